@@ -1,0 +1,65 @@
+# Everything a person needs: `make demo` to see the bot, `make test` to check it.
+# Set-up is part of both: uv when it is there, else venv and pip.
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+ifdef UV
+  VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+  INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+else
+  VENV = $(PYTHON) -m venv .venv
+  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test faults check format locales bench screenshots clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: .venv/.demo ## make .venv with .venv/bin/kollab
+
+demo: .venv/.demo ## open the bot in a simulated Discord, in a local page, no token
+	@$(BIN)/kollab demo $(ARGS)
+
+run: .venv/.demo ## run the bot against Discord (needs a token, see README)
+	@$(BIN)/kollab run $(ARGS)
+
+test: .venv/.dev ## run every test but the long ones
+	$(BIN)/pytest -n 2 $(ARGS)
+
+check: .venv/.dev ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.dev ## put the code into the house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.dev ## print the benchmarks (docs/performance.md explains them)
+	$(BIN)/python -m benchmarks.lookup $(ARGS)
+	$(BIN)/python -m benchmarks.wire
+
+screenshots: .venv/.dev ## make the pictures of README and docs again (needs chromium)
+	$(BIN)/python docs/screenshots.py
+
+clean: ## remove what was built; keeps ./var with your database
+	rm -rf .venv dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kollab needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(VENV)
+
+.venv/.demo: pyproject.toml | $(BIN)/python
+	@$(INSTALL) --editable '.[demo]'
+	@touch $@
+
+.venv/.dev: pyproject.toml | $(BIN)/python
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@ .venv/.demo

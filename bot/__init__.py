@@ -1,0 +1,1 @@
+"""Kollab: a Discord bot that knows who worked with whom."""

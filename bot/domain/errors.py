@@ -1,0 +1,126 @@
+"""Everything that can go wrong, in one tree.
+
+::
+
+    KollabError
+    ├── UserError                 shown to the person who asked, in words
+    │   ├── InvalidInputError     too long, not a date, not a kind ...
+    │   ├── NotFoundError         no such artist, collaboration, article
+    │   │   └── NoMatchError      free text that matched nothing; carries suggestions
+    │   ├── AmbiguousError        free text that means several acts; carries them
+    │   ├── ExpiredError          a button whose list is no longer kept
+    │   └── NotAllowedError       not allowed to do that here
+    └── OperatorError             shown on the console, with a remedy
+        ├── ConfigError
+        ├── ContentError          a fault in the YAML: file, entry, remedy
+        └── DatabaseError
+            ├── DatabaseCorruptError
+            ├── DatabaseTooNewError
+            └── DatabaseFullError
+
+Services and storage raise; cogs do not catch. The command tree's one handler turns a UserError
+into a private message and anything else into a short id; the console turns an OperatorError
+into one line and exit code 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.subjects import Subject, Suggestion
+
+
+class KollabError(Exception):
+    """Root of everything the project raises on purpose."""
+
+
+class UserError(KollabError):
+    """Something the person who asked can mend; `bot.ui.errors` has the words for each."""
+
+
+class InputFault(StrEnum):
+    """Why an input is refused."""
+
+    TOO_LONG = "too-long"
+    EMPTY = "empty"
+    NOT_A_DATE = "not-a-date"
+    NOT_A_KIND = "not-a-kind"
+    NOT_A_COUNTRY = "not-a-country"
+    NOT_A_LANGUAGE = "not-a-language"
+    OUT_OF_RANGE = "out-of-range"
+    SAME_ARTIST = "same-artist"
+
+
+@dataclass(eq=False)
+class InvalidInputError(UserError):
+    """An input that can't be used. `limit` goes with TOO_LONG and OUT_OF_RANGE."""
+
+    fault: InputFault
+    option: str
+    value: str = ""
+    limit: str = ""
+
+
+@dataclass(eq=False)
+class NotFoundError(UserError):
+    """There is no such thing (any more)."""
+
+    subject: Subject
+    name: str
+
+
+@dataclass(eq=False)
+class NoMatchError(NotFoundError):
+    """Free text that matched nothing; `suggestions` (possibly none) are the nearest names."""
+
+    suggestions: tuple[Suggestion, ...] = field(default=())
+
+
+@dataclass(eq=False)
+class AmbiguousError(UserError):
+    """Free text that means several acts equally well; always at least two suggestions."""
+
+    name: str
+    suggestions: tuple[Suggestion, ...]
+
+
+class ExpiredError(UserError):
+    """A button or select whose list is no longer kept."""
+
+
+class NotAllowedError(UserError):
+    """The person may not do that here."""
+
+
+class OperatorError(KollabError):
+    """Something the operator mends; the text says what and how."""
+
+    def __init__(self, problem: str, *, remedy: str) -> None:
+        super().__init__(f"{problem}\n  → {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+class ConfigError(OperatorError):
+    """The configuration can't be used; the text lists every problem at once."""
+
+
+class ContentError(OperatorError):
+    """The catalogue's files hold faults; the text lists file, entry and remedy of each."""
+
+
+class DatabaseError(OperatorError):
+    """The database file can't be used."""
+
+
+class DatabaseCorruptError(DatabaseError):
+    """The file is damaged or no SQLite database of ours."""
+
+
+class DatabaseTooNewError(DatabaseError):
+    """A newer version of the bot wrote the file."""
+
+
+class DatabaseFullError(DatabaseError):
+    """The disk is full, or the file can't be written; nothing was lost."""

@@ -1,0 +1,1 @@
+"""Use cases: storage and domain put together, without Discord."""

@@ -1,0 +1,196 @@
+"""What the services answer: immutable values that a presenter can show without asking more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.domain.dates import PartialDate
+from bot.domain.models import Artist, ArtistRef, Collaboration, CollaborationKind
+from bot.domain.subjects import Suggestion
+
+PAGE_SIZE = 8
+"""Entries on one page of a list: what a phone shows with its select without scrolling twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search; None means "any".
+
+    `artist` is free text or a token; `country` ISO 3166-1 alpha-2; `language` ISO 639-1.
+    """
+
+    artist: str | None = None
+    kind: CollaborationKind | None = None
+    year: int | None = None
+    country: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of collaborations, newest first unless the service says otherwise.
+
+    `number` counts from 0, `pages` is at least 1. `list_id` finds the same list again after a
+    restart (`LookupService.open_page`); it is empty when there is only one page.
+    """
+
+    items: tuple[Collaboration, ...]
+    number: int
+    pages: int
+    total: int
+    list_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindAnswer:
+    """What `/collab find` found: a page, and what the query was understood as (None: a title)."""
+
+    query: str
+    page: Page
+    understood: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Someone an artist worked with: how often, the newest work, and through whom.
+
+    `via` names the members or sub-units of the artist's group that the works are credited to,
+    empty when the artist itself is credited on all of them.
+    """
+
+    artist: ArtistRef
+    works: int
+    latest: Collaboration
+    via: tuple[ArtistRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithAnswer:
+    """What `/collab with` found for an artist (and perhaps a partner).
+
+    `folded` are the members and sub-units whose works are counted in. `partners` is sorted by
+    number of works and cut to 10; `partner_count` is the full number. `via` gives, by slug of a
+    collaboration on the page, the folded acts that it is credited to.
+    """
+
+    artist: ArtistRef
+    partner: ArtistRef | None
+    page: Page
+    folded: tuple[ArtistRef, ...]
+    partners: tuple[Partner, ...]
+    partner_count: int
+    via: dict[str, tuple[ArtistRef, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a path: two acts and the work that joins them."""
+
+    left: ArtistRef
+    right: ArtistRef
+    collaboration: Collaboration
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """The shortest chain from one artist to another; `hops` is empty when there is none.
+
+    Where the chain starts (ends) with a member or sub-unit of the act that was asked for, the
+    first hop's `left` (last hop's `right`) differs from `start` (`end`).
+    """
+
+    start: ArtistRef
+    end: ArtistRef
+    hops: tuple[Hop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatsAnswer:
+    """Figures over the whole catalogue, or over one artist (group view).
+
+    `per_year` has every year from the first to the last, zeros included.
+    """
+
+    artist: ArtistRef | None
+    total: int
+    artists: int
+    per_year: tuple[tuple[int, int], ...]
+    per_kind: tuple[tuple[CollaborationKind, int], ...]
+    top_partners: tuple[tuple[ArtistRef, int], ...]
+    two_sources: int
+    one_source: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistAnswer:
+    """What `/artist` shows: the act, its counts (own and group view), first and latest work."""
+
+    artist: Artist
+    own_works: int
+    all_works: int
+    first: Collaboration | None
+    latest: Collaboration | None
+    top_partners: tuple[Partner, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A collaboration and the day on which it is celebrated in a given year.
+
+    `years` is how many years ago it came out on `on`; 0 means that it comes out that day.
+    `shifted` marks a work of 29 February shown on 28 February of a common year.
+    """
+
+    collaboration: Collaboration
+    on: dt.date
+    years: int
+    shifted: bool = False
+
+    @property
+    def is_round(self) -> bool:
+        """Tell whether the anniversary is a round one: 1, or a multiple of 5."""
+        return self.years == 1 or (self.years > 0 and self.years % 5 == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OnThisDayAnswer:
+    """What happened on a day: round anniversaries first, two-source entries before others."""
+
+    day: dt.date
+    anniversaries: tuple[Anniversary, ...]
+    total: int
+    this_month: tuple[Collaboration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingAnswer:
+    """What is coming in the next `days` days: releases still to come, then anniversaries."""
+
+    start: dt.date
+    days: int
+    releases: tuple[Collaboration, ...]
+    anniversaries: tuple[Anniversary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a message mentions: artists and titles, and the works that join or match them."""
+
+    mentions: tuple[Suggestion, ...]
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueInfo:
+    """What is loaded: counts, the data's date and its sources' names."""
+
+    artists: int
+    collaborations: int
+    shows: int
+    articles: int
+    facts: int
+    data_date: PartialDate | None
+    version: str
+    sources: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Presenters: domain object in, Discord object out. No storage."""

@@ -1,0 +1,1 @@
+"""The shipped catalogue: read-only YAML, loaded into the database when it changed."""
