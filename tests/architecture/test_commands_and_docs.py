@@ -1,0 +1,109 @@
+"""Every command is listed, described and documented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import discord
+import pytest
+from discord import app_commands
+
+import cogs
+from bot.config import Config
+
+ROOT = Path(__file__).parents[2]
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.fixture
+async def tree(make_bot) -> app_commands.CommandTree:
+    """The whole command tree, as it is sent to Discord."""
+    bot = await make_bot()
+    for extension in cogs.EXTENSIONS:
+        await bot.load_extension(extension)
+    yield bot.tree
+    await bot.close()
+
+
+def leaves(tree: app_commands.CommandTree) -> Iterator[app_commands.Command]:
+    return (found for found in tree.walk_commands() if isinstance(found, app_commands.Command))
+
+
+def test_extensions_when_a_module_is_in_cogs_then_it_is_listed():
+    modules = {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("[!_]*.py")}
+    with_setup = {name for name in modules if "async def setup(" in _source(name)}
+    assert set(cogs.EXTENSIONS) == with_setup
+    assert len(set(cogs.EXTENSIONS)) == len(cogs.EXTENSIONS)
+
+
+def _source(module: str) -> str:
+    return (ROOT / (module.replace(".", "/") + ".py")).read_text()
+
+
+def description_faults(command: app_commands.Command) -> list[str]:
+    """Discord takes 1 to 100 characters; discord.py writes an ellipsis where there is none."""
+    texts = {"": command.description} | {
+        parameter.name: str(parameter.description) for parameter in command.parameters
+    }
+    return [
+        f"/{command.qualified_name} {name}: {text!r}"
+        for name, text in texts.items()
+        if not 1 <= len(text) <= 100 or text.strip() in {"", "…", "..."}
+    ]
+
+
+async def test_commands_when_walked_then_each_and_its_options_are_described(tree):
+    assert [fault for command in leaves(tree) for fault in description_faults(command)] == []
+
+
+def test_description_rule_when_broken_then_it_says_so():
+    @app_commands.command(name="bare")
+    async def bare(interaction: discord.Interaction, option: str) -> None: ...
+
+    assert len(description_faults(bare)) == 2
+
+
+async def test_commands_when_walked_then_no_name_is_there_twice(tree):
+    names = [command.qualified_name for command in leaves(tree)]
+    assert len(names) == len(set(names))
+
+
+async def test_readme_when_read_then_it_names_every_command(tree):
+    text = (ROOT / "README.md").read_text()
+    missing = [c.qualified_name for c in leaves(tree) if f"/{c.qualified_name}" not in text]
+    assert missing == []
+
+
+async def test_docs_when_they_name_a_command_then_it_exists(tree):
+    known = {command.qualified_name for command in leaves(tree)}
+    groups = {name.split()[0] for name in known if " " in name}
+    wrong = [
+        f"{path.name}: {said}"
+        for path in DOCS
+        for said in re.findall(r"`/([a-z]+(?: [a-z]+)?)", path.read_text())
+        if said not in known | groups and said.split()[0] not in known
+    ]
+    assert wrong == []
+
+
+def config_keys(model=Config, prefix: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if hasattr(inner, "model_fields"):
+            yield from config_keys(inner, f"{prefix}{name}.")
+        else:
+            yield prefix + name
+
+
+def test_docs_when_read_then_they_name_every_configuration_key():
+    text = (ROOT / "docs" / "configuration.md").read_text()
+    assert [key for key in config_keys() if f"`{key}`" not in text] == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_docs_when_they_link_to_a_file_then_it_is_there(path: Path):
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text())
+    targets += re.findall(r'(?:src|href)="(?!https?:|#)([^"#]+)"', path.read_text())
+    assert [target for target in targets if not (path.parent / target).exists()] == []

@@ -1,0 +1,76 @@
+"""The sources keep the house's rules, and each rule notices when it is broken."""
+
+from __future__ import annotations
+
+import importlib.util
+import textwrap
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_spec = importlib.util.spec_from_file_location("house_rules", Path(__file__).with_name("house_rules.py"))
+assert _spec
+assert _spec.loader
+rules = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(rules)
+
+SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
+COGS = [path for path in SOURCES if path.is_relative_to(ROOT / "cogs")]
+CLOCKLESS = [
+    path
+    for path in SOURCES
+    for layer in ("domain", "services", "storage", "ui")
+    if path.is_relative_to(ROOT / "bot" / layer)
+]
+
+
+def faults(rule, paths: list[Path]) -> list[str]:
+    assert paths
+    return [f"{path.relative_to(ROOT)}: {fault}" for path in paths for fault in rule(path.read_text())]
+
+
+def test_sources_when_measured_then_no_file_or_function_is_too_long():
+    assert faults(rules.long_things, SOURCES) == []
+
+
+def test_callbacks_when_read_then_each_is_thin():
+    assert faults(rules.fat_callbacks, COGS) == []
+
+
+def test_lower_layers_when_read_then_time_and_chance_are_arguments():
+    assert faults(rules.clocks_and_dice, CLOCKLESS) == []
+
+
+BROKEN = {
+    "a long function": (rules.long_things, "def f():\n" + "    x = 1\n" * 60),
+    "a long file": (rules.long_things, "x = 1\n" * 501),
+    "a long callback": (
+        rules.fat_callbacks,
+        "class C:\n  @app_commands.command()\n  async def f(self):\n" + "    x = 1\n" * 16,
+    ),
+    "a loop in a callback": (
+        rules.fat_callbacks,
+        "@group.command()\nasync def f(self):\n    y = [x for x in z]\n",
+    ),
+    "a try in a callback": (
+        rules.fat_callbacks,
+        """
+        @app_commands.context_menu()
+        async def f(self):
+            try:
+                pass
+            finally:
+                pass
+        """,
+    ),
+    "a clock": (rules.clocks_and_dice, "import datetime as dt\nx = dt.datetime.now(tz)\n"),
+    "another clock": (rules.clocks_and_dice, "import time\nx = time.time()\n"),
+    "dice": (rules.clocks_and_dice, "import random\nx = random.choice(y)\n"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_rule_when_broken_then_it_says_so(case: str):
+    rule, source = BROKEN[case]
+    assert rule(textwrap.dedent(source))
