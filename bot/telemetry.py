@@ -1,0 +1,84 @@
+"""Logging: plain text for people or JSON lines for machines, never with a token in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from typing import Literal, TextIO
+
+# The shape of a bot token: the application's id, a timestamp and a signature.
+# https://docs.discord.com/developers/reference#authentication
+_TOKEN = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}")
+_HIDDEN = "[token]"
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+
+class _Redacting(logging.Formatter):
+    """A formatter whose finished text (traceback included) holds no token."""
+
+    def __init__(self, *, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redact(self._write(record))
+
+    def _write(self, record: logging.LogRecord) -> str:
+        return super().format(record)
+
+    def _redact(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return _TOKEN.sub(_HIDDEN, text)
+
+
+class _JsonLines(_Redacting):
+    """One JSON object a line; what a call passes as `extra` becomes fields of it."""
+
+    def _write(self, record: logging.LogRecord) -> str:
+        at = dt.datetime.fromtimestamp(record.created, tz=dt.UTC)
+        fields: dict[str, object] = {
+            "at": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        fields |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        if record.exc_info:
+            fields["exception"] = self.formatException(record.exc_info)
+        return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def set_up_logging(
+    *,
+    level: str,
+    style: Literal["plain", "json"],
+    secrets: Iterable[str] = (),
+    stream: TextIO | None = None,
+) -> None:
+    """Send every log record of the process to one place, in one shape.
+
+    Parameters
+    ----------
+    level : str
+        The lowest level to write, such as ``INFO``.
+    style : {"plain", "json"}
+        Text for people, or one JSON object a line.
+    secrets : iterable of str
+        Texts that must never appear; anything shaped like a bot token is hidden as well.
+    stream : file or None
+        Where to write; None is standard error.
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    kind = _JsonLines if style == "json" else _Redacting
+    handler.setFormatter(kind(secrets=secrets))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # What APScheduler and discord.py say at INFO about each job and request is noise here.
+    for noisy in ("apscheduler", "discord.http"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
