@@ -78,14 +78,15 @@ class Journal:
 class Fault:
     """What goes wrong with requests that match `route`, a regular expression of "METHOD /path".
 
-    `status` is answered instead (429 with what Discord sends beside it), without effect unless
-    `delivered`. `drop` lets the request take effect and cuts the connection instead of replying.
+    `status` is answered instead, with Discord's own error `code` (429 with what Discord sends
+    beside it), without effect unless `delivered`. `drop` lets the request take effect and cuts the connection instead of replying.
     `delay` holds the reply back, in seconds. `times` says how often, None for ever; `chance` how
     likely, decided by the stand-in's `rng`.
     """
 
     route: str
     status: int | None = None
+    code: int = 0
     drop: bool = False
     delay: float = 0.0
     delivered: bool = False

@@ -103,7 +103,7 @@ async def start_kollab(
 ) -> BotProcess:
     """Start `kollab run` at a stand-in, with its database in `folder`.
 
-    More settings as keywords, named as in the environment: `log__level="debug"`.
+    More settings as keywords, named as in the environment: `logging__level="DEBUG"`.
     """
     configured = {
         "discord__api_base": stand_in.api_base,

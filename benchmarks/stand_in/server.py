@@ -214,4 +214,4 @@ def _spoil(fault: Fault, status: int, reply: Any) -> tuple[int, Any, dict[str, s
         wait = fault.retry_after
         told = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
         return 429, told, {"Via": "1.1 google", "Retry-After": str(wait)}
-    return fault.status, {"message": f"{fault.status}: injected", "code": 0}, {}
+    return fault.status, {"message": f"{fault.status}: injected", "code": fault.code}, {}

@@ -1,0 +1,206 @@
+"""Measure Kollab at the wire, beside a bare discord.py bot, in the same run.
+
+    python -m benchmarks.wire [--rounds 300] [--guilds 1000] [--check]
+
+Two processes, two stand-ins for Discord, the same servers. One person alternates between the
+bots, so that whatever else the machine does hits both. docs/performance.md has the method.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from benchmarks.stand_in import BotProcess, Interaction, StandIn, start_echo, start_kollab
+from benchmarks.stand_in.process import Memory
+
+MOST_TIMES_BARE = 2.5
+MOST_MEMORY_ABOVE_BARE = 60.0
+WARM_UP = 40
+MEBIBYTE = 1024 * 1024
+
+FINDS = {"one hit": "apt rose", "an act's list": "bts", "a typo": "blakpink", "nothing": "qzxqzx"}
+COMPLETIONS = {"three letters": "apt", "a typo": "blakpnk", "Hangul": "방탄", "empty": ""}
+
+
+@dataclass(slots=True)
+class Contender:
+    """A bot at its own stand-in, and how it started."""
+
+    stand_in: StandIn
+    process: BotProcess
+    started_in: float
+
+    def memory(self) -> Memory:
+        """Measure the bot's memory now."""
+        return self.process.memory()
+
+
+@dataclass(slots=True)
+class Case:
+    """One thing a person does, with both bots; seconds from the event to the callback."""
+
+    name: str
+    kollab: Callable[[], Awaitable[Interaction]]
+    bare: Callable[[], Awaitable[Interaction]]
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {"kollab": [], "bare": []})
+
+    async def run(self, rng: random.Random) -> None:
+        """Do it once with each bot, in an order by chance."""
+        order = ["kollab", "bare"]
+        rng.shuffle(order)
+        for name in order:
+            interaction = await getattr(self, name)()
+            self.seconds[name].append(interaction.latency)
+
+    @property
+    def ratio(self) -> float:
+        """Give how many times the bare bot's median Kollab's is."""
+        return statistics.median(self.seconds["kollab"]) / statistics.median(self.seconds["bare"])
+
+    def row(self) -> str:
+        """Give the case as a row of the table, in milliseconds."""
+        cells = [
+            f"{1000 * _percentile(self.seconds[who], share):6.2f}"
+            for share in (0.5, 0.99)
+            for who in ("bare", "kollab")
+        ]
+        return f"| {self.name:32} | {' | '.join(cells)} | {self.ratio:5.2f} |"
+
+
+def _percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+async def _started(stand_in: StandIn, process: BotProcess) -> Contender:
+    ready = asyncio.create_task(stand_in.wait_ready())
+    ended = asyncio.create_task(process.wait(within=60))
+    await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+    if not ready.done():
+        ready.cancel()
+        raise SystemExit(f"the bot ended instead of starting:\n{process.output}")
+    ended.cancel()
+    return Contender(stand_in, process, time.perf_counter() - process.started_at)
+
+
+def _cases(kollab: StandIn, bare: StandIn) -> list[Case]:
+    finds = [
+        Case(
+            f"/collab find: {name}",
+            partial(kollab.command, "collab find", query=query),
+            partial(bare.command, "echo", query=query),
+        )
+        for name, query in FINDS.items()
+    ]
+    completions = [
+        Case(
+            f"its completion: {name}",
+            partial(kollab.complete, "collab find", "query", query=query),
+            partial(bare.complete, "echo", "query", query=query),
+        )
+        for name, query in COMPLETIONS.items()
+    ]
+    return finds + completions
+
+
+async def _measure(cases: list[Case], *, rounds: int, rng: random.Random) -> None:
+    for number in range(WARM_UP + rounds):
+        if number == WARM_UP:
+            for case in cases:
+                case.seconds = {"kollab": [], "bare": []}
+        for case in rng.sample(cases, len(cases)):
+            await case.run(rng)
+
+
+def _print_latency(cases: list[Case]) -> bool:
+    print("\nFrom the event to the callback, milliseconds:\n")
+    print(f"| {'':32} | bare p50 | Kollab p50 | bare p99 | Kollab p99 | ratio p50 |")
+    print(f"|{'-' * 34}|---:|---:|---:|---:|---:|")
+    for case in cases:
+        print(case.row())
+    worst = max(case.ratio for case in cases)
+    print(f"\nWorst ratio of the medians: {worst:.2f} (aim: at most {MOST_TIMES_BARE}).")
+    return worst <= MOST_TIMES_BARE
+
+
+def _print_memory(rows: dict[str, tuple[Memory, Memory]]) -> bool:
+    print("\nMemory, MiB (resident; with shared pages split):\n")
+    print("| | bare | Kollab | above bare |\n|---|---:|---:|---:|")
+    worst = 0.0
+    for name, (bare, kollab) in rows.items():
+        above = (kollab.resident - bare.resident) / MEBIBYTE
+        worst = max(worst, above)
+        print(
+            f"| {name} | {bare.resident / MEBIBYTE:.1f} ({bare.proportional / MEBIBYTE:.1f}) "
+            f"| {kollab.resident / MEBIBYTE:.1f} ({kollab.proportional / MEBIBYTE:.1f}) "
+            f"| {above:.1f} ({(kollab.proportional - bare.proportional) / MEBIBYTE:.1f}) |"
+        )
+    print(
+        f"\nMost above the bare bot: {worst:.1f} MiB (aim: at most {MOST_MEMORY_ABOVE_BARE:.0f})."
+    )
+    return worst <= MOST_MEMORY_ABOVE_BARE
+
+
+async def _first_start(folder: Path, guilds: int) -> tuple[float, Memory]:
+    """Start Kollab without a database: it loads the catalogue first."""
+    async with StandIn(guilds=guilds) as stand_in:
+        first = await _started(stand_in, await start_kollab(stand_in, folder))
+        memory = first.memory()
+        await first.process.stop()
+        return first.started_in, memory
+
+
+async def _compare(folder: Path, options: argparse.Namespace) -> bool:
+    first_seconds, first_memory = await _first_start(folder, options.guilds)
+    async with StandIn(guilds=options.guilds) as ours, StandIn(guilds=options.guilds) as theirs:
+        kollab = await _started(ours, await start_kollab(ours, folder))
+        try:
+            bare = await _started(theirs, await start_echo(theirs, folder))
+            idle = (bare.memory(), kollab.memory())
+            print(
+                f"Until {options.guilds} servers are read: bare {bare.started_in:.2f} s, "
+                f"Kollab {kollab.started_in:.2f} s; the first time ever, with the catalogue to "
+                f"load, {first_seconds:.2f} s."
+            )
+            cases = _cases(ours, theirs)
+            await _measure(cases, rounds=options.rounds, rng=random.Random(options.seed))
+            busy = (bare.memory(), kollab.memory())
+        finally:
+            await kollab.process.stop()
+        await bare.process.kill()
+    quick = _print_latency(cases)
+    each = (WARM_UP + options.rounds) * len(cases)
+    lean = _print_memory(
+        {
+            "after the first start ever": (idle[0], first_memory),
+            "after a start": idle,
+            f"after {each} interactions": busy,
+        }
+    )
+    return quick and lean
+
+
+def main() -> None:
+    """Run the comparison and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--guilds", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--check", action="store_true", help="exit 1 when an aim is missed")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        met = asyncio.run(_compare(Path(folder), options))
+    sys.exit(0 if met or not options.check else 1)
+
+
+if __name__ == "__main__":
+    main()
