@@ -1,0 +1,129 @@
+"""Names reduced to what people type: no case, accents, spaces or punctuation; Hangul as keys.
+
+`fold` makes two spellings of one name equal, so that ``rose`` meets ``ROSÉ`` and ``gidle``
+meets ``(G)I-DLE``. Hangul becomes the flat row of letters that a keyboard sends: a final
+consonant is written as the initial it may still become, and compound vowels and finals are
+taken apart. What an input method shows in mid-syllable (``방탄손``) is then a prefix of the
+finished name (``방탄소년단``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
+
+_FIRST_FINAL = 0x11A8
+_FINALS = (
+    "ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ "
+    "ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ"
+)
+_COMPOUND_VOWELS = {
+    "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ",
+    "ㅢ": "ㅡㅣ",
+}  # fmt: skip
+# NFKD takes these two for the old initials of the same shape, not for the finals they are.
+_COMPOUND_LETTERS = {"ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
+# Letters that Unicode does not take apart, written as a keyboard without them writes them;
+# "$" stands for the letter in every name that has it (A$AP Rocky, Ty Dolla $ign).
+_LETTERS = {
+    "\u0131": "i", "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae",
+    "œ": "oe", "ŋ": "n", "ŧ": "t", "ƒ": "f", "$": "s",
+}  # fmt: skip
+_FILLERS = "\u115f\u1160\u2800"
+_APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4"
+_KATAKANA = range(0x30A1, 0x30F7)
+_KATAKANA_TO_HIRAGANA = 0x60
+_DROPPED_MODIFIERS = range(0x02B9, 0x02E0)
+_TATWEEL = 0x0640
+# Beyond this the table would only grow: ideographs are many and stay as they are.
+_REMEMBERED = 0x3100
+
+
+def _decompose(text: str) -> str:
+    """Take letters and marks apart and drop case, until a second time changes nothing."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
+def _known_letters(gap: str | None) -> dict[int, str | None]:
+    """Give what is written another way whatever its category is."""
+    table: dict[int, str | None] = {ord(char): text for char, text in _LETTERS.items()}
+    for place, letters in enumerate(_FINALS.split()):
+        table[_FIRST_FINAL + place] = _decompose(letters)
+    for compound, letters in (_COMPOUND_VOWELS | _COMPOUND_LETTERS).items():
+        table[ord(_decompose(compound))] = _decompose(letters)
+    table |= {ord(char): None for char in _FILLERS + _APOSTROPHES}
+    table |= {code: chr(code - _KATAKANA_TO_HIRAGANA) for code in _KATAKANA}
+    table |= dict.fromkeys(_DROPPED_MODIFIERS)
+    return table | {_TATWEEL: None, ord(" "): gap}
+
+
+class _Letters(dict[int, "str | None"]):
+    """A table for `str.translate` that keeps letters and digits and fills itself.
+
+    Parameters
+    ----------
+    gap : str or None
+        What punctuation, symbols and spaces become; None drops them.
+    """
+
+    def __init__(self, gap: str | None) -> None:
+        super().__init__(_known_letters(gap))
+        self._gap = gap
+
+    def __missing__(self, code: int) -> str | None:
+        """Decide by the character's category."""
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category == "Nd":
+            kept: str | None = str(unicodedata.digit(char))
+        elif category[0] in "LN":
+            kept = char
+        else:
+            kept = self._gap if category[0] in "PSZ" or category == "Cc" else None
+        if code < _REMEMBERED:
+            self[code] = kept
+        return kept
+
+
+_JOINED = _Letters(None)
+_SPACED = _Letters(" ")
+
+
+def _keep_symbols(decomposed: str) -> str:
+    """Drop spaces, marks and invisible characters only."""
+    return "".join(char for char in decomposed if unicodedata.category(char)[0] in "PS")
+
+
+def fold(text: str) -> str:
+    """Reduce a name or a query to the letters that identify it.
+
+    Unicode's compatibility forms are taken apart (full width, ligatures, Roman numerals), case,
+    marks, spaces, punctuation and symbols dropped, katakana written as hiragana, digits as
+    ASCII and Hangul as a flat row of letters. A text of symbols only (``...``, an emoji) keeps
+    them. Folding twice is folding once.
+
+    Returns
+    -------
+    str
+        Empty when there is nothing to see in the text.
+    """
+    decomposed = text.lower() if text.isascii() else _decompose(text)
+    return decomposed.translate(_JOINED) or _keep_symbols(decomposed)
+
+
+def folded_words(text: str) -> list[str]:
+    """Fold a name word by word; joined, the words are `fold` of the name.
+
+    Words end at spaces, punctuation and symbols, but not at an apostrophe.
+    """
+    decomposed = text.lower() if text.isascii() else _decompose(text)
+    if words := decomposed.translate(_SPACED).split():
+        return words
+    symbols = _keep_symbols(decomposed)
+    return [symbols] if symbols else []
+
+
+def word_starts(text: str) -> list[int]:
+    """Give the places in `fold(text)` where a word begins, the first one (0) included."""
+    lengths = [len(word) for word in folded_words(text)]
+    return list(accumulate(lengths[:-1], initial=0)) if lengths else []
