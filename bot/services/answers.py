@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from bot.domain.anniversaries import Anniversary as Anniversary
 from bot.domain.dates import PartialDate
 from bot.domain.models import Artist, ArtistRef, Collaboration, CollaborationKind
 from bot.domain.subjects import Suggestion
@@ -133,25 +134,6 @@ class ArtistAnswer:
     first: Collaboration | None
     latest: Collaboration | None
     top_partners: tuple[Partner, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Anniversary:
-    """A collaboration and the day on which it is celebrated in a given year.
-
-    `years` is how many years ago it came out on `on`; 0 means that it comes out that day.
-    `shifted` marks a work of 29 February shown on 28 February of a common year.
-    """
-
-    collaboration: Collaboration
-    on: dt.date
-    years: int
-    shifted: bool = False
-
-    @property
-    def is_round(self) -> bool:
-        """Tell whether the anniversary is a round one: 1, or a multiple of 5."""
-        return self.years == 1 or (self.years > 0 and self.years % 5 == 0)
 
 
 @dataclass(frozen=True, slots=True)
