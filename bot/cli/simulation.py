@@ -1,0 +1,338 @@
+"""A simulated Discord with one server, in which `kollab demo` and `kollab ask` live.
+
+discord.py and the bot are real, Discord is simcord. Everything that reaches past the public
+interfaces of simcord is in this module and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+import simcord
+from simcord import interactions as simcord_interactions
+from simcord.backend.errors import BackendError, SetupError
+
+from bot.cli.grammar import LineError, command_paths, one_of
+from bot.cli.transcript import Attachment, Message, Outcome
+from bot.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from discord.ext import commands
+    from simcord import ChannelHandle, MemberActor, UserHandle
+
+SERVER_NAME = "Kollab Demo"
+FAN, MODERATOR = "fan", "moderator"
+CHANNELS = {
+    "general": "Hello, fans! Type /help to see what Kollab can do.",
+    "k-pop": "Who worked with whom?",
+    "trivia": "Games and guesses",
+    "mod-only": "Only moderators see this channel",
+}
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object
+_USER, _CHANNEL, _ROLE, _MENTIONABLE, _ATTACHMENT = 6, 7, 8, 9, 11
+SETTLE_SECONDS = 60.0
+"""Patience for one interaction: the first picture starts a process, which may take seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who is looking, from where, in which languages and when.
+
+    `locale` is the reader's language, `server_locale` the server's (Discord's codes). `now` is
+    aware. `direct` puts the fan into a direct message with the bot.
+    """
+
+    now: dt.datetime
+    viewer: str = FAN
+    locale: str = "en-US"
+    server_locale: str = "en-US"
+    direct: bool = False
+    channel: str = "general"
+
+
+@dataclass(slots=True)
+class _Last:
+    """What a person can still act on: the last reply with its result, and the open modal."""
+
+    message: Any = None
+    modal: Any = None
+    shown: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+
+
+def _read_file(path: Path) -> tuple[str, bytes]:
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise LineError(f"The file {path} can't be read: {error.strerror}") from error
+
+
+class World:
+    """The simulated server with its people, and the bot in it. Make one with `open_world`."""
+
+    def __init__(self, env: simcord.Env, scene: Scene) -> None:
+        self.env = env
+        self.scene = scene
+        self.channels: dict[str, ChannelHandle] = {}
+        self.people: dict[str, MemberActor] = {}
+        self._last = _Last()
+        self._errors_seen = 0
+
+    def build(self) -> None:
+        """Furnish the server: channels, a moderator with Manage Server, a fan."""
+        guild = self.env.create_guild(SERVER_NAME, preferred_locale=self.scene.server_locale)
+        role = guild.create_role("Moderators", permissions=_moderator_permissions())
+        closed: dict[Any, discord.PermissionOverwrite] = {
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            role: discord.PermissionOverwrite(view_channel=True),
+        }
+        for name, topic in CHANNELS.items():
+            hidden = closed if name == "mod-only" else None
+            self.channels[name] = guild.create_text_channel(name, topic=topic, overwrites=hidden)
+        self.people[FAN] = guild.add_member(self.env.create_user(FAN, global_name="Fan"))
+        moderator = self.env.create_user(MODERATOR, global_name="Moderator")
+        self.people[MODERATOR] = guild.add_member(moderator, roles=[role])
+
+    @property
+    def actor(self) -> MemberActor | UserHandle:
+        """The person who is looking: a member of the server, or a user in a direct message."""
+        member = self.people[self.scene.viewer]
+        return member.user if self.scene.direct else member
+
+    @property
+    def channel(self) -> ChannelHandle:
+        """The channel that the person is in."""
+        if self.scene.direct:
+            return self.people[self.scene.viewer].user.dm_channel
+        return self.channels[self.scene.channel]
+
+    def commands(self) -> list[dict[str, Any]]:
+        """Give the commands and menus that the person sees here, in Discord's shape."""
+        backend, place = self.env.backend, {"user_id": self.actor.id, "channel_id": self.channel.id}
+        return [c for kind in (1, 3) for c in backend.visible_commands(type=kind, **place)]
+
+    def hidden_commands(self) -> set[str]:
+        """Give the commands that there are, but not for this person here."""
+        everything = [c for scope in self.env.backend.commands.values() for c in scope.values()]
+        return set(command_paths(everything)) - set(command_paths(self.commands()))
+
+    async def run(self, path: Sequence[str], options: Mapping[str, Any]) -> Outcome:
+        """Send a slash command."""
+        name = " ".join(path)
+        if isinstance(actor := self.actor, simcord.MemberActor):
+            return await self._act(lambda: actor.slash(self.channel, name, **options))
+        return await self._act(lambda: actor.slash(name, **options))
+
+    async def complete(
+        self, path: Sequence[str], option: str, *, text: str, filled: Mapping[str, Any]
+    ) -> Outcome:
+        """Ask what an option would be completed to."""
+        name, actor = " ".join(path), self.actor
+        started = time.perf_counter()
+        if isinstance(actor, simcord.MemberActor):
+            choices = await actor.autocomplete(self.channel, name, option, text, **filled)
+        else:
+            choices = await actor.autocomplete(name, option, text, **filled)
+        spent = (time.perf_counter() - started) * 1000
+        return Outcome(choices=tuple(choices), ms=spent, error=self._error())
+
+    async def open_menu(self, name: str, text: str) -> Outcome:
+        """Let the moderator write a message, and use the menu on it."""
+        actor = self.actor
+        if not isinstance(actor, simcord.MemberActor):
+            raise LineError("Menus are tried in the server: leave out --dm.")
+        message = await self.people[MODERATOR].send(self.channel, text)
+        return await self._act(lambda: actor.context_menu(self.channel, name, message))
+
+    async def click(self, custom_id: str) -> Outcome:
+        """Press a button of the last reply."""
+        message, actor = self.last_message(), self.actor
+        return await self._act(lambda: actor.click(message, custom_id=custom_id))
+
+    async def select(self, custom_id: str, values: Sequence[str]) -> Outcome:
+        """Pick entries of a select on the last reply."""
+        message, actor = self.last_message(), self.actor
+        return await self._act(lambda: actor.select(message, values, custom_id=custom_id))
+
+    async def submit(self, values: Mapping[str, Any]) -> Outcome:
+        """Send the form that is open."""
+        shown, actor = self._last.modal, self.actor
+        self._last.modal = None
+        return await self._act(lambda: actor.submit_modal(shown, dict(values)))
+
+    def last_message(self) -> Any:
+        """Give the last reply; raises LineError when there is none yet."""
+        if self._last.message is None:
+            raise LineError("There is no reply yet to press or pick on: run a command first.")
+        return self._last.message
+
+    def last_components(self) -> list[dict[str, Any]]:
+        """Give the components of the last reply, as it is now."""
+        components: list[dict[str, Any]] = self.last_message().components
+        return components
+
+    def entities(self, options: Mapping[str, Any], kinds: Mapping[str, int]) -> dict[str, Any]:
+        """Put people, channels and files where a command takes such and text was typed."""
+        return {name: self._entity(kinds.get(name, 0), value) for name, value in options.items()}
+
+    def _entity(self, kind: int, value: Any) -> Any:
+        if kind == _ATTACHMENT:
+            return _read_file(Path(value))
+        if kind == _ROLE:
+            known: Mapping[str, Any] = self.env.guild.roles
+        elif kind in {_USER, _CHANNEL, _MENTIONABLE}:
+            known = self.channels if kind == _CHANNEL else self.people
+        else:
+            return value
+        if found := known.get(str(value).lstrip("@#").casefold()) or known.get(str(value)):
+            return found
+        raise LineError(f"There is no {value!r} here. {one_of(known)}")
+
+    def open_modal(self) -> Mapping[str, Any]:
+        """Give the form that is open; raises LineError when there is none."""
+        if self._last.modal is None:
+            raise LineError("No form is open: press the button that opens it first.")
+        modal: Mapping[str, Any] = self._last.modal.modal
+        return modal
+
+    async def advance(self, seconds: float) -> bool:
+        """Let time pass; False when an action is under way and it has to be tried again."""
+        try:
+            await self.env.advance_time(seconds)
+        except SetupError:
+            return False
+        return True
+
+    async def _act(self, action: Callable[[], Any]) -> Outcome:
+        started = time.perf_counter()
+        try:
+            result = await action()
+        except (SetupError, BackendError) as error:
+            raise LineError(str(error)) from error
+        spent = (time.perf_counter() - started) * 1000
+        outcome = self._read(result)
+        return replace(outcome, ms=spent, error=self._error() or outcome.error)
+
+    def _read(self, result: Any) -> Outcome:
+        if result.modal is not None:
+            self._last.modal = result
+            return Outcome(modal=result.modal)
+        record, found = result._interaction, []
+        for reply in [result.response, *result.followups]:
+            if reply is None or self._unchanged(reply):
+                continue
+            self._last.message = reply
+            edited = reply.id == record.source_message_id
+            found.append(replace(self._message(reply), edited=edited))
+        if not record.responded:
+            return Outcome(error="The bot did not answer: Discord would say so after 3 seconds.")
+        if record.loading:
+            return Outcome(error="The bot said that it is thinking, and never answered.")
+        return Outcome(messages=tuple(found))
+
+    def _unchanged(self, reply: Any) -> bool:
+        stored = reply._message
+        state = (stored.content, stored.embeds, stored.components, stored.attachments)
+        before, self._last.shown[reply.id] = self._last.shown.get(reply.id), state
+        return before == state
+
+    def _message(self, reply: Any) -> Message:
+        stored, cdn = reply._message, self.env.backend.cdn
+        return Message(
+            content=stored.content,
+            embeds=tuple(stored.embeds),
+            components=tuple(stored.components),
+            ephemeral=reply.ephemeral,
+            attachments=tuple(
+                Attachment(
+                    name=str(file["filename"]),
+                    data=cdn.get(str(file["url"])) or b"",
+                    description=str(file.get("description") or ""),
+                )
+                for file in stored.attachments
+            ),
+        )
+
+    def _error(self) -> str | None:
+        """Tell what broke in the bot since the last time; what it said in words is no break."""
+        fresh = self.env.errors_since(self._errors_seen)
+        self._errors_seen = self.env.error_cursor
+        for error in fresh:
+            cause = getattr(error, "original", error)
+            if not isinstance(cause, UserError):
+                return f"The bot broke: {type(cause).__name__}: {cause}"
+        return None
+
+
+def _moderator_permissions() -> discord.Permissions:
+    return discord.Permissions(
+        manage_guild=True, manage_channels=True, manage_messages=True, view_channel=True
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterator[World]:
+    """Put a bot into a fresh simulated Discord, with its commands registered.
+
+    Parameters
+    ----------
+    bot : commands.AutoShardedBot
+        The real bot, not yet started. It is closed at the end.
+    scene : Scene
+        Who is looking; `World.scene` can be replaced later.
+    """
+    shards = None if bot.shard_count else 1
+    env = simcord.Env(
+        bot,
+        shard_count=shards,
+        settle_timeout=SETTLE_SECONDS,
+        check_errors=False,
+        strict_sync=False,
+    )
+    env.backend.clock._epoch = scene.now.astimezone(dt.UTC)
+    env.backend.bot_user.name = "Kollab"
+    world = World(env, scene)
+    with _interactions_of(world):
+        await env.start()
+        try:
+            with env.time_context():
+                world.build()
+                await bot.tree.sync()
+                await env.settle()
+                yield world
+        finally:
+            await _leave(env, bot)
+
+
+async def _leave(env: simcord.Env, bot: commands.AutoShardedBot) -> None:
+    try:
+        await env.shutdown()
+    finally:
+        # simcord never closes the bot, and what it holds would keep the process alive.
+        await asyncio.shield(bot.close())
+
+
+@contextlib.contextmanager
+def _interactions_of(world: World) -> Iterator[None]:
+    """Give interactions the scene's languages: simcord's are always in American English."""
+    original = simcord_interactions.base_payload
+
+    def base_payload(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = original(*args, **kwargs)
+        payload["locale"] = world.scene.locale
+        if "guild_locale" in payload:
+            payload["guild_locale"] = world.scene.server_locale
+        return record, payload
+
+    simcord_interactions.base_payload = base_payload
+    try:
+        yield
+    finally:
+        simcord_interactions.base_payload = original
