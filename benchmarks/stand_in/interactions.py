@@ -37,6 +37,13 @@ class Interaction:
         """Give the secret by which the bot answers."""
         return str(self.payload["token"])
 
+    def metadata(self) -> Payload:
+        """Give what a reply tells about the act that it answers."""
+        who = self.payload.get("user") or self.payload["member"]["user"]
+        owners = self.payload["authorizing_integration_owners"]
+        told = {"id": self.payload["id"], "type": self.payload["type"], "user": who}
+        return {**told, "authorizing_integration_owners": owners}
+
     @property
     def latency(self) -> float:
         """Give the seconds from sending the event to the callback's arrival."""

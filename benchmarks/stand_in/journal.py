@@ -79,9 +79,10 @@ class Fault:
     """What goes wrong with requests that match `route`, a regular expression of "METHOD /path".
 
     `status` is answered instead, with Discord's own error `code` (429 with what Discord sends
-    beside it), without effect unless `delivered`. `drop` lets the request take effect and cuts the connection instead of replying.
-    `delay` holds the reply back, in seconds. `times` says how often, None for ever; `chance` how
-    likely, decided by the stand-in's `rng`.
+    beside it), without effect unless `delivered`. `drop` lets the request take effect and cuts
+    the connection instead of replying. `delay` holds the reply back, in seconds. `times` says
+    how often, None for ever; `chance` how likely, decided by the stand-in's `rng`. `struck` is
+    set once it happened.
     """
 
     route: str
@@ -94,6 +95,7 @@ class Fault:
     times: int | None = None
     chance: float = 1.0
     used: int = field(default=0, init=False)
+    struck: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def strikes(self, method: str, path: str, rng: random.Random) -> bool:
         """Tell whether this request is hit, and count it."""
@@ -102,6 +104,7 @@ class Fault:
         if not re.fullmatch(self.route, f"{method} {path}") or rng.random() >= self.chance:
             return False
         self.used += 1
+        self.struck.set()
         return True
 
     @property

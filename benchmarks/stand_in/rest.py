@@ -12,7 +12,8 @@ from benchmarks.stand_in.payloads import Payload
 
 Answer = tuple[int, Any]
 INTERACTION_LIFETIME = 3.0
-MESSAGE_TYPES = {4, 7}
+REPLY, THINKING = 4, 5
+UPDATES = {6, 7}
 EPHEMERAL, LOADING = 64, 128
 
 
@@ -117,16 +118,26 @@ class Rest:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
         act.answer, act.answered_at = body, at
         kind, data = body["type"], body.get("data") or {}
-        if kind in MESSAGE_TYPES:
-            act.message = payloads.message(act.payload["channel_id"], data, files)
-        elif kind in DEFERRED:
-            flags = data.get("flags", 0) | LOADING
-            act.message = payloads.message(act.payload["channel_id"], {"flags": flags}, ())
+        act.message = self._shown(act, kind, data, files)
         if kind not in DEFERRED:
             act.settled.set()
         if query.get("with_response") not in {"1", "true"}:
             return 204, None
         return 200, self._callback_response(act, kind)
+
+    @staticmethod
+    def _shown(
+        act: Interaction, kind: int, data: Payload, files: tuple[str, ...]
+    ) -> Payload | None:
+        """Give the message that a callback makes or changes; None for choices and modals."""
+        if kind in UPDATES:
+            return {**act.payload["message"], **payloads.presentable(data, files)}
+        if kind == THINKING:
+            data = {"flags": data.get("flags", 0) | LOADING}
+        elif kind != REPLY:
+            return None
+        made = payloads.message(act.payload["channel_id"], data, files)
+        return made | {"interaction_metadata": act.metadata()}
 
     def _callback_response(self, act: Interaction, kind: int) -> Payload:
         told: Payload = {"id": act.payload["id"], "type": act.payload["type"]}

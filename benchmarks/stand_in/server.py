@@ -167,17 +167,23 @@ class StandIn:
         data = acts.command_data(self.rest.commands, path, options, focused=focused)
         return await self.ask(acts.interaction(acts.AUTOCOMPLETE, data, person))
 
+    def pressed(
+        self, custom_id: str, on: Payload | None = None, person: Person = FAN
+    ) -> Interaction:
+        """Give a press of a button, not sent yet; `on` is its message, else a forgotten one."""
+        data = {"custom_id": custom_id, "component_type": 2, "id": 1}
+        return self._component(data, on, person)
+
     async def press(
         self, custom_id: str, on: Payload | None = None, person: Person = FAN
     ) -> Interaction:
-        """Press a button of a message; without one, of a message that the bot forgot long ago."""
-        data = {"custom_id": custom_id, "component_type": 2, "id": 1}
-        return await self.ask(self._component(data, on, person))
+        """Press a button and wait for the outcome."""
+        return await self.ask(self.pressed(custom_id, on, person))
 
     async def select(
         self, custom_id: str, value: str, on: Payload | None = None, person: Person = FAN
     ) -> Interaction:
-        """Pick one entry of a select menu."""
+        """Pick one entry of a select menu and wait for the outcome."""
         data = {"custom_id": custom_id, "component_type": 3, "values": [value], "id": 1}
         return await self.ask(self._component(data, on, person))
 
