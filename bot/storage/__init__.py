@@ -1,1 +1,1 @@
-"""The only place that speaks SQL."""
+"""All SQL, and the only importer of SQLite. Domain values go in and out, never rows."""
