@@ -1,0 +1,147 @@
+"""The bot: its connection to Discord, its command tree, and the one place that answers errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import UserError
+from bot.ui.actions import ACTIONS
+from bot.ui.errors import failure_card, is_too_late, refusal_card, user_error_card
+from bot.ui.i18n import Words, words_for
+from bot.ui.layout import Card
+from bot.ui.reply import send
+from bot.ui.requests import request_of
+from bot.ui.translator import GettextTranslator
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from bot.ui.pictures import Pictures
+
+SEOUL = ZoneInfo("Asia/Seoul")
+"""Korean release days are days of this calendar."""
+
+_log = logging.getLogger(__name__)
+
+
+class KollabTree(app_commands.CommandTree["KollabBot"]):
+    """The command tree. Its `on_error` answers whatever goes wrong anywhere."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Answer in words; log what is no user's fault under a short id, and give only the id.
+
+        Commands, buttons, selects, modals and autocompletion all end here.
+        """
+        if isinstance(error, app_commands.CommandInvokeError):
+            error = error.original
+        if is_too_late(error):
+            _log.warning("interaction %s could not be answered in time", interaction.id)
+            return
+        if interaction.type is discord.InteractionType.autocomplete:
+            _log.error("autocompletion failed in interaction %s", interaction.id, exc_info=error)
+            return
+        try:
+            await send(interaction, await self._explain(interaction, error), private=True)
+        except discord.HTTPException as unsent:
+            _log.warning(
+                "the error reply to interaction %s was refused: %s", interaction.id, unsent
+            )
+
+    async def _explain(self, interaction: discord.Interaction[Any], error: Exception) -> Card:
+        words = words_for(interaction, private=True)
+        if isinstance(error, UserError):
+            return user_error_card(
+                words, error, request_id=await self._remember(interaction, error)
+            )
+        if isinstance(error, app_commands.AppCommandError):
+            card = refusal_card(words, error)
+            if card is not None:
+                return card
+        return self._log_failure(words, interaction, error)
+
+    async def _remember(self, interaction: discord.Interaction[Any], error: UserError) -> str:
+        request = request_of(interaction, error)
+        return await self.client.lookup.remember(request.to_dict()) if request else ""
+
+    def _log_failure(
+        self, words: Words, interaction: discord.Interaction[Any], error: Exception
+    ) -> Card:
+        error_id = secrets.token_hex(4)
+        _log.error("error %s in interaction %s", error_id, interaction.id, exc_info=error)
+        return failure_card(words, error_id)
+
+
+class KollabBot(commands.AutoShardedBot):
+    """The bot.
+
+    Parameters
+    ----------
+    services : Services
+        The use cases; whoever opened them closes them.
+    extensions : Sequence[str]
+        The cogs to load, usually ``cogs.EXTENSIONS``.
+    pictures : Pictures, optional
+        Draws; the bot closes it. Without one, answers are text only.
+    **options
+        Passed to discord.py, such as ``shard_count``.
+    """
+
+    tree: KollabTree
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        extensions: Sequence[str],
+        pictures: Pictures | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=KollabTree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            **options,
+        )
+        self.services = services
+        self.lookup = services.lookup
+        self.pictures = pictures
+        self._wanted = tuple(extensions)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and learn to recognise the buttons of earlier messages."""
+        await self.tree.set_translator(GettextTranslator())
+        self.add_dynamic_items(*ACTIONS)
+        for extension in self._wanted:
+            if extension not in self.extensions:
+                await self.load_extension(extension)
+
+    async def close(self) -> None:
+        """Disconnect, and end the process that draws."""
+        await super().close()
+        if self.pictures is not None:
+            await self.pictures.close()
+
+    def today(self) -> dt.date:
+        """Tell the date in Seoul."""
+        return discord.utils.utcnow().astimezone(SEOUL).date()
+
+    async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Hand an error to the tree's handler."""
+        await self.tree.on_error(interaction, error)

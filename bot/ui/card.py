@@ -1,0 +1,143 @@
+"""The card of one collaboration."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.domain.models import Collaboration, DateBasis, Fact, Status, Verification
+from bot.ui.ago import ago
+from bot.ui.controls import connections_button, more_by_button
+from bot.ui.credits import credit_line
+from bot.ui.i18n import Words
+from bot.ui.layout import Button, Card, link_button
+from bot.ui.listen import listen_links
+from bot.ui.sources import source_lines, source_name
+from bot.ui.terms import SHOWS, kind_word, status_word, verification_word
+from bot.ui.text import escape, plain
+
+_TITLE = 200
+_FACT = 300
+_MOST_FACTS = 5
+_NOTE = 400
+_MORE_BY = 2
+
+
+def collaboration_card(words: Words, found: Collaboration, *, today: dt.date) -> Card:
+    """Show one collaboration: what, who, when, how sure, says who, where to listen, what next."""
+    card = Card().text(
+        f"## {title_of(words, found)}",
+        credit_line(words, found),
+        " · ".join(filter(None, [kind_word(words, found.kind), *when(words, found, today=today)])),
+        show_line(words, found),
+        _places(words, found),
+    )
+    card.text(*_certainty(words, found), *_small_print(words, found))
+    if found.facts:
+        card.rule().text(
+            words.gettext("**Good to know**"),
+            *(fact_line(words, fact) for fact in found.facts[:_MOST_FACTS]),
+        )
+    card.rule().text(*source_lines(words, found.sources))
+    return card.buttons(_links(words, found)).buttons(_next_steps(words, found))
+
+
+def title_of(words: Words, found: Collaboration, *, limit: int = _TITLE) -> str:
+    """Write the title as markup in both scripts, the reader's own first."""
+    titles = [found.title]
+    if found.title_ko and found.title_ko != found.title:
+        titles.insert(0 if words.language == "ko" else 1, found.title_ko)
+    return " · ".join(escape(title, limit) for title in titles)
+
+
+def plain_title(words: Words, found: Collaboration) -> str:
+    """Give the title in the reader's script, unescaped."""
+    return plain(found.title_ko if words.language == "ko" and found.title_ko else found.title)
+
+
+def when(words: Words, found: Collaboration, *, today: dt.date) -> list[str]:
+    """Write the date at its precision and how long ago that is."""
+    if found.date is None:
+        return [words.gettext("date unknown")]
+    date = words.date(found.date)
+    if found.date_basis is DateBasis.ALBUM:
+        date = words.gettext("{date} (the album's date)", date=date)
+    return [part for part in (date, ago(words, found.date, today=today)) if part]
+
+
+def show_line(words: Words, found: Collaboration) -> str:
+    """Say what the work was made for; empty where it was made for itself."""
+    if not (show := found.show):
+        return ""
+    title = f"**{escape(show.title, _TITLE)}**"
+    if show.title_ko and show.title_ko != show.title:
+        title += f" ({escape(show.title_ko, _TITLE)})"
+    return words.gettext(SHOWS[show.kind], show=title)
+
+
+def fact_line(words: Words, fact: Fact) -> str:
+    """Write a fact as a list line; what is not confirmed says who says so."""
+    text = fact.text_ko if words.language == "ko" and fact.text_ko else fact.text
+    line = f"- {escape(text, _FACT)}"
+    if fact.status is Status.CONFIRMED:
+        return line
+    return f"{line} *({reported_by(words, fact.status, escape(fact.article_title, 100))})*"
+
+
+def reported_by(words: Words, status: Status, source: str) -> str:
+    """Say whose word something rests on; `source` is markup, perhaps empty."""
+    if status is Status.REPORTED and source:
+        return words.gettext("reported by {source}", source=source)
+    return status_word(words, status)
+
+
+def _places(words: Words, found: Collaboration) -> str:
+    parts = []
+    if found.languages:
+        tongues = words.listing([words.tongue(code) for code in found.languages])
+        parts.append(words.gettext("In {languages}", languages=tongues))
+    if found.countries:
+        parts.append(words.listing([words.territory(code) for code in found.countries]))
+    return " · ".join(parts)
+
+
+def _certainty(words: Words, found: Collaboration) -> list[str]:
+    status = status_word(words, found.status)
+    if found.status is Status.REPORTED and found.sources:
+        name = escape(source_name(found.sources[0]), 100)
+        status = words.gettext("Reported by {source}", source=name)
+    parts = [f"**{status}**"]
+    if found.date is not None:
+        parts.append(verification_word(words, found.verification))
+    lines = [" · ".join(parts)]
+    if found.verification is Verification.CONFLICT and found.other_dates:
+        dates = words.listing([words.date(date) for date in found.other_dates])
+        lines.append(words.gettext("Other sources say {dates}.", dates=dates))
+    return lines
+
+
+def _small_print(words: Words, found: Collaboration) -> list[str]:
+    lines = []
+    if found.note:
+        lines.append(escape(found.note, _NOTE))
+    if found.untitled:
+        lines.append(
+            "-# " + words.gettext("No source names this work; the title is our description.")
+        )
+    return lines
+
+
+def _links(words: Words, found: Collaboration) -> list[Button]:
+    links = [link_button(service, url) for service, url in listen_links(found)]
+    for source in found.sources:
+        if button := link_button(
+            words.gettext("Source: {name}", name=source_name(source)), source.url
+        ):
+            links.append(button)
+            break
+    return [button for button in links if button is not None]
+
+
+def _next_steps(words: Words, found: Collaboration) -> list[Button]:
+    artists = list(dict.fromkeys(credit.artist for credit in found.credits))
+    steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
+    return [*steps, connections_button(words, found)]

@@ -1,0 +1,143 @@
+"""The buttons and selects, and the custom ids by which they are recognised months later.
+
+A custom id carries a slug, a date or the id of a saved list: never a row number, never a person.
+`bot.ui.actions` has what pressing each of them does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from discord import ButtonStyle
+
+from bot.domain.models import Article, ArtistRef, Collaboration
+from bot.domain.subjects import Subject, Suggestion
+from bot.services.answers import Page, Partner
+from bot.ui.credits import full_name, short_credits
+from bot.ui.i18n import Words
+from bot.ui.layout import Button, Option, Select, push_button, select_menu
+from bot.ui.terms import subject_word
+from bot.ui.text import plain
+
+SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
+MOST_ARTISTS = 3
+"""So many acts of a work are shown with their connections."""
+
+LIST = r"(?P<list>[0-9a-f]{16})"
+NUMBER = r"(?P<page>[0-9]{1,5})"
+DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+
+OPEN = "open"
+OPEN_ARTICLE = "article"
+_LETTERS = {
+    Subject.ARTIST: "a",
+    Subject.COLLABORATION: "c",
+    Subject.SHOW: "s",
+    Subject.ARTICLE: "t",
+}
+SUBJECTS = {letter: subject for subject, letter in _LETTERS.items()}
+
+
+def more_by_button(words: Words, artist: ArtistRef) -> Button:
+    """List everything an act worked on."""
+    return push_button(words.gettext("More by {artist}", artist=artist.name), f"more:{artist.slug}")
+
+
+def artist_button(words: Words, artist: ArtistRef) -> Button:
+    """Show who an act is."""
+    return push_button(words.gettext("About {artist}", artist=artist.name), f"artist:{artist.slug}")
+
+
+def connections_button(words: Words, found: Collaboration) -> Button:
+    """Show whom else the acts of a work worked with."""
+    return push_button(words.gettext("Connections"), f"ties:{found.slug}")
+
+
+def page_buttons(words: Words, page: Page) -> list[Button]:
+    """Turn the pages of a saved list; none for a single page."""
+    if page.pages < 2:
+        return []
+    return turning_buttons(words, f"page:{page.list_id}:", number=page.number, pages=page.pages)
+
+
+def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> list[Button]:
+    """Make "previous" and "next" for a page (from 0); at an end the button stays, disabled."""
+    if pages < 2:
+        return []
+    first, last = number == 0, number >= pages - 1
+    # A disabled button needs an id that differs from the other one's.
+    back = f"{prefix}{number if first else number - 1}"
+    return [
+        push_button(words.gettext("◀ Previous"), back, disabled=first),
+        push_button(
+            words.gettext("Next ▶"),
+            f"{prefix}{number + 1}",
+            disabled=last,
+            style=ButtonStyle.secondary if last else ButtonStyle.primary,
+        ),
+    ]
+
+
+def open_select(words: Words, found: Sequence[Collaboration]) -> Select:
+    """Open the card of one of several works."""
+    options = [
+        Option(each.slug, _option_title(words, each), _option_detail(words, each)) for each in found
+    ]
+    return select_menu(OPEN, words.gettext("Open a card …"), options)
+
+
+def partner_select(words: Words, artist: ArtistRef, partners: Sequence[Partner]) -> Select:
+    """Show the works of an act with one of its partners."""
+    options = [
+        Option(
+            partner.artist.slug,
+            full_name(partner.artist),
+            words.ngettext("{n} work together", "{n} works together", partner.works),
+        )
+        for partner in partners
+    ]
+    placeholder = words.gettext("{artist} and …", artist=plain(artist.name, 60))
+    return select_menu(f"pair:{artist.slug}", placeholder, options)
+
+
+def article_select(words: Words, articles: Sequence[Article]) -> Select:
+    """Open one of several articles."""
+    options = [Option(each.slug, each.title, each.publisher) for each in articles]
+    return select_menu(OPEN_ARTICLE, words.gettext("Open an article …"), options)
+
+
+def day_buttons(words: Words, day: dt.date) -> list[Button]:
+    """Go to the day before and the day after."""
+    return [
+        push_button(label, f"day:{other.isoformat()}:0")
+        for label, other in (
+            (f"◀ {words.day_of_year(day - dt.timedelta(1))}", day - dt.timedelta(1)),
+            (f"{words.day_of_year(day + dt.timedelta(1))} ▶", day + dt.timedelta(1)),
+        )
+    ]
+
+
+def again_button(words: Words, request_id: str, suggestion: Suggestion) -> Button:
+    """Ask the same again with a name that exists."""
+    label = suggestion_label(words, suggestion)
+    custom_id = f"again:{request_id}:{_LETTERS[suggestion.subject]}:{suggestion.slug}"
+    return push_button(label, custom_id, style=ButtonStyle.primary)
+
+
+def suggestion_label(words: Words, suggestion: Suggestion) -> str:
+    """Name a suggestion so that it can't be taken for its namesakes: "BTS · artist"."""
+    detail = suggestion.detail or subject_word(words, suggestion.subject)
+    return f"{plain(suggestion.label, 60)} · {plain(detail)}"
+
+
+def _option_title(words: Words, found: Collaboration) -> str:
+    titles = [found.title]
+    if found.title_ko and found.title_ko != found.title:
+        titles.insert(0 if words.language == "ko" else 1, found.title_ko)
+    return " · ".join(titles)
+
+
+def _option_detail(words: Words, found: Collaboration) -> str:
+    year = str(found.date.year) if found.date else words.gettext("date unknown")
+    return f"{plain(short_credits(words, found), 85)} · {year}"

@@ -1,0 +1,123 @@
+"""Errors as words: what happened, and what helps."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import (
+    AmbiguousError,
+    ExpiredError,
+    InputFault,
+    InvalidInputError,
+    NoMatchError,
+    NotAllowedError,
+    NotFoundError,
+    UserError,
+)
+from bot.domain.subjects import Subject, Suggestion
+from bot.ui.controls import again_button
+from bot.ui.i18n import N_, Words
+from bot.ui.layout import Card
+from bot.ui.text import escape
+
+_NAME = 100
+_MOST_SUGGESTIONS = 5
+
+FAULTS = {
+    InputFault.TOO_LONG: N_("That is too long: {limit} characters at most."),
+    InputFault.EMPTY: N_("There is nothing to look for. Type a name or a title."),
+    InputFault.NOT_A_DATE: N_(
+        "I can't read “{value}” as a day. Try 10-24, 24 October or 10월 24일."
+    ),
+    InputFault.NOT_A_KIND: N_("“{value}” is no kind of collaboration. Pick one from the list."),
+    InputFault.NOT_A_COUNTRY: N_("I don't know the country “{value}”. Pick one from the list."),
+    InputFault.NOT_A_LANGUAGE: N_("I don't know the language “{value}”. Pick one from the list."),
+    InputFault.OUT_OF_RANGE: N_("{value} is out of range: {limit}."),
+    InputFault.SAME_ARTIST: N_("Those are the same act. Pick two different ones."),
+}
+NOT_FOUND = {
+    Subject.ARTIST: N_("I don't know an artist called **{name}**."),
+    Subject.COLLABORATION: N_("I found no collaboration for **{name}**."),
+    Subject.SHOW: N_("I don't know a show called **{name}**."),
+    Subject.ARTICLE: N_("I don't know an article called **{name}**."),
+}
+
+
+def suggestions_of(error: Exception) -> tuple[Suggestion, ...]:
+    """Give the names that could have been meant, best first; possibly none."""
+    if isinstance(error, NoMatchError | AmbiguousError):
+        return error.suggestions[:_MOST_SUGGESTIONS]
+    return ()
+
+
+def user_error_card(words: Words, error: UserError, *, request_id: str = "") -> Card:
+    """Say what to do about an error; with a remembered request, offer to ask again."""
+    suggestions = suggestions_of(error)
+    card = Card().text(*_explain(words, error))
+    if suggestions and request_id:
+        question = words.gettext("Did you mean …")
+        card.text(f"**{question}**")
+        card.buttons([again_button(words, request_id, each) for each in suggestions])
+    return card
+
+
+def refusal_card(words: Words, error: app_commands.AppCommandError) -> Card | None:
+    """Explain what discord.py itself refuses; None where the fault is ours."""
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        text = words.gettext("This command has changed. Please try again in a minute.")
+    elif isinstance(error, app_commands.CommandOnCooldown):
+        seconds = max(1, round(error.retry_after))
+        text = words.ngettext(
+            "Not so fast: try again in {n} second.",
+            "Not so fast: try again in {n} seconds.",
+            seconds,
+        )
+    elif isinstance(error, app_commands.CheckFailure):
+        text = words.gettext("You can't use this command here.")
+    else:
+        return None
+    return Card().text(text)
+
+
+def failure_card(words: Words, error_id: str) -> Card:
+    """Apologise for a fault of ours; the id leads to the traceback in the log."""
+    return Card().text(
+        words.gettext("Sorry, something went wrong on my side. Please try again."),
+        "-# "
+        + words.gettext("If it keeps happening, tell whoever runs me this code: {id}", id=error_id),
+    )
+
+
+def is_too_late(error: Exception) -> bool:
+    """Tell whether Discord no longer takes an answer: the interaction expired or was answered."""
+    return isinstance(error, discord.HTTPException) and error.code in {10062, 40060}
+
+
+def _explain(words: Words, error: UserError) -> list[str]:
+    match error:
+        case InvalidInputError():
+            return _invalid(words, error)
+        case NotFoundError():
+            return _not_found(words, error)
+        case AmbiguousError():
+            name = escape(error.name, _NAME)
+            return [words.gettext("Several acts are called **{name}**.", name=name)]
+        case ExpiredError():
+            return [words.gettext("This list is no longer kept. Run the command again.")]
+        case NotAllowedError():
+            return [words.gettext("You can't do that here.")]
+        case _:
+            return [words.gettext("That did not work.")]
+
+
+def _invalid(words: Words, error: InvalidInputError) -> list[str]:
+    value = escape(error.value, _NAME)
+    return [words.gettext(FAULTS[error.fault], value=value, limit=escape(error.limit))]
+
+
+def _not_found(words: Words, error: NotFoundError) -> list[str]:
+    lines = [words.gettext(NOT_FOUND[error.subject], name=escape(error.name, _NAME))]
+    if not suggestions_of(error):
+        lines.append(words.gettext("Type a few letters and pick from the list; Hangul works too."))
+    return lines

@@ -1,0 +1,133 @@
+"""Words in the reader's language, and dates, numbers and places the way it writes them.
+
+English is the source: a message's id is its English text. A private reply speaks the reader's
+language, a public one the server's; a language without a translation gets English.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import discord
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.domain.dates import PartialDate, Precision
+from bot.ui.text import escape
+
+DOMAIN = "kollab"
+SOURCE_LANGUAGE = "en"
+_DATE_SKELETONS = {Precision.YEAR: "y", Precision.MONTH: "yMMMM"}
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    """Mark a message for translation where it is kept, not where it is shown."""
+    return message
+
+
+class Words:
+    """One language: messages through gettext, the rest through Babel.
+
+    Messages take their values by name: ``words.gettext("by {artist}", artist=...)``. A value that
+    stands among markup must be escaped by the caller.
+    """
+
+    __slots__ = ("_catalogue", "locale")
+
+    def __init__(self, locale: Locale, catalogue: gettext.NullTranslations) -> None:
+        self.locale = locale
+        self._catalogue = catalogue
+
+    @property
+    def language(self) -> str:
+        """Give the ISO 639-1 code, such as ``ko``."""
+        return str(self.locale.language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Translate a message and put the values in."""
+        return self._catalogue.gettext(message).format(**values) if message else ""
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """Translate a message that counts; ``{n}`` is the number, written as the language does."""
+        chosen = self._catalogue.ngettext(one, many, number)
+        return chosen.format(n=self.number(number), **values)
+
+    def pgettext(self, context: str, message: str) -> str | None:
+        """Translate within a context; None where there is no translation."""
+        found = self._catalogue.pgettext(context, message)
+        return None if found == message else found
+
+    def number(self, number: int) -> str:
+        """Write a number with the language's separators."""
+        return format_decimal(number, locale=self.locale)
+
+    def date(self, date: PartialDate) -> str:
+        """Write a date at its own precision: a year stays a year."""
+        day = dt.date(date.year, date.month or 1, date.day or 1)
+        if skeleton := _DATE_SKELETONS.get(date.precision):
+            return str(format_skeleton(skeleton, day, locale=self.locale))
+        return self.day(day)
+
+    def day(self, day: dt.date) -> str:
+        """Write a day with its year."""
+        return format_date(day, "long", locale=self.locale)
+
+    def day_of_year(self, day: dt.date) -> str:
+        """Write a day without its year, such as "October 24"."""
+        return str(format_skeleton("MMMMd", day, locale=self.locale))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Join with commas and the language's "and"."""
+        return str(format_list(list(items), locale=self.locale))
+
+    def territory(self, code: str) -> str:
+        """Name a country by its ISO 3166-1 code; the code itself where Babel has no name."""
+        return str(self.locale.territories.get(code, code))
+
+    def tongue(self, code: str) -> str:
+        """Name a language by its ISO 639-1 code; the code itself where Babel has no name."""
+        return str(self.locale.languages.get(code, code))
+
+
+@lru_cache(maxsize=64)
+def words_in(tag: str) -> Words:
+    """Give the words for one of Discord's locale tags, such as ``en-GB``, ``ko`` or ``pt-BR``."""
+    if tag.partition("-")[0] != SOURCE_LANGUAGE:
+        name = tag.replace("-", "_")
+        with as_file(files("bot") / "locales") as folder:
+            for candidate in (name, name.partition("_")[0]):
+                if gettext.find(DOMAIN, folder, [candidate]):
+                    found = gettext.translation(DOMAIN, folder, [candidate])
+                    return Words(Locale.parse(candidate), found)
+        tag = "en-US"
+    return Words(Locale.parse(tag, sep="-"), gettext.NullTranslations())
+
+
+def words_for(interaction: discord.Interaction, *, private: bool) -> Words:
+    """Choose the language of a reply: the reader's, or the server's when everybody reads it."""
+    public = None if private else interaction.guild_locale
+    return words_in((public or interaction.locale).value)
+
+
+@lru_cache(maxsize=64)
+def names_of_places(
+    tag: str, codes: tuple[str, ...], *, tongues: bool
+) -> tuple[tuple[str, str], ...]:
+    """Name countries (or languages) in any language Discord has, sorted by name: (name, code)."""
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse(SOURCE_LANGUAGE)
+    table = locale.languages if tongues else locale.territories
+    return tuple(sorted((str(table.get(code, code)), code) for code in codes))
+
+
+def escaped_listing(words: Words, names: Iterable[str]) -> str:
+    """Join names that come from data, escaped, with the language's "and"."""
+    return words.listing([escape(name) for name in names])

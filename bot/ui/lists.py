@@ -1,0 +1,131 @@
+"""Lists of collaborations: what `/collab find` and `/collab with` answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.domain.models import ArtistRef, Collaboration
+from bot.services.answers import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
+from bot.ui.card import collaboration_card, title_of
+from bot.ui.controls import artist_button, open_select, page_buttons, partner_select
+from bot.ui.credits import full_name, names, short_credits
+from bot.ui.i18n import Words, escaped_listing
+from bot.ui.layout import Card
+from bot.ui.sources import source_name
+from bot.ui.terms import kind_word
+from bot.ui.text import escape
+
+_TITLE = 90
+_FOLDED = 8
+_TOP = 5
+
+
+def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
+    """Show the card of a single hit, else a page of the hits."""
+    if answer.page.total == 1 and answer.page.items:
+        return collaboration_card(words, answer.page.items[0], today=today)
+    understood = answer.understood.label if answer.understood else answer.query
+    title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
+    return page_card(words, title, answer.page)
+
+
+def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
+    """Show a page of works, with a select that opens one and buttons that turn the page."""
+    card = Card().text(f"### {title}", *intro, f"-# {page_line(words, page)}")
+    card.text(*numbered(words, page.items, start=page.number * PAGE_SIZE + 1))
+    if page.items:
+        card.select(open_select(words, page.items))
+    return card.buttons(page_buttons(words, page))
+
+
+def page_line(words: Words, page: Page) -> str:
+    """Say how many there are, and which page of how many this is."""
+    total = words.ngettext("{n} collaboration", "{n} collaborations", page.total)
+    if page.pages < 2:
+        return total
+    where = words.gettext(
+        "page {page} of {pages}",
+        page=words.number(page.number + 1),
+        pages=words.number(page.pages),
+    )
+    return f"{total} · {where}"
+
+
+def numbered(words: Words, found: Sequence[Collaboration], *, start: int = 1) -> list[str]:
+    """Write two lines a work: its title, then who, what, when and says who."""
+    lines = []
+    for number, each in enumerate(found, start):
+        lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
+        lines.append(f"-# {detail_line(words, each)}")
+    return lines
+
+
+def detail_line(words: Words, found: Collaboration, *extra: str) -> str:
+    """Write who made a work, what it is, when it came out and the source, on one line."""
+    parts = [escape(short_credits(words, found), 130), kind_word(words, found.kind)]
+    if found.date:
+        parts.append(words.date(found.date))
+    parts += extra
+    if found.sources:
+        parts.append(escape(source_name(found.sources[0]), 40))
+    return " · ".join(parts)
+
+
+def with_reply(words: Words, answer: WithAnswer) -> Card:
+    """Show everyone an act worked with, or its works with one partner."""
+    if answer.partner:
+        pair = [full_name(answer.artist), full_name(answer.partner)]
+        title = words.gettext("{artists} together", artists=escaped_listing(words, pair))
+        intro = [folded_line(words, answer.folded)]
+    else:
+        name = escape(full_name(answer.artist), _TITLE)
+        title = words.gettext("Who worked with {artist}", artist=name)
+        intro = [
+            *partner_lines(words, answer.partners, answer.partner_count),
+            folded_line(words, answer.folded),
+        ]
+    card = Card().text(f"### {title}", *intro, f"-# {page_line(words, answer.page)}")
+    card.text(*_with_lines(words, answer))
+    if answer.page.items:
+        card.select(open_select(words, answer.page.items))
+    if answer.partners and not answer.partner:
+        card.select(partner_select(words, answer.artist, answer.partners))
+    return card.buttons([*page_buttons(words, answer.page), artist_button(words, answer.artist)])
+
+
+def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
+    """Say how many partners there are and who the most frequent ones are."""
+    if not partners:
+        return []
+    top = [
+        f"{escape(each.artist.name, 60)} ({words.number(each.works)})" for each in partners[:_TOP]
+    ]
+    return [
+        words.ngettext("{n} partner", "{n} partners", count),
+        words.gettext("Most often: {names}", names=words.listing(top)),
+    ]
+
+
+def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
+    """Say whose works are counted in; empty where only the act's own are."""
+    if not folded:
+        return ""
+    some = escaped_listing(words, names(folded[:_FOLDED]))
+    if rest := len(folded[_FOLDED:]):
+        some = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
+    return "-# " + words.gettext("With the works of {names}", names=some)
+
+
+def _with_lines(words: Words, answer: WithAnswer) -> list[str]:
+    lines = []
+    for number, each in enumerate(answer.page.items, answer.page.number * PAGE_SIZE + 1):
+        lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
+        via = answer.via.get(each.slug, ())
+        extra = (
+            [words.gettext("through {names}", names=escaped_listing(words, names(via)))]
+            if via
+            else []
+        )
+        lines.append(f"-# {detail_line(words, each, *extra)}")
+    return lines

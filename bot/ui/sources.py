@@ -1,0 +1,43 @@
+"""Every answer names its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.models import Source
+from bot.ui.i18n import Words
+from bot.ui.text import escape, link
+
+_MOST = 6
+_NAME = 90
+
+
+def source_name(source: Source) -> str:
+    """Name a source briefly, unescaped: its publisher, else its title, else its code."""
+    return source.publisher or source.title or source.code
+
+
+def source_lines(words: Words, sources: Iterable[Source]) -> list[str]:
+    """Write sources as small lines of markup, linked where there is an address."""
+    listed = list(dict.fromkeys(sources))
+    parts = [_one(words, source) for source in listed[:_MOST]]
+    if not parts:
+        return []
+    text = words.ngettext(
+        "Source: {sources}", "Sources: {sources}", len(parts), sources=" · ".join(parts)
+    )
+    if (rest := len(listed) - len(parts)) > 0:
+        text = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=text)
+    return [f"-# {text}"]
+
+
+def _one(words: Words, source: Source) -> str:
+    title = source.title or source.publisher or source.code
+    label = escape(title, _NAME)
+    name = link(label, source.url)
+    extra = []
+    if source.publisher and source.publisher != title:
+        extra.append(escape(source.publisher, _NAME))
+    if source.published_on:
+        extra.append(words.date(source.published_on))
+    return f"{name} ({', '.join(extra)})" if extra else name

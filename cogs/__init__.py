@@ -1,0 +1,4 @@
+"""Discord adapters: parse, call one service, render, send. One extension a module."""
+
+EXTENSIONS: tuple[str, ...] = ("cogs.lookup",)
+"""Every extension, in the order they load; `bot.cli` hands them to the bot."""
