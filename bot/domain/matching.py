@@ -1,0 +1,268 @@
+"""Find names as people type them: abbreviated, unfinished, unaccented or mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import islice
+from math import log2
+
+from bot.domain.bigrams import BigramMaps
+from bot.domain.name_table import NameEntry as NameEntry
+from bot.domain.name_table import NameTable
+from bot.domain.names import fold, folded_words, word_starts
+from bot.domain.typos import distances, tolerance
+
+LONGEST_QUERY = 100
+"""Letters of a folded query that are looked at; no name is longer by much."""
+_MISSES = 2
+_PER_KEY = 3
+_SCANNED = 2000
+_NEAR = 1000
+_FEW_REFS = 3000
+_POPULARITY = 0.12
+
+
+class Tier(IntEnum):
+    """How a name matches a query; smaller is better."""
+
+    EXACT = 1
+    ALIAS = 2
+    PREFIX = 3
+    WORD = 4
+    SUBSTRING = 5
+    FUZZY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a query may mean.
+
+    `text` is the name that matched. `score` is the likeness of query and name, from 0 to 1.
+    """
+
+    ref: int
+    text: str
+    tier: Tier
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A key that matches; `order` sorts it within its tier, smallest first."""
+
+    place: int
+    tier: Tier
+    score: float
+    order: float = 0.0
+
+
+class NameIndex:
+    """An immutable index of names. Make one with `build`; every method may run in any thread."""
+
+    __slots__ = ("_bigrams", "_table")
+
+    def __init__(self, table: NameTable) -> None:
+        self._table = table
+        self._bigrams = BigramMaps((table.key(place) for place in table.by_rank()), len(table))
+
+    @classmethod
+    def build(cls, entries: Iterable[NameEntry]) -> NameIndex:
+        """Build an index of names in any order, the same name for several refs included."""
+        return cls(NameTable(_with_variants(entries)))
+
+    def __len__(self) -> int:
+        """Count the distinct folded names."""
+        return len(self._table)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 25,
+        allowed: Container[int] | None = None,
+        fuzzy: bool = True,
+    ) -> list[Hit]:
+        """Find what a query may mean, best first, each ref once.
+
+        Parameters
+        ----------
+        query : str
+            Any text; empty (or without a letter) gives the heaviest.
+        limit : int
+            How many hits at most.
+        allowed : container of int, optional
+            The refs that may be found; None allows all.
+        fuzzy : bool
+            Whether names with typing errors count.
+
+        Returns
+        -------
+        list of Hit
+            By tier, then by weight (in `Tier.FUZZY` by likeness, weight counting a little).
+        """
+        folded = fold(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY]
+        if not folded:
+            return self.top(limit, allowed=allowed)
+        hits = _Hits(self._table, limit, allowed)
+        if isinstance(allowed, Collection) and len(allowed) <= _FEW_REFS:
+            places = {self._table.place_of_entry(e) for e in self._table.entries_of(allowed)}
+            matches: Iterable[_Match] = self._among(folded, sorted(places), fuzzy)
+        else:
+            matches = self._everywhere(query, folded, fuzzy)
+        for match in matches:
+            if hits.take(match):
+                break
+        return hits.best()
+
+    def top(self, limit: int, *, allowed: Container[int] | None = None) -> list[Hit]:
+        """List the heaviest refs, each by its primary name."""
+        found: dict[int, Hit] = {}
+        table = self._table
+        for place in table.by_rank():
+            for entry in table.entries(place):
+                ref = table.refs[entry]
+                if table.primary[entry] and (allowed is None or ref in allowed):
+                    found.setdefault(ref, Hit(ref, table.text(entry), Tier.PREFIX, 0.0))
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
+
+    def exact(self, query: str) -> list[int]:
+        """List the refs that have a name which folds to the same; primary names first."""
+        place = self._table.find(fold(query))
+        if place is None:
+            return []
+        return list(dict.fromkeys(self._table.refs[e] for e in self._table.entries(place)))
+
+    def _everywhere(self, query: str, folded: str, fuzzy: bool) -> Iterator[_Match]:
+        table = self._table
+        exact = table.find(folded)
+        if exact is not None:
+            yield _Match(exact, Tier.EXACT, 1.0)
+        for place in table.heaviest(table.beginning_with(folded)):
+            if place != exact:
+                yield _Match(place, Tier.PREFIX, len(folded) / len(table.key(place)))
+        if len(folded) > 1:
+            yield from self._inside(query, folded)
+        if fuzzy:
+            yield from self._near(folded)
+
+    def _inside(self, query: str, folded: str) -> Iterator[_Match]:
+        """Find names that hold the query, or all its words in another order."""
+        table = self._table
+        later = []
+        for place in self._holding([folded]):
+            match = self._classify(folded, place)
+            if match is not None and match.tier is Tier.WORD:
+                yield match
+            elif match is not None and match.tier is Tier.SUBSTRING:
+                later.append(match)
+        words = [word for word in folded_words(query) if len(word) > 1]
+        if len(words) > 1:
+            for place in self._holding(words):
+                starts = self._words(place)
+                if all(any(w.startswith(word) for w in starts) for word in words):
+                    yield _Match(place, Tier.WORD, len(folded) / len(table.key(place)), 1.0)
+        yield from later
+
+    def _holding(self, parts: list[str]) -> list[int]:
+        return self._table.places_of_ranks(islice(self._bigrams.holding(parts), _SCANNED))
+
+    def _words(self, place: int) -> list[str]:
+        return folded_words(self._table.text(self._table.entries(place)[0]))
+
+    def _classify(self, folded: str, place: int) -> _Match | None:
+        table = self._table
+        key = table.key(place)
+        at = key.find(folded)
+        if at < 0:
+            return None
+        score = len(folded) / len(key)
+        if at == 0:
+            return _Match(place, Tier.EXACT if len(key) == len(folded) else Tier.PREFIX, score)
+        starts = set(word_starts(table.text(table.entries(place)[0])))
+        while at >= 0 and at not in starts:
+            at = key.find(folded, at + 1)
+        return _Match(place, Tier.WORD if at > 0 else Tier.SUBSTRING, score)
+
+    def _near(self, folded: str) -> list[_Match]:
+        errors = tolerance(folded)
+        if not errors:
+            return []
+        ranks = self._bigrams.nearest(folded, misses=_MISSES * errors + 2, most=_NEAR)
+        return self._measured(folded, self._table.places_of_ranks(ranks))
+
+    def _measured(self, folded: str, places: list[int]) -> list[_Match]:
+        table = self._table
+        keys = table.keys(places)
+        matches = []
+        for number, cost in distances(folded, keys, errors=tolerance(folded)).items():
+            weight = max(table.weights[e] for e in table.entries(places[number]))
+            order = cost - _POPULARITY * log2(1 + max(weight, 0))
+            score = max(0.0, 1 - cost / len(folded))
+            matches.append(_Match(places[number], Tier.FUZZY, score, order))
+        return sorted(matches, key=lambda match: match.order)
+
+    def _among(self, folded: str, places: list[int], fuzzy: bool) -> list[_Match]:
+        """Match a few names one by one."""
+        matches = [m for place in places if (m := self._classify(folded, place)) is not None]
+        if fuzzy:
+            seen = {match.place for match in matches}
+            matches += self._measured(folded, [place for place in places if place not in seen])
+        return matches
+
+
+class _Hits:
+    """Collects the entries of matching keys, each ref at its best."""
+
+    def __init__(self, table: NameTable, limit: int, allowed: Container[int] | None) -> None:
+        self._table = table
+        self._limit = limit
+        self._allowed = allowed
+        self._found: dict[int, tuple[tuple[float, ...], Hit]] = {}
+
+    def take(self, match: _Match) -> bool:
+        """Take the entries of a key; tell whether there is enough."""
+        table = self._table
+        taken = 0
+        for entry in table.entries(match.place):
+            ref = table.refs[entry]
+            if self._allowed is not None and ref not in self._allowed:
+                continue
+            tier = match.tier
+            if tier is Tier.EXACT and not table.primary[entry]:
+                tier = Tier.ALIAS
+            order = (tier, match.order, -table.weights[entry], -match.score)
+            hit = Hit(ref, table.text(entry), tier, match.score)
+            if ref not in self._found or order < self._found[ref][0]:
+                self._found[ref] = (order, hit)
+            taken += 1
+            if taken == self._limit or (tier > Tier.ALIAS and taken == _PER_KEY):
+                break
+        return len(self._found) >= self._limit and match.tier < Tier.FUZZY
+
+    def best(self) -> list[Hit]:
+        ordered = sorted(self._found.values(), key=lambda item: item[0])
+        return [hit for _, hit in ordered[: self._limit]]
+
+
+def _with_variants(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
+    """Add, as aliases, the spellings that folding cannot make equal."""
+    for entry in entries:
+        yield entry
+        for text in _variants(entry.text):
+            if (folded := fold(text)) and folded != entry.folded:
+                yield NameEntry(entry.ref, entry.text, folded, False, entry.weight)
+
+
+def _variants(text: str) -> Iterator[str]:
+    """Write "and" for an ampersand, leave it out, leave out the article."""
+    lower = text.lower()
+    if lower.startswith("the "):
+        yield text[4:]
+    if "&" in text:
+        yield text.replace("&", " and ")
+    if " and " in lower:
+        yield lower.replace(" and ", " ")

@@ -1,0 +1,118 @@
+"""How far a query with typing errors is from a name, finished or not.
+
+The distance is the optimal string alignment: a letter wrong, missing, or too many, or two
+neighbours swapped, counts one. A query may stop before the name does: it is then compared with
+the beginnings of the name that are about as long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_CHUNK = 1500
+"""Names compared in one call: the interpreter's lock is held for less than a millisecond."""
+_UNFINISHED = 0.25
+_OTHER_FIRST_LETTER = 0.1
+
+
+_LONGER = 0.2
+_SYLLABLE_COST = 0.1
+_SYLLABLE = re.compile("[\u1100-\u1112][\u1161-\u1175]+(?:[\u1100-\u1112](?![\u1161-\u1175]))*")
+_PRIVATE = 0xF0000
+
+
+def tolerance(query: str, *, floor: int = 0) -> int:
+    """Give how many errors a query of that length may hold and still mean something."""
+    length = len(query)
+    if length <= 2:
+        return max(floor, length - 1)
+    if length <= 4:
+        return 1
+    return 2 if length <= 7 else 3
+
+
+def distances(query: str, names: Sequence[str], *, errors: int) -> dict[int, float]:
+    """Measure names against a query.
+
+    Parameters
+    ----------
+    query : str
+        Folded.
+    names : sequence of str
+        Folded.
+    errors : int
+        Names that need more corrections are left out.
+
+    Returns
+    -------
+    dict of int to float
+        By place in `names`: the number of errors, plus less than one for a name that is not
+        finished or begins with another letter.
+    """
+    found = _compared(query, names, errors)
+    if _SYLLABLE.search(query):
+        syllables = _Syllables()
+        places = [place for place, name in enumerate(names) if _SYLLABLE.search(name)]
+        short = syllables.of(query)
+        near = _compared(short, [syllables.of(names[p]) for p in places], tolerance(short, floor=1))
+        for index, cost in near.items():
+            place, cost = places[index], cost + _SYLLABLE_COST
+            found[place] = min(found.get(place, cost), cost)
+    return found
+
+
+def _compared(query: str, names: Sequence[str], errors: int) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for start in range(0, len(names), _CHUNK):
+        for place, cost in _chunk(query, names[start : start + _CHUNK], errors):
+            found[start + place] = cost
+    return found
+
+
+class _Syllables:
+    """Writes every Hangul syllable of a folded text as one letter, the same for the same."""
+
+    def __init__(self) -> None:
+        self._letters: dict[str, str] = {}
+
+    def of(self, folded: str) -> str:
+        return _SYLLABLE.sub(self._letter, folded)
+
+    def _letter(self, syllable: re.Match[str]) -> str:
+        return self._letters.setdefault(syllable[0], chr(_PRIVATE + len(self._letters)))
+
+
+def _measure(query: str, names: Sequence[str], errors: int) -> dict[int, int]:
+    found = process.extract(query, names, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    return {place: int(distance) for _, distance, place in found}
+
+
+def _chunk(query: str, names: Sequence[str], errors: int) -> list[tuple[int, float]]:
+    costs = {place: float(cost) for place, cost in _measure(query, names, errors).items()}
+    if len(query) > 2:
+        for place, distance in _beginnings(query, names, errors).items():
+            longer = len(names[place]) - len(query)
+            cost = distance + _UNFINISHED + _LONGER * longer / (longer + 8)
+            costs[place] = min(costs.get(place, cost), cost)
+    return [
+        (place, cost + _OTHER_FIRST_LETTER * (names[place][0] != query[0]))
+        for place, cost in costs.items()
+    ]
+
+
+def _beginnings(query: str, names: Sequence[str], errors: int) -> dict[int, int]:
+    """Measure the query against the best beginning of each longer name."""
+    length = len(query)
+    # A beginning that is one letter shorter or longer may fit better, by one error at most.
+    rough = _measure(query, [name[:length] for name in names], errors + 1)
+    best = {place: cost for place, cost in rough.items() if len(names[place]) > length}
+    places = list(best)
+    for other in (length - 1, length + 1):
+        near = _measure(query, [names[place][:other] for place in places], errors)
+        for index, cost in near.items():
+            best[places[index]] = min(best[places[index]], cost)
+    return {place: cost for place, cost in best.items() if cost <= errors}
