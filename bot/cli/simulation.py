@@ -266,7 +266,7 @@ class World:
         self._errors_seen = self.env.error_cursor
         for error in fresh:
             cause = getattr(error, "original", error)
-            if not isinstance(cause, UserError):
+            if not isinstance(cause, UserError | discord.app_commands.AppCommandError):
                 return f"The bot broke: {type(cause).__name__}: {cause}"
         return None
 

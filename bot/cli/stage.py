@@ -1,0 +1,196 @@
+"""What the demo's page shows: one channel of the simulated server, as one person sees it.
+
+Like `bot.cli.simulation`, this module may reach past the public interfaces of simcord.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import time
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, ClassVar
+
+from simcord.backend.errors import SetupError
+from simcord.preview._server import PreviewServer
+
+from bot.cli.grammar import LineError
+from bot.cli.simulation import CHANNELS, FAN, MODERATOR, World
+from bot.domain.errors import OperatorError
+
+TICK_SECONDS = 1.0
+_PATIENCE = 10.0
+_KOREAN_FONT = "/fonts/korean.otf"
+_SCRIPT = "/kollab.js"
+_WELCOME = (
+    "Welcome! Type `/collab find` and a title, an artist or a drama, or `/help` to see the rest."
+)
+_STYLE = f"""
+@font-face {{ font-family: "Kollab Korean"; src: url("{_KOREAN_FONT}") format("opentype"); }}
+:root {{
+  --preview-font-sans: "Noto Sans", "Noto Color Emoji", "Kollab Korean", "Noto Sans SC", sans-serif;
+}}
+.preview-shell {{ --toolbar-height: 0px !important; }}
+.preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim {{ display: none !important; }}
+"""
+
+
+class _FramedServer(PreviewServer):
+    """simcord's page without its workbench, with a Korean font, inside the demo's own page."""
+
+    control_origins: str = ""
+
+    _STATIC_FILES: ClassVar[dict[str, str]] = {
+        **PreviewServer._STATIC_FILES,
+        _KOREAN_FONT: str(files("pylopdf_fonts_ko") / "NotoSansKR-Regular.otf"),
+        _SCRIPT: str(files("bot.cli") / "demo_frame.js"),
+    }
+    _FONT_FILES = PreviewServer._FONT_FILES | {_STATIC_FILES[_KOREAN_FONT]}
+
+    async def _static(self, request: Any) -> Any:
+        response = await super()._static(request)
+        response.headers.popall("X-Frame-Options", None)
+        policy = response.headers["Content-Security-Policy"]
+        response.headers["Content-Security-Policy"] = policy.replace(
+            "frame-ancestors 'none'", f"frame-ancestors {self.control_origins}"
+        )
+        if request.path == "/preview.css":
+            response.text += _STYLE
+        if request.path == "/":
+            script = f'<script src="{_SCRIPT}"></script></head>'
+            response.text = response.text.replace("</head>", script)
+        if Path(request.path).suffix in {".ttf", ".otf"}:
+            # Megabytes that never change: fetched once, not at each change of channel.
+            response.headers["Cache-Control"] = "max-age=86400"
+            response.headers.popall("Pragma", None)
+        return response
+
+
+class Stage:
+    """One open preview over a world; `switch` looks elsewhere, `skip` lets time pass."""
+
+    def __init__(self, world: World, *, control_port: int) -> None:
+        self.world = world
+        self._control = f"http://127.0.0.1:{control_port} http://localhost:{control_port}"
+        self._preview: Any = None
+        self._lock = asyncio.Lock()
+        self._port = 0
+        self._seen = 0
+
+    async def switch(
+        self, *, channel: str | None = None, viewer: str | None = None, locale: str | None = None
+    ) -> None:
+        """Look into another channel, as another person, in another language.
+
+        Raises
+        ------
+        LineError
+            When there is no such channel or person, or the person may not look there.
+        """
+        scene = self.world.scene
+        viewer, channel = viewer or scene.viewer, channel or scene.channel
+        if channel not in CHANNELS or viewer not in {FAN, MODERATOR}:
+            raise LineError("There is no such channel or person.")
+        if channel == "mod-only" and viewer == FAN:
+            channel = "general"
+        locale = locale or scene.locale
+        async with self._lock:
+            self.world.scene = dataclasses.replace(
+                scene, viewer=viewer, channel=channel, locale=locale, server_locale=locale
+            )
+            await self._reopen()
+
+    async def _reopen(self) -> None:
+        await self.close()
+        preview = self.world.env.preview(
+            self.world.channel,
+            viewers=[self.world.actor],
+            layout="channel",
+            locale=self.world.scene.locale,
+            port=self._port,
+        )
+        server = _FramedServer(preview, self._port)
+        server.control_origins = self._control
+        preview._server = server
+        await preview.__aenter__()
+        self._preview, self._port = preview, server.port or 0
+
+    async def open(self) -> None:
+        """Show the first channel, with a word of welcome in it."""
+        await self.world.people[MODERATOR].send(self.world.channel, _WELCOME)
+        await self.switch()
+
+    async def close(self) -> None:
+        """Take the page down."""
+        preview, self._preview = self._preview, None
+        if preview is not None:
+            await preview.close()
+
+    async def skip(self, seconds: float) -> None:
+        """Let time pass for the bot and everybody."""
+        async with self._lock:
+            await self._retry_while_busy(lambda: self.world.env.advance_time(seconds))
+            await self._publish()
+
+    async def use_menu(self, name: str, text: str) -> None:
+        """Post a message into the channel and use a message menu on it."""
+        async with self._lock:
+            await self._retry_while_busy(lambda: self.world.open_menu(name, text))
+            await self._publish()
+
+    async def _publish(self) -> None:
+        if self._preview is not None:
+            await self._retry_while_busy(lambda: self._preview.refresh())
+
+    async def _retry_while_busy(self, action: Any) -> None:
+        """Try until no click of the page is under way: simcord does one thing at a time."""
+        give_up = time.perf_counter() + _PATIENCE
+        while True:
+            try:
+                await action()
+            except (SetupError, LineError) as error:
+                if "overlaps" not in str(error) or time.perf_counter() > give_up:
+                    raise
+                await asyncio.sleep(0.05)
+            else:
+                return
+
+    async def run_clock(self) -> None:
+        """Keep simulated time at the pace of real time; show what the bot posts by itself."""
+        last = time.perf_counter()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            async with self._lock:
+                now = time.perf_counter()
+                if not await self.world.advance(now - last):
+                    continue
+                last = now
+                if self._posts() != self._seen:
+                    self._seen = self._posts()
+                    with contextlib.suppress(SetupError):
+                        await self._preview.refresh()
+
+    def _posts(self) -> int:
+        return len(self.world.env.backend.messages.get(self.world.channel.id, {}))
+
+    def state(self) -> Mapping[str, Any]:
+        """Give what the control page shows."""
+        world = self.world
+        if self._preview is None:
+            raise OperatorError("The demo is closing.", remedy="Start it again.")
+        scene = world.scene
+        return {
+            "channels": [
+                {"name": name, "topic": topic, "closed": name == "mod-only" and scene.viewer == FAN}
+                for name, topic in CHANNELS.items()
+            ],
+            "channel": scene.channel,
+            "viewer": scene.viewer,
+            "locale": scene.locale,
+            "now": world.env.now().isoformat(),
+            "menus": [c["name"] for c in world.commands() if c["type"] == 3],
+            "preview": self._preview.url,
+        }
