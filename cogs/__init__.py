@@ -1,4 +1,11 @@
 """Discord adapters: parse, call one service, render, send. One extension a module."""
 
-EXTENSIONS: tuple[str, ...] = ("cogs.lookup",)
+EXTENSIONS: tuple[str, ...] = (
+    "cogs.lookup",
+    "cogs.artist",
+    "cogs.days",
+    "cogs.articles",
+    "cogs.mentions",
+    "cogs.about",
+)
 """Every extension, in the order they load; `bot.cli` hands them to the bot."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
+from bot.domain.day_input import parse_day
+from bot.domain.errors import InvalidInputError
 from bot.domain.names import fold
 from bot.domain.subjects import Suggestion
 from bot.ui import limits
 from bot.ui.controls import suggestion_label
+from bot.ui.help import full_name
 from bot.ui.host import host_of
 from bot.ui.i18n import names_of_places, words_for
 from bot.ui.terms import KINDS
@@ -74,3 +78,38 @@ def place_choices(
     return [Choice(name=plain(name, limits.OPTION_LABEL), value=code) for name, code in hits][
         : limits.OPTIONS
     ]
+
+
+def day_choices(
+    interaction: discord.Interaction[Any], typed: str, *, today: dt.date
+) -> list[Choice]:
+    """Offer the day that is typed, when it is one already; else today, tomorrow, yesterday."""
+    words = words_for(interaction, private=True)
+    try:
+        days = [("", parse_day(typed, today=today))]
+    except InvalidInputError:
+        days = [
+            (words.gettext("Today in Seoul: {day}"), today),
+            (words.gettext("Tomorrow in Seoul: {day}"), today + dt.timedelta(1)),
+            (words.gettext("Yesterday in Seoul: {day}"), today - dt.timedelta(1)),
+        ]
+    return [
+        Choice(name=(name or "{day}").format(day=words.day_of_year(day)), value=day.isoformat())
+        for name, day in days
+    ]
+
+
+def command_choices(
+    interaction: discord.Interaction[Any],
+    usable: Iterable[app_commands.Command[Any, ..., Any]],
+    typed: str,
+) -> list[Choice]:
+    """Offer commands by their names, in the reader's language or as they are."""
+    words = words_for(interaction, private=True)
+    said = fold(typed)
+    named = [(full_name(words, each), each.qualified_name) for each in usable]
+    return [
+        Choice(name=f"/{name}", value=real)
+        for name, real in named
+        if said in fold(name) or said in fold(real)
+    ][: limits.OPTIONS]

@@ -51,7 +51,9 @@ class Words:
 
     def gettext(self, message: str, **values: object) -> str:
         """Translate a message and put the values in."""
-        return self._catalogue.gettext(message).format(**values) if message else ""
+        # The empty message is the catalogue's own header.
+        text = self._catalogue.gettext(message) if message else ""
+        return text.format(**values) if values else text
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
         """Translate a message that counts; ``{n}`` is the number, written as the language does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.domain.models import ArtistRef, Collaboration
+from bot.domain.models import ArtistRef, Collaboration, Status
 from bot.services.answers import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
 from bot.ui.card import collaboration_card, title_of
 from bot.ui.controls import artist_button, open_select, page_buttons, partner_select
@@ -13,7 +13,7 @@ from bot.ui.credits import full_name, names, short_credits
 from bot.ui.i18n import Words, escaped_listing
 from bot.ui.layout import Card
 from bot.ui.sources import source_name
-from bot.ui.terms import kind_word
+from bot.ui.terms import kind_word, status_word
 from bot.ui.text import escape
 
 _TITLE = 90
@@ -63,10 +63,17 @@ def numbered(words: Words, found: Sequence[Collaboration], *, start: int = 1) ->
 
 def detail_line(words: Words, found: Collaboration, *extra: str) -> str:
     """Write who made a work, what it is, when it came out and the source, on one line."""
-    parts = [escape(short_credits(words, found), 130), kind_word(words, found.kind)]
+    parts = [escape(short_credits(words, found), 130), *extra, source_and_kind(words, found)]
+    return " · ".join(parts)
+
+
+def source_and_kind(words: Words, found: Collaboration) -> str:
+    """Write what a work is, when it came out, what is not sure about it, and the source."""
+    parts = [kind_word(words, found.kind)]
     if found.date:
         parts.append(words.date(found.date))
-    parts += extra
+    if found.status is not Status.CONFIRMED:
+        parts.append(status_word(words, found.status))
     if found.sources:
         parts.append(escape(source_name(found.sources[0]), 40))
     return " · ".join(parts)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.ui.layout import Card
+
+if TYPE_CHECKING:
+    from bot.ui.pictures import Picture
+
+_log = logging.getLogger(__name__)
 
 
 async def send(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
@@ -15,6 +23,27 @@ async def send(interaction: discord.Interaction[Any], card: Card, *, private: bo
         await interaction.followup.send(view=card, ephemeral=private)
     else:
         await interaction.response.send_message(view=card, ephemeral=private)
+
+
+async def send_with_picture(
+    interaction: discord.Interaction[Any],
+    render: Callable[[Picture | None], Card],
+    draw: Callable[[], Awaitable[Picture | None]] | None,
+    *,
+    private: bool,
+) -> None:
+    """Answer with the text at once and put the picture in when it is drawn.
+
+    Drawing takes a second or more, and may fail: the text never waits for it.
+    """
+    await send(interaction, render(None), private=private)
+    try:
+        picture = await draw() if draw is not None else None
+        if picture is not None:
+            file = discord.File(BytesIO(picture.data), picture.filename)
+            await interaction.edit_original_response(view=render(picture), attachments=[file])
+    except Exception:
+        _log.exception("no picture in interaction %s", interaction.id)
 
 
 async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
