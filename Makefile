@@ -40,6 +40,9 @@ format: .venv/.dev ## put the code into the house style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+locales: .venv/.dev ## collect what is to be translated, compile the translations
+	$(BIN)/python .ci/locales
+
 bench: .venv/.dev ## print the benchmarks (docs/performance.md explains them)
 	$(BIN)/python -m benchmarks.lookup $(ARGS)
 	$(BIN)/python -m benchmarks.wire
