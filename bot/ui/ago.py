@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import isleap
 
 from bot.domain.dates import PartialDate, Precision
 from bot.ui.i18n import Words
@@ -32,7 +33,8 @@ def ago(words: Words, date: PartialDate, *, today: dt.date) -> str:
 def years_between(day: dt.date, today: dt.date) -> int:
     """Count full years; 29 February is reached on 28 February of a common year."""
     reached = (today.month, today.day) >= (day.month, day.day)
-    leap = (day.month, day.day) == (2, 29) and (today.month, today.day) == (2, 28)
+    stands_in = (today.month, today.day) == (2, 28) and not isleap(today.year)
+    leap = (day.month, day.day) == (2, 29) and stands_in
     return today.year - day.year - (not (reached or leap))
 
 

@@ -43,6 +43,7 @@ class Card(ui.LayoutView):
         self._frame: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
         self.add_item(self._frame)
         self._room = limits.TEXT
+        self._taken: set[str] = set()
         # A finished view is not registered when it is sent: discord.py would keep it in memory,
         # and a private one with a timer of 15 minutes.
         self.stop()
@@ -62,16 +63,16 @@ class Card(ui.LayoutView):
         return self
 
     def buttons(self, buttons: Iterable[Button]) -> Card:
-        """Add rows of at most five buttons."""
-        waiting = list(buttons)
+        """Add rows of at most five buttons; one that is there already is left out."""
+        waiting = [each for each in buttons if self._claim(each.custom_id)]
         while waiting and self._has_space(1 + len(waiting[: limits.ROW])):
             self._frame.add_item(ui.ActionRow(*waiting[: limits.ROW]))
             waiting = waiting[limits.ROW :]
         return self
 
     def select(self, select: Select) -> Card:
-        """Add a select, in a row of its own."""
-        if self._has_space(2):
+        """Add a select, in a row of its own, unless it is there already."""
+        if self._has_space(2) and self._claim(select.custom_id):
             self._frame.add_item(ui.ActionRow(select))
         return self
 
@@ -83,6 +84,15 @@ class Card(ui.LayoutView):
             )
             self._frame.add_item(ui.MediaGallery(item))
         return self
+
+    def _claim(self, custom_id: str | None) -> bool:
+        """Take a custom id, which Discord wants only once in a message; links have none."""
+        if custom_id is None:
+            return True
+        if custom_id in self._taken:
+            return False
+        self._taken.add(custom_id)
+        return True
 
     def _has_space(self, components: int) -> bool:
         return self.total_children_count + components <= limits.COMPONENTS
