@@ -235,7 +235,7 @@ def works_have_acts(reading: Reading) -> Iterator[Fault]:
                 "collaborations", one.id, problem="credits: an act is there twice",
                 remedy="credit each act once",
             )  # fmt: skip
-        enough = one.credits and (len(one.credits) > 1 or one.show or one.kind in alone)
+        enough = one.credits and (len(one.credits) > 1 or one.show or one.kind in alone or one.untitled)
         if not enough:
             yield reading.fault(
                 "collaborations", one.id, problem="credits: nobody to collaborate with",

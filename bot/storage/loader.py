@@ -55,7 +55,7 @@ async def load_catalogue(
     db: Database,
     *,
     source: Traversable | Path | None = None,
-    progress: Progress = _ignore,
+    progress: Progress | None = None,
 ) -> LoadReport:
     """Make the database say what the catalogue's files say.
 
@@ -80,6 +80,7 @@ async def load_catalogue(
     wanted = await asyncio.to_thread(content_hash, folder)
     if await loaded_hash(db) == wanted:
         return LoadReport(loaded=False, content_hash=wanted)
+    progress = progress or _ignore
     content = await asyncio.to_thread(load_content, folder, progress=progress)
     return await load_content_into(db, content, wanted=wanted, progress=progress)
 

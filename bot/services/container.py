@@ -1,0 +1,61 @@
+"""Open everything that answers, and close it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from bot.services.lookup import LookupService
+from bot.storage.catalogue import CatalogueStore
+from bot.storage.database import Database
+from bot.storage.lists import ListStore
+from bot.storage.loader import load_catalogue
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases over one open database. Whoever opened them calls `close`."""
+
+    lookup: LookupService
+    database: Database
+
+    async def close(self) -> None:
+        """Close the database; a second time does nothing."""
+        await self.database.close()
+
+
+async def open_services(
+    path: Path,
+    *,
+    source: Traversable | Path | None = None,
+    progress: Progress | None = None,
+    readers: int = 2,
+) -> Services:
+    """Open the database at `path`, load the catalogue if it changed, and read names into memory.
+
+    Parameters
+    ----------
+    source : Traversable or Path, optional
+        The catalogue's files; the shipped ones by default.
+    progress : callable, optional
+        Called from a worker thread while the catalogue is loaded: what, steps done, steps in all.
+    readers : int
+        How many reads may run at the same time.
+
+    Raises
+    ------
+    ContentError, DatabaseError
+        Nothing was changed then.
+    """
+    database = await Database.open(path, readers=readers)
+    try:
+        await load_catalogue(database, source=source, progress=progress)
+        lookup = await LookupService.open(CatalogueStore(database), ListStore(database))
+    except BaseException:
+        await database.close()
+        raise
+    return Services(lookup, database)

@@ -1,0 +1,62 @@
+"""What happened on a day, and what is coming."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import islice
+
+from bot.domain.anniversaries import (
+    anniversaries_between,
+    days_from,
+    month_days_on,
+)
+from bot.domain.errors import InputFault, InvalidInputError
+from bot.domain.models import Collaboration
+from bot.services.answers import OnThisDayAnswer, UpcomingAnswer
+from bot.services.library import Library
+
+LONGEST_WINDOW = 60
+MOST = 100
+"""Entries that an answer carries at most; its `total` counts all."""
+_FEW = 25
+
+
+class Days:
+    """Answers `/onthisday` and `/upcoming`."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def on_this_day(self, day: dt.date, today: dt.date) -> OnThisDayAnswer:
+        """List a day's anniversaries; see `LookupService.on_this_day`."""
+        works = await self._library.store.works.on_month_days(month_days_on(day))
+        out = [work for work in works if _is_out(work, max(day, today))]
+        found = anniversaries_between(out, day, days=1, weight=self._weight)
+        month = await self._library.store.works.in_month(day.month, last_year=day.year, limit=_FEW)
+        return OnThisDayAnswer(day, found[:MOST], len(found), tuple(month))
+
+    async def upcoming(self, start: dt.date, *, days: int) -> UpcomingAnswer:
+        """List what is coming; see `LookupService.upcoming`."""
+        if not 1 <= days <= LONGEST_WINDOW:
+            raise InvalidInputError(
+                InputFault.OUT_OF_RANGE, "days", value=str(days), limit=f"1-{LONGEST_WINDOW}"
+            )
+        store = self._library.store.works
+        window = list(days_from(start, days))
+        month_days = {one for day in window for one in month_days_on(day)}
+        works = await store.on_month_days(month_days)
+        found = anniversaries_between(works, start, days=days, weight=self._weight)
+        past = (one for one in found if one.years > 0)
+        ordered = sorted(past, key=lambda one: not one.is_round)
+        releases = await store.between(window[0], window[-1], limit=_FEW)
+        return UpcomingAnswer(start, days, tuple(releases), tuple(islice(ordered, MOST)))
+
+    def _weight(self, work: Collaboration) -> int:
+        directory = self._library.directory
+        ids = (directory.slugs.get(credit.artist.slug, 0) for credit in work.credits)
+        return max((directory.weight(one) for one in ids), default=0)
+
+
+def _is_out(work: Collaboration, day: dt.date) -> bool:
+    date = work.date
+    return date is not None and (date.year, date.month, date.day) <= (day.year, day.month, day.day)

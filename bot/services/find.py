@@ -1,0 +1,153 @@
+"""Find works by anything: a title, an act, a show, or several of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from random import Random
+from typing import Any
+
+from bot.domain.errors import AmbiguousError, NoMatchError, NotFoundError
+from bot.domain.matching import Hit
+from bot.domain.models import Collaboration, CollaborationKind
+from bot.domain.subjects import Subject, Suggestion
+from bot.services.answers import Filters, FindAnswer
+from bot.services.directory import Ref
+from bot.services.inputs import Token, checked_filters, checked_text, token_of
+from bot.services.library import Library
+from bot.services.resolve import Resolver, best_tier, choose
+from bot.services.suggest import Suggester
+from bot.storage.collaborations import Criteria, Part
+
+_LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a query asks for: `parts` must all hold, works of `first` come first.
+
+    `understood` is the act or show that the query names; None when it names titles.
+    """
+
+    parts: tuple[Part, ...]
+    understood: Ref | None = None
+    first: tuple[int, ...] = ()
+
+
+class Finder:
+    """Answers `/collab find`."""
+
+    def __init__(self, library: Library, resolver: Resolver, *, suggester: Suggester) -> None:
+        self._library = library
+        self._resolver = resolver
+        self._suggester = suggester
+
+    async def find(self, query: str, filters: Filters, *, page: int) -> FindAnswer:
+        """Find works; see `LookupService.find`."""
+        query = checked_text(query, "query")
+        filters = checked_filters(filters)
+        narrow = await self._suggester.criteria(filters)
+        meaning = await self._understand(query)
+        criteria = replace(narrow, parts=(*meaning.parts, *narrow.parts), first=meaning.first)
+        request = {"list": "find", "query": query, "filters": _stored(filters)}
+        found = await self._library.page(criteria, page, request=request)
+        if not found.total:
+            raise await self._no_match(query)
+        return FindAnswer(query, found, await self._named(meaning.understood))
+
+    async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Collaboration:
+        """Give any confirmed work; see `LookupService.random`."""
+        criteria = replace(criteria, confirmed=True)
+        works = self._library.store.works
+        count = await works.count(criteria)
+        found = await works.nth(criteria, rng.randrange(count)) if count else None
+        if found is None:
+            raise NoMatchError(Subject.COLLABORATION, asked)
+        return found
+
+    async def _no_match(self, query: str) -> NoMatchError:
+        text = "" if token_of(query) else query
+        nearest = await self._resolver.nearest(text)
+        return NoMatchError(Subject.COLLABORATION, query, suggestions=nearest)
+
+    async def _named(self, ref: Ref | None) -> Suggestion | None:
+        found = await self._library.suggestions([ref]) if ref else []
+        return found[0] if found else None
+
+    async def _understand(self, query: str) -> Meaning:
+        if token := token_of(query):
+            return await self._chosen(token, query)
+        index = self._library.directory.everything
+        exact = [Ref.of(number) for number in index.exact(query)]
+        if exact:
+            return await self._exactly(query, exact)
+        hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
+        if best := best_tier(hits):
+            return await self._nearly(query, best)
+        raise await self._no_match(query)
+
+    async def _chosen(self, token: Token, query: str) -> Meaning:
+        """Say what a token means; what it names may be gone."""
+        if token.subject is Subject.ARTICLE:
+            article = await self._library.store.articles.get(token.slug)
+            works = await self._library.store.works.list_ids_of(article.collaborations)
+            return Meaning((Part(titles=tuple(works)),))
+        found = await self._library.store.names.find_id(token.subject, token.slug)
+        if found is None:
+            raise NotFoundError(token.subject, query)
+        return self._about(Ref(token.subject, found))
+
+    def _about(self, ref: Ref) -> Meaning:
+        if ref.subject is Subject.ARTIST:
+            return Meaning((Part(artists=self._library.directory.view(ref.id)),), ref)
+        if ref.subject is Subject.SHOW:
+            return Meaning((Part(shows=(ref.id,)),), ref)
+        return Meaning((Part(titles=(ref.id,)),))
+
+    async def _exactly(self, query: str, refs: list[Ref]) -> Meaning:
+        """Say what a query means that is somebody's or something's name, letter by letter."""
+        acts = [ref for ref in refs if ref.subject is Subject.ARTIST]
+        if not acts:
+            return self._together(refs, [])
+        directory = self._library.directory
+        hits = await self._library.compute(
+            directory.artists.search, query, limit=_LOOKED_AT, fuzzy=False
+        )
+        choice = choose(directory, hits, query)
+        others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
+        if len(choice) > 1 and not others:
+            raise AmbiguousError(query, await self._resolver.offered(choice[:10]))
+        return self._together(others, choice)
+
+    async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
+        """Say what a query means that is the beginning or a part of names."""
+        refs = [Ref.of(hit.ref) for hit in hits]
+        acts = list(dict.fromkeys(ref.id for ref in refs if ref.subject is Subject.ARTIST))
+        others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
+        if len(acts) > 1 and not others:
+            raise AmbiguousError(query, await self._resolver.offered(acts[:10]))
+        return self._together(others, acts)
+
+    def _together(self, refs: Iterable[Ref], acts: Sequence[int]) -> Meaning:
+        """Join titles, shows and acts into one meaning: works that have any of them."""
+        found = list(refs)
+        titles = tuple(ref.id for ref in found if ref.subject is Subject.COLLABORATION)
+        shows = tuple(ref.id for ref in found if ref.subject is Subject.SHOW)
+        artists = tuple({one for act in acts for one in self._library.directory.view(act)})
+        understood = None
+        if len(acts) == 1:
+            understood = Ref(Subject.ARTIST, acts[0])
+        elif not titles and not acts and len(shows) == 1:
+            understood = Ref(Subject.SHOW, shows[0])
+        first = titles if acts or shows else ()
+        return Meaning((Part(titles, artists, shows),), understood, first)
+
+
+def _stored(filters: Filters) -> dict[str, Any]:
+    return {key: value for key, value in asdict(filters).items() if value is not None}
+
+
+def filters_of(stored: dict[str, Any]) -> Filters:
+    """Read filters as they were saved with a list."""
+    kind = stored.get("kind")
+    return Filters(**{**stored, "kind": CollaborationKind(kind) if kind else None})

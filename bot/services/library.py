@@ -1,0 +1,113 @@
+"""What every use case shares: the store, the directory in memory, and how names are offered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+from bot.domain.matching import Hit
+from bot.domain.models import ArtistRef
+from bot.domain.subjects import Subject, Suggestion
+from bot.services.answers import PAGE_SIZE, Page
+from bot.services.directory import Directory, Ref
+from bot.storage.catalogue import CatalogueStore
+from bot.storage.collaborations import Criteria
+from bot.storage.lists import ListStore
+from bot.storage.names import Label
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LONGEST_LABEL = 100
+_LONGEST_NAME = 70
+
+
+class Library:
+    """The store with its directory in memory; `refresh` reads the directory anew."""
+
+    def __init__(self, store: CatalogueStore, lists: ListStore, directory: Directory) -> None:
+        self.store = store
+        self.lists = lists
+        self.directory = directory
+        self.caches: list[dict[Any, Any]] = []
+
+    async def refresh(self) -> None:
+        """Read the directory again, and forget what was made of the old one."""
+        self.directory = await Directory.build(self.store.names)
+        for cache in self.caches:
+            cache.clear()
+
+    async def compute(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a search: here when it is quick, in a worker thread when the index is large."""
+        if self.directory.is_large:
+            return await asyncio.to_thread(function, *args, **kwargs)
+        return function(*args, **kwargs)
+
+    async def page(self, criteria: Criteria, number: int, *, request: dict[str, Any]) -> Page:
+        """Give a page of works, the last one when `number` is beyond it.
+
+        `request` is what `open_page` needs to find the list again.
+        """
+        number = max(0, number)
+        found = await self.store.works.search(criteria, limit=PAGE_SIZE, offset=number * PAGE_SIZE)
+        pages = max(1, -(-found.total // PAGE_SIZE))
+        if number >= pages:
+            number = pages - 1
+            found = await self.store.works.search(
+                criteria, limit=PAGE_SIZE, offset=number * PAGE_SIZE
+            )
+        list_id = await self.lists.save(request) if pages > 1 else ""
+        return Page(found.items, number, pages, found.total, list_id)
+
+    async def refs(self, artists: Iterable[int]) -> tuple[ArtistRef, ...]:
+        """Give acts in the order of their ids, without those that are gone."""
+        return tuple((await self.store.artists.list_refs(tuple(artists))).values())
+
+    async def suggestions_of_hits(self, hits: Sequence[Hit]) -> list[Suggestion]:
+        """Offer what the index of everything found, in its order."""
+        matched = {Ref.of(hit.ref): hit.text for hit in hits}
+        return await self.suggestions(list(matched), matched=matched)
+
+    async def suggestions(
+        self, refs: Collection[Ref], *, matched: dict[Ref, str] | None = None
+    ) -> list[Suggestion]:
+        """Offer things for choice, in their order, without those that are gone.
+
+        `matched` has the names by which they were found: who typed Hangul sees Hangul.
+        """
+        ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
+        for ref in refs:
+            ids[ref.subject].append(ref.id)
+        labels = await self.store.names.list_labels(
+            ids[Subject.ARTIST], ids[Subject.COLLABORATION], ids[Subject.SHOW]
+        )
+        found = []
+        for ref in refs:
+            if label := labels.get((ref.subject, ref.id)):
+                name = matched.get(ref, "") if matched else ""
+                found.append(suggestion(ref.subject, label, matched=name))
+        return found
+
+
+def suggestion(subject: Subject, label: Label, *, matched: str = "") -> Suggestion:
+    """Write a thing for choice: together, label and detail are at most 100 characters."""
+    name = label.name
+    if matched and matched == label.native and matched != name:
+        name = f"{matched} ({name})"
+    name = _cut(name, _LONGEST_NAME)
+    detail = _cut(_detail(subject, label), LONGEST_LABEL - len(name) - 3)
+    return Suggestion(subject, label.slug, name, detail)
+
+
+def _detail(subject: Subject, label: Label) -> str:
+    if subject is Subject.COLLABORATION:
+        people = ", ".join(label.people)
+        return f"{people} · {label.year}" if label.year else people
+    if label.note:
+        return label.note
+    return ", ".join(label.people[:2])
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: max(0, length - 1)].rstrip() + "…"

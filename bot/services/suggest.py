@@ -1,0 +1,136 @@
+"""Complete what is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Any
+
+from bot.domain.errors import UserError
+from bot.domain.names import fold
+from bot.domain.subjects import Subject, Suggestion
+from bot.services.answers import Filters
+from bot.services.directory import Ref
+from bot.services.inputs import LONGEST, checked_filters
+from bot.services.library import Library, suggestion
+from bot.services.resolve import Resolver
+from bot.storage.collaborations import Criteria, Part
+from bot.storage.names import Label
+
+LIMIT = 25
+"""Choices that Discord shows."""
+_REMEMBERED = 512
+_FILTERS = 8
+_NARROWED = 50_000
+
+
+def _put(cache: dict[Any, Any], key: Any, *, value: Any, most: int) -> None:
+    """Remember a value and forget the oldest beyond `most`."""
+    while len(cache) >= most:
+        del cache[next(iter(cache))]
+    cache[key] = value
+
+
+class Suggester:
+    """Offers names for what is typed so far; a text that can't be a name gets none."""
+
+    def __init__(self, library: Library, resolver: Resolver) -> None:
+        self._library = library
+        self._resolver = resolver
+        self._hot: dict[Any, list[Suggestion]] = {}
+        self._narrowed: dict[Filters, frozenset[int]] = {}
+        library.caches += [self._hot, self._narrowed]
+
+    async def anything(self, text: str, filters: Filters, limit: int) -> list[Suggestion]:
+        """Offer titles, acts and shows, only what works that pass the filters have."""
+        key = (text, filters, limit)
+        if (known := self._hot.get(key)) is None:
+            known = await self._anything(text[:LONGEST], filters, limit)
+            _put(self._hot, key, value=known, most=_REMEMBERED)
+        return list(known)
+
+    async def _anything(self, text: str, filters: Filters, limit: int) -> list[Suggestion]:
+        try:
+            filters = checked_filters(filters)
+            criteria = await self.criteria(filters)
+        except UserError:
+            # Another option is still half typed: it can't narrow yet.
+            filters, criteria = Filters(), Criteria()
+        allowed = await self._allowed(filters, criteria) if filters != Filters() else None
+        if not fold(text):
+            return await self._unasked(criteria, allowed, limit)
+        index = self._library.directory.everything
+        hits = await self._library.compute(index.search, text, limit=limit, allowed=allowed)
+        return await self._library.suggestions_of_hits(hits)
+
+    async def criteria(self, filters: Filters) -> Criteria:
+        """Write filters as criteria; a filter by act means its works in group view."""
+        parts: tuple[Part, ...] = ()
+        if filters.artist:
+            artist = await self._resolver.artist(filters.artist, "artist")
+            parts = (Part(artists=self._library.directory.view(artist)),)
+        return Criteria(
+            parts, filters.kind, filters.year, country=filters.country, language=filters.language
+        )
+
+    async def _unasked(
+        self, criteria: Criteria, allowed: Container[int] | None, limit: int
+    ) -> list[Suggestion]:
+        """Offer the most linked acts and the newest works before anything is typed."""
+        newest = await self._library.store.works.list_ids(criteria, limit=limit)
+        works = [Ref(Subject.COLLABORATION, one) for one in newest]
+        top = self._library.directory.everything.top(limit, allowed=allowed)
+        acts = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.ARTIST]
+        half = limit // 2
+        chosen = [*acts[: limit - min(half, len(works))], *works]
+        return await self._library.suggestions(chosen[:limit])
+
+    async def _allowed(self, filters: Filters, criteria: Criteria) -> frozenset[int]:
+        """Give the numbers of works that pass, and of their acts and shows."""
+        if (known := self._narrowed.get(filters)) is None:
+            works = self._library.store.works
+            found = await works.list_related(criteria, limit=_NARROWED)
+            known = frozenset(Ref(subject, one).number for subject, one in found)
+            _put(self._narrowed, filters, value=known, most=_FILTERS)
+        return known
+
+    async def artists(self, text: str, limit: int) -> list[Suggestion]:
+        """Offer acts."""
+        return await self._acts(text, None, limit)
+
+    async def partners(self, artist: str, text: str, limit: int) -> list[Suggestion]:
+        """Offer acts that another act worked with; any act while that one is not known."""
+        directory = self._library.directory
+        try:
+            one = await self._resolver.artist(artist, "artist")
+        except UserError:
+            return await self._acts(text, None, limit)
+        found, _ = await self._library.store.artists.partners(
+            directory.view(one), own=directory.own(one), limit=_NARROWED
+        )
+        if not fold(text):
+            return await self._offer([row.id for row in found[:limit]])
+        return await self._acts(text, {row.id for row in found}, limit)
+
+    async def _acts(
+        self, text: str, allowed: Container[int] | None, limit: int
+    ) -> list[Suggestion]:
+        index = self._library.directory.artists
+        hits = await self._library.compute(
+            index.search, text[:LONGEST], limit=limit, allowed=allowed
+        )
+        matched = {Ref(Subject.ARTIST, hit.ref): hit.text for hit in hits}
+        return await self._library.suggestions(list(matched), matched=matched)
+
+    async def _offer(self, artists: list[int]) -> list[Suggestion]:
+        return await self._library.suggestions([Ref(Subject.ARTIST, one) for one in artists])
+
+    async def articles(self, text: str, limit: int) -> list[Suggestion]:
+        """Offer articles whose title or code has what is typed."""
+        wanted = fold(text)
+        found = []
+        for one in await self._library.store.articles.list_all():
+            if wanted in fold(one.title) or wanted in fold(one.slug):
+                year = str(one.published_on.year) if one.published_on else ""
+                label = Label(one.slug, one.title, "", one.publisher, (), year)
+                found.append(suggestion(Subject.ARTICLE, label))
+        return found[:limit]

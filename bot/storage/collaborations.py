@@ -1,0 +1,296 @@
+"""Works in the store: one by one, by day, and found by what they are and who made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.errors import NotFoundError
+from bot.domain.models import ArtistRef, Collaboration, CollaborationKind
+from bot.domain.subjects import Subject
+from bot.storage.database import Database
+from bot.storage.shapes import ARTIST_REF, COLLABORATION, artist_ref, collaboration
+from bot.storage.sql import listed
+
+_SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
+_CELEBRATED = (
+    "c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'"
+    " AND c.status = 'confirmed'"
+)
+_NEWEST = "c.recency DESC, c.id DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a search is for: works that have one of these titles, acts or shows.
+
+    All are ids.
+    """
+
+    titles: tuple[int, ...] = ()
+    artists: tuple[int, ...] = ()
+    shows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What works are wanted; None and empty mean "any".
+
+    Parameters
+    ----------
+    parts : tuple of Part
+        Every one must hold.
+    partners_of, partners : tuple of int
+        Only works that an act of the first made with another act: with one of `partners`, or,
+        when that is empty, with anybody who is not in `own` or for a show. Releases of project
+        groups are nobody's collaboration with anybody.
+    own : tuple of int
+        The acts that are no partners of `partners_of`: itself, its members and groups.
+    first : tuple of int
+        Works that come before the others.
+    """
+
+    parts: tuple[Part, ...] = ()
+    kind: CollaborationKind | None = None
+    year: int | None = None
+    country: str | None = None
+    language: str | None = None
+    partners_of: tuple[int, ...] = ()
+    partners: tuple[int, ...] = ()
+    own: tuple[int, ...] = ()
+    confirmed: bool = False
+    first: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A slice of what was found, and how many there are in all."""
+
+    items: tuple[Collaboration, ...]
+    total: int
+
+
+def where(criteria: Criteria) -> tuple[str, list[Any]]:
+    """Write criteria as SQL about a collaboration `c`."""
+    tests: list[str] = []
+    values: list[Any] = []
+    for part in criteria.parts:
+        tests.append(_PART)
+        values += [listed(part.titles), listed(part.shows), listed(part.artists)]
+    if criteria.kind is not None:
+        tests.append("c.kind = ?")
+        values.append(criteria.kind)
+    if criteria.year is not None:
+        tests.append("c.recency BETWEEN ? AND ?")
+        values += [criteria.year * 10_000, criteria.year * 10_000 + 9_999]
+    for tag in (criteria.country, criteria.language):
+        if tag is not None:
+            tests.append(_TAGGED)
+            values.append(tag)
+    if criteria.confirmed:
+        tests.append("c.status = 'confirmed'")
+    if criteria.partners_of:
+        test, more = _partners(criteria)
+        tests.append(test)
+        values += more
+    return " AND ".join(tests) or "TRUE", values
+
+
+_PART = """c.id IN (
+    SELECT value FROM json_each(?)
+    UNION SELECT o.id FROM collaborations o
+        WHERE o.show_id IN (SELECT value FROM json_each(?)) AND o.show_id IS NOT NULL
+    UNION SELECT k.collaboration_id FROM credits k
+        WHERE k.artist_id IN (SELECT value FROM json_each(?))
+)"""
+_TAGGED = "c.id IN (SELECT t.collaboration_id FROM collaboration_tags t WHERE t.tag = ?)"
+_WITH_ANYBODY = """c.kind <> 'project-group' AND c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+) AND (c.show_id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM credits o WHERE o.collaboration_id = c.id
+    AND o.artist_id NOT IN (SELECT value FROM json_each(?))
+))"""
+_WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    JOIN credits o ON o.collaboration_id = k.collaboration_id AND o.artist_id <> k.artist_id
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+    AND o.artist_id IN (SELECT value FROM json_each(?))
+)"""
+
+
+def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
+    if criteria.partners:
+        return _WITH_SOMEBODY, [listed(criteria.partners_of), listed(criteria.partners)]
+    return _WITH_ANYBODY, [listed(criteria.partners_of), listed(criteria.own)]
+
+
+class CollaborationStore:
+    """Reads works. Slugs and ids that are not (any more) there are left out of what is listed."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(self, slug: str) -> Collaboration:
+        """Give one work; NotFoundError when there is none of that slug."""
+        rows = await self._db.fetch(_SELECT + "WHERE c.slug = ?", (slug,))
+        if not rows:
+            raise NotFoundError(Subject.COLLABORATION, slug)
+        return collaboration(rows[0])
+
+    async def list_by_ids(self, ids: Collection[int]) -> dict[int, Collaboration]:
+        """Give works by id, in the order of `ids`."""
+        if not ids:
+            return {}
+        sql = _SELECT.replace("SELECT", "SELECT c.id,", 1)
+        sql += "WHERE c.id IN (SELECT value FROM json_each(?))"
+        found = {row[0]: collaboration(row[1:]) for row in await self._db.fetch(sql, [listed(ids)])}
+        return {one: found[one] for one in ids if one in found}
+
+    async def list_by_slugs(self, slugs: Iterable[str]) -> dict[str, Collaboration]:
+        """Give works by slug, in the order of `slugs`."""
+        wanted = tuple(slugs)
+        sql = _SELECT + "WHERE c.slug IN (SELECT value FROM json_each(?))"
+        found = {row[0]: collaboration(row) for row in await self._db.fetch(sql, [listed(wanted)])}
+        return {slug: found[slug] for slug in wanted if slug in found}
+
+    async def search(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
+        """Find works, `first` ones first, then newest first, undated last.
+
+        An offset beyond the end gives no items but the true total.
+        """
+        test, values = where(criteria)
+        order = _NEWEST
+        if criteria.first:
+            order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
+        page = (
+            f"SELECT c.id, count(*) OVER () AS total, row_number() OVER (ORDER BY {order}) AS n"
+            f" FROM collaborations c WHERE {test} ORDER BY n LIMIT ? OFFSET ?"
+        )
+        first = [listed(criteria.first)] if criteria.first else []
+        rows = await self._db.fetch(
+            f"WITH page AS MATERIALIZED ({page}) SELECT page.total, {COLLABORATION}"
+            " FROM page JOIN collaborations c ON c.id = page.id ORDER BY page.n",
+            [*first, *values, limit, offset],
+        )
+        if not rows and offset:
+            return Found((), await self.count(criteria))
+        return Found(tuple(collaboration(row[1:]) for row in rows), rows[0][0] if rows else 0)
+
+    async def count(self, criteria: Criteria) -> int:
+        """Count the works that `search` would find."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            f"SELECT count(*) FROM collaborations c WHERE {test}",
+            values,
+        )
+        return int(rows[0][0])
+
+    async def list_ids(self, criteria: Criteria, *, limit: int) -> list[int]:
+        """List the ids of the newest works that `search` would find."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            f"SELECT c.id FROM collaborations c WHERE {test} ORDER BY {_NEWEST} LIMIT ?",
+            [*values, limit],
+        )
+        return [row[0] for row in rows]
+
+    async def oldest(self, criteria: Criteria) -> Collaboration | None:
+        """Give the first dated work that `search` would find, or None."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            _SELECT + f"WHERE {test} AND c.recency > 0 ORDER BY c.recency, c.id LIMIT 1", values
+        )
+        return collaboration(rows[0]) if rows else None
+
+    async def list_ids_of(self, slugs: Iterable[str]) -> list[int]:
+        """List the ids of slugs; those that are gone are left out."""
+        rows = await self._db.fetch(
+            "SELECT id FROM collaborations WHERE slug IN (SELECT value FROM json_each(?))",
+            [listed(slugs)],
+        )
+        return [row[0] for row in rows]
+
+    async def list_related(self, criteria: Criteria, *, limit: int) -> list[tuple[Subject, int]]:
+        """List the newest works that `search` would find, and all their acts and shows, by id."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            "WITH w AS MATERIALIZED (SELECT c.id, c.show_id FROM collaborations c"
+            f" WHERE {test} ORDER BY {_NEWEST} LIMIT ?)"
+            " SELECT 'collaboration', id FROM w"
+            " UNION ALL SELECT DISTINCT 'artist', k.artist_id FROM w"
+            "  JOIN credits k ON k.collaboration_id = w.id"
+            " UNION ALL SELECT DISTINCT 'show', w.show_id FROM w WHERE w.show_id IS NOT NULL",
+            [*values, limit],
+        )
+        return [(Subject(row[0]), row[1]) for row in rows]
+
+    async def list_tags(self) -> list[tuple[str, int]]:
+        """List countries and languages of works, and how many works have each, most first."""
+        rows = await self._db.fetch(
+            "SELECT tag, count(*) FROM collaboration_tags GROUP BY tag ORDER BY 2 DESC, 1"
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def nth(self, criteria: Criteria, number: int) -> Collaboration | None:
+        """Give one of the works that `search` would find, counted by id; None beyond the end."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            _SELECT + f"WHERE c.id = (SELECT c.id FROM collaborations c WHERE {test}"
+            " ORDER BY c.id LIMIT 1 OFFSET ?)",
+            [*values, number],
+        )
+        return collaboration(rows[0]) if rows else None
+
+    async def on_month_days(self, month_days: Collection[str]) -> list[Collaboration]:
+        """List the works that may be celebrated on these days (``MM-DD``)."""
+        rows = await self._db.fetch(
+            _SELECT + f"WHERE {_CELEBRATED} AND c.month_day IN (SELECT value FROM json_each(?))",
+            [listed(month_days)],
+        )
+        return [collaboration(row) for row in rows]
+
+    async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Collaboration]:
+        """List confirmed works of a month whose day is not known, newest first."""
+        rows = await self._db.fetch(
+            _SELECT + "WHERE c.month = ? AND c.recency < ? AND c.status = 'confirmed'"
+            " AND c.date_basis = 'release' AND c.verification <> 'conflict'"
+            f" ORDER BY {_NEWEST} LIMIT ?",
+            [f"{month:02}", (last_year + 1) * 10_000, limit],
+        )
+        return [collaboration(row) for row in rows]
+
+    async def between(self, first: dt.date, last: dt.date, *, limit: int) -> list[Collaboration]:
+        """List works of any status that come out from `first` to `last`, soonest first.
+
+        A work known to the month only is among them when the month ends after `first`.
+        """
+        rows = await self._db.fetch(
+            _SELECT + "WHERE (c.recency BETWEEN ? AND ? AND c.recency % 100 > 0)"
+            " OR (c.recency BETWEEN ? AND ? AND c.month IS NOT NULL)"
+            " ORDER BY c.recency % 100 = 0, c.recency, c.id LIMIT ?",
+            [
+                *(day.year * 10_000 + day.month * 100 + day.day for day in (first, last)),
+                *(day.year * 10_000 + day.month * 100 for day in (first, last)),
+                limit,
+            ],
+        )
+        return [collaboration(row) for row in rows]
+
+    async def credited_among(
+        self, slugs: Collection[str], artists: Collection[int]
+    ) -> dict[str, tuple[ArtistRef, ...]]:
+        """Tell which of some artists are credited on each of some works."""
+        rows = await self._db.fetch(
+            f"SELECT c.slug, {ARTIST_REF} FROM collaborations c"
+            " JOIN credits k ON k.collaboration_id = c.id JOIN artists a ON a.id = k.artist_id"
+            " WHERE c.slug IN (SELECT value FROM json_each(?))"
+            " AND k.artist_id IN (SELECT value FROM json_each(?)) ORDER BY c.id, k.position",
+            [listed(slugs), listed(artists)],
+        )
+        found: dict[str, tuple[ArtistRef, ...]] = {}
+        for row in rows:
+            found[row[0]] = (*found.get(row[0], ()), artist_ref(row[1:]))
+        return found

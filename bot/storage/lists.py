@@ -1,0 +1,78 @@
+"""Requests for lists, kept so that a page can be turned after a restart. Never who asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import OrderedDict
+from typing import Any
+
+from bot.domain.errors import DatabaseFullError, ExpiredError
+from bot.storage.database import Database
+
+_KEPT = 100_000
+_REMEMBERED = 256
+_log = logging.getLogger(__name__)
+
+
+class ListStore:
+    """Saves what a list was asked for under a short id that only depends on it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._recent: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    async def save(self, request: dict[str, Any]) -> str:
+        """Keep a request and give its id, 16 hexadecimal digits.
+
+        The oldest of more than 100,000 are forgotten. On a full disk the request is remembered
+        until the next restart only.
+        """
+        text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        list_id = hashlib.sha256(text.encode()).hexdigest()[:16]
+        if list_id in self._recent:
+            self._recent.move_to_end(list_id)
+            return list_id
+        try:
+            await self._insert(list_id, text)
+        except DatabaseFullError as error:
+            _log.warning("list %s is not saved: %s", list_id, error.problem)
+        self._remember(list_id, request)
+        return list_id
+
+    async def _insert(self, list_id: str, text: str) -> None:
+        if await self._db.fetch("SELECT 1 FROM saved_lists WHERE list_id = ?", (list_id,)):
+            return
+        async with self._db.write() as connection:
+            await connection.execute_fetchall(
+                "INSERT INTO saved_lists (list_id, request) VALUES (?, ?)"
+                " ON CONFLICT (list_id) DO NOTHING",
+                (list_id, text),
+            )
+            await connection.execute_fetchall(
+                "DELETE FROM saved_lists WHERE id <= (SELECT max(id) FROM saved_lists) - ?",
+                (_KEPT,),
+            )
+
+    def _remember(self, list_id: str, request: dict[str, Any]) -> None:
+        self._recent[list_id] = request
+        while len(self._recent) > _REMEMBERED:
+            self._recent.popitem(last=False)
+
+    async def get(self, list_id: str) -> dict[str, Any]:
+        """Give the request that was saved under an id.
+
+        Raises
+        ------
+        ExpiredError
+            When it is not kept (any more).
+        """
+        if (known := self._recent.get(list_id)) is not None:
+            return known
+        rows = await self._db.fetch("SELECT request FROM saved_lists WHERE list_id = ?", (list_id,))
+        if not rows:
+            raise ExpiredError
+        request: dict[str, Any] = json.loads(rows[0][0])
+        self._remember(list_id, request)
+        return request

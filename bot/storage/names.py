@@ -1,0 +1,184 @@
+"""Names, links and memberships: what the index and the graph in memory are made of."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.domain.matching import NameEntry
+from bot.domain.models import ArtistKind
+from bot.domain.names import fold
+from bot.domain.subjects import Subject
+from bot.storage.database import Database
+from bot.storage.migrate import connect
+from bot.storage.shapes import GROUPS
+from bot.storage.sql import listed, named
+from bot.storage.sqlite_errors import translated
+
+T = TypeVar("T")
+_Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
+
+# A group is as popular as its members together; a title half as much as its best-known act, so
+# that of an act and a title that match equally well the act comes first.
+_WEIGHT = """a.works + iif(a.kind IN ('group', 'other'), coalesce((
+    SELECT sum(m.works) FROM memberships x JOIN artists m ON m.id = x.member_id
+    WHERE x.group_id = a.id), 0), 0)"""
+_ARTIST_NAMES = f"""
+    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_WEIGHT}, a.disambiguation, n.position
+    FROM artist_names n JOIN artists a ON a.id = n.artist_id
+"""
+_TITLES = """
+    SELECT t.collaboration_id, t.name, t.folded, (
+        SELECT max(a.works) / 2 FROM credits k JOIN artists a ON a.id = k.artist_id
+        WHERE k.collaboration_id = t.collaboration_id)
+    FROM collaboration_titles t
+"""
+_SHOW_TITLES = """
+    SELECT t.show_id, t.name, t.folded,
+        (SELECT count(*) FROM collaborations c WHERE c.show_id = t.show_id)
+    FROM show_titles t
+"""
+_ACTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT} FROM artists a"
+_EDGES = """
+    SELECT l.artist_id, r.artist_id, c.id, c.recency
+    FROM collaborations c
+    JOIN credits l ON l.collaboration_id = c.id
+    JOIN credits r ON r.collaboration_id = c.id AND r.artist_id > l.artist_id
+    WHERE c.kind <> 'project-group' AND NOT EXISTS (
+        SELECT 1 FROM memberships m
+        WHERE (m.member_id = l.artist_id AND m.group_id = r.artist_id)
+        OR (m.member_id = r.artist_id AND m.group_id = l.artist_id))
+"""
+_LABELS = f"""
+    SELECT 'artist', a.id, a.slug, a.name, a.hangul, a.disambiguation, {GROUPS}, NULL
+    FROM artists a WHERE a.id IN (SELECT value FROM json_each(?))
+    UNION ALL
+    SELECT 'collaboration', c.id, c.slug, c.title, c.title_ko, '', (
+        SELECT json_group_array(json_array(k.position, a.name)) FROM credits k
+        JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = c.id),
+        substr(c.released_on, 1, 4)
+    FROM collaborations c WHERE c.id IN (SELECT value FROM json_each(?))
+    UNION ALL
+    SELECT 'show', s.id, s.slug, s.title, s.title_ko, s.kind, '[]', NULL
+    FROM shows s WHERE s.id IN (SELECT value FROM json_each(?))
+"""
+_TABLES = {
+    Subject.ARTIST: "artists",
+    Subject.COLLABORATION: "collaborations",
+    Subject.SHOW: "shows",
+    Subject.ARTICLE: "articles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An artist as the index in memory knows it; `weight` is its popularity in group view."""
+
+    id: int
+    slug: str
+    kind: ArtistKind
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is needed to offer something for choice.
+
+    `native` is the name in Hangul or empty. `people` are an act's groups or a work's acts, `note`
+    is an act's disambiguation or a show's kind, `year` a work's.
+    """
+
+    slug: str
+    name: str
+    native: str
+    note: str
+    people: tuple[str, ...]
+    year: str
+
+
+class NameStore:
+    """Reads everything that has a name, row by row, for whoever builds something of it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def _stream(self, into: Callable[[Iterator[Any]], T], *queries: tuple[str, _Maker]) -> T:
+        """Run statements in a thread of their own and hand over what is made of each row."""
+
+        def run() -> T:
+            with translated(self._db.path), closing(connect(self._db.path)) as connection:
+                return into(
+                    made for sql, make in queries for row in connection.execute(sql)
+                    for made in make(row)
+                )  # fmt: skip
+
+        return await asyncio.to_thread(run)
+
+    async def stream_artist_names(self, into: Callable[[Iterator[NameEntry]], T]) -> T:
+        """Give every name of every act, by the act's id, to `into`, in a worker thread."""
+        return await self._stream(into, (_ARTIST_NAMES, _artist_names))
+
+    async def stream_all_names(self, into: Callable[[Iterator[tuple[Subject, NameEntry]]], T]) -> T:
+        """Give every name of acts, works and shows, by their ids, to `into`, as above."""
+        return await self._stream(
+            into,
+            (_ARTIST_NAMES, lambda row: ((Subject.ARTIST, one) for one in _artist_names(row))),
+            (_TITLES, lambda row: ((Subject.COLLABORATION, _title(row)),)),
+            (_SHOW_TITLES, lambda row: ((Subject.SHOW, _title(row)),)),
+        )
+
+    async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
+        """Give every pair of acts and the work that joins them to `into`, in a worker thread.
+
+        Edges are (act, act, collaboration, recency). An act and its own group, and the acts of
+        a project group's release, are not joined by it.
+        """
+        return await self._stream(into, (_EDGES, lambda row: (row,)))
+
+    async def list_acts(self) -> list[Act]:
+        """List every act."""
+        return [
+            Act(row[0], row[1], ArtistKind(row[2]), row[3]) for row in await self._db.fetch(_ACTS)
+        ]
+
+    async def list_memberships(self) -> list[tuple[int, int]]:
+        """List pairs of member and group, by id."""
+        return await self._db.fetch("SELECT member_id, group_id FROM memberships ORDER BY 2, 1")
+
+    async def find_id(self, subject: Subject, slug: str) -> int | None:
+        """Give the id of a slug, or None."""
+        sql = named("SELECT id FROM {table} WHERE slug = ?", table=_TABLES[subject])
+        rows = await self._db.fetch(sql, (slug,))
+        return rows[0][0] if rows else None
+
+    async def list_labels(
+        self, artists: Collection[int], works: Collection[int], shows: Collection[int]
+    ) -> dict[tuple[Subject, int], Label]:
+        """Give what is needed to offer acts, works and shows for choice, in one statement."""
+        rows = await self._db.fetch(_LABELS, [listed(artists), listed(works), listed(shows)])
+        return {(Subject(row[0]), row[1]): _label(row) for row in rows}
+
+
+def _artist_names(row: tuple[Any, ...]) -> list[NameEntry]:
+    ref, name, folded, is_alias, weight, disambiguation, position = row
+    entries = [NameEntry(ref, name, folded, not is_alias, weight)]
+    if disambiguation and position == 0:
+        full = f"{name} ({disambiguation})"
+        entries.append(NameEntry(ref, full, fold(full), False, weight))
+    return entries
+
+
+def _title(row: tuple[Any, ...]) -> NameEntry:
+    ref, name, folded, weight = row
+    return NameEntry(ref, name, folded, True, weight or 0)
+
+
+def _label(row: tuple[Any, ...]) -> Label:
+    _, _, slug, name, native, note, people, year = row
+    return Label(
+        slug, name, native, note, tuple(one[1] for one in sorted(json.loads(people))), year or ""
+    )

@@ -1,0 +1,164 @@
+"""SQL that gathers a thing's parts into JSON, and the functions that make values of it.
+
+A page of works costs one statement, however many acts, sources and facts they have. Every part
+carries its position, since SQLite promises no order inside ``json_group_array``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.domain.dates import PartialDate
+from bot.domain.models import (
+    ArtistCredit,
+    ArtistKind,
+    ArtistRef,
+    Collaboration,
+    CollaborationKind,
+    CreditRole,
+    DateBasis,
+    Fact,
+    Show,
+    ShowKind,
+    Source,
+    Status,
+    Verification,
+)
+
+GROUPS = """(
+    SELECT json_group_array(json_array(-g.works, g.name))
+    FROM memberships m JOIN artists g ON g.id = m.group_id WHERE m.member_id = a.id
+)"""
+"""Groups of the artist `a`."""
+
+ARTIST_REF = f"a.slug, a.name, a.kind, a.hangul, a.disambiguation, {GROUPS}"
+"""Columns of `artist_ref`, for an artist `a`."""
+
+_CITATION = """json_array(
+    p.position, s.slug, coalesce(nullif(p.title, ''), s.title),
+    coalesce(nullif(p.publisher, ''), iif(p.title = '', s.publisher, '')),
+    coalesce(nullif(p.url, ''), iif(p.title = '', s.url, '')),
+    coalesce(p.published_on, iif(p.title = '', s.published_on, NULL)), p.reference
+)"""
+_FACT_SOURCES = f"""(
+    SELECT json_group_array({_CITATION})
+    FROM fact_sources p JOIN sources s ON s.id = p.source_id WHERE p.fact_id = f.id
+)"""
+
+FACT = f"""json_array(
+    f.position, f.slug, f.text, f.status, ar.slug, ar.title, f.text_ko,
+    (SELECT json_group_array(json_array(x.position, a.slug))
+     FROM fact_artists x JOIN artists a ON a.id = x.artist_id WHERE x.fact_id = f.id),
+    (SELECT json_group_array(json_array(x.position, o.slug))
+     FROM fact_collaborations x JOIN collaborations o ON o.id = x.collaboration_id
+     WHERE x.fact_id = f.id),
+    {_FACT_SOURCES},
+    json_array(0, src.slug, ar.title, ar.publisher, ar.url, ar.published_on, '')
+)"""
+"""A fact `f` of the article `ar` with the source `src`, as one JSON array."""
+
+COLLABORATION = f"""
+    c.slug, c.title, c.kind, c.released_on, c.status, c.verification, c.title_ko, c.is_untitled,
+    c.date_basis, c.note,
+    (SELECT json_array(s.slug, s.title, s.kind, s.title_ko) FROM shows s WHERE s.id = c.show_id),
+    (SELECT json_group_array(json_array(k.position, k.role, k.join_phrase, k.credited_as,
+        {ARTIST_REF}))
+     FROM credits k JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = c.id),
+    (SELECT json_group_array(json_array(t.position, t.tag))
+     FROM collaboration_tags t WHERE t.collaboration_id = c.id),
+    (SELECT json_group_array({_CITATION})
+     FROM provenance p JOIN sources s ON s.id = p.source_id WHERE p.collaboration_id = c.id),
+    (SELECT json_group_array(json_array(o.position, o.released_on))
+     FROM other_dates o WHERE o.collaboration_id = c.id),
+    (SELECT json_group_array({FACT})
+     FROM fact_collaborations fc JOIN facts f ON f.id = fc.fact_id
+     JOIN articles ar ON ar.id = f.article_id JOIN sources src ON src.id = ar.source_id
+     WHERE fc.collaboration_id = c.id)
+"""
+"""Columns of `collaboration`, for a collaboration `c`."""
+
+
+def parts(text: str) -> list[list[Any]]:
+    """Read an array of parts, in the order of their positions."""
+    return sorted(json.loads(text), key=lambda part: part[0])
+
+
+def partial_date(text: str | None) -> PartialDate | None:
+    """Read a date as it is stored."""
+    return PartialDate.parse(text) if text else None
+
+
+def artist_ref(row: tuple[Any, ...] | list[Any]) -> ArtistRef:
+    """Make an artist's reference of the columns `ARTIST_REF`."""
+    slug, name, kind, hangul, disambiguation, groups = row
+    found = json.loads(groups) if isinstance(groups, str) else groups
+    return ArtistRef(
+        slug,
+        name,
+        ArtistKind(kind),
+        hangul,
+        disambiguation,
+        tuple(group for _, group in sorted(found)),
+    )
+
+
+def source(part: list[Any]) -> Source:
+    """Make a source of a citation."""
+    _, code, title, publisher, url, published_on, reference = part
+    return Source(code, title, publisher, url, partial_date(published_on), reference)
+
+
+def fact(part: list[Any]) -> Fact:
+    """Make a fact of the columns `FACT`; without sources of its own, the article is its source."""
+    _, slug, text, status, article, article_title, text_ko, artists, works, said, own = part
+    return Fact(
+        slug,
+        text,
+        Status(status),
+        article,
+        article_title,
+        text_ko,
+        artists=tuple(part[1] for part in sorted(artists)),
+        collaborations=tuple(part[1] for part in sorted(works)),
+        sources=tuple(source(one) for one in sorted(said, key=lambda one: one[0]) or [own]),
+    )
+
+
+def _credit(part: list[Any]) -> ArtistCredit:
+    _, role, join_phrase, credited_as, *ref = part
+    return ArtistCredit(artist_ref(ref), CreditRole(role), join_phrase, credited_as)
+
+
+def _show(text: str | None) -> Show | None:
+    if text is None:
+        return None
+    slug, title, kind, title_ko = json.loads(text)
+    return Show(slug, title, ShowKind(kind), title_ko)
+
+
+def collaboration(row: tuple[Any, ...]) -> Collaboration:
+    """Make a collaboration of the columns `COLLABORATION`."""
+    (slug, title, kind, date, status, verification, title_ko, untitled, basis, note,
+     show, credits, tags, provenance, other_dates, facts) = row  # fmt: skip
+    codes = [part[1] for part in parts(tags)]
+    dates = dict.fromkeys(part[1] for part in parts(other_dates))
+    return Collaboration(
+        slug,
+        title,
+        CollaborationKind(kind),
+        credits=tuple(_credit(part) for part in parts(credits)),
+        date=partial_date(date),
+        status=Status(status),
+        verification=Verification(verification),
+        title_ko=title_ko,
+        untitled=bool(untitled),
+        date_basis=DateBasis(basis),
+        other_dates=tuple(PartialDate.parse(text) for text in dates),
+        show=_show(show),
+        countries=tuple(code for code in codes if code.isupper()),
+        languages=tuple(code for code in codes if code.islower()),
+        note=note,
+        sources=tuple(source(part) for part in parts(provenance)),
+        facts=tuple(fact(part) for part in parts(facts)),
+    )
