@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from heapq import nsmallest
 from itertools import islice
 from math import log2
 
 from bot.domain.bigrams import BigramMaps
 from bot.domain.name_table import NameEntry as NameEntry
 from bot.domain.name_table import NameTable
-from bot.domain.names import fold, folded_words, word_starts
+from bot.domain.names import fold, folded_words, is_hangul, word_starts
 from bot.domain.typos import distances, tolerance
 
 LONGEST_QUERY = 100
 """Letters of a folded query that are looked at; no name is longer by much."""
 _MISSES = 2
+_WEAK = 0.5
 _PER_KEY = 3
+_SYLLABLE = 3
+_NEARLY = 4
 _SCANNED = 2000
 _NEAR = 1000
 _FEW_REFS = 3000
@@ -50,12 +54,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A key that matches; `order` sorts it within its tier, smallest first."""
+    """A key that matches; `order` sorts it within its tier, smallest first.
+
+    A name that holds a few letters somewhere inside (`weak`) comes after those that are like
+    the whole query.
+    """
 
     place: int
     tier: Tier
     score: float
     order: float = 0.0
+
+    @property
+    def weak(self) -> bool:
+        return self.tier is Tier.SUBSTRING and self.score < _WEAK
 
 
 class NameIndex:
@@ -141,13 +153,30 @@ class NameIndex:
         exact = table.find(folded)
         if exact is not None:
             yield _Match(exact, Tier.EXACT, 1.0)
-        for place in table.heaviest(table.beginning_with(folded)):
+        beginning = table.beginning_with(folded)
+        yield from self._nearly_written(folded, beginning)
+        for place in table.heaviest(beginning):
             if place != exact:
                 yield _Match(place, Tier.PREFIX, len(folded) / len(table.key(place)))
         if len(folded) > 1:
             yield from self._inside(query, folded)
         if fuzzy:
             yield from self._near(folded)
+
+    def _nearly_written(self, folded: str, places: range) -> Iterator[_Match]:
+        """Find the Hangul names that lack the fewest letters, whatever they weigh.
+
+        An input method shows the last syllable before it is complete: who pauses there has
+        most likely written the whole name.
+        """
+        if len(folded) < _SYLLABLE or not is_hangul(folded[-1]) or len(places) > _SCANNED:
+            return
+        keys = self._table.keys(places)
+        missing = [len(key) - len(folded) for key in keys]
+        near = (number for number, letters in enumerate(missing) if 0 < letters <= _SYLLABLE)
+        for number in nsmallest(_NEARLY, near, key=missing.__getitem__):
+            score = len(folded) / len(keys[number])
+            yield _Match(places[number], Tier.PREFIX, score, missing[number] - _SYLLABLE - 1)
 
     def _inside(self, query: str, folded: str) -> Iterator[_Match]:
         """Find names that hold the query, or all its words in another order."""
@@ -222,6 +251,7 @@ class _Hits:
         self._limit = limit
         self._allowed = allowed
         self._found: dict[int, tuple[tuple[float, ...], Hit]] = {}
+        self._settled = 0
 
     def take(self, match: _Match) -> bool:
         """Take the entries of a key; tell whether there is enough."""
@@ -234,14 +264,16 @@ class _Hits:
             tier = match.tier
             if tier is Tier.EXACT and not table.primary[entry]:
                 tier = Tier.ALIAS
-            order = (tier, match.order, -table.weights[entry], -match.score)
+            order = (match.weak, tier, match.order, -table.weights[entry], -match.score)
             hit = Hit(ref, table.text(entry), tier, match.score)
             if ref not in self._found or order < self._found[ref][0]:
                 self._found[ref] = (order, hit)
             taken += 1
             if taken == self._limit or (tier > Tier.ALIAS and taken == _PER_KEY):
                 break
-        return len(self._found) >= self._limit and match.tier < Tier.FUZZY
+        if not match.weak and match.tier < Tier.FUZZY:
+            self._settled += taken
+        return self._settled >= self._limit
 
     def best(self) -> list[Hit]:
         ordered = sorted(self._found.values(), key=lambda item: item[0])

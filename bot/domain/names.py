@@ -127,3 +127,8 @@ def word_starts(text: str) -> list[int]:
     """Give the places in `fold(text)` where a word begins, the first one (0) included."""
     lengths = [len(word) for word in folded_words(text)]
     return list(accumulate(lengths[:-1], initial=0)) if lengths else []
+
+
+def is_hangul(letter: str) -> bool:
+    """Tell whether a letter of a folded name is one of Hangul's."""
+    return "\u1100" <= letter <= "\u11ff"

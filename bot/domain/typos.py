@@ -20,6 +20,8 @@ _OTHER_FIRST_LETTER = 0.1
 
 
 _LONGER = 0.2
+_LETTERS_A_SYLLABLE = 3
+_TAKEN_APART = 200
 _SYLLABLE_COST = 0.1
 _SYLLABLE = re.compile("[\u1100-\u1112][\u1161-\u1175]+(?:[\u1100-\u1112](?![\u1161-\u1175]))*")
 _PRIVATE = 0xF0000
@@ -30,9 +32,9 @@ def tolerance(query: str, *, floor: int = 0) -> int:
     length = len(query)
     if length <= 2:
         return max(floor, length - 1)
-    if length <= 4:
+    if length == 3:
         return 1
-    return 2 if length <= 7 else 3
+    return 2 if length <= 6 else 3
 
 
 def distances(query: str, names: Sequence[str], *, errors: int) -> dict[int, float]:
@@ -55,14 +57,23 @@ def distances(query: str, names: Sequence[str], *, errors: int) -> dict[int, flo
     """
     found = _compared(query, names, errors)
     if _SYLLABLE.search(query):
-        syllables = _Syllables()
-        places = [place for place, name in enumerate(names) if _SYLLABLE.search(name)]
-        short = syllables.of(query)
-        near = _compared(short, [syllables.of(names[p]) for p in places], tolerance(short, floor=1))
-        for index, cost in near.items():
-            place, cost = places[index], cost + _SYLLABLE_COST
+        for place, cost in _by_syllables(query, names).items():
             found[place] = min(found.get(place, cost), cost)
     return found
+
+
+def _by_syllables(query: str, names: Sequence[str]) -> dict[int, float]:
+    """Measure again with every Hangul syllable as one letter: a wrong one is one error."""
+    syllables = _Syllables()
+    short = syllables.of(query)
+    errors = tolerance(short, floor=1)
+    # Taking apart is slow; a name that is near by syllables is not far by letters.
+    far = _LETTERS_A_SYLLABLE * errors + 2
+    near = _measure(query, names, far, most=_TAKEN_APART)
+    near |= _measure(query, [name[: len(query)] for name in names], far, most=_TAKEN_APART)
+    places = [place for place in near if _SYLLABLE.search(names[place])]
+    costs = _compared(short, [syllables.of(names[place]) for place in places], errors)
+    return {places[index]: cost + _SYLLABLE_COST for index, cost in costs.items()}
 
 
 def _compared(query: str, names: Sequence[str], errors: int) -> dict[int, float]:
@@ -86,8 +97,10 @@ class _Syllables:
         return self._letters.setdefault(syllable[0], chr(_PRIVATE + len(self._letters)))
 
 
-def _measure(query: str, names: Sequence[str], errors: int) -> dict[int, int]:
-    found = process.extract(query, names, scorer=OSA.distance, score_cutoff=errors, limit=None)
+def _measure(
+    query: str, names: Sequence[str], errors: int, *, most: int | None = None
+) -> dict[int, int]:
+    found = process.extract(query, names, scorer=OSA.distance, score_cutoff=errors, limit=most)
     return {place: int(distance) for _, distance, place in found}
 
 
