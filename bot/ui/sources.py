@@ -8,13 +8,18 @@ from bot.domain.models import Source
 from bot.ui.i18n import Words
 from bot.ui.text import escape, link
 
+PAGE = "PAGE"
+"""The code of a page that is cited for one entry; its publisher says more than its headline."""
 _MOST = 6
 _NAME = 90
 
 
 def source_name(source: Source) -> str:
-    """Name a source briefly, unescaped: its publisher, else its title, else its code."""
-    return source.publisher or source.title or source.code
+    """Name a source briefly, unescaped: a page by its publisher, anything else by its title."""
+    if source.code == PAGE and source.publisher:
+        return source.publisher
+    title, _, _ = source.title.partition(" (")
+    return title or source.publisher or source.code
 
 
 def source_lines(words: Words, sources: Iterable[Source]) -> list[str]:

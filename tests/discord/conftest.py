@@ -1,0 +1,234 @@
+"""A fan in a simulated Discord, with the real bot over a small catalogue.
+
+Every request body that a test makes the bot send is held against Discord's published description
+of its API, where that is at hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import importlib.util
+import re
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simcord
+from simcord import interactions as simcord_interactions
+
+import cogs
+from bot.client import KollabBot
+from bot.services import Services, open_services
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "tests" / "fixtures" / "catalogue"
+OPENAPI = ROOT.parent / "shared" / "openapi"
+NOW = dt.datetime(2026, 2, 28, 3, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class Reply:
+    """What one person sees after one action."""
+
+    result: Any
+
+    @property
+    def message(self):
+        shown = [m for m in (self.result.response, *self.result.followups) if m is not None]
+        assert len(shown) == 1, shown
+        return shown[0]
+
+    @property
+    def private(self) -> bool:
+        return self.message.ephemeral
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return list(walk(self.message.components))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part["content"] for part in self.parts if part["type"] == 10)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        return {
+            part["label"]: part.get("custom_id") or part["url"]
+            for part in self.parts
+            if part["type"] == 2
+        }
+
+    @property
+    def selects(self) -> dict[str, list[str]]:
+        return {
+            part["custom_id"]: [option["value"] for option in part["options"]]
+            for part in self.parts
+            if part["type"] == 3
+        }
+
+    @property
+    def pictures(self) -> list[str]:
+        return [item["description"] for p in self.parts if p["type"] == 12 for item in p["items"]]
+
+
+def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for each in components:
+        yield each
+        yield from walk(each.get("components", []))
+
+
+@dataclass
+class Person:
+    """Somebody who types commands and presses buttons; counts as one line in a test."""
+
+    actor: Any
+    channel: Any = None
+
+    async def __call__(self, command: str, **options: Any) -> Reply:
+        place = () if self.channel is None else (self.channel,)
+        return Reply(await self.actor.slash(*place, command, **options))
+
+    async def complete(self, command: str, option: str, typed: str, **filled: Any) -> list[Any]:
+        place = () if self.channel is None else (self.channel,)
+        return await self.actor.autocomplete(*place, command, option, typed, **filled)
+
+    async def click(self, reply: Reply, label: str) -> Reply:
+        return Reply(await self.actor.click(reply.message, label=label))
+
+    async def select(self, reply: Reply, value: str, custom_id: str = "open") -> Reply:
+        return Reply(await self.actor.select(reply.message, [value], custom_id=custom_id))
+
+    async def menu(self, name: str, message: Any) -> Reply:
+        return Reply(await self.actor.context_menu(self.channel, name, message))
+
+
+@dataclass
+class World:
+    """One server with a fan, another fan, and the bot."""
+
+    env: simcord.Env
+    bot: KollabBot
+    services: Services
+    channel: Any
+    fan: Person
+    other: Person
+    alone: Person
+    locales: dict[str, str | None] = field(default_factory=dict)
+    pictures: Any = None
+
+    async def restart(self) -> None:
+        """Start a new bot over the same database, as after an update."""
+        old, self.bot = self.bot, make_bot(self.services, self.pictures)
+        await self.env.restart_bot(self.bot)
+        await old.close()
+
+    def errors(self) -> list[BaseException]:
+        return self.env.errors
+
+
+def make_bot(services: Services, pictures: Any = None) -> KollabBot:
+    return KollabBot(services, extensions=cogs.EXTENSIONS, pictures=pictures, shard_count=1)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the catalogue once; each test gets a copy of the file."""
+    path = tmp_path_factory.mktemp("kollab") / "kollab.db"
+
+    async def load() -> None:
+        await (await open_services(path, source=CATALOGUE)).close()
+
+    asyncio.run(load())
+    return path
+
+
+@pytest.fixture
+async def services(loaded: Path, tmp_path: Path) -> AsyncIterator[Services]:
+    path = Path(shutil.copy(loaded, tmp_path / "kollab.db"))
+    opened = await open_services(path, source=CATALOGUE)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def pictures() -> Any:
+    """No pictures, unless a test module has some."""
+    return None
+
+
+@pytest.fixture
+async def world(
+    services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[World]:
+    bot = make_bot(services, pictures)
+    env = simcord.Env(bot, check_errors=False)
+    env.backend.clock._epoch = NOW
+    await env.start()
+    guild = env.create_guild()
+    channel = guild.create_text_channel("general")
+    people = [guild.add_member(env.create_user(name)) for name in ("fan", "other")]
+    alone = env.create_user("alone")
+    here = World(
+        env, bot, services, channel, *(Person(each, channel) for each in people), Person(alone)
+    )
+    here.pictures = pictures
+    speak(monkeypatch, here.locales)
+    await bot.tree.sync()
+    yield here
+    unseen = env.errors_since(env._errors_acknowledged)
+    requests = list(env.http_requests)
+    await env.shutdown()
+    await here.bot.close()
+    assert [repr(each) for each in unseen] == []
+    assert api_faults(requests) == []
+
+
+def speak(monkeypatch: pytest.MonkeyPatch, locales: dict[str, str | None]) -> None:
+    """Let tests set what simcord fixes: the reader's and server's language, the context."""
+    original = simcord_interactions.base_payload
+
+    def payload(*args: Any, **kwargs: Any) -> Any:
+        record, made = original(*args, **kwargs)
+        made.update({key: value for key, value in locales.items() if key in made or value})
+        return record, made
+
+    monkeypatch.setattr(simcord_interactions, "base_payload", payload)
+
+
+def _checker() -> Callable[[list[Any]], list[str]]:
+    if not (OPENAPI / "apispec.py").exists():
+        return lambda requests: []
+    spec = importlib.util.spec_from_file_location("apispec", OPENAPI / "apispec.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with warnings.catch_warnings():
+        # The checker leaves closing its file to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        checker = module.SpecChecker(OPENAPI / "openapi.json")
+
+    def check(requests: list[Any]) -> list[str]:
+        unknown = [f"{r.method} {r.path}: {x}" for r in requests for x in checker.unknown_fields(r)]
+        return checker.all(requests) + unknown
+
+    return check
+
+
+_check: Callable[[list[Any]], list[str]] | None = None
+
+
+def api_faults(requests: list[Any]) -> list[str]:
+    """Hold every request body against Discord's description; nothing to say without it."""
+    global _check
+    _check = _check or _checker()
+    return _check(requests)
+
+
+@pytest.fixture
+def error_id() -> Callable[[Reply], str | None]:
+    """Read the short id out of an apology."""
+    return lambda reply: (found := re.search(r"\b[0-9a-f]{8}\b", reply.text)) and found.group()
