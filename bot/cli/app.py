@@ -1,0 +1,270 @@
+"""The commands of `kollab`. Each is thin, and imports what it does only when it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.console import FAILED, fail, operator_faults, say
+from bot.config import Config, load_config
+from bot.domain.errors import OperatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+DEMO_DATABASE = Path("var/demo.db")
+DEMO_PORT = 8420
+
+app = typer.Typer(
+    name="kollab",
+    help="Kollab, the Discord bot that knows which K-pop acts worked with whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+catalogue_app = typer.Typer(help="Check and export the shipped catalogue.", no_args_is_help=True)
+db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(db_app, name="db")
+
+Database = Annotated[Path, typer.Option("--db", help="The database file; made if missing.")]
+
+
+def run() -> None:
+    """Run the program."""
+    with operator_faults():
+        app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"kollab {version('kollab-bot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="The settings; config.yaml in this folder by default."),
+    ] = None,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Tell the version."),
+    ] = False,
+) -> None:
+    """Kollab, the Discord bot that knows which K-pop acts worked with whom."""
+    context.obj = config
+
+
+def _settings(context: typer.Context) -> Config:
+    """Read the settings and set logging up by them."""
+    from bot.telemetry import set_up_logging
+
+    config = load_config(context.obj)
+    token = config.discord.token
+    set_up_logging(
+        level=config.logging.level,
+        style=config.logging.format,
+        secrets=[token.get_secret_value()] if token else [],
+    )
+    return config
+
+
+def _await(work: Coroutine[Any, Any, bool | None]) -> None:
+    """Carry asynchronous work out; exit 1 when it says False."""
+    import asyncio
+
+    if asyncio.run(work) is False:
+        raise typer.Exit(FAILED)
+
+
+@app.command("run")
+def run_command(context: typer.Context) -> None:
+    """Run the bot against Discord, until SIGINT or SIGTERM."""
+    from bot.cli.running import run_bot
+
+    _await(run_bot(_settings(context)))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Tell line by line whether all is well: settings, token, database, catalogue, invitation."""
+    from bot.cli.checking import check_all
+
+    _await(check_all(context.obj))
+
+
+@app.command()
+def sync(
+    context: typer.Context,
+    guild: Annotated[
+        int | None, typer.Option(help="Register in this server only (its id).", min=1)
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what differs.")] = False,
+) -> None:
+    """Show how the commands differ from those that Discord knows, and register them."""
+    from bot.cli.running import sync as carry_out
+
+    _await(carry_out(_settings(context), guild_id=guild, dry_run=dry_run))
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(help="The page's port; 0 takes any that is free.", min=0, max=65535)
+    ] = DEMO_PORT,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    db: Database = DEMO_DATABASE,
+) -> None:
+    """Use the bot in a simulated Discord, in a page on this machine. Needs no token."""
+    _need_simulation()
+    from bot.cli.playing import play
+
+    _quiet()
+    _await(play(db, port=port, browser=browser))
+
+
+@app.command()
+def ask(
+    lines: Annotated[
+        list[str] | None,
+        typer.Argument(help='As typed in Discord: "/collab find query:apt". None: read stdin.'),
+    ] = None,
+    viewer: Annotated[str, typer.Option("--as", help="Who asks: fan or moderator.")] = "fan",
+    locale: Annotated[str, typer.Option(help="The reader's language: en-US, ko ...")] = "en-US",
+    server_locale: Annotated[
+        str | None, typer.Option(help="The server's language; the reader's by default.")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="The time there: 2026-10-10T09:00Z.")] = None,
+    db: Database = DEMO_DATABASE,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for pictures and files.")] = None,
+    dm: Annotated[bool, typer.Option("--dm", help="Ask in a direct message.")] = False,
+) -> None:
+    """Type commands into a simulated Discord and read the replies. Needs no token.
+
+    A question mark at the end of an option's value asks for its completion. Further lines:
+    click "Label", select "Value", submit key:value, menu "Find collaborations" on "text".
+    """
+    _need_simulation()
+    from bot.cli.grammar import LineError
+    from bot.cli.playing import AskRequest, answer
+
+    _quiet()
+    try:
+        request = AskRequest(
+            lines=tuple(lines or ()), viewer=viewer, locale=locale,
+            server_locale=server_locale or locale, at=at, direct=dm, as_json=as_json, out=out,
+        )  # fmt: skip
+    except LineError as error:
+        raise typer.BadParameter(str(error)) from error
+    _await(answer(db, request, started_at=dt.datetime.now(dt.UTC)))
+
+
+def _quiet() -> None:
+    """Let only what needs attention through: the person reads replies, not logs."""
+    from bot.telemetry import set_up_logging
+
+    set_up_logging(level="ERROR", style="plain")
+
+
+def _need_simulation() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("simcord", "aiohttp", "markdown_it", "PIL") if not find_spec(name)]
+    if missing:
+        fail(
+            OperatorError(
+                "The simulated Discord is not installed.",
+                remedy="pip install 'kollab-bot[demo]' (the bot itself runs without it)",
+            )
+        )
+
+
+@catalogue_app.command("validate")
+def catalogue_validate(
+    folder: Annotated[Path | None, typer.Argument(help="The shipped files by default.")] = None,
+) -> None:
+    """Read every file; name file, entry and remedy of whatever is wrong."""
+    from bot.cli.catalogue import validate
+
+    validate(folder)
+
+
+@catalogue_app.command("export")
+def catalogue_export(
+    context: typer.Context,
+    style: Annotated[
+        str, typer.Option("--format", help="json, yaml (a folder) or csv (the works).")
+    ] = "json",
+    output: Annotated[
+        Path | None, typer.Option(help="A file or folder; standard output if none.")
+    ] = None,
+) -> None:
+    """Write out the catalogue that the database holds."""
+    from bot.cli.catalogue import STYLES, export
+
+    if style not in STYLES:
+        raise typer.BadParameter(f"--format is one of {', '.join(STYLES)}, not {style!r}")
+    _await(export(_settings(context).database.path, style, output))
+
+
+@catalogue_app.command("stats")
+def catalogue_stats() -> None:
+    """Count what is in the catalogue."""
+    from bot.cli.catalogue import stats
+
+    stats()
+
+
+@db_app.command("migrate")
+def db_migrate(context: typer.Context) -> None:
+    """Bring the database to this version's shape, after a backup, and load the catalogue."""
+    from bot.cli.database import migrate
+
+    _await(migrate(_settings(context)))
+
+
+@db_app.command("backup")
+def db_backup(
+    context: typer.Context,
+    output: Annotated[Path | None, typer.Argument(help="Beside the database if none.")] = None,
+) -> None:
+    """Copy the database while the bot runs or not; the copy is whole or not there at all."""
+    from bot.cli.database import back_up
+
+    back_up(_settings(context), output)
+
+
+@db_app.command("restore")
+def db_restore(
+    context: typer.Context,
+    backup: Annotated[Path, typer.Argument(help="The backup to go back to.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the database's place. What is there now is kept as a backup first."""
+    from bot.cli.database import restore
+
+    config = _settings(context)
+    if not yes and config.database.path.exists():
+        typer.confirm(f"Replace {config.database.path} by {backup}?", abort=True)
+    restore(config, backup)
+
+
+@db_app.command("verify")
+def db_verify(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The bot's own if none.")] = None,
+) -> None:
+    """Look through the whole database file for damage."""
+    from bot.cli.database import verify
+
+    verify(_settings(context), file)

@@ -1,0 +1,45 @@
+"""Put the bot together: services over a database, cogs over services."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.console import progress_of
+from bot.client import KollabBot
+from bot.services import open_services
+from cogs import EXTENSIONS
+
+if TYPE_CHECKING:
+    from bot.services import Services
+
+
+@contextlib.asynccontextmanager
+async def open_bot(database: Path, *, readers: int = 2, **options: Any) -> AsyncIterator[KollabBot]:
+    """Open the database, load the catalogue if it changed, and make the bot; close all at the end.
+
+    Parameters
+    ----------
+    database : Path
+        The database file; it is made when there is none.
+    readers : int
+        How many reads may run at the same time.
+    **options
+        For discord.py, such as ``shard_count``.
+    """
+    services = await _open(database, readers=readers)
+    try:
+        bot = KollabBot(services, extensions=EXTENSIONS, **options)
+        try:
+            yield bot
+        finally:
+            await bot.close()
+    finally:
+        await services.close()
+
+
+async def _open(database: Path, *, readers: int) -> Services:
+    with progress_of("Loading the catalogue") as progress:
+        return await open_services(database, readers=readers, progress=progress)

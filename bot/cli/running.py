@@ -1,0 +1,147 @@
+"""`kollab run` and `kollab sync`: the bot at Discord itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.cli.commands import differences, local_commands, tree_hash
+from bot.cli.console import say
+from bot.cli.discord_login import discord_faults, point_at, token_of
+from bot.cli.opening import open_bot
+from bot.config import Config
+from bot.storage.meta import MetaStore
+
+if TYPE_CHECKING:
+    from bot.client import KollabBot
+
+_log = logging.getLogger(__name__)
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+async def run_bot(config: Config) -> None:
+    """Connect and answer until SIGINT or SIGTERM, then stop in good order.
+
+    Raises
+    ------
+    OperatorError
+        When the database, the catalogue, the token or the network keep the bot from running.
+    """
+    token = token_of(config)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _STOPPING:
+        loop.add_signal_handler(number, stop.set)
+    point_at(config.discord)
+    serving = asyncio.create_task(_open_and_serve(config, token))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        _log.info("stopping")
+        serving.cancel()
+    stopping.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+
+
+async def _open_and_serve(config: Config, token: str) -> None:
+    settings = config.discord
+    options: dict[str, Any] = {
+        "shard_count": settings.shard_count,
+        "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
+    }
+    database = config.database
+    async with open_bot(database.path, readers=database.readers, **options) as bot:
+        with discord_faults():
+            await bot.login(token)
+            if settings.sync_at_start:
+                await _sync_when_changed(bot)
+            await bot.connect()
+
+
+async def _sync_when_changed(bot: KollabBot) -> None:
+    """Tell Discord about the commands if they changed; a refusal does not keep the bot away."""
+    meta, key = MetaStore(bot.services.database), _hash_key(bot)
+    wanted = tree_hash(await local_commands(bot.tree))
+    if await meta.find(key) == wanted:
+        return
+    try:
+        registered = await bot.tree.sync()
+    except discord.HTTPException as error:
+        _log.error("Discord refused the commands; next try at the next start: %s", error)
+        return
+    await meta.set(key, wanted)
+    _log.info("registered %s commands, since they changed", len(registered))
+
+
+def _hash_key(bot: KollabBot) -> str:
+    return f"commands_hash:{bot.application_id}"
+
+
+async def sync(config: Config, *, guild_id: int | None, dry_run: bool) -> None:
+    """Show how the commands differ from the registered ones, and register them.
+
+    Parameters
+    ----------
+    guild_id : int or None
+        The one server to register in; None means everywhere.
+    dry_run : bool
+        Only show.
+
+    Raises
+    ------
+    OperatorError
+        When Discord refuses, with its reason.
+    """
+    token = token_of(config)
+    point_at(config.discord)
+    async with open_bot(config.database.path, readers=1) as bot:
+        with discord_faults():
+            await bot.login(token)
+            await _show_and_sync(bot, guild_id=guild_id, dry_run=dry_run)
+
+
+async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool) -> None:
+    wanted = await local_commands(bot.tree)
+    guild = discord.Object(guild_id) if guild_id else None
+    registered = await _registered(bot, guild_id)
+    lines = list(differences(registered=registered, wanted=wanted))
+    for line in lines:
+        say(line)
+    where = f"in the server {guild_id}" if guild_id else "everywhere"
+    if not lines:
+        say(f"All {len(wanted)} commands are registered {where} as they are.")
+    elif dry_run:
+        say(f"Nothing was changed (--dry-run). Without it, this is registered {where}.")
+    else:
+        await _register(bot, guild)
+        say(f"Registered {len(wanted)} commands {where}.")
+
+
+async def _registered(bot: KollabBot, guild_id: int | None) -> list[dict[str, Any]]:
+    """Ask Discord, with all translations, which discord.py's own call leaves out."""
+    where = "/applications/{application_id}/commands"
+    if guild_id:
+        where = "/applications/{application_id}/guilds/{guild_id}/commands"
+    route = discord.http.Route(
+        "GET", where, application_id=bot.application_id or 0, guild_id=guild_id or 0
+    )
+    found: list[dict[str, Any]] = await bot.http.request(
+        route, params={"with_localizations": "true"}
+    )
+    return found
+
+
+async def _register(bot: KollabBot, guild: discord.Object | None) -> None:
+    if guild is not None:
+        bot.tree.copy_global_to(guild=guild)
+        await bot.tree.sync(guild=guild)
+        return
+    await bot.tree.sync()
+    wanted = tree_hash(await local_commands(bot.tree))
+    await MetaStore(bot.services.database).set(_hash_key(bot), wanted)
