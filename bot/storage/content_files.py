@@ -27,9 +27,9 @@ from bot.storage.content import (
 from bot.storage.content_rules import Reading, check_rules
 
 try:
-    from yaml import CBaseLoader as _Loader
+    from yaml import CBaseLoader as _Base
 except ImportError:  # PyYAML without libyaml: the same, ten times slower.
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # the same interface
+    from yaml import BaseLoader as _Base  # type: ignore[assignment]  # the same interface
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
@@ -80,6 +80,20 @@ def content_hash(source: Traversable | Path) -> str:
     return digest.hexdigest()
 
 
+class _Loader(_Base):
+    """Makes nodes without asking what type a plain scalar may be: each is text here."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """Give one tag for everything."""
+        return "tag:yaml.org,2002:str"
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Remember no path."""
+
+    def ascend_resolver(self) -> None:
+        """Remember no path."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """What has been read so far."""
@@ -94,9 +108,10 @@ class _Reader:
 
     def read(self, name: str, data: bytes) -> None:
         """Read one file; what is wrong in it becomes faults."""
-        if (node := self._compose(name, data)) is None:
-            return
         kind = name.split("/")[0].removesuffix(".yaml")
+        if (node := self._compose(name, data)) is None:
+            self.broken.add((kind, ""))
+            return
         single = kind in ("catalogue", "articles")
         nodes = [node] if single else node.value
         if isinstance(node, yaml.MappingNode) is not single or isinstance(nodes, str):

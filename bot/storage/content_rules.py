@@ -29,7 +29,7 @@ class Reading:
     """The content that could be read, where each entry stands, and what could not be read.
 
     `broken` has kind and slug of entries that have faults of their own: who refers to them is
-    not to blame.
+    not to blame. An empty slug stands for entries that could not be told apart.
     """
 
     content: Content
@@ -42,7 +42,7 @@ class Reading:
 
     def knows(self, kind: str, slug: str) -> bool:
         """Tell whether there is such an entry, faulty or not."""
-        return slug in self._slugs[kind] or (kind, slug) in self.broken
+        return slug in self._slugs[kind] or not {(kind, slug), (kind, "")}.isdisjoint(self.broken)
 
     @cached_property
     def _slugs(self) -> dict[str, set[str]]:
@@ -226,7 +226,7 @@ def conflicts_name_the_other_dates(reading: Reading) -> Iterator[Fault]:
 
 
 def works_have_acts(reading: Reading) -> Iterator[Fault]:
-    """Demand two acts, or one and a show; some kinds need one act only."""
+    """Demand two acts, or one and a show; some kinds, and works without a title, need one."""
     alone = {CollaborationKind.PROJECT_GROUP, CollaborationKind.SUB_UNIT, CollaborationKind.TIE_IN,
              CollaborationKind.OST}  # fmt: skip
     for one in reading.content.collaborations:
@@ -235,7 +235,8 @@ def works_have_acts(reading: Reading) -> Iterator[Fault]:
                 "collaborations", one.id, problem="credits: an act is there twice",
                 remedy="credit each act once",
             )  # fmt: skip
-        enough = one.credits and (len(one.credits) > 1 or one.show or one.kind in alone or one.untitled)
+        by_itself = one.show or one.untitled or one.kind in alone
+        enough = one.credits and (len(one.credits) > 1 or by_itself)
         if not enough:
             yield reading.fault(
                 "collaborations", one.id, problem="credits: nobody to collaborate with",
@@ -250,7 +251,7 @@ def groups_do_not_partner_their_own(reading: Reading) -> Iterator[Fault]:
     for work in reading.content.collaborations:
         credited = {credit.artist for credit in work.credits}
         for slug in credited if work.kind not in own else ():
-            for group in groups.get(slug, set()) & credited:
+            for group in (groups.get(slug, set()) & credited) - {slug}:
                 if reading.artists[group].kind is ArtistKind.PROJECT_GROUP:
                     continue
                 yield reading.fault(

@@ -1,0 +1,91 @@
+"""What many tests share: a small catalogue that can be counted by hand, and the shipped one."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.services import Services, open_services
+from bot.services.lookup import LookupService
+from bot.storage.database import Database
+from bot.storage.loader import load_catalogue
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+async def _load(path: Path, source: Path | None) -> None:
+    db = await Database.open(path)
+    try:
+        await load_catalogue(db, source=source)
+    finally:
+        await db.close()
+
+
+@pytest.fixture(scope="session")
+def small_source() -> Path:
+    """The small catalogue's files; not to be written to."""
+    return FIXTURES / "catalogue"
+
+
+@pytest.fixture
+def source(small_source: Path, tmp_path: Path) -> Path:
+    """A copy of the small catalogue's files, to be changed or broken."""
+    return Path(shutil.copytree(small_source, tmp_path / "source"))
+
+
+@pytest.fixture(scope="session")
+def small_file(small_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the small catalogue; not to be written to."""
+    path = tmp_path_factory.mktemp("small") / "kollab.db"
+    asyncio.run(_load(path, small_source))
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the whole shipped catalogue; not to be written to."""
+    path = tmp_path_factory.mktemp("shipped") / "kollab.db"
+    asyncio.run(_load(path, None))
+    return path
+
+
+@pytest.fixture
+def database_path(small_file: Path, tmp_path: Path) -> Path:
+    """A database of the small catalogue of one's own."""
+    return Path(shutil.copy(small_file, tmp_path / "kollab.db"))
+
+
+@pytest.fixture
+async def db(database_path: Path) -> AsyncIterator[Database]:
+    """A database of the small catalogue, open."""
+    database = await Database.open(database_path)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def services(database_path: Path, small_source: Path) -> AsyncIterator[Services]:
+    """Everything that answers, over the small catalogue."""
+    opened = await open_services(database_path, source=small_source)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def lookup(services: Services) -> LookupService:
+    """The lookups over the small catalogue."""
+    return services.lookup
+
+
+@pytest.fixture
+async def shipped(shipped_file: Path, tmp_path: Path) -> AsyncIterator[Services]:
+    """Everything that answers, over the shipped catalogue."""
+    path = Path(shutil.copy(shipped_file, tmp_path / "shipped.db"))
+    opened = await open_services(path, source=files("data"))
+    yield opened
+    await opened.close()

@@ -1,0 +1,92 @@
+"""The shipped catalogue: faultless, complete where it was promised to be, and it loads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.domain.models import Verification
+from bot.services import Services
+from bot.storage.content import Content
+from bot.storage.content_files import read_content
+from bot.storage.database import Database
+from bot.storage.export import content_files, read_stored
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    found, faults = read_content(files("data"))
+    if found is None:
+        pytest.fail("\n".join(map(str, faults)))
+    return found
+
+
+def test_catalogue_when_read_then_it_has_what_was_researched(content: Content):
+    assert len(content.collaborations) >= 3000
+    assert len(content.artists) >= 3000
+    assert len(content.articles) == 3
+
+
+def test_catalogue_when_read_then_almost_every_day_has_a_celebrated_work(content: Content):
+    days = {
+        one.date.month_day
+        for one in content.collaborations
+        if one.date and one.date.month_day and one.date_basis == "release"
+        and one.status == "confirmed" and one.verification is not Verification.CONFLICT
+    }  # fmt: skip
+    assert len(days) >= 364
+    assert "02-29" in days
+
+
+def test_catalogue_when_read_then_conflicts_keep_both_dates(content: Content):
+    conflicts = [one for one in content.collaborations if one.verification == "conflict"]
+    assert conflicts
+    assert all(one.date and one.other_dates for one in conflicts)
+
+
+def test_catalogue_when_read_then_namesakes_are_told_apart(content: Content):
+    names = Counter(one.name.casefold() for one in content.artists)
+    shared = {name for name, count in names.items() if count > 1}
+    bare = Counter(
+        one.name.casefold()
+        for one in content.artists
+        if one.name.casefold() in shared and not one.disambiguation
+    )
+    assert shared
+    assert [name for name, count in bare.items() if count > 1] == []
+
+
+def test_catalogue_when_read_then_no_note_is_cut_or_copied_at_length(content: Content):
+    assert [one.id for one in content.collaborations if one.note and len(one.note) > 500] == []
+
+
+async def test_catalogue_when_loaded_then_the_store_says_the_same(
+    content: Content, shipped_file: Path, tmp_path: Path
+):
+    path = tmp_path / "kollab.db"
+    path.write_bytes(shipped_file.read_bytes())
+    db = await Database.open(path)
+    try:
+        stored = dict(content_files(await read_stored(db)))
+    finally:
+        await db.close()
+    written = dict(content_files(content))
+    for data in (stored, written):
+        for entries in data.values():
+            if isinstance(entries, list):
+                entries.sort(key=lambda entry: entry["id"])
+    assert stored == written
+
+
+async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(
+    content: Content, shipped: Services
+):
+    for entry in content.articles:
+        article = await shipped.lookup.article(f"article:{entry.id}")
+        assert [fact.slug for fact in article.facts] == [fact.id for fact in entry.facts]
+        assert all(fact.sources and fact.status for fact in article.facts)
+        works = [await shipped.lookup.collaboration(slug) for slug in article.collaborations]
+        assert all(work.sources for work in works)
