@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.domain.errors import UserError
 from bot.ui.actions import ACTIONS
 from bot.ui.errors import failure_card, is_too_late, refusal_card, user_error_card
+from bot.ui.host import NoPainter, Painter
 from bot.ui.i18n import Words, words_for
 from bot.ui.layout import Card
 from bot.ui.reply import send
@@ -24,7 +25,6 @@ from bot.ui.translator import GettextTranslator
 
 if TYPE_CHECKING:
     from bot.services import Services
-    from bot.ui.pictures import Pictures
 
 SEOUL = ZoneInfo("Asia/Seoul")
 """Korean release days are days of this calendar."""
@@ -88,7 +88,7 @@ class KollabBot(commands.AutoShardedBot):
         The use cases; whoever opened them closes them.
     extensions : Sequence[str]
         The cogs to load, usually ``cogs.EXTENSIONS``.
-    pictures : Pictures, optional
+    pictures : Painter, optional
         Draws; the bot closes it. Without one, answers are text only.
     **options
         Passed to discord.py, such as ``shard_count``.
@@ -101,7 +101,7 @@ class KollabBot(commands.AutoShardedBot):
         services: Services,
         *,
         extensions: Sequence[str],
-        pictures: Pictures | None = None,
+        pictures: Painter | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -121,7 +121,7 @@ class KollabBot(commands.AutoShardedBot):
         )
         self.services = services
         self.lookup = services.lookup
-        self.pictures = pictures
+        self.pictures: Painter = pictures or NoPainter()
         self._wanted = tuple(extensions)
 
     async def setup_hook(self) -> None:
@@ -135,8 +135,7 @@ class KollabBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Disconnect, and end the process that draws."""
         await super().close()
-        if self.pictures is not None:
-            await self.pictures.close()
+        await self.pictures.close()
 
     def today(self) -> dt.date:
         """Tell the date in Seoul."""

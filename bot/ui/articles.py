@@ -33,7 +33,7 @@ def article_card(words: Words, article: Article, *, page: int = 0) -> Card:
     card = Card().text(
         f"## {escape(article.title, _TITLE)}", f"-# {_origin(words, article, facts)}"
     )
-    card.text(*(fact_line(words, fact) for fact in shown))
+    card.text(*(fact_line(words, fact, inside=True) for fact in shown))
     card.text(
         "-# " + words.gettext("In our own words; “reported” means that only the article says so.")
     )

@@ -29,7 +29,7 @@ def collaboration_card(words: Words, found: Collaboration, *, today: dt.date) ->
         credit_line(words, found),
         " · ".join(filter(None, [kind_word(words, found.kind), *when(words, found, today=today)])),
         show_line(words, found),
-        _places(words, found),
+        _tongues(words, found),
     )
     card.text(*_certainty(words, found), *_small_print(words, found))
     if found.facts:
@@ -74,30 +74,28 @@ def show_line(words: Words, found: Collaboration) -> str:
     return words.gettext(SHOWS[show.kind], show=title)
 
 
-def fact_line(words: Words, fact: Fact) -> str:
-    """Write a fact as a list line; what is not confirmed says who says so."""
+def fact_line(words: Words, fact: Fact, *, inside: bool = False) -> str:
+    """Write a fact as a list line; what is not confirmed says who says so.
+
+    `inside` the article's own card, its name need not be said again.
+    """
     text = fact.text_ko if words.language == "ko" and fact.text_ko else fact.text
     line = f"- {escape(text, _FACT)}"
     if fact.status is Status.CONFIRMED:
         return line
-    return f"{line} *({reported_by(words, fact.status, escape(fact.article_title, 100))})*"
+    if fact.status is not Status.REPORTED:
+        return f"{line} *({status_word(words, fact.status)})*"
+    if inside or not fact.article_title:
+        return f"{line} *({words.gettext('reported')})*"
+    source = escape(fact.article_title, 100)
+    return f"{line} *({words.gettext('reported by {source}', source=source)})*"
 
 
-def reported_by(words: Words, status: Status, source: str) -> str:
-    """Say whose word something rests on; `source` is markup, perhaps empty."""
-    if status is Status.REPORTED and source:
-        return words.gettext("reported by {source}", source=source)
-    return status_word(words, status)
-
-
-def _places(words: Words, found: Collaboration) -> str:
-    parts = []
-    if found.languages:
-        tongues = words.listing([words.tongue(code) for code in found.languages])
-        parts.append(words.gettext("In {languages}", languages=tongues))
-    if found.countries:
-        parts.append(words.listing([words.territory(code) for code in found.countries]))
-    return " · ".join(parts)
+def _tongues(words: Words, found: Collaboration) -> str:
+    if not found.languages:
+        return ""
+    tongues = words.listing([words.tongue(code) for code in found.languages])
+    return words.gettext("In {languages}", languages=tongues)
 
 
 def _certainty(words: Words, found: Collaboration) -> list[str]:

@@ -44,9 +44,9 @@ def more_by_button(words: Words, artist: ArtistRef) -> Button:
     return push_button(words.gettext("More by {artist}", artist=artist.name), f"more:{artist.slug}")
 
 
-def artist_button(words: Words, artist: ArtistRef) -> Button:
+def artist_button(words: Words, name: str, slug: str) -> Button:
     """Show who an act is."""
-    return push_button(words.gettext("About {artist}", artist=artist.name), f"artist:{artist.slug}")
+    return push_button(words.gettext("About {artist}", artist=name), f"artist:{slug}")
 
 
 def connections_button(words: Words, found: Collaboration) -> Button:
@@ -103,7 +103,14 @@ def partner_select(words: Words, artist: ArtistRef, partners: Sequence[Partner])
 
 def article_select(words: Words, articles: Sequence[Article]) -> Select:
     """Open one of several articles."""
-    options = [Option(each.slug, each.title, each.publisher) for each in articles]
+    options = [
+        Option(
+            each.slug,
+            each.title,
+            words.ngettext("{n} fact", "{n} facts", len(each.facts)),
+        )
+        for each in articles
+    ]
     return select_menu(OPEN_ARTICLE, words.gettext("Open an article …"), options)
 
 

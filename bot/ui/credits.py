@@ -32,7 +32,7 @@ def full_name(artist: ArtistRef) -> str:
 
 def credit_line(words: Words, collaboration: Collaboration) -> str:
     """Write the credits as markup: bold names, each with its group, joined as on the release."""
-    shown = collaboration.credits[:MANY]
+    shown = _first(collaboration.credits, MANY)
     parts = []
     for credit in shown:
         home = belongs_to(credit.artist)
@@ -45,7 +45,7 @@ def credit_line(words: Words, collaboration: Collaboration) -> str:
 
 def short_credits(words: Words, collaboration: Collaboration, *, most: int = 3) -> str:
     """Write the first credited names as plain text, for a list line or a select's option."""
-    shown = collaboration.credits[:most]
+    shown = _first(collaboration.credits, most)
     parts = [text for credit in shown for text in (plain(name_of(credit), 40), _join(credit))]
     line = "".join(parts[:-1])
     return _with_rest(words, line, len(collaboration.credits) - len(shown))
@@ -56,8 +56,13 @@ def names(artists: Sequence[ArtistRef]) -> list[str]:
     return [artist.name for artist in artists]
 
 
+def _first(credits_: tuple[ArtistCredit, ...], most: int) -> tuple[ArtistCredit, ...]:
+    """Cut after `most`, unless that would leave out a single one."""
+    return credits_ if len(credits_) == most + 1 else credits_[:most]
+
+
 def _join(credit: ArtistCredit, *, marked: bool = False) -> str:
-    phrase = escape(credit.join_phrase, 20) if marked else plain(credit.join_phrase, 20)
+    phrase = escape(credit.join_phrase, 40) if marked else plain(credit.join_phrase, 40)
     if not phrase:
         return _DEFAULT_JOIN
     return f"{phrase} " if phrase[0] in ",;" else f" {phrase} "

@@ -23,6 +23,7 @@ from bot.ui.text import escape
 
 _NAME = 100
 _MOST_SUGGESTIONS = 5
+_CHOSEN = tuple(f"{subject.value}:" for subject in Subject)
 
 FAULTS = {
     InputFault.TOO_LONG: N_("That is too long: {limit} characters at most."),
@@ -101,8 +102,7 @@ def _explain(words: Words, error: UserError) -> list[str]:
         case NotFoundError():
             return _not_found(words, error)
         case AmbiguousError():
-            name = escape(error.name, _NAME)
-            return [words.gettext("Several acts are called **{name}**.", name=name)]
+            return [_ambiguous(words, error)]
         case ExpiredError():
             return [words.gettext("This list is no longer kept. Run the command again.")]
         case NotAllowedError():
@@ -117,7 +117,25 @@ def _invalid(words: Words, error: InvalidInputError) -> list[str]:
 
 
 def _not_found(words: Words, error: NotFoundError) -> list[str]:
+    if not error.name or error.name.startswith(_CHOSEN):
+        # A choice was taken as it was offered, so the name is right and the rest does not fit it.
+        return [_nothing_left(words, error)]
     lines = [words.gettext(NOT_FOUND[error.subject], name=escape(error.name, _NAME))]
     if not suggestions_of(error):
         lines.append(words.gettext("Type a few letters and pick from the list; Hangul works too."))
     return lines
+
+
+def _ambiguous(words: Words, error: AmbiguousError) -> str:
+    name = escape(error.name, _NAME)
+    if all(each.subject is Subject.ARTIST for each in error.suggestions):
+        return words.gettext("Several acts are called **{name}**.", name=name)
+    return words.gettext("Several entries match **{name}**.", name=name)
+
+
+def _nothing_left(words: Words, error: NotFoundError) -> str:
+    if isinstance(error, NoMatchError):
+        return words.gettext(
+            "No collaboration fits all of that. Leave an option out and try again."
+        )
+    return words.gettext("That entry is not in the catalogue any more.")

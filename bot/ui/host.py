@@ -9,15 +9,45 @@ import discord
 from discord import app_commands
 
 if TYPE_CHECKING:
+    from bot.services.answers import PathAnswer, StatsAnswer
     from bot.services.lookup import LookupService
-    from bot.ui.pictures import Pictures
+    from bot.ui.i18n import Words
+    from bot.ui.pictures import Picture
+
+
+class Painter(Protocol):
+    """Draws pictures for answers; `bot.ui.pictures.Pictures` is one."""
+
+    async def path_picture(self, answer: PathAnswer, words: Words) -> Picture | None:
+        """Draw a chain; None where there is nothing to draw, or drawing failed."""
+
+    async def stats_picture(self, answer: StatsAnswer, words: Words) -> Picture | None:
+        """Draw figures; None where there is nothing to draw, or drawing failed."""
+
+    async def close(self) -> None:
+        """Let go of whatever draws."""
+
+
+class NoPainter:
+    """Draws nothing: answers are text only."""
+
+    async def path_picture(self, answer: PathAnswer, words: Words) -> Picture | None:
+        """Draw nothing."""
+        return None
+
+    async def stats_picture(self, answer: StatsAnswer, words: Words) -> Picture | None:
+        """Draw nothing."""
+        return None
+
+    async def close(self) -> None:
+        """Do nothing."""
 
 
 class Host(Protocol):
     """A bot with its services, its command tree and its calendar."""
 
     lookup: LookupService
-    pictures: Pictures | None
+    pictures: Painter
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.domain.models import ArtistRef, Collaboration, Status
+from bot.domain.subjects import Subject
 from bot.services.answers import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
 from bot.ui.card import collaboration_card, title_of
 from bot.ui.controls import artist_button, open_select, page_buttons, partner_select
@@ -27,7 +28,10 @@ def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
         return collaboration_card(words, answer.page.items[0], today=today)
     understood = answer.understood.label if answer.understood else answer.query
     title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
-    return page_card(words, title, answer.page)
+    card = page_card(words, title, answer.page)
+    if answer.understood and answer.understood.subject is Subject.ARTIST:
+        card.buttons([artist_button(words, understood, answer.understood.slug)])
+    return card
 
 
 def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
@@ -81,37 +85,36 @@ def source_and_kind(words: Words, found: Collaboration) -> str:
 
 def with_reply(words: Words, answer: WithAnswer) -> Card:
     """Show everyone an act worked with, or its works with one partner."""
-    if answer.partner:
-        pair = [full_name(answer.artist), full_name(answer.partner)]
-        title = words.gettext("{artists} together", artists=escaped_listing(words, pair))
-        intro = [folded_line(words, answer.folded)]
-    else:
-        name = escape(full_name(answer.artist), _TITLE)
-        title = words.gettext("Who worked with {artist}", artist=name)
-        intro = [
+    acts = [answer.artist, *([answer.partner] if answer.partner else [])]
+    card = Card().text(f"### {_with_title(words, answer)}")
+    if answer.page.items:
+        card.text(
             *partner_lines(words, answer.partners, answer.partner_count),
             folded_line(words, answer.folded),
-        ]
-    card = Card().text(f"### {title}", *intro, f"-# {page_line(words, answer.page)}")
-    card.text(*_with_lines(words, answer))
-    if answer.page.items:
-        card.select(open_select(words, answer.page.items))
-    if answer.partners and not answer.partner:
+            f"-# {page_line(words, answer.page)}",
+        )
+        card.text(*_with_lines(words, answer)).select(open_select(words, answer.page.items))
+    else:
+        card.text(*_nothing_together(words, answer))
+    if answer.partners:
         card.select(partner_select(words, answer.artist, answer.partners))
-    return card.buttons([*page_buttons(words, answer.page), artist_button(words, answer.artist)])
+    card.buttons(page_buttons(words, answer.page))
+    return card.buttons([artist_button(words, act.name, act.slug) for act in acts])
 
 
 def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
     """Say how many partners there are and who the most frequent ones are."""
     if not partners:
         return []
-    top = [
-        f"{escape(each.artist.name, 60)} ({words.number(each.works)})" for each in partners[:_TOP]
+    often = [
+        f"{escape(each.artist.name, 60)} ({words.number(each.works)})"
+        for each in partners[:_TOP]
+        if each.works > 1
     ]
-    return [
-        words.ngettext("{n} partner", "{n} partners", count),
-        words.gettext("Most often: {names}", names=words.listing(top)),
-    ]
+    lines = [words.ngettext("**{n} partner**", "**{n} partners**", count)]
+    if often:
+        lines.append(words.gettext("Most often: {names}", names=words.listing(often)))
+    return lines
 
 
 def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
@@ -122,6 +125,23 @@ def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
     if rest := len(folded[_FOLDED:]):
         some = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
     return "-# " + words.gettext("With the works of {names}", names=some)
+
+
+def _with_title(words: Words, answer: WithAnswer) -> str:
+    if answer.partner:
+        pair = [full_name(answer.artist), full_name(answer.partner)]
+        return words.gettext("{artists} together", artists=escaped_listing(words, pair))
+    name = escape(full_name(answer.artist), _TITLE)
+    return words.gettext("Who worked with {artist}", artist=name)
+
+
+def _nothing_together(words: Words, answer: WithAnswer) -> list[str]:
+    if not answer.partner:
+        return [words.gettext("I know no collaboration of this act yet.")]
+    return [
+        words.gettext("I know no work of these two together."),
+        words.gettext("`/collab path` shows how they are connected."),
+    ]
 
 
 def _with_lines(words: Words, answer: WithAnswer) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.domain.models import ArtistRef
@@ -31,37 +32,45 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
         )
         return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
     steps = words.ngettext("{n} step", "{n} steps", len(answer.hops))
-    card.text(f"**{steps}**", *_stand_ins(words, answer))
+    card.text(f"**{steps}**", *(_stand_in_line(words, *pair) for pair in _stand_ins(answer)))
+    homes = {found.slug: asked.name for found, asked in _stand_ins(answer)}
     card.text(
-        *(line for number, hop in enumerate(answer.hops, 1) for line in _hop(words, hop, number))
+        *(
+            line
+            for number, hop in enumerate(answer.hops, 1)
+            for line in _hop(words, hop, number, homes)
+        )
     )
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
     return card.select(open_select(words, [hop.collaboration for hop in answer.hops]))
 
 
-def _hop(words: Words, hop: Hop, number: int) -> list[str]:
+def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
+    return "-# " + words.gettext(
+        "{member} stands for {group}.", member=escape(member.name, _NAME), group=_name(group)
+    )
+
+
+def _hop(words: Words, hop: Hop, number: int, homes: Mapping[str, str]) -> list[str]:
     pair = words.gettext(
         "**{left}** and **{right}**: {title}",
-        left=_name(hop.left),
-        right=_name(hop.right),
+        left=_name(hop.left, homes),
+        right=_name(hop.right, homes),
         title=title_of(words, hop.collaboration, limit=_NAME),
     )
     return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.collaboration)}"]
 
 
-def _stand_ins(words: Words, answer: PathAnswer) -> list[str]:
-    """Say so where a chain starts or ends with a member instead of the group."""
+def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
+    """Pair the members that a chain starts or ends with and the groups they stand for."""
     if not answer.hops:
         return []
-    pairs = [(answer.start, answer.hops[0].left), (answer.end, answer.hops[-1].right)]
-    return [
-        "-# "
-        + words.gettext("{member} stands for {group}.", member=_name(found), group=_name(asked))
-        for asked, found in pairs
-        if asked.slug != found.slug
-    ]
+    ends = [(answer.hops[0].left, answer.start), (answer.hops[-1].right, answer.end)]
+    return [(found, asked) for found, asked in ends if found.slug != asked.slug]
 
 
-def _name(artist: ArtistRef) -> str:
-    return escape(full_name(artist), _NAME)
+def _name(artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
+    """Name an act, with the group that was asked for rather than its best known one."""
+    home = (homes or {}).get(artist.slug)
+    return escape(f"{artist.name} ({home})" if home else full_name(artist), _NAME)

@@ -34,7 +34,8 @@ def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
     if answer.artist:
-        card.buttons([more_by_button(words, answer.artist), artist_button(words, answer.artist)])
+        about = artist_button(words, answer.artist.name, answer.artist.slug)
+        card.buttons([more_by_button(words, answer.artist), about])
     return card
 
 

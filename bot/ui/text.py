@@ -15,7 +15,7 @@ ELLIPSIS = "…"
 # Controls, and the marks that turn the direction of everything after them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
 _MARKUP = re.compile(r"[\\*_~|`\[\]<]")
-_LINE_START = re.compile(r"^(?=[#>+\-])|^(\d+)(?=\.)")
+_LINE_START = re.compile(r"^(?=[#>+\-])|^(\d+)(?=\.(?:\s|$))")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")
 _LINK = re.compile(r"(?i)\b(https?:|discord(?:app)?\.(?:gg|com|io|me|li))(?=/)")
 _ZERO_WIDTH = "\u200b"
