@@ -67,16 +67,23 @@ async def _open_and_serve(config: Config, token: str) -> None:
 async def _sync_when_changed(bot: KollabBot) -> None:
     """Tell Discord about the commands if they changed; a refusal does not keep the bot away."""
     meta, key = MetaStore(bot.services.database), _hash_key(bot)
-    wanted = tree_hash(await local_commands(bot.tree))
-    if await meta.find(key) == wanted:
-        return
+    commands = await local_commands(bot.tree)
+    wanted = tree_hash(commands)
     try:
+        if await meta.find(key) == wanted and await _all_registered(bot, commands):
+            return
         registered = await bot.tree.sync()
     except discord.HTTPException as error:
         _log.error("Discord refused the commands; next try at the next start: %s", error)
         return
     await meta.set(key, wanted)
     _log.info("registered %s commands, since they changed", len(registered))
+
+
+async def _all_registered(bot: KollabBot, commands: list[dict[str, Any]]) -> bool:
+    """Tell whether Discord has a command of each name: a restored database may be wrong there."""
+    there = {(one["name"], one.get("type", 1)) for one in await _registered(bot, None)}
+    return there >= {(one["name"], one.get("type", 1)) for one in commands}
 
 
 def _hash_key(bot: KollabBot) -> str:
