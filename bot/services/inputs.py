@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from bot.domain.codes import COUNTRIES, LANGUAGES
 from bot.domain.errors import InputFault, InvalidInputError
+from bot.domain.names import fold
+from bot.domain.names import fold
 from bot.domain.subjects import Subject
 from bot.services.answers import Filters
 
@@ -39,7 +41,8 @@ def checked_text(text: str, option: str) -> str:
         When nothing is left, or more than 100 characters are.
     """
     text = text.strip()
-    if not text:
+    # Controls and zero-width signs fold to nothing, which would be the beginning of every name.
+    if not fold(text):
         raise InvalidInputError(InputFault.EMPTY, option)
     if len(text) > LONGEST:
         raise InvalidInputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.models import ArtistCredit, ArtistRef, Collaboration
 from bot.ui.i18n import Words
@@ -11,6 +11,7 @@ from bot.ui.text import escape, plain
 MANY = 12
 """So many acts are named on a card; the others are counted."""
 _NAME = 80
+_JOIN = 40
 _DEFAULT_JOIN = ", "
 
 
@@ -32,23 +33,43 @@ def full_name(artist: ArtistRef) -> str:
 
 def credit_line(words: Words, collaboration: Collaboration) -> str:
     """Write the credits as markup: bold names, each with its group, joined as on the release."""
-    shown = _first(collaboration.credits, MANY)
-    parts = []
-    for credit in shown:
+
+    def name(credit: ArtistCredit) -> str:
         home = belongs_to(credit.artist)
-        parts.append(f"**{escape(name_of(credit), _NAME)}**")
-        parts.append(f" ({escape(home, _NAME)})" if home else "")
-        parts.append(_join(credit, marked=True))
-    line = "".join(parts[:-1])
-    return _with_rest(words, line, len(collaboration.credits) - len(shown))
+        # "SUGA of BTS" says already whose SUGA is.
+        told = home.casefold() in name_of(credit).casefold()
+        group = f" ({escape(home, _NAME)})" if home and not told else ""
+        return f"**{escape(name_of(credit), _NAME)}**{group}"
+
+    return _credited(words, collaboration, most=MANY, name=name, join=escape)
 
 
 def short_credits(words: Words, collaboration: Collaboration, *, most: int = 3) -> str:
     """Write the first credited names as plain text, for a list line or a select's option."""
-    shown = _first(collaboration.credits, most)
-    parts = [text for credit in shown for text in (plain(name_of(credit), 40), _join(credit))]
-    line = "".join(parts[:-1])
-    return _with_rest(words, line, len(collaboration.credits) - len(shown))
+
+    def name(credit: ArtistCredit) -> str:
+        return plain(name_of(credit), 40)
+
+    return _credited(words, collaboration, most=most, name=name, join=plain)
+
+
+def _credited(
+    words: Words,
+    collaboration: Collaboration,
+    *,
+    most: int,
+    name: Callable[[ArtistCredit], str],
+    join: Callable[[str, int], str],
+) -> str:
+    everybody = collaboration.credits
+    # Cutting after `most` would be silly where it leaves out a single one.
+    shown = everybody if len(everybody) == most + 1 else everybody[:most]
+    parts = [text for credit in shown for text in (name(credit), _joined(credit, join))]
+    closing = _closing(shown[-1], join) if shown and len(shown) == len(everybody) else ""
+    line = "".join(parts[:-1]) + closing
+    if rest := len(everybody) - len(shown):
+        return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=line)
+    return line
 
 
 def names(artists: Sequence[ArtistRef]) -> list[str]:
@@ -56,19 +77,20 @@ def names(artists: Sequence[ArtistRef]) -> list[str]:
     return [artist.name for artist in artists]
 
 
-def _first(credits_: tuple[ArtistCredit, ...], most: int) -> tuple[ArtistCredit, ...]:
-    """Cut after `most`, unless that would leave out a single one."""
-    return credits_ if len(credits_) == most + 1 else credits_[:most]
-
-
-def _join(credit: ArtistCredit, *, marked: bool = False) -> str:
-    phrase = escape(credit.join_phrase, 40) if marked else plain(credit.join_phrase, 40)
-    if not phrase:
+def _joined(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
+    """Write what stands between an act and the next one, with the release's own spaces."""
+    phrase = credit.join_phrase
+    if not phrase.strip():
         return _DEFAULT_JOIN
-    return f"{phrase} " if phrase[0] in ",;" else f" {phrase} "
+    text = join(phrase, _JOIN)
+    if phrase == phrase.strip():
+        return f"{text} " if text[:1] in {",", ";", ":"} else f" {text} "
+    before = " " if phrase[:1].isspace() else ""
+    return f"{before}{text}{' ' if phrase[-1:].isspace() else ''}"
 
 
-def _with_rest(words: Words, line: str, rest: int) -> str:
-    if rest <= 0:
-        return line
-    return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=line)
+def _closing(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
+    """Write what follows the last act, such as a closing bracket."""
+    phrase = credit.join_phrase.rstrip()
+    before = " " if phrase[:1].isspace() else ""
+    return f"{before}{join(phrase, _JOIN)}" if phrase else ""

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.domain.models import Collaboration, Verification
+from bot.domain.models import Collaboration, Status, Verification
 from bot.services.answers import PAGE_SIZE, Anniversary, OnThisDayAnswer, UpcomingAnswer
 from bot.ui.card import title_of
 from bot.ui.controls import day_buttons, open_select, turning_buttons
 from bot.ui.credits import short_credits
 from bot.ui.i18n import Words
 from bot.ui.layout import Card
-from bot.ui.terms import kind_word
+from bot.ui.terms import kind_word, status_word
 from bot.ui.text import escape
 
 _TITLE = 90
@@ -104,7 +104,10 @@ def _upcoming_lines(words: Words, each: Collaboration | Anniversary) -> list[str
         return [head, f"-# {_details(words, each)}"]
     date = words.date(each.date) if each.date else words.gettext("date unknown")
     head = f"**{date}** · {words.gettext('new')} · **{title_of(words, each, limit=_TITLE)}**"
-    return [head, f"-# {escape(short_credits(words, each), 130)} · {kind_word(words, each.kind)}"]
+    parts = [escape(short_credits(words, each), 130), kind_word(words, each.kind)]
+    if each.status is not Status.CONFIRMED:
+        parts.append(status_word(words, each.status))
+    return [head, f"-# {' · '.join(parts)}"]
 
 
 def _years(words: Words, each: Anniversary) -> str:

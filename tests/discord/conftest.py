@@ -89,11 +89,11 @@ class Person:
     actor: Any
     channel: Any = None
 
-    async def __call__(self, command: str, **options: Any) -> Reply:
+    async def __call__(self, command: str, /, **options: Any) -> Reply:
         place = () if self.channel is None else (self.channel,)
         return Reply(await self.actor.slash(*place, command, **options))
 
-    async def complete(self, command: str, option: str, typed: str, **filled: Any) -> list[Any]:
+    async def complete(self, command: str, option: str, typed: str, /, **filled: Any) -> list[Any]:
         place = () if self.channel is None else (self.channel,)
         return await self.actor.autocomplete(*place, command, option, typed, **filled)
 
