@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from heapq import nsmallest
 from itertools import islice
 from math import log2
 
@@ -19,9 +18,10 @@ LONGEST_QUERY = 100
 """Letters of a folded query that are looked at; no name is longer by much."""
 _MISSES = 2
 _WEAK = 0.5
-_PER_KEY = 3
+_PER_KEY = 2
 _SYLLABLE = 3
-_NEARLY = 4
+_NEARLY = 2
+_FIRST = -1.0
 _SCANNED = 2000
 _NEAR = 1000
 _FEW_REFS = 3000
@@ -143,10 +143,20 @@ class NameIndex:
 
     def exact(self, query: str) -> list[int]:
         """List the refs that have a name which folds to the same; primary names first."""
-        place = self._table.find(fold(query))
+        return [hit.ref for hit in self.named(fold(query))]
+
+    def named(self, folded: str) -> list[Hit]:
+        """List what has exactly this folded name; primary names first, then the heavier."""
+        place = self._table.find(folded) if folded else None
         if place is None:
             return []
-        return list(dict.fromkeys(self._table.refs[e] for e in self._table.entries(place)))
+        hits = _Hits(self._table, len(self._table.entries(place)), None)
+        hits.take(_Match(place, Tier.EXACT, 1.0))
+        return hits.best()
+
+    def begins(self, folded: str) -> bool:
+        """Tell whether a name begins so, or is so."""
+        return self._table.begins(folded)
 
     def _everywhere(self, query: str, folded: str, fuzzy: bool) -> Iterator[_Match]:
         table = self._table
@@ -164,19 +174,20 @@ class NameIndex:
             yield from self._near(folded)
 
     def _nearly_written(self, folded: str, places: range) -> Iterator[_Match]:
-        """Find the Hangul names that lack the fewest letters, whatever they weigh.
+        """Find the Hangul names that lack one letter, a few, before those that weigh more.
 
         An input method shows the last syllable before it is complete: who pauses there has
         most likely written the whole name.
         """
         if len(folded) < _SYLLABLE or not is_hangul(folded[-1]) or len(places) > _SCANNED:
             return
-        keys = self._table.keys(places)
-        missing = [len(key) - len(folded) for key in keys]
-        near = (number for number, letters in enumerate(missing) if 0 < letters <= _SYLLABLE)
-        for number in nsmallest(_NEARLY, near, key=missing.__getitem__):
-            score = len(folded) / len(keys[number])
-            yield _Match(places[number], Tier.PREFIX, score, missing[number] - _SYLLABLE - 1)
+        finished = len(folded) + 1
+        near = (place for place in self._table.heaviest(places) if self._length(place) == finished)
+        for place in islice(near, _NEARLY):
+            yield _Match(place, Tier.PREFIX, len(folded) / finished, _FIRST)
+
+    def _length(self, place: int) -> int:
+        return len(self._table.key(place))
 
     def _inside(self, query: str, folded: str) -> Iterator[_Match]:
         """Find names that hold the query, or all its words in another order."""

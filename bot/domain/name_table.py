@@ -186,6 +186,11 @@ class NameTable:
         place = self._bisect(key)
         return place if place < len(self) and self._keys[place] == key else None
 
+    def begins(self, beginning: str) -> bool:
+        """Tell whether a key begins so."""
+        place = self._bisect(beginning)
+        return place < len(self) and self._keys[place].startswith(beginning)
+
     def beginning_with(self, beginning: str) -> range:
         """Give the places of the keys that begin so, the key itself included."""
         lowest = self._bisect(beginning)
