@@ -89,8 +89,8 @@ class ShowKind(StrEnum):
 class ArtistRef:
     """An act as others mention it: enough to name it and to tell it from its namesakes.
 
-    `hangul` and `disambiguation` are empty when there is none. `groups` names the groups, units
-    and projects that the act belongs to, by display name, most popular first.
+    `hangul` and `disambiguation` are empty when there is none. `groups` names the groups that the
+    act belongs to (no units, no projects), by display name, most popular first.
     """
 
     slug: str

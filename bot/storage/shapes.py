@@ -28,9 +28,10 @@ from bot.domain.models import (
 
 GROUPS = """(
     SELECT json_group_array(json_array(-g.works, g.name))
-    FROM memberships m JOIN artists g ON g.id = m.group_id WHERE m.member_id = a.id
+    FROM memberships m JOIN artists g ON g.id = m.group_id
+    WHERE m.member_id = a.id AND g.kind = 'group'
 )"""
-"""Groups of the artist `a`."""
+"""Groups of the artist `a`; units and one-off projects would not tell a reader who it is."""
 
 ARTIST_REF = f"a.slug, a.name, a.kind, a.hangul, a.disambiguation, {GROUPS}"
 """Columns of `artist_ref`, for an artist `a`."""
