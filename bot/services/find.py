@@ -47,13 +47,15 @@ class Finder:
         query = checked_text(query, "query")
         filters = checked_filters(filters)
         narrow = await self._suggester.criteria(filters)
-        meaning = await self._understand(query)
-        criteria = replace(narrow, parts=(*meaning.parts, *narrow.parts), first=meaning.first)
         request = {"list": "find", "query": query, "filters": _stored(filters)}
-        found = await self._library.page(criteria, page, request=request)
-        if not found.total:
-            raise await self._no_match(query)
-        return FindAnswer(query, found, await self._named(meaning.understood))
+        for understand in (self._understand, self._understand_within):
+            if meaning := await understand(query, filters, criteria=narrow):
+                parts = (*meaning.parts, *narrow.parts)
+                wanted = replace(narrow, parts=parts, first=meaning.first)
+                found = await self._library.page(wanted, page, request=request)
+                if found.total:
+                    return FindAnswer(query, found, await self._named(meaning.understood))
+        raise await self._no_match(query)
 
     async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Collaboration:
         """Give any confirmed work; see `LookupService.random`."""
@@ -74,7 +76,10 @@ class Finder:
         found = await self._library.suggestions([ref]) if ref else []
         return found[0] if found else None
 
-    async def _understand(self, query: str) -> Meaning:
+    async def _understand(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Say what a query means in the whole catalogue."""
         if token := token_of(query):
             return await self._chosen(token, query)
         index = self._library.directory.everything
@@ -84,7 +89,23 @@ class Finder:
         hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
         if best := best_tier(hits):
             return await self._nearly(query, best)
-        raise await self._no_match(query)
+        return None
+
+    async def _understand_within(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Say what a query means among what passes the filters."""
+        if filters == Filters() or token_of(query):
+            return None
+        allowed = await self._suggester.allowed(filters, criteria)
+        index = self._library.directory.everything
+        hits = await self._library.compute(
+            index.search, query, limit=_LOOKED_AT, allowed=allowed, fuzzy=False
+        )
+        refs = [Ref.of(hit.ref) for hit in best_tier(hits)]
+        acts = list(dict.fromkeys(ref.id for ref in refs if ref.subject is Subject.ARTIST))
+        others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
+        return self._together(others, acts) if refs else None
 
     async def _chosen(self, token: Token, query: str) -> Meaning:
         """Say what a token means; what it names may be gone."""

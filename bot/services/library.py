@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 LONGEST_LABEL = 100
 _LONGEST_NAME = 70
+_REMEMBERED = 4000
 
 
 class Library:
@@ -31,12 +32,16 @@ class Library:
         self.lists = lists
         self.directory = directory
         self.caches: list[dict[Any, Any]] = []
+        self._tags: tuple[str, ...] | None = None
+        self._labels: dict[Ref, Label] = {}
 
     async def refresh(self) -> None:
         """Read the directory again, and forget what was made of the old one."""
         self.directory = await Directory.build(self.store.names)
         for cache in self.caches:
             cache.clear()
+        self._tags = None
+        self._labels = {}
 
     async def compute(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a search: here when it is quick, in a worker thread when the index is large."""
@@ -60,6 +65,12 @@ class Library:
         list_id = await self.lists.save(request) if pages > 1 else ""
         return Page(found.items, number, pages, found.total, list_id)
 
+    async def tags(self) -> tuple[str, ...]:
+        """List the codes of countries and languages, most works first; every command needs them."""
+        if self._tags is None:
+            self._tags = tuple(tag for tag, _ in await self.store.works.list_tags())
+        return self._tags
+
     async def refs(self, artists: Iterable[int]) -> tuple[ArtistRef, ...]:
         """Give acts in the order of their ids, without those that are gone."""
         return tuple((await self.store.artists.list_refs(tuple(artists))).values())
@@ -76,18 +87,30 @@ class Library:
 
         `matched` has the names by which they were found: who typed Hangul sees Hangul.
         """
-        ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
-        for ref in refs:
-            ids[ref.subject].append(ref.id)
-        labels = await self.store.names.list_labels(
-            ids[Subject.ARTIST], ids[Subject.COLLABORATION], ids[Subject.SHOW]
-        )
+        labels = await self._labelled(refs)
         found = []
         for ref in refs:
-            if label := labels.get((ref.subject, ref.id)):
+            if label := labels.get(ref):
                 name = matched.get(ref, "") if matched else ""
                 found.append(suggestion(ref.subject, label, matched=name))
         return found
+
+    async def _labelled(self, refs: Collection[Ref]) -> dict[Ref, Label]:
+        """Give the labels of what is there; those asked for lately are remembered."""
+        # A refresh meanwhile puts another dict there: what was read before it is not kept.
+        if len(self._labels) > _REMEMBERED:
+            self._labels = {}
+        known = self._labels
+        ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
+        for ref in refs:
+            if ref not in known:
+                ids[ref.subject].append(ref.id)
+        if any(ids.values()):
+            found = await self.store.names.list_labels(
+                ids[Subject.ARTIST], ids[Subject.COLLABORATION], ids[Subject.SHOW]
+            )
+            known.update({Ref(*key): label for key, label in found.items()})
+        return {ref: known[ref] for ref in refs if ref in known}
 
 
 def suggestion(subject: Subject, label: Label, *, matched: str = "") -> Suggestion:

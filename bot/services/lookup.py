@@ -249,13 +249,11 @@ class LookupService:
 
     async def countries(self) -> tuple[str, ...]:
         """List the codes of countries that works have, most works first."""
-        tags = await self._library.store.works.list_tags()
-        return tuple(tag for tag, _ in tags if tag.isupper())
+        return tuple(tag for tag in await self._library.tags() if tag.isupper())
 
     async def languages(self) -> tuple[str, ...]:
         """List the codes of languages that works have, most works first."""
-        tags = await self._library.store.works.list_tags()
-        return tuple(tag for tag, _ in tags if tag.islower())
+        return tuple(tag for tag in await self._library.tags() if tag.islower())
 
     async def info(self) -> CatalogueInfo:
         """Say what is loaded."""

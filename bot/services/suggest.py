@@ -55,7 +55,7 @@ class Suggester:
         except UserError:
             # Another option is still half typed: it can't narrow yet.
             filters, criteria = Filters(), Criteria()
-        allowed = await self._allowed(filters, criteria) if filters != Filters() else None
+        allowed = await self.allowed(filters, criteria) if filters != Filters() else None
         if not fold(text):
             return await self._unasked(criteria, allowed, limit)
         index = self._library.directory.everything
@@ -84,7 +84,7 @@ class Suggester:
         chosen = [*acts[: limit - min(half, len(works))], *works]
         return await self._library.suggestions(chosen[:limit])
 
-    async def _allowed(self, filters: Filters, criteria: Criteria) -> frozenset[int]:
+    async def allowed(self, filters: Filters, criteria: Criteria) -> frozenset[int]:
         """Give the numbers of works that pass, and of their acts and shows."""
         if (known := self._narrowed.get(filters)) is None:
             works = self._library.store.works

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from importlib.resources import files
@@ -70,8 +72,7 @@ def back_up(connection: sqlite3.Connection, path: Path, *, label: str) -> Path:
 
 def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     """Write a copy of the open database to `target`, whole or not at all."""
-    partial = target.with_name(f".{target.name}.part")
-    partial.unlink(missing_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with closing(sqlite3.connect(partial)) as copy:
             connection.backup(copy)

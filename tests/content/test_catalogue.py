@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
@@ -66,9 +67,7 @@ def test_catalogue_when_read_then_no_note_is_cut_or_copied_at_length(content: Co
 async def test_catalogue_when_loaded_then_the_store_says_the_same(
     content: Content, shipped_file: Path, tmp_path: Path
 ):
-    path = tmp_path / "kollab.db"
-    path.write_bytes(shipped_file.read_bytes())
-    db = await Database.open(path)
+    db = await Database.open(Path(shutil.copy(shipped_file, tmp_path / "kollab.db")))
     try:
         stored = dict(content_files(await read_stored(db)))
     finally:

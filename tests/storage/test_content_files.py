@@ -70,7 +70,12 @@ BROKEN_FILES = {
         "shows.yaml:4 [goblin]",
         "there twice: also at shows.yaml:1",
     ),
-    "a bad slug": ("shows.yaml", "- {id: New Show, title: A, kind: film}\n", "shows.yaml:4", "slug"),
+    "a bad slug": (
+        "shows.yaml",
+        "- {id: New Show, title: A, kind: film}\n",
+        "shows.yaml:4",
+        "slug",
+    ),
     "a bad kind": ("shows.yaml", "- {id: new, title: A, kind: opera}\n", "shows.yaml:4", "'drama'"),
     "a bad address": (
         "sources.yaml",

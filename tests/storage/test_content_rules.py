@@ -170,5 +170,7 @@ def test_unit_of_a_group_when_credited_with_it_then_it_is_a_fault(source: Path):
 
 
 def test_act_when_credited_twice_then_it_is_a_fault(source: Path):
-    faults = broken(source, "collaborations/2023.yaml", "{artist: lisa-japan}", "{artist: jimin-aoa}")
+    faults = broken(
+        source, "collaborations/2023.yaml", "{artist: lisa-japan}", "{artist: jimin-aoa}"
+    )
     assert any("an act is there twice" in fault for fault in faults)
