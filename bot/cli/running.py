@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
+_REPLIES = ("CommandTree-invoker", "discord-ui-")
+"""How discord.py names the tasks in which commands, buttons and forms are answered."""
+
+GRACE_SECONDS = 2.0
+"""How long a stop waits for replies that are under way."""
 
 
 async def run_bot(config: Config) -> None:
@@ -38,6 +43,8 @@ async def run_bot(config: Config) -> None:
     for number in _STOPPING:
         loop.add_signal_handler(number, stop.set)
     point_at(config.discord)
+    # The bot has no voice, and warning of that at each start helps nobody.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     serving = asyncio.create_task(_open_and_serve(config, token))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -57,11 +64,29 @@ async def _open_and_serve(config: Config, token: str) -> None:
     }
     database = config.database
     async with open_bot(database.path, readers=database.readers, **options) as bot:
-        with discord_faults():
-            await bot.login(token)
-            if settings.sync_at_start:
-                await _sync_when_changed(bot)
-            await bot.connect()
+        try:
+            with discord_faults():
+                await bot.login(token)
+                if settings.sync_at_start:
+                    await _sync_when_changed(bot)
+                await bot.connect()
+        finally:
+            await _finish_replies()
+
+
+async def _finish_replies() -> None:
+    """Let replies that are under way go out, while the connection to Discord is still open.
+
+    Discord repeats nothing: what is not answered now never is. Whoever runs the bot waits too,
+    so that a reply which takes long is given up.
+    """
+    replies = {task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLIES)}
+    if not replies:
+        return
+    _, late = await asyncio.wait(replies, timeout=GRACE_SECONDS)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
 
 
 async def _sync_when_changed(bot: KollabBot) -> None:

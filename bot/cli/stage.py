@@ -34,7 +34,8 @@ _STYLE = f"""
   --preview-font-sans: "Noto Sans", "Noto Color Emoji", "Kollab Korean", "Noto Sans SC", sans-serif;
 }}
 .preview-shell {{ --toolbar-height: 0px !important; }}
-.preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim {{ display: none !important; }}
+.preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim,
+body[data-picked] .command-popup {{ display: none !important; }}
 """
 
 
