@@ -72,8 +72,8 @@ class Lookup(commands.GroupCog, group_name="collab", group_description="Who work
             artist=artist,
             kind=kind_of(kind),
             year=year,
-            country=country_of(interaction, country, await lookup.countries()),
-            language=language_of(interaction, language, await lookup.languages()),
+            country=await country_of(interaction, country, lookup.countries),
+            language=await language_of(interaction, language, lookup.languages),
         )
         answer = await lookup.find(query, filters=filters)
         words = words_for(interaction, private=private)

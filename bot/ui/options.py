@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -13,6 +13,9 @@ from bot.domain.names import fold
 from bot.services.answers import Filters
 from bot.ui.i18n import SOURCE_LANGUAGE, names_of_places
 
+Codes = Callable[[], Awaitable[Sequence[str]]]
+"""Gives the codes that the catalogue has; only asked when something was typed."""
+
 
 def kind_of(typed: str | None) -> CollaborationKind | None:
     """Read a kind, which is usually picked from the choices; raises InvalidInputError."""
@@ -22,24 +25,24 @@ def kind_of(typed: str | None) -> CollaborationKind | None:
         raise InvalidInputError(InputFault.NOT_A_KIND, "kind", str(typed)) from error
 
 
-def country_of(
-    interaction: discord.Interaction[Any], typed: str | None, known: Iterable[str]
+async def country_of(
+    interaction: discord.Interaction[Any], typed: str | None, known: Codes
 ) -> str | None:
     """Read a country: its code, or its name in the reader's language or in English."""
     if not typed:
         return None
-    if code := _place(interaction, typed, tuple(known), tongues=False):
+    if code := _place(interaction, typed, tuple(await known()), tongues=False):
         return code
     raise InvalidInputError(InputFault.NOT_A_COUNTRY, "country", typed)
 
 
-def language_of(
-    interaction: discord.Interaction[Any], typed: str | None, known: Iterable[str]
+async def language_of(
+    interaction: discord.Interaction[Any], typed: str | None, known: Codes
 ) -> str | None:
     """Read a language: its code, or its name in the reader's language or in English."""
     if not typed:
         return None
-    if code := _place(interaction, typed, tuple(known), tongues=True):
+    if code := _place(interaction, typed, tuple(await known()), tongues=True):
         return code
     raise InvalidInputError(InputFault.NOT_A_LANGUAGE, "language", typed)
 

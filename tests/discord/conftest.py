@@ -6,27 +6,25 @@ of its API, where that is at hand.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import importlib.util
 import re
-import shutil
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import simcord
 from simcord import interactions as simcord_interactions
 
 import cogs
 from bot.client import KollabBot
-from bot.services import Services, open_services
+from bot.services import Services
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "tests" / "fixtures" / "catalogue"
 OPENAPI = ROOT.parent / "shared" / "openapi"
 NOW = dt.datetime(2026, 2, 28, 3, 0, tzinfo=dt.UTC)
 
@@ -118,6 +116,7 @@ class World:
     fan: Person
     other: Person
     alone: Person
+    moderator: Person
     locales: dict[str, str | None] = field(default_factory=dict)
     pictures: Any = None
 
@@ -133,26 +132,6 @@ class World:
 
 def make_bot(services: Services, pictures: Any = None) -> KollabBot:
     return KollabBot(services, extensions=cogs.EXTENSIONS, pictures=pictures, shard_count=1)
-
-
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the catalogue once; each test gets a copy of the file."""
-    path = tmp_path_factory.mktemp("kollab") / "kollab.db"
-
-    async def load() -> None:
-        await (await open_services(path, source=CATALOGUE)).close()
-
-    asyncio.run(load())
-    return path
-
-
-@pytest.fixture
-async def services(loaded: Path, tmp_path: Path) -> AsyncIterator[Services]:
-    path = Path(shutil.copy(loaded, tmp_path / "kollab.db"))
-    opened = await open_services(path, source=CATALOGUE)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
@@ -173,8 +152,16 @@ async def world(
     channel = guild.create_text_channel("general")
     people = [guild.add_member(env.create_user(name)) for name in ("fan", "other")]
     alone = env.create_user("alone")
+    role = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    moderator = guild.add_member(env.create_user("moderator"), roles=[role])
     here = World(
-        env, bot, services, channel, *(Person(each, channel) for each in people), Person(alone)
+        env,
+        bot,
+        services,
+        channel,
+        *(Person(each, channel) for each in people),
+        Person(alone),
+        Person(moderator, channel),
     )
     here.pictures = pictures
     speak(monkeypatch, here.locales)
@@ -186,6 +173,15 @@ async def world(
     await here.bot.close()
     assert [repr(each) for each in unseen] == []
     assert api_faults(requests) == []
+    assert [each.path for each in requests if may_ping(each.json)] == []
+
+
+def may_ping(body: Any) -> bool:
+    """Tell whether a message that is sent could notify anybody."""
+    message = body.get("data", body) if isinstance(body, dict) else {}
+    if not isinstance(message, dict) or not {"components", "content"} & set(message):
+        return False
+    return message.get("allowed_mentions") != {"parse": []}
 
 
 def speak(monkeypatch: pytest.MonkeyPatch, locales: dict[str, str | None]) -> None:

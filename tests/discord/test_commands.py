@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
+from discord import app_commands
 
 import cogs
 from bot.ui.help import EXAMPLE
@@ -171,6 +173,20 @@ async def test_help_when_one_command_is_asked_for_then_its_options_are_shown(wor
     assert await world.fan.complete("help", "command", "path") == [
         {"name": "/collab path", "value": "collab path"}
     ]
+
+
+async def test_help_when_a_command_is_for_moderators_then_fans_do_not_see_it(world):
+    @app_commands.command(name="secret", description="For moderators.")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def secret(interaction: discord.Interaction) -> None: ...
+
+    world.bot.tree.add_command(secret)
+    await world.bot.tree.sync()
+    assert "/secret" not in (await world.fan("help")).text
+    assert "/secret" not in (await world.alone("help")).text
+    owner = await world.moderator("help")
+    assert "**/secret**: For moderators." in owner.text
 
 
 async def test_examples_when_walked_then_each_names_its_command_and_options(world):

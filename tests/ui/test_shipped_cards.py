@@ -1,0 +1,61 @@
+"""The longest entries of the shipped catalogue fit into a message, whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.domain.models import Collaboration
+from bot.storage.collaborations import Criteria
+from bot.ui.card import collaboration_card
+from bot.ui.i18n import words_in
+from bot.ui.layout import Card
+from bot.ui.lists import page_card
+from bot.ui.text import ELLIPSIS, length
+
+TODAY = dt.date(2026, 10, 10)
+LONGEST = 150
+
+
+def weight(work: Collaboration) -> int:
+    return len(repr(work))
+
+
+@pytest.fixture
+async def longest(shipped) -> list[Collaboration]:
+    """The entries with the most to say."""
+    found = await shipped.lookup._library.store.works.search(Criteria(), limit=10_000)
+    assert found.total > 3000
+    return sorted(found.items, key=weight)[-LONGEST:]
+
+
+def parts(components):
+    for each in components:
+        yield each
+        yield from parts(each.get("components", []))
+
+
+def measures(card: Card) -> tuple[int, int]:
+    found = list(parts(card.to_components()))
+    return len(found), sum(length(each["content"]) for each in found if each["type"] == 10)
+
+
+@pytest.mark.parametrize("tag", ["en-US", "ko"])
+async def test_card_when_the_entry_is_among_the_longest_then_nothing_is_lost(longest, tag):
+    for work in longest:
+        card = collaboration_card(words_in(tag), work, today=TODAY)
+        components, characters = measures(card)
+        assert components <= 40, work.slug
+        assert characters <= 4000, work.slug
+        texts = [each["content"] for each in parts(card.to_components()) if each["type"] == 10]
+        assert not any(text.split("\n")[-1] == ELLIPSIS for text in texts), work.slug
+
+
+async def test_page_when_it_holds_the_longest_entries_then_it_fits(longest):
+    from bot.services.answers import Page
+
+    page = Page(tuple(longest[-8:]), 0, 9, 70, "0123456789abcdef")
+    components, characters = measures(page_card(words_in("en-US"), "Longest", page))
+    assert components <= 40
+    assert characters <= 4000
