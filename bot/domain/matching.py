@@ -18,7 +18,8 @@ LONGEST_QUERY = 100
 """Letters of a folded query that are looked at; no name is longer by much."""
 _MISSES = 2
 _WEAK = 0.5
-_PER_KEY = 2
+_NAMESAKES = 2
+_NAMESAKES_OF_A_SLIP = 5
 _SYLLABLE = 3
 _NEARLY = 2
 _FIRST = -1.0
@@ -26,6 +27,9 @@ _SCANNED = 2000
 _NEAR = 1000
 _FEW_REFS = 3000
 _POPULARITY = 0.12
+_SLIPS = 2
+_SLIPS_AT = 7
+_ONE_ERROR = 1.2
 
 
 class Tier(IntEnum):
@@ -56,14 +60,15 @@ class Hit:
 class _Match:
     """A key that matches; `order` sorts it within its tier, smallest first.
 
-    A name that holds a few letters somewhere inside (`weak`) comes after those that are like
-    the whole query.
+    A `slip` is a whole name with one error. A name that holds a few letters somewhere inside
+    (`weak`) comes after those that are like the whole query.
     """
 
     place: int
     tier: Tier
     score: float
     order: float = 0.0
+    slip: bool = False
 
     @property
     def weak(self) -> bool:
@@ -120,12 +125,11 @@ class NameIndex:
         hits = _Hits(self._table, limit, allowed)
         if isinstance(allowed, Collection) and len(allowed) <= _FEW_REFS:
             places = {self._table.place_of_entry(e) for e in self._table.entries_of(allowed)}
-            matches: Iterable[_Match] = self._among(folded, sorted(places), fuzzy)
+            hits.take_all(self._among(folded, sorted(places), fuzzy))
         else:
-            matches = self._everywhere(query, folded, fuzzy)
-        for match in matches:
-            if hits.take(match):
-                break
+            enough = hits.take_all(self._everywhere(query, folded))
+            if fuzzy and (len(folded) >= _SYLLABLE or not enough):
+                hits.take_all(self._near(folded))
         return hits.best()
 
     def top(self, limit: int, *, allowed: Container[int] | None = None) -> list[Hit]:
@@ -158,7 +162,7 @@ class NameIndex:
         """Tell whether a name begins so, or is so."""
         return self._table.begins(folded)
 
-    def _everywhere(self, query: str, folded: str, fuzzy: bool) -> Iterator[_Match]:
+    def _everywhere(self, query: str, folded: str) -> Iterator[_Match]:
         table = self._table
         exact = table.find(folded)
         if exact is not None:
@@ -170,8 +174,6 @@ class NameIndex:
                 yield _Match(place, Tier.PREFIX, len(folded) / len(table.key(place)))
         if len(folded) > 1:
             yield from self._inside(query, folded)
-        if fuzzy:
-            yield from self._near(folded)
 
     def _nearly_written(self, folded: str, places: range) -> Iterator[_Match]:
         """Find the Hangul names that lack one letter, a few, before those that weigh more.
@@ -242,7 +244,8 @@ class NameIndex:
             weight = max(table.weights[e] for e in table.entries(places[number]))
             order = cost - _POPULARITY * log2(1 + max(weight, 0))
             score = max(0.0, 1 - cost / len(folded))
-            matches.append(_Match(places[number], Tier.FUZZY, score, order))
+            slip = cost < _ONE_ERROR
+            matches.append(_Match(places[number], Tier.FUZZY, score, order, slip))
         return sorted(matches, key=lambda match: match.order)
 
     def _among(self, folded: str, places: list[int], fuzzy: bool) -> list[_Match]:
@@ -254,6 +257,16 @@ class NameIndex:
         return matches
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A hit with what sorts it."""
+
+    order: tuple[float, ...]
+    hit: Hit
+    weight: int
+    slip: bool
+
+
 class _Hits:
     """Collects the entries of matching keys, each ref at its best."""
 
@@ -261,13 +274,18 @@ class _Hits:
         self._table = table
         self._limit = limit
         self._allowed = allowed
-        self._found: dict[int, tuple[tuple[float, ...], Hit]] = {}
+        self._found: dict[int, _Found] = {}
         self._settled = 0
 
+    def take_all(self, matches: Iterable[_Match]) -> bool:
+        """Take matches until there are enough; tell whether there are."""
+        return any(self.take(match) for match in matches)
+
     def take(self, match: _Match) -> bool:
-        """Take the entries of a key; tell whether there is enough."""
+        """Take the entries of a key; tell whether there are enough that are no guesses."""
         table = self._table
         taken = 0
+        most = _per_key(match, self._limit)
         for entry in table.entries(match.place):
             ref = table.refs[entry]
             if self._allowed is not None and ref not in self._allowed:
@@ -276,19 +294,37 @@ class _Hits:
             if tier is Tier.EXACT and not table.primary[entry]:
                 tier = Tier.ALIAS
             order = (match.weak, tier, match.order, -table.weights[entry], -match.score)
-            hit = Hit(ref, table.text(entry), tier, match.score)
-            if ref not in self._found or order < self._found[ref][0]:
-                self._found[ref] = (order, hit)
+            if ref not in self._found or order < self._found[ref].order:
+                hit = Hit(ref, table.text(entry), tier, match.score)
+                self._found[ref] = _Found(order, hit, table.weights[entry], match.slip)
             taken += 1
-            if taken == self._limit or (tier > Tier.ALIAS and taken == _PER_KEY):
+            if taken == most:
                 break
-        if not match.weak and match.tier < Tier.FUZZY:
-            self._settled += taken
+        if match.weak or match.tier is Tier.FUZZY:
+            return False
+        self._settled += taken
         return self._settled >= self._limit
 
     def best(self) -> list[Hit]:
-        ordered = sorted(self._found.values(), key=lambda item: item[0])
-        return [hit for _, hit in ordered[: self._limit]]
+        """Give the hits in order.
+
+        Where many names go on from what was typed, a better known one that is a slip away
+        (``GFRIEND`` for "friend") would never be seen: two such come up.
+        """
+        found = sorted(self._found.values(), key=lambda one: one.order)
+        for number, slip in enumerate([one for one in found if one.slip][:_SLIPS]):
+            place = _SLIPS_AT + number
+            if found.index(slip) > place and slip.weight > found[place].weight:
+                found.remove(slip)
+                found.insert(place, slip)
+        return [one.hit for one in found[: self._limit]]
+
+
+def _per_key(match: _Match, limit: int) -> int:
+    """Say how many namesakes a key may bring, lest they crowd out what else is meant."""
+    if match.tier <= Tier.ALIAS:
+        return limit
+    return _NAMESAKES_OF_A_SLIP if match.slip else _NAMESAKES
 
 
 def _with_variants(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
