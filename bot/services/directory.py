@@ -10,6 +10,7 @@ from bot.domain.graph import CollaborationGraph
 from bot.domain.matching import NameEntry, NameIndex
 from bot.domain.models import ArtistKind
 from bot.domain.subjects import Subject
+from bot.storage.collaborations import Part
 from bot.storage.names import Act, NameStore
 
 _CODES = {Subject.ARTIST: 0, Subject.COLLABORATION: 1, Subject.SHOW: 2}
@@ -91,6 +92,14 @@ class Directory:
     def own(self, artist: int) -> tuple[int, ...]:
         """Give who is no partner of an act: itself, its members and units, and its groups."""
         return (*self.view(artist), *self.groups.get(artist, ()))
+
+    def part(self, refs: Iterable[Ref]) -> Part:
+        """Describe works that any of some acts (in group view), titles and shows have."""
+        ids: dict[Subject, dict[int, None]] = {subject: {} for subject in Subject}
+        for ref in refs:
+            ids[ref.subject][ref.id] = None
+        artists = {one for act in ids[Subject.ARTIST] for one in self.view(act)}
+        return Part(tuple(ids[Subject.COLLABORATION]), tuple(artists), tuple(ids[Subject.SHOW]))
 
     def weight(self, artist: int) -> int:
         """Give an act's popularity: its works, and for a group those of its members."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from random import Random
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from bot.domain.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.domain.matching import Hit
 from bot.domain.models import Collaboration, CollaborationKind
+from bot.domain.parts import find_parts
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Filters, FindAnswer
 from bot.services.directory import Ref
 from bot.services.inputs import Token, checked_filters, checked_text, token_of
 from bot.services.library import Library
-from bot.services.resolve import Resolver, best_tier, choose
+from bot.services.resolve import MOST_OFFERED, Resolver, best_tier, choose
 from bot.services.suggest import Suggester
 from bot.storage.collaborations import Criteria, Part
 
@@ -89,7 +90,15 @@ class Finder:
         hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
         if best := best_tier(hits):
             return await self._nearly(query, best)
-        return None
+        return await self._by_parts(query)
+
+    async def _by_parts(self, query: str) -> Meaning | None:
+        """Say what a row of names means: works that have to do with each of them."""
+        index = self._library.directory.everything
+        parts = await self._library.compute(find_parts, query, index)
+        directory = self._library.directory
+        refs = [[Ref.of(hit.ref) for hit in hits] for hits in parts or ()]
+        return Meaning(tuple(map(directory.part, refs))) if refs else None
 
     async def _understand_within(
         self, query: str, filters: Filters, *, criteria: Criteria
@@ -103,9 +112,7 @@ class Finder:
             index.search, query, limit=_LOOKED_AT, allowed=allowed, fuzzy=False
         )
         refs = [Ref.of(hit.ref) for hit in best_tier(hits)]
-        acts = list(dict.fromkeys(ref.id for ref in refs if ref.subject is Subject.ARTIST))
-        others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
-        return self._together(others, acts) if refs else None
+        return self._together(refs) if refs else None
 
     async def _chosen(self, token: Token, query: str) -> Meaning:
         """Say what a token means; what it names may be gone."""
@@ -127,9 +134,8 @@ class Finder:
 
     async def _exactly(self, query: str, refs: list[Ref]) -> Meaning:
         """Say what a query means that is somebody's or something's name, letter by letter."""
-        acts = [ref for ref in refs if ref.subject is Subject.ARTIST]
-        if not acts:
-            return self._together(refs, [])
+        if all(ref.subject is not Subject.ARTIST for ref in refs):
+            return self._together(refs)
         directory = self._library.directory
         hits = await self._library.compute(
             directory.artists.search, query, limit=_LOOKED_AT, fuzzy=False
@@ -137,31 +143,28 @@ class Finder:
         choice = choose(directory, hits, query)
         others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
         if len(choice) > 1 and not others:
-            raise AmbiguousError(query, await self._resolver.offered(choice[:10]))
-        return self._together(others, choice)
+            raise AmbiguousError(query, await self._resolver.offered(choice[:MOST_OFFERED]))
+        return self._together([*others, *(Ref(Subject.ARTIST, one) for one in choice)])
 
     async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
         """Say what a query means that is the beginning or a part of names."""
         refs = [Ref.of(hit.ref) for hit in hits]
-        acts = list(dict.fromkeys(ref.id for ref in refs if ref.subject is Subject.ARTIST))
-        others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
-        if len(acts) > 1 and not others:
-            raise AmbiguousError(query, await self._resolver.offered(acts[:10]))
-        return self._together(others, acts)
+        acts = {ref.id: None for ref in refs if ref.subject is Subject.ARTIST}
+        if len(acts) == len(refs) > 1:
+            raise AmbiguousError(query, await self._resolver.offered(list(acts)[:MOST_OFFERED]))
+        return self._together(refs)
 
-    def _together(self, refs: Iterable[Ref], acts: Sequence[int]) -> Meaning:
+    def _together(self, refs: Iterable[Ref]) -> Meaning:
         """Join titles, shows and acts into one meaning: works that have any of them."""
-        found = list(refs)
-        titles = tuple(ref.id for ref in found if ref.subject is Subject.COLLABORATION)
-        shows = tuple(ref.id for ref in found if ref.subject is Subject.SHOW)
-        artists = tuple({one for act in acts for one in self._library.directory.view(act)})
+        found = list(dict.fromkeys(refs))
+        part = self._library.directory.part(found)
+        acts = [ref for ref in found if ref.subject is Subject.ARTIST]
         understood = None
         if len(acts) == 1:
-            understood = Ref(Subject.ARTIST, acts[0])
-        elif not titles and not acts and len(shows) == 1:
-            understood = Ref(Subject.SHOW, shows[0])
-        first = titles if acts or shows else ()
-        return Meaning((Part(titles, artists, shows),), understood, first)
+            understood = acts[0]
+        elif len(found) == 1 and part.shows:
+            understood = found[0]
+        return Meaning((part,), understood, part.titles if acts or part.shows else ())
 
 
 def _stored(filters: Filters) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.domain.codes import COUNTRIES, LANGUAGES
 from bot.domain.errors import InputFault, InvalidInputError
 from bot.domain.names import fold
-from bot.domain.names import fold
 from bot.domain.subjects import Subject
 from bot.services.answers import Filters
 

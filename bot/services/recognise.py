@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.errors import ExpiredError
+from bot.domain.mentions import find_mentions
 from bot.domain.subjects import Subject
 from bot.services.answers import FindAnswer, Page, Recognised
 from bot.services.directory import Ref
@@ -14,7 +16,6 @@ from bot.storage.collaborations import Criteria, Part
 
 LONGEST_TEXT = 4000
 _MOST = 10
-_WORDS = 6
 
 
 class Recogniser:
@@ -25,8 +26,13 @@ class Recogniser:
 
     async def recognise(self, text: str) -> Recognised:
         """Find what a text mentions; see `LookupService.recognise`."""
-        refs = await self._library.compute(self._mentioned, text[:LONGEST_TEXT])
-        refs = await self._without_chance_titles(refs)
+        index = self._library.directory.everything
+        text = text.encode("utf-8", "ignore").decode()[:LONGEST_TEXT]
+        found = await self._library.compute(find_mentions, text, index, most=_MOST)
+        named: defaultdict[str, list[Ref]] = defaultdict(list)
+        for number, said in found:
+            named[said].append(Ref.of(number))
+        refs = await self._without_namesakes(named)
         return Recognised(tuple(await self._library.suggestions(refs)), await self._page(refs, 0))
 
     async def open(self, request: dict[str, Any], page: int) -> FindAnswer:
@@ -38,30 +44,24 @@ class Recogniser:
         labels = [one.label for one in await self._library.suggestions(refs)]
         return FindAnswer(", ".join(labels), found)
 
-    def _mentioned(self, text: str) -> list[Ref]:
-        """Give what the text names, longest names first at each place."""
-        index = self._library.directory.everything
-        words = text.split()
-        found: dict[Ref, None] = {}
-        start = 0
-        while start < len(words) and len(found) < _MOST:
-            length = min(_WORDS, len(words) - start)
-            while length and not (numbers := index.exact(" ".join(words[start : start + length]))):
-                length -= 1
-            if length:
-                found.update((Ref.of(number), None) for number in numbers[:3])
-            start += length or 1
-        return list(found)[:_MOST]
-
-    async def _without_chance_titles(self, refs: list[Ref]) -> list[Ref]:
-        """Leave out titles whose acts are not mentioned: many titles are everyday words."""
-        acts = self._acts(refs)
-        titles = [ref.id for ref in refs if ref.subject is Subject.COLLABORATION]
-        if not acts:
-            return refs
+    async def _without_namesakes(self, named: dict[str, list[Ref]]) -> list[Ref]:
+        """Of several works of one title, keep those by somebody who is mentioned too."""
+        everything = [ref for refs in named.values() for ref in refs]
+        titles = [ref.id for ref in everything if ref.subject is Subject.COLLABORATION]
+        acts = self._acts(everything)
+        if not acts or len(titles) < 2:
+            return everything
         criteria = Criteria(parts=(Part(titles=tuple(titles)), Part(artists=acts)))
-        kept = set(await self._library.store.works.list_ids(criteria, limit=len(titles)))
-        return [ref for ref in refs if ref.subject is not Subject.COLLABORATION or ref.id in kept]
+        by_them = set(await self._library.store.works.list_ids(criteria, limit=len(titles)))
+        kept = []
+        for refs in named.values():
+            theirs = {ref.id for ref in refs if ref.subject is Subject.COLLABORATION} & by_them
+            kept += [
+                ref
+                for ref in refs
+                if ref.subject is not Subject.COLLABORATION or not theirs or ref.id in theirs
+            ]
+        return kept
 
     def _acts(self, refs: Iterable[Ref]) -> tuple[int, ...]:
         view = self._library.directory.view

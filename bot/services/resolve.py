@@ -12,7 +12,8 @@ from bot.services.directory import Directory, Ref
 from bot.services.inputs import checked_text, token_of
 from bot.services.library import Library
 
-_ASKED = 10
+MOST_OFFERED = 10
+"""Acts that are offered when a name may mean several."""
 _OFFERED = 5
 _FAR_MORE = 10
 _SHORTEST_PART = 3
@@ -50,7 +51,7 @@ class Resolver:
             return choice[0]
         if not choice:
             raise NoMatchError(Subject.ARTIST, text, suggestions=await self.nearest_artists(text))
-        raise AmbiguousError(text, await self.offered(choice[:_ASKED]))
+        raise AmbiguousError(text, await self.offered(choice[:MOST_OFFERED]))
 
     async def offered(self, artists: Iterable[int]) -> tuple[Suggestion, ...]:
         """Offer acts, each told from its namesakes."""

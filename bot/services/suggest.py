@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.errors import UserError
+from bot.domain.matching import Tier
 from bot.domain.names import fold
+from bot.domain.parts import find_parts
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Filters
 from bot.services.directory import Ref
@@ -20,6 +23,8 @@ LIMIT = 25
 """Choices that Discord shows."""
 _REMEMBERED = 512
 _FILTERS = 8
+_JOINT = 5
+_ALIKE = 0.75
 _NARROWED = 50_000
 
 
@@ -60,7 +65,24 @@ class Suggester:
             return await self._unasked(criteria, allowed, limit)
         index = self._library.directory.everything
         hits = await self._library.compute(index.search, text, limit=limit, allowed=allowed)
-        return await self._library.suggestions_of_hits(hits)
+        matched = {Ref.of(hit.ref): hit.text for hit in hits}
+        if not hits or hits[0].tier > Tier.WORD:
+            # A whole name with a typing error is likelier than the beginnings of two.
+            joint = dict.fromkeys(await self._by_parts(text, criteria, _JOINT), "")
+            near = {Ref.of(hit.ref): hit.text for hit in hits if hit.score >= _ALIKE}
+            matched = {**near, **joint, **matched}
+        return await self._library.suggestions(list(matched)[:limit], matched=matched)
+
+    async def _by_parts(self, text: str, criteria: Criteria, limit: int) -> list[Ref]:
+        """Give works of a row of names, such as "rose bruno"."""
+        found = await self._library.compute(find_parts, text, self._library.directory.everything)
+        if not found:
+            return []
+        directory = self._library.directory
+        parts = tuple(directory.part(Ref.of(hit.ref) for hit in hits) for hits in found)
+        wanted = replace(criteria, parts=(*criteria.parts, *parts))
+        works = await self._library.store.works.list_ids(wanted, limit=limit)
+        return [Ref(Subject.COLLABORATION, one) for one in works]
 
     async def criteria(self, filters: Filters) -> Criteria:
         """Write filters as criteria; a filter by act means its works in group view."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import sqlite3
 from collections import defaultdict
 from contextlib import closing, suppress
@@ -90,13 +91,14 @@ async def load_content_into(
 ) -> LoadReport:
     """Stage validated content and swap it in; `wanted` is the hash to remember it by."""
     _sweep(db.path)
-    scratch = db.path.with_name(f"{db.path.name}.staging-{os.getpid()}")
+    scratch = db.path.with_name(f"{db.path.name}.staging-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         for _ in range(_ATTEMPTS):
             base = await loaded_hash(db)
             if base == wanted:
                 break
             ids = await _ids(db)
+            _remove(scratch)
             await asyncio.to_thread(_stage, scratch, content, ids=ids, progress=progress)
             changes = await swap(db, scratch, base=base, meta=_meta(content, wanted))
             progress("swapping", 1, 1)
@@ -115,7 +117,7 @@ async def load_content_into(
 def _sweep(path: Path) -> None:
     """Remove staging files of processes that were killed."""
     for one in path.parent.glob(f"{path.name}.staging-*"):
-        number = one.name.rsplit("-", maxsplit=1)[-1]
+        number = one.name.rsplit(".staging-", maxsplit=1)[-1].split("-")[0]
         if number.isdecimal() and not _is_alive(int(number)):
             one.unlink(missing_ok=True)
 
@@ -148,7 +150,6 @@ async def _ids(db: Database) -> AllIds:
 
 def _stage(scratch: Path, content: Content, *, ids: AllIds, progress: Progress) -> None:
     """Write the content into a database file of its own and check what refers to what."""
-    _remove(scratch)
     total = entry_count(content)
     with translated(scratch), closing(connect(scratch)) as connection:
         # Nobody needs the scratch copy after a crash.

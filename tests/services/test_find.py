@@ -199,3 +199,34 @@ async def test_random_when_asked_then_only_confirmed_works_of_the_act(lookup: Lo
 async def test_random_when_there_is_none_then_no_match(lookup: LookupService):
     with pytest.raises(NoMatchError):
         await lookup.random(rng=random.Random(1), artist="psy", kind=CollaborationKind.REMIX)
+
+
+PARTS = {
+    "rose bruno mars": ["rose-apt"],
+    "bruno mars & rosé": ["rose-apt"],
+    "blackpink x lady gaga": ["blackpink-sour-candy"],
+    "zico apt": ["lisa-blackpink-apt"],
+    "로제 브루노마스": [],
+    "bts zico": ["suga-rain"],
+    "jimin jung kook": ["jimin-bts-vocal-night"],
+    "crush goblin": [],
+    "crush 도깨비": ["crush-beautiful"],
+}
+
+
+@pytest.mark.parametrize("query", PARTS)
+async def test_find_when_several_things_are_named_then_works_of_all_of_them(
+    query: str, lookup: LookupService
+):
+    if PARTS[query]:
+        assert await found(lookup, query) == PARTS[query]
+    else:
+        with pytest.raises(NoMatchError):
+            await found(lookup, query)
+
+
+async def test_find_when_the_named_never_worked_together_then_offers_each(lookup: LookupService):
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "bts bruno mars")
+    tokens = {one.token for one in caught.value.suggestions}
+    assert {"artist:bts", "artist:bruno-mars"} & tokens

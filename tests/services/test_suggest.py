@@ -34,6 +34,8 @@ async def tokens(lookup: LookupService, text: str, **filters: object) -> list[st
         ("great", "show:goblin"),
         ("agust", "artist:suga"),
         ("apt.", "collaboration:rose-apt"),
+        ("rose bruno", "collaboration:rose-apt"),
+        ("bts glorilla", "collaboration:j-hope-killin-it-girl"),
     ],
 )
 async def test_anything_when_typed_then_offers_it_among_the_first(

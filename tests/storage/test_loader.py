@@ -163,7 +163,7 @@ async def test_load_when_two_do_it_at_once_then_one_does_and_both_see_it(
 async def test_load_when_a_killed_process_left_a_file_then_it_is_removed(
     db: Database, source: Path
 ):
-    left = db.path.with_name(f"{db.path.name}.staging-999999999")
+    left = db.path.with_name(f"{db.path.name}.staging-999999999-0a1b")
     await asyncio.to_thread(left.write_bytes, b"half")
     change(source / "artists" / "b.yaml", "name: Bruno Mars", "name: Bruno")
     await load_catalogue(db, source=source)
