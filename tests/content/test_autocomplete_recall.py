@@ -127,7 +127,7 @@ def two_errors_in_a_short_name(probe: Probe, rng: random.Random) -> Iterator[str
 
 
 def error_in_unfinished(probe: Probe, rng: random.Random) -> Iterator[str]:
-    if len(probe.name) >= 6:
+    if probe.letters >= 6:
         yield errors.mistyped(errors.unfinished(probe.name, rng), rng)
 
 

@@ -64,9 +64,10 @@ def mistyped(text: str, rng: random.Random) -> str:
 
 
 def unfinished(text: str, rng: random.Random) -> str:
-    """Stop typing when 60 % or more of the name is there, and at least four characters."""
-    shortest = max(4, -(-len(text) * 6 // 10))
-    return text[: rng.randint(shortest, len(text) - 1)].strip()
+    """Stop typing when 60 % or more of the letters are there, and at least four."""
+    places = [place for place, char in enumerate(text) if char.isalnum()]
+    fewest = max(4, -(-len(places) * 6 // 10))
+    return text[: places[rng.randint(fewest, len(places) - 1) - 1] + 1]
 
 
 def unaccented(text: str) -> str:
