@@ -11,25 +11,28 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from benchmarks.stand_in import BotProcess, Interaction, StandIn, start_echo, start_kollab
-from benchmarks.stand_in.process import Memory
+from benchmarks.stand_in.payloads import Payload
+from benchmarks.stand_in.process import DATABASE, Memory
 
 MOST_TIMES_BARE = 2.5
 MOST_MEMORY_ABOVE_BARE = 60.0
 WARM_UP = 40
 MEBIBYTE = 1024 * 1024
 
-FINDS = {"one hit": "apt rose", "an act's list": "bts", "a typo": "blakpink", "nothing": "qzxqzx"}
-COMPLETIONS = {"three letters": "apt", "a typo": "blakpnk", "Hangul": "방탄", "empty": ""}
+ONE_HIT = "SELECT min(name) FROM collaboration_titles GROUP BY folded HAVING count(*) = 1"
+ACTS = "SELECT name FROM artists ORDER BY works DESC LIMIT 300"
+NATIVE = "SELECT hangul FROM artists WHERE length(hangul) > 2 ORDER BY works DESC LIMIT 1000"
 
 
 @dataclass(slots=True)
@@ -92,24 +95,43 @@ async def _started(stand_in: StandIn, process: BotProcess) -> Contender:
     return Contender(stand_in, process, time.perf_counter() - process.started_at)
 
 
-def _cases(kollab: StandIn, bare: StandIn) -> list[Case]:
-    finds = [
-        Case(
-            f"/collab find: {name}",
-            partial(kollab.command, "collab find", query=query),
-            partial(bare.command, "echo", query=query),
+def _texts(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
+    """Give what people type, in endless variety: nothing is answered from a memory of itself."""
+    with closing(sqlite3.connect(database)) as connection:
+        titles, acts, native = (
+            [row[0] for row in connection.execute(sql)] for sql in (ONE_HIT, ACTS, NATIVE)
         )
-        for name, query in FINDS.items()
-    ]
-    completions = [
-        Case(
-            f"its completion: {name}",
-            partial(kollab.complete, "collab find", "query", query=query),
-            partial(bare.complete, "echo", "query", query=query),
+    letters = "abcdefghijklmnopqrstuvwxyz"
+
+    def mistyped() -> str:
+        name = rng.choice(acts + titles)[:40]
+        at = rng.randrange(len(name))
+        return f"{name[:at]}{rng.choice(letters)}{name[at + 1 :]}"
+
+    return {
+        "/collab find: one hit": lambda: rng.choice(titles)[:100],
+        "/collab find: an act's list": lambda: rng.choice(acts),
+        "/collab find: a typo": mistyped,
+        "/collab find: nothing": lambda: "".join(rng.choices("qxzjvkw", k=12)),
+        "its completion: three letters": lambda: rng.choice(titles + acts)[:3],
+        "its completion: a typo": mistyped,
+        "its completion: Hangul": lambda: rng.choice(native)[:2],
+        "its completion: nothing typed": lambda: "",
+    }
+
+
+def _case(name: str, text: Callable[[], str], *, kollab: StandIn, bare: StandIn) -> Case:
+    if name.startswith("/"):
+        return Case(
+            name,
+            kollab=lambda: kollab.command("collab find", query=text()),
+            bare=lambda: bare.command("echo", query=text()),
         )
-        for name, query in COMPLETIONS.items()
-    ]
-    return finds + completions
+    return Case(
+        name,
+        kollab=lambda: kollab.complete("collab find", "query", query=text()),
+        bare=lambda: bare.complete("echo", "query", query=text()),
+    )
 
 
 async def _measure(cases: list[Case], *, rounds: int, rng: random.Random) -> None:
@@ -150,18 +172,19 @@ def _print_memory(rows: dict[str, tuple[Memory, Memory]]) -> bool:
     return worst <= MOST_MEMORY_ABOVE_BARE
 
 
-async def _first_start(folder: Path, guilds: int) -> tuple[float, Memory]:
-    """Start Kollab without a database: it loads the catalogue first."""
+async def _first_start(folder: Path, guilds: int) -> tuple[float, Memory, list[Payload]]:
+    """Start Kollab without a database: it loads the catalogue and registers its commands."""
     async with StandIn(guilds=guilds) as stand_in:
         first = await _started(stand_in, await start_kollab(stand_in, folder))
         memory = first.memory()
         await first.process.stop()
-        return first.started_in, memory
+        return first.started_in, memory, stand_in.rest.commands
 
 
 async def _compare(folder: Path, options: argparse.Namespace) -> bool:
-    first_seconds, first_memory = await _first_start(folder, options.guilds)
+    first_seconds, first_memory, commands = await _first_start(folder, options.guilds)
     async with StandIn(guilds=options.guilds) as ours, StandIn(guilds=options.guilds) as theirs:
+        ours.rest.commands = commands
         kollab = await _started(ours, await start_kollab(ours, folder))
         try:
             bare = await _started(theirs, await start_echo(theirs, folder))
@@ -171,8 +194,10 @@ async def _compare(folder: Path, options: argparse.Namespace) -> bool:
                 f"Kollab {kollab.started_in:.2f} s; the first time ever, with the catalogue to "
                 f"load, {first_seconds:.2f} s."
             )
-            cases = _cases(ours, theirs)
-            await _measure(cases, rounds=options.rounds, rng=random.Random(options.seed))
+            rng = random.Random(options.seed)
+            texts = _texts(folder / DATABASE, rng)
+            cases = [_case(name, text, kollab=ours, bare=theirs) for name, text in texts.items()]
+            await _measure(cases, rounds=options.rounds, rng=rng)
             busy = (bare.memory(), kollab.memory())
         finally:
             await kollab.process.stop()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from benchmarks.stand_in.server import StandIn
 
 TOKEN = "stand-in.token.of-no-use-anywhere"
+DATABASE = "kollab.db"
 ECHO_BOT = Path(__file__).parent.parent / "echo_bot.py"
 
 
@@ -108,7 +109,7 @@ async def start_kollab(
     configured = {
         "discord__api_base": stand_in.api_base,
         "discord__gateway": stand_in.gateway_url,
-        "database__path": str(folder / "kollab.db"),
+        "database__path": str(folder / DATABASE),
         **settings,
     }
     environment = {f"KOLLAB_{key.upper()}": value for key, value in configured.items()}

@@ -170,9 +170,10 @@ class StandIn:
     def pressed(
         self, custom_id: str, on: Payload | None = None, person: Person = FAN
     ) -> Interaction:
-        """Give a press of a button, not sent yet; `on` is its message, else a forgotten one."""
+        """Give a press of a button, not sent yet; `on` is its message, else one of long ago."""
+        button = {"type": 2, "style": 2, "label": "?", "custom_id": custom_id}
         data = {"custom_id": custom_id, "component_type": 2, "id": 1}
-        return self._component(data, on, person)
+        return self._component(data, on or _old_message(button), person)
 
     async def press(
         self, custom_id: str, on: Payload | None = None, person: Person = FAN
@@ -184,14 +185,20 @@ class StandIn:
         self, custom_id: str, value: str, on: Payload | None = None, person: Person = FAN
     ) -> Interaction:
         """Pick one entry of a select menu and wait for the outcome."""
+        options = [{"label": "?", "value": value}]
+        menu = {"type": 3, "custom_id": custom_id, "options": options}
         data = {"custom_id": custom_id, "component_type": 3, "values": [value], "id": 1}
-        return await self.ask(self._component(data, on, person))
+        return await self.ask(self._component(data, on or _old_message(menu), person))
 
-    def _component(self, data: Payload, on: Payload | None, person: Person) -> Interaction:
+    def _component(self, data: Payload, on: Payload, person: Person) -> Interaction:
         act = acts.interaction(acts.COMPONENT, data, person)
-        room = str(act.payload["channel_id"])
-        act.payload["message"] = on or payloads.message(room, {"content": "long ago"}, ())
+        act.payload["message"] = {**on, "channel_id": act.payload["channel_id"]}
         return act
+
+
+def _old_message(control: Payload) -> Payload:
+    """Give a message with one control, from before the bot was started."""
+    return payloads.message("0", {"components": [{"type": 1, "components": [control]}]}, ())
 
 
 async def _read(request: web.Request) -> tuple[Any, tuple[str, ...]]:

@@ -1,0 +1,144 @@
+"""`kollab run` from its start to its end: synchronising, refused tokens, SIGTERM, restarts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.stand_in import BotProcess, Fault, StandIn, start_kollab
+from benchmarks.stand_in.interactions import Person
+
+SYNC = ("PUT", r"/applications/\d+/commands")
+FAULTS = ("Traceback", "Unclosed", "never awaited", "was destroyed but it is pending")
+LONGEST_STOP = 5.0
+
+
+@pytest.fixture
+def folder(loaded: Path, tmp_path: Path) -> Path:
+    shutil.copy(loaded, tmp_path / loaded.name)
+    return tmp_path
+
+
+@contextlib.asynccontextmanager
+async def running(discord: StandIn, folder: Path, **settings: str) -> AsyncIterator[BotProcess]:
+    discord.gateway.sessions.clear()
+    bot = await start_kollab(discord, folder, **settings)
+    try:
+        yield bot
+    finally:
+        await bot.kill()
+
+
+async def stops_cleanly(bot: BotProcess, *, by: signal.Signals = signal.SIGTERM) -> bool:
+    asked = time.perf_counter()
+    bot.process.send_signal(by)
+    code = await bot.wait()
+    assert code == 0, bot.output
+    assert not [fault for fault in FAULTS if fault in bot.output], bot.output
+    return time.perf_counter() - asked < LONGEST_STOP
+
+
+async def test_commands_when_started_twice_then_synchronised_once(folder: Path) -> None:
+    async with StandIn() as discord:
+        async with running(discord, folder) as bot:
+            await discord.journal.wait(*SYNC)
+            await discord.wait_ready()
+            assert {command["name"] for command in discord.rest.commands} >= {"collab", "help"}
+            assert await stops_cleanly(bot)
+        async with running(discord, folder) as bot:
+            await discord.wait_ready()
+            assert "APT." in (await discord.command("collab find", query="apt rose")).text
+            assert await stops_cleanly(bot)
+        assert len(discord.journal.matching(*SYNC)) == 1
+
+
+async def test_page_button_when_the_bot_was_restarted_then_it_works(folder: Path) -> None:
+    async with StandIn() as discord:
+        async with running(discord, folder):
+            await discord.wait_ready()
+            listed = await discord.command("collab find", query="bts")
+        button = next(
+            part["custom_id"]
+            for part in listed.components()
+            if str(part.get("custom_id")).startswith("page:") and not part.get("disabled")
+        )
+        async with running(discord, folder):
+            await discord.wait_ready()
+            turned = await discord.press(button, on=listed.message)
+            assert turned.text not in {"", listed.text}
+
+
+async def test_commands_when_discord_refuses_them_then_the_bot_runs_and_tries_again(
+    folder: Path,
+) -> None:
+    async with StandIn() as discord:
+        discord.faults.append(Fault(" ".join(SYNC), status=400, code=50035, times=1))
+        async with running(discord, folder) as bot:
+            await discord.wait_ready()
+            assert await stops_cleanly(bot)
+        async with running(discord, folder):
+            await discord.wait_ready()
+            assert discord.rest.commands
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+async def test_stop_when_asked_for_then_it_is_quick_and_clean(
+    folder: Path, by: signal.Signals
+) -> None:
+    async with StandIn() as discord, running(discord, folder) as bot:
+        await discord.wait_ready()
+        assert await stops_cleanly(bot, by=by)
+
+
+async def test_stop_when_a_reply_is_under_way_then_it_is_quick_and_clean(folder: Path) -> None:
+    async with StandIn() as discord, running(discord, folder) as bot:
+        await discord.wait_ready()
+        discord.faults.append(Fault("POST /interactions/.*", delay=30.0))
+        await discord.command("collab find", query="apt rose")
+        assert await stops_cleanly(bot)
+
+
+async def test_stop_when_still_logging_in_then_it_is_quick_and_clean(folder: Path) -> None:
+    async with StandIn() as discord:
+        login = Fault("GET /users/@me", delay=30.0)
+        discord.faults.append(login)
+        async with running(discord, folder) as bot:
+            await asyncio.wait_for(login.struck.wait(), 10)
+            assert await stops_cleanly(bot)
+
+
+async def test_start_when_the_token_is_refused_then_words_and_exit_1(folder: Path) -> None:
+    async with (
+        StandIn(token="the.right.one") as discord,
+        running(discord, folder) as bot,
+    ):
+        assert await bot.wait() == 1
+        assert "token" in bot.output
+        assert "Traceback" not in bot.output
+        assert "of-no-use" not in bot.output
+
+
+async def test_start_when_discord_has_two_shards_then_both_are_served(folder: Path) -> None:
+    async with StandIn(guilds=4, shards=2) as discord, running(discord, folder) as bot:
+        await discord.wait_ready()
+        assert set(discord.gateway.sessions) == {0, 1}
+        for guild in (0, 1):
+            answer = await discord.command("collab find", Person(guild=guild), query="apt rose")
+            assert "APT." in answer.text
+        assert await stops_cleanly(bot)
+
+
+async def test_log_when_everything_is_written_then_it_holds_no_token(folder: Path) -> None:
+    async with StandIn() as discord, running(discord, folder, logging__level="DEBUG") as bot:
+        await discord.wait_ready()
+        await discord.command("collab find", query="apt rose")
+        assert await stops_cleanly(bot)
+        assert "INTERACTION_CREATE" in bot.output, "the most talkative level says too little"
+        assert "of-no-use" not in bot.output
