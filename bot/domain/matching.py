@@ -21,7 +21,7 @@ _WEAK = 0.5
 _NAMESAKES = 2
 _NAMESAKES_OF_A_SLIP = 5
 _SYLLABLE = 3
-_NEARLY = 2
+_NEARLY = 1
 _FIRST = -1.0
 _SCANNED = 2000
 _NEAR = 1000
@@ -241,6 +241,9 @@ class NameIndex:
         keys = table.keys(places)
         matches = []
         for number, cost in distances(folded, keys, errors=tolerance(folded)).items():
+            if cost < 1:
+                # No error: the name is or goes on from what was typed, and was met before.
+                continue
             weight = max(table.weights[e] for e in table.entries(places[number]))
             order = cost - _POPULARITY * log2(1 + max(weight, 0))
             score = max(0.0, 1 - cost / len(folded))
