@@ -17,7 +17,6 @@ import discord
 
 from bot.cli.ask import Report, ask, given, typed
 from bot.cli.console import say
-from bot.cli.demo import serve
 from bot.cli.grammar import LineError, nearest
 from bot.cli.opening import open_bot
 from bot.cli.simulation import FAN, MODERATOR, Scene, World, open_world
@@ -89,6 +88,8 @@ async def answer(database: Path, request: AskRequest, *, started_at: dt.datetime
 
 async def play(database: Path, *, port: int, browser: bool) -> None:
     """Serve the demo until Ctrl-C."""
+    from bot.cli.demo import serve  # its web server is no part of what `ask` waits for
+
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

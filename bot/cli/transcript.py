@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,12 +70,36 @@ def walk(components: Iterable[type_of_payload]) -> Iterator[type_of_payload]:
                 yield from walk([inner])
 
 
+_MARKDOWN = re.compile(
+    r"\\(?P<escaped>[^a-zA-Z0-9\s])"
+    r"|\*\*(?P<bold>(?:\\.|[^*])+)\*\*"
+    r"|\[(?P<label>(?:\\.|[^\]])+)\]\(<?(?P<link>[^)\s>]+)>?\)"
+)
+
+
+def plain(text: str) -> str:
+    """Give text without the marks of Discord's Markdown; links keep their target.
+
+    https://support.discord.com/hc/en-us/articles/210298617
+    """
+    lines = [re.sub(r"^(?:#{1,3}|-#) ", "", line) for line in text.splitlines()]
+    return "\n".join(_MARKDOWN.sub(_unmark, line) for line in lines)
+
+
+def _unmark(found: re.Match[str]) -> str:
+    if found["escaped"]:
+        return found["escaped"]
+    if found["bold"]:
+        return _MARKDOWN.sub(_unmark, found["bold"])
+    return f"{_MARKDOWN.sub(_unmark, found['label'])} → {found['link']}"
+
+
 def write_message(message: Message) -> list[str]:
     """Give the lines of a message."""
     lines = ["(only you can see this)"] if message.ephemeral else []
     if message.edited:
         lines.append("(the message above changed to)")
-    lines += message.content.splitlines()
+    lines += plain(message.content).splitlines()
     for embed in message.embeds:
         lines += _write_embed(embed)
     lines += _write_all(message.components)
@@ -97,7 +122,7 @@ def _write(component: type_of_payload) -> list[str]:
         ROW: _write_row,
         BUTTON: lambda part: [_button(part)],
         SECTION: _write_section,
-        TEXT: lambda part: str(part["content"]).splitlines(),
+        TEXT: lambda part: plain(str(part["content"])).splitlines(),
         THUMBNAIL: _write_media,
         GALLERY: _write_media,
         FILE: _write_media,
@@ -174,9 +199,9 @@ def _picture(name: str, description: str) -> str:
 def _write_embed(embed: type_of_payload) -> list[str]:
     link = f" → {embed['url']}" if embed.get("url") else ""
     lines = [str((embed.get("author") or {}).get("name") or ""), f"{embed.get('title', '')}{link}"]
-    lines += str(embed.get("description") or "").splitlines()
+    lines += plain(str(embed.get("description") or "")).splitlines()
     for part in embed.get("fields") or []:
-        lines += [f"{part['name']}: {part['value']}"]
+        lines += plain(f"{part['name']}: {part['value']}").splitlines()
     if image := (embed.get("image") or {}).get("url"):
         lines.append(_picture(str(image).rsplit("/", 1)[-1], ""))
     lines.append(str((embed.get("footer") or {}).get("text") or ""))

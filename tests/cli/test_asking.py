@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.cli import transcript
 from bot.cli.ask import Report, ask, given
 from bot.cli.simulation import Scene, open_world
 
@@ -186,7 +187,7 @@ async def test_text_when_not_json_then_it_reads_like_the_reply(sample_bot):
     assert said[0].splitlines() == [
         "> /collab find query:apt private:True",
         "(only you can see this)",
-        "│ **apt**",
+        "│ apt",
         "│ Rosé & Bruno Mars  [Listen → https://example.org/listen]",
         "│ ────────────────────────────────",
         "│ [More by]  [✏️ Suggest]  [Off] (off)",
@@ -194,6 +195,19 @@ async def test_text_when_not_json_then_it_reads_like_the_reply(sample_bot):
         "│   ◦ 1. APT.: 2024",
         "│   ◦ 2. Whistle",
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("## A *title*", "A *title*"),
+        ("-# **1\\_2** of [a\\]b](<https://x.example/1>)", "1_2 of a]b → https://x.example/1"),
+        (r"\*\*not bold\*\* f(x) #1", "**not bold** f(x) #1"),
+        ("2 \\> 1\n- **a** and **b**", "2 > 1\n- a and b"),
+    ],
+)
+def test_markdown_when_written_then_its_marks_are_gone(marked, plain):
+    assert transcript.plain(marked) == plain
 
 
 async def test_world_when_left_by_an_error_then_the_bot_is_closed(sample_bot):
