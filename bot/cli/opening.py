@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.console import progress_of
 from bot.client import KollabBot
 from bot.services import open_services
+from bot.storage.retention import prune_backups
+from bot.ui.pictures import Pictures
+from bot.ui.pictures import Pictures
 from cogs import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -17,7 +21,9 @@ if TYPE_CHECKING:
 
 
 @contextlib.asynccontextmanager
-async def open_bot(database: Path, *, readers: int = 2, **options: Any) -> AsyncIterator[KollabBot]:
+async def open_bot(
+    database: Path, *, readers: int = 2, backups_kept: int = 5, **options: Any
+) -> AsyncIterator[KollabBot]:
     """Open the database, load the catalogue if it changed, and make the bot; close all at the end.
 
     Parameters
@@ -26,12 +32,14 @@ async def open_bot(database: Path, *, readers: int = 2, **options: Any) -> Async
         The database file; it is made when there is none.
     readers : int
         How many reads may run at the same time.
+    backups_kept : int
+        How many of the backups that migrations made stay.
     **options
         For discord.py, such as ``shard_count``.
     """
     services = await _open(database, readers=readers)
     try:
-        bot = KollabBot(services, extensions=EXTENSIONS, **options)
+        bot = KollabBot(services, extensions=EXTENSIONS, pictures=Pictures(), **options)
         try:
             yield bot
         finally:
