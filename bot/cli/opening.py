@@ -13,7 +13,6 @@ from bot.client import KollabBot
 from bot.services import open_services
 from bot.storage.retention import prune_backups
 from bot.ui.pictures import Pictures
-from bot.ui.pictures import Pictures
 from cogs import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ async def open_bot(
     """
     services = await _open(database, readers=readers)
     try:
+        await asyncio.to_thread(prune_backups, database, keep=backups_kept)
         bot = KollabBot(services, extensions=EXTENSIONS, pictures=Pictures(), **options)
         try:
             yield bot

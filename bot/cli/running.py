@@ -59,11 +59,12 @@ async def run_bot(config: Config) -> None:
 async def _open_and_serve(config: Config, token: str) -> None:
     settings = config.discord
     options: dict[str, Any] = {
+        "readers": config.database.readers,
+        "backups_kept": config.database.backups_kept,
         "shard_count": settings.shard_count,
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
     }
-    database = config.database
-    async with open_bot(database.path, readers=database.readers, **options) as bot:
+    async with open_bot(config.database.path, **options) as bot:
         try:
             with discord_faults():
                 await bot.login(token)
