@@ -1,0 +1,29 @@
+# Build: docker build -t kollab .      Run: see docs/hosting.md
+FROM python:3.12-slim AS build
+WORKDIR /source
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY cogs cogs
+COPY data data
+RUN python -m venv /opt/kollab && /opt/kollab/bin/pip install --no-cache-dir .
+
+FROM python:3.12-slim
+# Fixed ids, so that a folder of the host can be given to the bot.
+RUN groupadd --gid 10001 kollab && useradd --uid 10001 --gid kollab --no-create-home kollab \
+    && install -d -o kollab -g kollab /app /app/var
+COPY --from=build /opt/kollab /opt/kollab
+ENV PATH=/opt/kollab/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
+    KOLLAB_DATABASE__PATH=/app/var/kollab.db
+USER kollab
+WORKDIR /app
+VOLUME /app/var
+STOPSIGNAL SIGTERM
+# Alive is not enough: the bot (process 1) must hold a connection to Discord. In /proc/1/net/tcp*,
+# state 01 is an established connection.
+HEALTHCHECK --interval=1m --timeout=10s --start-period=2m --retries=3 \
+    CMD grep -qsE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} 01 ' /proc/1/net/tcp /proc/1/net/tcp6
+ENTRYPOINT ["kollab"]
+CMD ["run"]
