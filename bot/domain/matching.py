@@ -129,7 +129,9 @@ class NameIndex:
         else:
             enough = hits.take_all(self._everywhere(query, folded))
             if fuzzy and (len(folded) >= _SYLLABLE or not enough):
-                hits.take_all(self._near(folded))
+                # Several names may be of the same thing, and those of a filter are not known yet.
+                most = 2 * limit if allowed is None else None
+                hits.take_all(self._near(folded, most=most))
         return hits.best()
 
     def top(self, limit: int, *, allowed: Container[int] | None = None) -> list[Hit]:
@@ -229,27 +231,31 @@ class NameIndex:
             at = key.find(folded, at + 1)
         return _Match(place, Tier.WORD if at > 0 else Tier.SUBSTRING, score)
 
-    def _near(self, folded: str) -> list[_Match]:
+    def _near(self, folded: str, *, most: int | None) -> list[_Match]:
         errors = tolerance(folded)
         if not errors:
             return []
         ranks = self._bigrams.nearest(folded, misses=_MISSES * errors + 2, most=_NEAR)
-        return self._measured(folded, self._table.places_of_ranks(ranks))
+        return self._measured(folded, self._table.places_of_ranks(ranks), most=most)
 
-    def _measured(self, folded: str, places: list[int]) -> list[_Match]:
+    def _measured(self, folded: str, places: list[int], *, most: int | None = None) -> list[_Match]:
+        """Match names with errors, the likeliest first: `most` of them, and `most` slips."""
         table = self._table
-        keys = table.keys(places)
-        matches = []
-        for number, cost in distances(folded, keys, errors=tolerance(folded)).items():
-            if cost < 1:
-                # No error: the name is or goes on from what was typed, and was met before.
-                continue
-            weight = max(table.weights[e] for e in table.entries(places[number]))
-            order = cost - _POPULARITY * log2(1 + max(weight, 0))
-            score = max(0.0, 1 - cost / len(folded))
-            slip = cost < _ONE_ERROR
-            matches.append(_Match(places[number], Tier.FUZZY, score, order, slip))
-        return sorted(matches, key=lambda match: match.order)
+        ranked = []
+        for number, cost in distances(folded, table.keys(places), errors=tolerance(folded)).items():
+            # Without an error the name is or goes on from what was typed, and was met before.
+            if cost >= 1:
+                place = places[number]
+                order = cost - _POPULARITY * log2(1 + max(table.weight(place), 0))
+                ranked.append((order, place, cost))
+        ranked.sort()
+        if most is not None:
+            slips = (one for one in ranked[most:] if one[2] < _ONE_ERROR)
+            ranked = [*ranked[:most], *islice(slips, most)]
+        return [
+            _Match(place, Tier.FUZZY, max(0.0, 1 - cost / len(folded)), order, cost < _ONE_ERROR)
+            for order, place, cost in ranked
+        ]
 
     def _among(self, folded: str, places: list[int], fuzzy: bool) -> list[_Match]:
         """Match a few names one by one."""

@@ -127,14 +127,14 @@ class _Rows:
 class NameTable:
     """An immutable table of names. Entries are numbered key by key, each key's best first."""
 
-    __slots__ = ("_by_rank", "_by_ref", "_first", "_keys", "_ranks", "_texts", "primary",
-                 "refs", "weights")  # fmt: skip
+    __slots__ = ("_by_rank", "_by_ref", "_first", "_heaviest", "_keys", "_ranks", "_texts",
+                 "primary", "refs", "weights")  # fmt: skip
 
     def __init__(self, entries: Iterable[NameEntry]) -> None:
         rows = _Rows(entries)
         keys = sorted(rows.numbers)
         self.refs, self.weights, self.primary = array("q"), array("i"), bytearray()
-        self._first, heaviest = array("I", [0]), array("i")
+        self._first, self._heaviest = array("I", [0]), array("i")
         text, texts = bytearray(), array("I", [0])
         for numbers in rows.by_place(keys):
             for row in numbers:
@@ -144,9 +144,9 @@ class NameTable:
                 text += rows.text[rows.texts[row] : rows.texts[row + 1]]
                 texts.append(len(text))
             self._first.append(len(self.refs))
-            heaviest.append(max(rows.weights[row] for row in numbers))
+            self._heaviest.append(max(rows.weights[row] for row in numbers))
         self._keys, self._texts = _Keys(keys), _Texts(bytes(text), texts)
-        self._by_rank = _heaviest_first(heaviest, keys)
+        self._by_rank = _heaviest_first(self._heaviest, keys)
         self._ranks = array("I", bytes(4 * len(keys)))
         for rank, place in enumerate(self._by_rank):
             self._ranks[place] = rank
@@ -171,6 +171,10 @@ class NameTable:
     def entries(self, place: int) -> range:
         """Give the entries of a key: primary names first, then the heavier."""
         return range(self._first[place], self._first[place + 1])
+
+    def weight(self, place: int) -> int:
+        """Give the weight of a key's heaviest entry."""
+        return self._heaviest[place]
 
     def place_of_entry(self, entry: int) -> int:
         """Give the place of an entry's key."""
