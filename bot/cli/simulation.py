@@ -202,14 +202,6 @@ class World:
         modal: Mapping[str, Any] = self._last.modal.modal
         return modal
 
-    async def advance(self, seconds: float) -> bool:
-        """Let time pass; False when an action is under way and it has to be tried again."""
-        try:
-            await self.env.advance_time(seconds)
-        except SetupError:
-            return False
-        return True
-
     async def _act(self, action: Callable[[], Any]) -> Outcome:
         started = time.perf_counter()
         try:

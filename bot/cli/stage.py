@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import logging
 import time
 from collections.abc import Mapping
 from importlib.resources import files
@@ -22,7 +23,7 @@ from bot.cli.simulation import CHANNELS, FAN, MODERATOR, World
 from bot.domain.errors import OperatorError
 
 TICK_SECONDS = 1.0
-_PATIENCE = 10.0
+_log = logging.getLogger(__name__)
 _KOREAN_FONT = "/fonts/korean.otf"
 _SCRIPT = "/kollab.js"
 _WELCOME = (
@@ -42,8 +43,6 @@ body[data-picked] .command-popup {{ display: none !important; }}
 class _FramedServer(PreviewServer):
     """simcord's page without its workbench, with a Korean font, inside the demo's own page."""
 
-    control_origins: str = ""
-
     _STATIC_FILES: ClassVar[dict[str, str]] = {
         **PreviewServer._STATIC_FILES,
         _KOREAN_FONT: str(files("pylopdf_fonts_ko") / "NotoSansKR-Regular.otf"),
@@ -51,12 +50,22 @@ class _FramedServer(PreviewServer):
     }
     _FONT_FILES = PreviewServer._FONT_FILES | {_STATIC_FILES[_KOREAN_FONT]}
 
+    def __init__(self, preview: Any, port: int, *, turn: asyncio.Lock, framed_by: str) -> None:
+        super().__init__(preview, port)
+        self._turn = turn
+        self._framed_by = framed_by
+
+    async def _action(self, request: Any) -> Any:
+        # simcord does one thing at a time and refuses a click that meets the ticking clock.
+        async with self._turn:
+            return await super()._action(request)
+
     async def _static(self, request: Any) -> Any:
         response = await super()._static(request)
         response.headers.popall("X-Frame-Options", None)
         policy = response.headers["Content-Security-Policy"]
         response.headers["Content-Security-Policy"] = policy.replace(
-            "frame-ancestors 'none'", f"frame-ancestors {self.control_origins}"
+            "frame-ancestors 'none'", f"frame-ancestors {self._framed_by}"
         )
         if request.path == "/preview.css":
             response.text += _STYLE
@@ -75,9 +84,10 @@ class Stage:
 
     def __init__(self, world: World, *, control_port: int) -> None:
         self.world = world
-        self._control = f"http://127.0.0.1:{control_port} http://localhost:{control_port}"
+        self._framed_by = f"http://127.0.0.1:{control_port} http://localhost:{control_port}"
         self._preview: Any = None
-        self._lock = asyncio.Lock()
+        self._switching = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._port = 0
         self._seen = 0
 
@@ -98,30 +108,32 @@ class Stage:
         if channel == "mod-only" and viewer == FAN:
             channel = "general"
         locale = locale or scene.locale
-        async with self._lock:
+        async with self._switching:
             self.world.scene = dataclasses.replace(
                 scene, viewer=viewer, channel=channel, locale=locale, server_locale=locale
             )
             await self._reopen()
 
     async def _reopen(self) -> None:
+        # Closing waits for clicks under way, which wait for their turn: it must not be ours.
         await self.close()
-        preview = self.world.env.preview(
-            self.world.channel,
-            viewers=[self.world.actor],
-            layout="channel",
-            locale=self.world.scene.locale,
-            port=self._port,
-        )
-        server = _FramedServer(preview, self._port)
-        server.control_origins = self._control
-        preview._server = server
-        await preview.__aenter__()
-        self._preview, self._port = preview, server.port or 0
+        async with self._turn:
+            preview: Any = self.world.env.preview(
+                self.world.channel,
+                viewers=[self.world.actor],
+                layout="channel",
+                locale=self.world.scene.locale,
+                port=self._port,
+            )
+            server = _FramedServer(preview, self._port, turn=self._turn, framed_by=self._framed_by)
+            preview._server = server
+            await preview.__aenter__()
+            self._preview, self._port = preview, server.port or 0
 
     async def open(self) -> None:
         """Show the first channel, with a word of welcome in it."""
-        await self.world.people[MODERATOR].send(self.world.channel, _WELCOME)
+        async with self._turn:
+            await self.world.people[MODERATOR].send(self.world.channel, _WELCOME)
         await self.switch()
 
     async def close(self) -> None:
@@ -132,47 +144,36 @@ class Stage:
 
     async def skip(self, seconds: float) -> None:
         """Let time pass for the bot and everybody."""
-        async with self._lock:
-            await self._retry_while_busy(lambda: self.world.env.advance_time(seconds))
+        async with self._turn:
+            await self.world.env.advance_time(seconds)
             await self._publish()
 
     async def use_menu(self, name: str, text: str) -> None:
         """Post a message into the channel and use a message menu on it."""
-        async with self._lock:
-            await self._retry_while_busy(lambda: self.world.open_menu(name, text))
+        async with self._turn:
+            await self.world.open_menu(name, text)
             await self._publish()
 
     async def _publish(self) -> None:
+        self._seen = self._posts()
         if self._preview is not None:
-            await self._retry_while_busy(lambda: self._preview.refresh())
-
-    async def _retry_while_busy(self, action: Any) -> None:
-        """Try until no click of the page is under way: simcord does one thing at a time."""
-        give_up = time.perf_counter() + _PATIENCE
-        while True:
-            try:
-                await action()
-            except (SetupError, LineError) as error:
-                if "overlaps" not in str(error) or time.perf_counter() > give_up:
-                    raise
-                await asyncio.sleep(0.05)
-            else:
-                return
+            with contextlib.suppress(SetupError):  # it may just be closing
+                await self._preview.refresh()
 
     async def run_clock(self) -> None:
         """Keep simulated time at the pace of real time; show what the bot posts by itself."""
         last = time.perf_counter()
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            async with self._lock:
+            async with self._turn:
                 now = time.perf_counter()
-                if not await self.world.advance(now - last):
-                    continue
+                try:
+                    await self.world.env.advance_time(now - last)
+                except TimeoutError:
+                    _log.exception("the bot did not come to rest while time passed")
                 last = now
                 if self._posts() != self._seen:
-                    self._seen = self._posts()
-                    with contextlib.suppress(SetupError):
-                        await self._preview.refresh()
+                    await self._publish()
 
     def _posts(self) -> int:
         return len(self.world.env.backend.messages.get(self.world.channel.id, {}))

@@ -116,6 +116,60 @@ async def test_request_when_from_elsewhere_then_refused(sample_bot, headers):
             assert answer.status == 403
 
 
+async def test_click_when_it_meets_the_clock_then_it_waits_for_its_turn(sample_bot, monkeypatch):
+    """simcord refuses what is done while time is being advanced: a person would lose a click."""
+    under_way, go_on = asyncio.Event(), asyncio.Event()
+
+    async def advance_slowly(seconds: float) -> None:
+        world.env._begin_operation("advance_time")
+        under_way.set()
+        await go_on.wait()
+        world.env._end_operation()
+
+    async with (
+        open_world(sample_bot, Scene(now=NOW)) as world,
+        serve(world, port=0) as address,
+        aiohttp.ClientSession(address) as session,
+    ):
+        press = await pressing(session)
+        monkeypatch.setattr(world.env, "advance_time", advance_slowly)
+        skipping = asyncio.create_task(state_after(session, "/skip", {"seconds": 60}))
+        await under_way.wait()
+        pressing_now = asyncio.create_task(press())
+        # Time for a click that does not wait to come back refused.
+        await asyncio.wait({pressing_now}, timeout=0.2)
+        go_on.set()
+        answer = await pressing_now
+        await skipping
+    assert answer["rejected"] is False, answer
+
+
+async def pressing(session: aiohttp.ClientSession):
+    """Open the channel's page as a browser does; gives what looks as the same person again."""
+    async with session.get("/state") as answer:
+        address, capability = (await answer.json())["preview"].split("/#")
+    headers = {"X-Simcord-Capability": capability}
+    async with session.post(address + "/api/pages", json={}, headers=headers) as answer:
+        page = await answer.json()
+    page = page.get("snapshot", page)
+    headers["X-Simcord-Context"] = page["context"]["id"]
+    body = {
+        "protocol_version": 3,
+        "kind": "viewer",
+        "viewer_id": page["viewerId"],
+        "sequence": 1,
+        "request_id": "first",
+        "generation": page["context"]["generation"],
+        "bot_generation": page["botGeneration"],
+    }
+
+    async def press() -> dict:
+        async with session.post(address + "/api/action", json=body, headers=headers) as answer:
+            return await answer.json()
+
+    return press
+
+
 async def test_port_when_taken_then_the_remedy_is_said(sample_bot):
     async with open_world(sample_bot, Scene(now=NOW)) as world, serve(world, port=0) as address:
         port = int(address.rstrip("/").rsplit(":", 1)[1])
@@ -163,11 +217,12 @@ async def test_demo_when_used_in_a_browser_then_a_card_is_seen(
         await page.keyboard.type("/collab find")
         await expect(frame.get_by_role("option").first).to_contain_text("/collab find")
         await page.keyboard.press("Tab")
+        field = frame.locator(".command-option-input")
+        await expect(field).to_be_focused()
         await page.keyboard.type("apt")
         offered = frame.locator("#command-suggestion-listbox [role=option]").first
         await expect(offered).to_contain_text("APT.")
         await page.keyboard.press("Enter")
-        field = frame.locator(".command-option-input")
         await expect(field).to_have_value(re.compile("APT. .*Bruno Mars"))
         await page.keyboard.press("Enter")
         card = frame.locator(".channel-message").last
