@@ -1,0 +1,292 @@
+"""Pictures are drawn by a real process of their own; whatever happens to it, the bot goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PIL import Image
+
+from bot.domain.dates import PartialDate
+from bot.domain.models import (
+    ArtistKind,
+    ArtistRef,
+    Collaboration,
+    CollaborationKind,
+    Status,
+    Verification,
+)
+from bot.services.answers import Hop, PathAnswer, StatsAnswer
+from bot.ui.i18n import words_in
+from bot.ui.picture_worker import default_command
+from bot.ui.pictures import (
+    ALT_TEXT_LIMIT,
+    Limits,
+    Pictures,
+    path_alt_text,
+    path_sketch,
+    stats_alt_text,
+    stats_sketch,
+)
+from bot.ui.sketches import dump, fingerprint, load
+
+WORDS = words_in("en-US")
+HUNG = (sys.executable, "-c", "import time; time.sleep(600)")
+# Ready, then silent: a picture that takes for ever.
+STUCK = (sys.executable, "-c", r"import os,time; os.write(1, b'R\0\0\0\0'); time.sleep(600)")
+LONG = (
+    "나의 지구를 지켜줘 그리고 아주아주아주 긴 한국어 제목 (드라마 어느 날 문득 OST Part.12) " * 3
+)
+
+
+def artist(name: str, hangul: str = "") -> ArtistRef:
+    return ArtistRef(name.casefold().replace(" ", "-"), name, ArtistKind.PERSON, hangul)
+
+
+def work(title: str, date: str | None = "2020-05-06", title_ko: str = "") -> Collaboration:
+    return Collaboration(
+        slug=title.casefold(),
+        title=title,
+        title_ko=title_ko,
+        kind=CollaborationKind.FEATURE,
+        credits=(),
+        date=PartialDate.parse(date) if date else None,
+        status=Status.CONFIRMED,
+        verification=Verification.TWO_SOURCES,
+    )
+
+
+def chain(*names: str, title: str = "eight") -> PathAnswer:
+    acts = [artist(name, "이름") for name in names]
+    hops = tuple(Hop(a, b, work(title)) for a, b in pairwise(acts))
+    return PathAnswer(acts[0], acts[-1], hops)
+
+
+def figures(**changes) -> StatsAnswer:
+    fields = {
+        "artist": artist("IU", "아이유"),
+        "total": 3,
+        "artists": 2,
+        "per_year": ((2019, 1), (2020, 0), (2021, 2)),
+        "per_kind": (),
+        "top_partners": ((artist("SUGA", "슈가"), 2), (artist("Zico", "지코"), 1)),
+        "two_sources": 3,
+        "one_source": 0,
+        "conflicts": 0,
+    }
+    return StatsAnswer(**(fields | changes))
+
+
+@pytest.fixture
+async def pictures():
+    made = Pictures()
+    yield made
+    await made.close()
+
+
+def image(data: bytes) -> Image.Image:
+    assert len(data) < 300_000
+    opened = Image.open(io.BytesIO(data))
+    opened.load()
+    assert opened.format == "PNG"
+    return opened.convert("RGB")
+
+
+PATHS = {
+    "one hop": chain("BTS", "Halsey"),
+    "six hops": chain("A", "B", "C", "D", "E", "F", "G"),
+    "long titles": chain("TOMORROW X TOGETHER " * 4, "아주긴이름" * 20, title=LONG),
+    "what no font has": chain("😀😀", "ขนมไทย", "$A$AP$", title="❤️ $x_1$ \\frac \x07"),
+}
+STATS = {
+    "one work": figures(total=1, per_year=((2024, 1),), top_partners=((artist("ROSÉ"), 1),)),
+    "no partner": figures(top_partners=()),
+    "29 years": figures(
+        artist=None,
+        per_year=tuple((1997 + n, n * 37 % 211) for n in range(29)),
+        top_partners=tuple((artist(f"Act {n}" * n), 5_000 - n) for n in range(1, 31)),
+    ),
+}
+
+
+async def test_pictures_when_drawn_then_each_is_a_small_png_of_phone_width(pictures):
+    drawn = [await pictures.path_picture(answer, WORDS) for answer in PATHS.values()]
+    drawn += [await pictures.stats_picture(answer, WORDS) for answer in STATS.values()]
+    for picture in drawn:
+        assert picture is not None
+        size = image(picture.data).size
+        assert size[0] == 1200
+        assert 300 <= size[1] <= 2000
+        assert 0 < len(picture.alt_text) <= ALT_TEXT_LIMIT
+    assert [name for name in sys.modules if name.startswith(("matplotlib", "networkx"))] == []
+
+
+async def test_picture_when_the_titles_differ_then_the_pixels_do(pictures):
+    one, other, again = [
+        await pictures.path_picture(chain("IU", "SUGA", title=title), WORDS)
+        for title in ("eight", "사랑해", "eight")
+    ]
+    assert one.data != other.data
+    assert one.data == again.data
+
+
+async def test_snake_when_there_are_four_acts_then_they_stand_in_two_rows(pictures):
+    """The ends are filled boxes: top left, and below it."""
+    drawn = image((await pictures.path_picture(chain("A", "B", "C", "D"), WORDS)).data)
+    at = {
+        name: drawn.getpixel(point)
+        for name, point in {
+            "start": (80, 220),
+            "next": (1120, 220),
+            "end": (80, 600),
+            "page": (600, 470),
+        }.items()
+    }
+    assert at["start"] == at["end"]
+    assert len({at["start"], at["next"], at["page"]}) == 3
+
+
+async def test_worker_when_killed_then_the_next_picture_comes_from_a_new_one(pictures):
+    assert await pictures.path_picture(chain("A", "B"), WORDS)
+    first = pictures.worker_pid
+    os.kill(first, signal.SIGKILL)
+    assert await pictures.path_picture(chain("A", "C"), WORDS)
+    assert pictures.worker_pid not in {first, None}
+
+
+@pytest.mark.parametrize("command", [HUNG, STUCK], ids=["never ready", "never done"])
+async def test_worker_when_it_hangs_then_no_picture_and_no_process(command, caplog):
+    start = 0.2 if command is HUNG else 30
+    pictures = Pictures(Limits(draw=0.2, start=start), command=command)
+    assert await pictures.path_picture(chain("A", "B"), WORDS) is None
+    assert pictures.worker_pid is None
+    assert "TimeoutError" in caplog.text
+
+
+@pytest.mark.parametrize("script", ["raise SystemExit(3)", r"print('no frame at all')"])
+async def test_worker_when_it_ends_at_once_then_no_picture(script, caplog):
+    pictures = Pictures(command=(sys.executable, "-c", script))
+    assert await pictures.stats_picture(figures(), WORDS) is None
+    assert pictures.worker_pid is None
+    assert "WorkerEndedError" in caplog.text
+
+
+async def test_worker_when_a_sketch_cannot_be_drawn_then_the_traceback_is_logged(pictures, caplog):
+    good = stats_sketch(figures(), WORDS)
+    assert await pictures._drawing(replace(good, per_year=((2019, "many"),))) is None
+    assert "Traceback" in caplog.text
+    assert await pictures.stats_picture(figures(), WORDS)
+
+
+async def test_worker_when_nobody_asks_then_it_ends_and_no_task_waits():
+    pictures = Pictures(Limits(idle=0))
+    assert await pictures.path_picture(chain("A", "B"), WORDS)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    await asyncio.sleep(0)  # the timer is due
+    await asyncio.sleep(0)
+    assert pictures.worker_pid is None
+    await pictures.close()
+
+
+async def test_picture_when_cancelled_then_the_next_one_is_still_its_own(pictures):
+    task = asyncio.create_task(pictures.path_picture(chain("A", "B", title=LONG), WORDS))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    after = await pictures.path_picture(chain("A", "B"), WORDS)
+    fresh = Pictures()
+    assert after.data == (await fresh.path_picture(chain("A", "B"), WORDS)).data
+    await fresh.close()
+
+
+async def test_pictures_when_asked_at_once_then_one_process_draws_and_the_crowd_goes_without():
+    pictures = Pictures(Limits(waiting=2))
+    answers = [chain("A", name) for name in ("B", "C", "D")]
+    drawn = await asyncio.gather(*(pictures.path_picture(answer, WORDS) for answer in answers))
+    assert [picture is not None for picture in drawn] == [True, True, False]
+    await pictures.close()
+
+
+async def test_pictures_when_asked_again_then_the_kept_one_is_given():
+    pictures = Pictures(Limits(kept=1))
+    first = await pictures.path_picture(chain("A", "B"), WORDS)
+    await pictures.close()
+    assert (await pictures.path_picture(chain("A", "B"), WORDS)).data is first.data
+    assert pictures.worker_pid is None
+    assert await pictures.path_picture(chain("A", "C"), WORDS)
+    again = await pictures.path_picture(chain("A", "B"), WORDS)
+    assert again.data is not first.data
+    await pictures.close()
+
+
+async def test_picture_when_there_is_nothing_to_show_then_none_and_no_process(pictures):
+    assert await pictures.path_picture(PathAnswer(artist("A"), artist("B"), ()), WORDS) is None
+    assert await pictures.stats_picture(figures(per_year=()), WORDS) is None
+    assert await pictures.path_picture(chain(*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"), WORDS) is None
+    assert pictures.worker_pid is None
+
+
+def test_worker_when_started_then_it_gets_no_secret(monkeypatch):
+    from bot.ui import picture_worker
+
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    monkeypatch.setenv("KOLLAB_TOKEN", "secret")
+    assert "secret" not in picture_worker._environment().values()
+
+
+def test_worker_when_its_pipe_closes_then_it_ends():
+    """So that a bot that was killed leaves no process behind."""
+    ended = subprocess.run(default_command(), input=b"", capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (0, b"R\0\0\0\0")
+
+
+@pytest.mark.parametrize("make", [path_sketch, stats_sketch], ids=["path", "stats"])
+def test_sketch_when_written_and_read_then_it_is_the_same(make):
+    answer = chain("IU", "SUGA") if make is path_sketch else figures()
+    sketch = make(answer, WORDS)
+    line = dump(sketch)
+    assert load(line) == sketch
+    assert b"\n" not in line
+    assert fingerprint(line) == fingerprint(dump(make(answer, WORDS)))
+    korean = dump(make(answer, words_in("ko")))
+    assert fingerprint(korean) != fingerprint(line)
+
+
+def test_sketch_when_the_chain_ends_with_a_member_then_it_says_of_whom():
+    found = chain("RM", "IU")
+    answer = PathAnswer(artist("BTS"), found.end, found.hops)
+    sketch = path_sketch(answer, WORDS)
+    assert (sketch.start, [mark.note for mark in sketch.artists]) == ("BTS", ["(BTS)", ""])
+
+
+def test_sketch_when_the_reader_is_korean_then_the_title_is_too():
+    acts = artist("IU"), artist("SUGA")
+    answer = PathAnswer(*acts, (Hop(*acts, work("eight", None, title_ko="에잇")),))
+    assert path_sketch(answer, words_in("ko")).works[0].title == "에잇"
+    assert path_sketch(answer, WORDS).works[0] == load(dump(path_sketch(answer, WORDS))).works[0]
+    assert path_sketch(answer, WORDS).works[0].year == ""
+
+
+def test_alt_text_when_everything_is_long_then_it_fits():
+    crowd = tuple((artist("긴이름" * 30), 9) for _ in range(10))
+    assert len(stats_alt_text(figures(top_partners=crowd), WORDS)) <= ALT_TEXT_LIMIT
+    answer = chain(*("긴이름" * 20 + str(n) for n in range(20)), title=LONG)
+    assert len(path_alt_text(answer, WORDS)) <= ALT_TEXT_LIMIT
+
+
+def test_alt_text_when_read_then_it_says_what_the_picture_shows():
+    assert path_alt_text(chain("IU", "SUGA"), WORDS) == (
+        "Chain of collaborations from IU to SUGA. IU & SUGA: eight (2020)."
+    )
+    assert stats_alt_text(figures(), WORDS) == (
+        "IU in figures. Bars show the collaborations per year from 2019 to 2021, at most 2 in 2021."
+        " Below, those with the most: SUGA 2, Zico 1."
+    )
