@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import gettext
 import importlib.machinery
 import importlib.util
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
-from discord import Locale
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContext, TranslationContextLocation, locale_str
 
+import cogs
+from bot.client import KollabBot
 from bot.ui.i18n import words_in
 from bot.ui.translator import GettextTranslator
 
@@ -21,15 +28,27 @@ TRANSLATIONS = sorted(LOCALES.glob("*/LC_MESSAGES/kollab.po"))
 SLASH_NAME = re.compile(r"[-_\w]{1,32}")
 
 
-@pytest.fixture
-async def template() -> Catalog:
-    """What the sources hold now."""
+def locales_script() -> Any:
     loader = importlib.machinery.SourceFileLoader("locales_script", str(ROOT / ".ci" / "locales"))
     script = importlib.util.module_from_spec(
         importlib.util.spec_from_loader("locales_script", loader)
     )
     loader.exec_module(script)
-    return await script.template()
+    return script
+
+
+@pytest.fixture
+async def template() -> Catalog:
+    """What the sources hold now."""
+    return await locales_script().template()
+
+
+@pytest.fixture
+async def tree() -> app_commands.CommandTree:
+    bot = KollabBot(SimpleNamespace(lookup=None), extensions=())
+    for extension in cogs.EXTENSIONS:
+        await bot.load_extension(extension)
+    return bot.tree
 
 
 def read(path: Path) -> Catalog:
@@ -80,10 +99,93 @@ async def test_translation_when_read_then_it_is_complete_and_fits(path: Path, te
 
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.parts[-3])
 def test_translation_when_compiled_then_it_is_what_the_text_says(path: Path):
-    words = words_in(path.parts[-3].replace("_", "-"))
-    for message in read(path):
-        if message.id and not message.context and isinstance(message.id, str):
-            assert words.gettext(message.id) == message.string, "run `make locales`"
+    with path.with_suffix(".mo").open("rb") as file:
+        built = gettext.GNUTranslations(file)
+    for message in filter(None, read(path)):
+        match message:
+            case Message(id=(one, many), string=(*forms,)):
+                found = {built.ngettext(one, many, number) for number in range(101)}
+                assert found == set(forms), "run `make locales`"
+            case Message(id=str(one), context=str(context)):
+                assert built.pgettext(context, one) == message.string, "run `make locales`"
+            case Message(id=str(one)) if one:
+                assert built.gettext(one) == message.string, "run `make locales`"
+
+
+def test_words_when_korean_then_counting_needs_one_form():
+    words = words_in("ko")
+    for number in (0, 1, 2, 1_000):
+        said = words.ngettext("{n} collaboration", "{n} collaborations", number)
+        assert said == f"콜라보 {number:,}곡"
+
+
+async def test_commands_when_korean_then_no_two_of_a_group_share_a_name(tree):
+    translate = GettextTranslator().translate
+    siblings: dict[object, list[str]] = {}
+    for command in tree.walk_commands():
+        place = TranslationContext(TranslationContextLocation.command_name, command)
+        name = await translate(locale_str(command.name), Locale.korean, place)
+        assert name, command.qualified_name
+        siblings.setdefault(command.parent, []).append(name)
+        options = [
+            await translate(
+                locale_str(option.display_name),
+                Locale.korean,
+                TranslationContext(TranslationContextLocation.parameter_name, option),
+            )
+            for option in getattr(command, "parameters", ())
+        ]
+        assert None not in options
+        assert len(options) == len(set(options)), command.qualified_name
+    assert all(len(names) == len(set(names)) for names in siblings.values())
+
+
+SHOWN_KEYWORDS = {"alt_text", "content", "label", "placeholder", "title"}
+SHOWN_CALLS = {"TextDisplay", "send", "send_message", "text"}
+
+
+def literal_copy(source: str) -> list[str]:
+    """Words that reach a user without having been translated."""
+    found = []
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        shown = [each.value for each in call.keywords if each.arg in SHOWN_KEYWORDS]
+        shown += call.args if name in SHOWN_CALLS else []
+        for argument in shown:
+            parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+            texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+            found += [
+                f"line {argument.lineno}: {text}"
+                for text in texts
+                if isinstance(text, str) and re.search(r"[^\W\d_]{2}", text.replace("Kollab", ""))
+            ]
+    return found
+
+
+def test_sources_when_they_show_words_then_they_translate_them():
+    paths = [*ROOT.glob("bot/ui/*.py"), *ROOT.glob("cogs/*.py"), ROOT / "bot" / "client.py"]
+    assert len(paths) > 10
+    assert {path.name: found for path in paths if (found := literal_copy(path.read_text()))} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['Button(label="More")', 'card.text(f"by {x}")', 'send_message("Sorry", ephemeral=True)'],
+)
+def test_literal_copy_when_there_is_some_then_it_is_found(source: str):
+    assert literal_copy(source)
+
+
+def test_literal_copy_when_it_is_markup_or_translated_then_it_passes():
+    shown = 'card.text(f"## {x}", "## Kollab", words.gettext("More"), label=gettext("a b"))'
+    assert literal_copy(shown) == []
+
+
+def test_extraction_when_the_call_is_in_an_f_string_then_it_is_found():
+    source = (
+        """f"# {w.gettext('one')}" + w.ngettext("a", "b", n) + gettext(x) + N_("two") + f("c")"""
+    )
+    assert set(locales_script().messages(source)) == {"one", ("a", "b"), "two"}
 
 
 @pytest.mark.parametrize(
@@ -107,8 +209,6 @@ def test_words_when_any_of_discords_languages_is_asked_then_there_are_some(local
 
 
 async def test_translator_when_there_is_no_translation_then_it_adds_no_entry():
-    from discord.app_commands import TranslationContext, TranslationContextLocation, locale_str
-
     context = TranslationContext(TranslationContextLocation.command_name, None)
     translate = GettextTranslator().translate
     assert await translate(locale_str("find"), Locale.thai, context) is None
