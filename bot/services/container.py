@@ -24,7 +24,8 @@ class Services:
     database: Database
 
     async def close(self) -> None:
-        """Close the database; a second time does nothing."""
+        """Close the database, once all is written; a second time does nothing."""
+        await self.lookup.settle()
         await self.database.close()
 
 

@@ -239,6 +239,10 @@ class LookupService:
         """Keep something for `recall`: JSON values, nothing personal. Gives its id."""
         return await self._library.lists.save(request)
 
+    async def settle(self) -> None:
+        """Wait until every list that was handed out is written."""
+        await self._library.lists.settle()
+
     async def recall(self, list_id: str) -> dict[str, Any]:
         """Give what `remember` kept; raises ExpiredError when it is gone."""
         return await self._library.lists.get(list_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
 from collections import OrderedDict
 from typing import Any
 
-from bot.domain.errors import DatabaseFullError, ExpiredError
+from bot.domain.errors import DatabaseError, ExpiredError
 from bot.storage.database import Database
 
 _KEPT = 100_000
@@ -22,24 +23,35 @@ class ListStore:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._recent: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._writing: set[asyncio.Task[None]] = set()
 
     async def save(self, request: dict[str, Any]) -> str:
-        """Keep a request and give its id, 16 hexadecimal digits.
+        """Give the id of a request, 16 hexadecimal digits, and write it down meanwhile.
 
-        The oldest of more than 100,000 are forgotten. On a full disk the request is remembered
-        until the next restart only.
+        Nobody's answer waits for the disk: until the request is written, and on a full disk until
+        the next restart, it is remembered. The oldest of more than 100,000 are forgotten.
         """
         text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         list_id = hashlib.sha256(text.encode()).hexdigest()[:16]
         if list_id in self._recent:
             self._recent.move_to_end(list_id)
             return list_id
+        self._remember(list_id, request)
+        task = asyncio.create_task(self._write(list_id, text))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        return list_id
+
+    async def settle(self) -> None:
+        """Wait until everything that was saved is written."""
+        while self._writing:
+            await asyncio.wait(self._writing)
+
+    async def _write(self, list_id: str, text: str) -> None:
         try:
             await self._insert(list_id, text)
-        except DatabaseFullError as error:
+        except DatabaseError as error:
             _log.warning("list %s is not saved: %s", list_id, error.problem)
-        self._remember(list_id, request)
-        return list_id
 
     async def _insert(self, list_id: str, text: str) -> None:
         if await self._db.fetch("SELECT 1 FROM saved_lists WHERE list_id = ?", (list_id,)):

@@ -82,6 +82,7 @@ async def test_disk_when_full_then_long_lists_are_still_answered_and_turned(
         answer = await services.lookup.find("psy")
         page = await services.lookup.open_page(answer.page.list_id, 1)
         assert page.page.number == 1
+        await services.lookup.settle()
         rows = await services.database.fetch("SELECT count(*) FROM saved_lists")
         assert rows[0][0] < 3000
     finally:

@@ -61,6 +61,7 @@ async def test_page_when_out_of_range_then_the_nearest_one(asked: int, given: in
 async def test_list_when_it_fits_one_page_then_nothing_is_saved(long: Services):
     answer = await long.lookup.find("crush")
     assert (answer.page.pages, answer.page.list_id) == (1, "")
+    await long.lookup.settle()
     assert await long.database.fetch("SELECT * FROM saved_lists") == []
 
 
@@ -110,6 +111,7 @@ async def test_page_when_what_it_was_about_is_gone_then_expired(
 
 async def test_saved_list_when_read_then_it_holds_the_question_only(long: Services):
     await long.lookup.find("psy", filters=Filters(artist="iu"))
+    await long.lookup.settle()
     rows = await long.database.fetch("SELECT request FROM saved_lists")
     assert rows == [('{"filters":{"artist":"iu"},"list":"find","query":"psy"}',)]
 
@@ -117,6 +119,7 @@ async def test_saved_list_when_read_then_it_holds_the_question_only(long: Servic
 async def test_list_when_asked_twice_then_it_is_saved_once(long: Services):
     ids = {(await long.lookup.find("psy")).page.list_id for _ in range(3)}
     assert len(ids) == 1
+    await long.lookup.settle()
     assert len(await long.database.fetch("SELECT 1 FROM saved_lists")) == 1
 
 

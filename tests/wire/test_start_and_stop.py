@@ -61,9 +61,10 @@ async def test_commands_when_started_twice_then_synchronised_once(folder: Path) 
 
 async def test_page_button_when_the_bot_was_restarted_then_it_works(folder: Path) -> None:
     async with StandIn() as discord:
-        async with running(discord, folder):
+        async with running(discord, folder) as bot:
             await discord.wait_ready()
             listed = await discord.command("collab find", query="bts")
+            assert await stops_cleanly(bot)
         button = next(
             part["custom_id"]
             for part in listed.components()
