@@ -92,7 +92,7 @@ def _peak(
     peak = max(count for _, count in per_year)
     fits = canvas.width_of(str(peak), page.SMALLEST_TEXT) + 6 <= scale
     shown = [(y, n) for y, n in per_year if n] if fits else [
-        next((y, n) for y, n in per_year if n == peak)
+        next((y, n) for y, n in reversed(per_year) if n == peak)
     ]  # fmt: skip
     for year, count in shown:
         x = left + (year - first) * scale

@@ -1,0 +1,149 @@
+"""Make the pictures of README and docs again: type real commands into the demo's page.
+
+Needs the dev extra and Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/it).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from playwright.async_api import Frame, Page, async_playwright
+
+IMAGES = Path(__file__).parent / "images"
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--no-first-run",
+]  # fmt: skip
+DESKTOP, TALL, PHONE = (1180, 760), (1180, 1500), (412, 860)
+
+
+@contextlib.asynccontextmanager
+async def demo() -> AsyncIterator[str]:
+    """Run `kollab demo` on a free port; gives its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser",
+            "--db", f"{folder}/demo.db",
+            stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            yield await asyncio.wait_for(_address(process), 120)
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def _address(process: asyncio.subprocess.Process) -> str:
+    while process.stdout and (line := (await process.stdout.readline()).decode()):
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    raise SystemExit("the demo did not start")
+
+
+async def channel_of(page: Page) -> Frame:
+    """Give the frame that shows the channel, once it takes a message."""
+    await page.wait_for_selector("iframe")
+    while len(page.frames) < 2:
+        await page.wait_for_timeout(50)
+    frame = page.frames[-1]
+    await frame.wait_for_selector("[placeholder^='Message #']")
+    return frame
+
+
+async def type_command(page: Page, command: str, *values: str) -> Frame:
+    """Type a slash command and the values of its required options, as a person does."""
+    frame = await channel_of(page)
+    await frame.click("[placeholder^='Message #']")
+    await page.keyboard.type(command, delay=15)
+    await page.wait_for_timeout(400)
+    await page.keyboard.press("Enter")
+    for value in values:
+        await page.keyboard.type(value, delay=40)
+        await page.wait_for_timeout(1200)
+        await page.keyboard.press("Enter")
+        await page.wait_for_timeout(200)
+    return frame
+
+
+async def send(page: Page, command: str, *values: str, says: str) -> None:
+    """Type a command, send it and wait until the channel says something."""
+    frame = await type_command(page, command, *values)
+    await frame.evaluate("document.getElementById('channel-composer').requestSubmit()")
+    await frame.get_by_text(says).last.wait_for(timeout=30_000)
+    await page.wait_for_timeout(800)
+
+
+async def card(page: Page) -> None:
+    """Show the card of one work."""
+    await send(page, "/collab find", "apt", says="two independent sources")
+
+
+async def typing(page: Page) -> None:
+    """Show what is offered for a name with a slip in it."""
+    await type_command(page, "/collab find")
+    await page.keyboard.type("blakpink", delay=40)
+    await page.wait_for_timeout(1200)
+
+
+async def path(page: Page) -> None:
+    """Show a chain with its picture."""
+    await send(page, "/collab path", "IVE", "Ed Sheeran", says="steps")
+    await _picture(page)
+
+
+async def stats(page: Page) -> None:
+    """Show the figures with their picture."""
+    await send(page, "/collab stats", says="All collaborations in figures")
+    await _picture(page)
+
+
+async def onthisday(page: Page) -> None:
+    """Show a day."""
+    await send(page, "/onthisday", says="Today in Seoul")
+
+
+async def _picture(page: Page) -> None:
+    await (await channel_of(page)).locator("img.gallery-image").last.wait_for()
+    await page.wait_for_timeout(1500)
+
+
+SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
+    "card": (DESKTOP, card),
+    "typing": (DESKTOP, typing),
+    "path": (TALL, path),
+    "stats": (TALL, stats),
+    "onthisday": (DESKTOP, onthisday),
+    "phone": (PHONE, card),
+}
+
+
+async def main(wanted: list[str]) -> None:
+    """Take the shots that were named, or all of them."""
+    IMAGES.mkdir(exist_ok=True)
+    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not browser_path:
+        raise SystemExit("There is no chromium here; set CHROMIUM to its path.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        for name in wanted or SHOTS:
+            (width, height), act = SHOTS[name]
+            async with demo() as address:
+                page = await browser.new_page(viewport={"width": width, "height": height})
+                await page.goto(address)
+                await act(page)
+                await page.screenshot(path=IMAGES / f"{name}.png")
+                await page.close()
+            print(IMAGES / f"{name}.png")  # noqa: T201 - what a person runs it for
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
