@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import textwrap
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-_spec = importlib.util.spec_from_file_location("house_rules", Path(__file__).with_name("house_rules.py"))
-assert _spec
-assert _spec.loader
-rules = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(rules)
+from tests.architecture import house_rules as rules
 
+ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
 COGS = [path for path in SOURCES if path.is_relative_to(ROOT / "cogs")]
 CLOCKLESS = [
@@ -27,7 +22,9 @@ CLOCKLESS = [
 
 def faults(rule, paths: list[Path]) -> list[str]:
     assert paths
-    return [f"{path.relative_to(ROOT)}: {fault}" for path in paths for fault in rule(path.read_text())]
+    return [
+        f"{path.relative_to(ROOT)}: {fault}" for path in paths for fault in rule(path.read_text())
+    ]
 
 
 def test_sources_when_measured_then_no_file_or_function_is_too_long():
