@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import re
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,7 @@ from bot.cli.grammar import (
 )
 from bot.cli.simulation import World
 from bot.cli.transcript import BUTTON, LABEL, LINK_STYLE, SELECTS, Outcome, button_label, walk
+from bot.domain.errors import OperatorError
 
 
 async def carry_out(world: World, line: str) -> Outcome:
@@ -173,14 +177,23 @@ class Report:
                 path = None
                 if self.out is not None:
                     path = self.out / f"{self.number:02}-{Path(file.name).name}"
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(file.data)
+                    _write_file(path, file.data)
                 yield {
                     "name": file.name,
                     "path": str(path) if path else None,
                     "bytes": len(file.data),
                     "description": file.description,
                 }
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise OperatorError(
+            f"{path} can't be written: {error.strerror}.", remedy="Choose another --out folder."
+        ) from error
 
 
 def _as_json(line: str, outcome: Outcome, files: list[dict[str, Any]]) -> dict[str, Any]:
@@ -214,14 +227,23 @@ async def given(lines: Iterable[str]) -> AsyncIterator[str]:
 
 async def typed(*, prompt: bool) -> AsyncIterator[str]:
     """Read lines from standard input; empty lines and those that start with # are skipped."""
-    import asyncio
+    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str]()
 
+    def read() -> None:
+        while True:
+            line = sys.stdin.readline()
+            with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            if not line:
+                return
+
+    # A daemon, unlike the threads of asyncio: Ctrl-C ends the program while it waits for a line.
+    threading.Thread(target=read, daemon=True).start()
     while True:
         if prompt:
             sys.stderr.write("kollab> ")
             sys.stderr.flush()
-        line = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
+        if not (line := await lines.get()):
             return
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.strip()

@@ -268,6 +268,22 @@ def test_ask_when_another_time_is_set_then_the_bot_lives_then(kollab, database):
     assert "APT." in said.out
 
 
+def test_ask_when_pictures_can_not_be_written_then_exit_1_and_words(kollab, database):
+    Path("taken").touch()
+    said = kollab("ask", "--db", str(database), "--out", "taken", "/collab stats artist:SUGA")
+    assert said.code == 1
+    assert "taken" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_ask_when_the_database_can_not_be_made_then_exit_1_and_words(kollab):
+    Path("taken").touch()
+    said = kollab("ask", "--db", "taken/kollab.db", "/help")
+    assert said.code == 1
+    assert "taken" in said.err
+    assert "→" in said.err
+
+
 def test_ask_when_the_reader_is_korean_then_the_answer_is(kollab, database):
     said = kollab("ask", "--db", str(database), "--locale", "ko", "/help")
     assert said.code == 0
