@@ -96,7 +96,7 @@ async def _started(stand_in: StandIn, process: BotProcess) -> Contender:
 
 
 def _texts(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
-    """Give what people type, in endless variety: nothing is answered from a memory of itself."""
+    """Give what people type, in endless variety but for the last two."""
     with closing(sqlite3.connect(database)) as connection:
         titles, acts, native = (
             [row[0] for row in connection.execute(sql)] for sql in (ONE_HIT, ACTS, NATIVE)
@@ -116,6 +116,7 @@ def _texts(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
         "its completion: three letters": lambda: rng.choice(titles + acts)[:3],
         "its completion: a typo": mistyped,
         "its completion: Hangul": lambda: rng.choice(native)[:2],
+        "its completion: asked before": lambda: rng.choice(acts[:20])[:3],
         "its completion: nothing typed": lambda: "",
     }
 
