@@ -12,6 +12,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -40,21 +41,34 @@ class PictureWorker:
     """One process that draws one picture at a time. Every method blocks: call it in a thread."""
 
     def __init__(self, command: tuple[str, ...]) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - the interpreter and a module of our own
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(),
-            start_new_session=True,  # Ctrl-C is for the bot, which then closes the pipe
-        )
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._wanted = True
+        self._guard = threading.Lock()
 
     @property
-    def pid(self) -> int:
-        """Give the process's id."""
-        return self._process.pid
+    def pid(self) -> int | None:
+        """Give the process's id; None before it is started."""
+        return self._process.pid if self._process else None
 
-    def wait_ready(self) -> None:
-        """Wait until everything is imported; WorkerEndedError when it ends before that."""
+    def start(self) -> None:
+        """Start the process and wait until it has imported everything.
+
+        Raises
+        ------
+        WorkerEndedError
+            When it ends before that, or `kill` was called meanwhile.
+        """
+        with self._guard:
+            if not self._wanted:
+                raise WorkerEndedError("the drawing process is not wanted any more")
+            self._process = subprocess.Popen(  # noqa: S603 - the interpreter, a module of our own
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C is for the bot, which then closes the pipe
+            )
         kind, _ = self._receive()
         if kind != b"R":
             raise DrawingError(f"the drawing process began with {kind!r}")
@@ -64,7 +78,7 @@ class PictureWorker:
 
         After a WorkerEndedError the worker is of no more use.
         """
-        pipe = self._pipe(self._process.stdin)
+        pipe = _open(self._process.stdin if self._process else None)
         try:
             pipe.write(line + b"\n")
             pipe.flush()
@@ -77,16 +91,21 @@ class PictureWorker:
 
     def kill(self) -> None:
         """End the process, whatever it is doing; harmless when it has ended."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        with self._guard:
+            self._wanted = False
+            process = self._process
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
             try:
-                self._pipe(pipe).close()
+                _open(pipe).close()
             except OSError:  # what could not be sent is of no use any more
-                _log.debug("the drawing process %s left a broken pipe", self.pid)
+                _log.debug("the drawing process %s left a broken pipe", process.pid)
 
     def _receive(self) -> tuple[bytes, bytes]:
-        pipe = self._pipe(self._process.stdout)
+        pipe = _open(self._process.stdout if self._process else None)
         head = pipe.read(_HEAD)
         size = int.from_bytes(head[1:], "big")
         payload = pipe.read(size) if len(head) == _HEAD and size <= _LARGEST else b""
@@ -94,11 +113,11 @@ class PictureWorker:
             raise WorkerEndedError("the drawing process has ended")
         return head[:1], payload
 
-    @staticmethod
-    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-        if pipe is None:
-            raise DrawingError("the drawing process has no pipe")
-        return pipe
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise WorkerEndedError("the drawing process has no pipe")
+    return pipe
 
 
 def default_command() -> tuple[str, ...]:

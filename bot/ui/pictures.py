@@ -175,7 +175,7 @@ class Pictures:
             return self._worker
         self._worker = worker = PictureWorker(self._command)
         async with asyncio.timeout(self._limits.start):
-            await asyncio.to_thread(worker.wait_ready)
+            await asyncio.to_thread(worker.start)
         return worker
 
     async def _end(self) -> None:
