@@ -142,6 +142,15 @@ def test_fold_when_hangul_is_being_typed_then_a_beginning_of_the_name(name: str)
         assert fold(name).startswith(fold(shown)), shown
 
 
+PAIRS = "넋ㄱㅅ 앉ㄴㅈ 않ㄴㅎ 닭ㄹㄱ 삶ㄹㅁ 넓ㄹㅂ 곬ㄹㅅ 핥ㄹㅌ 읊ㄹㅍ 앓ㄹㅎ 값ㅂㅅ"
+PAIRS_OF_VOWELS = "과ㅗㅏ 괘ㅗㅐ 괴ㅗㅣ 궈ㅜㅓ 궤ㅜㅔ 귀ㅜㅣ 긔ㅡㅣ"
+
+
+@pytest.mark.parametrize("pair", [*PAIRS.split(), *PAIRS_OF_VOWELS.split()])
+def test_fold_when_a_letter_is_made_of_two_then_both_keys(pair: str) -> None:
+    assert fold(pair[0])[-2:] == fold(pair[1:])
+
+
 @pytest.mark.parametrize(
     "shown",
     [

@@ -1,0 +1,211 @@
+"""The stages of the lookup benchmark, each run in a process of its own; figures go out as JSON.
+
+python -m benchmarks.lookup_stages make|load|ask FOLDER NUMBER
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import random
+import sqlite3
+import string
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from benchmarks.synthetic import write_catalogue
+from bot.domain.errors import UserError
+from bot.domain.names import fold
+from bot.services.lookup import LookupService
+from bot.storage.catalogue import CatalogueStore
+from bot.storage.database import Database
+from bot.storage.lists import ListStore
+from bot.storage.loader import load_catalogue
+
+_SEED = 1998
+_BEAT = 0.001
+_WARM_UP = 50
+_FIRST_NAMES = "SELECT name FROM artists ORDER BY works DESC LIMIT 2000"
+_RAW = """
+    SELECT name, folded FROM artist_names WHERE folded >= ?1 AND folded < ?2
+    UNION ALL
+    SELECT name, folded FROM collaboration_titles WHERE folded >= ?1 AND folded < ?2
+    LIMIT 25
+"""
+
+
+def memory() -> float:
+    """Give the resident memory of this process in MiB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Give the value that `share` of the values don't exceed."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+class Stalls:
+    """Measures how late a task that only wants to wake up every millisecond does so."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(_BEAT)
+            self.late.append(time.perf_counter() - before - _BEAT)
+
+
+def mistyped(name: str, rng: random.Random) -> str:
+    """Make one typing error, anywhere."""
+    place = rng.randrange(len(name))
+    letter = rng.choice(string.ascii_lowercase)
+    swapped = name[:place] + name[place : place + 2][::-1] + name[place + 2 :]
+    return rng.choice(
+        [
+            name[:place] + letter + name[place + 1 :],
+            name[:place] + name[place + 1 :],
+            name[:place] + letter + name[place:],
+            swapped,
+        ]
+    )
+
+
+def typed(names: list[str], rng: random.Random, *, count: int) -> list[str]:
+    """Make up what people type: beginnings, whole names, words, errors, nonsense."""
+    ways: list[Callable[[str], str]] = [
+        lambda name: name[: rng.randint(1, 3)],
+        lambda name: name[: max(3, len(name) * 2 // 3)],
+        lambda name: name.lower(),
+        lambda name: name.replace(" ", ""),
+        lambda name: name.split()[-1],
+        lambda name: mistyped(name, rng),
+        lambda name: mistyped(mistyped(name, rng), rng),
+        lambda name: mistyped(name[: max(4, len(name) * 2 // 3)], rng),
+        lambda _: "".join(rng.choices(string.ascii_lowercase, k=8)),
+    ]
+    return [rng.choice(ways)(rng.choice(names)) or "a" for _ in range(count)]
+
+
+async def timed(
+    queries: Iterable[str], ask: Callable[[str], Awaitable[object]]
+) -> tuple[list[float], float]:
+    """Ask one after another; give the milliseconds of each, and the longest stall meanwhile."""
+    stalls = Stalls()
+    beat = asyncio.create_task(stalls.run())
+    times = []
+    for query in queries:
+        before = time.perf_counter()
+        # "Did you mean" is an answer, and the costliest.
+        with suppress(UserError):
+            await ask(query)
+        times.append((time.perf_counter() - before) * 1000)
+    await asyncio.sleep(0)
+    beat.cancel()
+    return times, max(stalls.late, default=0.0) * 1000
+
+
+def raw_times(path: Path, beginnings: list[str]) -> list[float]:
+    """Ask the same file for names by their beginning, in plain sqlite3; milliseconds."""
+    times = []
+    with closing(sqlite3.connect(path)) as connection:
+        for beginning in beginnings:
+            before = time.perf_counter()
+            connection.execute(_RAW, (beginning, beginning + chr(0x10FFFF))).fetchall()
+            times.append((time.perf_counter() - before) * 1000)
+    return times
+
+
+def names_of(path: Path, rng: random.Random) -> tuple[list[str], list[str]]:
+    """Give names of acts, the popular ones, and titles from anywhere."""
+    with closing(sqlite3.connect(path)) as connection:
+        acts = [row[0] for row in connection.execute(_FIRST_NAMES)]
+        last = connection.execute("SELECT max(id) FROM collaborations").fetchone()[0]
+        wanted = json.dumps([rng.randint(1, last) for _ in range(2000)])
+        titles = connection.execute(
+            "SELECT title FROM collaborations WHERE id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        return acts, [row[0] for row in titles]
+
+
+async def ask(folder: Path, count: int) -> dict[str, float]:
+    """Open the catalogue and measure everything that is asked of it."""
+    path, rng = folder / "kollab.db", random.Random(_SEED)
+    acts, titles = names_of(path, rng)
+    gc.collect()
+    before, began = memory(), time.perf_counter()
+    database = await Database.open(path)
+    lookup = await LookupService.open(CatalogueStore(database), ListStore(database))
+    figures = {"open s": time.perf_counter() - began}
+    gc.collect()
+    figures["memory MiB"] = memory() - before
+    try:
+        await timed(typed(acts, rng, count=_WARM_UP), lookup.suggest_anything)
+        queries = typed(acts + titles, rng, count=count)
+        completed, stall = await timed(queries, lookup.suggest_anything)
+        found, stall_of_find = await timed(queries, lookup.find)
+        figures |= _summary("autocomplete", completed) | _summary("find", found)
+        figures["longest stall ms"] = max(stall, stall_of_find)
+        figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
+        pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
+        ends = {f"{start}|{end}": (start, end) for start, end in pairs}
+        paths, _ = await timed(ends, lambda key: lookup.path(*ends[key]))
+        return figures | _summary("path", paths)
+    finally:
+        await database.close()
+
+
+async def _beside_sqlite(
+    path: Path, lookup: LookupService, *, names: list[str], rng: random.Random
+) -> dict[str, float]:
+    beginnings = list({name[: rng.randint(3, 6)] for name in rng.sample(names, 500)})
+    served, _ = await timed(beginnings, lookup.suggest_anything)
+    raw = raw_times(path, [fold(beginning) for beginning in beginnings])
+    return {
+        "prefix p50 ms": percentile(served, 0.5),
+        "raw sqlite3 prefix p50 ms": percentile(raw, 0.5),
+        "prefix, times raw": percentile(served, 0.5) / percentile(raw, 0.5),
+    }
+
+
+def _summary(name: str, times: list[float]) -> dict[str, float]:
+    return {f"{name} p50 ms": percentile(times, 0.5), f"{name} p99 ms": percentile(times, 0.99)}
+
+
+async def load(folder: Path) -> dict[str, float]:
+    """Load the files into a new database; the names are read in the next stage."""
+    began = time.perf_counter()
+    database = await Database.open(folder / "kollab.db")
+    try:
+        await load_catalogue(database, source=folder / "data")
+    finally:
+        await database.close()
+    size = (folder / "kollab.db").stat().st_size / 2**20
+    return {"load s": time.perf_counter() - began, "file MiB": size}
+
+
+def main() -> None:
+    """Run a stage."""
+    stage, folder, number = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    figures: dict[str, float] = {}
+    if stage == "make":
+        write_catalogue(folder / "data", number)
+    elif stage == "load":
+        figures = asyncio.run(load(folder))
+    else:
+        figures = asyncio.run(ask(folder, number))
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
