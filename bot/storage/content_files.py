@@ -13,6 +13,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import ContentError
+from bot.storage.collector import without_collector
 from bot.storage.content import (
     ArticleEntry,
     ArtistEntry,
@@ -227,6 +228,13 @@ def read_content(
     tuple
         The content (None when it can't be used) and every fault that was found, by file and line.
     """
+    with without_collector():
+        return _read_content(source, progress)
+
+
+def _read_content(
+    source: Traversable | Path, progress: Progress
+) -> tuple[Content | None, tuple[Fault, ...]]:
     reader = _Reader()
     files = list(_files(source))
     for done, (name, one) in enumerate(files):

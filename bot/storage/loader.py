@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.domain.errors import DatabaseError
+from bot.storage.collector import without_collector
 from bot.storage.content import Content
 from bot.storage.content_files import Progress, content_hash, load_content
 from bot.storage.content_rows import AGGREGATES, AllIds, Ids, Row, content_rows, entry_count
@@ -151,7 +152,7 @@ async def _ids(db: Database) -> AllIds:
 def _stage(scratch: Path, content: Content, *, ids: AllIds, progress: Progress) -> None:
     """Write the content into a database file of its own and check what refers to what."""
     total = entry_count(content)
-    with translated(scratch), closing(connect(scratch)) as connection:
+    with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
         # Nobody needs the scratch copy after a crash.
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")

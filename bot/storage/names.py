@@ -13,6 +13,7 @@ from bot.domain.matching import NameEntry
 from bot.domain.models import ArtistKind
 from bot.domain.names import fold
 from bot.domain.subjects import Subject
+from bot.storage.collector import without_collector
 from bot.storage.database import Database
 from bot.storage.migrate import connect
 from bot.storage.shapes import GROUPS
@@ -111,7 +112,8 @@ class NameStore:
         """Run statements in a thread of their own and hand over what is made of each row."""
 
         def run() -> T:
-            with translated(self._db.path), closing(connect(self._db.path)) as connection:
+            path = self._db.path
+            with without_collector(), translated(path), closing(connect(path)) as connection:
                 return into(
                     made for sql, make in queries for row in connection.execute(sql)
                     for made in make(row)
