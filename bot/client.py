@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -50,9 +51,9 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
             return
         try:
             await send(interaction, await self._explain(interaction, error), private=True)
-        except discord.HTTPException as unsent:
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as unsent:
             _log.warning(
-                "the error reply to interaction %s was refused: %s", interaction.id, unsent
+                "the error reply to interaction %s did not get through: %r", interaction.id, unsent
             )
 
     async def _explain(self, interaction: discord.Interaction[Any], error: Exception) -> Card:

@@ -49,7 +49,7 @@ class Finder:
         filters = checked_filters(filters)
         narrow = await self._suggester.criteria(filters)
         request = {"list": "find", "query": query, "filters": _stored(filters)}
-        for understand in (self._understand, self._understand_within):
+        for understand in (self._understand, self._understand_within, self._understand_of_act):
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
                 wanted = replace(narrow, parts=parts, first=meaning.first)
@@ -113,6 +113,22 @@ class Finder:
         )
         refs = [Ref.of(hit.ref) for hit in best_tier(hits)]
         return self._together(refs) if refs else None
+
+    async def _understand_of_act(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Say what a query means that begins or ends with an act: the rest is one of its works."""
+        words = query.split()
+        index = self._library.directory.artists
+        cuts = [(words[:end], words[end:]) for end in range(len(words) - 1, 0, -1)]
+        for act, rest in [*cuts, *((right, left) for left, right in reversed(cuts))]:
+            for artist in index.exact(" ".join(act)):
+                slug = self._library.directory.acts[artist].slug
+                named = Filters(artist=Suggestion(Subject.ARTIST, slug, "").token)
+                own = await self._suggester.criteria(named)
+                if found := await self._understand_within(" ".join(rest), named, criteria=own):
+                    return replace(found, parts=(*found.parts, *own.parts))
+        return None
 
     async def _chosen(self, token: Token, query: str) -> Meaning:
         """Say what a token means; what it names may be gone."""

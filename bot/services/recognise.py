@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.storage.collaborations import Criteria, Part
 
 LONGEST_TEXT = 4000
 _MOST = 10
+_LOOKED_AT = 2000
 
 
 class Recogniser:
@@ -69,22 +70,44 @@ class Recogniser:
         return tuple({one for act in acts for one in view(act)})
 
     async def _page(self, refs: list[Ref], number: int) -> Page:
-        """Give the works that join the acts; else the titles; else what the acts made."""
+        """Give the titles that are named; else the works that join acts; else the acts' works."""
         request = {"list": "recognised", "refs": [[ref.subject.value, ref.id] for ref in refs]}
-        for criteria in self._attempts(refs):
-            page = await self._library.page(criteria, number, request=request)
-            if page.total:
-                return page
+        for attempt in (self._titles, self._joined, self._anything):
+            if criteria := await attempt(refs):
+                page = await self._library.page(criteria, number, request=request)
+                if page.total:
+                    return page
         return Page((), 0, 1, 0)
 
-    def _attempts(self, refs: list[Ref]) -> Iterable[Criteria]:
-        view = self._library.directory.view
-        acts = [ref.id for ref in refs if ref.subject is Subject.ARTIST]
+    async def _titles(self, refs: list[Ref]) -> Criteria | None:
         titles = tuple(ref.id for ref in refs if ref.subject is Subject.COLLABORATION)
         shows = tuple(ref.id for ref in refs if ref.subject is Subject.SHOW)
-        if titles or shows:
-            yield Criteria(parts=(Part(titles=titles, shows=shows),))
-        if len(acts) > 1:
-            yield Criteria(parts=tuple(Part(artists=view(act)) for act in acts))
-        if acts:
-            yield Criteria(parts=(Part(artists=self._acts(refs)),))
+        return Criteria(parts=(Part(titles=titles, shows=shows),)) if titles or shows else None
+
+    async def _joined(self, refs: list[Ref]) -> Criteria | None:
+        """Ask for works of two or more of the acts, those of the most acts first."""
+        acts_of: Counter[int] = Counter()
+        for acts in self._apart(refs):
+            criteria = Criteria(parts=(Part(artists=acts),))
+            acts_of.update(await self._library.store.works.list_ids(criteria, limit=_LOOKED_AT))
+        most = max(acts_of.values(), default=0)
+        if most < 2:
+            return None
+        joined = tuple(work for work, acts in acts_of.items() if acts > 1)
+        best = tuple(work for work in joined if acts_of[work] == most)
+        return Criteria(parts=(Part(titles=joined),), first=best)
+
+    async def _anything(self, refs: list[Ref]) -> Criteria | None:
+        acts = self._acts(refs)
+        return Criteria(parts=(Part(artists=acts),)) if acts else None
+
+    def _apart(self, refs: list[Ref]) -> list[tuple[int, ...]]:
+        """Give the acts in group view; a group and its member are no two acts."""
+        apart: list[set[int]] = []
+        for ref in refs:
+            if ref.subject is Subject.ARTIST:
+                view = set(self._library.directory.view(ref.id))
+                same = [other for other in apart if other & view]
+                apart = [other for other in apart if not other & view]
+                apart.append(view.union(*same))
+        return [tuple(sorted(acts)) for acts in apart]

@@ -230,3 +230,18 @@ async def test_find_when_the_named_never_worked_together_then_offers_each(lookup
         await found(lookup, "bts bruno mars")
     tokens = {one.token for one in caught.value.suggestions}
     assert {"artist:bts", "artist:bruno-mars"} & tokens
+
+
+OF_AN_ACT = {
+    "zico mate": ["iu-soulmate"],
+    "it girl j-hope": ["j-hope-killin-it-girl"],
+    "txt echoes of tomorrow title": ["txt-echoes-of-tomorrow"],
+    "(g)i-dle game": ["g-i-dle-lost-game"],
+}
+
+
+@pytest.mark.parametrize("query", OF_AN_ACT)
+async def test_find_when_an_act_and_a_piece_of_a_title_then_that_work(
+    query: str, lookup: LookupService
+):
+    assert await found(lookup, query) == OF_AN_ACT[query]

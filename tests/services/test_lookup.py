@@ -71,6 +71,24 @@ async def test_recognise_when_a_message_names_acts_then_finds_what_joins_them(
     assert [one.slug for one in answer.page.items] == ["rose-apt"]
 
 
+async def test_recognise_when_only_some_of_many_acts_met_then_finds_what_joins_those(
+    lookup: LookupService,
+):
+    answer = await lookup.recognise("Lady Gaga, Bruno Mars, Selena Gomez and BLACKPINK on one day")
+    assert {one.slug for one in answer.page.items} == {
+        "rose-apt",
+        "blackpink-ice-cream",
+        "blackpink-sour-candy",
+    }
+
+
+async def test_recognise_when_a_group_and_its_member_then_not_taken_for_two_acts(
+    lookup: LookupService,
+):
+    answer = await lookup.recognise("BTS and j-hope")
+    assert "bts-next-year" in {one.slug for one in answer.page.items}
+
+
 async def test_recognise_when_a_message_names_a_title_then_finds_it(lookup: LookupService):
     answer = await lookup.recognise("have you heard Sour Candy by Lady Gaga")
     assert {one.token for one in answer.mentions} == {
