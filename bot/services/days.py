@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import islice
 
 from bot.domain.anniversaries import (
     anniversaries_between,
@@ -29,11 +28,13 @@ class Days:
 
     async def on_this_day(self, day: dt.date, today: dt.date) -> OnThisDayAnswer:
         """List a day's anniversaries; see `LookupService.on_this_day`."""
-        works = await self._library.store.works.on_month_days(month_days_on(day))
-        out = [work for work in works if _is_out(work, max(day, today))]
-        found = anniversaries_between(out, day, days=1, weight=self._weight)
-        month = await self._library.store.works.in_month(day.month, last_year=day.year, limit=_FEW)
-        return OnThisDayAnswer(day, found[:MOST], len(found), tuple(month))
+        store = self._library.store.works
+        days = [(month_day, day.year) for month_day in month_days_on(day)]
+        # What comes out later this year is on its day, but not yet.
+        works = await store.celebrated(days, past_only=day > today, limit=MOST)
+        found = anniversaries_between(works.items, day, days=1, weight=self._weight)
+        month = await store.in_month(day.month, last_year=day.year, limit=_FEW)
+        return OnThisDayAnswer(day, found, works.total, tuple(month))
 
     async def upcoming(self, start: dt.date, *, days: int) -> UpcomingAnswer:
         """List what is coming; see `LookupService.upcoming`."""
@@ -43,20 +44,14 @@ class Days:
             )
         store = self._library.store.works
         window = list(days_from(start, days))
-        month_days = {one for day in window for one in month_days_on(day)}
-        works = await store.on_month_days(month_days)
-        found = anniversaries_between(works, start, days=days, weight=self._weight)
-        past = (one for one in found if one.years > 0)
-        ordered = sorted(past, key=lambda one: not one.is_round)
+        month_days = [(one, day.year) for day in window for one in month_days_on(day)]
+        works = await store.celebrated(month_days, past_only=True, limit=MOST)
+        found = anniversaries_between(works.items, start, days=days, weight=self._weight)
+        ordered = sorted(found, key=lambda one: not one.is_round)
         releases = await store.between(window[0], window[-1], limit=_FEW)
-        return UpcomingAnswer(start, days, tuple(releases), tuple(islice(ordered, MOST)))
+        return UpcomingAnswer(start, days, tuple(releases), tuple(ordered))
 
     def _weight(self, work: Collaboration) -> int:
         directory = self._library.directory
         ids = (directory.slugs.get(credit.artist.slug, 0) for credit in work.credits)
         return max((directory.weight(one) for one in ids), default=0)
-
-
-def _is_out(work: Collaboration, day: dt.date) -> bool:
-    date = work.date
-    return date is not None and (date.year, date.month, date.day) <= (day.year, day.month, day.day)

@@ -155,7 +155,7 @@ class LookupService:
         day : datetime.date
             The day that is asked for; its year says how many years ago things were.
         today : datetime.date
-            The reader's day: what comes out after both is left out.
+            The reader's day: what is still to come then is left out.
         """
         return await self._days.on_this_day(day, today)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ _CELEBRATED = (
     " AND c.status = 'confirmed'"
 )
 _NEWEST = "c.recency DESC, c.id DESC"
+_POPULARITY = """(
+    SELECT max(a.works) FROM credits k JOIN artists a ON a.id = k.artist_id
+    WHERE k.collaboration_id = c.id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +239,42 @@ class CollaborationStore:
         return [(row[0], row[1]) for row in rows]
 
     async def nth(self, criteria: Criteria, number: int) -> Collaboration | None:
-        """Give one of the works that `search` would find, counted by id; None beyond the end."""
+        """Give the work at a place (from 0) in some fixed order; None beyond the end."""
         test, values = where(criteria)
         rows = await self._db.fetch(
             _SELECT + f"WHERE c.id = (SELECT c.id FROM collaborations c WHERE {test}"
-            " ORDER BY c.id LIMIT 1 OFFSET ?)",
+            " ORDER BY c.kind, c.id LIMIT 1 OFFSET ?)",
             [*values, number],
         )
         return collaboration(rows[0]) if rows else None
 
-    async def on_month_days(self, month_days: Collection[str]) -> list[Collaboration]:
-        """List the works that may be celebrated on these days (``MM-DD``)."""
+    async def celebrated(
+        self, days: Sequence[tuple[str, int]], *, past_only: bool, limit: int
+    ) -> Found:
+        """Find works that may be celebrated on some days, the best of them when there are many.
+
+        Parameters
+        ----------
+        days : sequence of (str, int)
+            The ``MM-DD`` of releases and the year in which they are celebrated, soonest first.
+        past_only : bool
+            Leave out what comes out in that year itself.
+        limit : int
+            How many at most: round anniversaries before others, sooner ones before later ones,
+            dates of two sources and acts of many works first.
+        """
+        years = "(d.value ->> 1) - c.recency / 10000"
         rows = await self._db.fetch(
-            _SELECT + f"WHERE {_CELEBRATED} AND c.month_day IN (SELECT value FROM json_each(?))",
-            [listed(month_days)],
+            "WITH chosen AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
+            " FROM json_each(?) d JOIN collaborations c ON c.month_day = d.value ->> 0"
+            f" WHERE {_CELEBRATED} AND {years} >= ?"
+            f" ORDER BY NOT ({years} = 1 OR {years} % 5 = 0), d.key,"
+            f" c.verification <> 'two-sources', {_POPULARITY} DESC, c.id LIMIT ?)"
+            f" SELECT chosen.total, {COLLABORATION}"
+            " FROM chosen JOIN collaborations c ON c.id = chosen.id",
+            [json.dumps(days), int(past_only), limit],
         )
-        return [collaboration(row) for row in rows]
+        return Found(tuple(collaboration(row[1:]) for row in rows), rows[0][0] if rows else 0)
 
     async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Collaboration]:
         """List confirmed works of a month whose day is not known, newest first."""

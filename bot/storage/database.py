@@ -47,6 +47,7 @@ class Database:
         self.path = path
         self._writer = writer
         self._writing = asyncio.Lock()
+        self._durable = True
         self._readers = readers
         # Last in, first out: the warmest page cache is used again.
         self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
@@ -118,12 +119,23 @@ class Database:
             raise
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Lend the writer inside one transaction: committed at the end, or undone as a whole."""
+    async def write(self, *, durable: bool = True) -> AsyncIterator[aiosqlite.Connection]:
+        """Lend the writer inside one transaction: committed at the end, or undone as a whole.
+
+        What is not `durable` may be lost in a power cut (never in a crash), and costs no wait
+        for the disk.
+        """
         async with self._writing:
             with translated(self.path):
+                await self._be_durable(durable)
                 async with self._transaction() as connection:
                     yield connection
+
+    async def _be_durable(self, durable: bool) -> None:
+        if durable is not self._durable:
+            level = "FULL" if durable else "NORMAL"
+            await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
+            self._durable = durable
 
     @asynccontextmanager
     async def write_attached(self, other: Path) -> AsyncIterator[aiosqlite.Connection]:
@@ -134,6 +146,7 @@ class Database:
         """
         async with self._writing:
             with translated(self.path):
+                await self._be_durable(True)
                 await self._writer.execute_fetchall("ATTACH ? AS other", (str(other),))
                 try:
                     async with self._transaction() as connection:

@@ -12,7 +12,6 @@ from typing import Any
 from bot.domain.errors import DatabaseError, ExpiredError
 from bot.storage.database import Database
 
-_KEPT = 100_000
 _REMEMBERED = 256
 _log = logging.getLogger(__name__)
 
@@ -56,15 +55,11 @@ class ListStore:
     async def _insert(self, list_id: str, text: str) -> None:
         if await self._db.fetch("SELECT 1 FROM saved_lists WHERE list_id = ?", (list_id,)):
             return
-        async with self._db.write() as connection:
+        async with self._db.write(durable=False) as connection:
             await connection.execute_fetchall(
                 "INSERT INTO saved_lists (list_id, request) VALUES (?, ?)"
                 " ON CONFLICT (list_id) DO NOTHING",
                 (list_id, text),
-            )
-            await connection.execute_fetchall(
-                "DELETE FROM saved_lists WHERE id <= (SELECT max(id) FROM saved_lists) - ?",
-                (_KEPT,),
             )
 
     def _remember(self, list_id: str, request: dict[str, Any]) -> None:

@@ -102,6 +102,7 @@ CREATE TABLE collaborations (
 ) STRICT;
 CREATE INDEX collaborations_by_recency ON collaborations (recency, id);
 CREATE INDEX collaborations_by_kind ON collaborations (kind, recency);
+CREATE INDEX collaborations_by_status ON collaborations (status, kind);
 CREATE INDEX collaborations_by_show ON collaborations (show_id) WHERE show_id IS NOT NULL;
 CREATE INDEX collaborations_by_month ON collaborations (month) WHERE month IS NOT NULL;
 -- The condition is Collaboration.on_this_day; a query uses the index when it repeats it.
@@ -230,3 +231,6 @@ CREATE TABLE saved_lists (
     list_id TEXT NOT NULL UNIQUE,
     request TEXT NOT NULL CHECK (json_valid(request))
 ) STRICT;
+CREATE TRIGGER saved_lists_are_bounded AFTER INSERT ON saved_lists BEGIN
+    DELETE FROM saved_lists WHERE id <= new.id - 100000;
+END;
