@@ -14,7 +14,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults check format locales bench screenshots clean
+.PHONY: help setup demo run test check format locales bench screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,7 +27,7 @@ demo: .venv/.demo ## open the bot in a simulated Discord, in a local page, no to
 run: .venv/.demo ## run the bot against Discord (needs a token, see README)
 	@$(BIN)/kollab run $(ARGS)
 
-test: .venv/.dev ## run every test but the long ones
+test: .venv/.dev ## run every test
 	$(BIN)/pytest -n 2 $(ARGS)
 
 check: .venv/.dev ## format, lint, types, import contracts
