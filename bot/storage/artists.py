@@ -89,11 +89,6 @@ class ArtistStore:
         found = {row[0]: artist_ref(row[1:]) for row in rows}
         return {one: found[one] for one in ids if one in found}
 
-    async def find_id(self, slug: str) -> int | None:
-        """Give an act's id, or None."""
-        rows = await self._db.fetch("SELECT id FROM artists WHERE slug = ?", (slug,))
-        return rows[0][0] if rows else None
-
     async def partners(
         self, acts: Collection[int], *, own: Collection[int], limit: int
     ) -> tuple[list[PartnerRow], int]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import NotFoundError
-from bot.domain.models import ArtistRef, Collaboration, CollaborationKind
+from bot.domain.models import Collaboration, CollaborationKind
 from bot.domain.subjects import Subject
 from bot.storage.database import Database
-from bot.storage.shapes import ARTIST_REF, COLLABORATION, artist_ref, collaboration
+from bot.storage.shapes import COLLABORATION, collaboration
 from bot.storage.sql import listed
 
 _SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
@@ -142,7 +142,7 @@ class CollaborationStore:
         rows = await self._db.fetch(_SELECT + "WHERE c.slug = ?", (slug,))
         if not rows:
             raise NotFoundError(Subject.COLLABORATION, slug)
-        return collaboration(rows[0])
+        return collaboration(rows[0][0])
 
     async def list_by_ids(self, ids: Collection[int]) -> dict[int, Collaboration]:
         """Give works by id, in the order of `ids`."""
@@ -150,15 +150,8 @@ class CollaborationStore:
             return {}
         sql = _SELECT.replace("SELECT", "SELECT c.id,", 1)
         sql += "WHERE c.id IN (SELECT value FROM json_each(?))"
-        found = {row[0]: collaboration(row[1:]) for row in await self._db.fetch(sql, [listed(ids)])}
+        found = {row[0]: collaboration(row[1]) for row in await self._db.fetch(sql, [listed(ids)])}
         return {one: found[one] for one in ids if one in found}
-
-    async def list_by_slugs(self, slugs: Iterable[str]) -> dict[str, Collaboration]:
-        """Give works by slug, in the order of `slugs`."""
-        wanted = tuple(slugs)
-        sql = _SELECT + "WHERE c.slug IN (SELECT value FROM json_each(?))"
-        found = {row[0]: collaboration(row) for row in await self._db.fetch(sql, [listed(wanted)])}
-        return {slug: found[slug] for slug in wanted if slug in found}
 
     async def search(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
         """Find works, `first` ones first, then newest first, undated last.
@@ -166,22 +159,20 @@ class CollaborationStore:
         An offset beyond the end gives no items but the true total.
         """
         test, values = where(criteria)
-        order = _NEWEST
+        order, first = _NEWEST, []
         if criteria.first:
             order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
-        page = (
-            f"SELECT c.id, count(*) OVER () AS total, row_number() OVER (ORDER BY {order}) AS n"
-            f" FROM collaborations c WHERE {test} ORDER BY n LIMIT ? OFFSET ?"
-        )
-        first = [listed(criteria.first)] if criteria.first else []
+            first = [listed(criteria.first)]
         rows = await self._db.fetch(
-            f"WITH page AS MATERIALIZED ({page}) SELECT page.total, {COLLABORATION}"
-            " FROM page JOIN collaborations c ON c.id = page.id ORDER BY page.n",
-            [*first, *values, limit, offset],
+            "WITH page AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
+            f" FROM collaborations c WHERE {test} ORDER BY {order} LIMIT ? OFFSET ?)"
+            f" SELECT page.total, {COLLABORATION} FROM page"
+            f" JOIN collaborations c ON c.id = page.id ORDER BY {order}",
+            [*values, *first, limit, offset, *first],
         )
         if not rows and offset:
             return Found((), await self.count(criteria))
-        return Found(tuple(collaboration(row[1:]) for row in rows), rows[0][0] if rows else 0)
+        return Found(tuple(collaboration(row[1]) for row in rows), rows[0][0] if rows else 0)
 
     async def count(self, criteria: Criteria) -> int:
         """Count the works that `search` would find."""
@@ -207,7 +198,7 @@ class CollaborationStore:
         rows = await self._db.fetch(
             _SELECT + f"WHERE {test} AND c.recency > 0 ORDER BY c.recency, c.id LIMIT 1", values
         )
-        return collaboration(rows[0]) if rows else None
+        return collaboration(rows[0][0]) if rows else None
 
     async def list_ids_of(self, slugs: Iterable[str]) -> list[int]:
         """List the ids of slugs; those that are gone are left out."""
@@ -246,7 +237,7 @@ class CollaborationStore:
             " ORDER BY c.kind, c.id LIMIT 1 OFFSET ?)",
             [*values, number],
         )
-        return collaboration(rows[0]) if rows else None
+        return collaboration(rows[0][0]) if rows else None
 
     async def celebrated(
         self, days: Sequence[tuple[str, int]], *, past_only: bool, limit: int
@@ -274,7 +265,7 @@ class CollaborationStore:
             " FROM chosen JOIN collaborations c ON c.id = chosen.id",
             [json.dumps(days), int(past_only), limit],
         )
-        return Found(tuple(collaboration(row[1:]) for row in rows), rows[0][0] if rows else 0)
+        return Found(tuple(collaboration(row[1]) for row in rows), rows[0][0] if rows else 0)
 
     async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Collaboration]:
         """List confirmed works of a month whose day is not known, newest first."""
@@ -284,7 +275,7 @@ class CollaborationStore:
             f" ORDER BY {_NEWEST} LIMIT ?",
             [f"{month:02}", (last_year + 1) * 10_000, limit],
         )
-        return [collaboration(row) for row in rows]
+        return [collaboration(row[0]) for row in rows]
 
     async def between(self, first: dt.date, last: dt.date, *, limit: int) -> list[Collaboration]:
         """List works of any status that come out from `first` to `last`, soonest first.
@@ -301,20 +292,4 @@ class CollaborationStore:
                 limit,
             ],
         )
-        return [collaboration(row) for row in rows]
-
-    async def credited_among(
-        self, slugs: Collection[str], artists: Collection[int]
-    ) -> dict[str, tuple[ArtistRef, ...]]:
-        """Tell which of some artists are credited on each of some works."""
-        rows = await self._db.fetch(
-            f"SELECT c.slug, {ARTIST_REF} FROM collaborations c"
-            " JOIN credits k ON k.collaboration_id = c.id JOIN artists a ON a.id = k.artist_id"
-            " WHERE c.slug IN (SELECT value FROM json_each(?))"
-            " AND k.artist_id IN (SELECT value FROM json_each(?)) ORDER BY c.id, k.position",
-            [listed(slugs), listed(artists)],
-        )
-        found: dict[str, tuple[ArtistRef, ...]] = {}
-        for row in rows:
-            found[row[0]] = (*found.get(row[0], ()), artist_ref(row[1:]))
-        return found
+        return [collaboration(row[0]) for row in rows]

@@ -56,16 +56,16 @@ _EDGES = """
         OR (m.member_id = r.artist_id AND m.group_id = l.artist_id))
 """
 _LABELS = f"""
-    SELECT 'artist', a.id, a.slug, a.name, a.hangul, a.disambiguation, {GROUPS}, NULL
+    SELECT 'artist', a.id, a.slug, a.name, a.hangul, a.disambiguation, {GROUPS}, NULL, 0
     FROM artists a WHERE a.id IN (SELECT value FROM json_each(?))
     UNION ALL
     SELECT 'collaboration', c.id, c.slug, c.title, c.title_ko, '', (
-        SELECT json_group_array(json_array(k.position, a.name)) FROM credits k
+        SELECT json_group_array(json_array(k.position, a.name, a.hangul)) FROM credits k
         JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = c.id),
-        substr(c.released_on, 1, 4)
+        substr(c.released_on, 1, 4), c.is_untitled
     FROM collaborations c WHERE c.id IN (SELECT value FROM json_each(?))
     UNION ALL
-    SELECT 'show', s.id, s.slug, s.title, s.title_ko, s.kind, '[]', NULL
+    SELECT 'show', s.id, s.slug, s.title, s.title_ko, s.kind, '[]', NULL, 0
     FROM shows s WHERE s.id IN (SELECT value FROM json_each(?))
 """
 _TABLES = {
@@ -91,7 +91,8 @@ class Label:
     """What is needed to offer something for choice.
 
     `native` is the name in Hangul or empty. `people` are an act's groups or a work's acts, `note`
-    is an act's disambiguation or a show's kind, `year` a work's.
+    is an act's disambiguation or a show's kind, `year` a work's. `people_native` are the people
+    by their names in Hangul where they have one.
     """
 
     slug: str
@@ -100,6 +101,8 @@ class Label:
     note: str
     people: tuple[str, ...]
     year: str
+    people_native: tuple[str, ...] = ()
+    untitled: bool = False
 
 
 class NameStore:
@@ -181,7 +184,15 @@ def _title(row: tuple[Any, ...]) -> NameEntry:
 
 
 def _label(row: tuple[Any, ...]) -> Label:
-    _, _, slug, name, native, note, people, year = row
+    _, _, slug, name, native, note, people, year, untitled = row
+    found = sorted(json.loads(people))
     return Label(
-        slug, name, native, note, tuple(one[1] for one in sorted(json.loads(people))), year or ""
+        slug,
+        name,
+        native,
+        note,
+        tuple(one[1] for one in found),
+        year or "",
+        people_native=tuple(one[2] or one[1] for one in found),
+        untitled=bool(untitled),
     )

@@ -7,6 +7,8 @@ carries its position, since SQLite promises no order inside ``json_group_array``
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from bot.domain.dates import PartialDate
@@ -27,7 +29,7 @@ from bot.domain.models import (
 )
 
 GROUPS = """(
-    SELECT json_group_array(json_array(-g.works, g.name))
+    SELECT json_group_array(json_array(-g.works, g.name, g.hangul))
     FROM memberships m JOIN artists g ON g.id = m.group_id
     WHERE m.member_id = a.id AND g.kind = 'group'
 )"""
@@ -59,7 +61,7 @@ FACT = f"""json_array(
 )"""
 """A fact `f` of the article `ar` with the source `src`, as one JSON array."""
 
-COLLABORATION = f"""
+COLLABORATION = f"""json_array(
     c.slug, c.title, c.kind, c.released_on, c.status, c.verification, c.title_ko, c.is_untitled,
     c.date_basis, c.note,
     (SELECT json_array(s.slug, s.title, s.kind, s.title_ko) FROM shows s WHERE s.id = c.show_id),
@@ -76,15 +78,26 @@ COLLABORATION = f"""
      FROM fact_collaborations fc JOIN facts f ON f.id = fc.fact_id
      JOIN articles ar ON ar.id = f.article_id JOIN sources src ON src.id = ar.source_id
      WHERE fc.collaboration_id = c.id)
-"""
-"""Columns of `collaboration`, for a collaboration `c`."""
+)"""
+"""A collaboration `c` with all its parts, as one JSON array: what `collaboration` reads."""
+
+_ARTIST_KINDS = {one.value: one for one in ArtistKind}
+_KINDS = {one.value: one for one in CollaborationKind}
+_ROLES = {one.value: one for one in CreditRole}
+_STATUSES = {one.value: one for one in Status}
+_VERIFICATIONS = {one.value: one for one in Verification}
 
 
 def parts(text: str) -> list[list[Any]]:
     """Read an array of parts, in the order of their positions."""
-    return sorted(json.loads(text), key=lambda part: part[0])
+    return _ordered(json.loads(text))
 
 
+def _ordered(found: list[list[Any]]) -> list[list[Any]]:
+    return sorted(found, key=itemgetter(0))
+
+
+@lru_cache(maxsize=4096)
 def partial_date(text: str | None) -> PartialDate | None:
     """Read a date as it is stored."""
     return PartialDate.parse(text) if text else None
@@ -93,14 +106,15 @@ def partial_date(text: str | None) -> PartialDate | None:
 def artist_ref(row: tuple[Any, ...] | list[Any]) -> ArtistRef:
     """Make an artist's reference of the columns `ARTIST_REF`."""
     slug, name, kind, hangul, disambiguation, groups = row
-    found = json.loads(groups) if isinstance(groups, str) else groups
+    found = sorted(json.loads(groups) if isinstance(groups, str) else groups)
     return ArtistRef(
         slug,
         name,
-        ArtistKind(kind),
+        _ARTIST_KINDS[kind],
         hangul,
         disambiguation,
-        tuple(group for _, group in sorted(found)),
+        groups=tuple(group[1] for group in found),
+        groups_hangul=tuple(group[2] for group in found),
     )
 
 
@@ -116,50 +130,54 @@ def fact(part: list[Any]) -> Fact:
     return Fact(
         slug,
         text,
-        Status(status),
+        _STATUSES[status],
         article,
         article_title,
         text_ko,
         artists=tuple(part[1] for part in sorted(artists)),
         collaborations=tuple(part[1] for part in sorted(works)),
-        sources=tuple(source(one) for one in sorted(said, key=lambda one: one[0]) or [own]),
+        sources=tuple(source(one) for one in _ordered(said) or [own]),
     )
 
 
 def _credit(part: list[Any]) -> ArtistCredit:
     _, role, join_phrase, credited_as, *ref = part
-    return ArtistCredit(artist_ref(ref), CreditRole(role), join_phrase, credited_as)
+    return ArtistCredit(artist_ref(ref), _ROLES[role], join_phrase, credited_as)
 
 
-def _show(text: str | None) -> Show | None:
-    if text is None:
+def _show(found: list[str] | None) -> Show | None:
+    if found is None:
         return None
-    slug, title, kind, title_ko = json.loads(text)
+    slug, title, kind, title_ko = found
     return Show(slug, title, ShowKind(kind), title_ko)
 
 
-def collaboration(row: tuple[Any, ...]) -> Collaboration:
-    """Make a collaboration of the columns `COLLABORATION`."""
+def _dates(found: list[list[Any]]) -> tuple[PartialDate, ...]:
+    texts = dict.fromkeys(part[1] for part in _ordered(found))
+    return tuple(PartialDate.parse(text) for text in texts)
+
+
+def collaboration(text: str) -> Collaboration:
+    """Make a collaboration of the column `COLLABORATION`."""
     (slug, title, kind, date, status, verification, title_ko, untitled, basis, note,
-     show, credits, tags, provenance, other_dates, facts) = row  # fmt: skip
-    codes = [part[1] for part in parts(tags)]
-    dates = dict.fromkeys(part[1] for part in parts(other_dates))
+     show, credits, tags, provenance, other_dates, facts) = json.loads(text)  # fmt: skip
+    codes = [part[1] for part in _ordered(tags)]
     return Collaboration(
         slug,
         title,
-        CollaborationKind(kind),
-        credits=tuple(_credit(part) for part in parts(credits)),
+        _KINDS[kind],
+        credits=tuple(map(_credit, _ordered(credits))),
         date=partial_date(date),
-        status=Status(status),
-        verification=Verification(verification),
+        status=_STATUSES[status],
+        verification=_VERIFICATIONS[verification],
         title_ko=title_ko,
         untitled=bool(untitled),
         date_basis=DateBasis(basis),
-        other_dates=tuple(PartialDate.parse(text) for text in dates),
+        other_dates=_dates(other_dates) if other_dates else (),
         show=_show(show),
         countries=tuple(code for code in codes if code.isupper()),
         languages=tuple(code for code in codes if code.islower()),
         note=note,
-        sources=tuple(source(part) for part in parts(provenance)),
-        facts=tuple(fact(part) for part in parts(facts)),
+        sources=tuple(map(source, _ordered(provenance))),
+        facts=tuple(map(fact, _ordered(facts))) if facts else (),
     )
