@@ -12,8 +12,8 @@ files versus signature files for text indexing", ACM TODS 23 (1998).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from collections.abc import Iterable
+from itertools import pairwise
 
 START, END = "\x02", "\x03"
 _BUCKETS = 256
@@ -43,17 +43,17 @@ class BigramMaps:
                 maps[bucket][byte] |= bit
         self._maps = [int.from_bytes(data, "little") for data in maps]
 
-    def holding(self, parts: Iterable[str]) -> Iterator[int]:
-        """Yield the names that may hold every part of two letters or more, in order.
+    def holding(self, parts: Iterable[str], *, most: int) -> list[int]:
+        """List names that may hold every part of two letters or more, in order.
 
-        None is missed; some that are yielded may not hold a part.
+        None is missed before there are `most`; some that are given may not hold a part.
         """
         pairs = {pair for part in parts for pair in _pairs(part)}
         found = None
         for pair in pairs:
             mapped = self._map(pair)
             found = mapped if found is None else found & mapped
-        return _numbers(found or 0)
+        return _numbers(found or 0, most)[:most]
 
     def nearest(self, query: str, *, misses: int, most: int) -> list[int]:
         """List the names that share most of a query's pairs.
@@ -71,11 +71,11 @@ class BigramMaps:
         found: list[int] = []
         before = 0
         for level in levels:
-            found += islice(_numbers(level & ~before), most - len(found))
+            found += _numbers(level & ~before, most - len(found))
             if len(found) >= most:
                 break
             before = level
-        return found
+        return found[:most]
 
     def _levels(self, query: str, misses: int) -> list[int]:
         """Give, for 0, 1, ... misses, the names that lack at most so many pairs."""
@@ -99,10 +99,14 @@ def _pairs(text: str) -> list[str]:
     return [left + right for left, right in pairwise(text)]
 
 
-def _numbers(bits: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, lowest first."""
+def _numbers(bits: int, most: int) -> list[int]:
+    """List the places of the bits that are set, lowest first, at most so many (and a few)."""
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    numbers: list[int] = []
     for found in _NOT_ZERO.finditer(data):
-        base = found.start() << 3
-        for bit in _BITS[data[found.start()]]:
-            yield base + bit
+        at = found.start()
+        base = at << 3
+        numbers += [base + bit for bit in _BITS[data[at]]]
+        if len(numbers) >= most:
+            break
+    return numbers

@@ -23,8 +23,11 @@ _NAMESAKES_OF_A_SLIP = 5
 _SYLLABLE = 3
 _NEARLY = 1
 _FIRST = -1.0
-_SCANNED = 2000
-_NEAR = 1000
+_SCANNED = 1000
+_INSIDE = 50
+_NEAR = 500
+_NEAR_SLIPS = 100
+_SPARE = 15
 _FEW_REFS = 3000
 _POPULARITY = 0.12
 _SLIPS = 2
@@ -128,10 +131,15 @@ class NameIndex:
             hits.take_all(self._among(folded, sorted(places), fuzzy))
         else:
             enough = hits.take_all(self._everywhere(query, folded))
-            if fuzzy and (len(folded) >= _SYLLABLE or not enough):
-                # Several names may be of the same thing, and those of a filter are not known yet.
-                most = 2 * limit if allowed is None else None
-                hits.take_all(self._near(folded, most=most))
+            # Several names may be of the same thing, and those of a filter are not known yet.
+            most = limit + _SPARE if allowed is None else None
+            if fuzzy and not enough:
+                misses = _MISSES * tolerance(folded) + 2
+                hits.take_all(self._near(folded, misses=misses, among=_NEAR, most=most))
+            elif fuzzy and len(folded) >= _SYLLABLE:
+                # Of guesses only a slip may still come up.
+                most = 0 if allowed is None else None
+                hits.take_all(self._near(folded, misses=_MISSES + 1, among=_NEAR_SLIPS, most=most))
         return hits.best()
 
     def top(self, limit: int, *, allowed: Container[int] | None = None) -> list[Hit]:
@@ -195,24 +203,27 @@ class NameIndex:
 
     def _inside(self, query: str, folded: str) -> Iterator[_Match]:
         """Find names that hold the query, or all its words in another order."""
-        table = self._table
-        later = []
+        later: list[_Match] = []
         for place in self._holding([folded]):
             match = self._classify(folded, place)
             if match is not None and match.tier is Tier.WORD:
                 yield match
-            elif match is not None and match.tier is Tier.SUBSTRING:
+            elif match is not None and match.tier is Tier.SUBSTRING and len(later) < _INSIDE:
                 later.append(match)
+        yield from self._in_another_order(query, folded)
+        yield from later
+
+    def _in_another_order(self, query: str, folded: str) -> Iterator[_Match]:
         words = [word for word in folded_words(query) if len(word) > 1]
         if len(words) > 1:
             for place in self._holding(words):
                 starts = self._words(place)
-                if all(any(w.startswith(word) for w in starts) for word in words):
-                    yield _Match(place, Tier.WORD, len(folded) / len(table.key(place)), 1.0)
-        yield from later
+                if all(any(start.startswith(word) for start in starts) for word in words):
+                    score = len(folded) / len(self._table.key(place))
+                    yield _Match(place, Tier.WORD, score, 1.0)
 
     def _holding(self, parts: list[str]) -> list[int]:
-        return self._table.places_of_ranks(islice(self._bigrams.holding(parts), _SCANNED))
+        return self._table.places_of_ranks(self._bigrams.holding(parts, most=_SCANNED))
 
     def _words(self, place: int) -> list[str]:
         return folded_words(self._table.text(self._table.entries(place)[0]))
@@ -226,20 +237,22 @@ class NameIndex:
         score = len(folded) / len(key)
         if at == 0:
             return _Match(place, Tier.EXACT if len(key) == len(folded) else Tier.PREFIX, score)
-        starts = set(word_starts(table.text(table.entries(place)[0])))
+        text = table.text(table.entries(place)[0])
+        # Taking words apart is slow, and most names with a few letters inside are one word.
+        starts = () if text.isalnum() else word_starts(text)
         while at >= 0 and at not in starts:
             at = key.find(folded, at + 1)
         return _Match(place, Tier.WORD if at > 0 else Tier.SUBSTRING, score)
 
-    def _near(self, folded: str, *, most: int | None) -> list[_Match]:
-        errors = tolerance(folded)
-        if not errors:
+    def _near(self, folded: str, *, misses: int, among: int, most: int | None) -> list[_Match]:
+        """Find names with errors among those that lack fewest of the query's pairs."""
+        if not tolerance(folded):
             return []
-        ranks = self._bigrams.nearest(folded, misses=_MISSES * errors + 2, most=_NEAR)
+        ranks = self._bigrams.nearest(folded, misses=misses, most=among)
         return self._measured(folded, self._table.places_of_ranks(ranks), most=most)
 
     def _measured(self, folded: str, places: list[int], *, most: int | None = None) -> list[_Match]:
-        """Match names with errors, the likeliest first: `most` of them, and `most` slips."""
+        """Match names with errors, the likeliest first: `most` of them, and some slips."""
         table = self._table
         ranked = []
         for number, cost in distances(folded, table.keys(places), errors=tolerance(folded)).items():
@@ -251,7 +264,7 @@ class NameIndex:
         ranked.sort()
         if most is not None:
             slips = (one for one in ranked[most:] if one[2] < _ONE_ERROR)
-            ranked = [*ranked[:most], *islice(slips, most)]
+            ranked = [*ranked[:most], *islice(slips, _SPARE)]
         return [
             _Match(place, Tier.FUZZY, max(0.0, 1 - cost / len(folded)), order, cost < _ONE_ERROR)
             for order, place, cost in ranked

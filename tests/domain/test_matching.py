@@ -137,6 +137,12 @@ def test_search_when_namesakes_are_many_then_others_are_seen_too() -> None:
     assert len({hit.ref for hit in index.search("stay")}) == 25
 
 
+def test_search_when_namesakes_are_cut_then_own_names_are_kept_before_aliases() -> None:
+    aliases = [NameEntry(ref, "Jimin", "jimin", False, 90) for ref in (1, 2)]
+    index = NameIndex.build([*entries(["Jimin"], weight=1), *aliases])
+    assert 0 in [hit.ref for hit in index.search("jimi")]
+
+
 def test_search_when_nothing_is_alike_then_nothing(index: NameIndex) -> None:
     assert index.search("qzxjvk") == []
     assert index.search("💜") == []
@@ -275,5 +281,5 @@ def test_bigrams_when_few_pairs_then_exactly_the_names_that_lack_no_more(
 
 @given(st.lists(SHORT, min_size=1, max_size=40), st.text("abc", min_size=2, max_size=4))
 def test_bigrams_when_a_part_is_held_then_the_name_is_given(names: list[str], part: str) -> None:
-    found = set(BigramMaps(names, len(names)).holding([part]))
+    found = set(BigramMaps(names, len(names)).holding([part], most=100))
     assert {at for at, name in enumerate(names) if part in name} <= found

@@ -15,7 +15,7 @@ NAMES = [
     "Rain", "비", "Love", "TWICE", "Ice Cream", "Left and Right", "(G)I-DLE",
     "Killin' It Girl", "j-hope", "BLACKPINK", "Stray Kids", "Charlie Puth",
     "5, 4, 3 (Pretty woman)", "May", "Be At", "Girls", "Girls' Generation", "RM", "사랑",
-    "OK", "SUGA", "Next Level",
+    "OK", "SUGA", "Next Level", "BANANA",
 ]  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def test_mentions_when_a_name_is_meant_then_found(
         "https://example.org/bts/halsey <@123456> <:rose:1234> ```bts```",
         "abtsolutely charliee puthh",
         "stray\nkids",
+        "the ban ana gave",
         "halseys",
         "",
     ],
