@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from bot.domain.matching import Hit, NameIndex, Tier
 from bot.domain.names import fold
@@ -11,6 +12,7 @@ _MOST_WORDS = 12
 _LONGEST_NAME = 8
 _SHORTEST_PIECE = 3
 _LONGEST_BEGINNING = 4
+_OFFERED = 10
 _NEAREST = 5
 _ALIKE = 0.6
 _BETWEEN = re.compile(r"\s*[,;+&/|\u00d7\u00b7]\s*|\s+")
@@ -63,10 +65,11 @@ class _Reading:
 
     def best(self, *, mistyped: bool) -> list[list[Hit]] | None:
         """Give the parts of the cheapest reading, from the front, or None."""
-        readings = self._mistyped() if mistyped else [self._pieces()]
+        readings = self._mistyped() if mistyped else [self._pieces]
         costed = [found for pieces in readings if (found := self._cheapest(pieces)) is not None]
         return min(costed, key=lambda reading: reading[0])[1] if costed else None
 
+    @cached_property
     def _pieces(self) -> dict[tuple[int, int], tuple[int, list[Hit]]]:
         """Give what every stretch of words may be: a name, or at the end a name's beginning."""
         pieces = {span: (_EXACT, hits) for span, hits in self._exact.items()}
@@ -80,20 +83,20 @@ class _Reading:
         return " ".join(self._words[start:end])
 
     def _begun(self, text: str) -> list[Hit]:
-        if len(fold(text)) < _SHORTEST_PIECE:
+        folded = fold(text)
+        if len(folded) < _SHORTEST_PIECE or not self._index.begins(folded):
             return []
-        hits = self._index.search(text, fuzzy=False)
-        return [hit for hit in hits if hit.tier <= Tier.WORD and hit.tier is hits[0].tier]
+        hits = self._index.search(text, limit=_OFFERED, fuzzy=False)
+        return [hit for hit in hits if hit.tier is hits[0].tier]
 
     def _mistyped(self) -> list[dict[tuple[int, int], tuple[int, list[Hit]]]]:
         """Give readings in two where one half is a name and the other one is mistyped."""
-        pieces = self._pieces()
         readings = []
         for cut in range(1, len(self._words)):
             halves = [(0, cut), (cut, len(self._words))]
             for known, other in (halves, halves[::-1]):
-                if known in pieces and (hits := self._near(self._text(*other))):
-                    readings.append({known: pieces[known], other: (_MISTYPED, hits)})
+                if known in self._pieces and (hits := self._near(self._text(*other))):
+                    readings.append({known: self._pieces[known], other: (_MISTYPED, hits)})
         return readings
 
     def _near(self, text: str) -> list[Hit]:
