@@ -90,7 +90,8 @@ class ArtistRef:
     """An act as others mention it: enough to name it and to tell it from its namesakes.
 
     `hangul` and `disambiguation` are empty when there is none. `groups` names the groups that the
-    act belongs to (no units, no projects), by display name, most popular first.
+    act belongs to (no units, no projects), by display name, most popular first; `groups_hangul`
+    names the same ones in Hangul, empty where there is no such name.
     """
 
     slug: str
@@ -99,6 +100,7 @@ class ArtistRef:
     hangul: str = ""
     disambiguation: str = ""
     groups: tuple[str, ...] = ()
+    groups_hangul: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

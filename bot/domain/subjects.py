@@ -20,13 +20,16 @@ class Suggestion:
     """A name that can be chosen instead, or completed to.
 
     `slug` identifies it within its subject. `label` is the name to show, `detail` tells it from
-    its namesakes (a disambiguation, the acts and year of a work); it may be empty.
+    its namesakes (a disambiguation, the acts and year of a work); it may be empty. `label_ko` and
+    `detail_ko` say the same to a Korean reader, empty where that is the same text.
     """
 
     subject: Subject
     slug: str
     label: str
     detail: str = ""
+    label_ko: str = ""
+    detail_ko: str = ""
 
     @property
     def token(self) -> str:

@@ -115,21 +115,31 @@ class Library:
 
 def suggestion(subject: Subject, label: Label, *, matched: str = "") -> Suggestion:
     """Write a thing for choice: together, label and detail are at most 100 characters."""
-    name = label.name
-    if matched and matched == label.native and matched != name:
-        name = f"{matched} ({name})"
+    both = label.name
+    if label.native and label.native != label.name:
+        # A description of ours in two languages is not a title in two scripts.
+        both = label.native if label.untitled else f"{label.native} ({label.name})"
+    in_hangul = matched and matched == label.native
+    name, detail = _fitted(both if in_hangul else label.name, _detail(subject, label, label.people))
+    name_ko, detail_ko = _fitted(both, _detail(subject, label, label.people_native))
+    if (name_ko, detail_ko) == (name, detail):
+        return Suggestion(subject, label.slug, name, detail)
+    return Suggestion(subject, label.slug, name, detail, name_ko, detail_ko)
+
+
+def _fitted(name: str, detail: str) -> tuple[str, str]:
     name = _cut(name, _LONGEST_NAME)
-    detail = _cut(_detail(subject, label), LONGEST_LABEL - len(name) - 3)
-    return Suggestion(subject, label.slug, name, detail)
+    return name, _cut(detail, LONGEST_LABEL - len(name) - 3)
 
 
-def _detail(subject: Subject, label: Label) -> str:
+def _detail(subject: Subject, label: Label, people: Sequence[str]) -> str:
     if subject is Subject.COLLABORATION:
-        people = ", ".join(label.people)
-        return f"{people} · {label.year}" if label.year else people
+        names = ", ".join(people)
+        return f"{names} · {label.year}" if label.year else names
     if label.note:
-        return label.note
-    return ", ".join(label.people[:2])
+        # Many a namesake is told apart by its group.
+        return dict(zip(label.people, people, strict=False)).get(label.note, label.note)
+    return ", ".join(people[:2])
 
 
 def _cut(text: str, length: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.domain.models import Artist, ArtistRef, Collaboration
 from bot.services.answers import ArtistAnswer
 from bot.ui.ago import ago
 from bot.ui.card import plain_title
 from bot.ui.controls import more_by_button, open_select, partner_select
-from bot.ui.credits import names, short_credits
+from bot.ui.credits import name_in, names, short_credits, told_apart
 from bot.ui.i18n import Words, escaped_listing
 from bot.ui.layout import Card
 from bot.ui.lists import partner_lines
@@ -41,16 +42,14 @@ def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
 
 
 def _heading(words: Words, ref: ArtistRef) -> str:
-    both = [ref.name]
-    if ref.hangul and ref.hangul != ref.name:
-        both.insert(0 if words.language == "ko" else 1, ref.hangul)
-    return " · ".join(escape(name, _NAME) for name in both)
+    both = dict.fromkeys([name_in(words, ref), ref.name, ref.hangul])
+    return " · ".join(escape(name, _NAME) for name in both if name)
 
 
 def _what(words: Words, artist: Artist) -> str:
     parts = [f"**{artist_kind_word(words, artist.ref.kind)}**"]
     if artist.ref.disambiguation:
-        parts.append(escape(artist.ref.disambiguation, _NAME))
+        parts.append(escape(told_apart(words, artist.ref), _NAME))
     parts += [words.territory(code) for code in artist.countries]
     return " · ".join(parts)
 
@@ -60,11 +59,11 @@ def _profile(words: Words, artist: Artist, *, today: dt.date) -> list[str]:
     if artist.aliases:
         lines.append(words.gettext("Also known as {names}", names=_some(words, artist.aliases)))
     if artist.groups:
-        lines.append(words.gettext("Member of {names}", names=_some(words, names(artist.groups))))
+        lines.append(words.gettext("Member of {names}", names=_acts(words, artist.groups)))
     if artist.members:
-        lines.append(words.gettext("Members: {names}", names=_some(words, names(artist.members))))
+        lines.append(words.gettext("Members: {names}", names=_acts(words, artist.members)))
     if artist.sub_units:
-        lines.append(words.gettext("Units: {names}", names=_some(words, names(artist.sub_units))))
+        lines.append(words.gettext("Units: {names}", names=_acts(words, artist.sub_units)))
     if artist.debut:
         parts = [words.date(artist.debut), ago(words, artist.debut, today=today)]
         lines.append(words.gettext("Debut: {date}", date=" · ".join(filter(None, parts))))
@@ -104,7 +103,11 @@ def _work(words: Words, found: Collaboration) -> str:
     return f"**{title}** ({escape(short_credits(words, found), 130)}{year})"
 
 
-def _some(words: Words, all_names: tuple[str, ...] | list[str]) -> str:
+def _acts(words: Words, artists: Sequence[ArtistRef]) -> str:
+    return _some(words, names(words, artists))
+
+
+def _some(words: Words, all_names: Sequence[str]) -> str:
     shown = escaped_listing(words, [name[:_NAME] for name in all_names[:_MOST_NAMES]])
     rest = len(all_names) - _MOST_NAMES
     if rest <= 0:

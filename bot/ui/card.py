@@ -6,9 +6,9 @@ import datetime as dt
 
 from bot.domain.models import Collaboration, DateBasis, Fact, Status, Verification
 from bot.ui.ago import ago
-from bot.ui.controls import connections_button, more_by_button
+from bot.ui.controls import connections_button, more_by_button, titles_of
 from bot.ui.credits import credit_line
-from bot.ui.i18n import Words
+from bot.ui.i18n import N_, Words
 from bot.ui.layout import Button, Card, link_button
 from bot.ui.listen import listen_links
 from bot.ui.sources import source_lines, source_name
@@ -20,6 +20,16 @@ _FACT = 300
 _MOST_FACTS = 5
 _NOTE = 400
 _MORE_BY = 2
+USUAL_NOTES = (
+    N_("Who is featured is inferred from the release\u2019s other tracks."),
+    N_("Credits come from one act\u2019s discography page; another lead act may be missing."),
+    N_("The date is the full soundtrack album\u2019s; the song may have come out earlier."),
+    N_("The date is that of the video\u2019s upload (Korean time)."),
+    N_("Known from one article only, which names no song and no drama."),
+    N_("Known from one article only, which names no partner and no song."),
+    N_("Known from one article only, which names no guest and no song."),
+)
+"""Notes that several works share; the others are shown as they were written."""
 
 
 def collaboration_card(words: Words, found: Collaboration, *, today: dt.date) -> Card:
@@ -43,15 +53,12 @@ def collaboration_card(words: Words, found: Collaboration, *, today: dt.date) ->
 
 def title_of(words: Words, found: Collaboration, *, limit: int = _TITLE) -> str:
     """Write the title as markup in both scripts, the reader's own first."""
-    titles = [found.title]
-    if found.title_ko and found.title_ko != found.title:
-        titles.insert(0 if words.language == "ko" else 1, found.title_ko)
-    return " · ".join(escape(title, limit) for title in titles)
+    return " · ".join(escape(title, limit) for title in titles_of(words, found))
 
 
 def plain_title(words: Words, found: Collaboration) -> str:
     """Give the title in the reader's script, unescaped."""
-    return plain(found.title_ko if words.language == "ko" and found.title_ko else found.title)
+    return plain(titles_of(words, found)[0])
 
 
 def when(words: Words, found: Collaboration, *, today: dt.date) -> list[str]:
@@ -68,9 +75,12 @@ def show_line(words: Words, found: Collaboration) -> str:
     """Say what the work was made for; empty where it was made for itself."""
     if not (show := found.show):
         return ""
-    title = f"**{escape(show.title, _TITLE)}**"
-    if show.title_ko and show.title_ko != show.title:
-        title += f" ({escape(show.title_ko, _TITLE)})"
+    first, second = show.title, show.title_ko
+    if words.language == "ko" and second:
+        first, second = second, first
+    title = f"**{escape(first, _TITLE)}**"
+    if second and second != first:
+        title += f" ({escape(second, _TITLE)})"
     return words.gettext(SHOWS[show.kind], show=title)
 
 
@@ -116,7 +126,7 @@ def _certainty(words: Words, found: Collaboration) -> list[str]:
 def _small_print(words: Words, found: Collaboration) -> list[str]:
     lines = []
     if found.note:
-        lines.append(escape(found.note, _NOTE))
+        lines.append(escape(words.gettext(found.note), _NOTE))
     if found.untitled:
         lines.append(
             "-# " + words.gettext("No source names this work; the title is our description.")

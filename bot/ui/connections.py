@@ -21,7 +21,7 @@ def connections_card(words: Words, found: Collaboration, answers: Sequence[WithA
     card = Card().text(f"### {title}")
     for answer in answers:
         lines = partner_lines(words, answer.partners, answer.partner_count)
-        card.rule().text(f"**{escape(full_name(answer.artist), 100)}**", *lines)
+        card.rule().text(f"**{escape(full_name(words, answer.artist), 100)}**", *lines)
         if answer.partners:
             card.select(partner_select(words, answer.artist, answer.partners))
         else:

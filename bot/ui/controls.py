@@ -14,10 +14,10 @@ from discord import ButtonStyle
 from bot.domain.models import Article, ArtistRef, Collaboration
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Page, Partner
-from bot.ui.credits import full_name, short_credits
+from bot.ui.credits import full_name, name_in, short_credits
 from bot.ui.i18n import Words
 from bot.ui.layout import Button, Option, Select, push_button, select_menu
-from bot.ui.terms import subject_word
+from bot.ui.terms import show_kind_word, subject_word
 from bot.ui.text import plain
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
@@ -41,11 +41,12 @@ SUBJECTS = {letter: subject for subject, letter in _LETTERS.items()}
 
 def more_by_button(words: Words, artist: ArtistRef) -> Button:
     """List everything an act worked on."""
-    return push_button(words.gettext("More by {artist}", artist=artist.name), f"more:{artist.slug}")
+    label = words.gettext("More by {artist}", artist=name_in(words, artist))
+    return push_button(label, f"more:{artist.slug}")
 
 
 def artist_button(words: Words, name: str, slug: str) -> Button:
-    """Show who an act is."""
+    """Show who an act is; `name` is what the reader calls it."""
     return push_button(words.gettext("About {artist}", artist=name), f"artist:{slug}")
 
 
@@ -82,7 +83,8 @@ def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> li
 def open_select(words: Words, found: Sequence[Collaboration]) -> Select:
     """Open the card of one of several works."""
     options = [
-        Option(each.slug, _option_title(words, each), _option_detail(words, each)) for each in found
+        Option(each.slug, " · ".join(titles_of(words, each)), _option_detail(words, each))
+        for each in found
     ]
     return select_menu(OPEN, words.gettext("Open a card …"), options)
 
@@ -92,12 +94,12 @@ def partner_select(words: Words, artist: ArtistRef, partners: Sequence[Partner])
     options = [
         Option(
             partner.artist.slug,
-            full_name(partner.artist),
+            full_name(words, partner.artist),
             words.ngettext("{n} work together", "{n} works together", partner.works),
         )
         for partner in partners
     ]
-    placeholder = words.gettext("{artist} and …", artist=plain(artist.name, 60))
+    placeholder = words.gettext("{artist} and …", artist=plain(name_in(words, artist), 60))
     return select_menu(f"pair:{artist.slug}", placeholder, options)
 
 
@@ -134,15 +136,30 @@ def again_button(words: Words, request_id: str, suggestion: Suggestion) -> Butto
 
 def suggestion_label(words: Words, suggestion: Suggestion) -> str:
     """Name a suggestion so that it can't be taken for its namesakes: "BTS · artist"."""
-    detail = suggestion.detail or subject_word(words, suggestion.subject)
-    return f"{plain(suggestion.label, 60)} · {plain(detail)}"
+    detail = suggestion.detail
+    if words.language == "ko":
+        detail = suggestion.detail_ko or detail
+    if suggestion.subject is Subject.SHOW and detail:
+        detail = show_kind_word(words, detail)
+    detail = detail or subject_word(words, suggestion.subject)
+    return f"{plain(suggestion_name(words, suggestion), 60)} · {plain(detail)}"
 
 
-def _option_title(words: Words, found: Collaboration) -> str:
-    titles = [found.title]
-    if found.title_ko and found.title_ko != found.title:
-        titles.insert(0 if words.language == "ko" else 1, found.title_ko)
-    return " · ".join(titles)
+def suggestion_name(words: Words, suggestion: Suggestion) -> str:
+    """Give the name of what was understood or offered, unescaped, as the reader writes it."""
+    in_korean = words.language == "ko" and suggestion.label_ko
+    return suggestion.label_ko if in_korean else suggestion.label
+
+
+def titles_of(words: Words, found: Collaboration) -> list[str]:
+    """Give a work's titles, unescaped, the reader's own script first.
+
+    Where no source names a work, its "title" is a description of ours: one language will do.
+    """
+    both = [found.title, found.title_ko or found.title]
+    if words.language == "ko":
+        both.reverse()
+    return both[:1] if found.untitled else list(dict.fromkeys(both))
 
 
 def _option_detail(words: Words, found: Collaboration) -> str:

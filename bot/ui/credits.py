@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from bot.domain.models import ArtistCredit, ArtistRef, Collaboration
-from bot.ui.i18n import Words
+from bot.ui.i18n import N_, Words
 from bot.ui.text import escape, plain
 
 MANY = 12
@@ -13,6 +14,8 @@ MANY = 12
 _NAME = 80
 _JOIN = 40
 _DEFAULT_JOIN = ", "
+OUR_JOINS = (N_(", written or produced with "), N_(", remixed by "))
+"""Join phrases that are the catalogue's own words; any other stays as the release has it."""
 
 
 def name_of(credit: ArtistCredit) -> str:
@@ -20,26 +23,45 @@ def name_of(credit: ArtistCredit) -> str:
     return credit.credited_as or credit.artist.name
 
 
-def belongs_to(artist: ArtistRef) -> str:
+def name_in(words: Words, artist: ArtistRef) -> str:
+    """Give the name by which the reader knows an act, unescaped: in Hangul for a Korean one."""
+    return artist.hangul if words.language == "ko" and artist.hangul else artist.name
+
+
+def groups_in(words: Words, artist: ArtistRef) -> list[str]:
+    """Give the names by which the reader knows an act's groups, unescaped."""
+    if words.language != "ko":
+        return [*artist.groups]
+    hangul = zip_longest(artist.groups, artist.groups_hangul[: len(artist.groups)])
+    return [own or name for name, own in hangul]
+
+
+def told_apart(words: Words, artist: ArtistRef) -> str:
+    """Give the disambiguation; many a namesake is told apart by its group."""
+    groups = dict(zip(artist.groups, groups_in(words, artist), strict=True))
+    return groups.get(artist.disambiguation, artist.disambiguation)
+
+
+def belongs_to(words: Words, artist: ArtistRef) -> str:
     """Tell an act from its namesakes: its group, else its disambiguation; may be empty."""
-    return artist.groups[0] if artist.groups else artist.disambiguation
+    return groups_in(words, artist)[0] if artist.groups else artist.disambiguation
 
 
-def full_name(artist: ArtistRef) -> str:
+def full_name(words: Words, artist: ArtistRef) -> str:
     """Name an act with its group, unescaped: "Jimin (BTS)"."""
-    home = belongs_to(artist)
-    return f"{artist.name} ({home})" if home else artist.name
+    home = belongs_to(words, artist)
+    return f"{name_in(words, artist)} ({home})" if home else name_in(words, artist)
 
 
 def credit_line(words: Words, collaboration: Collaboration) -> str:
     """Write the credits as markup: bold names, each with its group, joined as on the release."""
 
     def name(credit: ArtistCredit) -> str:
-        home = belongs_to(credit.artist)
+        home, own = belongs_to(words, credit.artist), _credited_name(words, credit)
         # "SUGA of BTS" says already whose SUGA is.
-        told = home.casefold() in name_of(credit).casefold()
+        told = home.casefold() in own.casefold()
         group = f" ({escape(home, _NAME)})" if home and not told else ""
-        return f"**{escape(name_of(credit), _NAME)}**{group}"
+        return f"**{escape(own, _NAME)}**{group}"
 
     return _credited(words, collaboration, most=MANY, name=name, join=escape)
 
@@ -48,7 +70,7 @@ def short_credits(words: Words, collaboration: Collaboration, *, most: int = 3) 
     """Write the first credited names as plain text, for a list line or a select's option."""
 
     def name(credit: ArtistCredit) -> str:
-        return plain(name_of(credit), 40)
+        return plain(_credited_name(words, credit), 40)
 
     return _credited(words, collaboration, most=most, name=name, join=plain)
 
@@ -64,7 +86,7 @@ def _credited(
     everybody = collaboration.credits
     # Cutting after `most` would be silly where it leaves out a single one.
     shown = everybody if len(everybody) == most + 1 else everybody[:most]
-    parts = [text for credit in shown for text in (name(credit), _joined(credit, join))]
+    parts = [text for credit in shown for text in (name(credit), _joined(words, credit, join))]
     closing = _closing(shown[-1], join) if shown and len(shown) == len(everybody) else ""
     line = "".join(parts[:-1]) + closing
     if rest := len(everybody) - len(shown):
@@ -72,14 +94,18 @@ def _credited(
     return line
 
 
-def names(artists: Sequence[ArtistRef]) -> list[str]:
-    """Give the acts' names, unescaped."""
-    return [artist.name for artist in artists]
+def names(words: Words, artists: Sequence[ArtistRef]) -> list[str]:
+    """Give the names by which the reader knows the acts, unescaped."""
+    return [name_in(words, artist) for artist in artists]
 
 
-def _joined(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
+def _credited_name(words: Words, credit: ArtistCredit) -> str:
+    return credit.credited_as or name_in(words, credit.artist)
+
+
+def _joined(words: Words, credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
     """Write what stands between an act and the next one, with the release's own spaces."""
-    phrase = credit.join_phrase
+    phrase = words.gettext(credit.join_phrase)
     if not phrase.strip():
         return _DEFAULT_JOIN
     text = join(phrase, _JOIN)

@@ -61,7 +61,7 @@ def help_card(
     for each in commands:
         lines.append(f"**/{full_name(words, each)}**: {escape(words.gettext(each.description))}")
         if example := each.extras.get(EXAMPLE):
-            lines.append(f"-# `{example}`")
+            lines.append(f"-# `{words.gettext(example)}`")
     card.text(*lines)
     card.rule().text(*(_menu(words, name) for name in menus))
     return card.text(
@@ -76,7 +76,7 @@ def command_card(words: Words, command: Command) -> Card:
     )
     card.text(*(_option(words, each) for each in command.parameters))
     if example := command.extras.get(EXAMPLE):
-        card.text(words.gettext("Example: {example}", example=f"`{example}`"))
+        card.text(words.gettext("Example: {example}", example=f"`{words.gettext(example)}`"))
     return card
 
 

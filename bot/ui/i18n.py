@@ -23,6 +23,8 @@ from bot.ui.text import escape
 
 DOMAIN = "kollab"
 SOURCE_LANGUAGE = "en"
+_COMMA_LISTS = frozenset({"ko"})
+"""Languages whose "and" in lists is for officials: friends write commas."""
 _DATE_SKELETONS = {Precision.YEAR: "y", Precision.MONTH: "yMMMM"}
 
 
@@ -67,14 +69,11 @@ class Words:
 
     def number(self, number: int) -> str:
         """Write a number with the language's separators."""
-        return format_decimal(number, locale=self.locale)
+        return _number(self.locale, number)
 
     def date(self, date: PartialDate) -> str:
         """Write a date at its own precision: a year stays a year."""
-        day = dt.date(date.year, date.month or 1, date.day or 1)
-        if skeleton := _DATE_SKELETONS.get(date.precision):
-            return str(format_skeleton(skeleton, day, locale=self.locale))
-        return self.day(day)
+        return _date(self.locale, date)
 
     def day(self, day: dt.date) -> str:
         """Write a day with its year."""
@@ -86,6 +85,8 @@ class Words:
 
     def listing(self, items: Sequence[str]) -> str:
         """Join with commas and the language's "and"."""
+        if self.language in _COMMA_LISTS:
+            return ", ".join(items)
         return str(format_list(list(items), locale=self.locale))
 
     def territory(self, code: str) -> str:
@@ -95,6 +96,19 @@ class Words:
     def tongue(self, code: str) -> str:
         """Name a language by its ISO 639-1 code; the code itself where Babel has no name."""
         return str(self.locale.languages.get(code, code))
+
+
+@lru_cache(maxsize=256)
+def _number(locale: Locale, number: int) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=2048)
+def _date(locale: Locale, date: PartialDate) -> str:
+    day = dt.date(date.year, date.month or 1, date.day or 1)
+    if skeleton := _DATE_SKELETONS.get(date.precision):
+        return str(format_skeleton(skeleton, day, locale=locale))
+    return format_date(day, "long", locale=locale)
 
 
 @lru_cache(maxsize=64)

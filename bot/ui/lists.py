@@ -9,8 +9,14 @@ from bot.domain.models import ArtistRef, Collaboration, Status
 from bot.domain.subjects import Subject
 from bot.services.answers import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
 from bot.ui.card import collaboration_card, title_of
-from bot.ui.controls import artist_button, open_select, page_buttons, partner_select
-from bot.ui.credits import full_name, names, short_credits
+from bot.ui.controls import (
+    artist_button,
+    open_select,
+    page_buttons,
+    partner_select,
+    suggestion_name,
+)
+from bot.ui.credits import full_name, name_in, names, short_credits
 from bot.ui.i18n import Words, escaped_listing
 from bot.ui.layout import Card
 from bot.ui.sources import source_name
@@ -26,7 +32,7 @@ def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
     """Show the card of a single hit, else a page of the hits."""
     if answer.page.total == 1 and answer.page.items:
         return collaboration_card(words, answer.page.items[0], today=today)
-    understood = answer.understood.label if answer.understood else answer.query
+    understood = suggestion_name(words, answer.understood) if answer.understood else answer.query
     title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
     card = page_card(words, title, answer.page)
     if answer.understood and answer.understood.subject is Subject.ARTIST:
@@ -99,7 +105,7 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
     if answer.partners:
         card.select(partner_select(words, answer.artist, answer.partners))
     card.buttons(page_buttons(words, answer.page))
-    return card.buttons([artist_button(words, act.name, act.slug) for act in acts])
+    return card.buttons([artist_button(words, name_in(words, act), act.slug) for act in acts])
 
 
 def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
@@ -107,7 +113,7 @@ def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list
     if not partners:
         return []
     often = [
-        f"{escape(each.artist.name, 60)} ({words.number(each.works)})"
+        f"{escape(name_in(words, each.artist), 60)} ({words.number(each.works)})"
         for each in partners[:_TOP]
         if each.works > 1
     ]
@@ -121,7 +127,7 @@ def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
     """Say whose works are counted in; empty where only the act's own are."""
     if not folded:
         return ""
-    some = escaped_listing(words, names(folded[:_FOLDED]))
+    some = escaped_listing(words, names(words, folded[:_FOLDED]))
     if rest := len(folded[_FOLDED:]):
         some = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
     return "-# " + words.gettext("With the works of {names}", names=some)
@@ -129,9 +135,9 @@ def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
 
 def _with_title(words: Words, answer: WithAnswer) -> str:
     if answer.partner:
-        pair = [full_name(answer.artist), full_name(answer.partner)]
+        pair = [full_name(words, each) for each in (answer.artist, answer.partner)]
         return words.gettext("{artists} together", artists=escaped_listing(words, pair))
-    name = escape(full_name(answer.artist), _TITLE)
+    name = escape(full_name(words, answer.artist), _TITLE)
     return words.gettext("Who worked with {artist}", artist=name)
 
 
@@ -150,7 +156,7 @@ def _with_lines(words: Words, answer: WithAnswer) -> list[str]:
         lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
         via = answer.via.get(each.slug, ())
         extra = (
-            [words.gettext("through {names}", names=escaped_listing(words, names(via)))]
+            [words.gettext("through {names}", names=escaped_listing(words, names(words, via)))]
             if via
             else []
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.services.answers import Recognised
+from bot.ui.controls import suggestion_name
 from bot.ui.i18n import Words, escaped_listing
 from bot.ui.layout import Card
 from bot.ui.lists import page_card
@@ -21,8 +22,8 @@ def recognised_card(words: Words, answer: Recognised) -> Card:
             "-# "
             + words.gettext("I look for names as they are written, in Hangul or Latin letters."),
         )
-    names = escaped_listing(words, [plain(each.label, 60) for each in answer.mentions[:_MOST]])
-    intro = words.gettext("Recognised: {names}", names=names)
+    names = [plain(suggestion_name(words, each), 60) for each in answer.mentions[:_MOST]]
+    intro = words.gettext("Recognised: {names}", names=escaped_listing(words, names))
     if not answer.page.items:
         return Card().text(intro, words.gettext("I know no collaboration between them."))
     return page_card(words, words.gettext("Collaborations in this message"), answer.page, intro)

@@ -9,7 +9,7 @@ from bot.domain.models import ArtistRef
 from bot.services.answers import Hop, PathAnswer
 from bot.ui.card import title_of
 from bot.ui.controls import more_by_button, open_select
-from bot.ui.credits import full_name
+from bot.ui.credits import full_name, name_in
 from bot.ui.i18n import Words
 from bot.ui.layout import Card
 from bot.ui.lists import source_and_kind
@@ -23,7 +23,9 @@ _NAME = 80
 
 def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) -> Card:
     """Show the chain step by step, each with the work that joins two acts and its source."""
-    ends = words.gettext("{start} → {end}", start=_name(answer.start), end=_name(answer.end))
+    ends = words.gettext(
+        "{start} → {end}", start=_name(words, answer.start), end=_name(words, answer.end)
+    )
     card = Card().text(f"## {ends}")
     if not answer.hops:
         card.text(
@@ -33,7 +35,7 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
         return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
     steps = words.ngettext("{n} step", "{n} steps", len(answer.hops))
     card.text(f"**{steps}**", *(_stand_in_line(words, *pair) for pair in _stand_ins(answer)))
-    homes = {found.slug: asked.name for found, asked in _stand_ins(answer)}
+    homes = {found.slug: name_in(words, asked) for found, asked in _stand_ins(answer)}
     card.text(
         *(
             line
@@ -48,15 +50,17 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
 
 def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
     return "-# " + words.gettext(
-        "{member} stands for {group}.", member=escape(member.name, _NAME), group=_name(group)
+        "{member} stands for {group}.",
+        member=escape(name_in(words, member), _NAME),
+        group=_name(words, group),
     )
 
 
 def _hop(words: Words, hop: Hop, number: int, homes: Mapping[str, str]) -> list[str]:
     pair = words.gettext(
         "**{left}** and **{right}**: {title}",
-        left=_name(hop.left, homes),
-        right=_name(hop.right, homes),
+        left=_name(words, hop.left, homes),
+        right=_name(words, hop.right, homes),
         title=title_of(words, hop.collaboration, limit=_NAME),
     )
     return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.collaboration)}"]
@@ -70,7 +74,8 @@ def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
     return [(found, asked) for found, asked in ends if found.slug != asked.slug]
 
 
-def _name(artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
+def _name(words: Words, artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
     """Name an act, with the group that was asked for rather than its best known one."""
     home = (homes or {}).get(artist.slug)
-    return escape(f"{artist.name} ({home})" if home else full_name(artist), _NAME)
+    text = f"{name_in(words, artist)} ({home})" if home else full_name(words, artist)
+    return escape(text, _NAME)

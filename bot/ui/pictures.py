@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.models import ArtistRef, Collaboration
 from bot.services.answers import Hop, PathAnswer, StatsAnswer
+from bot.ui.controls import titles_of
+from bot.ui.credits import name_in
 from bot.ui.i18n import Words
 from bot.ui.picture_worker import (
     DrawingError,
@@ -202,10 +204,10 @@ class Pictures:
 def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
     """Say what the picture of a chain shows."""
     return PathSketch(
-        start=plain(answer.start.name, _NAME),
-        end=plain(answer.end.name, _NAME),
+        start=plain(name_in(words, answer.start), _NAME),
+        end=plain(name_in(words, answer.end), _NAME),
         subheading=words.ngettext("{n} step", "{n} steps", len(answer.hops)),
-        artists=tuple(_mark(artist, group) for artist, group in _artists(answer)),
+        artists=tuple(_mark(artist, group) for artist, group in _artists(answer, words)),
         works=tuple(_work(hop.collaboration, words) for hop in answer.hops),
     )
 
@@ -231,8 +233,8 @@ def path_alt_text(answer: PathAnswer, words: Words) -> str:
     """Describe the picture of a chain for people who do not see it."""
     ends = words.gettext(
         "Chain of collaborations from {start} to {end}.",
-        start=answer.start.name,
-        end=answer.end.name,
+        start=name_in(words, answer.start),
+        end=name_in(words, answer.end),
     )
     return plain(" ".join([ends, *(_hop_text(hop, words) for hop in answer.hops)]), ALT_TEXT_LIMIT)
 
@@ -249,7 +251,7 @@ def stats_alt_text(answer: StatsAnswer, words: Words) -> str:
     )
     parts = [f"{_stats_heading(answer, words)}.", years]
     if named := answer.top_partners[:MOST_PARTNERS]:
-        names = ", ".join(f"{who.name} {words.number(count)}" for who, count in named)
+        names = ", ".join(f"{name_in(words, who)} {words.number(count)}" for who, count in named)
         parts.append(words.gettext("Below, those with the most: {names}.", names=names))
     return plain(" ".join(parts), ALT_TEXT_LIMIT)
 
@@ -257,27 +259,23 @@ def stats_alt_text(answer: StatsAnswer, words: Words) -> str:
 def _stats_heading(answer: StatsAnswer, words: Words) -> str:
     if answer.artist is None:
         return words.gettext("All collaborations in figures")
-    return words.gettext("{artist} in figures", artist=plain(answer.artist.name, _NAME))
+    return words.gettext("{artist} in figures", artist=plain(name_in(words, answer.artist), _NAME))
 
 
 def _hop_text(hop: Hop, words: Words) -> str:
     year = f" ({hop.collaboration.date.year})" if hop.collaboration.date else ""
     title = f"{_title(hop.collaboration, words)}{year}"
-    return f"{hop.left.name} & {hop.right.name}: {title}."
+    return f"{name_in(words, hop.left)} & {name_in(words, hop.right)}: {title}."
 
 
-def _artists(answer: PathAnswer) -> list[tuple[ArtistRef, str]]:
+def _artists(answer: PathAnswer, words: Words) -> list[tuple[ArtistRef, str]]:
     """List the acts in order, each with the group that it stands for (else empty)."""
     chain = [answer.hops[0].left, *(hop.right for hop in answer.hops)]
     groups = [""] * len(chain)
     for place, asked in ((0, answer.start), (-1, answer.end)):
         if chain[place].slug != asked.slug:
-            groups[place] = asked.name
+            groups[place] = name_in(words, asked)
     return list(zip(chain, groups, strict=True))
-
-
-def _name(artist: ArtistRef, words: Words) -> str:
-    return artist.hangul if words.language == "ko" and artist.hangul else artist.name
 
 
 def _mark(artist: ArtistRef, group: str = "") -> ArtistMark:
@@ -292,4 +290,4 @@ def _work(found: Collaboration, words: Words) -> WorkMark:
 
 
 def _title(found: Collaboration, words: Words) -> str:
-    return plain(found.title_ko if words.language == "ko" and found.title_ko else found.title)
+    return plain(titles_of(words, found)[0])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.answers import StatsAnswer
 from bot.ui.controls import artist_button, more_by_button
-from bot.ui.credits import full_name
+from bot.ui.credits import full_name, name_in
 from bot.ui.i18n import Words
 from bot.ui.layout import Card
 from bot.ui.terms import kind_word
@@ -22,7 +22,7 @@ _MOST_PARTNERS = 8
 def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None) -> Card:
     """Show totals, busiest year, kinds, top partners and what the dates rest on."""
     if answer.artist:
-        name = escape(full_name(answer.artist), _NAME)
+        name = escape(full_name(words, answer.artist), _NAME)
         title = words.gettext("{artist} in figures", artist=name)
     else:
         title = words.gettext("All collaborations in figures")
@@ -34,7 +34,7 @@ def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
     if answer.artist:
-        about = artist_button(words, answer.artist.name, answer.artist.slug)
+        about = artist_button(words, name_in(words, answer.artist), answer.artist.slug)
         card.buttons([more_by_button(words, answer.artist), about])
     return card
 
@@ -64,7 +64,7 @@ def _kinds(words: Words, answer: StatsAnswer) -> list[str]:
 
 def _partners(words: Words, answer: StatsAnswer) -> list[str]:
     top = [
-        f"{escape(full_name(artist), _NAME)} ({words.number(count)})"
+        f"{escape(full_name(words, artist), _NAME)} ({words.number(count)})"
         for artist, count in answer.top_partners[:_MOST_PARTNERS]
     ]
     if not top:

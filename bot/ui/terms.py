@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.models import (
     ArtistKind,
     CollaborationKind,
@@ -60,6 +62,18 @@ SHOWS = {
     ShowKind.BRAND: N_("For the brand {show}"),
     ShowKind.OTHER: N_("For {show}"),
 }
+SHOW_KINDS: Mapping[str, str] = {
+    ShowKind.DRAMA: N_("drama"),
+    ShowKind.FILM: N_("film"),
+    ShowKind.GAME: N_("game"),
+    ShowKind.WEBTOON: N_("webtoon"),
+    ShowKind.ANIME: N_("anime"),
+    ShowKind.MUSICAL: N_("musical"),
+    ShowKind.VARIETY: N_("variety"),
+    ShowKind.SERIES: N_("series"),
+    ShowKind.BRAND: N_("brand"),
+    ShowKind.OTHER: N_("other"),
+}
 SUBJECTS = {
     Subject.ARTIST: N_("artist"),
     Subject.COLLABORATION: N_("title"),
@@ -91,6 +105,11 @@ def status_word(words: Words, status: Status) -> str:
 def verification_word(words: Words, verification: Verification) -> str:
     """Say what a date rests on."""
     return words.gettext(VERIFICATIONS[verification])
+
+
+def show_kind_word(words: Words, kind: str) -> str:
+    """Name what a work was made for, by the catalogue's word; any other word stays as it is."""
+    return words.gettext(SHOW_KINDS.get(kind, kind))
 
 
 def subject_word(words: Words, subject: Subject) -> str:
