@@ -23,6 +23,8 @@ _ZERO_WIDTH = "\u200b"
 
 def length(text: str) -> int:
     """Count as Discord's clients do, in UTF-16 units: an emoji is two or more."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -46,7 +48,9 @@ def cut(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int | None = None) -> str:
     """Make one line for a label, a choice or a file's alt text: no controls, no markup needed."""
-    line = " ".join(_UNSEEN.sub(" ", text).split())
+    # Nothing unseen counts as printable; a list asks a hundred times.
+    seen = text if text.isprintable() else _UNSEEN.sub(" ", text)
+    line = " ".join(seen.split())
     return line if limit is None else cut(line, limit)
 
 
@@ -62,9 +66,11 @@ def escape(text: str, limit: int | None = None) -> str:
     """
     line = plain(text, limit)
     line = _MARKUP.sub(r"\\\g<0>", line)
-    line = _LINE_START.sub(lambda found: f"{found.group(1) or ''}\\", line)
-    line = _MENTION.sub("@" + _ZERO_WIDTH, line)
-    return _LINK.sub(r"\1\\", line)
+    if not line[:1].isalpha():
+        line = _LINE_START.sub(lambda found: f"{found.group(1) or ''}\\", line)
+    if "@" in line:
+        line = _MENTION.sub("@" + _ZERO_WIDTH, line)
+    return _LINK.sub(r"\1\\", line) if "/" in line else line
 
 
 def link(label: str, url: str) -> str:
