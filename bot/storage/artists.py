@@ -110,9 +110,9 @@ class ArtistStore:
             " FROM works w JOIN credits o ON o.collaboration_id = w.id"
             " WHERE o.artist_id NOT IN (SELECT value FROM json_each(?)) GROUP BY o.artist_id"
             " ORDER BY works DESC, newest DESC LIMIT ?)"
-            f" SELECT p.total, p.id, p.works, p.latest, {ARTIST_REF}"
-            " FROM partners p JOIN artists a ON a.id = p.id"
-            " ORDER BY p.works DESC, p.newest DESC",
+            f" SELECT best.total, best.id, best.works, best.latest, {ARTIST_REF}"
+            " FROM partners best JOIN artists a ON a.id = best.id"
+            " ORDER BY best.works DESC, best.newest DESC",
             [listed(acts), listed(own), limit],
         )
         found = [PartnerRow(artist_ref(row[4:]), *row[1:4]) for row in rows]

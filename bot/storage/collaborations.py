@@ -94,7 +94,8 @@ def where(criteria: Criteria) -> tuple[str, list[Any]]:
             tests.append(_TAGGED)
             values.append(tag)
     if criteria.confirmed:
-        tests.append("c.status = 'confirmed'")
+        # With acts given, their few works are looked through instead of the index of statuses.
+        tests.append("+c.status = 'confirmed'" if criteria.parts else "c.status = 'confirmed'")
     if criteria.partners_of:
         test, more = _partners(criteria)
         tests.append(test)
@@ -257,7 +258,8 @@ class CollaborationStore:
         years = "(d.value ->> 1) - c.recency / 10000"
         rows = await self._db.fetch(
             "WITH chosen AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
-            " FROM json_each(?) d JOIN collaborations c ON c.month_day = d.value ->> 0"
+            # CROSS JOIN keeps the order: for each day its works, by the index of days.
+            " FROM json_each(?) d CROSS JOIN collaborations c ON c.month_day = d.value ->> 0"
             f" WHERE {_CELEBRATED} AND {years} >= ?"
             f" ORDER BY NOT ({years} = 1 OR {years} % 5 = 0), d.key,"
             f" c.verification <> 'two-sources', {_POPULARITY} DESC, c.id LIMIT ?)"
@@ -270,7 +272,7 @@ class CollaborationStore:
     async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Collaboration]:
         """List confirmed works of a month whose day is not known, newest first."""
         rows = await self._db.fetch(
-            _SELECT + "WHERE c.month = ? AND c.recency < ? AND c.status = 'confirmed'"
+            _SELECT + "WHERE c.month = ? AND c.recency < ? AND +c.status = 'confirmed'"
             " AND c.date_basis = 'release' AND c.verification <> 'conflict'"
             f" ORDER BY {_NEWEST} LIMIT ?",
             [f"{month:02}", (last_year + 1) * 10_000, limit],
