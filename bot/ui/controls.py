@@ -17,7 +17,7 @@ from bot.services.answers import Page, Partner
 from bot.ui.credits import full_name, name_in, short_credits
 from bot.ui.i18n import Words
 from bot.ui.layout import Button, Option, Select, push_button, select_menu
-from bot.ui.terms import show_kind_word, subject_word
+from bot.ui.terms import catalogue_word, subject_word
 from bot.ui.text import plain
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
@@ -36,6 +36,7 @@ _LETTERS = {
     Subject.SHOW: "s",
     Subject.ARTICLE: "t",
 }
+_WITH_PLAIN_WORDS = {Subject.ARTIST, Subject.SHOW}
 SUBJECTS = {letter: subject for subject, letter in _LETTERS.items()}
 
 
@@ -139,8 +140,8 @@ def suggestion_label(words: Words, suggestion: Suggestion) -> str:
     detail = suggestion.detail
     if words.language == "ko":
         detail = suggestion.detail_ko or detail
-    if suggestion.subject is Subject.SHOW and detail:
-        detail = show_kind_word(words, detail)
+    if suggestion.subject in _WITH_PLAIN_WORDS:
+        detail = catalogue_word(words, detail)
     detail = detail or subject_word(words, suggestion.subject)
     return f"{plain(suggestion_name(words, suggestion), 60)} · {plain(detail)}"
 

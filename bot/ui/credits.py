@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from bot.domain.models import ArtistCredit, ArtistRef, Collaboration
 from bot.ui.i18n import N_, Words
+from bot.ui.terms import catalogue_word
 from bot.ui.text import escape, plain
 
 MANY = 12
@@ -39,12 +40,13 @@ def groups_in(words: Words, artist: ArtistRef) -> list[str]:
 def told_apart(words: Words, artist: ArtistRef) -> str:
     """Give the disambiguation; many a namesake is told apart by its group."""
     groups = dict(zip(artist.groups, groups_in(words, artist), strict=True))
-    return groups.get(artist.disambiguation, artist.disambiguation)
+    text = artist.disambiguation
+    return groups.get(text) or catalogue_word(words, text)
 
 
 def belongs_to(words: Words, artist: ArtistRef) -> str:
     """Tell an act from its namesakes: its group, else its disambiguation; may be empty."""
-    return groups_in(words, artist)[0] if artist.groups else artist.disambiguation
+    return groups_in(words, artist)[0] if artist.groups else told_apart(words, artist)
 
 
 def full_name(words: Words, artist: ArtistRef) -> str:

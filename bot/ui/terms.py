@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.domain.models import (
     ArtistKind,
     CollaborationKind,
@@ -62,18 +60,34 @@ SHOWS = {
     ShowKind.BRAND: N_("For the brand {show}"),
     ShowKind.OTHER: N_("For {show}"),
 }
-SHOW_KINDS: Mapping[str, str] = {
-    ShowKind.DRAMA: N_("drama"),
-    ShowKind.FILM: N_("film"),
-    ShowKind.GAME: N_("game"),
-    ShowKind.WEBTOON: N_("webtoon"),
-    ShowKind.ANIME: N_("anime"),
-    ShowKind.MUSICAL: N_("musical"),
-    ShowKind.VARIETY: N_("variety"),
-    ShowKind.SERIES: N_("series"),
-    ShowKind.BRAND: N_("brand"),
-    ShowKind.OTHER: N_("other"),
-}
+TOLD_APART_BY = (
+    N_("British rapper"),
+    N_("group"),
+    N_("guitarist"),
+    N_("Japanese group"),
+    N_("Japanese singer"),
+    N_("Malaysian singer"),
+    N_("producer"),
+    N_("R&B singer"),
+    N_("solo singer"),
+    N_("soloist"),
+    N_("US singer"),
+    N_("vocal group"),
+)
+"""Disambiguations that are plain words; any other is a name, or rare."""
+SHOW_KINDS = (
+    N_("drama"),
+    N_("film"),
+    N_("game"),
+    N_("webtoon"),
+    N_("anime"),
+    N_("musical"),
+    N_("variety"),
+    N_("series"),
+    N_("brand"),
+    N_("other"),
+)
+"""The values of `ShowKind`, as words of their own."""
 SUBJECTS = {
     Subject.ARTIST: N_("artist"),
     Subject.COLLABORATION: N_("title"),
@@ -107,9 +121,9 @@ def verification_word(words: Words, verification: Verification) -> str:
     return words.gettext(VERIFICATIONS[verification])
 
 
-def show_kind_word(words: Words, kind: str) -> str:
-    """Name what a work was made for, by the catalogue's word; any other word stays as it is."""
-    return words.gettext(SHOW_KINDS.get(kind, kind))
+def catalogue_word(words: Words, text: str) -> str:
+    """Translate a plain word of the catalogue, such as a show's kind; leave anything else."""
+    return words.gettext(text)
 
 
 def subject_word(words: Words, subject: Subject) -> str:
