@@ -157,8 +157,9 @@ def _dates(found: list[list[Any]]) -> tuple[PartialDate, ...]:
     return tuple(PartialDate.parse(text) for text in texts)
 
 
+@lru_cache(maxsize=500)
 def collaboration(text: str) -> Collaboration:
-    """Make a collaboration of the column `COLLABORATION`."""
+    """Make a collaboration of the column `COLLABORATION`; those of popular acts are kept."""
     (slug, title, kind, date, status, verification, title_ko, untitled, basis, note,
      show, credits, tags, provenance, other_dates, facts) = json.loads(text)  # fmt: skip
     codes = [part[1] for part in _ordered(tags)]
