@@ -61,7 +61,8 @@ def credit_line(words: Words, collaboration: Collaboration) -> str:
     def name(credit: ArtistCredit) -> str:
         home, own = belongs_to(words, credit.artist), _credited_name(words, credit)
         # "SUGA of BTS" says already whose SUGA is.
-        told = home.casefold() in own.casefold()
+        said = own.casefold()
+        told = any(each.casefold() in said for each in (home, *credit.artist.groups[:1]))
         group = f" ({escape(home, _NAME)})" if home and not told else ""
         return f"**{escape(own, _NAME)}**{group}"
 

@@ -138,3 +138,38 @@ async def test_suggestion_when_names_are_long_then_all_of_it_fits_a_choice(looku
         made = suggestion(subject, label)
         assert len(f"{made.label} · {made.detail}") <= 100
         assert made.label.endswith("…")
+
+
+def test_suggestion_when_there_is_hangul_then_a_korean_reader_gets_it_first():
+    label = Label("iu", "IU", "아이유", "", ("TEST",), "", people_native=("테스트",))
+    by_latin = suggestion(Subject.ARTIST, label, matched="IU")
+    assert (by_latin.label, by_latin.detail) == ("IU", "TEST")
+    assert (by_latin.label_ko, by_latin.detail_ko) == ("아이유 (IU)", "테스트")
+    by_hangul = suggestion(Subject.ARTIST, label, matched="아이유")
+    assert by_hangul.label == by_hangul.label_ko == "아이유 (IU)"
+
+
+def test_suggestion_when_its_group_tells_it_apart_then_so_does_the_groups_korean_name():
+    label = Label("v", "V", "뷔", "BTS", ("BTS",), "", people_native=("방탄소년단",))
+    assert suggestion(Subject.ARTIST, label).detail_ko == "방탄소년단"
+    singer = Label("max", "MAX", "", "US singer", (), "")
+    assert suggestion(Subject.ARTIST, singer).detail_ko == ""
+
+
+@pytest.mark.parametrize("matched", ["Untitled OST", "OST (곡명 미상)"])
+def test_suggestion_when_the_title_is_a_description_then_it_is_said_once(matched: str):
+    label = Label("ost", "Untitled OST", "OST (곡명 미상)", "", (), "2026", untitled=True)
+    made = suggestion(Subject.COLLABORATION, label, matched=matched)
+    assert made.label == matched
+    assert (made.label_ko or made.label) == "OST (곡명 미상)"
+
+
+async def test_search_when_the_index_is_large_then_answers_the_same_from_a_thread(
+    lookup: LookupService, monkeypatch: pytest.MonkeyPatch
+):
+    here = [await tokens(lookup, text) for text in ("b", "blakpink", "rose bruno")]
+    await lookup.refresh()
+    monkeypatch.setattr("bot.services.directory._LARGE", 0)
+    there = [await tokens(lookup, text) for text in ("b", "blakpink", "rose bruno")]
+    assert there == here
+    assert (await lookup.find("apt")).page.total == 2

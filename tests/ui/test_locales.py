@@ -7,6 +7,7 @@ import gettext
 import importlib.machinery
 import importlib.util
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,12 @@ from discord.app_commands import TranslationContext, TranslationContextLocation,
 
 import cogs
 from bot.client import KollabBot
+from bot.domain.models import ShowKind
+from bot.ui.card import USUAL_NOTES
+from bot.ui.credits import OUR_JOINS
+from bot.ui.help import EXAMPLE, full_name
 from bot.ui.i18n import words_in
+from bot.ui.terms import SHOW_KINDS, TOLD_APART_BY
 from bot.ui.translator import GettextTranslator
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +144,34 @@ async def test_commands_when_korean_then_no_two_of_a_group_share_a_name(tree):
         assert None not in options
         assert len(options) == len(set(options)), command.qualified_name
     assert all(len(names) == len(set(names)) for names in siblings.values())
+
+
+def examples(commands: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """The commands that have an example, with it."""
+    for command in commands:
+        if example := command.extras.get(EXAMPLE):
+            yield command, example
+
+
+@pytest.mark.parametrize("tag", [path.parts[-3] for path in TRANSLATIONS])
+async def test_examples_when_translated_then_they_are_typed_with_the_translated_names(tag, tree):
+    words, found = words_in(tag), 0
+    for command, example in examples(tree.walk_commands()):
+        shown = words.gettext(example)
+        assert shown.startswith(f"/{full_name(words, command)}")
+        options = {words.pgettext("option", each.display_name) for each in command.parameters}
+        assert {part.split()[-1] for part in shown.split(":")[:-1]} <= options, shown
+        found += 1
+    assert found > 10
+
+
+def test_words_of_the_catalogue_when_marked_then_the_catalogue_has_them():
+    files = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "data").rglob("*.yaml"))]
+    said = " ".join(" ".join(files).split())
+    marked = [*USUAL_NOTES, *(join.strip() for join in OUR_JOINS)]
+    marked += [f"disambiguation: {text}" for text in TOLD_APART_BY]
+    assert [text for text in marked if text not in said] == []
+    assert set(SHOW_KINDS) == {kind.value for kind in ShowKind}
 
 
 SHOWN_KEYWORDS = {"alt_text", "content", "label", "placeholder", "title"}
