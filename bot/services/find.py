@@ -49,6 +49,7 @@ class Finder:
         filters = checked_filters(filters)
         narrow = await self._suggester.criteria(filters)
         request = {"list": "find", "query": query, "filters": _stored(filters)}
+        understood: Ref | None = None
         for understand in (self._understand, self._understand_within, self._understand_of_act):
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
@@ -56,7 +57,8 @@ class Finder:
                 found = await self._library.page(wanted, page, request=request)
                 if found.total:
                     return FindAnswer(query, found, await self._named(meaning.understood))
-        raise await self._no_match(query)
+                understood = understood or meaning.understood
+        raise await self._no_match(query, understood)
 
     async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Collaboration:
         """Give any confirmed work; see `LookupService.random`."""
@@ -68,10 +70,17 @@ class Finder:
             raise NoMatchError(Subject.COLLABORATION, asked)
         return found
 
-    async def _no_match(self, query: str) -> NoMatchError:
-        text = "" if token_of(query) else query
-        nearest = await self._resolver.nearest(text)
-        return NoMatchError(Subject.COLLABORATION, query, suggestions=nearest)
+    async def _no_match(self, query: str, understood: Ref | None) -> NoMatchError:
+        """Offer an act's groups when it has no works itself, else the nearest names."""
+        nearest: tuple[Suggestion, ...] = ()
+        if understood and understood.subject is Subject.ARTIST:
+            groups = self._library.directory.groups.get(understood.id, ())
+            nearest = await self._resolver.offered(groups)
+        if not nearest and not token_of(query):
+            nearest = await self._resolver.nearest(query)
+        own = await self._named(understood)
+        offered = tuple(one for one in nearest if own is None or one.token != own.token)
+        return NoMatchError(Subject.COLLABORATION, query, suggestions=offered)
 
     async def _named(self, ref: Ref | None) -> Suggestion | None:
         found = await self._library.suggestions([ref]) if ref else []

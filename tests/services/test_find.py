@@ -245,3 +245,15 @@ async def test_find_when_an_act_and_a_piece_of_a_title_then_that_work(
     query: str, lookup: LookupService
 ):
     assert await found(lookup, query) == OF_AN_ACT[query]
+
+
+async def test_find_when_an_act_has_no_works_then_its_groups_are_offered(lookup: LookupService):
+    for query in ("artist:jimin-bts", "Jimin (BTS)"):
+        with pytest.raises(NoMatchError) as caught:
+            await found(lookup, query, year=1999)
+        tokens = [one.token for one in caught.value.suggestions]
+        assert tokens[0] == "artist:bts"
+        assert "artist:jimin-bts" not in tokens
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "artist:aoa", year=1999)
+    assert caught.value.suggestions == ()

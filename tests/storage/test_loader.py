@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import ContentError
+from bot.domain.errors import ContentError, DatabaseError
 from bot.storage.content_files import load_content
 from bot.storage.database import Database
 from bot.storage.export import content_files, export_catalogue, read_stored, write_content
 from bot.storage.loader import load_catalogue
+from bot.storage.sql import named
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -207,3 +210,41 @@ async def test_export_when_texts_are_awkward_then_they_come_back(
     folder = tmp_path / "awkward"
     write_content(changed, folder)
     assert load_content(folder) == changed
+
+
+def interfere(path: Path, value: str) -> None:
+    """Do what another process that finishes a load does."""
+    with closing(sqlite3.connect(path, timeout=10)) as other:
+        other.execute("REPLACE INTO meta VALUES ('content_hash', ?)", (value,))
+        other.commit()
+
+
+@pytest.mark.parametrize(("times", "loads"), [(1, True), (99, False)])
+async def test_load_when_another_process_is_faster_then_compares_anew(
+    times: int, loads: bool, db: Database, source: Path
+):
+    change(source / "artists" / "b.yaml", "name: Bruno Mars", "name: Bruno")
+    seen: list[int] = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        if what == "staging" and done == total and len(seen) < times:
+            seen.append(done)
+            interfere(db.path, f"other {len(seen)}")
+
+    if loads:
+        report = await load_catalogue(db, source=source, progress=progress)
+        assert report.changes["artists"].changed == ("bruno-mars",)
+    else:
+        with pytest.raises(DatabaseError, match="5 times"):
+            await load_catalogue(db, source=source, progress=progress)
+        assert await db.fetch("SELECT name FROM artists WHERE slug = 'bruno-mars'") == [
+            ("Bruno Mars",)
+        ]
+    assert len(seen) == min(times, 5)
+    assert list(db.path.parent.glob("*staging*")) == []
+
+
+def test_names_when_filled_into_sql_then_only_identifiers():
+    assert named("SELECT * FROM {table}", table="artists") == "SELECT * FROM artists"
+    with pytest.raises(ValueError, match="no identifiers"):
+        named("SELECT * FROM {table}", table="artists; DROP TABLE artists")
