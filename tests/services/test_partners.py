@@ -168,6 +168,12 @@ async def test_stats_when_of_a_group_then_members_count(lookup: LookupService):
     }  # fmt: skip
 
 
+async def test_unit_when_asked_then_its_members_works_are_not_its_own(lookup: LookupService):
+    assert (await lookup.stats("bts vocal line")).total == 0
+    answer = await lookup.with_artist("bts vocal line")
+    assert (answer.page.total, answer.folded) == (0, ())
+
+
 async def test_stats_when_there_is_nothing_then_all_is_zero(lookup: LookupService):
     stats = await lookup.stats("rain")
     assert (stats.total, stats.per_year, stats.per_kind) == (0, (), ())

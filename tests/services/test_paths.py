@@ -32,6 +32,8 @@ PATHS = [
     ),
     ("crush", "iu", []),
     ("bts", "suga", []),
+    ("bts", "jung kook", [("jimin-bts", "jimin-bts-vocal-night", "jung-kook")]),
+    ("jung kook", "bts", [("jung-kook", "jimin-bts-vocal-night", "jimin-bts")]),
     ("lady gaga", "txt", []),
 ]
 
