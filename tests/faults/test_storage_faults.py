@@ -70,7 +70,7 @@ async def test_disk_when_full_during_a_load_then_the_old_catalogue_answers_on(
 
 
 async def test_disk_when_full_then_long_lists_are_still_answered_and_turned(
-    tmp_path: Path, source: Path
+    tmp_path: Path, source: Path, caplog: pytest.LogCaptureFixture
 ):
     grow(source, 40)
     services = await open_services(tmp_path / "kollab.db", source=source)
@@ -85,6 +85,7 @@ async def test_disk_when_full_then_long_lists_are_still_answered_and_turned(
         await services.lookup.settle()
         rows = await services.database.fetch("SELECT count(*) FROM saved_lists")
         assert rows[0][0] < 3000
+        assert "is not saved" in caplog.text
     finally:
         await services.close()
 
