@@ -207,7 +207,7 @@ def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
         start=plain(name_in(words, answer.start), _NAME),
         end=plain(name_in(words, answer.end), _NAME),
         subheading=words.ngettext("{n} step", "{n} steps", len(answer.hops)),
-        artists=tuple(_mark(artist, group) for artist, group in _artists(answer, words)),
+        artists=tuple(_mark(words, artist, group) for artist, group in _artists(answer, words)),
         works=tuple(_work(hop.collaboration, words) for hop in answer.hops),
     )
 
@@ -225,7 +225,9 @@ def stats_sketch(answer: StatsAnswer, words: Words) -> StatsSketch:
         years_heading=words.gettext("Collaborations per year"),
         per_year=answer.per_year,
         partners_heading=top,
-        partners=tuple((_mark(who), count) for who, count in answer.top_partners[:MOST_PARTNERS]),
+        partners=tuple(
+            (_mark(words, who), count) for who, count in answer.top_partners[:MOST_PARTNERS]
+        ),
     )
 
 
@@ -278,10 +280,13 @@ def _artists(answer: PathAnswer, words: Words) -> list[tuple[ArtistRef, str]]:
     return list(zip(chain, groups, strict=True))
 
 
-def _mark(artist: ArtistRef, group: str = "") -> ArtistMark:
-    hangul = "" if artist.hangul == artist.name else artist.hangul
+def _mark(words: Words, artist: ArtistRef, group: str = "") -> ArtistMark:
+    name = name_in(words, artist)
+    other = artist.name if name == artist.hangul else artist.hangul
     note = f"({plain(group, _NAME)})" if group else ""
-    return ArtistMark(name=plain(artist.name, _NAME), hangul=plain(hangul, _NAME), note=note)
+    return ArtistMark(
+        name=plain(name, _NAME), hangul=plain("" if other == name else other, _NAME), note=note
+    )
 
 
 def _work(found: Collaboration, words: Words) -> WorkMark:

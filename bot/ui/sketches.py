@@ -14,7 +14,10 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class ArtistMark:
-    """An act in a picture: its name, its name in Hangul and a note, the last two maybe empty."""
+    """An act in a picture: its name, its name in Hangul and a note, the last two maybe empty.
+
+    For a Korean reader the name in Hangul is the first, and the Latin one stands in its place.
+    """
 
     name: str
     hangul: str = ""

@@ -21,6 +21,7 @@ from discord.app_commands import TranslationContext, TranslationContextLocation,
 import cogs
 from bot.client import KollabBot
 from bot.domain.models import ShowKind
+from bot.services.answers import Filters
 from bot.ui.card import USUAL_NOTES
 from bot.ui.credits import OUR_JOINS
 from bot.ui.help import EXAMPLE, full_name
@@ -163,6 +164,25 @@ async def test_examples_when_translated_then_they_are_typed_with_the_translated_
         assert {part.split()[-1] for part in shown.split(":")[:-1]} <= options, shown
         found += 1
     assert found > 10
+
+
+@pytest.mark.parametrize("tag", ["en-US", *(path.parts[-3] for path in TRANSLATIONS)])
+async def test_examples_when_typed_then_what_they_name_is_there(tag, tree, shipped):
+    words, lookup = words_in(tag), shipped.lookup
+    ask = {"query": lambda text: lookup.find(text, filters=Filters()), "article": lookup.article}
+    ask |= dict.fromkeys(("artist", "partner", "from", "to", "name"), lookup.artist)
+    asked = 0
+    for command, example in examples(tree.walk_commands()):
+        names = {
+            words.pgettext("option", each.display_name) or each.display_name: each.display_name
+            for each in command.parameters
+        }
+        typed = re.split(rf" ({'|'.join(names)}):", words.gettext(example))[1:]
+        for name, value in zip(typed[::2], typed[1::2], strict=True):
+            if names[name] in ask:
+                assert await ask[names[name]](value)
+                asked += 1
+    assert asked >= 8
 
 
 def test_words_of_the_catalogue_when_marked_then_the_catalogue_has_them():

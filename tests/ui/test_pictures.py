@@ -275,10 +275,13 @@ def test_sketch_when_the_chain_ends_with_a_member_then_it_says_of_whom():
     assert (sketch.start, [mark.note for mark in sketch.artists]) == ("BTS", ["(BTS)", ""])
 
 
-def test_sketch_when_the_reader_is_korean_then_the_title_is_too():
-    acts = artist("IU"), artist("SUGA")
+def test_sketch_when_the_reader_is_korean_then_names_and_titles_are():
+    acts = artist("IU", "아이유"), artist("RM")
     answer = PathAnswer(*acts, (Hop(*acts, work("eight", None, title_ko="에잇")),))
-    assert path_sketch(answer, words_in("ko")).works[0].title == "에잇"
+    korean = path_sketch(answer, words_in("ko"))
+    assert korean.works[0].title == "에잇"
+    assert [(mark.name, mark.hangul) for mark in korean.artists] == [("아이유", "IU"), ("RM", "")]
+    assert korean.start == "아이유"
     assert path_sketch(answer, WORDS).works[0] == load(dump(path_sketch(answer, WORDS))).works[0]
     assert path_sketch(answer, WORDS).works[0].year == ""
 
