@@ -157,14 +157,18 @@ class NameIndex:
 
     def exact(self, query: str) -> list[int]:
         """List the refs that have a name which folds to the same; primary names first."""
-        return [hit.ref for hit in self.named(fold(query))]
+        place = self._table.find(fold(query))
+        if place is None:
+            return []
+        entries = self._table.entries(place)
+        return list(dict.fromkeys(self._table.refs[entries.start : entries.stop]))
 
-    def named(self, folded: str) -> list[Hit]:
+    def named(self, folded: str, *, limit: int = 50) -> list[Hit]:
         """List what has exactly this folded name; primary names first, then the heavier."""
         place = self._table.find(folded) if folded else None
         if place is None:
             return []
-        hits = _Hits(self._table, len(self._table.entries(place)), None)
+        hits = _Hits(self._table, limit, None)
         hits.take(_Match(place, Tier.EXACT, 1.0))
         return hits.best()
 
