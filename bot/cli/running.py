@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
     }
     async with open_bot(config.database.path, **options) as bot:
+        _keep_collector_off_what_stays()
         try:
             with discord_faults():
                 await bot.login(token)
@@ -73,6 +75,16 @@ async def _open_and_serve(config: Config, token: str) -> None:
                 await bot.connect()
         finally:
             await _finish_replies()
+
+
+def _keep_collector_off_what_stays() -> None:
+    """Take all that was loaded out of the cycle collector's rounds.
+
+    Names and links stay for as long as the process; looking them through again and again would
+    hold up answers (measured in docs/performance.md).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _finish_replies() -> None:
