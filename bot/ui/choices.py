@@ -38,6 +38,7 @@ def completion(complete: Completion[Owner]) -> Completion[Owner]:
         try:
             return await complete(owner, interaction, typed)
         except Exception as error:
+            # Raised, it would leave Discord without an answer until it says that loading failed.
             await host_of(interaction).report(interaction, error)
             return []
 

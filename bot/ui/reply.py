@@ -43,6 +43,7 @@ async def send_with_picture(
             file = discord.File(BytesIO(picture.data), picture.filename)
             await interaction.edit_original_response(view=render(picture), attachments=[file])
     except Exception:
+        # The text is out already: an error card after it would only puzzle the reader.
         _log.exception("no picture in interaction %s", interaction.id)
 
 
