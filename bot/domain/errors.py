@@ -50,11 +50,21 @@ class InputFault(StrEnum):
     NOT_A_LANGUAGE = "not-a-language"
     OUT_OF_RANGE = "out-of-range"
     SAME_ARTIST = "same-artist"
+    NOT_A_SETTING = "not-a-setting"
+    NOT_TEXT = "not-text"
+    NOT_A_TIME = "not-a-time"
+    NOT_A_FLAG = "not-a-flag"
+    NOT_A_ZONE = "not-a-zone"
+    NOT_A_LIST = "not-a-list"
+    NOT_A_TOKEN = "not-a-token"  # noqa: S105 - a name for a fault, no secret
+    NOT_AN_ID = "not-an-id"
+    NOT_ONE_OF = "not-one-of"
+    TOO_MANY = "too-many"
 
 
 @dataclass(eq=False)
 class InvalidInputError(UserError):
-    """An input that can't be used. `limit` goes with TOO_LONG and OUT_OF_RANGE."""
+    """An input that can't be used. `limit` goes with faults that have one."""
 
     fault: InputFault
     option: str
@@ -89,8 +99,14 @@ class ExpiredError(UserError):
     """A button or select whose list is no longer kept."""
 
 
+@dataclass(eq=False)
 class NotAllowedError(UserError):
-    """The person may not do that here."""
+    """The person may not do that here; `permission` is Discord's name of the one that is missing.
+
+    An empty one means that nobody may, in this place.
+    """
+
+    permission: str = ""
 
 
 class OperatorError(KollabError):

@@ -36,6 +36,18 @@ FAULTS = {
     InputFault.NOT_A_LANGUAGE: N_("I don't know the language “{value}”. Pick one from the list."),
     InputFault.OUT_OF_RANGE: N_("{value} is out of range: {limit}."),
     InputFault.SAME_ARTIST: N_("Those are the same act. Pick two different ones."),
+    InputFault.NOT_A_SETTING: N_("There is no setting called “{value}”."),
+    InputFault.NOT_TEXT: N_("“{value}” is no text. Put it into quotes."),
+    InputFault.NOT_A_TIME: N_("I can't read “{value}” as a time. Write 09:00 or 21:30."),
+    InputFault.NOT_A_FLAG: N_("“{value}” is neither true nor false. Write one of the two."),
+    InputFault.NOT_A_ZONE: N_(
+        "I don't know the time zone “{value}”. Type a city or country and pick from the list."
+    ),
+    InputFault.NOT_A_LIST: N_("“{value}” is no list. Write one entry a line, each after a dash."),
+    InputFault.NOT_A_TOKEN: N_("“{value}” is nothing that can be left out. Pick from the list."),
+    InputFault.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
+    InputFault.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
+    InputFault.TOO_MANY: N_("That are too many: {limit} at most."),
 }
 NOT_FOUND = {
     Subject.ARTIST: N_("I don't know an artist called **{name}**."),
@@ -105,6 +117,12 @@ def _explain(words: Words, error: UserError) -> list[str]:
             return [_ambiguous(words, error)]
         case ExpiredError():
             return [words.gettext("This list is no longer kept. Run the command again.")]
+        case NotAllowedError(permission="manage_guild"):
+            return [
+                words.gettext(
+                    "This is for moderators: you need the permission **Manage Server** here."
+                )
+            ]
         case NotAllowedError():
             return [words.gettext("You can't do that here.")]
         case _:

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 if TYPE_CHECKING:
+    from bot.services import Services
     from bot.services.answers import PathAnswer, StatsAnswer
     from bot.services.lookup import LookupService
     from bot.ui.i18n import Words
@@ -46,6 +47,7 @@ class NoPainter:
 class Host(Protocol):
     """A bot with its services, its command tree and its calendar."""
 
+    services: Services
     lookup: LookupService
     pictures: Painter
 

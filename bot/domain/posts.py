@@ -1,0 +1,162 @@
+"""What the ledger of posts knows: which occasion, what became of it, and what blocks a feature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.schedule import PostKind
+
+NONCE_LENGTH = 25
+"""Discord takes no longer nonces."""
+
+
+class PostState(StrEnum):
+    """What became of an occasion.
+
+    SENDING: a call to Discord may be under way, or was when the process died. FAILED: refused
+    for certain, nothing was posted. UNKNOWN: the call's outcome could not be found out; it is
+    never sent again.
+    """
+
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class StepState(StrEnum):
+    """How far a step after the post is: its thread, its publication."""
+
+    NONE = ""
+    TODO = "todo"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Reason(StrEnum):
+    """Why a post was skipped, failed or is blocked; `bot.ui.reasons` has words and remedies."""
+
+    # Skipped.
+    NOT_RUNNING = "not-running"
+    UNAVAILABLE = "unavailable"
+    EMPTY_DAY = "empty-day"
+    CHANGED = "changed"
+    # Blocked or failed: what is missing where.
+    NO_CHANNEL = "no-channel"
+    HIDDEN = "hidden"
+    NO_SEND = "no-send"
+    NO_THREAD_SEND = "no-thread-send"
+    NO_EMBED = "no-embed"
+    NO_ATTACH = "no-attach"
+    ARCHIVED = "archived"
+    NO_PUBLISH = "no-publish"
+    NOT_ANNOUNCEMENT = "not-announcement"
+    NO_THREAD = "no-thread"
+    NO_PING = "no-ping"
+    NO_ROLE = "no-role"
+    DM_CLOSED = "dm-closed"
+    NO_HISTORY = "no-history"
+    REFUSED = "refused"
+    OUTAGE = "outage"
+
+
+class Feature(StrEnum):
+    """What can be blocked for a server by itself while the rest goes on."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    THREAD = "thread"
+    PUBLISH = "publish"
+    PING = "ping"
+
+
+@dataclass(frozen=True, slots=True)
+class PostKey:
+    """One post: who it is for, its kind and its local date.
+
+    `target_id` is a guild's id, or a user's for `PostKind.FOLLOWING`.
+    """
+
+    target_id: int
+    kind: PostKind
+    on: dt.date
+
+    @property
+    def nonce(self) -> str:
+        """Give the nonce by which Discord knows a repeated send, the same for ever.
+
+        Discord's nonces are per author, so the target is part of it.
+        """
+        text = f"{self.target_id}:{self.kind}:{self.on.isoformat()}"
+        return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]
+
+    @property
+    def mark(self) -> str:
+        """Give the custom id that a post's own button carries: it marks the message as this post.
+
+        The channel says whose it is.
+        """
+        return f"post:{self.kind}:{self.on.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timetable's next occasion as stored; `due_at` is UTC."""
+
+    key: PostKey
+    due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An entry of the ledger. Instants are UTC.
+
+    `until_at` is the deadline up to which a failed one is tried again. `first_try_at` is when
+    the first call may have reached Discord, None where none was made. `shown` are the slugs of
+    the collaborations in the post, the first one leading.
+    """
+
+    key: PostKey
+    state: PostState
+    due_at: dt.datetime
+    until_at: dt.datetime
+    updated_at: dt.datetime
+    first_try_at: dt.datetime | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    reason: Reason | None = None
+    thread: StepState = StepState.NONE
+    publish: StepState = StepState.NONE
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a feature does not work for a server, since when, and whether moderators know.
+
+    `retry_at` is when to try once more though nothing seems to have changed.
+    """
+
+    guild_id: int
+    feature: Feature
+    reason: Reason
+    channel_id: int | None
+    since_at: dt.datetime
+    retry_at: dt.datetime
+    told_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShardFilter:
+    """Which targets belong to this process: those of its shards, (id >> 22) % count."""
+
+    count: int = 1
+    ids: frozenset[int] = frozenset({0})
+
+    def __contains__(self, target_id: int) -> bool:
+        """Tell whether a guild (or user) is this process's to serve."""
+        return (target_id >> 22) % self.count in self.ids
