@@ -70,6 +70,20 @@ def anniversary_on(collaboration: Collaboration, day: dt.date) -> Anniversary | 
     return Anniversary(collaboration, day, day.year - date.year, shifted)
 
 
+def next_anniversary(collaboration: Collaboration, day: dt.date) -> Anniversary | None:
+    """Give the first anniversary of a work on a day or after it; None where it has none."""
+    date = collaboration.date
+    if date is None or not collaboration.on_this_day:
+        return None
+    for year in range(max(date.year, day.year), max(date.year, day.year) + 2):
+        is_shifted = date.month_day == LEAP_DAY and not isleap(year)
+        month_day = LEAP_DAY_STAND_IN if is_shifted else date.month_day
+        on = dt.date.fromisoformat(f"{year:04}-{month_day}")
+        if on >= day:
+            return anniversary_on(collaboration, on)
+    return None
+
+
 def anniversaries_between(
     collaborations: Iterable[Collaboration],
     start: dt.date,

@@ -6,7 +6,8 @@
     ├── UserError                 shown to the person who asked, in words
     │   ├── InvalidInputError     too long, not a date, not a kind ...
     │   ├── NotFoundError         no such artist, collaboration, article
-    │   │   └── NoMatchError      free text that matched nothing; carries suggestions
+    │   │   ├── NoMatchError      free text that matched nothing; carries suggestions
+    │   │   └── NotFollowedError  an act that the person does not follow
     │   ├── AmbiguousError        free text that means several acts; carries them
     │   ├── ExpiredError          a button whose list is no longer kept
     │   └── NotAllowedError       not allowed to do that here
@@ -60,6 +61,7 @@ class InputFault(StrEnum):
     NOT_AN_ID = "not-an-id"
     NOT_ONE_OF = "not-one-of"
     TOO_MANY = "too-many"
+    TOO_MANY_FOLLOWED = "too-many-followed"
 
 
 @dataclass(eq=False)
@@ -85,6 +87,10 @@ class NoMatchError(NotFoundError):
     """Free text that matched nothing; `suggestions` (possibly none) are the nearest names."""
 
     suggestions: tuple[Suggestion, ...] = field(default=())
+
+
+class NotFollowedError(NotFoundError):
+    """The person follows no such act."""
 
 
 @dataclass(eq=False)

@@ -15,6 +15,7 @@ from bot.domain.anniversaries import (
     celebration_order,
     days_from,
     month_days_on,
+    next_anniversary,
 )
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
@@ -161,3 +162,21 @@ def test_order_when_everything_is_equal_then_the_slug_decides() -> None:
     assert one is not None
     assert other is not None
     assert celebration_order(one, no_weight) < celebration_order(other, no_weight)
+
+
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1)) | st.just(dt.date(2012, 2, 29)),
+    st.dates(dt.date(1995, 1, 1), dt.date(2099, 12, 31)),
+)
+def test_next_when_any_work_and_day_then_it_is_the_first_that_is_celebrated(
+    released: dt.date, day: dt.date
+) -> None:
+    one = work(released.isoformat())
+    start = max(day, released)
+    found = (anniversary_on(one, each) for each in days_from(start, 400))
+    assert next_anniversary(one, day) == next(filter(None, found))
+
+
+@pytest.mark.parametrize("date", [None, "2020", "2020-03"])
+def test_next_when_the_day_is_not_known_then_there_is_none(date: str | None) -> None:
+    assert next_anniversary(work(date), dt.date(2026, 1, 1)) is None

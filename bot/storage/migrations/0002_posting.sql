@@ -91,6 +91,8 @@ CREATE TABLE followers (
     stopped_at INTEGER,
     told_at INTEGER
 ) STRICT;
+CREATE INDEX followers_untold ON followers (user_id)
+    WHERE stopped_at IS NOT NULL AND told_at IS NULL;
 
 CREATE TABLE follows (
     user_id INTEGER NOT NULL REFERENCES followers ON DELETE CASCADE,
