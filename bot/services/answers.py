@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.anniversaries import Anniversary as Anniversary
 from bot.domain.dates import PartialDate
 from bot.domain.models import Artist, ArtistRef, Collaboration, CollaborationKind
+from bot.domain.schedule import PostKind
+from bot.domain.settings import EmptyDay
 from bot.domain.subjects import Suggestion
+from bot.domain.teasers import Teaser
 
 PAGE_SIZE = 8
 """Entries on one page of a list: what a phone shows with its select without scrolling twice."""
@@ -154,6 +158,55 @@ class UpcomingAnswer:
     days: int
     releases: tuple[Collaboration, ...]
     anniversaries: tuple[Anniversary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What a daily post shows on a day without an anniversary, by the server's policy.
+
+    NEAREST has the `anniversary`, whose `on` is the day that it belongs to; TRIVIA has the
+    `teaser`; ARCHIVE is any work.
+    """
+
+    policy: EmptyDay
+    collaboration: Collaboration
+    anniversary: Anniversary | None = None
+    teaser: Teaser | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why a work is for somebody: an act they follow, or through whom (a member, a sub-unit)."""
+
+    followed: ArtistRef
+    through: ArtistRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one scheduled post says.
+
+    `entries` are anniversaries, the leading one first and at most as many as a post shows;
+    `total` counts them all. `filler` stands in for them on an empty day. `releases` are works
+    that came or come out around the day (weekly), or are new in the catalogue (following);
+    `releases_total` counts them all. `ties` says, by slug, why a work is in a follower's post.
+    """
+
+    kind: PostKind
+    on: dt.date
+    entries: tuple[Anniversary, ...] = ()
+    total: int = 0
+    filler: Filler | None = None
+    releases: tuple[Collaboration, ...] = ()
+    releases_total: int = 0
+    ties: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Give the slugs of all works in the post, the leading one first."""
+        works = [each.collaboration.slug for each in self.entries]
+        filler = [self.filler.collaboration.slug] if self.filler else []
+        return (*works, *filler, *(each.slug for each in self.releases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.services.directory import Directory
+from bot.services.editions import EditionService
+from bot.services.exclusions import ExclusionService
+from bot.services.follows import FollowService
+from bot.services.library import Library
 from bot.services.lookup import LookupService
 from bot.storage.catalogue import CatalogueStore
+from bot.storage.celebrations import CelebrationStore
 from bot.storage.database import Database
+from bot.storage.followers import FollowerStore
 from bot.storage.lists import ListStore
 from bot.storage.loader import load_catalogue
 
@@ -21,6 +28,9 @@ class Services:
     """The use cases over one open database. Whoever opened them calls `close`."""
 
     lookup: LookupService
+    editions: EditionService
+    exclusions: ExclusionService
+    follows: FollowService
     database: Database
 
     async def close(self) -> None:
@@ -55,8 +65,18 @@ async def open_services(
     database = await Database.open(path, readers=readers)
     try:
         await load_catalogue(database, source=source, progress=progress)
-        lookup = await LookupService.open(CatalogueStore(database), ListStore(database))
+        store = CatalogueStore(database)
+        library = Library(store, ListStore(database), await Directory.build(store.names))
     except BaseException:
         await database.close()
         raise
-    return Services(lookup, database)
+    exclusions = ExclusionService(library)
+    return Services(
+        lookup=LookupService(library),
+        editions=EditionService(library, exclusions),
+        exclusions=exclusions,
+        follows=FollowService(
+            library, FollowerStore(database), celebrations=CelebrationStore(database)
+        ),
+        database=database,
+    )

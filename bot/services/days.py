@@ -10,7 +10,6 @@ from bot.domain.anniversaries import (
     month_days_on,
 )
 from bot.domain.errors import InputFault, InvalidInputError
-from bot.domain.models import Collaboration
 from bot.services.answers import OnThisDayAnswer, UpcomingAnswer
 from bot.services.library import Library
 
@@ -32,7 +31,9 @@ class Days:
         days = [(month_day, day.year) for month_day in month_days_on(day)]
         # What comes out later this year is on its day, but not yet.
         works = await store.celebrated(days, past_only=day > today, limit=MOST)
-        found = anniversaries_between(works.items, day, days=1, weight=self._weight)
+        found = anniversaries_between(
+            works.items, day, days=1, weight=self._library.directory.weight_of
+        )
         month = await store.in_month(day.month, last_year=day.year, limit=_FEW)
         return OnThisDayAnswer(day, found, works.total, tuple(month))
 
@@ -46,12 +47,9 @@ class Days:
         window = list(days_from(start, days))
         month_days = [(one, day.year) for day in window for one in month_days_on(day)]
         works = await store.celebrated(month_days, past_only=True, limit=MOST)
-        found = anniversaries_between(works.items, start, days=days, weight=self._weight)
+        found = anniversaries_between(
+            works.items, start, days=days, weight=self._library.directory.weight_of
+        )
         ordered = sorted(found, key=lambda one: not one.is_round)
         releases = await store.between(window[0], window[-1], limit=_FEW)
         return UpcomingAnswer(start, days, tuple(releases), tuple(ordered))
-
-    def _weight(self, work: Collaboration) -> int:
-        directory = self._library.directory
-        ids = (directory.slugs.get(credit.artist.slug, 0) for credit in work.credits)
-        return max((directory.weight(one) for one in ids), default=0)

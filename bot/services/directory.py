@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.graph import CollaborationGraph
 from bot.domain.matching import NameEntry, NameIndex
-from bot.domain.models import ArtistKind
+from bot.domain.models import ArtistKind, Collaboration
 from bot.domain.subjects import Subject
 from bot.storage.collaborations import Part
 from bot.storage.names import Act, NameStore
@@ -105,6 +105,11 @@ class Directory:
         """Give an act's popularity: its works, and for a group those of its members."""
         act = self.acts.get(artist)
         return act.weight if act else 0
+
+    def weight_of(self, work: Collaboration) -> int:
+        """Give a work's popularity: its most popular act's."""
+        ids = (self.slugs.get(credit.artist.slug, 0) for credit in work.credits)
+        return max((self.weight(one) for one in ids), default=0)
 
 
 def _index_of_everything(named: Iterator[tuple[Subject, NameEntry]]) -> NameIndex:

@@ -25,6 +25,17 @@ _POPULARITY = """(
     SELECT max(a.works) FROM credits k JOIN artists a ON a.id = k.artist_id
     WHERE k.collaboration_id = c.id)"""
 
+_NAMESAKE = """
+    SELECT 1 FROM collaborations c
+    JOIN collaboration_titles mine ON mine.collaboration_id = c.id
+    JOIN collaboration_titles t ON t.folded >= mine.folded
+        AND t.folded < mine.folded || char(1114111) AND t.collaboration_id <> c.id
+    WHERE c.slug = ? AND (t.folded = mine.folded OR EXISTS (
+        SELECT 1 FROM credits k JOIN credits o ON o.artist_id = k.artist_id
+        WHERE k.collaboration_id = c.id AND o.collaboration_id = t.collaboration_id))
+    LIMIT 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -295,3 +306,24 @@ class CollaborationStore:
             ],
         )
         return [collaboration(row[0]) for row in rows]
+
+    async def newest_id(self) -> int:
+        """Give the id of the work that was added to the store last; 0 when there is none."""
+        rows = await self._db.fetch("SELECT coalesce(max(id), 0) FROM collaborations")
+        return int(rows[0][0])
+
+    async def list_newer(self, after: int, *, up_to: int, limit: int) -> list[Collaboration]:
+        """List works that were added after one id and up to another, the last added first."""
+        rows = await self._db.fetch(
+            _SELECT + "WHERE c.id > ? AND c.id <= ? ORDER BY c.id DESC LIMIT ?",
+            [after, up_to, limit],
+        )
+        return [collaboration(row[0]) for row in rows]
+
+    async def has_namesake(self, slug: str) -> bool:
+        """Tell whether another work has a title of this one, in any spelling.
+
+        A title that only begins alike ("X (Remix)") counts when an act of this one made it.
+        """
+        rows = await self._db.fetch(_NAMESAKE, (slug,))
+        return bool(rows)

@@ -1,0 +1,93 @@
+"""What a scheduled post shows: which anniversaries come first, and what fills an empty day.
+
+Everything here depends on its arguments alone, so that a preview is what will be posted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from bot.domain.anniversaries import Anniversary
+from bot.domain.models import Collaboration, Verification
+
+REACH = 7
+"""So many days before and after an empty day its nearest anniversary is looked for."""
+
+
+def edition_order(
+    anniversary: Anniversary,
+    weight: Callable[[Collaboration], int],
+    *,
+    last_year: Collection[str] = (),
+) -> tuple[bool, bool, bool, int, int, str]:
+    """Give the key that sorts what a post may show, best first.
+
+    Dates that two sources agree on come before others, then round anniversaries and releases of
+    the day itself, then what was not shown last year, then the more popular work, then the
+    longer ago, then the slug.
+    """
+    work = anniversary.collaboration
+    return (
+        work.verification is not Verification.TWO_SOURCES,
+        not (anniversary.is_round or anniversary.years == 0),
+        work.slug in last_year,
+        -weight(work),
+        -anniversary.years,
+        work.slug,
+    )
+
+
+def ranked(
+    anniversaries: Iterable[Anniversary],
+    weight: Callable[[Collaboration], int],
+    *,
+    last_year: Collection[str] = (),
+) -> tuple[Anniversary, ...]:
+    """Sort what a post may show, best first, as `edition_order` says, but not one act's album.
+
+    Among those that are alike in sources, roundness and last year, an act leads a second work
+    only after every other one's first.
+    """
+    found = sorted(anniversaries, key=lambda one: edition_order(one, weight, last_year=last_year))
+    chosen: list[Anniversary] = []
+    for _, alike in groupby(
+        found, key=lambda one: edition_order(one, weight, last_year=last_year)[:3]
+    ):
+        leads: Counter[str] = Counter()
+        turns = []
+        for each in alike:
+            lead = _lead(each.collaboration)
+            turns.append((leads[lead], each))
+            leads[lead] += 1
+        # Sorting is stable: within a turn the order stays.
+        chosen += [each for _, each in sorted(turns, key=itemgetter(0))]
+    return tuple(chosen)
+
+
+def _lead(work: Collaboration) -> str:
+    return work.credits[0].artist.slug if work.credits else ""
+
+
+def days_around(day: dt.date, *, reach: int = REACH) -> Iterator[dt.date]:
+    """Yield the days around one, the nearest first, the coming one before the past one."""
+    for distance in range(1, reach + 1):
+        for ordinal in (day.toordinal() + distance, day.toordinal() - distance):
+            if dt.date.min.toordinal() <= ordinal <= dt.date.max.toordinal():
+                yield dt.date.fromordinal(ordinal)
+
+
+def draws(guild_id: int, day: dt.date, *, size: int) -> Iterator[int]:
+    """Yield places from 0 to `size` - 1 without end, always the same for a server and a date.
+
+    A place may come twice. Nothing is drawn out of nothing.
+    """
+    number = 0
+    while size > 0:
+        text = f"{guild_id}:{day.isoformat()}:{number}"
+        yield int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % size
+        number += 1
