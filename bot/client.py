@@ -128,10 +128,11 @@ class KollabBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the cogs and learn to recognise the buttons of earlier messages."""
         await self.tree.set_translator(GettextTranslator())
-        self.add_dynamic_items(*ACTIONS)
         for extension in self._wanted:
             if extension not in self.extensions:
                 await self.load_extension(extension)
+        # Extensions bring actions of their own.
+        self.add_dynamic_items(*ACTIONS)
 
     async def close(self) -> None:
         """Disconnect, and end the process that draws."""

@@ -6,6 +6,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.days",
     "cogs.articles",
     "cogs.mentions",
+    "cogs.follows",
     "cogs.about",
 )
 """Every extension, in the order they load; `bot.cli` hands them to the bot."""

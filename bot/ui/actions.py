@@ -71,7 +71,7 @@ def action(template: str) -> Callable[[Act], Act]:
 @action(controls.OPEN)
 async def open_card(interaction: Interaction, host: Host, found: Match) -> None:
     """Open the card of the work chosen from a list."""
-    collaboration = await host.lookup.collaboration(_chosen(interaction))
+    collaboration = await host.lookup.collaboration(chosen(interaction))
     words = words_for(interaction, private=True)
     card = collaboration_card(words, collaboration, today=host.today())
     await send(interaction, card, private=True)
@@ -80,7 +80,7 @@ async def open_card(interaction: Interaction, host: Host, found: Match) -> None:
 @action(controls.OPEN_ARTICLE)
 async def open_article(interaction: Interaction, host: Host, found: Match) -> None:
     """Open the article chosen from a list."""
-    token = Suggestion(Subject.ARTICLE, _chosen(interaction), "").token
+    token = Suggestion(Subject.ARTICLE, chosen(interaction), "").token
     card = article_card(words_for(interaction, private=True), await host.lookup.article(token))
     await send(interaction, card, private=True)
 
@@ -113,7 +113,7 @@ async def more_by(interaction: Interaction, host: Host, found: Match) -> None:
 @action(rf"pair:{controls.SLUG}")
 async def pair(interaction: Interaction, host: Host, found: Match) -> None:
     """List what two acts made together."""
-    partner = _artist(_chosen(interaction))
+    partner = _artist(chosen(interaction))
     answer = await host.lookup.with_artist(_artist(found["slug"]), partner=partner)
     await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
 
@@ -175,6 +175,7 @@ def _artist(slug: str) -> str:
     return Suggestion(Subject.ARTIST, slug, "").token
 
 
-def _chosen(interaction: Interaction) -> str:
+def chosen(interaction: Interaction) -> str:
+    """Give the value of a select in which one was chosen."""
     data: Any = interaction.data
     return str(data["values"][0])

@@ -12,6 +12,7 @@ from bot.domain.errors import (
     InvalidInputError,
     NoMatchError,
     NotAllowedError,
+    NotFollowedError,
     NotFoundError,
     UserError,
 )
@@ -48,6 +49,9 @@ FAULTS = {
     InputFault.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
     InputFault.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
     InputFault.TOO_MANY: N_("That are too many: {limit} at most."),
+    InputFault.TOO_MANY_FOLLOWED: N_(
+        "You follow {limit} acts, and more is not possible. `/following` lets you give one up."
+    ),
 }
 NOT_FOUND = {
     Subject.ARTIST: N_("I don't know an artist called **{name}**."),
@@ -111,6 +115,8 @@ def _explain(words: Words, error: UserError) -> list[str]:
     match error:
         case InvalidInputError():
             return _invalid(words, error)
+        case NotFollowedError():
+            return [words.gettext("You don't follow that act. `/following` shows whom you follow.")]
         case NotFoundError():
             return _not_found(words, error)
         case AmbiguousError():

@@ -1,0 +1,61 @@
+"""What the buttons and selects about following do, for whoever presses them."""
+
+from __future__ import annotations
+
+import logging
+
+import aiohttp
+import discord
+from discord.utils import utcnow
+
+from bot.domain.subjects import Subject, Suggestion
+from bot.ui import controls
+from bot.ui.actions import Interaction, Match, action, chosen
+from bot.ui.follows import FOLLOWING, RESUME, UNFOLLOW, following_card, notice_card
+from bot.ui.host import Host, host_of
+from bot.ui.i18n import words_for
+from bot.ui.reply import send, turn
+
+_log = logging.getLogger(__name__)
+
+
+@action(rf"{FOLLOWING}:{controls.NUMBER}")
+async def turn_following(interaction: Interaction, host: Host, found: Match) -> None:
+    """Show a page of whom the person follows."""
+    answer = await host.services.follows.following(interaction.user.id, now=utcnow())
+    words = words_for(interaction, private=True)
+    await turn(interaction, following_card(words, answer, page=int(found["page"])))
+
+
+@action(UNFOLLOW)
+async def unfollow(interaction: Interaction, host: Host, found: Match) -> None:
+    """Give up the chosen act."""
+    follows, now = host.services.follows, utcnow()
+    token = Suggestion(Subject.ARTIST, chosen(interaction), "").token
+    given_up = await follows.unfollow(interaction.user.id, token, now=now)
+    answer = await follows.following(interaction.user.id, now=now)
+    words = words_for(interaction, private=True)
+    await turn(interaction, following_card(words, answer, given_up=given_up))
+
+
+@action(RESUME)
+async def resume(interaction: Interaction, host: Host, found: Match) -> None:
+    """Write to the person again."""
+    answer = await host.services.follows.resume(interaction.user.id, now=utcnow())
+    await turn(interaction, following_card(words_for(interaction, private=True), answer))
+
+
+async def tell_when_stopped(interaction: Interaction) -> None:
+    """Tell a person in private, once, that direct messages to them stopped.
+
+    To be called when their command was answered. Nearly always nobody is to be told, which costs
+    a look into memory.
+    """
+    follows, user = host_of(interaction).services.follows, interaction.user.id
+    if not await follows.pending_notice(user, now=utcnow()):
+        return
+    try:
+        await send(interaction, notice_card(words_for(interaction, private=True)), private=True)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        _log.warning("the notice in interaction %s did not get through: %r", interaction.id, error)
+        await follows.not_told(user)

@@ -1,0 +1,176 @@
+"""Following acts as a fan does: in a server, in direct messages, with direct messages closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+NINE = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+"""The next 09:00 in Seoul of the simulated Discord."""
+SOON = int(NINE.timestamp())
+
+
+@pytest.fixture
+def follows(world):
+    return world.services.follows
+
+
+def user_of(person) -> int:
+    return person.actor.id
+
+
+async def stop(world, person):
+    await world.services.follows.stop(user_of(person), now=NINE)
+
+
+async def test_first_follow_when_answered_then_it_says_what_comes_when_and_how(world):
+    reply = await world.fan("follow", artist="suga")
+    assert reply.private
+    assert "You follow SUGA (BTS) now" in reply.text
+    assert "Next: May 6, 6 years of **eight**" in reply.text
+    assert f"at most one a day, at <t:{SOON}:t>" in reply.text
+    assert f"<t:{SOON}:R>" in reply.text
+    assert "take direct messages from its members" in reply.text
+    assert [each for each in world.env.http_requests if "/users/@me/channels" in each.path] == []
+
+
+async def test_later_follow_when_answered_then_it_is_short(world):
+    await world.fan("follow", artist="suga")
+    assert "take direct messages" not in (await world.fan("follow", artist="iu")).text
+    assert "You follow SUGA (BTS) already" in (await world.fan("follow", artist="Agust D")).text
+
+
+async def test_follow_when_in_direct_messages_then_it_works_there_too(world):
+    assert "You follow IU now" in (await world.alone("follow", artist="iu")).text
+    assert "**IU**" in (await world.alone("following")).text
+    assert "nobody" in (await world.alone("unfollow", artist="iu")).text
+
+
+async def test_follow_when_the_name_is_unclear_then_buttons_ask_which(world):
+    lost = await world.fan("follow", artist="jimin")
+    assert len(world.errors()) == 1
+    assert "Several acts are called **jimin**" in lost.text
+    await world.restart()
+    assert "You follow Jimin (AOA) now" in (await world.fan.click(lost, "Jimin · AOA")).text
+
+
+async def test_follow_when_there_are_a_hundred_then_it_says_what_to_do(world):
+    await world.fan("follow", artist="suga")
+    async with world.services.database.write() as connection:
+        for number in range(99):
+            await connection.execute_fetchall(
+                "INSERT INTO follows VALUES (?, ?, 0)", (user_of(world.fan), f"artist-{number}")
+            )
+    reply = await world.fan("follow", artist="iu")
+    world.errors()
+    assert reply.private
+    assert "You follow 100 acts" in reply.text
+    pages = await world.fan("following")
+    assert "page 1 of 13" in pages.text
+    assert "page 2 of 13" in (await world.fan.click(pages, "Next ▶")).text
+
+
+async def test_follow_when_completed_then_acts_are_offered(world):
+    assert [each["value"] for each in await world.fan.complete("follow", "artist", "슈가")] == [
+        "artist:suga"
+    ]
+
+
+async def test_unfollow_when_completed_then_only_followed_acts_are_offered(world):
+    await world.fan("follow", artist="suga")
+    await world.fan("follow", artist="iu")
+    offered = await world.fan.complete("unfollow", "artist", "")
+    assert {each["value"] for each in offered} == {"artist:suga", "artist:iu"}
+    assert await world.other.complete("unfollow", "artist", "") == []
+    assert [each["name"] for each in await world.fan.complete("unfollow", "artist", "iu")] == [
+        "IU · artist"
+    ]
+
+
+async def test_unfollow_when_it_is_not_followed_then_it_says_so(world):
+    reply = await world.fan("unfollow", artist="suga")
+    world.errors()
+    assert reply.private
+    assert "You don't follow that act." in reply.text
+
+
+async def test_following_when_nobody_is_then_it_says_how_to_begin(world):
+    reply = await world.fan("following")
+    assert reply.private
+    assert "You follow nobody." in reply.text
+    assert "`/follow`" in reply.text
+    assert reply.selects == {}
+
+
+async def test_following_when_one_is_chosen_after_a_restart_then_it_is_given_up(world, follows):
+    for artist in ("suga", "iu", "txt"):
+        await world.fan("follow", artist=artist)
+    listed = await world.fan("following")
+    assert "You follow 3 acts" in listed.text
+    assert listed.text.index("**SUGA (BTS)**") < listed.text.index("**TOMORROW X TOGETHER**")
+    assert "I know no date of theirs" in listed.text
+    await world.restart()
+    shorter = await world.fan.select(listed, "suga", custom_id="unfollow")
+    assert shorter.message.id == listed.message.id
+    assert "You no longer follow **SUGA (BTS)**" in shorter.text
+    assert shorter.selects["unfollow"] == ["iu", "txt"]
+    assert (await follows.follower(user_of(world.fan))).artists == ("iu", "txt")
+
+
+async def test_notice_when_messages_are_closed_then_the_next_command_tells_once(world, follows):
+    await world.fan("follow", artist="suga")
+    await stop(world, world.fan)
+    await world.restart()
+    result = await world.fan.actor.slash(world.channel, "collab find", query="eight")
+    (notice,) = result.followups
+    assert notice.ephemeral
+    assert "My direct messages don't reach you" in str(notice.components)
+    again = await world.fan("collab find", query="eight")
+    assert "eight" in again.text
+
+
+async def test_notice_when_somebody_else_asks_then_they_hear_nothing(world):
+    await world.fan("follow", artist="suga")
+    await stop(world, world.fan)
+    assert "eight" in (await world.other("collab find", query="eight")).text
+    (notice,) = (await world.fan.actor.slash(world.channel, "about")).followups
+    assert "direct messages" in str(notice.components)
+
+
+async def test_notice_when_it_does_not_get_through_then_the_next_command_tells(world, caplog):
+    await world.fan("follow", artist="suga")
+    await stop(world, world.fan)
+    world.env.inject_error("POST", "/webhooks/*", status=404, times=1)
+    await world.fan.actor.slash(world.channel, "about")
+    assert "did not get through" in caplog.text
+    assert len((await world.fan.actor.slash(world.channel, "about")).followups) == 1
+
+
+async def test_following_when_messages_are_closed_then_it_says_so_and_a_button_resumes(
+    world, follows
+):
+    await world.fan("follow", artist="suga")
+    await stop(world, world.fan)
+    listed = await world.fan("following")
+    assert f"have not reached you since <t:{SOON}:D>" in listed.text
+    await world.restart()
+    resumed = await world.fan.click(listed, "Write to me again")
+    assert "at most one a day" in resumed.text
+    assert "Write to me again" not in resumed.buttons
+    assert (await follows.follower(user_of(world.fan))).stopped_at is None
+    assert "eight" in (await world.fan("collab find", query="eight")).text
+
+
+async def test_follow_when_messages_were_closed_then_they_come_again(world):
+    await world.fan("follow", artist="suga")
+    await stop(world, world.fan)
+    reply = await world.fan("follow", artist="iu")
+    assert "I write to you again." in reply.text
+    assert "take direct messages" in reply.text
+
+
+async def test_follow_when_the_reader_is_korean_then_messages_will_be_too(world, follows):
+    world.locales["locale"] = "ko"
+    await world.fan("follow", artist="suga")
+    assert (await follows.follower(user_of(world.fan))).language == "ko"
