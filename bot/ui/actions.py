@@ -15,6 +15,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.domain.schedule import PostKind
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import FindAnswer
 from bot.ui import controls
@@ -27,6 +28,7 @@ from bot.ui.host import Host, host_of
 from bot.ui.i18n import Words, words_for
 from bot.ui.layout import Card
 from bot.ui.lists import find_reply, with_reply
+from bot.ui.posts import WEEK
 from bot.ui.reply import is_askers, is_private, send, turn
 from bot.ui.requests import Request, ask_again
 
@@ -148,6 +150,20 @@ async def turn_day(interaction: Interaction, host: Host, found: Match) -> None:
     await _turn(
         interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
     )
+
+
+@action(rf"post:(?P<kind>daily|weekly|following):{controls.DAY}")
+async def more_of_post(interaction: Interaction, host: Host, found: Match) -> None:
+    """Show all of a posted day, or of the week that begins with it, in private."""
+    today, day = host.today(), dt.date.fromisoformat(found["day"])
+    words = words_for(interaction, private=True)
+    if found["kind"] == PostKind.WEEKLY:
+        answer = await host.lookup.upcoming(day, days=WEEK)
+        await send(interaction, upcoming_card(words, answer), private=True)
+    else:
+        # The server's date may be ahead of Seoul's: what is out there is out here.
+        whole = await host.lookup.on_this_day(day, today=max(day, today))
+        await send(interaction, on_this_day_card(words, whole, today=today), private=True)
 
 
 @action(rf"soon:{controls.DAY}:(?P<days>[0-9]{{1,2}}):{controls.NUMBER}")

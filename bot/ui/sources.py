@@ -11,6 +11,7 @@ from bot.ui.text import escape, link
 PAGE = "PAGE"
 """The code of a page that is cited for one entry; its publisher says more than its headline."""
 _MOST = 6
+_BRIEFLY = 3
 _NAME = 90
 
 
@@ -46,3 +47,17 @@ def _one(words: Words, source: Source) -> str:
     if source.published_on:
         extra.append(words.date(source.published_on))
     return f"{name} ({', '.join(extra)})" if extra else name
+
+
+def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
+    """Write the names of the first sources as one small line, linked; empty without sources."""
+    listed = list(dict.fromkeys(sources))
+    parts = [link(escape(source_name(each), _NAME), each.url) for each in listed[:_BRIEFLY]]
+    if not parts:
+        return ""
+    text = words.ngettext(
+        "Source: {sources}", "Sources: {sources}", len(listed), sources=" · ".join(parts)
+    )
+    if rest := len(listed) - len(parts):
+        text = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=text)
+    return f"-# {text}"
