@@ -139,9 +139,13 @@ class KollabBot(commands.AutoShardedBot):
         await super().close()
         await self.pictures.close()
 
+    def now(self) -> dt.datetime:
+        """Tell the time, in UTC."""
+        return discord.utils.utcnow()
+
     def today(self) -> dt.date:
         """Tell the date in Seoul."""
-        return discord.utils.utcnow().astimezone(SEOUL).date()
+        return self.now().astimezone(SEOUL).date()
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Hand an error to the tree's handler."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.utils import utcnow
 
 from bot.ui.choices import Choice, completion, name_choices
 from bot.ui.follow_actions import tell_when_stopped
@@ -39,7 +38,7 @@ class Follows(commands.Cog):
             An artist or a group; a group's members are followed with it
         """
         answer = await self.follows.follow(
-            interaction.user.id, artist, language=interaction.locale.value, now=utcnow()
+            interaction.user.id, artist, language=interaction.locale.value, now=self.bot.now()
         )
         card = follow_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
@@ -53,19 +52,19 @@ class Follows(commands.Cog):
         artist:
             An artist that you follow
         """
-        given_up = await self.follows.unfollow(interaction.user.id, artist, now=utcnow())
-        answer = await self.follows.following(interaction.user.id, now=utcnow())
+        given_up = await self.follows.unfollow(interaction.user.id, artist, now=self.bot.now())
+        answer = await self.follows.following(interaction.user.id, now=self.bot.now())
         card = unfollowed_card(words_for(interaction, private=True), given_up, answer)
         await send(interaction, card, private=True)
 
     @app_commands.command(extras={"example": "/following"})
     async def following(self, interaction: Interaction) -> None:
         """See whom you follow and which anniversaries are next."""
-        answer = await self.follows.following(interaction.user.id, now=utcnow())
+        answer = await self.follows.following(interaction.user.id, now=self.bot.now())
         card = following_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
         # If messages stopped, the card has just said so.
-        await self.follows.pending_notice(interaction.user.id, now=utcnow())
+        await self.follows.pending_notice(interaction.user.id, now=self.bot.now())
 
     @follow.autocomplete("artist")
     @completion

@@ -6,8 +6,6 @@ import logging
 
 import aiohttp
 import discord
-from discord.utils import utcnow
-
 from bot.domain.subjects import Subject, Suggestion
 from bot.ui import controls
 from bot.ui.actions import Interaction, Match, action, chosen
@@ -22,7 +20,7 @@ _log = logging.getLogger(__name__)
 @action(rf"{FOLLOWING}:{controls.NUMBER}")
 async def turn_following(interaction: Interaction, host: Host, found: Match) -> None:
     """Show a page of whom the person follows."""
-    answer = await host.services.follows.following(interaction.user.id, now=utcnow())
+    answer = await host.services.follows.following(interaction.user.id, now=host.now())
     words = words_for(interaction, private=True)
     await turn(interaction, following_card(words, answer, page=int(found["page"])))
 
@@ -30,7 +28,7 @@ async def turn_following(interaction: Interaction, host: Host, found: Match) -> 
 @action(UNFOLLOW)
 async def unfollow(interaction: Interaction, host: Host, found: Match) -> None:
     """Give up the chosen act."""
-    follows, now = host.services.follows, utcnow()
+    follows, now = host.services.follows, host.now()
     token = Suggestion(Subject.ARTIST, chosen(interaction), "").token
     given_up = await follows.unfollow(interaction.user.id, token, now=now)
     answer = await follows.following(interaction.user.id, now=now)
@@ -41,7 +39,7 @@ async def unfollow(interaction: Interaction, host: Host, found: Match) -> None:
 @action(RESUME)
 async def resume(interaction: Interaction, host: Host, found: Match) -> None:
     """Write to the person again."""
-    answer = await host.services.follows.resume(interaction.user.id, now=utcnow())
+    answer = await host.services.follows.resume(interaction.user.id, now=host.now())
     await turn(interaction, following_card(words_for(interaction, private=True), answer))
 
 
@@ -51,8 +49,9 @@ async def tell_when_stopped(interaction: Interaction) -> None:
     To be called when their command was answered. Nearly always nobody is to be told, which costs
     a look into memory.
     """
-    follows, user = host_of(interaction).services.follows, interaction.user.id
-    if not await follows.pending_notice(user, now=utcnow()):
+    host, user = host_of(interaction), interaction.user.id
+    follows = host.services.follows
+    if not await follows.pending_notice(user, now=host.now()):
         return
     try:
         await send(interaction, notice_card(words_for(interaction, private=True)), private=True)

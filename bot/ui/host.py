@@ -10,7 +10,7 @@ from discord import app_commands
 
 if TYPE_CHECKING:
     from bot.services import Services
-    from bot.services.answers import PathAnswer, StatsAnswer
+    from bot.services.answers import Edition, PathAnswer, StatsAnswer
     from bot.services.lookup import LookupService
     from bot.ui.i18n import Words
     from bot.ui.pictures import Picture
@@ -25,6 +25,9 @@ class Painter(Protocol):
     async def stats_picture(self, answer: StatsAnswer, words: Words) -> Picture | None:
         """Draw figures; None where there is nothing to draw, or drawing failed."""
 
+    async def edition_picture(self, edition: Edition, words: Words) -> Picture | None:
+        """Draw a post's line of time; None where it would help nothing, or drawing failed."""
+
     async def close(self) -> None:
         """Let go of whatever draws."""
 
@@ -37,6 +40,10 @@ class NoPainter:
         return None
 
     async def stats_picture(self, answer: StatsAnswer, words: Words) -> Picture | None:
+        """Draw nothing."""
+        return None
+
+    async def edition_picture(self, edition: Edition, words: Words) -> Picture | None:
         """Draw nothing."""
         return None
 
@@ -54,6 +61,9 @@ class Host(Protocol):
     @property
     def tree(self) -> app_commands.CommandTree[Any]:
         """Find commands."""
+
+    def now(self) -> dt.datetime:
+        """Tell the time, in UTC."""
 
     def today(self) -> dt.date:
         """Tell the date in Seoul, whose calendar Korean release days follow."""
