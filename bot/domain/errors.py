@@ -7,7 +7,8 @@
     │   ├── InvalidInputError     too long, not a date, not a kind ...
     │   ├── NotFoundError         no such artist, collaboration, article
     │   │   ├── NoMatchError      free text that matched nothing; carries suggestions
-    │   │   └── NotFollowedError  an act that the person does not follow
+    │   │   ├── NotFollowedError  an act that the person does not follow
+    │   │   └── NotExcludedError  something that the server does not leave out
     │   ├── AmbiguousError        free text that means several acts; carries them
     │   ├── ExpiredError          a button whose list is no longer kept
     │   └── NotAllowedError       not allowed to do that here
@@ -62,6 +63,7 @@ class InputFault(StrEnum):
     NOT_ONE_OF = "not-one-of"
     TOO_MANY = "too-many"
     TOO_MANY_FOLLOWED = "too-many-followed"
+    TOO_MANY_EXCLUDED = "too-many-excluded"
 
 
 @dataclass(eq=False)
@@ -91,6 +93,10 @@ class NoMatchError(NotFoundError):
 
 class NotFollowedError(NotFoundError):
     """The person follows no such act."""
+
+
+class NotExcludedError(NotFoundError):
+    """The server leaves no such thing out."""
 
 
 @dataclass(eq=False)

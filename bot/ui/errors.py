@@ -12,6 +12,7 @@ from bot.domain.errors import (
     InvalidInputError,
     NoMatchError,
     NotAllowedError,
+    NotExcludedError,
     NotFollowedError,
     NotFoundError,
     UserError,
@@ -49,6 +50,9 @@ FAULTS = {
     InputFault.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
     InputFault.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
     InputFault.TOO_MANY: N_("That are too many: {limit} at most."),
+    InputFault.TOO_MANY_EXCLUDED: N_(
+        "{limit} entries are left out, and more is not possible. Take one back: `/exclude list`."
+    ),
     InputFault.TOO_MANY_FOLLOWED: N_(
         "You follow {limit} acts, and more is not possible. `/following` lets you give one up."
     ),
@@ -59,6 +63,12 @@ NOT_FOUND = {
     Subject.SHOW: N_("I don't know a show called **{name}**."),
     Subject.ARTICLE: N_("I don't know an article called **{name}**."),
 }
+SIMPLE: dict[type[UserError], str] = {
+    ExpiredError: N_("This list is no longer kept. Run the command again."),
+    NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
+    NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
+}
+"""Errors of which there is one thing to say."""
 
 
 def suggestions_of(error: Exception) -> tuple[Suggestion, ...]:
@@ -112,17 +122,15 @@ def is_too_late(error: Exception) -> bool:
 
 
 def _explain(words: Words, error: UserError) -> list[str]:
+    if simple := SIMPLE.get(type(error)):
+        return [words.gettext(simple)]
     match error:
         case InvalidInputError():
             return _invalid(words, error)
-        case NotFollowedError():
-            return [words.gettext("You don't follow that act. `/following` shows whom you follow.")]
         case NotFoundError():
             return _not_found(words, error)
         case AmbiguousError():
             return [_ambiguous(words, error)]
-        case ExpiredError():
-            return [words.gettext("This list is no longer kept. Run the command again.")]
         case NotAllowedError(permission="manage_guild"):
             return [
                 words.gettext(

@@ -6,6 +6,7 @@ import logging
 
 import aiohttp
 import discord
+
 from bot.domain.subjects import Subject, Suggestion
 from bot.ui import controls
 from bot.ui.actions import Interaction, Match, action, chosen
