@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import aiohttp
-import discord
-
 from bot.domain.subjects import Subject, Suggestion
 from bot.ui import controls
 from bot.ui.actions import Interaction, Match, action, chosen
@@ -51,11 +48,17 @@ async def tell_when_stopped(interaction: Interaction) -> None:
     a look into memory.
     """
     host, user = host_of(interaction), interaction.user.id
-    follows = host.services.follows
-    if not await follows.pending_notice(user, now=host.now()):
-        return
+    try:
+        if await host.services.follows.pending_notice(user, now=host.now()):
+            await _tell(interaction, host)
+    except Exception:
+        # The command is answered already: an error card after it would only puzzle the reader.
+        _log.exception("no notice in interaction %s", interaction.id)
+
+
+async def _tell(interaction: Interaction, host: Host) -> None:
     try:
         await send(interaction, notice_card(words_for(interaction, private=True)), private=True)
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-        _log.warning("the notice in interaction %s did not get through: %r", interaction.id, error)
-        await follows.not_told(user)
+    except BaseException:
+        await host.services.follows.not_told(interaction.user.id)
+        raise

@@ -143,7 +143,7 @@ async def test_notice_when_it_does_not_get_through_then_the_next_command_tells(w
     await stop(world, world.fan)
     world.env.inject_error("POST", "/webhooks/*", status=404, times=1)
     await world.fan.actor.slash(world.channel, "about")
-    assert "did not get through" in caplog.text
+    assert "no notice" in caplog.text
     assert len((await world.fan.actor.slash(world.channel, "about")).followups) == 1
 
 
