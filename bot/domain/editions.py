@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
@@ -53,20 +53,27 @@ def ranked(
     Among those that are alike in sources, roundness and last year, an act leads a second work
     only after every other one's first.
     """
-    found = sorted(anniversaries, key=lambda one: edition_order(one, weight, last_year=last_year))
+
+    def order(one: Anniversary) -> tuple[bool, bool, bool, int, int, str]:
+        return edition_order(one, weight, last_year=last_year)
+
     chosen: list[Anniversary] = []
-    for _, alike in groupby(
-        found, key=lambda one: edition_order(one, weight, last_year=last_year)[:3]
-    ):
-        leads: Counter[str] = Counter()
-        turns = []
-        for each in alike:
-            lead = _lead(each.collaboration)
-            turns.append((leads[lead], each))
-            leads[lead] += 1
-        # Sorting is stable: within a turn the order stays.
-        chosen += [each for _, each in sorted(turns, key=itemgetter(0))]
+    for _, alike in groupby(sorted(anniversaries, key=order), key=lambda one: order(one)[:3]):
+        chosen += in_turns(alike, lambda one: _lead(one.collaboration))
     return tuple(chosen)
+
+
+def in_turns(
+    anniversaries: Iterable[Anniversary], whose: Callable[[Anniversary], Hashable]
+) -> list[Anniversary]:
+    """Let everybody have their first before anybody has their second, else keep the order."""
+    taken: Counter[Hashable] = Counter()
+    turns = []
+    for each in anniversaries:
+        owner = whose(each)
+        turns.append((taken[owner], each))
+        taken[owner] += 1
+    return [each for _, each in sorted(turns, key=itemgetter(0))]
 
 
 def _lead(work: Collaboration) -> str:

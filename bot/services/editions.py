@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.anniversaries import Anniversary, days_from
-from bot.domain.editions import ranked
+from bot.domain.editions import in_turns, ranked
 from bot.domain.models import ArtistRef, Collaboration
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
@@ -123,6 +123,8 @@ class EditionService:
         days = [(await self._calendar.day(day)).without(exclusion) for day in week]
         # What comes out this year is a release, not an anniversary.
         past = [each for day in days for each in day.anniversaries if each.years > 0]
+        # Each day's best, before any day has a second.
+        best = in_turns(ranked(past, weight), lambda each: each.on)
         first = dt.date.fromordinal(max(1, on.toordinal() - WEEK))
         releases = [
             work
@@ -134,7 +136,7 @@ class EditionService:
         return Edition(
             PostKind.WEEKLY,
             on,
-            _leading_then_by_day(ranked(past, weight)[:MOST_OF_A_WEEK]),
+            _leading_then_by_day(best[:MOST_OF_A_WEEK]),
             len(past),
             releases=tuple(each for each in releases if each.slug in known),
             releases_total=len(releases),

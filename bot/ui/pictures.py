@@ -13,7 +13,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from bot.domain.models import ArtistRef, Collaboration
-from bot.services.answers import Hop, PathAnswer, StatsAnswer
+from bot.services.answers import Edition, Hop, PathAnswer, StatsAnswer
+from bot.ui import limits
 from bot.ui.controls import titles_of
 from bot.ui.credits import name_in
 from bot.ui.i18n import Words
@@ -23,6 +24,7 @@ from bot.ui.picture_worker import (
     WorkerEndedError,
     default_command,
 )
+from bot.ui.posts_timeline import timeline_alt_text, timeline_sketch
 from bot.ui.sketches import (
     ArtistMark,
     PathSketch,
@@ -36,7 +38,7 @@ from bot.ui.text import cut, plain
 
 _log = logging.getLogger(__name__)
 
-ALT_TEXT_LIMIT = 1024
+ALT_TEXT_LIMIT = limits.ALT_TEXT
 MOST_PARTNERS = 10
 MOST_HOPS = 23
 """A longer chain would be a picture that no phone shows legibly."""
@@ -57,14 +59,16 @@ class Limits:
     """How long to wait, in seconds, and how much to keep.
 
     A cold machine may need `start` for its first picture: matplotlib then lists the system's
-    fonts. `waiting` callers stand in line at most; others go without a picture at once.
+    fonts. `waiting` callers stand in line at most; others go without a picture at once. A post's
+    picture that failed is not tried again for `rest`.
     """
 
     draw: float = 10
     start: float = 30
     idle: float = 120
-    kept: int = 16
+    kept: int = 32
     waiting: int = 8
+    rest: float = 60
 
 
 class Pictures:
@@ -89,6 +93,8 @@ class Pictures:
         self._idle: asyncio.TimerHandle | None = None
         self._ending: asyncio.Future[None] | None = None
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
+        self._coming: dict[str, asyncio.Task[bytes | None]] = {}
+        self._failed: dict[str, float] = {}
 
     @property
     def worker_pid(self) -> int | None:
@@ -111,12 +117,44 @@ class Pictures:
         alt_text = stats_alt_text(answer, words)
         return None if data is None else Picture(data, "kollab-stats.png", alt_text)
 
+    async def edition_picture(self, edition: Edition, words: Words) -> Picture | None:
+        """Draw a post's line of time; None when it has too few works, or it can't be drawn.
+
+        Thousands of servers have the same post at the same minute: it is drawn once, and they
+        share what comes of it, a failure too.
+        """
+        if (sketch := timeline_sketch(edition, words)) is None:
+            return None
+        data = await self._shared(sketch)
+        if data is None:
+            return None
+        return Picture(data, "kollab-timeline.png", timeline_alt_text(sketch, words))
+
     async def close(self) -> None:
         """End the drawing process; a picture under way is given up. Another call starts anew."""
         self._stop_waiting()
         if self._ending is not None:
             await self._ending
         await self._end()
+
+    async def _shared(self, sketch: Sketch) -> bytes | None:
+        """Draw for everybody who asks meanwhile; what failed is not tried again at once."""
+        key = fingerprint(dump(sketch))
+        if (kept := self._kept(key)) is not None:
+            return kept
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._failed.get(key, 0):
+            return None
+        task = self._coming.get(key)
+        if task is None:
+            task = self._coming[key] = asyncio.create_task(self._drawing(sketch))
+            task.add_done_callback(lambda _: self._coming.pop(key))
+        # Who gives up waiting does not take the picture away from the others.
+        data = await asyncio.shield(task)
+        if data is None:
+            self._failed = {one: at for one, at in self._failed.items() if at > loop.time()}
+            self._failed[key] = loop.time() + self._limits.rest
+        return data
 
     async def _drawing(self, sketch: Sketch) -> bytes | None:
         """Give a picture that was kept, or wait in line and draw it."""

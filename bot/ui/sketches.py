@@ -60,7 +60,33 @@ class StatsSketch:
     partners: tuple[tuple[ArtistMark, int], ...]
 
 
-Sketch = PathSketch | StatsSketch
+@dataclass(frozen=True, slots=True)
+class MomentMark:
+    """A work on a line of time: `label` is its year or day, `other` its title in another script.
+
+    `note` says who made it; `is_lead` marks the one that matters most. `gap` is how far away the
+    one before is, in the line's own steps (0 for the first).
+    """
+
+    label: str
+    title: str
+    other: str = ""
+    note: str = ""
+    gap: int = 0
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSketch:
+    """Works along a line of time, from top to bottom."""
+
+    kind: ClassVar[str] = "timeline"
+    heading: str
+    subheading: str
+    moments: tuple[MomentMark, ...]
+
+
+Sketch = PathSketch | StatsSketch | TimelineSketch
 
 
 def dump(sketch: Sketch) -> bytes:
@@ -77,10 +103,14 @@ def fingerprint(line: bytes) -> str:
 def load(line: bytes) -> Sketch:
     """Read what `dump` wrote."""
     fields: dict[str, Any] = json.loads(line)
-    if fields.pop("kind") == PathSketch.kind:
+    kind = fields.pop("kind")
+    if kind == PathSketch.kind:
         fields["artists"] = tuple(ArtistMark(**mark) for mark in fields["artists"])
         fields["works"] = tuple(WorkMark(**mark) for mark in fields["works"])
         return PathSketch(**fields)
+    if kind == TimelineSketch.kind:
+        fields["moments"] = tuple(MomentMark(**mark) for mark in fields["moments"])
+        return TimelineSketch(**fields)
     fields["per_year"] = tuple((year, works) for year, works in fields["per_year"])
     fields["partners"] = tuple((ArtistMark(**mark), works) for mark, works in fields["partners"])
     return StatsSketch(**fields)

@@ -14,13 +14,16 @@ from typing import BinaryIO
 
 from bot.ui.drawing.chain import draw_chain
 from bot.ui.drawing.charts import draw_charts
-from bot.ui.sketches import PathSketch, load
+from bot.ui.drawing.timeline import draw_timeline
+from bot.ui.sketches import PathSketch, TimelineSketch, load
 
 
 def draw(line: bytes) -> bytes:
     """Draw what a line describes and give the PNG."""
     sketch = load(line)
-    return draw_chain(sketch) if isinstance(sketch, PathSketch) else draw_charts(sketch)
+    if isinstance(sketch, PathSketch):
+        return draw_chain(sketch)
+    return draw_timeline(sketch) if isinstance(sketch, TimelineSketch) else draw_charts(sketch)
 
 
 def _send(out: BinaryIO, kind: bytes, payload: bytes = b"") -> None:
