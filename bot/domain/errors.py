@@ -11,6 +11,9 @@
     │   │   └── NotExcludedError  something that the server does not leave out
     │   ├── AmbiguousError        free text that means several acts; carries them
     │   ├── ExpiredError          a button whose list is no longer kept
+    │   ├── ChangedSinceError     a setting that somebody else changed meanwhile
+    │   ├── NothingToUndoError    no change of the settings to take back
+    │   ├── SettingsFileError     faults in a file of settings, with the line of each
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -27,6 +30,7 @@ into one line and exit code 1.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,6 +65,14 @@ class InputFault(StrEnum):
     NOT_A_TOKEN = "not-a-token"  # noqa: S105 - a name for a fault, no secret
     NOT_AN_ID = "not-an-id"
     NOT_ONE_OF = "not-one-of"
+    NOT_YAML = "not-yaml"
+    NOT_A_MAPPING = "not-a-mapping"
+    DUPLICATE_KEY = "duplicate-key"
+    TOO_DEEP = "too-deep"
+    TOO_LARGE = "too-large"
+    NOT_UTF8 = "not-utf8"
+    NOT_A_CHANNEL_HERE = "not-a-channel-here"
+    NOT_A_ROLE_HERE = "not-a-role-here"
     TOO_MANY = "too-many"
     TOO_MANY_FOLLOWED = "too-many-followed"
     TOO_MANY_EXCLUDED = "too-many-excluded"
@@ -109,6 +121,45 @@ class AmbiguousError(UserError):
 
 class ExpiredError(UserError):
     """A button or select whose list is no longer kept."""
+
+
+@dataclass(eq=False)
+class ChangedSinceError(UserError):
+    """A setting that somebody changed after what the person saw; their change would be lost.
+
+    `user_id` is who changed it at `changed_at` (UTC); 0 is the operator.
+    """
+
+    key: str
+    user_id: int
+    changed_at: dt.datetime
+
+
+class NothingToUndoError(UserError):
+    """There is no change of the settings that could be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """One fault of a file of settings.
+
+    `line` counts from 1, 0 is the file as a whole. `key` is where it is: a setting, or a path
+    such as ``servers.123.daily_time``. `meant` is a name that comes near to an unknown one.
+    """
+
+    line: int
+    key: str
+    fault: InputFault
+    value: str = ""
+    limit: str = ""
+    meant: str = ""
+
+
+@dataclass(eq=False)
+class SettingsFileError(UserError):
+    """A file of settings that can't be used; nothing of it was. All its faults, by line."""
+
+    faults: tuple[FileFault, ...]
 
 
 @dataclass(eq=False)

@@ -13,12 +13,14 @@ from bot.services.exclusions import ExclusionService
 from bot.services.follows import FollowService
 from bot.services.library import Library
 from bot.services.lookup import LookupService
+from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.celebrations import CelebrationStore
 from bot.storage.database import Database
 from bot.storage.followers import FollowerStore
 from bot.storage.lists import ListStore
 from bot.storage.loader import load_catalogue
+from bot.storage.settings import SettingsStore
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,6 +33,7 @@ class Services:
     editions: EditionService
     exclusions: ExclusionService
     follows: FollowService
+    settings: SettingsService
     database: Database
 
     async def close(self) -> None:
@@ -67,6 +70,7 @@ async def open_services(
         await load_catalogue(database, source=source, progress=progress)
         store = CatalogueStore(database)
         library = Library(store, ListStore(database), await Directory.build(store.names))
+        settings = await SettingsService.open(SettingsStore(database), library.lists)
     except BaseException:
         await database.close()
         raise
@@ -78,5 +82,6 @@ async def open_services(
         follows=FollowService(
             library, FollowerStore(database), celebrations=CelebrationStore(database)
         ),
+        settings=settings,
         database=database,
     )

@@ -1,0 +1,246 @@
+"""Settings as a YAML file: written to be read by people, read with every fault named by line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import yaml
+
+from bot.domain.errors import FileFault, InputFault, InvalidInputError, SettingsFileError
+from bot.domain.settings import DEFAULTS, KEYS, GuildSettings, Plain, plain_of, read_setting
+
+MOST_BYTES = 64 * 1024
+"""A server's file; a full one has some 10 KB."""
+
+_DEEPEST = 6
+_SERVERS = "servers"
+_ID = re.compile(r"[0-9]{15,20}")
+_BOOL, _INT, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "null"))
+_HEADER = """\
+# Settings of Kollab, the bot that knows who worked with whom.
+# Change what you like and give the file back with /settings import: you see what would change
+# before anything does. A setting that is left out gets its default. Channels and roles are ids.
+"""
+_SERVERS_HEADER = """\
+# Settings of Kollab by server id, for `kollab settings import`.
+# A setting that is left out gets its default; a server that is left out stays as it is.
+"""
+_NOTES: Mapping[str, str] = {
+    "language": "en or ko; null is the server's own language in Discord",
+    "time_zone": "a name such as Asia/Seoul",
+    "daily_channel": "where the daily post goes; null is off",
+    "daily_time": "in the time zone above",
+    "daily_paused": "true keeps everything but posts nothing",
+    "empty_day": "a day without an anniversary: skip, nearest, archive or trivia",
+    "catch_up_hours": "how late a post may be when the bot was away, 1 to 24",
+    "ping_role": "the role that the daily post mentions; null is none",
+    "thread": "true opens a thread below each daily post",
+    "publish": "true publishes posts in announcement channels",
+    "picture": "false leaves the picture out",
+    "weekly_channel": "where the weekly digest goes; null is off",
+    "weekly_day": "monday to sunday",
+    "weekly_time": "in the time zone above",
+    "weekly_paused": "true keeps everything but posts nothing",
+    "fallback_channel": "where moderators are told of problems; null is the owner, by message",
+    "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
+}
+Result = TypeVar("Result")
+
+
+def export_settings(settings: GuildSettings) -> str:
+    """Write one server's settings, all of them, with a comment for each."""
+    return _HEADER + "\n" + "".join(f"{line}\n" for line in _lines(settings))
+
+
+def export_servers(settings: Mapping[int, GuildSettings]) -> str:
+    """Write the settings of many servers, by id: for each, what differs from the defaults."""
+    lines = [f"{_SERVERS}:" if settings else f"{_SERVERS}: {{}}"]
+    for guild_id, each in sorted(settings.items()):
+        plain = list(_plain_lines(each))
+        lines.append(f'  "{guild_id}":' if plain else f'  "{guild_id}": {{}}')
+        lines += [f"    {line}" for line in plain]
+    return _SERVERS_HEADER + "\n" + "".join(f"{line}\n" for line in lines)
+
+
+def read_settings(text: str) -> GuildSettings:
+    """Read one server's settings; whatever is not named has its default.
+
+    Raises
+    ------
+    SettingsFileError
+        With every fault.
+    """
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        raise SettingsFileError((FileFault(0, "", InputFault.TOO_LARGE, limit="64 KB"),))
+    return _read(text, lambda reader, root: reader.settings(root, ""))
+
+
+def read_servers(text: str) -> dict[int, GuildSettings]:
+    """Read the settings of many servers, by id.
+
+    Raises
+    ------
+    SettingsFileError
+        With every fault.
+    """
+    return _read(text, lambda reader, root: reader.servers(root))
+
+
+def _lines(settings: GuildSettings) -> Iterator[str]:
+    for key in KEYS:
+        yield f"# {_NOTES[key]}"
+        yield from _written(key, plain_of(getattr(settings, key)))
+
+
+def _plain_lines(settings: GuildSettings) -> Iterator[str]:
+    for key in KEYS:
+        if (value := getattr(settings, key)) != getattr(DEFAULTS, key):
+            yield from _written(key, plain_of(value))
+
+
+def _written(key: str, plain: Plain) -> Iterator[str]:
+    """Write a value as YAML 1.1 reads it back, quotes where it would be something else."""
+    if isinstance(plain, list):
+        yield f"{key}:" if plain else f"{key}: []"
+        yield from (f'  - "{each}"' for each in plain)
+    elif isinstance(plain, str) and not plain.replace("_", "").isalpha():
+        yield f'{key}: "{plain}"'
+    elif isinstance(plain, bool) or plain is None:
+        yield f"{key}: {'null' if plain is None else str(plain).lower()}"
+    else:
+        yield f"{key}: {plain}"
+
+
+def _read(text: str, read: Callable[[_Reader, yaml.Node], Result]) -> Result:
+    reader = _Reader()
+    root = reader.compose(text)
+    result = read(reader, root) if root is not None else None
+    if reader.faults or result is None:
+        raise SettingsFileError(tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+    return result
+
+
+class _Reader:
+    """Walks the nodes of a file and gathers what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.faults: list[FileFault] = []
+
+    def compose(self, text: str) -> yaml.Node | None:
+        """Parse the text into nodes; None where it is no YAML, or none that we would read."""
+        try:
+            if (line := _too_deep(text)) is not None:
+                self.faults.append(FileFault(line, "", InputFault.TOO_DEEP))
+                return None
+            root = yaml.compose(text, yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else 0
+            self.faults.append(
+                FileFault(line, "", InputFault.NOT_YAML, value=str(error.problem or "")[:100])
+            )
+            return None
+        except yaml.YAMLError:
+            # A character that YAML does not allow.
+            self.faults.append(FileFault(0, "", InputFault.NOT_YAML))
+            return None
+        if root is None:
+            self.faults.append(FileFault(0, "", InputFault.NOT_A_MAPPING))
+        return root
+
+    def servers(self, root: yaml.Node) -> dict[int, GuildSettings]:
+        """Read the form of operators."""
+        found: dict[int, GuildSettings] = {}
+        for key, _, value in self._pairs(root, "", allowed=(_SERVERS,)):
+            for guild_id, id_node, settings in self._pairs(value, key):
+                path = f"{key}.{guild_id}"
+                if not _ID.fullmatch(guild_id):
+                    self._add(id_node, path, InputFault.NOT_AN_ID, value=guild_id)
+                else:
+                    found[int(guild_id)] = self.settings(settings, path)
+        return found
+
+    def settings(self, root: yaml.Node, path: str) -> GuildSettings:
+        """Read one server's settings."""
+        values: dict[str, Any] = {}
+        for key, _, node in self._pairs(root, path, allowed=KEYS):
+            place = f"{path}.{key}" if path else key
+            try:
+                values[key] = read_setting(key, self._plain(node))
+            except InvalidInputError as error:
+                self._add(node, place, error.fault, value=error.value, limit=error.limit)
+        return GuildSettings(**values)
+
+    def _pairs(
+        self, node: yaml.Node, path: str, *, allowed: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+        """Yield name, its node and the value's node, without those whose name can't be."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == _NULL:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self._add(node, path, InputFault.NOT_A_MAPPING)
+            return
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)[:100] if isinstance(key, yaml.ScalarNode) else ""
+            place = f"{path}.{name}" if path else name
+            if name in seen:
+                self._add(key, place, InputFault.DUPLICATE_KEY, value=name)
+            elif allowed and name not in allowed:
+                meant = next(iter(difflib.get_close_matches(name.lower(), allowed, 1)), "")
+                self._add(key, place, InputFault.NOT_A_SETTING, value=name, meant=meant)
+            else:
+                yield name, key, value
+            seen.add(name)
+
+    def _plain(self, node: yaml.Node) -> object:
+        """Give what a person means: 21:30 is a time here, not YAML's number of seconds."""
+        if isinstance(node, yaml.SequenceNode):
+            # No deeper: an alias may make a list its own entry.
+            return [_scalar(each) for each in node.value]
+        return _scalar(node)
+
+    def _add(
+        self,
+        node: yaml.Node,
+        key: str,
+        fault: InputFault,
+        *,
+        value: str = "",
+        limit: str = "",
+        meant: str = "",
+    ) -> None:
+        self.faults.append(FileFault(_line(node), key, fault, value, limit, meant))
+
+
+def _scalar(node: yaml.Node) -> object:
+    if not isinstance(node, yaml.ScalarNode):
+        return {}
+    if node.tag == _NULL:
+        return None
+    if node.tag == _BOOL:
+        return node.value.lower() in {"yes", "true", "on"}
+    if node.tag == _INT and node.value.isdecimal():
+        return int(node.value)
+    return str(node.value)
+
+
+def _line(marked: yaml.Node | yaml.Event) -> int:
+    mark = marked.start_mark
+    return mark.line + 1 if mark else 0
+
+
+def _too_deep(text: str) -> int | None:
+    """Give the line where a file nests deeper than any of ours: PyYAML would recurse there."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return _line(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
