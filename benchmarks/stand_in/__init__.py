@@ -1,22 +1,44 @@
 """A stand-in for Discord over real sockets: REST, gateway, faults, and a journal of it all.
 
 The bot is a process of its own that believes it talks to Discord; a test or benchmark plays the
-people. `StandIn` is the server, `BotProcess` the bot beside it.
+people. `StandIn` is the server, `BotProcess` the bot beside it::
+
+    async with StandIn(guilds=400, channels=1, roles=2, limits=True) as discord:
+        bot = await start_kollab(discord, folder)
+        await discord.wait_ready()
+        room = discord.guilds[7].room
+        await discord.command("setup", discord.guilds[7].moderator)
+        await discord.admin.forbid(room, permissions.SEND)
+        discord.faults.append(Fault("POST /channels/.*", drop=True, chance=0.1))
+        assert len(discord.messages_in(room)) == 1
+        assert not discord.journal.answered(429)
 """
 
+from benchmarks.stand_in import payloads, permissions
+from benchmarks.stand_in.faults import Fault
+from benchmarks.stand_in.filling import Upload
+from benchmarks.stand_in.guilds import Guild
 from benchmarks.stand_in.interactions import Interaction
-from benchmarks.stand_in.journal import Fault, Journal, Request
+from benchmarks.stand_in.journal import Journal, Request
+from benchmarks.stand_in.people import FAN, MODERATOR, Person
 from benchmarks.stand_in.process import TOKEN, BotProcess, start_echo, start_kollab
 from benchmarks.stand_in.server import StandIn
 
 __all__ = [
+    "FAN",
+    "MODERATOR",
     "TOKEN",
     "BotProcess",
     "Fault",
+    "Guild",
     "Interaction",
     "Journal",
+    "Person",
     "Request",
     "StandIn",
+    "Upload",
+    "payloads",
+    "permissions",
     "start_echo",
     "start_kollab",
 ]

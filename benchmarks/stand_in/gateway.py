@@ -1,4 +1,8 @@
-"""The websocket side: HELLO to READY, events, heartbeats, RESUME, and ways to break it."""
+"""The websocket side: HELLO to READY, events, heartbeats, RESUME, and ways to break it.
+
+Several processes with one token may be connected, each with shards of its own, or even with the
+same ones: as at Discord, an event goes to every session of its shard.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,13 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from benchmarks.stand_in import payloads
+from benchmarks.stand_in.guilds import Guilds
 from benchmarks.stand_in.payloads import Payload
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
 RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
 AUTHENTICATION_FAILED = 4004
+OF_A_GUILD = {"GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE"}
 REPLAYED = 1_000
 """Events kept for a RESUME."""
 
@@ -61,11 +67,20 @@ class Session:
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     beats: int = 0
 
+    @property
+    def connected(self) -> bool:
+        """Tell whether a bot is there to hear."""
+        return self.socket is not None and not self.socket.ws.closed
+
+    def serves(self, guild_id: int) -> bool:
+        """Tell whether a server belongs to the shard; direct messages (0) belong to shard 0."""
+        return (guild_id >> 22) % self.shards == self.shard
+
     async def dispatch(self, event: str, data: Payload) -> None:
         """Send an event; without a connection it waits for the RESUME."""
         self.sequence += 1
         self.sent.append((self.sequence, event, data))
-        if self.socket is not None and not self.socket.ws.closed:
+        if self.socket is not None and self.connected:
             with contextlib.suppress(ConnectionResetError):
                 await self.socket.send(DISPATCH, data, s=self.sequence, t=event)
 
@@ -77,14 +92,19 @@ class Session:
 
 
 class Gateway:
-    """All shards' sessions. `resumes` and `identifies` count what the bot did to (re)connect."""
+    """All shards' sessions. `resumes` and `identifies` count what the bot did to (re)connect.
 
-    def __init__(self, *, guilds: int, token: str, heartbeat: float) -> None:
-        self.guilds = guilds
+    `sessions` has the newest session of each shard, `twins` older ones of the same shard that
+    are still connected.
+    """
+
+    def __init__(self, guilds: Guilds, *, token: str, heartbeat: float) -> None:
         self.url = ""
         self.sessions: dict[int, Session] = {}
+        self.twins: list[Session] = []
         self.identifies: list[Payload] = []
         self.resumes = 0
+        self._guilds = guilds
         self._token = token
         self._heartbeat = heartbeat
         self._changed = asyncio.Condition()
@@ -127,15 +147,23 @@ class Gateway:
         self.identifies.append(data)
         shard, shards = data.get("shard", (0, 1))
         session = Session(payloads.snowflake(), shard, shards, socket)
-        self.sessions[shard] = session
-        own = [n for n in range(self.guilds) if (payloads.guild_id(n) >> 22) % shards == shard]
+        self._put(session)
+        own = [n for n in self._guilds.present() if session.serves(payloads.guild_id(n))]
         await session.dispatch("READY", self._ready(session, own))
         for number in own:
-            await session.dispatch("GUILD_CREATE", payloads.guild(number))
+            await session.dispatch("GUILD_CREATE", self._guilds.payload(number))
         # The answer to this heartbeat says that the bot has read everything before it.
         session.beats = -1
         await socket.send(HEARTBEAT, None)
         return session
+
+    def _put(self, session: Session) -> None:
+        former = self.sessions.get(session.shard)
+        self.sessions[session.shard] = session
+        self.twins = [twin for twin in (*self.twins, former) if twin and twin.connected]
+
+    def _every(self) -> list[Session]:
+        return [*self.sessions.values(), *self.twins]
 
     def _ready(self, session: Session, own: list[int]) -> Payload:
         return {
@@ -151,7 +179,7 @@ class Gateway:
         }
 
     async def _resume(self, socket: Socket, data: Payload) -> Session | None:
-        known = next((s for s in self.sessions.values() if s.id == data["session_id"]), None)
+        known = next((s for s in self._every() if s.id == data["session_id"]), None)
         if known is None or data["token"] != self._token:
             await socket.send(INVALID_SESSION, False)
             return None
@@ -174,18 +202,25 @@ class Gateway:
         """Wait until every shard has read READY and all its servers."""
         await self.until(
             lambda: (
-                len(self.sessions) == shards and all(s.beats >= 0 for s in self.sessions.values())
+                len(self.sessions) == shards
+                and all(s.beats >= 0 and s.connected for s in self._every())
             ),
             within=within,
         )
 
-    async def dispatch(self, event: str, data: Payload) -> None:
-        """Send an event to the shard of its server; direct messages belong to shard 0."""
-        count = next(iter(self.sessions.values())).shards
-        await self.sessions[(int(data.get("guild_id", 0)) >> 22) % count].dispatch(event, data)
+    async def dispatch(self, event: str, data: Payload) -> bool:
+        """Send an event to the shard of its server; tell whether there is such a shard.
+
+        Direct messages belong to shard 0.
+        """
+        about = data["id"] if event in OF_A_GUILD else data.get("guild_id", 0)
+        to = [session for session in self._every() if session.serves(int(about))]
+        for session in to:
+            await session.dispatch(event, data)
+        return bool(to)
 
     async def _each(self, action: Callable[[Socket], Awaitable[Any]]) -> None:
-        for session in self.sessions.values():
+        for session in self._every():
             if session.socket is not None:
                 await action(session.socket)
 
@@ -195,7 +230,7 @@ class Gateway:
 
     async def cut(self) -> None:
         """Cut every connection without a goodbye, as a lost line does."""
-        for session in self.sessions.values():
+        for session in self._every():
             if session.socket is not None:
                 session.socket.cut()
 
@@ -205,7 +240,8 @@ class Gateway:
 
     async def invalidate(self) -> None:
         """Send op 9 and forget the sessions: the bot must IDENTIFY again."""
-        sockets = [s.socket for s in self.sessions.values() if s.socket is not None]
+        sockets = [s.socket for s in self._every() if s.socket is not None]
         self.sessions.clear()
+        self.twins.clear()
         for socket in sockets:
             await socket.send(INVALID_SESSION, False)

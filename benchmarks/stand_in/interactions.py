@@ -1,4 +1,4 @@
-"""What people do: commands, completions, buttons; and what the bot answered."""
+"""What people do: commands, completions, buttons, forms; and what the bot answered."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 from benchmarks.stand_in import payloads
 from benchmarks.stand_in.payloads import Payload
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 DEFERRED = {5, 6}
-OPTION_KINDS = {bool: 5, int: 4, str: 3}
-SUBCOMMAND, GROUP = 1, 2
+MODAL = 9
 
 
 @dataclass(slots=True)
@@ -55,6 +54,12 @@ class Interaction:
         return list(((self.answer or {}).get("data") or {}).get("choices") or [])
 
     @property
+    def modal(self) -> Payload | None:
+        """Give the form that was opened, None if none was."""
+        answer = self.answer or {}
+        return payloads.numbered(answer["data"]) if answer.get("type") == MODAL else None
+
+    @property
     def ephemeral(self) -> bool:
         """Tell whether only the person sees the reply."""
         return bool((self.message or {}).get("flags", 0) & 64)
@@ -86,52 +91,7 @@ def walk(part: Any) -> Iterator[Payload]:
             yield from walk(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who acts and where: a server by number, or None for a direct message to the bot."""
-
-    guild: int | None = 0
-    locale: str = "en-US"
-    user_id: int = payloads.FAN_ID
-
-    def setting(self) -> Payload:
-        """Give the part of an interaction that says who and where."""
-        fan = payloads.user(self.user_id, "fan")
-        shared = {
-            "locale": self.locale,
-            "entitlements": [],
-            "attachment_size_limit": 10_485_760,
-            "app_permissions": payloads.EVERY_PERMISSION,
-        }
-        if self.guild is None:
-            room = {"id": str(self.user_id + 1), "type": 1, "recipients": [fan], "flags": 0}
-            return {
-                **shared,
-                "user": fan,
-                "channel": room,
-                "channel_id": room["id"],
-                "context": 1,
-                "authorizing_integration_owners": {"0": "0"},
-            }
-        own = payloads.guild_id(self.guild)
-        room = {**payloads.channel(own, 0), "permissions": payloads.EVERY_PERMISSION}
-        return {
-            **shared,
-            "guild_id": str(own),
-            "guild": {"id": str(own), "locale": "en-US", "features": []},
-            "guild_locale": "en-US",
-            "member": payloads.member(fan),
-            "channel": room,
-            "channel_id": room["id"],
-            "context": 0,
-            "authorizing_integration_owners": {"0": str(own)},
-        }
-
-
-FAN = Person()
-
-
-def interaction(kind: int, data: Payload, person: Person) -> Interaction:
+def interaction(kind: int, data: Payload, setting: Payload) -> Interaction:
     """Give an interaction that was not sent yet."""
     return Interaction(
         {
@@ -140,25 +100,13 @@ def interaction(kind: int, data: Payload, person: Person) -> Interaction:
             "type": kind,
             "token": f"interaction-{payloads.snowflake()}",
             "version": 1,
+            **setting,
             "data": data,
-            **person.setting(),
         }
     )
 
 
-def command_data(
-    registered: list[Payload], path: str, options: dict[str, Any], *, focused: str | None = None
-) -> Payload:
-    """Give the data of a command as typed, "collab find" for a subcommand."""
-    name, *below = path.split()
-    command = next((c for c in registered if c["name"] == name and c["type"] == 1), None)
-    if command is None:
-        raise LookupError(f"the bot registered no /{name}, only {[c['name'] for c in registered]}")
-    filled: list[Payload] = [
-        {"name": key, "value": value, "type": OPTION_KINDS[type(value)]}
-        | ({"focused": True} if key == focused else {})
-        for key, value in options.items()
-    ]
-    for depth, part in enumerate(reversed(below)):
-        filled = [{"name": part, "type": SUBCOMMAND if depth == 0 else GROUP, "options": filled}]
-    return {"id": command["id"], "name": name, "type": 1, "options": filled}
+def setting_of(act: Interaction) -> Payload:
+    """Give who did something and where, for what the same person does next."""
+    own = {"id", "application_id", "type", "token", "version", "data"}
+    return {key: value for key, value in act.payload.items() if key not in own}

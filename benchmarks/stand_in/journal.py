@@ -1,21 +1,27 @@
-"""What was asked of the stand-in, and what it was told to do wrong."""
+"""What was asked of the stand-in, and how it answered."""
 
 from __future__ import annotations
 
 import asyncio
-import random
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+
+INVALID = {401, 403, 429}
+"""Ten thousand such answers within ten minutes, and Discord bans the address."""
+MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One REST request; `at` is `time.perf_counter()` when its body had arrived.
 
-    `status` is what was answered, 0 when the reply was dropped. `delivered` tells whether it had
-    its effect: a message whose reply was dropped is there all the same.
+    `status` is what was answered, 0 when the reply was dropped or the bot was gone before it.
+    `delivered` tells whether the request was carried out, or refused for a reason: a message
+    whose reply was dropped is there all the same. `code` is Discord's own error code, `guild`
+    the id of the server that it was about.
     """
 
     at: float
@@ -26,14 +32,32 @@ class Request:
     files: tuple[str, ...]
     status: int
     delivered: bool
+    code: int = 0
+    guild: str | None = None
+
+
+@dataclass(slots=True)
+class _Waiter:
+    """Somebody who waits for so many more requests of a kind."""
+
+    method: str
+    path: re.Pattern[str]
+    missing: int
+    last: asyncio.Future[Request]
+
+    def look(self, request: Request) -> None:
+        if request.method == self.method and self.path.fullmatch(request.path):
+            self.missing -= 1
+            if self.missing == 0 and not self.last.done():
+                self.last.set_result(request)
 
 
 class Journal:
-    """All requests so far, and a way to wait for one that is still to come."""
+    """All requests so far, ways to count them, and a way to wait for one still to come."""
 
     def __init__(self) -> None:
         self._requests: list[Request] = []
-        self._waiting: list[tuple[Callable[[Request], bool], asyncio.Future[Request]]] = []
+        self._waiting: list[_Waiter] = []
 
     def __iter__(self) -> Iterator[Request]:
         """Go through the requests, oldest first."""
@@ -46,68 +70,60 @@ class Journal:
     def add(self, request: Request) -> None:
         """Write a request down and wake whoever waited for it."""
         self._requests.append(request)
-        for predicate, future in self._waiting:
-            if not future.done() and predicate(request):
-                future.set_result(request)
+        for waiter in self._waiting:
+            waiter.look(request)
 
     def matching(self, method: str, path: str) -> list[Request]:
         """Give the requests whose path matches the regular expression `path` in full."""
-        return [r for r in self._requests if r.method == method and re.fullmatch(path, r.path)]
+        pattern = re.compile(path)
+        return [r for r in self._requests if r.method == method and pattern.fullmatch(r.path)]
 
     async def wait(self, method: str, path: str, *, count: int = 1, within: float = 10) -> Request:
         """Wait until `count` requests have matched, past ones included; give the last of them."""
-
-        def enough(_: Request) -> bool:
-            return len(self.matching(method, path)) >= count
-
         if len(found := self.matching(method, path)) >= count:
             return found[count - 1]
-        entry = (enough, asyncio.get_running_loop().create_future())
-        self._waiting.append(entry)
+        missing = count - len(found)
+        future = asyncio.get_running_loop().create_future()
+        waiter = _Waiter(method, re.compile(path), missing, future)
+        self._waiting.append(waiter)
         try:
-            return await asyncio.wait_for(entry[1], within)
+            return await asyncio.wait_for(future, within)
         finally:
-            self._waiting.remove(entry)
+            self._waiting.remove(waiter)
+
+    def statuses(self) -> Counter[int]:
+        """Count the answers by status."""
+        return Counter(request.status for request in self._requests)
+
+    def answered(self, *statuses: int, guild: str | None = None) -> list[Request]:
+        """Give the requests that were answered so, of one server if told."""
+        return [
+            r
+            for r in self._requests
+            if r.status in statuses and (guild is None or r.guild == guild)
+        ]
+
+    def invalid(self, guild: str | None = None) -> list[Request]:
+        """Give the requests that Discord counts before it bans an address."""
+        return self.answered(*INVALID, guild=guild)
+
+    def invalid_a_minute(self) -> dict[str | None, int]:
+        """Give, for each server, the most invalid requests within any 60 seconds."""
+        moments: dict[str | None, list[float]] = defaultdict(list)
+        for request in self.invalid():
+            moments[request.guild].append(request.at)
+        return {guild: _densest(sorted(at)) for guild, at in moments.items()}
 
     def clear(self) -> None:
         """Forget the requests so far, which a long benchmark does not need."""
         self._requests.clear()
 
 
-@dataclass(slots=True)
-class Fault:
-    """What goes wrong with requests that match `route`, a regular expression of "METHOD /path".
-
-    `status` is answered instead, with Discord's own error `code` (429 with what Discord sends
-    beside it), without effect unless `delivered`. `drop` lets the request take effect and cuts
-    the connection instead of replying. `delay` holds the reply back, in seconds. `times` says
-    how often, None for ever; `chance` how likely, decided by the stand-in's `rng`. `struck` is
-    set once it happened.
-    """
-
-    route: str
-    status: int | None = None
-    code: int = 0
-    drop: bool = False
-    delay: float = 0.0
-    delivered: bool = False
-    retry_after: float = 0.5
-    times: int | None = None
-    chance: float = 1.0
-    used: int = field(default=0, init=False)
-    struck: asyncio.Event = field(default_factory=asyncio.Event, init=False)
-
-    def strikes(self, method: str, path: str, rng: random.Random) -> bool:
-        """Tell whether this request is hit, and count it."""
-        if self.times is not None and self.used >= self.times:
-            return False
-        if not re.fullmatch(self.route, f"{method} {path}") or rng.random() >= self.chance:
-            return False
-        self.used += 1
-        self.struck.set()
-        return True
-
-    @property
-    def takes_effect(self) -> bool:
-        """Tell whether the request is carried out although its reply is wrong or missing."""
-        return self.status is None or self.delivered
+def _densest(moments: list[float]) -> int:
+    """Count the most moments that lie within one minute; they are given in order."""
+    most = first = 0
+    for last, at in enumerate(moments):
+        while at - moments[first] >= MINUTE:
+            first += 1
+        most = max(most, last - first + 1)
+    return most

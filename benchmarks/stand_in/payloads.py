@@ -4,25 +4,49 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import time
 from collections.abc import Iterator
 from typing import Any
+
+from benchmarks.stand_in import permissions
 
 Payload = dict[str, Any]
 
 APPLICATION_ID = 900_000_000_000_000_001
 OWNER_ID = 900_000_000_000_000_002
 FAN_ID = 900_000_000_000_000_003
-CHANNELS = 20
-ROLES = 12
-EVERY_PERMISSION = str((1 << 50) - 1)
+GUILD_OWNERS = 900_100_000_000_000_000
+DIRECT = 1_000_000_000_000
+"""The room of the direct messages with a user has the user's id and this."""
 STARTED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).isoformat()
+TEXT, DM, ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PUBLIC_THREAD = 0, 1, 5, 10, 11
+THREADS = {ANNOUNCEMENT_THREAD, PUBLIC_THREAD, 12}
+_EPOCH = 1_420_070_400.0
 
-_snowflakes = itertools.count(1_400_000_000_000_000_000, 1 << 22)
+
+class _Snowflakes:
+    """Ids that tell when they were made, as Discord's do, and that never repeat."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __next__(self) -> int:
+        now = int((time.time() - _EPOCH) * 1000) << 22
+        self._last = max(self._last + 1, now)
+        return self._last
+
+
+_snowflakes = _Snowflakes()
 
 
 def snowflake() -> str:
     """Give an id that no other object of this process has."""
     return str(next(_snowflakes))
+
+
+def now() -> str:
+    """Give the time as Discord writes it."""
+    return dt.datetime.now(dt.UTC).isoformat()
 
 
 def guild_id(number: int) -> int:
@@ -59,35 +83,73 @@ APPLICATION = {
 }
 
 
-def member(of: Payload) -> Payload:
-    """Give a user as a member of a server, with every permission."""
+def owner_id(number: int) -> int:
+    """Give the id of the user that the guild with this number belongs to."""
+    return GUILD_OWNERS + number * 2
+
+
+def moderator_id(number: int) -> int:
+    """Give the id of a moderator of the guild with this number."""
+    return owner_id(number) + 1
+
+
+def direct_room(user_id: int | str) -> str:
+    """Give the id of the room where the bot and a user write each other."""
+    return str(int(user_id) + DIRECT)
+
+
+def recipient(room: str) -> str | None:
+    """Give the user of a room of direct messages, None for another room."""
+    user_id = int(room) - DIRECT
+    return str(user_id) if APPLICATION_ID <= user_id < APPLICATION_ID * 10 // 9 else None
+
+
+def direct_channel(user_id: int | str, name: str) -> Payload:
+    """Give the room where the bot and a user write each other."""
+    other = user(int(user_id), name)
+    return {"id": direct_room(user_id), "type": DM, "recipients": [other], "flags": 0}
+
+
+def member(of: Payload, allowed: int | None = None, *, roles: tuple[str, ...] = ()) -> Payload:
+    """Give a user as a member of a server; interactions tell what the member may do there."""
+    may = {} if allowed is None else {"permissions": str(allowed)}
     return {
         "user": of,
         "nick": None,
         "avatar": None,
-        "roles": [],
+        "roles": list(roles),
         "joined_at": STARTED,
         "premium_since": None,
         "deaf": False,
         "mute": False,
         "flags": 0,
         "pending": False,
-        "permissions": EVERY_PERMISSION,
+        **may,
     }
 
 
 def channel(of: int, number: int) -> Payload:
-    """Give a text channel of a server."""
+    """Give a text channel of a server, one of those that it has from the start."""
     return {
+        **new_channel(str(of), TEXT, f"channel-{number}"),
         "id": str(of + 100 + number),
-        "guild_id": str(of),
-        "type": 0,
-        "name": f"channel-{number}",
         "position": number,
         "permission_overwrites": [
             {"id": str(of), "type": 0, "allow": "0", "deny": "0"},
             {"id": str(of + 1), "type": 0, "allow": "1024", "deny": "0"},
         ],
+    }
+
+
+def new_channel(guild: str, kind: int, name: str) -> Payload:
+    """Give a channel that was just made."""
+    return {
+        "id": snowflake(),
+        "guild_id": guild,
+        "type": kind,
+        "name": name,
+        "position": 0,
+        "permission_overwrites": [],
         "topic": "Talk about music",
         "nsfw": False,
         "last_message_id": None,
@@ -97,32 +159,59 @@ def channel(of: int, number: int) -> Payload:
     }
 
 
+def new_thread(parent: Payload, name: str, *, thread_id: str | None = None) -> Payload:
+    """Give a thread that was just opened below a channel, of the kind that fits the channel."""
+    announced = parent["type"] == ANNOUNCEMENT
+    return {
+        "id": thread_id or snowflake(),
+        "guild_id": parent["guild_id"],
+        "parent_id": parent["id"],
+        "owner_id": str(APPLICATION_ID),
+        "type": ANNOUNCEMENT_THREAD if announced else PUBLIC_THREAD,
+        "name": name,
+        "last_message_id": None,
+        "message_count": 0,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": False,
+            "locked": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": now(),
+            "create_timestamp": now(),
+        },
+    }
+
+
 def role(of: int, number: int) -> Payload:
-    """Give a role of a server; number 0 is @everyone."""
+    """Give a role of a server; number 0 is @everyone, number 1 the bot's own."""
+    bots = number == 1
     return {
         "id": str(of + number),
-        "name": "@everyone" if number == 0 else f"role {number}",
+        "name": {0: "@everyone", 1: "kollab"}.get(number, f"role {number}"),
         "colors": {"primary_color": number, "secondary_color": None, "tertiary_color": None},
         "color": number,
         "hoist": False,
         "icon": None,
         "unicode_emoji": None,
         "position": number,
-        "permissions": EVERY_PERMISSION,
-        "managed": False,
+        "permissions": str(permissions.BOT if bots else permissions.EVERYONE),
+        "managed": bots,
         "mentionable": False,
         "flags": 0,
+        **({"tags": {"bot_id": str(APPLICATION_ID)}} if bots else {}),
     }
 
 
-def guild(number: int) -> Payload:
-    """Give what GUILD_CREATE says about a server of middling size."""
+def guild(number: int, *, channels: int, roles: int) -> Payload:
+    """Give what GUILD_CREATE says about a server."""
     own = guild_id(number)
     return {
         "id": str(own),
         "name": f"Server {number}",
         "icon": None,
-        "owner_id": str(OWNER_ID),
+        "owner_id": str(owner_id(number)),
         "member_count": 240,
         "large": False,
         "unavailable": False,
@@ -140,10 +229,10 @@ def guild(number: int) -> Payload:
         "afk_timeout": 300,
         "emojis": [],
         "stickers": [],
-        "roles": [role(own, n) for n in range(ROLES)],
-        "channels": [channel(own, n) for n in range(CHANNELS)],
+        "roles": [role(own, n) for n in range(roles)],
+        "channels": [channel(own, n) for n in range(channels)],
         "threads": [],
-        "members": [member(BOT)],
+        "members": [member(BOT, roles=(str(own + 1),))],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -152,14 +241,16 @@ def guild(number: int) -> Payload:
     }
 
 
-def message(channel_id: str, body: Payload, files: tuple[str, ...]) -> Payload:
+def message(
+    channel_id: str, body: Payload, files: tuple[str, ...], *, author: Payload = BOT
+) -> Payload:
     """Give the message that a body of "create message" makes."""
     return {
         "id": snowflake(),
         "channel_id": channel_id,
-        "author": BOT,
+        "author": author,
         "content": body.get("content") or "",
-        "timestamp": STARTED,
+        "timestamp": now(),
         "edited_timestamp": None,
         "tts": False,
         "mention_everyone": False,
@@ -175,9 +266,7 @@ def message(channel_id: str, body: Payload, files: tuple[str, ...]) -> Payload:
 def presentable(body: Payload, files: tuple[str, ...]) -> Payload:
     """Give the parts of a body that a message shows, as Discord gives them back."""
     shown: Payload = {
-        key: body[key]
-        for key in ("content", "embeds", "flags", "nonce")
-        if body.get(key) is not None
+        key: body[key] for key in ("content", "embeds", "flags") if body.get(key) is not None
     }
     if "components" in body:
         numbers = itertools.count(1)
@@ -194,6 +283,19 @@ def presentable(body: Payload, files: tuple[str, ...]) -> Payload:
             for name in files
         ]
     return shown
+
+
+def edit(shown: Payload, body: Payload, files: tuple[str, ...]) -> None:
+    """Change a message as a body of "edit message" says."""
+    if body.get("content", "") is None:
+        shown["content"] = ""
+    shown.update(presentable(body, files), edited_timestamp=now())
+
+
+def numbered(parts: Payload) -> Payload:
+    """Give a modal whose components have their ids."""
+    whole: Payload = _numbered(parts, itertools.count(1))
+    return whole
 
 
 def _numbered(part: Any, numbers: Iterator[int]) -> Any:

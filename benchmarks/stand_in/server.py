@@ -1,4 +1,7 @@
-"""The stand-in as a whole: a server on a free port, and the people who use the bot."""
+"""The stand-in as a whole: a server on a free port, and what happens to a request.
+
+A request is read, counted, carried out, spoiled if a `Fault` says so, written down, answered.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,43 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Mapping
 from typing import Any, Self
 
 from aiohttp import BodyPartReader, web
 
-from benchmarks.stand_in import interactions as acts
 from benchmarks.stand_in import payloads
+from benchmarks.stand_in.acting import Acting
+from benchmarks.stand_in.admin import Admin
+from benchmarks.stand_in.clock import Clock
+from benchmarks.stand_in.errors import ApiError, RateLimitedError
+from benchmarks.stand_in.faults import Fault, Harm
+from benchmarks.stand_in.filling import Upload
 from benchmarks.stand_in.gateway import Gateway
-from benchmarks.stand_in.interactions import FAN, Interaction, Person
-from benchmarks.stand_in.journal import Fault, Journal, Request
+from benchmarks.stand_in.guilds import Guilds
+from benchmarks.stand_in.journal import Journal, Request
+from benchmarks.stand_in.limits import Limits
 from benchmarks.stand_in.payloads import Payload
 from benchmarks.stand_in.process import TOKEN
-from benchmarks.stand_in.rest import ApiError, Rest
+from benchmarks.stand_in.rest import Rest
 
 API = "/api/v10"
+BY_TOKEN = ("/interactions/", "/webhooks/")
+Arrived = tuple[float, Any, tuple[str, ...]]
+"""When a request had arrived, its body, the names of its files."""
+Reply = tuple[int, Any, Mapping[str, str]]
 
 
-class StandIn:
+class StandIn(Acting):
     """Discord for one application, with `guilds` servers on `shards` shards.
 
     Use it as an async context manager; `api_base` and `gateway_url` are where the bot must go.
     `faults` may be changed at any time, `journal` has every REST request, `gateway` the shards
-    and the ways to break their connections, `rest` the commands and messages that exist.
+    and the ways to break their connections, `rest` the commands and messages that exist,
+    `guilds` the servers, `admin` the ways to change them, `clock` a way to let time pass.
+
+    With `limits` there are Discord's rate limits. `channels` and `roles` are how many each
+    server has from the start; thousands of servers are quickest with one and two.
     """
 
     def __init__(
@@ -35,25 +53,38 @@ class StandIn:
         *,
         guilds: int = 1,
         shards: int = 1,
+        channels: int = 20,
+        roles: int = 12,
         token: str = TOKEN,
         heartbeat: float = 41.25,
         nonce_memory: float = 300.0,
+        limits: bool = False,
         rng: random.Random | None = None,
     ) -> None:
         self.shards = shards
         self.journal = Journal()
         self.faults: list[Fault] = []
-        self.gateway = Gateway(guilds=guilds, token=token, heartbeat=heartbeat)
-        self.rest = Rest(nonce_memory=nonce_memory, clock=time.monotonic)
+        self.clock = Clock()
+        self.guilds = Guilds(guilds, channels=channels, roles=roles)
+        self.gateway = Gateway(self.guilds, token=token, heartbeat=heartbeat)
+        self.admin = Admin(self.guilds, self.gateway.dispatch)
+        self.rest = Rest(self.guilds, nonce_memory=nonce_memory, clock=self.clock)
+        self.limits = Limits(enabled=limits, clock=self.clock)
+        self.uploads: dict[str, Upload] = {}
         self._token = token
         self._rng = rng or random.Random(0)
         self._runner: web.AppRunner | None = None
         self.port = 0
 
     @property
+    def base(self) -> str:
+        """Give the address of the server."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def api_base(self) -> str:
         """Give the base of the REST routes."""
-        return f"http://127.0.0.1:{self.port}{API}"
+        return self.base + API
 
     @property
     def gateway_url(self) -> str:
@@ -65,6 +96,7 @@ class StandIn:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
+        app.router.add_get("/attachments/{number}/{name}", self._download)
         app.router.add_route("*", API + "/{rest:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -80,19 +112,75 @@ class StandIn:
         if self._runner is not None:
             await self._runner.cleanup()
 
+    async def wait_ready(self, *, within: float = 60) -> None:
+        """Wait until every shard of the bot has read all its servers."""
+        await self.gateway.wait_ready(shards=self.shards, within=within)
+
+    def messages_in(self, room: str) -> list[Payload]:
+        """Give every message that the bot ever made in a room, deleted ones too."""
+        return self.rest.rooms.made.get(room, [])
+
+    def direct_messages(self, user_id: int) -> list[Payload]:
+        """Give every message that the bot ever sent to a user."""
+        return self.messages_in(payloads.direct_room(user_id))
+
+    def close_direct_messages(self, user_id: int, *, closed: bool = True) -> None:
+        """Let a user take no direct messages, or with `closed=False` take them again."""
+        users = self.rest.rooms.closed
+        (users.add if closed else users.discard)(str(user_id))
+
+    def forget_nonces(self) -> None:
+        """Forget all nonces, as Discord does after a few minutes."""
+        self.rest.rooms.nonces.clear()
+
+    async def _download(self, request: web.Request) -> web.Response:
+        upload = self.uploads[request.match_info["number"]]
+        return web.Response(body=upload.content, content_type=upload.media_type)
+
     async def _answer(self, request: web.Request) -> web.Response:
-        body, files = await _read(request)
-        at = time.perf_counter()
-        path = request.path.removeprefix(API)
-        fault = next(
-            (f for f in self.faults if f.strikes(request.method, path, self._rng)), Fault("")
-        )
-        status, reply = (200, None)
-        if fault.takes_effect:
-            status, reply = self._carry_out(request, path, (at, body, files))
-        status, reply, headers = _spoil(fault, status, reply)
-        if fault.delay:
-            await asyncio.sleep(fault.delay)
+        path = request.path[len(API) :]
+        try:
+            body, files = await _read(request)
+        except (ConnectionError, web.RequestPayloadError):
+            # The bot was killed while it wrote: Discord would not carry out half a request.
+            self._note(request, path, (time.perf_counter(), None, ()), (0, 0), delivered=False)
+            raise
+        arrived = time.perf_counter(), body, files
+        harm = Harm.to((request.method, path), self.faults, self._rng)
+        status, reply, headers = await self._outcome(request, path, arrived, harm)
+        try:
+            if harm.delay:
+                await asyncio.sleep(harm.delay)
+        finally:
+            gone = harm.drop or request.transport is None or request.transport.is_closing()
+            code = reply.get("code", 0) if status >= 400 else 0
+            told = (0 if gone else status, code)
+            self._note(request, path, arrived, told, delivered=harm.takes_effect)
+        if harm.drop and request.transport is not None:
+            request.transport.abort()
+        return _response(status, reply, headers)
+
+    async def _outcome(
+        self, request: web.Request, path: str, arrived: Arrived, harm: Harm
+    ) -> Reply:
+        """Carry a request out unless a fault keeps it from that; give what is answered."""
+        right: Reply = 200, None, {}
+        if harm.takes_effect:
+            right = self._carry_out(request, path, arrived)
+            await self._tell_events()
+        return right if harm.reply is None else _spoilt(harm.reply)
+
+    def _note(
+        self,
+        request: web.Request,
+        path: str,
+        arrived: Arrived,
+        told: tuple[int, int],
+        *,
+        delivered: bool,
+    ) -> None:
+        at, body, files = arrived
+        status, code = told
         self.journal.add(
             Request(
                 at=at,
@@ -101,104 +189,43 @@ class StandIn:
                 query=dict(request.query),
                 body=body,
                 files=files,
-                status=0 if fault.drop else status,
-                delivered=fault.takes_effect,
+                status=status,
+                delivered=delivered,
+                code=code,
+                guild=self._guild_of(path),
             )
         )
-        if fault.drop and request.transport is not None:
-            request.transport.abort()
-        if status == 204:
-            return web.Response(status=204)
-        return web.Response(
-            status=status,
-            body=json.dumps(reply).encode(),
-            content_type="application/json",
-            headers=headers,
-        )
 
-    def _carry_out(
-        self, request: web.Request, path: str, arrived: tuple[float, Any, tuple[str, ...]]
-    ) -> tuple[int, Any]:
+    def _guild_of(self, path: str) -> str | None:
+        """Give the id of the server that a request is about."""
+        _, kind, *rest = path.split("/", 3)
+        if kind == "channels" and rest[0].isdigit():
+            return self.guilds.home(rest[0])
+        return rest[0] if kind == "guilds" else None
+
+    def _carry_out(self, request: web.Request, path: str, arrived: Arrived) -> Reply:
         at, body, files = arrived
+        headers: Mapping[str, str] = {}
         try:
-            by_token = path.startswith(("/interactions/", "/webhooks/"))
+            by_token = path.startswith(BY_TOKEN)
             if not by_token and request.headers.get("Authorization") != f"Bot {self._token}":
                 raise ApiError(401, 0, "401: Unauthorized")
+            headers = self.limits.take(request.method, path)
             if path == "/gateway/bot":
-                return 200, self._gateway_bot()
-            return self.rest.handle(request.method, path, request.query, body, files, at=at)
+                return 200, self._gateway_bot(), headers
+            handle = self.rest.handle
+            return *handle(request.method, path, request.query, body, files, at=at), headers
         except ApiError as error:
-            return error.status, {"message": str(error), "code": error.code}
+            return error.status, error.body, {**headers, **error.headers}
+
+    async def _tell_events(self) -> None:
+        events = self.rest.rooms.events
+        while events:
+            await self.gateway.dispatch(*events.pop(0))
 
     def _gateway_bot(self) -> Payload:
         limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
         return {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit}
-
-    async def wait_ready(self, *, within: float = 60) -> None:
-        """Wait until every shard of the bot has read all its servers."""
-        await self.gateway.wait_ready(shards=self.shards, within=within)
-
-    async def send(self, interaction: Interaction) -> Interaction:
-        """Send an interaction without waiting for its answer."""
-        self.rest.interactions[interaction.token] = interaction
-        interaction.sent_at = time.perf_counter()
-        await self.gateway.dispatch("INTERACTION_CREATE", interaction.payload)
-        return interaction
-
-    async def ask(self, interaction: Interaction, *, within: float = 10) -> Interaction:
-        """Send an interaction and wait until the person sees its outcome."""
-        await self.send(interaction)
-        await asyncio.wait_for(interaction.settled.wait(), within)
-        return interaction
-
-    def typed(self, path: str, person: Person = FAN, **options: Any) -> Interaction:
-        """Give a command as typed, not sent yet: `typed("collab find", query="apt")`."""
-        data = acts.command_data(self.rest.commands, path, options)
-        return acts.interaction(acts.COMMAND, data, person)
-
-    async def command(self, path: str, person: Person = FAN, **options: Any) -> Interaction:
-        """Type a command and wait for its outcome."""
-        return await self.ask(self.typed(path, person, **options))
-
-    async def complete(
-        self, path: str, focused: str, person: Person = FAN, **options: Any
-    ) -> Interaction:
-        """Ask for the choices of the option `focused`, which must be among the options."""
-        data = acts.command_data(self.rest.commands, path, options, focused=focused)
-        return await self.ask(acts.interaction(acts.AUTOCOMPLETE, data, person))
-
-    def pressed(
-        self, custom_id: str, on: Payload | None = None, person: Person = FAN
-    ) -> Interaction:
-        """Give a press of a button, not sent yet; `on` is its message, else one of long ago."""
-        button = {"type": 2, "style": 2, "label": "?", "custom_id": custom_id}
-        data = {"custom_id": custom_id, "component_type": 2, "id": 1}
-        return self._component(data, on or _old_message(button), person)
-
-    async def press(
-        self, custom_id: str, on: Payload | None = None, person: Person = FAN
-    ) -> Interaction:
-        """Press a button and wait for the outcome."""
-        return await self.ask(self.pressed(custom_id, on, person))
-
-    async def select(
-        self, custom_id: str, value: str, on: Payload | None = None, person: Person = FAN
-    ) -> Interaction:
-        """Pick one entry of a select menu and wait for the outcome."""
-        options = [{"label": "?", "value": value}]
-        menu = {"type": 3, "custom_id": custom_id, "options": options}
-        data = {"custom_id": custom_id, "component_type": 3, "values": [value], "id": 1}
-        return await self.ask(self._component(data, on or _old_message(menu), person))
-
-    def _component(self, data: Payload, on: Payload, person: Person) -> Interaction:
-        act = acts.interaction(acts.COMPONENT, data, person)
-        act.payload["message"] = {**on, "channel_id": act.payload["channel_id"]}
-        return act
-
-
-def _old_message(control: Payload) -> Payload:
-    """Give a message with one control, from before the bot was started."""
-    return payloads.message("0", {"components": [{"type": 1, "components": [control]}]}, ())
 
 
 async def _read(request: web.Request) -> tuple[Any, tuple[str, ...]]:
@@ -219,12 +246,22 @@ async def _read(request: web.Request) -> tuple[Any, tuple[str, ...]]:
     return body, tuple(files)
 
 
-def _spoil(fault: Fault, status: int, reply: Any) -> tuple[int, Any, dict[str, str]]:
+def _response(status: int, reply: Any, headers: Mapping[str, str]) -> web.Response:
+    if status == 204:
+        return web.Response(status=204, headers=headers)
+    return web.Response(
+        status=status,
+        body=json.dumps(reply, separators=(",", ":")).encode(),
+        content_type="application/json",
+        headers=headers,
+    )
+
+
+def _spoilt(fault: Fault) -> Reply:
     """Give the reply that a fault makes of the right one."""
-    if fault.status is None:
-        return status, reply, {}
-    if fault.status == 429:
-        wait = fault.retry_after
-        told = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
-        return 429, told, {"Via": "1.1 google", "Retry-After": str(wait)}
-    return fault.status, {"message": f"{fault.status}: injected", "code": fault.code}, {}
+    status = fault.status or 200
+    if status == 429:
+        error: ApiError = RateLimitedError(fault.retry_after, everywhere=False, headers={})
+    else:
+        error = ApiError(status, fault.code, f"{status}: injected")
+    return status, error.body, error.headers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.stand_in import Fault
-from benchmarks.stand_in.interactions import Person
+from benchmarks.stand_in.people import Person
 
 if TYPE_CHECKING:
     from benchmarks.stand_in import Interaction

@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from benchmarks.stand_in import Fault, Journal, Request, StandIn, start_echo
-from benchmarks.stand_in.interactions import Person
-from benchmarks.stand_in.rest import ApiError, Rest
+from benchmarks.stand_in import Fault, Journal, Person, Request, StandIn, start_echo
+from benchmarks.stand_in.errors import ApiError
 
 CALLBACK = r"/interactions/\d+/[^/]+/callback"
 
@@ -88,24 +87,6 @@ async def test_callback_when_too_late_or_second_then_refused(discord: StandIn) -
         discord.rest.handle("POST", path, at=answer.sent_at + 1, **again)
     with pytest.raises(ApiError, match="Unknown interaction"):
         discord.rest.handle("POST", path, at=answer.sent_at + 4, **again)
-
-
-def _create(rest: Rest, nonce: str) -> str:
-    body = {"content": "hi", "nonce": nonce, "enforce_nonce": True}
-    _, made = rest.handle("POST", "/channels/7/messages", {}, body, (), at=0)
-    return str(made["id"])
-
-
-async def test_nonce_when_repeated_then_one_message_until_it_is_forgotten() -> None:
-    now = [0.0]
-    rest = Rest(nonce_memory=300, clock=lambda: now[0])
-    first = _create(rest, "a")
-    assert _create(rest, "a") == first != _create(rest, "b")
-    now[0] = 301
-    assert _create(rest, "a") != first
-    _, history = rest.handle("GET", "/channels/7/messages", {"limit": "2"}, None, (), at=0)
-    assert len(history) == 2
-    assert first not in [m["id"] for m in history]
 
 
 async def test_fault_when_by_chance_then_as_often_as_its_seed_says() -> None:
