@@ -7,6 +7,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.articles",
     "cogs.mentions",
     "cogs.follows",
+    "cogs.exclusions",
     "cogs.about",
 )
 """Every extension, in the order they load; `bot.cli` hands them to the bot."""

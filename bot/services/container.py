@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.services.directory import Directory
 from bot.services.editions import EditionService
+from bot.services.excluding import ExcludingService
 from bot.services.exclusions import ExclusionService
 from bot.services.follows import FollowService
 from bot.services.library import Library
@@ -17,6 +18,7 @@ from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.celebrations import CelebrationStore
 from bot.storage.database import Database
+from bot.storage.exclusions import ExcludedStore
 from bot.storage.followers import FollowerStore
 from bot.storage.lists import ListStore
 from bot.storage.loader import load_catalogue
@@ -34,6 +36,7 @@ class Services:
     exclusions: ExclusionService
     follows: FollowService
     settings: SettingsService
+    excluding: ExcludingService
     database: Database
 
     async def close(self) -> None:
@@ -83,5 +86,8 @@ async def open_services(
             library, FollowerStore(database), celebrations=CelebrationStore(database)
         ),
         settings=settings,
+        excluding=ExcludingService(
+            library, settings, exclusions=exclusions, store=ExcludedStore(database)
+        ),
         database=database,
     )

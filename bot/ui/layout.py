@@ -85,6 +85,14 @@ class Card(ui.LayoutView):
             self._frame.add_item(ui.MediaGallery(item))
         return self
 
+    def note(self, *lines: str) -> Card:
+        """Add lines below the frame: what is said about the message, not in it."""
+        content = fit_lines([line for line in lines if line], self._room)
+        if content.strip() and self._has_space(1):
+            self._room -= length(content)
+            self.add_item(ui.TextDisplay(content))
+        return self
+
     def _claim(self, custom_id: str | None) -> bool:
         """Take a custom id, which Discord wants only once in a message; links have none."""
         if custom_id is None:

@@ -119,6 +119,17 @@ class World:
     moderator: Person
     locales: dict[str, str | None] = field(default_factory=dict)
     pictures: Any = None
+    guild: Any = None
+    role: Any = None
+
+    async def show_to(self, person: Person, command: str) -> None:
+        """Show a moderators' command to somebody else, as a server's administrators can."""
+        (found,) = [one for one in await self.bot.tree.fetch_commands() if one.name == command]
+        self.guild.set_command_permissions(found, {person.actor: True})
+
+    def demote(self) -> None:
+        """Take Manage Server from the moderator."""
+        self.env.backend.remove_member_role(self.guild.id, self.moderator.actor.id, self.role.id)
 
     async def restart(self) -> None:
         """Start a new bot over the same database, as after an update."""
@@ -164,6 +175,7 @@ async def world(
         Person(moderator, channel),
     )
     here.pictures = pictures
+    here.guild, here.role = guild, role
     speak(monkeypatch, here.locales)
     await bot.tree.sync()
     yield here
