@@ -50,9 +50,13 @@ def canonical_zone(name: str) -> str | None:
     return "UTC" if lowered in _UTC_NAMES else _names().get(lowered)
 
 
+def known_names() -> Mapping[str, str]:
+    """Map each name of a zone, of today or of old, in lower case, to the canonical one."""
+    return _names()
+
+
 @functools.cache
 def _names() -> Mapping[str, str]:
-    """Map each name in lower case to the canonical one."""
     offered = {zone.name for zone in offered_zones()}
     rows = [line.split() for line in _lines("tzdata.zi")]
     names = {row[1]: row[1] for row in rows if row[0] == "Z" and row[1] != _NO_ZONE}
