@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from PIL import Image
 
+from bot.domain.anniversaries import Anniversary
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
     ArtistKind,
@@ -23,7 +25,8 @@ from bot.domain.models import (
     Status,
     Verification,
 )
-from bot.services.answers import Hop, PathAnswer, StatsAnswer
+from bot.domain.schedule import PostKind
+from bot.services.answers import Edition, Hop, PathAnswer, StatsAnswer
 from bot.ui.i18n import words_in
 from bot.ui.picture_worker import default_command
 from bot.ui.pictures import (
@@ -35,6 +38,7 @@ from bot.ui.pictures import (
     stats_alt_text,
     stats_sketch,
 )
+from bot.ui.posts_timeline import timeline_sketch
 from bot.ui.sketches import dump, fingerprint, load
 
 WORDS = words_in("en-US")
@@ -301,3 +305,91 @@ def test_alt_text_when_read_then_it_says_what_the_picture_shows():
         "IU in figures. Bars show the collaborations per year from 2019 to 2021, at most 2 in 2021."
         " Below, those with the most: SUGA 2, Zico 1."
     )
+
+
+def edition(*titles: str) -> Edition:
+    day = date(2026, 5, 6)
+    works = [work(title, f"{2010 + n}-05-06", "에잇") for n, title in enumerate(titles)]
+    entries = tuple(Anniversary(one, day, day.year - one.date.year) for one in works)
+    return Edition(PostKind.DAILY, day, entries, len(entries))
+
+
+EDITIONS = {
+    "usual": edition("eight", "Wave", "Own It", "Comfort"),
+    "long": edition(LONG, "TOMORROW X TOGETHER " * 9, "아주긴이름" * 40, "a", LONG),
+    "what no font has": edition("😀😀", "ขนมไทย", "❤️ $x_1$ \\frac \x07"),
+}
+
+
+async def test_timeline_when_drawn_then_it_is_a_small_png_of_phone_width(pictures):
+    for each in EDITIONS.values():
+        picture = await pictures.edition_picture(each, WORDS)
+        assert picture is not None
+        size = image(picture.data).size
+        assert size[0] == 1200
+        assert 500 <= size[1] <= 2000
+        assert 0 < len(picture.alt_text) <= ALT_TEXT_LIMIT
+
+
+async def test_timeline_when_it_would_show_too_little_then_none(pictures):
+    assert await pictures.edition_picture(edition("a", "b"), WORDS) is None
+    assert pictures.worker_pid is None
+
+
+def test_timeline_when_sent_to_the_process_then_it_arrives_as_it_was():
+    sketch = timeline_sketch(EDITIONS["usual"], WORDS)
+    assert load(dump(sketch)) == sketch
+
+
+async def test_timeline_when_thousands_of_servers_post_at_once_then_drawn_once(
+    pictures, monkeypatch
+):
+    drawn = count_drawings(pictures, monkeypatch)
+    usual = EDITIONS["usual"]
+    found = await asyncio.gather(*(pictures.edition_picture(usual, WORDS) for _ in range(3000)))
+    assert len({each.data for each in found}) == 1
+    assert await pictures.edition_picture(usual, WORDS) == found[0]
+    assert drawn == ["timeline"]
+    korean = await pictures.edition_picture(usual, words_in("ko"))
+    assert korean.data != found[0].data
+    assert len(drawn) == 2
+
+
+async def test_timeline_when_drawing_fails_then_not_tried_again_for_each_server(monkeypatch):
+    broken = Pictures(Limits(rest=60), command=(sys.executable, "-c", "raise SystemExit(1)"))
+    drawn = count_drawings(broken, monkeypatch)
+    usual = EDITIONS["usual"]
+    found = await asyncio.gather(*(broken.edition_picture(usual, WORDS) for _ in range(100)))
+    assert found == [None] * 100
+    assert await broken.edition_picture(usual, WORDS) is None
+    assert len(drawn) == 1
+    broken._limits = Limits(rest=0)
+    broken._failed.clear()
+    for _ in range(2):
+        assert await broken.edition_picture(usual, WORDS) is None
+    assert len(drawn) == 3
+    await broken.close()
+
+
+async def test_timeline_when_one_server_gives_up_waiting_then_the_others_get_it(pictures):
+    usual = EDITIONS["usual"]
+    first = asyncio.create_task(pictures.edition_picture(usual, WORDS))
+    second = asyncio.create_task(pictures.edition_picture(usual, WORDS))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert (await second) is not None
+    with pytest.raises(asyncio.CancelledError):
+        await first
+
+
+def count_drawings(pictures: Pictures, monkeypatch) -> list[str]:
+    """Note what is really drawn."""
+    drawn: list[str] = []
+    draw = pictures._draw
+
+    async def noting(key: str, line: bytes, *, kind: str):
+        drawn.append(kind)
+        return await draw(key, line, kind=kind)
+
+    monkeypatch.setattr(pictures, "_draw", noting)
+    return drawn
