@@ -29,9 +29,9 @@ Choice = app_commands.Choice[str]
 def excluded_card(words: Words, answer: ExcludeAnswer) -> Card:
     """Say that something is left out, and how many works that is."""
     name = escape(entry_label(words, answer.entry), _NAME)
-    line = words.gettext("**{name}** is left out now.", name=name)
+    line = words.gettext("Left out now: **{name}**", name=name)
     if not answer.changed:
-        line = words.gettext("**{name}** is left out already.", name=name)
+        line = words.gettext("Left out already: **{name}**", name=name)
     works = words.ngettext(
         "That keeps {n} work out of daily posts, digests and trivia here.",
         "That keeps {n} works out of daily posts, digests and trivia here.",
@@ -91,7 +91,7 @@ def topic_choices(words: Words, found: Iterable[Suggestion], typed: str) -> list
     kinds = [
         Choice(name=_kind_label(words, kind), value=f"kind:{kind}")
         for kind in KINDS
-        if said in fold(kind_word(words, kind)) or said in fold(KINDS[kind])
+        if any(fold(part).startswith(said) for part in _kind_words(words, kind))
     ]
     named = [
         Choice(name=plain(suggestion_label(words, each), limits.OPTION_LABEL), value=each.token)
@@ -130,13 +130,19 @@ def list_button(words: Words) -> Button:
     return push_button(words.gettext("What is left out"), f"{EXCLUDED}:0")
 
 
+def _kind_words(words: Words, kind: CollaborationKind) -> list[str]:
+    """Give a kind's name in the reader's language and in English, whole and word by word."""
+    names = (kind_word(words, kind), KINDS[kind])
+    return [*names, *(part for name in names for part in name.split())]
+
+
 def _kind_label(words: Words, kind: CollaborationKind) -> str:
     return words.gettext("{kind} · every work of this kind", kind=kind_word(words, kind))
 
 
 def _readmitted_line(words: Words, answer: ExcludeAnswer) -> str:
     name = escape(entry_label(words, answer.entry), _NAME)
-    return words.gettext("**{name}** is no longer left out.", name=name)
+    return words.gettext("No longer left out: **{name}**", name=name)
 
 
 def _readmit_select(words: Words, shown: Sequence[Excluded]) -> Select:

@@ -12,7 +12,7 @@ from bot.domain.anniversaries import Anniversary
 from bot.domain.models import ArtistRef
 from bot.services.follows import FollowAnswer, Followed, FollowingAnswer
 from bot.ui.controls import titles_of, turning_buttons
-from bot.ui.credits import full_name
+from bot.ui.credits import full_name, short_credits
 from bot.ui.days import paged
 from bot.ui.i18n import Words
 from bot.ui.layout import Button, Card, Option, Select, push_button, select_menu
@@ -84,17 +84,21 @@ def coming_line(words: Words, coming: Anniversary | None) -> str:
     """Say which anniversary of an act is next."""
     if coming is None:
         return "-# " + words.gettext("I know no date of theirs to celebrate yet.")
-    title = escape(titles_of(words, coming.collaboration)[0], _NAME)
+    work = coming.collaboration
+    title = f"**{escape(titles_of(words, work)[0], _NAME)}**"
+    who = escape(short_credits(words, work), _NAME)
     day = words.day_of_year(coming.on)
     if coming.years <= 0:
-        return "-# " + words.gettext("Next: {day}, **{title}** comes out", day=day, title=title)
-    return "-# " + words.ngettext(
-        "Next: {day}, {n} year of **{title}**",
-        "Next: {day}, {n} years of **{title}**",
-        coming.years,
-        day=day,
-        title=title,
-    )
+        line = words.gettext("Next: {day}, {title} comes out", day=day, title=title)
+    else:
+        line = words.ngettext(
+            "Next: {day}, {n} year of {title}",
+            "Next: {day}, {n} years of {title}",
+            coming.years,
+            day=day,
+            title=title,
+        )
+    return f"-# {line} · {who}"
 
 
 def how_line(words: Words, next_at: dt.datetime) -> str:

@@ -46,12 +46,12 @@ async def test_command_when_a_member_is_no_moderator_then_it_is_refused_in_words
 async def test_group_when_excluded_then_its_members_works_are_counted(world, excluded):
     reply = await world.moderator("exclude artist", artist="bts")
     assert reply.private
-    assert "**BTS · artist** is left out now." in reply.text
+    assert "Left out now: **BTS · artist**" in reply.text
     assert "keeps 7 works out" in reply.text
     assert "With a group go the works of its members" in reply.text
     assert await excluded() == ("artist:bts",)
     again = await world.moderator("exclude artist", artist="방탄소년단")
-    assert "is left out already" in again.text
+    assert "Left out already: **BTS · artist**" in again.text
     assert await excluded() == ("artist:bts",)
 
 
@@ -61,12 +61,12 @@ async def test_group_when_excluded_then_its_members_works_are_counted(world, exc
         (
             "도깨비",
             "show:goblin",
-            "**Guardian: The Lonely and Great God · drama** is left out",
+            "Left out now: **Guardian: The Lonely and Great God · drama**",
         ),
         ("show:goblin", "show:goblin", "keeps 1 work out"),
-        ("Feature", "kind:feature", "**Feature · every work of this kind** is left out now."),
+        ("Feature", "kind:feature", "Left out now: **Feature · every work of this kind**"),
         ("kind:ost", "kind:ost", "Soundtrack (OST) · every work"),
-        ("eight", "collaboration:suga-eight", "**eight · IU, SUGA · 2020** is left out now."),
+        ("eight", "collaboration:suga-eight", "Left out now: **eight · IU, SUGA · 2020**"),
     ],
 )
 async def test_topic_when_excluded_then_it_is_understood(world, excluded, topic, token, said):
@@ -90,7 +90,7 @@ async def test_topic_when_it_is_misspelled_then_a_button_excludes_what_was_meant
     await world.restart()
     label = next(label for label in lost.buttons if label.startswith("Guardian"))
     found = await world.moderator.click(lost, label)
-    assert "**Guardian: The Lonely and Great God · drama** is left out now." in found.text
+    assert "Left out now: **Guardian: The Lonely and Great God · drama**" in found.text
     assert await excluded() == ("show:goblin",)
 
 
@@ -110,7 +110,7 @@ async def test_exclusion_when_taken_back_at_once_then_it_is_gone(world, excluded
     await world.restart()
     back = await world.moderator.click(reply, "Take back")
     assert back.message.id == reply.message.id
-    assert "**PSY · artist** is no longer left out." in back.text
+    assert "No longer left out: **PSY · artist**" in back.text
     assert await excluded() == ()
     assert "Nothing is left out" in (await world.moderator.click(back, "What is left out")).text
 
@@ -123,7 +123,7 @@ async def test_list_when_one_is_chosen_then_it_is_taken_back(world, excluded):
     assert "Left out: 3 entries, 4 works" in listed.text
     await world.restart()
     shorter = await world.moderator.select(listed, "artist:iu", custom_id="readmit-chosen")
-    assert "**IU · artist** is no longer left out." in shorter.text
+    assert "No longer left out: **IU · artist**" in shorter.text
     assert await excluded() == ("artist:psy", "kind:remix")
 
 
@@ -160,7 +160,7 @@ async def test_remove_when_completed_then_what_is_left_out_is_offered(world, exc
         each["name"] for each in await world.moderator.complete("exclude remove", "entry", "lonely")
     ] == ["Guardian: The Lonely and Great God · drama"]
     reply = await world.moderator("exclude remove", entry="lonely")
-    assert "**Guardian: The Lonely and Great God · drama** is no longer left out." in reply.text
+    assert "No longer left out: **Guardian: The Lonely and Great God · drama**" in reply.text
     assert await excluded() == ("artist:psy",)
 
 

@@ -28,7 +28,7 @@ async def test_first_follow_when_answered_then_it_says_what_comes_when_and_how(w
     reply = await world.fan("follow", artist="suga")
     assert reply.private
     assert "You follow SUGA (BTS) now" in reply.text
-    assert "Next: May 6, 6 years of **eight**" in reply.text
+    assert "Next: May 6, 6 years of **eight** · IU (Prod. & Feat. SUGA of BTS)" in reply.text
     assert f"at most one a day, at <t:{SOON}:t>" in reply.text
     assert f"<t:{SOON}:R>" in reply.text
     assert "take direct messages from its members" in reply.text
