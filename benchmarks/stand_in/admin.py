@@ -130,15 +130,22 @@ class Admin:
         await self._tell("GUILD_DELETE", {"id": self._guilds[guild].id}, silent=silent)
 
     async def add_bot(self, guild: int, *, silent: bool = False) -> None:
-        """Invite the bot back into a server."""
+        """Invite the bot into a server again."""
         self._guilds.absent.discard(guild)
-        await self._tell("GUILD_CREATE", self._guilds[guild].payload, silent=silent)
+        # That `unavailable` is left out tells a new server from one that is back.
+        told = {k: v for k, v in self._guilds[guild].payload.items() if k != "unavailable"}
+        await self._tell("GUILD_CREATE", told, silent=silent)
 
     async def fail(self, guild: int) -> None:
-        """Let a server be unavailable, as in an outage, until `add_bot`."""
+        """Let a server be unavailable, as in an outage."""
         self._guilds.absent.add(guild)
         gone = {"id": self._guilds[guild].id, "unavailable": True}
         await self._tell("GUILD_DELETE", gone, silent=False)
+
+    async def recover(self, guild: int) -> None:
+        """End the outage of a server."""
+        self._guilds.absent.discard(guild)
+        await self._tell("GUILD_CREATE", self._guilds[guild].payload, silent=False)
 
     def _of(self, room: Payload) -> Payload:
         return self._guilds[(int(room["guild_id"]) >> 22) - 1].payload

@@ -59,6 +59,11 @@ class Interaction:
         answer = self.answer or {}
         return payloads.numbered(answer["data"]) if answer.get("type") == MODAL else None
 
+    def field(self, custom_id: str) -> Payload:
+        """Give a field of the form that was opened, with what it says so far."""
+        every = walk((self.modal or {}).get("components", []))
+        return next(part for part in every if part.get("custom_id") == custom_id)
+
     @property
     def ephemeral(self) -> bool:
         """Tell whether only the person sees the reply."""

@@ -82,11 +82,11 @@ async def test_reply_when_429_then_bot_waits_and_comes_again(discord: StandIn) -
 async def test_callback_when_too_late_or_second_then_refused(discord: StandIn) -> None:
     answer = await discord.command("echo", query="once")
     path = f"/interactions/1/{answer.token}/callback"
-    again = {"query": {}, "body": {"type": 4}, "files": ()}
+    body = {"type": 4}
     with pytest.raises(ApiError, match="already been acknowledged"):
-        discord.rest.handle("POST", path, at=answer.sent_at + 1, **again)
+        discord.rest.handle("POST", path, {}, body, (), at=answer.sent_at + 1)
     with pytest.raises(ApiError, match="Unknown interaction"):
-        discord.rest.handle("POST", path, at=answer.sent_at + 4, **again)
+        discord.rest.handle("POST", path, {}, body, (), at=answer.sent_at + 4)
 
 
 async def test_fault_when_by_chance_then_as_often_as_its_seed_says() -> None:
