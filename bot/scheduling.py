@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.executors import base as executors
+from apscheduler.schedulers import base as schedulers
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers import interval as triggers
 
 _log = logging.getLogger(__name__)
+# It has a line for each run, and would say once more what `_report` says.
+logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
 class Interval:
@@ -38,6 +46,31 @@ class Interval:
         """End; a run that is under way is cancelled. A second time does nothing."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+@contextlib.contextmanager
+def reading_clock(now: Callable[[], dt.datetime]) -> Iterator[None]:
+    """Let every interval go by another clock than the machine's, for as long as this is open.
+
+    A simulated Discord has a time of its own. Intervals that are made before or outlive it are
+    none of its business: make and stop them inside.
+
+    Parameters
+    ----------
+    now : callable
+        Gives the time, aware.
+    """
+
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Any:
+            return now().astimezone(tz)
+
+    with contextlib.ExitStack() as undo:
+        for module in (executors, schedulers, triggers):
+            undo.callback(setattr, module, "datetime", module.datetime)
+            module.datetime = Clock
+        yield
 
 
 def _report(event: JobExecutionEvent) -> None:

@@ -79,6 +79,5 @@ def set_up_logging(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # What APScheduler and discord.py say at INFO about each job and request is noise here.
-    for noisy in ("apscheduler", "discord.http"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    # What discord.py says at INFO about each request is noise here.
+    logging.getLogger("discord.http").setLevel(max(logging.WARNING, root.level))

@@ -23,6 +23,7 @@ from simcord.backend.errors import BackendError, SetupError
 from bot.cli.grammar import LineError, command_paths, one_of
 from bot.cli.transcript import Attachment, Message, Outcome
 from bot.domain.errors import UserError
+from bot.scheduling import reading_clock
 
 if TYPE_CHECKING:
     from discord.ext import commands
@@ -167,6 +168,10 @@ class World:
         self._last.modal = None
         return await self._act(lambda: actor.submit_modal(shown, dict(values)))
 
+    async def skip(self, seconds: float) -> None:
+        """Let time pass; whatever the bot does by itself meanwhile, it does at its time."""
+        await self.env.advance_time(seconds)
+
     def last_message(self) -> Any:
         """Give the last reply; raises LineError when there is none yet."""
         if self._last.message is None:
@@ -291,7 +296,7 @@ async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterato
     env.backend.clock._epoch = scene.now.astimezone(dt.UTC)
     env.backend.bot_user.name = "Kollab"
     world = World(env, scene)
-    with _interactions_of(world):
+    with _interactions_of(world), reading_clock(lambda: discord.utils.utcnow()):
         await env.start()
         try:
             with env.time_context():

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cli import simulation
 from bot.domain.errors import UserError
+from tests.api_description import api_faults
+
+
+@pytest.fixture(autouse=True)
+def _requests_as_described(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hold whatever a test makes a bot send against Discord's description."""
+    requests: list[Any] = []
+    leave = simulation._leave
+
+    async def noting(env: Any, bot: Any) -> None:
+        requests.extend(env.http_requests)
+        await leave(env, bot)
+
+    monkeypatch.setattr(simulation, "_leave", noting)
+    yield
+    assert api_faults(requests) == []
 
 
 class Form(discord.ui.Modal, title="A new work"):

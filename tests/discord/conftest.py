@@ -7,12 +7,9 @@ of its API, where that is at hand.
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import re
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -22,10 +19,10 @@ from simcord import interactions as simcord_interactions
 
 import cogs
 from bot.client import KollabBot
+from bot.scheduling import reading_clock
 from bot.services import Services
+from tests.api_description import api_faults
 
-ROOT = Path(__file__).parents[2]
-OPENAPI = ROOT.parent / "shared" / "openapi"
 NOW = dt.datetime(2026, 2, 28, 3, 0, tzinfo=dt.UTC)
 
 
@@ -152,8 +149,15 @@ def pictures() -> Any:
 
 
 @pytest.fixture
+def simulated_clock() -> Iterator[None]:
+    """Intervals run when `env.advance_time` lets time pass, as in the demo."""
+    with reading_clock(lambda: discord.utils.utcnow()):
+        yield
+
+
+@pytest.fixture
 async def world(
-    services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch
+    services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch, simulated_clock: None
 ) -> AsyncIterator[World]:
     bot = make_bot(services, pictures)
     env = simcord.Env(bot, check_errors=False)
@@ -206,34 +210,6 @@ def speak(monkeypatch: pytest.MonkeyPatch, locales: dict[str, str | None]) -> No
         return record, made
 
     monkeypatch.setattr(simcord_interactions, "base_payload", payload)
-
-
-def _checker() -> Callable[[list[Any]], list[str]]:
-    if not (OPENAPI / "apispec.py").exists():
-        return lambda requests: []
-    spec = importlib.util.spec_from_file_location("apispec", OPENAPI / "apispec.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    with warnings.catch_warnings():
-        # The checker leaves closing its file to the garbage collector.
-        warnings.simplefilter("ignore", ResourceWarning)
-        checker = module.SpecChecker(OPENAPI / "openapi.json")
-
-    def check(requests: list[Any]) -> list[str]:
-        unknown = [f"{r.method} {r.path}: {x}" for r in requests for x in checker.unknown_fields(r)]
-        return checker.all(requests) + unknown
-
-    return check
-
-
-_check: Callable[[list[Any]], list[str]] | None = None
-
-
-def api_faults(requests: list[Any]) -> list[str]:
-    """Hold every request body against Discord's description; nothing to say without it."""
-    global _check
-    _check = _check or _checker()
-    return _check(requests)
 
 
 @pytest.fixture
