@@ -12,6 +12,10 @@ people. `StandIn` is the server, `BotProcess` the bot beside it::
         discord.faults.append(Fault("POST /channels/.*", drop=True, chance=0.1))
         assert len(discord.messages_in(room)) == 1
         assert not discord.journal.answered(429)
+
+`admin` changes servers and channels, `acting` has what people can do, `faults` what goes wrong,
+`journal` what was asked and answered, `limits` Discord's limits; `rooms` and `replies` are what
+the bot's requests do. `caller` tries all this without a bot.
 """
 
 from benchmarks.stand_in import payloads, permissions

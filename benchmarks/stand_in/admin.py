@@ -19,7 +19,10 @@ MEMBER = 1
 
 
 class Admin:
-    """Change servers (by number), channels and threads (by id)."""
+    """Change servers (by number), channels and threads (by id).
+
+    What is hidden or forbidden in a thread is so in its channel, whose rules it has.
+    """
 
     def __init__(self, guilds: Guilds, tell: Tell) -> None:
         self._guilds = guilds
@@ -67,17 +70,19 @@ class Admin:
 
     async def forbid(self, channel: str, *bits: int, silent: bool = False) -> None:
         """Take permissions from the bot in a channel: `forbid(room, SEND, EMBED)`."""
-        mine = self._overwrite(channel)
+        place = self._guilds.place(channel)
+        mine = _overwrite(place)
         for bit in bits:
             mine["deny"] = str(int(mine["deny"]) | bit)
-        await self._tell("CHANNEL_UPDATE", self._guilds.rooms[channel], silent=silent)
+        await self._tell("CHANNEL_UPDATE", place, silent=silent)
 
     async def allow(self, channel: str, *bits: int, silent: bool = False) -> None:
         """Give back what was forbidden in a channel; without bits, all of it."""
-        mine = self._overwrite(channel)
+        place = self._guilds.place(channel)
+        mine = _overwrite(place)
         for bit in bits or (int(mine["deny"]),):
             mine["deny"] = str(int(mine["deny"]) & ~bit)
-        await self._tell("CHANNEL_UPDATE", self._guilds.rooms[channel], silent=silent)
+        await self._tell("CHANNEL_UPDATE", place, silent=silent)
 
     async def archive(
         self, thread: str, *, archived: bool = True, locked: bool = False, silent: bool = False
@@ -133,7 +138,7 @@ class Admin:
         """Invite the bot into a server again."""
         self._guilds.absent.discard(guild)
         # That `unavailable` is left out tells a new server from one that is back.
-        told = {k: v for k, v in self._guilds[guild].payload.items() if k != "unavailable"}
+        told = {k: v for k, v in self._guilds.payload(guild).items() if k != "unavailable"}
         await self._tell("GUILD_CREATE", told, silent=silent)
 
     async def fail(self, guild: int) -> None:
@@ -145,17 +150,18 @@ class Admin:
     async def recover(self, guild: int) -> None:
         """End the outage of a server."""
         self._guilds.absent.discard(guild)
-        await self._tell("GUILD_CREATE", self._guilds[guild].payload, silent=False)
+        await self._tell("GUILD_CREATE", self._guilds.payload(guild), silent=False)
 
     def _of(self, room: Payload) -> Payload:
         return self._guilds[(int(room["guild_id"]) >> 22) - 1].payload
 
-    def _overwrite(self, channel: str) -> Payload:
-        """Give what the channel says of the bot alone, which is made when there is nothing."""
-        every: list[Payload] = self._guilds.rooms[channel]["permission_overwrites"]
-        for each in every:
-            if each["id"] == str(APPLICATION_ID):
-                return each
-        made: Payload = {"id": str(APPLICATION_ID), "type": MEMBER, "allow": "0", "deny": "0"}
-        every.append(made)
-        return made
+
+def _overwrite(place: Payload) -> Payload:
+    """Give what a channel says of the bot alone, which is made when there is nothing."""
+    every: list[Payload] = place["permission_overwrites"]
+    for each in every:
+        if each["id"] == str(APPLICATION_ID):
+            return each
+    made: Payload = {"id": str(APPLICATION_ID), "type": MEMBER, "allow": "0", "deny": "0"}
+    every.append(made)
+    return made

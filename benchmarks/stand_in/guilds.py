@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from benchmarks.stand_in import payloads, permissions
 from benchmarks.stand_in.errors import missing_access, unknown
-from benchmarks.stand_in.payloads import Payload
+from benchmarks.stand_in.payloads import THREADS, Payload
 from benchmarks.stand_in.people import Person
 
 
@@ -95,15 +95,23 @@ class Guilds:
         if number not in self._known:
             if not 0 <= number < self.count:
                 raise IndexError(f"there is no server {number}, only {self.count}")
-            guild = self._known[number] = Guild(number, self.payload(number))
+            guild = Guild(number, payloads.guild(number, **self._size))
+            self._known[number] = guild
             for room in guild.payload["channels"]:
                 self.add_room(room)
         return self._known[number]
 
     def payload(self, number: int) -> Payload:
-        """Give what GUILD_CREATE says of a server."""
+        """Give what GUILD_CREATE says of a server: of threads only the open ones it can see."""
         known = self._known.get(number)
-        return known.payload if known else payloads.guild(number, **self._size)
+        if known is None:
+            return payloads.guild(number, **self._size)
+        threads = [
+            thread
+            for thread in known.payload["threads"]
+            if not thread["thread_metadata"]["archived"] and self.bot_may(thread)
+        ]
+        return {**known.payload, "threads": threads}
 
     def present(self) -> Iterator[int]:
         """Give the numbers of the servers that the bot is in."""
@@ -159,6 +167,11 @@ class Guilds:
             raise missing_access()
         return found
 
+    def place(self, room: str) -> Payload:
+        """Give the channel that rules over a room: itself, or the one that a thread is in."""
+        found = self.rooms[room]
+        return self.rooms[found["parent_id"]] if found["type"] in THREADS else found
+
     def bot_may(self, room: Payload) -> int:
         """Give the bot's permissions in a channel or thread; 0 where it cannot see it."""
         guild = self[(int(room["guild_id"]) >> 22) - 1]
@@ -166,10 +179,9 @@ class Guilds:
             return 0
         me, everyone = guild.bot, guild.id
         roles = {everyone, *me["roles"]}
-        place = room if "permission_overwrites" in room else self.rooms[room["parent_id"]]
         return permissions.in_channel(
             permissions.in_guild(guild.payload["roles"], roles),
-            place["permission_overwrites"],
+            self.place(room["id"])["permission_overwrites"],
             everyone=everyone,
             own={me["user"]["id"], *roles},
         )

@@ -101,6 +101,20 @@ async def test_changes_when_nobody_is_connected_then_they_are_in_the_next_ready(
             assert room in [channel["id"] for channel in first["channels"]]
 
 
+async def test_threads_when_archived_or_hidden_then_ready_does_not_tell_of_them() -> None:
+    async with StandIn(guilds=1, channels=3, roles=2) as discord:
+        rooms = [channel["id"] for channel in discord.guilds[0].payload["channels"]]
+        seen, archived, hidden = [await discord.admin.add_thread(room) for room in rooms]
+        await discord.admin.archive(archived)
+        await discord.admin.hide(hidden)
+        async with shard(discord) as bot:
+            told = await bot.next("GUILD_CREATE")
+        assert [thread["id"] for thread in told["threads"]] == [seen]
+        assert len(told["channels"]) == 3
+        async with Caller(discord) as caller:
+            assert (await caller.get(f"/channels/{archived}")).status == 200
+
+
 async def test_interaction_when_no_shard_serves_the_server_then_the_test_fails_at_once() -> None:
     async with StandIn(guilds=2, shards=2, channels=1, roles=2) as discord:
         act = discord.pressed("x", person=FAN.at(1))
