@@ -75,7 +75,7 @@ async def test_topic_when_excluded_then_it_is_understood(world, excluded, topic,
     assert await excluded() == (token,)
 
 
-@pytest.mark.parametrize("topic", ["nothing like it", "kind:polka", "show:gone"])
+@pytest.mark.parametrize("topic", ["nothing like it", "kind:polka", "show:gone", "psy"])
 async def test_topic_when_there_is_none_then_nothing_changes(world, excluded, topic):
     reply = await world.moderator("exclude topic", topic=topic)
     world.errors()
