@@ -62,6 +62,10 @@ async def test_shards_when_of_two_processes_then_each_has_its_own_servers_and_ev
         assert (await even.next("CHANNEL_CREATE"))["guild_id"] == discord.guilds[1].id
         assert (await odd.next("CHANNEL_CREATE"))["guild_id"] == discord.guilds[0].id
         assert (await odd.next("CHANNEL_CREATE"))["guild_id"] == discord.guilds[2].id
+        for guild in range(3):
+            await discord.admin.remove_bot(guild)
+        assert (await even.next("GUILD_DELETE"))["id"] == discord.guilds[1].id
+        assert (await odd.next("GUILD_DELETE"))["id"] == discord.guilds[0].id
 
 
 async def test_shard_when_of_two_processes_then_both_hear_everything() -> None:

@@ -35,6 +35,7 @@ async def test_channel_when_written_to_six_times_then_429_with_the_bucket_s_head
         five = [await bot.write(room) for _ in range(5)]
         left = [answer.headers["X-RateLimit-Remaining"] for answer in five]
         assert left == ["4", "3", "2", "1", "0"]
+        assert all(0 < float(a.headers["X-RateLimit-Reset-After"]) <= 5 for a in five)
         refused = await bot.write(room)
         assert refused.status == 429
         assert refused.body["global"] is False
