@@ -10,6 +10,7 @@ from bot.domain.posts import PostKey, PostState
 from bot.domain.schedule import PostKind
 from bot.storage.celebrations import CelebrationStore
 from bot.storage.database import Database
+from bot.storage.exclusions import ExcludedStore
 from bot.storage.followers import FollowerStore
 
 USER = 300_000_000_000_000_001
@@ -196,3 +197,34 @@ async def test_next_when_it_comes_out_later_than_asked_then_it_is_none_yet(db):
     found = await CelebrationStore(db).list_next(acts, dt.date(2023, 10, 19))
     assert [one.slug for one in found.values()] == ["rose-apt"]
     assert await CelebrationStore(db).list_next(acts, dt.date(2023, 10, 1)) == {}
+
+
+@pytest.mark.parametrize("name", ["next", "count"])
+async def test_statement_when_explained_then_no_table_is_read_whole(db, monkeypatch, name):
+    seen = []
+    fetch = db.fetch
+
+    async def noting(sql, parameters=()):
+        seen.append((sql, tuple(parameters)))
+        return await fetch(sql, parameters)
+
+    monkeypatch.setattr(db, "fetch", noting)
+    if name == "next":
+        await CelebrationStore(db).list_next({"me": [1, 2]}, dt.date(2026, 3, 1))
+    else:
+        await ExcludedStore(db).count(["bts"], ["goblin"], kinds=["remix"], works=["rose-apt"])
+    ((sql, parameters),) = seen
+    plan = [row[3] for row in await fetch(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    assert [
+        step
+        for step in plan
+        if step.startswith("SCAN ") and step.split()[1] in {"c", "k", "a", "s", "collaborations"}
+    ] == []
+
+
+async def test_count_when_things_overlap_then_each_work_counts_once(db):
+    store = ExcludedStore(db)
+    both = await store.count(["suga", "iu"], [], kinds=[], works=["suga-eight"])
+    assert both == 5
+    assert await store.count([], ["goblin"], kinds=["ost"], works=["gone"]) == 2
+    assert await store.count([], [], kinds=[], works=[]) == 0
