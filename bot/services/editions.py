@@ -23,7 +23,7 @@ MOST_OF_A_WEEK = 7
 MOST_RELEASES = 6
 WEEK = 7
 _KEPT = 512
-_MOST_NEW = 500
+_MOST_NEW = 300
 _Key = tuple[PostKind, dt.date, tuple[str, ...], frozenset[str]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.domain.models import Verification
 from bot.domain.names import fold
 from bot.domain.schedule import PostKind
 from bot.domain.settings import EmptyDay, GuildSettings
+from bot.domain.teasers import Teaser
 from bot.services.answers import Edition
 from bot.storage.collaborations import CollaborationStore, Criteria
 
@@ -134,6 +136,7 @@ async def test_empty_day_when_skipped_then_there_is_nothing(editions):
 async def test_empty_day_when_the_nearest_is_wanted_then_within_the_week(editions):
     wanted = excluding(empty_day=EmptyDay.NEAREST)
     for on, slug, its_day in [
+        ((2026, 3, 3), "jimin-aoa-walk", (2026, 3, 1)),
         ((2026, 10, 12), "rose-apt", (2026, 10, 18)),
         ((2026, 10, 25), "rose-apt", (2026, 10, 18)),
         # A leap day's stand-in is nearer than the first of March.
@@ -146,6 +149,8 @@ async def test_empty_day_when_the_nearest_is_wanted_then_within_the_week(edition
         assert found.filler.anniversary.on == day(*its_day)
     assert await editions.daily(wanted, EMPTY, guild_id=GUILD) is None
     assert await editions.daily(wanted, day(2026, 10, 10), guild_id=GUILD) is None
+    # What comes out that week is no anniversary yet.
+    assert await editions.daily(wanted, day(2024, 10, 16), guild_id=GUILD) is None
 
 
 async def test_empty_day_when_the_nearest_is_excluded_then_the_next_or_none(editions):
@@ -176,14 +181,18 @@ async def test_empty_day_when_everything_is_excluded_then_there_is_nothing(polic
 
 
 async def test_archive_when_drawn_for_many_servers_then_only_sure_works(editions, services):
-    wanted = excluding("artist:bts", empty_day=EmptyDay.ARCHIVE)
-    rule = services.exclusions.excluded_by(wanted)
-    for guild in range(40):
-        found = await editions.daily(wanted, EMPTY, guild_id=guild)
-        work = found.filler.collaboration
-        assert work.verification is not Verification.CONFLICT
-        assert not work.untitled
-        assert not rule.excludes(work)
+    seen = set()
+    for tokens in ((), ("artist:bts",)):
+        wanted = excluding(*tokens, empty_day=EmptyDay.ARCHIVE)
+        rule = services.exclusions.excluded_by(wanted)
+        for guild in range(60):
+            found = await editions.daily(wanted, EMPTY, guild_id=guild)
+            work = found.filler.collaboration
+            seen.add(work.slug)
+            assert work.verification is not Verification.CONFLICT
+            assert not work.untitled
+            assert not rule.excludes(work)
+    assert len(seen) > 10
 
 
 async def test_teaser_when_drawn_for_many_servers_then_one_answer_and_not_in_the_question(
@@ -205,11 +214,52 @@ async def test_teaser_when_drawn_for_many_servers_then_one_answer_and_not_in_the
     assert len(asked) > 1
 
 
+async def test_teaser_when_the_title_is_an_alias_of_the_answer_then_not_asked(editions, services):
+    async def asked() -> set[str]:
+        wanted = excluding(empty_day=EmptyDay.TRIVIA)
+        found = [await editions.daily(wanted, EMPTY, guild_id=guild) for guild in range(40)]
+        return {each.filler.collaboration.slug for each in found}
+
+    assert "suga-rain" in await asked()
+    async with services.database.write() as connection:
+        await connection.execute_fetchall(
+            "INSERT INTO artist_names (artist_id, position, name, folded, is_alias)"
+            " SELECT id, 99, 'Rain', 'rain', 1 FROM artists WHERE slug = 'suga'"
+        )
+    assert "suga-rain" not in await asked()
+
+
+async def test_teaser_when_the_two_are_one_act_and_its_unit_then_not_fair(editions, services):
+    work = await services.lookup._library.store.works.get("suga-eight")
+    refs = services.lookup._library.store.artists
+    group, unit = [(await refs.get(slug)).ref for slug in ("bts", "bts-vocal-line")]
+    teaser = Teaser(work, *work.credits)
+    assert await editions._fillers._is_fair(teaser)
+    answer, partner = (
+        replace(each, artist=ref, credited_as="")
+        for each, ref in zip(work.credits, (unit, group), strict=True)
+    )
+    assert not await editions._fillers._is_fair(Teaser(work, answer, partner))
+
+
 async def test_namesake_when_a_title_is_another_ones_then_known(services):
     works = services.lookup._library.store.works
     assert await works.has_namesake("rose-apt")
     assert await works.has_namesake("lisa-blackpink-apt")
     assert not await works.has_namesake("suga-eight")
+
+
+@pytest.mark.parametrize(("slug", "known"), [("psy-that-that", True), ("rose-apt", False)])
+async def test_namesake_when_a_title_begins_alike_then_known_if_an_act_made_both(
+    slug, known, services
+):
+    async with services.database.write() as connection:
+        await connection.execute_fetchall(
+            "INSERT INTO collaboration_titles (collaboration_id, position, name, folded)"
+            " SELECT id, 99, 'Eight (Remix)', 'eightremix' FROM collaborations WHERE slug = ?",
+            (slug,),
+        )
+    assert await services.lookup._library.store.works.has_namesake("suga-eight") is known
 
 
 # Weeks.
