@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.services.directory import Directory
 from bot.services.editions import EditionService
 from bot.services.excluding import ExcludingService
 from bot.services.exclusions import ExclusionService
@@ -72,7 +71,7 @@ async def open_services(
     try:
         await load_catalogue(database, source=source, progress=progress)
         store = CatalogueStore(database)
-        library = Library(store, ListStore(database), await Directory.build(store.names))
+        library = await Library.open(store, ListStore(database))
         settings = await SettingsService.open(SettingsStore(database), library.lists)
     except BaseException:
         await database.close()

@@ -28,7 +28,6 @@ from bot.services.answers import (
     WithAnswer,
 )
 from bot.services.days import Days
-from bot.services.directory import Directory
 from bot.services.find import Finder, filters_of
 from bot.services.inputs import checked_text, token_of
 from bot.services.library import Library
@@ -65,7 +64,7 @@ class LookupService:
     @classmethod
     async def open(cls, store: CatalogueStore, lists: ListStore) -> LookupService:
         """Read names and links into memory."""
-        return cls(Library(store, lists, await Directory.build(store.names)))
+        return cls(await Library.open(store, lists))
 
     async def refresh(self) -> None:
         """Read names and links anew; to be called after a load."""

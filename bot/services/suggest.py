@@ -14,7 +14,8 @@ from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Filters
 from bot.services.directory import Ref
 from bot.services.inputs import LONGEST, checked_filters
-from bot.services.library import Library, suggestion
+from bot.services.library import Library
+from bot.services.offers import suggestion
 from bot.services.resolve import Resolver
 from bot.storage.collaborations import Criteria, Part
 from bot.storage.names import Label

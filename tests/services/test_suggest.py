@@ -10,8 +10,8 @@ from bot.domain.models import CollaborationKind
 from bot.domain.subjects import Subject
 from bot.services import open_services
 from bot.services.answers import Filters
-from bot.services.library import suggestion
 from bot.services.lookup import LookupService
+from bot.services.offers import suggestion
 from bot.storage.names import Label
 
 
