@@ -23,7 +23,7 @@ from bot.ui.credits import credit_line, full_name, name_in, short_credits
 from bot.ui.i18n import Words, escaped_listing
 from bot.ui.layout import Button, Card, link_button, push_button
 from bot.ui.listen import listen_links
-from bot.ui.sources import brief_source_line, source_name
+from bot.ui.sources import brief_source_line, nearest_first, source_name
 from bot.ui.terms import kind_word, status_word
 from bot.ui.text import escape
 
@@ -307,7 +307,7 @@ def _links(words: Words, works: Sequence[Collaboration]) -> list[Button]:
     found: list[Button | None] = []
     for work in works:
         found += [link_button(*link) for link in listen_links(work)[:_LISTEN]]
-        linked = [each for each in work.sources if each.url]
+        linked = [each for each in nearest_first(work.sources) if each.url]
         for source in linked[:1]:
             label = words.gettext("Source: {name}", name=source_name(source))
             found.append(link_button(label, source.url))

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from bot.domain.models import Source
 from bot.ui.i18n import Words
-from bot.ui.text import escape, link
+from bot.ui.text import cut, escape, link
 
 PAGE = "PAGE"
 """The code of a page that is cited for one entry; its publisher says more than its headline."""
 _MOST = 6
 _BRIEFLY = 3
+_BRIEF_NAME = 40
 _NAME = 90
 
 
@@ -51,8 +52,9 @@ def _one(words: Words, source: Source) -> str:
 
 def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
     """Write the names of the first sources as one small line, linked; empty without sources."""
-    listed = list(dict.fromkeys(sources))
-    parts = [link(escape(source_name(each), _NAME), each.url) for each in listed[:_BRIEFLY]]
+    listed = nearest_first(dict.fromkeys(sources))
+    names = (cut(source_name(each), _BRIEF_NAME) for each in listed[:_BRIEFLY])
+    parts = [link(escape(name), each.url) for name, each in zip(names, listed, strict=False)]
     if not parts:
         return ""
     text = words.ngettext(
@@ -61,3 +63,8 @@ def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
     if rest := len(listed) - len(parts):
         text = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=text)
     return f"-# {text}"
+
+
+def nearest_first(sources: Iterable[Source]) -> list[Source]:
+    """Put pages about the very thing before those that list thousands; else keep the order."""
+    return sorted(sources, key=lambda each: each.code != PAGE)

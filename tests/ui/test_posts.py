@@ -81,13 +81,13 @@ async def test_day_when_one_work_then_its_card_tells_it_in_some_detail(post):
         "### APT. · 아파트",
         "**ROSÉ** (BLACKPINK) & **Bruno Mars**",
         "Duet · October 18, 2024 · 2 years ago",
-        "-# Sources: [MusicBrainz](https://musicbrainz.org/) · [Example](https://example.org/apt)",
+        "-# Sources: [Example](https://example.org/apt) · [MusicBrainz](https://musicbrainz.org/)",
     ]
     assert list(buttons_of(card)) == [
         "More on this day",
         "YouTube",
         "Spotify",
-        "Source: MusicBrainz",
+        "Source: Example",
     ]
     assert buttons_of(card)["More on this day"] == "post:daily:2026-10-18"
     assert options_of(card) == ["rose-apt"]
