@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.schedule import PostKind
+from bot.domain.schedule import Occasion, PostKind
 
 NONCE_LENGTH = 25
 """Discord takes no longer nonces."""
@@ -72,6 +72,7 @@ class Feature(StrEnum):
     THREAD = "thread"
     PUBLISH = "publish"
     PING = "ping"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,19 @@ class Due:
 
     key: PostKey
     due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An occasion that leaves its timetable: what is stored there, and what comes after it.
+
+    `until_at` (UTC) is how long its post may be sent, `channel_id` where to.
+    """
+
+    due: Due
+    until_at: dt.datetime
+    following: Occasion
+    channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

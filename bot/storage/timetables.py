@@ -20,6 +20,9 @@ from bot.domain.schedule import (
 )
 
 
+_EVER = 2**62
+
+
 def seconds(instant: dt.datetime) -> int:
     """Give an aware instant as it is stored."""
     return int(instant.timestamp())
@@ -51,7 +54,7 @@ async def apply_timetable(
     if timetable is None:
         await _delete(connection, target_id, kind)
         return None
-    last = await last_date(connection, target_id, kind)
+    last = await last_date(connection, target_id, kind, before=now)
     waiting = await find_due(connection, target_id, kind)
     if waiting is None:
         following = first_occasion(timetable, now, last=last)
@@ -89,13 +92,20 @@ async def set_due(
 
 
 async def last_date(
-    connection: aiosqlite.Connection, target_id: int, kind: PostKind
+    connection: aiosqlite.Connection,
+    target_id: int,
+    kind: PostKind,
+    *,
+    before: dt.datetime | None = None,
 ) -> dt.date | None:
-    """Give the latest local date that has an entry in the ledger; None without any."""
+    """Give the latest local date that has an entry in the ledger; None without any.
+
+    With `before`, entries of later occasions do not count: a clock that ran ahead left them.
+    """
     rows = await _all(
         connection,
-        "SELECT max(local_on) FROM posts WHERE target_id = ? AND kind = ?",
-        (target_id, kind),
+        "SELECT max(local_on) FROM posts WHERE target_id = ? AND kind = ? AND due_at <= ?",
+        (target_id, kind, seconds(before) if before else _EVER),
     )
     return dt.date.fromisoformat(rows[0][0]) if rows[0][0] else None
 

@@ -63,6 +63,9 @@ CREATE TABLE posts (
 CREATE INDEX posts_unfinished ON posts (updated_at)
     WHERE state = 'sending' OR (state = 'sent' AND (thread = 'todo' OR publish = 'todo'));
 CREATE INDEX posts_by_age ON posts (due_at);
+-- What may be tried again until its deadline, and what was passed over by a clock that ran ahead.
+CREATE INDEX posts_failed ON posts (until_at) WHERE state = 'failed';
+CREATE INDEX posts_missed ON posts (until_at) WHERE state = 'skipped' AND reason = 'not-running';
 
 CREATE TABLE problems (
     guild_id INTEGER NOT NULL,
