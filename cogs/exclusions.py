@@ -39,7 +39,6 @@ class Exclusions(commands.Cog):
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
-        self.excluding = bot.services.excluding
 
     @exclude.command(extras={"example": "/exclude artist artist:PSY"})
     async def artist(self, interaction: Interaction, artist: Name) -> None:
@@ -51,7 +50,7 @@ class Exclusions(commands.Cog):
             An artist or a group; a group's members go with it
         """
         guild_id = require_moderator(interaction)
-        answer = await self.excluding.exclude_artist(
+        answer = await self.bot.services.excluding.exclude_artist(
             guild_id, artist, by=interaction.user.id, now=self.bot.now()
         )
         card = excluded_card(words_for(interaction, private=True), answer)
@@ -67,7 +66,7 @@ class Exclusions(commands.Cog):
             A show, a kind such as Remix, or a title
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-        answer = await self.excluding.exclude_topic(
+        answer = await self.bot.services.excluding.exclude_topic(
             guild_id, topic_of(words, topic), by=interaction.user.id, now=self.bot.now()
         )
         await send(interaction, excluded_card(words, answer), private=True)
@@ -75,7 +74,7 @@ class Exclusions(commands.Cog):
     @exclude.command(name="list", extras={"example": "/exclude list"})
     async def list_(self, interaction: Interaction) -> None:
         """See what is kept out, and take something back."""
-        answer = await self.excluding.listing(require_moderator(interaction))
+        answer = await self.bot.services.excluding.listing(require_moderator(interaction))
         card = excluded_list_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
@@ -89,9 +88,9 @@ class Exclusions(commands.Cog):
             What is kept out now
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-        listed = await self.excluding.listing(guild_id)
+        listed = await self.bot.services.excluding.listing(guild_id)
         token = token_of_entry(words, listed.entries, entry)
-        answer = await self.excluding.readmit(
+        answer = await self.bot.services.excluding.readmit(
             guild_id, token, by=interaction.user.id, now=self.bot.now()
         )
         await send(interaction, readmitted_card(words, answer), private=True)
@@ -107,13 +106,13 @@ class Exclusions(commands.Cog):
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer kinds, shows and titles."""
         words = words_for(interaction, private=True)
-        return topic_choices(words, await self.excluding.suggest_topics(typed), typed)
+        return topic_choices(words, await self.bot.services.excluding.suggest_topics(typed), typed)
 
     @remove.autocomplete("entry")
     @completion
     async def complete_entry(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer what is kept out."""
-        answer = await self.excluding.listing(require_moderator(interaction))
+        answer = await self.bot.services.excluding.listing(require_moderator(interaction))
         return entry_choices(words_for(interaction, private=True), answer.entries, typed)
 
 

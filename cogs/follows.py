@@ -26,7 +26,6 @@ class Follows(commands.Cog):
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
-        self.follows = bot.services.follows
 
     @app_commands.command(extras={"example": "/follow artist:BTS"})
     async def follow(self, interaction: Interaction, artist: Name) -> None:
@@ -37,7 +36,7 @@ class Follows(commands.Cog):
         artist:
             An artist or a group; a group's members are followed with it
         """
-        answer = await self.follows.follow(
+        answer = await self.bot.services.follows.follow(
             interaction.user.id, artist, language=interaction.locale.value, now=self.bot.now()
         )
         card = follow_card(words_for(interaction, private=True), answer)
@@ -52,19 +51,21 @@ class Follows(commands.Cog):
         artist:
             An artist that you follow
         """
-        given_up = await self.follows.unfollow(interaction.user.id, artist, now=self.bot.now())
-        answer = await self.follows.following(interaction.user.id, now=self.bot.now())
+        given_up = await self.bot.services.follows.unfollow(
+            interaction.user.id, artist, now=self.bot.now()
+        )
+        answer = await self.bot.services.follows.following(interaction.user.id, now=self.bot.now())
         card = unfollowed_card(words_for(interaction, private=True), given_up, answer)
         await send(interaction, card, private=True)
 
     @app_commands.command(extras={"example": "/following"})
     async def following(self, interaction: Interaction) -> None:
         """See whom you follow and which anniversaries are next."""
-        answer = await self.follows.following(interaction.user.id, now=self.bot.now())
+        answer = await self.bot.services.follows.following(interaction.user.id, now=self.bot.now())
         card = following_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
         # If messages stopped, the card has just said so.
-        await self.follows.pending_notice(interaction.user.id, now=self.bot.now())
+        await self.bot.services.follows.pending_notice(interaction.user.id, now=self.bot.now())
 
     @follow.autocomplete("artist")
     @completion
@@ -76,7 +77,7 @@ class Follows(commands.Cog):
     @completion
     async def complete_followed(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the artists that the person follows."""
-        found = await self.follows.suggest_followed(interaction.user.id, typed)
+        found = await self.bot.services.follows.suggest_followed(interaction.user.id, typed)
         return name_choices(interaction, found)
 
     @commands.Cog.listener()
