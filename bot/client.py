@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.domain.errors import UserError
 from bot.ui.actions import ACTIONS
 from bot.ui.errors import failure_card, is_too_late, refusal_card, user_error_card
+from bot.ui.forms import submitted
 from bot.ui.host import NoPainter, Painter
 from bot.ui.i18n import Words, words_for
 from bot.ui.layout import Card
@@ -25,7 +26,9 @@ from bot.ui.requests import request_of
 from bot.ui.translator import GettextTranslator
 
 if TYPE_CHECKING:
+    from bot.domain.settings import GuildSettings
     from bot.services import Services
+    from bot.ui.checks import Lack
 
 SEOUL = ZoneInfo("Asia/Seoul")
 """Korean release days are days of this calendar."""
@@ -146,6 +149,15 @@ class KollabBot(commands.AutoShardedBot):
     def today(self) -> dt.date:
         """Tell the date in Seoul."""
         return self.now().astimezone(SEOUL).date()
+
+    def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
+        """Find what the features that a server has switched on lack there."""
+        return ()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what a form asks for that somebody sent, be it opened before a restart."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await submitted(interaction)
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Hand an error to the tree's handler."""

@@ -8,6 +8,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.mentions",
     "cogs.follows",
     "cogs.exclusions",
+    "cogs.setup",
     "cogs.about",
 )
 """Every extension, in the order they load; `bot.cli` hands them to the bot."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.domain.posts import Due
 from bot.domain.settings import Change, GuildSettings, read_setting
 
 UNDO = "undo"
@@ -33,6 +34,18 @@ class SettingsChange:
     changes: tuple[Change, ...]
     undoes: int | None = None
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What a server's timetables hold: the next occasions, and the latest date in the ledger.
+
+    None for what is off, and where nothing was ever posted.
+    """
+
+    daily: Due | None = None
+    weekly: Due | None = None
+    last_daily: dt.date | None = None
 
 
 def undone_ids(undoing: Mapping[int, int]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Self
 
-from bot.domain.changes import OPERATOR, SettingsChange
+from bot.domain.changes import OPERATOR, Coming, SettingsChange
 from bot.domain.errors import ExpiredError
 from bot.domain.settings import (
     DEFAULTS,
@@ -56,6 +56,10 @@ class SettingsService:
     async def list_all(self) -> dict[int, GuildSettings]:
         """Give the settings of each server that has any."""
         return await self._store.list_all()
+
+    async def coming(self, guild_id: int) -> Coming:
+        """Give a server's next posts, and the latest date that had one."""
+        return await self._store.get_coming(guild_id)
 
     def language_of(self, guild_id: int) -> str | None:
         """Give the language that a server chose, from memory; None is the server's own."""

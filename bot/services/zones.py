@@ -117,6 +117,14 @@ async def suggest_zones(typed: str, *, locale: str, now: dt.datetime) -> list[Zo
     return [zone_now(name, now=now) for name in names]
 
 
+async def zones_meant(typed: str, *, locale: str, now: dt.datetime) -> list[ZoneSuggestion]:
+    """Give the zones that a text may mean: one where it is a zone's own name."""
+    exact = canonical_zone(typed)
+    if exact or not typed.strip():
+        return [zone_now(exact, now=now)] if exact else []
+    return await suggest_zones(typed, locale=locale, now=now)
+
+
 def zone_now(name: str, *, now: dt.datetime) -> ZoneSuggestion:
     """Give a zone with its clock at an aware instant."""
     local = now.astimezone(zone_of(name))

@@ -14,6 +14,7 @@ import aiosqlite
 from bot.domain.changes import (
     OPERATOR,
     UNDO,
+    Coming,
     SettingsChange,
     find_conflict,
     taken_back,
@@ -32,7 +33,7 @@ from bot.domain.settings import (
 )
 from bot.storage.database import Database
 from bot.storage.sql import listed
-from bot.storage.timetables import apply_timetable, instant, seconds
+from bot.storage.timetables import apply_timetable, find_due, instant, last_date, seconds
 
 _SETTINGS = """
     SELECT guild_id, key, value FROM guild_settings
@@ -83,6 +84,15 @@ class SettingsStore:
         """Give the settings of each of some servers."""
         wanted = list(guild_ids)
         return _read(wanted, await self._db.fetch(_SETTINGS, (listed(wanted),)))
+
+    async def get_coming(self, guild_id: int) -> Coming:
+        """Give a server's next posts."""
+        async with self._db.read() as connection:
+            return Coming(
+                await find_due(connection, guild_id, PostKind.DAILY),
+                await find_due(connection, guild_id, PostKind.WEEKLY),
+                await last_date(connection, guild_id, PostKind.DAILY),
+            )
 
     async def list_all(self) -> dict[int, GuildSettings]:
         """Give the settings of each server that has any, by id."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
+from discord.utils import format_dt
 
+from bot.domain.changes import OPERATOR
 from bot.domain.errors import (
     AmbiguousError,
+    ChangedSinceError,
     ExpiredError,
+    FileFault,
     InputFault,
     InvalidInputError,
     NoMatchError,
@@ -15,16 +21,20 @@ from bot.domain.errors import (
     NotExcludedError,
     NotFollowedError,
     NotFoundError,
+    NothingToUndoError,
+    SettingsFileError,
     UserError,
 )
 from bot.domain.subjects import Subject, Suggestion
 from bot.ui.controls import again_button
 from bot.ui.i18n import N_, Words
 from bot.ui.layout import Card
+from bot.ui.setting_words import setting_name
 from bot.ui.text import escape
 
 _NAME = 100
 _MOST_SUGGESTIONS = 5
+_MOST_FAULTS = 25
 _CHOSEN = tuple(f"{subject.value}:" for subject in Subject)
 
 FAULTS = {
@@ -49,6 +59,16 @@ FAULTS = {
     InputFault.NOT_A_TOKEN: N_("“{value}” is nothing that can be left out. Pick from the list."),
     InputFault.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
     InputFault.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
+    InputFault.NOT_YAML: N_("This is no YAML: {value}"),
+    InputFault.NOT_A_MAPPING: N_("Here I need lines of the form “setting: value”."),
+    InputFault.DUPLICATE_KEY: N_("“{value}” is there twice. Leave one of them out."),
+    InputFault.TOO_DEEP: N_("This is nested too deep for a file of settings."),
+    InputFault.TOO_LARGE: N_("The file is too large: {limit} at most."),
+    InputFault.NOT_UTF8: N_("The file is no UTF-8 text. Save it as a plain text file."),
+    InputFault.NOT_A_CHANNEL_HERE: N_(
+        "There is no channel {value} in this server that posts could go to."
+    ),
+    InputFault.NOT_A_ROLE_HERE: N_("{value} is no role of this server that could be mentioned."),
     InputFault.TOO_MANY: N_("That are too many: {limit} at most."),
     InputFault.TOO_MANY_EXCLUDED: N_(
         "{limit} entries are left out, and more is not possible. Take one back: `/exclude list`."
@@ -67,6 +87,7 @@ SIMPLE: dict[type[UserError], str] = {
     ExpiredError: N_("This list is no longer kept. Run the command again."),
     NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
     NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
+    NothingToUndoError: N_("There is no change to take back. `/settings history` has all."),
 }
 """Errors of which there is one thing to say."""
 
@@ -131,14 +152,12 @@ def _explain(words: Words, error: UserError) -> list[str]:
             return _not_found(words, error)
         case AmbiguousError():
             return [_ambiguous(words, error)]
-        case NotAllowedError(permission="manage_guild"):
-            return [
-                words.gettext(
-                    "This is for moderators: you need the permission **Manage Server** here."
-                )
-            ]
+        case ChangedSinceError():
+            return [_changed_since(words, error)]
+        case SettingsFileError():
+            return file_fault_lines(words, error.faults)
         case NotAllowedError():
-            return [words.gettext("You can't do that here.")]
+            return [_not_allowed(words, error)]
         case _:
             return [words.gettext("That did not work.")]
 
@@ -146,6 +165,48 @@ def _explain(words: Words, error: UserError) -> list[str]:
 def _invalid(words: Words, error: InvalidInputError) -> list[str]:
     value = escape(error.value, _NAME)
     return [words.gettext(FAULTS[error.fault], value=value, limit=escape(error.limit))]
+
+
+def file_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
+    """Say what is wrong with a file of settings, line by line; nothing of it was used."""
+    title = words.ngettext(
+        "The file has {n} fault, and nothing was changed:",
+        "The file has {n} faults, and nothing was changed:",
+        len(faults),
+    )
+    lines = [_file_fault(words, each) for each in faults[:_MOST_FAULTS]]
+    if rest := len(faults[_MOST_FAULTS:]):
+        lines.append(words.ngettext("… and {n} more.", "… and {n} more.", rest))
+    return [f"### {title}", *lines]
+
+
+def _file_fault(words: Words, fault: FileFault) -> str:
+    value, limit = escape(fault.value, _NAME), escape(fault.limit)
+    text = words.gettext(FAULTS[fault.fault], value=value, limit=limit)
+    if fault.meant:
+        text += " " + words.gettext("Did you mean `{name}`?", name=fault.meant)
+    key = f"`{fault.key.replace('`', '')}`: " if fault.key else ""
+    if not fault.line:
+        return f"- {key}{text}"
+    where = words.gettext("Line {n}", n=fault.line)
+    return f"- **{where}**, {key}{text}" if key else f"- **{where}**: {text}"
+
+
+def _not_allowed(words: Words, error: NotAllowedError) -> str:
+    if error.permission != "manage_guild":
+        return words.gettext("You can't do that here.")
+    return words.gettext("This is for moderators: you need the permission **Manage Server** here.")
+
+
+def _changed_since(words: Words, error: ChangedSinceError) -> str:
+    who = words.gettext("the operator") if error.user_id == OPERATOR else f"<@{error.user_id}>"
+    return words.gettext(
+        "**{setting}** was changed by {who} {when}, after what you saw. Nothing was changed now:"
+        " look at it and decide anew.",
+        setting=setting_name(words, error.key),
+        who=who,
+        when=format_dt(error.changed_at, "R"),
+    )
 
 
 def _not_found(words: Words, error: NotFoundError) -> list[str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import discord
 from discord import app_commands
 
 if TYPE_CHECKING:
+    from bot.domain.posts import Post
+    from bot.domain.schedule import PostKind
+    from bot.domain.settings import GuildSettings
     from bot.services import Services
     from bot.services.answers import Edition, PathAnswer, StatsAnswer
     from bot.services.lookup import LookupService
+    from bot.ui.checks import Lack
     from bot.ui.i18n import Words
     from bot.ui.pictures import Picture
 
@@ -51,12 +56,23 @@ class NoPainter:
         """Do nothing."""
 
 
+class Poster(Protocol):
+    """Posts; `bot.delivery.courier.Courier` is one."""
+
+    async def post_now(self, guild: discord.Guild, kind: PostKind) -> Post:
+        """Post today's at once; raises a UserError where that can't be."""
+
+
 class Host(Protocol):
     """A bot with its services, its command tree and its calendar."""
 
     services: Services
     lookup: LookupService
     pictures: Painter
+    courier: Poster
+
+    def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
+        """Find what the features that a server has switched on lack there."""
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:

@@ -20,6 +20,7 @@ ACCENT = 0x7A5CFA
 
 Button = ui.Button[Any]
 Select = ui.Select[Any]
+AnySelect = ui.Select[Any] | ui.ChannelSelect[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Card(ui.LayoutView):
             waiting = waiting[limits.ROW :]
         return self
 
-    def select(self, select: Select) -> Card:
+    def select(self, select: AnySelect) -> Card:
         """Add a select, in a row of its own, unless it is there already."""
         if self._has_space(2) and self._claim(select.custom_id):
             self._frame.add_item(ui.ActionRow(select))

@@ -1,0 +1,154 @@
+"""Settings as words: what each is called, what a value means, what a change did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from babel.dates import get_day_names
+
+from bot.domain.changes import OPERATOR, UNDO, SettingsChange
+from bot.domain.settings import DEFAULTS, Change, EmptyDay, Plain, Weekday, plain_of
+from bot.ui.i18n import N_, Words
+from bot.ui.text import escape
+
+SETTINGS = {
+    "language": N_("Language"),
+    "time_zone": N_("Time zone"),
+    "daily_channel": N_("Daily post, channel"),
+    "daily_time": N_("Daily post, time"),
+    "daily_paused": N_("Daily post, paused"),
+    "empty_day": N_("Days without an anniversary"),
+    "catch_up_hours": N_("Late by at most"),
+    "ping_role": N_("Role to mention"),
+    "thread": N_("Thread below each post"),
+    "publish": N_("Publish to followers"),
+    "picture": N_("Picture"),
+    "weekly_channel": N_("Weekly digest, channel"),
+    "weekly_day": N_("Weekly digest, day"),
+    "weekly_time": N_("Weekly digest, time"),
+    "weekly_paused": N_("Weekly digest, paused"),
+    "fallback_channel": N_("Channel for problems"),
+    "excluded": N_("Left out"),
+}
+EMPTY_DAYS = {
+    EmptyDay.NEAREST: N_("the nearest anniversary of the week"),
+    EmptyDay.ARCHIVE: N_("something from the archive"),
+    EmptyDay.TRIVIA: N_("a riddle"),
+    EmptyDay.SKIP: N_("no post"),
+}
+ACTIONS = {
+    "import": N_("from a file"),
+    "reset": N_("everything set back"),
+    "pause": N_("paused"),
+    "resume": N_("resumed"),
+    "exclude": N_("left out"),
+    "readmit": N_("taken in again"),
+    UNDO: N_("taken back"),
+}
+_CHANNELS = {"daily_channel", "weekly_channel", "fallback_channel"}
+_SHOWN_TOKENS = 5
+
+
+def setting_name(words: Words, key: str) -> str:
+    """Name a setting."""
+    return words.gettext(SETTINGS[key])
+
+
+def weekday_name(words: Words, day: Weekday) -> str:
+    """Name a day of the week."""
+    return str(get_day_names("wide", "stand-alone", words.locale)[day.number])
+
+
+def value_text(words: Words, key: str, plain: Plain) -> str:
+    """Say what a setting's plain value means, as markup; None is the default's meaning."""
+    value = plain_of(getattr(DEFAULTS, key)) if plain is None else plain
+    if value is None:
+        if key == "language":
+            return words.gettext("the server's own")
+        return words.gettext("none")
+    if key in _CHANNELS:
+        return f"<#{value}>"
+    if key == "ping_role":
+        return f"<@&{value}>"
+    return _told(words, key, value)
+
+
+def _told(words: Words, key: str, value: Plain) -> str:
+    if isinstance(value, bool):
+        return words.gettext("yes") if value else words.gettext("no")
+    if isinstance(value, list):
+        return _listing(words, value)
+    match key:
+        case "language":
+            return words.tongue(str(value))
+        case "empty_day":
+            return words.gettext(EMPTY_DAYS[EmptyDay(str(value))])
+        case "weekly_day":
+            return weekday_name(words, Weekday(str(value)))
+        case "catch_up_hours":
+            return hours_text(words, int(str(value)))
+    return escape(str(value))
+
+
+def hours_text(words: Words, hours: int) -> str:
+    """Write a number of hours."""
+    return words.ngettext("{n} hour", "{n} hours", hours)
+
+
+def clock(time: dt.time) -> str:
+    """Write a wall-clock time, the same for all readers: it is typed so too."""
+    return f"{time:%H:%M}"
+
+
+def change_lines(words: Words, changes: Iterable[Change]) -> list[str]:
+    """Write a line for each setting: its name, what it was, what it is."""
+    return [_change_line(words, each) for each in changes]
+
+
+def change_title(words: Words, change: SettingsChange) -> str:
+    """Say who changed something and when, as markup."""
+    who = words.gettext("the operator") if change.user_id == OPERATOR else f"<@{change.user_id}>"
+    when = int(change.changed_at.timestamp())
+    parts = [f"<t:{when}:f>", who]
+    if said := ACTIONS.get(change.action):
+        parts.append(words.gettext(said))
+    if change.undone:
+        parts.append(words.gettext("taken back since"))
+    return " · ".join(parts)
+
+
+def change_label(words: Words, change: SettingsChange, *, zone: dt.tzinfo) -> str:
+    """Say in a plain line what a change did, for a choice: mentions don't show there."""
+    keys = [setting_name(words, each.key) for each in change.changes]
+    local = change.changed_at.astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M} · {words.listing(keys)}"
+
+
+def _change_line(words: Words, change: Change) -> str:
+    name = setting_name(words, change.key)
+    if change.key == "excluded":
+        return f"- **{name}**: {_list_change(words, change)}"
+    old, new = (value_text(words, change.key, each) for each in (change.old, change.new))
+    return words.gettext("- **{name}**: {old} → {new}", name=name, old=old, new=new)
+
+
+def _list_change(words: Words, change: Change) -> str:
+    old, new = (each if isinstance(each, list) else [] for each in (change.old, change.new))
+    added = [each for each in new if each not in old]
+    removed = [each for each in old if each not in new]
+    parts = []
+    if added:
+        parts.append(words.gettext("added: {names}", names=_listing(words, added)))
+    if removed:
+        parts.append(words.gettext("removed: {names}", names=_listing(words, removed)))
+    return "; ".join(parts) or words.gettext("in another order")
+
+
+def _listing(words: Words, tokens: list[str]) -> str:
+    if not tokens:
+        return words.gettext("nothing")
+    some = words.listing([f"`{each}`" for each in tokens[:_SHOWN_TOKENS]])
+    if rest := len(tokens[_SHOWN_TOKENS:]):
+        return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
+    return some

@@ -1,0 +1,66 @@
+"""`/setup`: the moderators' panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.services.zones import suggest_zones
+from bot.ui.choices import Choice, completion
+from bot.ui.guard import for_moderators, require_moderator
+from bot.ui.setup_actions import named_values, show_panel
+from bot.ui.zones import zone_choices
+
+if TYPE_CHECKING:
+    from bot.client import KollabBot
+
+Interaction = discord.Interaction["KollabBot"]
+Place = discord.TextChannel | discord.Thread
+
+
+class Setup(commands.Cog):
+    """What moderators set first."""
+
+    @app_commands.command(
+        extras={"example": "/setup time_zone:Asia/Seoul channel:#music time:09:00"}
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        time_zone: app_commands.Range[str, 1, 100] | None = None,
+        channel: Place | None = None,
+        time: app_commands.Range[str, 1, 20] | None = None,
+    ) -> None:
+        """Set the bot up: time zone, daily post, weekly digest, language, and what is missing.
+
+        Parameters
+        ----------
+        time_zone:
+            Your city, your country, or +9: pick from the list
+        channel:
+            Where the daily post goes
+        time:
+            When it goes out, such as 09:00 or 9pm
+        """
+        require_moderator(interaction)
+        named = await named_values(interaction, time_zone, channel=channel, time=time)
+        await show_panel(interaction, named)
+
+    @setup.autocomplete("time_zone")
+    @completion
+    async def complete_zone(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer time zones with the time there."""
+        locale = str(interaction.guild_locale or interaction.locale)
+        return zone_choices(await suggest_zones(typed, locale=locale, now=utcnow()))
+
+
+for_moderators(Setup.setup)
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Setup())
