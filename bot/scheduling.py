@@ -73,6 +73,11 @@ def reading_clock(now: Callable[[], dt.datetime]) -> Iterator[None]:
         yield
 
 
+def is_timer(callback: object) -> bool:
+    """Tell whether an event loop's callback is the beat of an interval."""
+    return isinstance(getattr(callback, "__self__", None), AsyncIOScheduler)
+
+
 def _report(event: JobExecutionEvent) -> None:
     """Say what APScheduler would swallow."""
     if event.exception is not None:

@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,19 +23,19 @@ from bot.cli.grammar import (
     Run,
     Submit,
     Typed,
-    one_of,
-    split_pairs,
+    Wait,
     understand,
 )
+from bot.cli.pressing import fill_in, find_button, find_entries
 from bot.cli.simulation import World
-from bot.cli.transcript import BUTTON, LABEL, LINK_STYLE, SELECTS, Outcome, button_label, walk
+from bot.cli.transcript import Outcome
 from bot.domain.errors import OperatorError
 
 
 async def carry_out(world: World, line: str) -> Outcome:
     """Do what one line says; a line that can't be carried out gives an outcome with an error."""
     try:
-        return await _do(world, understand(line, world.commands()))
+        return await _do(world, understand(line, world.commands(), locale=world.scene.locale))
     except LineError as error:
         return Outcome(error=_not_for_you(world, line) or str(error))
 
@@ -52,98 +52,25 @@ async def _do(world: World, typed: Typed) -> Outcome:
     match typed:
         case Run(path=path, options=options, kinds=kinds):
             return await world.run(path, world.entities(options, kinds))
-        case Complete(fixed=fixed) if fixed is not None:
-            return Outcome(choices=fixed)
-        case Complete(path=path, option=option, text=text, filled=filled):
-            return await world.complete(path, option, text=text, filled=filled)
+        case Complete():
+            return await _complete(world, typed)
         case OpenMenu(name=name, message=message):
             return await world.open_menu(name, message)
         case Click():
             return await world.click(find_button(world.last_components(), typed))
-        case Choose(labels=labels):
-            return await world.select(*find_entries(world.last_components(), labels))
+        case Choose():
+            components = world.last_components()
+            return await world.select(*find_entries(components, typed, offered=world.offered))
         case Submit(text=text):
-            return await world.submit(fill_in(world.open_modal(), text))
+            return await world.submit(fill_in(world.open_modal(), text, offered=world.offered))
+        case Wait(seconds=seconds):
+            return await world.wait(seconds)
 
 
-def find_button(components: Iterable[Mapping[str, Any]], wanted: Click) -> str:
-    """Give the id of the button that is meant; raises LineError and lists those that there are."""
-    buttons = [part for part in walk(components) if int(part["type"]) == BUTTON]
-    names = [button_label(button) for button in buttons]
-    matching = [b for b in buttons if wanted.label in {button_label(b), b.get("label")}]
-    matching = matching or [
-        b for b in buttons if wanted.label.casefold() in button_label(b).casefold()
-    ]
-    if not 1 <= wanted.number <= len(matching):
-        which = f'"{wanted.label}"' + (f" number {wanted.number}" if wanted.number > 1 else "")
-        raise LineError(f"The last reply has no button {which}. {one_of(names)}")
-    button = matching[wanted.number - 1]
-    if button.get("style") == LINK_STYLE:
-        raise LineError(f"That button is a link: it opens {button['url']}")
-    if button.get("disabled"):
-        raise LineError(f'The button "{button_label(button)}" is switched off.')
-    return str(button["custom_id"])
-
-
-def find_entries(
-    components: Iterable[Mapping[str, Any]], labels: Iterable[str]
-) -> tuple[str, list[str]]:
-    """Give the id of the select that has those entries, and their values; else a LineError."""
-    wanted = [label.casefold() for label in labels]
-    selects = [part for part in walk(components) if int(part["type"]) in SELECTS]
-    for select in selects:
-        entries = list(select.get("options") or [])
-        values = [_entry(entries, label) for label in wanted]
-        if all(value is not None for value in values):
-            return str(select["custom_id"]), [str(value) for value in values]
-    there = [str(entry["label"]) for select in selects for entry in select.get("options") or []]
-    raise LineError(f"The last reply offers no such choice. {one_of(there)}")
-
-
-def _entry(entries: list[Mapping[str, Any]], wanted: str) -> str | None:
-    for rule in (str.__eq__, str.startswith):
-        for entry in entries:
-            texts = (str(entry["label"]), str(entry["value"]), *_words_of(entry))
-            if any(rule(text.casefold(), wanted) for text in texts):
-                return str(entry["value"])
-    return None
-
-
-def _words_of(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Give a label without its number in front ("3. APT." is also "APT.")."""
-    if found := re.match(r"\d+\.\s+(.*)", str(entry["label"])):
-        yield found[1]
-
-
-def fill_in(modal: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Split what was typed over the fields of a form: values by the field's custom id."""
-    fields: dict[str, Mapping[str, Any]] = {}
-    names: dict[str, str] = {}
-    label = ""
-    for part in walk(modal.get("components") or []):
-        if int(part["type"]) == LABEL:
-            label = str(part["label"])
-        elif part.get("custom_id"):
-            custom_id = str(part["custom_id"])
-            fields[custom_id] = part
-            names[custom_id] = custom_id
-            names[str(part.get("label") or label or custom_id)] = custom_id
-    pairs = split_pairs(text, names, what="The form")
-    return {pair.name: _field_value(fields[pair.name], _raw(pair)) for pair in pairs}
-
-
-def _raw(pair: Any) -> str:
-    return str(pair.value) + ("?" if pair.asked else "")
-
-
-def _field_value(part: Mapping[str, Any], text: str) -> Any:
-    options = list(part.get("options") or [])
-    if not options:
-        return text
-    value = _entry(options, text.casefold())
-    if value is None:
-        raise LineError(f"The form has no choice {text!r}. {one_of(o['label'] for o in options)}")
-    return [value] if int(part["type"]) in SELECTS else value
+async def _complete(world: World, typed: Complete) -> Outcome:
+    if typed.fixed is not None:
+        return Outcome(choices=typed.fixed)
+    return await world.complete(typed.path, typed.option, text=typed.text, filled=typed.filled)
 
 
 @dataclass(slots=True)
@@ -197,7 +124,7 @@ def _write_file(path: Path, data: bytes) -> None:
 
 
 def _as_json(line: str, outcome: Outcome, files: list[dict[str, Any]]) -> dict[str, Any]:
-    messages = outcome.messages
+    messages = [message for message in outcome.messages if not message.place]
     return {
         "input": line,
         "ok": outcome.error is None,
@@ -208,6 +135,16 @@ def _as_json(line: str, outcome: Outcome, files: list[dict[str, Any]]) -> dict[s
         "choices": None if outcome.choices is None else list(outcome.choices),
         "modal": outcome.modal,
         "files": files,
+        "posted": [
+            {
+                "place": message.place,
+                "at": message.at,
+                "content": transcript.text_of(message),
+                "components": list(message.components),
+            }
+            for message in outcome.messages
+            if message.place
+        ],
         "error": outcome.error,
         "ms": round(outcome.ms, 1),
     }

@@ -16,6 +16,8 @@ STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 DEFAULT_MAX_LENGTH = 6000
 _CLOSE = 0.7
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 7 * 86_400}
+_LONGEST_WAIT = 4 * _UNITS["w"]
 
 type_of_payload = Mapping[str, Any]
 
@@ -62,9 +64,10 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Pick entries of a select on the last reply, by what is shown."""
+    """Pick entries of the n-th select that has them, by what is shown; none empties a select."""
 
     labels: tuple[str, ...]
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,28 @@ class Submit:
     text: str
 
 
-Typed = Run | Complete | OpenMenu | Click | Choose | Submit
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Let time pass."""
+
+    seconds: float
 
 
-def understand(line: str, commands: Sequence[type_of_payload]) -> Typed:
+Typed = Run | Complete | OpenMenu | Click | Choose | Submit | Wait
+
+
+def understand(line: str, commands: Sequence[type_of_payload], *, locale: str = "en-US") -> Typed:
     """Read one line.
 
     Parameters
     ----------
     line : str
-        As typed: a slash command, or ``click``, ``select``, ``submit`` or ``menu`` with what
-        belongs to it.
+        As typed: a slash command, or ``click``, ``select``, ``submit``, ``menu`` or ``wait`` with
+        what belongs to it.
     commands : sequence of mapping
         The commands that the person sees, in Discord's shape.
+    locale : str
+        The reader's language: choices are offered by their names in it.
 
     Raises
     ------
@@ -95,20 +107,23 @@ def understand(line: str, commands: Sequence[type_of_payload]) -> Typed:
     """
     text = line.strip()
     if text.startswith("/"):
-        return _slash(text, [c for c in commands if c.get("type", 1) == 1])
+        return _slash(text, [c for c in commands if c.get("type", 1) == 1], locale=locale)
     verb, _, rest = text.partition(" ")
     match verb.casefold():
         case "click":
             return _click(rest)
         case "select":
-            return Choose(tuple(_words(rest, 'select needs what to pick: select "Value"')))
+            return _choose(rest)
         case "submit":
             return Submit(rest.strip())
         case "menu":
             return _menu(rest, [str(c["name"]) for c in commands if c.get("type") == 3])
+        case "wait" | "skip":
+            return _wait(rest)
     raise LineError(
         f"Nothing to do with {_short(text)}. A line is a slash command (/help), or "
-        'click "Label", select "Value", submit key:value, menu "Name" on "text of a message".'
+        'click "Label", select "Value", submit key:value, menu "Name" on "text of a message", '
+        "wait 1d."
     )
 
 
@@ -125,11 +140,33 @@ def _words(text: str, otherwise: str) -> list[str]:
     return found
 
 
-def _click(rest: str) -> Click:
-    number = 1
+def _numbered(rest: str) -> tuple[str, int]:
+    """Split off the number that tells several of one name apart: ``"More" 2``."""
     if found := re.fullmatch(r'(".*")\s+(\d+)', rest.strip()):
-        rest, number = found[1], int(found[2])
+        return found[1], int(found[2])
+    return rest, 1
+
+
+def _click(rest: str) -> Click:
+    rest, number = _numbered(rest)
     return Click(_words(rest, 'click needs a label: click "Label"')[0], number)
+
+
+def _choose(rest: str) -> Choose:
+    rest, number = _numbered(rest)
+    if rest.strip() == '""':
+        return Choose((), number)
+    return Choose(tuple(_words(rest, 'select needs what to pick: select "Value"')), number)
+
+
+def _wait(rest: str) -> Wait:
+    parts = re.findall(r"(\d+)\s*([smhdw])", rest)
+    if not parts or not re.fullmatch(r"(\s*\d+\s*[smhdw])+\s*", rest):
+        raise LineError("Say how long, in weeks, days, hours or minutes: wait 1d, wait 2h 30m.")
+    seconds = sum(int(number) * _UNITS[unit] for number, unit in parts)
+    if seconds > _LONGEST_WAIT:
+        raise LineError("Wait four weeks at most.")
+    return Wait(float(seconds))
 
 
 def _menu(rest: str, names: Sequence[str]) -> OpenMenu:
@@ -157,7 +194,7 @@ def one_of(names: Iterable[str]) -> str:
     return f"There is {', '.join(listed)}." if listed else "There is none."
 
 
-def _slash(text: str, commands: Sequence[type_of_payload]) -> Run | Complete:
+def _slash(text: str, commands: Sequence[type_of_payload], *, locale: str) -> Run | Complete:
     path, leaf, rest = _find_leaf(text, commands)
     options = {str(option["name"]): option for option in leaf.get("options") or []}
     typed = list(split_pairs(rest, _spellings(options), what=f"/{' '.join(path)}"))
@@ -170,7 +207,7 @@ def _slash(text: str, commands: Sequence[type_of_payload]) -> Run | Complete:
             value = pair.value + ("?" if pair.asked else "")
             filled[pair.name] = _value(options[pair.name], value)
     if asked:
-        return _completion(path, options[asked.name], asked.value, filled)
+        return _completion(path, options[asked.name], asked.value, filled=filled, locale=locale)
     missing = [name for name, o in options.items() if o.get("required") and name not in filled]
     if missing:
         raise LineError(f"/{' '.join(path)} needs {', '.join(f'{name}:...' for name in missing)}")
@@ -300,15 +337,28 @@ def _completes(option: type_of_payload) -> bool:
 
 
 def _completion(
-    path: tuple[str, ...], option: type_of_payload, text: str, filled: dict[str, Any]
+    path: tuple[str, ...],
+    option: type_of_payload,
+    text: str,
+    *,
+    filled: dict[str, Any],
+    locale: str,
 ) -> Complete:
     fixed: tuple[dict[str, Any], ...] | None = None
     if not option.get("autocomplete"):
         choices = option.get("choices") or [
             {"name": str(value), "value": value} for value in (True, False)
         ]
-        fixed = tuple(c for c in choices if text.casefold() in str(c["name"]).casefold())
+        fixed = tuple(
+            {"name": _name_in(choice, locale), "value": choice["value"]}
+            for choice in choices
+            if any(text.casefold() in name.casefold() for name in _names(choice))
+        )
     return Complete(path, str(option["name"]), text, filled, fixed)
+
+
+def _name_in(choice: type_of_payload, locale: str) -> str:
+    return str((choice.get("name_localizations") or {}).get(locale) or choice["name"])
 
 
 def _value(option: type_of_payload, text: str) -> Any:

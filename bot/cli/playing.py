@@ -19,7 +19,8 @@ from bot.cli.ask import Report, ask, given, typed
 from bot.cli.console import say
 from bot.cli.grammar import LineError, nearest
 from bot.cli.opening import open_bot
-from bot.cli.simulation import FAN, MODERATOR, Scene, World, open_world
+from bot.cli.scenery import FAN, MODERATOR
+from bot.cli.simulation import Scene, World, open_world
 
 
 @dataclass(frozen=True, slots=True)

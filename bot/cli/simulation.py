@@ -19,26 +19,24 @@ import discord
 import simcord
 from simcord import interactions as simcord_interactions
 from simcord.backend.errors import BackendError, SetupError
+from simcord.results import ResponseMessage
 
 from bot.cli.grammar import LineError, command_paths, one_of
+from bot.cli.pressing import read_file
+from bot.cli.scenery import FAN, MODERATOR, Scenery, furnish
 from bot.cli.transcript import Attachment, Message, Outcome
 from bot.domain.errors import UserError
-from bot.scheduling import reading_clock
+from bot.scheduling import is_timer, reading_clock
 
 if TYPE_CHECKING:
     from discord.ext import commands
     from simcord import ChannelHandle, MemberActor, UserHandle
 
-SERVER_NAME = "Kollab Demo"
-FAN, MODERATOR = "fan", "moderator"
-CHANNELS = {
-    "general": "Hello, fans! Type /help to see what Kollab can do.",
-    "k-pop": "Who worked with whom?",
-    "trivia": "Games and guesses",
-    "mod-only": "Only moderators see this channel",
-}
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
-_USER, _CHANNEL, _ROLE, _MENTIONABLE, _ATTACHMENT = 6, 7, 8, 9, 11
+_ATTACHMENT = 11
+_ENTITY_SELECTS = {6: 5, 7: 8, 8: 6, 9: 7}
+"""Which select offers what an option of users, channels, roles, mentionables does."""
+
 SETTLE_SECONDS = 60.0
 """Patience for one interaction: the first picture starts a process, which may take seconds."""
 
@@ -68,51 +66,38 @@ class _Last:
     shown: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
 
-def _read_file(path: Path) -> tuple[str, bytes]:
-    try:
-        return path.name, path.read_bytes()
-    except OSError as error:
-        raise LineError(f"The file {path} can't be read: {error.strerror}") from error
-
-
 class World:
     """The simulated server with its people, and the bot in it. Make one with `open_world`."""
 
     def __init__(self, env: simcord.Env, scene: Scene) -> None:
         self.env = env
         self.scene = scene
-        self.channels: dict[str, ChannelHandle] = {}
-        self.people: dict[str, MemberActor] = {}
+        self.scenery = Scenery()
         self._last = _Last()
         self._errors_seen = 0
+        self._posts_seen: set[int] = set()
 
     def build(self) -> None:
-        """Furnish the server: channels, a moderator with Manage Server, a fan."""
-        guild = self.env.create_guild(SERVER_NAME, preferred_locale=self.scene.server_locale)
-        role = guild.create_role("Moderators", permissions=_moderator_permissions())
-        closed: dict[Any, discord.PermissionOverwrite] = {
-            guild.default_role: discord.PermissionOverwrite(view_channel=False),
-            role: discord.PermissionOverwrite(view_channel=True),
-        }
-        for name, topic in CHANNELS.items():
-            hidden = closed if name == "mod-only" else None
-            self.channels[name] = guild.create_text_channel(name, topic=topic, overwrites=hidden)
-        self.people[FAN] = guild.add_member(self.env.create_user(FAN, global_name="Fan"))
-        moderator = self.env.create_user(MODERATOR, global_name="Moderator")
-        self.people[MODERATOR] = guild.add_member(moderator, roles=[role])
+        """Furnish the server."""
+        self.scenery = furnish(self.env, locale=self.scene.server_locale)
 
     @property
     def actor(self) -> MemberActor | UserHandle:
         """The person who is looking: a member of the server, or a user in a direct message."""
-        member = self.people[self.scene.viewer]
+        member = self.scenery.people[self.scene.viewer]
         return member.user if self.scene.direct else member
 
     @property
     def channel(self) -> ChannelHandle:
         """The channel that the person is in."""
         if self.scene.direct:
-            return self.people[self.scene.viewer].user.dm_channel
-        return self.channels[self.scene.channel]
+            return self.direct_channel
+        return self.scenery.channels[self.scene.channel]
+
+    @property
+    def direct_channel(self) -> ChannelHandle:
+        """The person's direct message with the bot."""
+        return self.scenery.people[self.scene.viewer].user.dm_channel
 
     def commands(self) -> list[dict[str, Any]]:
         """Give the commands and menus that the person sees here, in Discord's shape."""
@@ -149,7 +134,7 @@ class World:
         actor = self.actor
         if not isinstance(actor, simcord.MemberActor):
             raise LineError("Menus are tried in the server: leave out --dm.")
-        message = await self.people[MODERATOR].send(self.channel, text)
+        message = await self.scenery.people[MODERATOR].send(self.channel, text)
         return await self._act(lambda: actor.context_menu(self.channel, name, message))
 
     async def click(self, custom_id: str) -> Outcome:
@@ -167,6 +152,24 @@ class World:
         shown, actor = self._last.modal, self.actor
         self._last.modal = None
         return await self._act(lambda: actor.submit_modal(shown, dict(values)))
+
+    async def wait(self, seconds: float) -> Outcome:
+        """Let time pass, and tell what the bot posted by itself meanwhile.
+
+        The last message of that can be acted on, as the last reply can.
+        """
+        started = time.perf_counter()
+        await self.skip(seconds)
+        spent = (time.perf_counter() - started) * 1000
+        posted = self._posted()
+        if posted and self.env.backend.get_channel(posted[-1].channel_id).guild_id:
+            self._last.message = posted[-1]
+        return Outcome(
+            messages=tuple(self._posted_message(each) for each in posted),
+            notes=(f"It is {self._said_time(self.env.now())}.",),
+            ms=spent,
+            error=self._error(),
+        )
 
     async def skip(self, seconds: float) -> None:
         """Let time pass; whatever the bot does by itself meanwhile, it does at its time."""
@@ -189,16 +192,18 @@ class World:
 
     def _entity(self, kind: int, value: Any) -> Any:
         if kind == _ATTACHMENT:
-            return _read_file(Path(value))
-        if kind == _ROLE:
-            known: Mapping[str, Any] = self.env.guild.roles
-        elif kind in {_USER, _CHANNEL, _MENTIONABLE}:
-            known = self.channels if kind == _CHANNEL else self.people
-        else:
+            return read_file(Path(value))
+        if kind not in _ENTITY_SELECTS:
             return value
-        if found := known.get(str(value).lstrip("@#").casefold()) or known.get(str(value)):
-            return found
+        known = self.offered({"type": _ENTITY_SELECTS[kind]})
+        for name, one in known.items():
+            if name.lstrip("@#").casefold() == str(value).lstrip("@#").casefold():
+                return one
         raise LineError(f"There is no {value!r} here. {one_of(known)}")
+
+    def offered(self, select: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give what a select of channels, roles or people offers here, by name."""
+        return {} if self.scene.direct else self.scenery.offered(select)
 
     def open_modal(self) -> Mapping[str, Any]:
         """Give the form that is open; raises LineError when there is none."""
@@ -215,7 +220,45 @@ class World:
             raise LineError(str(error)) from error
         spent = (time.perf_counter() - started) * 1000
         outcome = self._read(result)
-        return replace(outcome, ms=spent, error=self._error() or outcome.error)
+        aside = tuple(self._posted_message(each) for each in self._posted())
+        return replace(
+            outcome,
+            messages=outcome.messages + aside,
+            ms=spent,
+            error=self._error() or outcome.error,
+        )
+
+    def _posted(self) -> list[ResponseMessage]:
+        """Give what the bot posted since the last time that is no reply to anybody."""
+        backend = self.env.backend
+        fresh = [
+            stored
+            for messages in backend.messages.values()
+            for stored in messages.values()
+            if stored.author_id == backend.bot_user.id and stored.id not in self._posts_seen
+        ]
+        self._posts_seen.update(stored.id for stored in fresh)
+        unasked = (stored for stored in fresh if stored.id not in self._last.shown)
+        return [ResponseMessage(self.env, each) for each in sorted(unasked, key=lambda m: m.id)]
+
+    def _posted_message(self, posted: ResponseMessage) -> Message:
+        at = dt.datetime.fromisoformat(posted._message.timestamp)
+        place = self._place(posted.channel_id)
+        return replace(self._message(posted), place=place, at=self._said_time(at))
+
+    def _place(self, channel_id: int) -> str:
+        channel = self.env.backend.get_channel(channel_id)
+        if channel.guild_id is not None:
+            return f"#{channel.name}" if not channel.is_thread else f"the thread {channel.name}"
+        names = [
+            name
+            for name, member in self.scenery.people.items()
+            if member.id in channel.recipient_ids
+        ]
+        return f"a direct message to the {' and '.join(names) or 'server owner'}"
+
+    def _said_time(self, at: dt.datetime) -> str:
+        return f"{at.astimezone(dt.UTC):%A %-d %B %Y, %H:%M} UTC"
 
     def _read(self, result: Any) -> Outcome:
         if result.modal is not None:
@@ -268,12 +311,6 @@ class World:
         return None
 
 
-def _moderator_permissions() -> discord.Permissions:
-    return discord.Permissions(
-        manage_guild=True, manage_channels=True, manage_messages=True, view_channel=True
-    )
-
-
 @contextlib.asynccontextmanager
 async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterator[World]:
     """Put a bot into a fresh simulated Discord, with its commands registered.
@@ -296,7 +333,7 @@ async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterato
     env.backend.clock._epoch = scene.now.astimezone(dt.UTC)
     env.backend.bot_user.name = "Kollab"
     world = World(env, scene)
-    with _interactions_of(world), reading_clock(lambda: discord.utils.utcnow()):
+    with _interactions_of(world), simulated_time(env):
         await env.start()
         try:
             with env.time_context():
@@ -306,6 +343,25 @@ async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterato
                 yield world
         finally:
             await _leave(env, bot)
+
+
+@contextlib.contextmanager
+def simulated_time(env: simcord.Env) -> Iterator[None]:
+    """Let what runs at an interval go by simulated time alone; open it before the bot starts.
+
+    Unaided, simcord would wait for the next beat in real time after each action, as it does for
+    work that will soon be done.
+    """
+    schedule = env._schedule_timer
+
+    def schedule_timer(record: Any, callback: Any, args: Any, context: Any) -> None:
+        schedule(record, callback, args, context)
+        if is_timer(callback) and record.real_handle is not None:
+            record.real_handle.cancel()
+
+    vars(env)["_schedule_timer"] = schedule_timer
+    with reading_clock(lambda: discord.utils.utcnow()):
+        yield
 
 
 async def _leave(env: simcord.Env, bot: commands.AutoShardedBot) -> None:

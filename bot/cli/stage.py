@@ -19,10 +19,13 @@ from simcord.backend.errors import SetupError
 from simcord.preview._server import PreviewServer
 
 from bot.cli.grammar import LineError
-from bot.cli.simulation import CHANNELS, FAN, MODERATOR, World
+from bot.cli.scenery import CHANNELS, FAN, MODERATOR, MODERATORS_ONLY
+from bot.cli.simulation import World
 from bot.domain.errors import OperatorError
 
 TICK_SECONDS = 1.0
+DIRECT = "direct message"
+_DIRECT_TOPIC = "What Kollab writes to you, and you to it"
 _log = logging.getLogger(__name__)
 _KOREAN_FONT = "/fonts/korean.otf"
 _SCRIPT = "/kollab.js"
@@ -90,6 +93,7 @@ class Stage:
         self._turn = asyncio.Lock()
         self._port = 0
         self._seen = 0
+        self._read: dict[int, int] = {}
 
     async def switch(
         self, *, channel: str | None = None, viewer: str | None = None, locale: str | None = None
@@ -103,14 +107,19 @@ class Stage:
         """
         scene = self.world.scene
         viewer, channel = viewer or scene.viewer, channel or scene.channel
-        if channel not in CHANNELS or viewer not in {FAN, MODERATOR}:
+        if channel not in {*CHANNELS, DIRECT} or viewer not in {FAN, MODERATOR}:
             raise LineError("There is no such channel or person.")
-        if channel == "mod-only" and viewer == FAN:
+        if channel == MODERATORS_ONLY and viewer == FAN:
             channel = "general"
         locale = locale or scene.locale
         async with self._switching:
             self.world.scene = dataclasses.replace(
-                scene, viewer=viewer, channel=channel, locale=locale, server_locale=locale
+                scene,
+                viewer=viewer,
+                channel=channel,
+                direct=channel == DIRECT,
+                locale=locale,
+                server_locale=locale,
             )
             await self._reopen()
 
@@ -133,7 +142,7 @@ class Stage:
     async def open(self) -> None:
         """Show the first channel, with a word of welcome in it."""
         async with self._turn:
-            await self.world.people[MODERATOR].send(self.world.channel, _WELCOME)
+            await self.world.scenery.people[MODERATOR].send(self.world.channel, _WELCOME)
         await self.switch()
 
     async def close(self) -> None:
@@ -145,7 +154,7 @@ class Stage:
     async def skip(self, seconds: float) -> None:
         """Let time pass for the bot and everybody."""
         async with self._turn:
-            await self.world.env.advance_time(seconds)
+            await self.world.skip(seconds)
             await self._publish()
 
     async def use_menu(self, name: str, text: str) -> None:
@@ -176,7 +185,31 @@ class Stage:
                     await self._publish()
 
     def _posts(self) -> int:
-        return len(self.world.env.backend.messages.get(self.world.channel.id, {}))
+        """Count what is in all channels."""
+        return sum(len(messages) for messages in self.world.env.backend.messages.values())
+
+    def _unread(self, channel_id: int) -> int:
+        """Count what came into a channel since somebody looked into it."""
+        there = len(self.world.env.backend.messages.get(channel_id, {}))
+        read = self._read.get(channel_id, 0)
+        if channel_id == self.world.channel.id:
+            self._read[channel_id] = read = there
+        return max(0, there - read)
+
+    def _channels(self) -> list[dict[str, Any]]:
+        world = self.world
+        found: list[dict[str, Any]] = [
+            {
+                "name": name,
+                "topic": topic,
+                "closed": name == MODERATORS_ONLY and world.scene.viewer == FAN,
+                "unread": self._unread(world.scenery.channels[name].id),
+            }
+            for name, topic in CHANNELS.items()
+        ]
+        unread = self._unread(world.direct_channel.id)
+        direct = {"name": DIRECT, "topic": _DIRECT_TOPIC, "closed": False, "unread": unread}
+        return [*found, direct]
 
     def state(self) -> Mapping[str, Any]:
         """Give what the control page shows."""
@@ -185,14 +218,11 @@ class Stage:
             raise OperatorError("The demo is closing.", remedy="Start it again.")
         scene = world.scene
         return {
-            "channels": [
-                {"name": name, "topic": topic, "closed": name == "mod-only" and scene.viewer == FAN}
-                for name, topic in CHANNELS.items()
-            ],
+            "channels": self._channels(),
             "channel": scene.channel,
             "viewer": scene.viewer,
             "locale": scene.locale,
             "now": world.env.now().isoformat(),
-            "menus": [c["name"] for c in world.commands() if c["type"] == 3],
+            "menus": [c["name"] for c in world.commands() if c["type"] == 3 and not scene.direct],
             "preview": self._preview.url,
         }

@@ -13,7 +13,9 @@ type_of_payload = Mapping[str, Any]
 ROW, BUTTON, SELECT, SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = (
     1, 2, 3, 9, 10, 11, 12, 13, 14, 17, 18,
 )  # fmt: skip
-SELECTS = frozenset({3, 5, 6, 7, 8})
+UPLOAD, CHECKBOX = 19, 23
+ENTITY_SELECTS = frozenset({5, 6, 7, 8})
+SELECTS = ENTITY_SELECTS | {3}
 LINK_STYLE = 5
 
 
@@ -28,7 +30,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a reply, in the shape in which Discord holds it."""
+    """One message, in the shape in which Discord holds it.
+
+    `place` and `at` (the time there) tell where and when it was posted if it is no reply.
+    """
 
     content: str
     embeds: tuple[type_of_payload, ...] = ()
@@ -36,6 +41,8 @@ class Message:
     ephemeral: bool = False
     edited: bool = False
     attachments: tuple[Attachment, ...] = ()
+    place: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ def write_message(message: Message) -> list[str]:
     lines = ["(only you can see this)"] if message.ephemeral else []
     if message.edited:
         lines.append("(the message above changed to)")
+    if message.place:
+        lines.append(f"(posted in {message.place}, {message.at})")
     lines += plain(message.content).splitlines()
     for embed in message.embeds:
         lines += _write_embed(embed)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -12,8 +16,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cli import simulation
+from bot.cli.ask import Report, ask, given
+from bot.cli.simulation import Scene, open_world
 from bot.domain.errors import UserError
 from tests.api_description import api_faults
+
+NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +148,22 @@ async def setup(interaction: discord.Interaction, channel: discord.TextChannel) 
 @app_commands.context_menu(name="Find collaborations")
 async def menu(interaction: discord.Interaction, message: discord.Message) -> None:
     await interaction.response.send_message(f"Found in: {message.content}", ephemeral=True)
+
+
+@pytest.fixture
+def run(sample_bot: commands.AutoShardedBot, tmp_path: Path) -> Callable[..., Any]:
+    """Type lines into a world with the sample bot; gives what `--json` says of each."""
+
+    async def run(*lines: str, **scene: Any) -> list[dict[str, Any]]:
+        said: list[str] = []
+        report = Report(as_json=True, out=tmp_path, write=said.append)
+        async with open_world(sample_bot, replace(Scene(now=NOW), **scene)) as world:
+            await ask(world, given(lines), report)
+        results = [json.loads(line) for line in said]
+        assert report.failed == any(not result["ok"] for result in results)
+        return results
+
+    return run
 
 
 @pytest.fixture

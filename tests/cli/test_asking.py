@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
-from dataclasses import replace
 
 import pytest
 
@@ -16,25 +14,11 @@ from bot.cli.simulation import Scene, open_world
 NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def run(sample_bot, tmp_path):
-    async def run(*lines: str, **scene) -> list[dict]:
-        said: list[str] = []
-        report = Report(as_json=True, out=tmp_path, write=said.append)
-        async with open_world(sample_bot, replace(Scene(now=NOW), **scene)) as world:
-            await ask(world, given(lines), report)
-        results = [json.loads(line) for line in said]
-        assert report.failed == any(not result["ok"] for result in results)
-        return results
-
-    return run
-
-
 async def test_command_when_typed_then_every_key_is_there_and_the_text_is_flat(run):
     (result,) = await run("/collab find query:apt year:2024")
     assert list(result) == [
         "input", "ok", "ephemeral", "content", "embeds", "components", "choices", "modal",
-        "files", "error", "ms",
+        "files", "posted", "error", "ms",
     ]  # fmt: skip
     assert result["ok"] is True
     assert result["ephemeral"] is False

@@ -13,11 +13,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import discord
 import pytest
 
 from bot.cli.demo import serve
 from bot.cli.simulation import Scene, open_world
 from bot.domain.errors import OperatorError
+from bot.scheduling import Interval
 
 NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
 CHROMIUM = shutil.which("chromium")
@@ -45,9 +47,10 @@ async def test_page_when_opened_then_it_shows_channels_people_and_the_time(sampl
         async with session.get("/state") as answer:
             state = await answer.json()
     assert [channel["name"] for channel in state["channels"]] == [
-        "general", "k-pop", "trivia", "mod-only",
+        "general", "k-pop", "trivia", "announcements", "mod-only", "direct message",
     ]  # fmt: skip
-    assert [channel["closed"] for channel in state["channels"]] == [False, False, False, True]
+    assert [each["name"] for each in state["channels"] if each["closed"]] == ["mod-only"]
+    assert {each["unread"] for each in state["channels"]} == {0}
     assert state["viewer"] == "fan"
     assert state["now"].startswith("2026-10-10T09:00")
     assert state["menus"] == ["Find collaborations"]
@@ -74,6 +77,42 @@ async def test_time_when_skipped_then_the_bot_lives_later(sample_bot):
     async with page_of(sample_bot) as (session, _):
         state = await state_after(session, "/skip", {"seconds": 86_400})
         assert state["now"].startswith("2026-10-11T09:00")
+
+
+async def test_channel_when_the_bot_posts_elsewhere_then_it_is_marked_until_looked_at(sample_bot):
+    async def write() -> None:
+        (guild,) = sample_bot.guilds
+        await discord.utils.get(guild.text_channels, name="announcements").send("Today")
+        fan = await sample_bot.fetch_user(world.actor.id)
+        await fan.send("For you")
+
+    async def start() -> None:
+        sample_bot.interval = Interval(write, seconds=60)
+        sample_bot.interval.start()
+
+    sample_bot.setup_hook = start
+    async with (
+        open_world(sample_bot, Scene(now=NOW)) as world,
+        serve(world, port=0) as address,
+        aiohttp.ClientSession(address) as session,
+    ):
+        state = await state_after(session, "/skip", {"seconds": 90})
+        assert unread(state) == {"announcements": 1, "direct message": 1}
+        assert unread(await state_after(session, "/switch", {"channel": "announcements"})) == {
+            "direct message": 1
+        }
+        state = await state_after(session, "/switch", {"channel": "direct message"})
+        assert unread(state) == {}
+        assert state["menus"] == []
+        address, capability = state["preview"].split("/#")
+        headers = {"X-Simcord-Capability": capability}
+        async with session.post(address + "/api/pages", json={}, headers=headers) as answer:
+            assert "For you" in await answer.text()
+    sample_bot.interval.stop()
+
+
+def unread(state: dict) -> dict[str, int]:
+    return {each["name"]: each["unread"] for each in state["channels"] if each["unread"]}
 
 
 async def test_menu_when_used_then_the_preview_has_the_answer(sample_bot):

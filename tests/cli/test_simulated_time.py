@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import time
 
 import discord
 from discord.ext import commands
@@ -20,12 +21,13 @@ class Ticking(commands.AutoShardedBot):
 
     def __init__(self) -> None:
         super().__init__("!", intents=discord.Intents(guilds=True))
+        self.seconds = 600.0
         self.runs: list[dt.datetime] = []
         self.fails = False
         self.interval: Interval | None = None
 
     async def setup_hook(self) -> None:
-        self.interval = Interval(self.tick, seconds=600)
+        self.interval = Interval(self.tick, seconds=self.seconds)
         self.interval.start()
 
     async def tick(self) -> None:
@@ -47,6 +49,17 @@ async def test_interval_when_an_hour_passes_at_once_then_every_run_is_at_its_tim
         assert [moment.replace(microsecond=0) - NOW for moment in bot.runs] == [
             dt.timedelta(minutes=minutes) for minutes in range(10, 61, 10)
         ]
+
+
+async def test_interval_when_its_beat_is_near_then_no_action_waits_for_it():
+    bot = Ticking()
+    bot.seconds = 20
+    started = time.perf_counter()
+    async with open_world(bot, Scene(now=NOW)) as world:
+        assert bot.runs == []
+        await world.skip(86_400)
+    assert len(bot.runs) == 86_400 / 20
+    assert time.perf_counter() - started < 15, "a beat would be waited for in real time"
 
 
 async def test_interval_when_a_run_fails_then_that_is_logged_and_the_next_comes(caplog):

@@ -18,8 +18,8 @@ import simcord
 from simcord import interactions as simcord_interactions
 
 import cogs
+from bot.cli.simulation import simulated_time
 from bot.client import KollabBot
-from bot.scheduling import reading_clock
 from bot.services import Services
 from tests.api_description import api_faults
 
@@ -98,6 +98,13 @@ class Person:
     async def select(self, reply: Reply, value: str, custom_id: str = "open") -> Reply:
         return Reply(await self.actor.select(reply.message, [value], custom_id=custom_id))
 
+    async def open(self, reply: Reply, label: str) -> Any:
+        """Press a button that opens a form."""
+        return await self.actor.click(reply.message, label=label)
+
+    async def fill(self, form: Any, **values: Any) -> Reply:
+        return Reply(await self.actor.submit_modal(form, values))
+
     async def menu(self, name: str, message: Any) -> Reply:
         return Reply(await self.actor.context_menu(self.channel, name, message))
 
@@ -149,19 +156,19 @@ def pictures() -> Any:
 
 
 @pytest.fixture
-def simulated_clock() -> Iterator[None]:
-    """Intervals run when `env.advance_time` lets time pass, as in the demo."""
-    with reading_clock(lambda: discord.utils.utcnow()):
-        yield
+def simulation(services: Services, pictures: Any) -> Iterator[simcord.Env]:
+    """A Discord whose time passes by `env.advance_time` alone, also for what runs at intervals."""
+    env = simcord.Env(make_bot(services, pictures), check_errors=False)
+    env.backend.clock._epoch = NOW
+    with simulated_time(env):
+        yield env
 
 
 @pytest.fixture
 async def world(
-    services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch, simulated_clock: None
+    simulation: simcord.Env, services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[World]:
-    bot = make_bot(services, pictures)
-    env = simcord.Env(bot, check_errors=False)
-    env.backend.clock._epoch = NOW
+    env, bot = simulation, simulation.bot
     await env.start()
     guild = env.create_guild()
     channel = guild.create_text_channel("general")
@@ -196,6 +203,9 @@ def may_ping(body: Any) -> bool:
     """Tell whether a message that is sent could notify anybody."""
     message = body.get("data", body) if isinstance(body, dict) else {}
     if not isinstance(message, dict) or not {"components", "content"} & set(message):
+        return False
+    if "title" in message:
+        # A form is no message.
         return False
     return message.get("allowed_mentions") != {"parse": []}
 
