@@ -86,21 +86,19 @@ def _day(words: Words, card: Card, edition: Edition) -> None:
 
 
 def _week(words: Words, card: Card, edition: Edition) -> None:
-    last = edition.on + dt.timedelta(WEEK - 1)
-    card.text(
-        f"## {words.gettext('This week in collaborations')}",
-        "-# "
-        + words.gettext(
-            "Anniversaries from {first} to {last}",
-            first=words.day_of_year(edition.on),
-            last=words.day_of_year(last),
-        ),
-    )
+    card.text(f"## {words.gettext('This week in collaborations')}")
     if edition.entries:
         lead, *others = edition.entries
-        card.text(*_lead_lines(words, lead, when=_then(words, lead)))
+        span = words.gettext(
+            "Anniversaries from {first} to {last}",
+            first=words.day_of_year(edition.on),
+            last=words.day_of_year(edition.on + dt.timedelta(WEEK - 1)),
+        )
+        card.text(f"-# {span}", *_lead_lines(words, lead, when=_then(words, lead)))
         lines = [line for each in others for line in _short_with_day(words, each)]
-        card.text(*lines, _more(words, edition.total - len(edition.entries)))
+        if others:
+            card.rule().text(f"**{words.gettext('Also this week')}**", *lines)
+        card.text(_more(words, edition.total - len(edition.entries)))
     _releases(words, card, edition)
 
 
@@ -131,8 +129,8 @@ def _news(words: Words, card: Card, edition: Edition) -> None:
     if edition.entries:
         lead, *others = edition.entries
         why = _why(words, edition.ties.get(lead.collaboration.slug, ()))
-        card.text(*_lead_lines(words, lead, when=_since(words, lead)), why)
-        lines = []
+        card.text(*_lead_lines(words, lead, why, when=_since(words, lead)))
+        lines = [f"**{words.gettext('Also on this day')}**"] if others else []
         for each in others:
             lines += _short(words, each.collaboration, _years_ago(words, each))
             lines.append(_why(words, edition.ties.get(each.collaboration.slug, ())))
@@ -182,29 +180,28 @@ def _question(words: Words, teaser: Teaser) -> list[str]:
     ]
 
 
-def _lead_lines(words: Words, each: Anniversary, *, when: str) -> list[str]:
-    lines = _work_lines(words, each.collaboration, when)
-    if each.shifted:
-        lines.append(
-            "-# " + words.gettext("It came out on 29 February, a day that this year does not have.")
-        )
-    return lines
+def _lead_lines(words: Words, each: Anniversary, *extra: str, when: str) -> list[str]:
+    """Write the leading work, with small lines of its own at the end."""
+    stand_in = words.gettext("It came out on 29 February, a day that this year does not have.")
+    return _work_lines(
+        words, each.collaboration, when, *([f"-# {stand_in}"] if each.shifted else []), *extra
+    )
 
 
-def _work_lines(words: Words, work: Collaboration, when: str) -> list[str]:
-    """Write a work in some detail: what, who, when, for what, one fact, who says so."""
+def _work_lines(words: Words, work: Collaboration, when: str, *extra: str) -> list[str]:
+    """Write a work in some detail: what, who, when, for what, who says so, one fact."""
     lines = [
         f"### {title_of(words, work)}",
         credit_line(words, work),
         f"{kind_word(words, work.kind)} · {when}",
         show_line(words, work),
+        brief_source_line(words, work.sources),
     ]
-    facts = sorted(work.facts, key=lambda fact: fact.status is not Status.CONFIRMED)
-    lines += [fact_line(words, fact) for fact in facts[:1]]
-    lines.append(brief_source_line(words, work.sources))
     if work.verification is Verification.ONE_SOURCE:
         lines.append("-# " + words.gettext("The date rests on one source."))
-    return lines
+    facts = sorted(work.facts, key=lambda fact: fact.status is not Status.CONFIRMED)
+    # A list item would take the line after it along.
+    return [*lines, *extra, *(fact_line(words, fact) for fact in facts[:1])]
 
 
 def _short(words: Words, work: Collaboration, *first: str) -> list[str]:

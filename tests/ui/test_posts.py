@@ -160,6 +160,17 @@ async def test_card_when_data_holds_markup_then_it_stays_text(services):
     assert "||" not in text.replace("\\|", "")
 
 
+async def test_day_when_the_lead_has_a_fact_then_no_line_is_drawn_into_its_list(shipped):
+    on = dt.date(2026, 10, 10)
+    edition = await shipped.editions.daily(GuildSettings(), on, guild_id=GUILD)
+    assert edition.entries[0].collaboration.facts
+    blocks = [each["content"] for each in parts_of(card_of(edition)) if each["type"] == 10]
+    (block,) = [each for each in blocks if "\n- " in each]
+    *lines, last = block.split("\n")
+    assert last.startswith("- ")
+    assert any(line.startswith("-# Sources: ") for line in lines)
+
+
 # Empty days.
 
 
@@ -218,6 +229,7 @@ async def test_week_when_something_is_out_or_comes_out_then_under_its_heading(
     edition = await services.editions.weekly(GuildSettings(), dt.date(*on), guild_id=GUILD)
     text = text_of(card_of(edition))
     assert f"**{heading}" in text
+    assert "Anniversaries" not in text
     assert "**APT. · 아파트**\n-# October 18, 2024 · ROSÉ & Bruno Mars · Duet" in text
     assert options_of(card_of(edition)) == ["rose-apt"]
 
