@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import accumulate, count, pairwise
+from operator import add
 
 START, END = "\x02", "\x03"
 _BUCKETS = 256
+_WRITTEN_OUT = 1 << 16
+"""Fewer bits are found sooner in a text of ones and zeros than byte by byte."""
 _NOT_ZERO = re.compile(rb"[^\0]", re.DOTALL)
 _BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
@@ -30,9 +33,9 @@ class BigramMaps:
 
     __slots__ = ("_bucket_of", "_maps")
 
-    def __init__(self, names: Iterable[str], count: int) -> None:
+    def __init__(self, names: Iterable[str], total: int) -> None:
         self._bucket_of: dict[str, int] = {}
-        size = (count + 7) // 8
+        size = (total + 7) // 8
         maps = [bytearray(size) for _ in range(_BUCKETS)]
         for number, name in enumerate(names):
             byte, bit = number >> 3, 1 << (number & 7)
@@ -71,7 +74,8 @@ class BigramMaps:
         found: list[int] = []
         before = 0
         for level in levels:
-            found += _numbers(level & ~before, most - len(found))
+            # Whoever lacks fewer pairs is in every later level, too.
+            found += _numbers(level ^ before, most - len(found))
             if len(found) >= most:
                 break
             before = level
@@ -101,6 +105,9 @@ def _pairs(text: str) -> list[str]:
 
 def _numbers(bits: int, most: int) -> list[int]:
     """List the places of the bits that are set, lowest first, at most so many (and a few)."""
+    if bits.bit_length() <= _WRITTEN_OUT:
+        gaps = f"{bits:b}"[::-1].split("1", most)[:-1]
+        return list(map(add, accumulate(map(len, gaps)), count()))
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
     numbers: list[int] = []
     for found in _NOT_ZERO.finditer(data):

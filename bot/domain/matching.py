@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 from math import log2
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain.bigrams import BigramMaps
 from bot.domain.name_table import NameEntry as NameEntry
@@ -59,8 +61,7 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """A key that matches; `order` sorts it within its tier, smallest first.
 
     A `slip` is a whole name with one error. A name that holds a few letters somewhere inside
@@ -283,14 +284,12 @@ class NameIndex:
         return matches
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A hit with what sorts it."""
+class _Found(NamedTuple):
+    """An entry that matches, with what sorts it."""
 
-    order: tuple[float, ...]
-    hit: Hit
-    weight: int
-    slip: bool
+    order: tuple[bool, Tier, float, int, float]
+    entry: int
+    match: _Match
 
 
 class _Hits:
@@ -309,20 +308,20 @@ class _Hits:
 
     def take(self, match: _Match) -> bool:
         """Take the entries of a key; tell whether there are enough that are no guesses."""
-        table = self._table
+        refs, weights, primary = self._table.refs, self._table.weights, self._table.primary
         taken = 0
         most = _per_key(match, self._limit)
-        for entry in table.entries(match.place):
-            ref = table.refs[entry]
+        for entry in self._table.entries(match.place):
+            ref = refs[entry]
             if self._allowed is not None and ref not in self._allowed:
                 continue
             tier = match.tier
-            if tier is Tier.EXACT and not table.primary[entry]:
+            if tier is Tier.EXACT and not primary[entry]:
                 tier = Tier.ALIAS
-            order = (match.weak, tier, match.order, -table.weights[entry], -match.score)
-            if ref not in self._found or order < self._found[ref].order:
-                hit = Hit(ref, table.text(entry), tier, match.score)
-                self._found[ref] = _Found(order, hit, table.weights[entry], match.slip)
+            order = (match.weak, tier, match.order, -weights[entry], -match.score)
+            known = self._found.get(ref)
+            if known is None or order < known.order:
+                self._found[ref] = _Found(order, entry, match)
             taken += 1
             if taken == most:
                 break
@@ -337,13 +336,18 @@ class _Hits:
         Where many names go on from what was typed, a better known one that is a slip away
         (``GFRIEND`` for "friend") would never be seen: two such come up.
         """
-        found = sorted(self._found.values(), key=lambda one: one.order)
-        for number, slip in enumerate([one for one in found if one.slip][:_SLIPS]):
+        weights = self._table.weights
+        found = sorted(self._found.values(), key=itemgetter(0))
+        for number, slip in enumerate([one for one in found if one.match.slip][:_SLIPS]):
             place = _SLIPS_AT + number
-            if found.index(slip) > place and slip.weight > found[place].weight:
+            if found.index(slip) > place and weights[slip.entry] > weights[found[place].entry]:
                 found.remove(slip)
                 found.insert(place, slip)
-        return [one.hit for one in found[: self._limit]]
+        return [self._hit(one) for one in found[: self._limit]]
+
+    def _hit(self, found: _Found) -> Hit:
+        table, entry = self._table, found.entry
+        return Hit(table.refs[entry], table.text(entry), found.order[1], found.match.score)
 
 
 def _per_key(match: _Match, limit: int) -> int:

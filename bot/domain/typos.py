@@ -24,10 +24,13 @@ _LETTERS_A_SYLLABLE = 3
 _TAKEN_APART = 25
 _SYLLABLE_COST = 0.1
 _SYLLABLE = re.compile("[\u1100-\u1112][\u1161-\u1175]+(?:[\u1100-\u1112](?![\u1161-\u1175]))*")
-_PRIVATE = 0xF0000
+_LETTER = re.compile(f"{_SYLLABLE.pattern}|.", re.DOTALL)
+
+Letters = str | list[str]
+"""A folded text, or one with every Hangul syllable as a letter."""
 
 
-def tolerance(query: str, *, floor: int = 0) -> int:
+def tolerance(query: Sequence[str], *, floor: int = 0) -> int:
     """Give how many errors a query of that length may hold and still mean something."""
     length = len(query)
     if length <= 2:
@@ -64,19 +67,18 @@ def distances(query: str, names: Sequence[str], *, errors: int) -> dict[int, flo
 
 def _by_syllables(query: str, names: Sequence[str]) -> dict[int, float]:
     """Measure again with every Hangul syllable as one letter: a wrong one is one error."""
-    syllables = _Syllables()
-    short = syllables.of(query)
+    short = _LETTER.findall(query)
     errors = tolerance(short, floor=1)
     # Taking apart is slow; a name that is near by syllables is not far by letters.
     far = _LETTERS_A_SYLLABLE * errors + 2
     near = _measure(query, names, far, most=_TAKEN_APART)
     near |= _measure(query, [name[: len(query)] for name in names], far, most=_TAKEN_APART)
     places = [place for place in near if _SYLLABLE.search(names[place])]
-    costs = _compared(short, [syllables.of(names[place]) for place in places], errors)
+    costs = _compared(short, [_LETTER.findall(names[place]) for place in places], errors)
     return {places[index]: cost + _SYLLABLE_COST for index, cost in costs.items()}
 
 
-def _compared(query: str, names: Sequence[str], errors: int) -> dict[int, float]:
+def _compared(query: Letters, names: Sequence[Letters], errors: int) -> dict[int, float]:
     found: dict[int, float] = {}
     for start in range(0, len(names), _CHUNK):
         for place, cost in _chunk(query, names[start : start + _CHUNK], errors):
@@ -84,27 +86,14 @@ def _compared(query: str, names: Sequence[str], errors: int) -> dict[int, float]
     return found
 
 
-class _Syllables:
-    """Writes every Hangul syllable of a folded text as one letter, the same for the same."""
-
-    def __init__(self) -> None:
-        self._letters: dict[str, str] = {}
-
-    def of(self, folded: str) -> str:
-        return _SYLLABLE.sub(self._letter, folded)
-
-    def _letter(self, syllable: re.Match[str]) -> str:
-        return self._letters.setdefault(syllable[0], chr(_PRIVATE + len(self._letters)))
-
-
 def _measure(
-    query: str, names: Sequence[str], errors: int, *, most: int | None = None
+    query: Letters, names: Sequence[Letters], errors: int, *, most: int | None = None
 ) -> dict[int, int]:
     found = process.extract(query, names, scorer=OSA.distance, score_cutoff=errors, limit=most)
-    return {place: int(distance) for _, distance, place in found}
+    return {place: distance for _, distance, place in found}
 
 
-def _chunk(query: str, names: Sequence[str], errors: int) -> list[tuple[int, float]]:
+def _chunk(query: Letters, names: Sequence[Letters], errors: int) -> list[tuple[int, float]]:
     costs = {place: float(cost) for place, cost in _measure(query, names, errors).items()}
     if len(query) > 2:
         for place, distance in _beginnings(query, names, errors).items():
@@ -117,7 +106,7 @@ def _chunk(query: str, names: Sequence[str], errors: int) -> list[tuple[int, flo
     ]
 
 
-def _beginnings(query: str, names: Sequence[str], errors: int) -> dict[int, int]:
+def _beginnings(query: Letters, names: Sequence[Letters], errors: int) -> dict[int, int]:
     """Measure the query against the best beginning of each longer name."""
     length = len(query)
     # A beginning that is one letter shorter or longer may fit better, by one error at most.

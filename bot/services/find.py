@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.domain.matching import Hit
 from bot.domain.models import Collaboration, CollaborationKind
+from bot.domain.names import fold
 from bot.domain.parts import find_parts
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Filters, FindAnswer
@@ -162,9 +163,7 @@ class Finder:
         if all(ref.subject is not Subject.ARTIST for ref in refs):
             return self._together(refs)
         directory = self._library.directory
-        hits = await self._library.compute(
-            directory.artists.search, query, limit=_LOOKED_AT, fuzzy=False
-        )
+        hits = directory.artists.named(fold(query), limit=_LOOKED_AT)
         choice = choose(directory, hits, query)
         others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
         if len(choice) > 1 and not others:
