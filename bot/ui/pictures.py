@@ -133,6 +133,10 @@ class Pictures:
     async def close(self) -> None:
         """End the drawing process; a picture under way is given up. Another call starts anew."""
         self._stop_waiting()
+        if coming := [*self._coming.values()]:
+            for task in coming:
+                task.cancel()
+            await asyncio.wait(coming)
         if self._ending is not None:
             await self._ending
         await self._end()
@@ -150,7 +154,8 @@ class Pictures:
             task = self._coming[key] = asyncio.create_task(self._drawing(sketch))
             task.add_done_callback(lambda _: self._coming.pop(key))
         # Who gives up waiting does not take the picture away from the others.
-        data = await asyncio.shield(task)
+        await asyncio.wait([task])
+        data = None if task.cancelled() else task.result()
         if data is None:
             self._failed = {one: at for one, at in self._failed.items() if at > loop.time()}
             self._failed[key] = loop.time() + self._limits.rest

@@ -382,6 +382,23 @@ async def test_timeline_when_one_server_gives_up_waiting_then_the_others_get_it(
         await first
 
 
+async def test_timeline_when_closed_meanwhile_then_given_up_and_no_process_is_left(monkeypatch):
+    stuck, drawing = Pictures(command=STUCK), asyncio.Event()
+    patiently = stuck._patiently
+
+    async def noting(worker, line):
+        drawing.set()
+        return await patiently(worker, line)
+
+    monkeypatch.setattr(stuck, "_patiently", noting)
+    task = asyncio.create_task(stuck.edition_picture(EDITIONS["usual"], WORDS))
+    await drawing.wait()
+    await stuck.close()
+    assert await task is None
+    assert stuck.worker_pid is None
+    assert stuck._coming == {}
+
+
 def count_drawings(pictures: Pictures, monkeypatch) -> list[str]:
     """Note what is really drawn."""
     drawn: list[str] = []
