@@ -14,6 +14,9 @@
     │   ├── ChangedSinceError     a setting that somebody else changed meanwhile
     │   ├── NothingToUndoError    no change of the settings to take back
     │   ├── SettingsFileError     faults in a file of settings, with the line of each
+    │   ├── AlreadyPostedError    the date's post is out, or settled otherwise
+    │   ├── PostRefusedError      a post that can't be sent now, and why
+    │   ├── NothingToPostError    an empty day that the server skips
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -33,8 +36,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.domain.subjects import Subject, Suggestion
+
+if TYPE_CHECKING:
+    # At run time those import this module.
+    from bot.domain.posts import Post, Reason
 
 
 class KollabError(Exception):
@@ -170,6 +178,25 @@ class NotAllowedError(UserError):
     """
 
     permission: str = ""
+
+
+@dataclass(eq=False)
+class AlreadyPostedError(UserError):
+    """A date that has its entry in the ledger; no second post of it is sent."""
+
+    post: Post
+
+
+@dataclass(eq=False)
+class PostRefusedError(UserError):
+    """A post that can't be sent, by what is known or by what Discord said."""
+
+    reason: Reason
+    channel_id: int | None = None
+
+
+class NothingToPostError(UserError):
+    """There is nothing to show on that date."""
 
 
 class OperatorError(KollabError):

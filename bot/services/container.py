@@ -13,6 +13,7 @@ from bot.services.exclusions import ExclusionService
 from bot.services.follows import FollowService
 from bot.services.library import Library
 from bot.services.lookup import LookupService
+from bot.services.posting import PostingService
 from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.celebrations import CelebrationStore
@@ -35,6 +36,7 @@ class Services:
     exclusions: ExclusionService
     follows: FollowService
     settings: SettingsService
+    posting: PostingService
     excluding: ExcludingService
     database: Database
 
@@ -77,14 +79,17 @@ async def open_services(
         await database.close()
         raise
     exclusions = ExclusionService(library)
+    editions = EditionService(library, exclusions)
+    follows = FollowService(
+        library, FollowerStore(database), celebrations=CelebrationStore(database)
+    )
     return Services(
         lookup=LookupService(library),
-        editions=EditionService(library, exclusions),
+        editions=editions,
         exclusions=exclusions,
-        follows=FollowService(
-            library, FollowerStore(database), celebrations=CelebrationStore(database)
-        ),
+        follows=follows,
         settings=settings,
+        posting=PostingService(database, settings=settings, editions=editions, follows=follows),
         excluding=ExcludingService(
             library, settings, exclusions=exclusions, store=ExcludedStore(database)
         ),
