@@ -12,9 +12,11 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.domain.settings import GuildSettings
+if TYPE_CHECKING:
+    from bot.domain.settings import GuildSettings
 
 GRACE = dt.timedelta(minutes=15)
 """So late a post may always be: sending thousands at a bearable pace takes minutes, and a post
