@@ -30,9 +30,15 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(help="Check and export the shipped catalogue.", no_args_is_help=True)
 db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
+schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
+settings_app = typer.Typer(help="Servers' settings as a file.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(settings_app, name="settings")
 app.add_typer(db_app, name="db")
 
+Server = Annotated[int | None, typer.Option("--server", help="One server, by its id.", min=1)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Database = Annotated[Path, typer.Option("--db", help="The database file; made if missing.")]
 
 
@@ -268,3 +274,30 @@ def db_verify(
     from bot.cli.database import verify
 
     verify(_settings(context), file)
+
+
+@settings_app.command("export")
+def settings_export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.")],
+    server: Server = None,
+) -> None:
+    """Write the settings of all servers, or of one, as YAML."""
+    from bot.cli.settings import export_file
+
+    _await(export_file(_settings(context).database.path, file, server=server))
+
+
+@settings_app.command("import")
+def settings_import(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What to read; - is standard input.")],
+    server: Server = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what differs.")] = False,
+) -> None:
+    """Give servers the settings of a file: all that it names, or none if it has a fault."""
+    from bot.cli.settings import import_file
+
+    now = dt.datetime.now(dt.UTC)
+    path = _settings(context).database.path
+    _await(import_file(path, file, server=server, dry_run=dry_run, now=now))

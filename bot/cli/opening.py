@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.console import progress_of
 from bot.client import KollabBot
 from bot.services import open_services
+from bot.services.settings import SettingsService
+from bot.storage.database import Database
+from bot.storage.lists import ListStore
+from bot.storage.migrate import demand_current
 from bot.storage.retention import prune_backups
+from bot.storage.settings import SettingsStore
 from bot.ui.pictures import Pictures
 from cogs import EXTENSIONS
 
@@ -51,3 +56,27 @@ async def open_bot(
 async def _open(database: Path, *, readers: int) -> Services:
     with progress_of("Loading the catalogue") as progress:
         return await open_services(database, readers=readers, progress=progress)
+
+
+@contextlib.asynccontextmanager
+async def open_beside(database: Path) -> AsyncIterator[Database]:
+    """Open a database that a bot may be using: nothing is migrated, and no catalogue loaded.
+
+    Raises
+    ------
+    DatabaseError
+        When it is not there, or not of this version.
+    """
+    await asyncio.to_thread(demand_current, database)
+    opened = await Database.open(database, readers=1)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@contextlib.asynccontextmanager
+async def open_settings(database: Path) -> AsyncIterator[SettingsService]:
+    """Open the settings of servers, as `open_beside` does."""
+    async with open_beside(database) as opened:
+        yield await SettingsService.open(SettingsStore(opened), ListStore(opened))

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from importlib.resources import files
 from pathlib import Path
 
-from bot.domain.errors import DatabaseTooNewError
+from bot.domain.errors import DatabaseError, DatabaseTooNewError
 from bot.storage.sqlite_errors import corrupt, translated
 
 APPLICATION_ID = 0x4B4C4142
@@ -110,6 +110,27 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> int:
             "(kollab db restore FILE)",
         )
     return version
+
+
+def demand_current(path: Path) -> None:
+    """Refuse a file that is not there, or that a start of the bot would have to migrate first.
+
+    Raises
+    ------
+    DatabaseError, DatabaseCorruptError, DatabaseTooNewError
+        Nothing was changed; the file was not even made.
+    """
+    if not path.is_file():
+        raise DatabaseError(
+            f"There is no database {path}.",
+            remedy="set database.path, or start the bot once: it makes the file",
+        )
+    with translated(path), closing(connect(path)) as connection:
+        if (version := check_ours(connection, path)) < latest_version():
+            raise DatabaseError(
+                f"{path} has schema version {version}, this Kollab works with {latest_version()}.",
+                remedy="stop the bot, then `kollab db migrate` (it makes a backup first)",
+            )
 
 
 def apply(connection: sqlite3.Connection, number: int, script: str) -> None:

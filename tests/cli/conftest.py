@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import logging
+import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +19,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cli import simulation
+from bot.cli import main, simulation
 from bot.cli.ask import Report, ask, given
 from bot.cli.simulation import Scene, open_world
 from bot.domain.errors import UserError
@@ -148,6 +152,56 @@ async def setup(interaction: discord.Interaction, channel: discord.TextChannel) 
 @app_commands.context_menu(name="Find collaborations")
 async def menu(interaction: discord.Interaction, message: discord.Message) -> None:
     await interaction.response.send_message(f"Found in: {message.content}", ephemeral=True)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a call of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Be in an empty folder, without the machine's settings; logging is as before at the end."""
+    for name in list(os.environ):
+        if name.startswith("KOLLAB_") or name == "DISCORD_TOKEN":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+def kollab(
+    folder_of_its_own: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Said]:
+    """Run the program as at a terminal."""
+
+    def run(*words: str, typed: str = "") -> Said:
+        monkeypatch.setattr(sys, "argv", ["kollab", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Said(int(ended.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def database(
+    folder_of_its_own: None, shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A database of the whole catalogue, which the program is set to use."""
+    path = Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
+    monkeypatch.setenv("KOLLAB_DATABASE__PATH", str(path))
+    return path
 
 
 @pytest.fixture

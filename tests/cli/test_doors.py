@@ -5,66 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import logging
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.cli import main
+from tests.cli.conftest import Said
 
 # The number of our schema is far below this.
 FROM_THE_FUTURE = 9999
 
 
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-
-type_of_kollab = Callable[..., Said]
-
-
-@pytest.fixture(autouse=True)
-def _a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    for name in list(os.environ):
-        if name.startswith("KOLLAB_") or name == "DISCORD_TOKEN":
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
-@pytest.fixture
-def kollab(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> type_of_kollab:
-    def run(*words: str, typed: str = "") -> Said:
-        monkeypatch.setattr(sys, "argv", ["kollab", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Said(int(ended.value.code or 0), *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def database(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
-    monkeypatch.setenv("KOLLAB_DATABASE__PATH", str(path))
-    return path
+pytestmark = pytest.mark.usefixtures("folder_of_its_own")
 
 
 def test_version_when_asked_for_then_it_is_told(kollab):
