@@ -7,8 +7,10 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.articles",
     "cogs.mentions",
     "cogs.follows",
+    "cogs.schedule",
     "cogs.exclusions",
     "cogs.setup",
+    "cogs.settings",
     "cogs.about",
 )
 """Every extension, in the order they load; `bot.cli` hands them to the bot."""

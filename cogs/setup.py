@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.utils import utcnow
 
 from bot.services.zones import suggest_zones
 from bot.ui.choices import Choice, completion
@@ -24,6 +23,9 @@ Place = discord.TextChannel | discord.Thread
 
 class Setup(commands.Cog):
     """What moderators set first."""
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
 
     @app_commands.command(
         extras={"example": "/setup time_zone:Asia/Seoul channel:#music time:09:00"}
@@ -55,7 +57,7 @@ class Setup(commands.Cog):
     async def complete_zone(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer time zones with the time there."""
         locale = str(interaction.guild_locale or interaction.locale)
-        return zone_choices(await suggest_zones(typed, locale=locale, now=utcnow()))
+        return zone_choices(await suggest_zones(typed, locale=locale, now=self.bot.now()))
 
 
 for_moderators(Setup.setup)
@@ -63,4 +65,4 @@ for_moderators(Setup.setup)
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Setup())
+    await bot.add_cog(Setup(bot))

@@ -19,7 +19,7 @@ from bot.domain.settings import (
     read_setting,
     to_plain,
 )
-from bot.services.settings_files import export_servers, export_settings, read_settings
+from bot.services.settings_files import Check, export_servers, export_settings, read_settings
 from bot.storage.lists import ListStore
 from bot.storage.settings import SettingsStore, Stamp
 
@@ -155,8 +155,13 @@ class SettingsService:
             return export_servers({guild_id: await self.get(guild_id)})
         return export_servers(await self.list_all())
 
-    async def read_import(self, text: str) -> GuildSettings:
+    async def read_import(self, text: str, *, check: Check | None = None) -> GuildSettings:
         """Read a server's settings from YAML; what it does not name has its default.
+
+        Parameters
+        ----------
+        check : callable, optional
+            Finds the fault of a setting's value that only whoever knows the server can find.
 
         Raises
         ------
@@ -164,7 +169,7 @@ class SettingsService:
             With every fault.
         """
         # A large file takes longer than others should wait.
-        return await asyncio.to_thread(read_settings, text)
+        return await asyncio.to_thread(read_settings, text, check=check)
 
     async def propose(self, guild_id: int, new: GuildSettings) -> str:
         """Keep settings that a moderator has yet to confirm; give the id to find them by."""

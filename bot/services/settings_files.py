@@ -48,6 +48,7 @@ _NOTES: Mapping[str, str] = {
     "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
 }
 Result = TypeVar("Result")
+Check = Callable[[str, Any], InputFault | None]
 
 
 def export_settings(settings: GuildSettings) -> str:
@@ -65,8 +66,13 @@ def export_servers(settings: Mapping[int, GuildSettings]) -> str:
     return _SERVERS_HEADER + "\n" + "".join(f"{line}\n" for line in lines)
 
 
-def read_settings(text: str) -> GuildSettings:
+def read_settings(text: str, *, check: Check | None = None) -> GuildSettings:
     """Read one server's settings; whatever is not named has its default.
+
+    Parameters
+    ----------
+    check : callable, optional
+        Finds the fault of a setting's value that only whoever knows the server can find.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def read_settings(text: str) -> GuildSettings:
     """
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise SettingsFileError((FileFault(0, "", InputFault.TOO_LARGE, limit="64 KB"),))
-    return _read(text, lambda reader, root: reader.settings(root, ""))
+    return _read(text, lambda reader, root: reader.settings(root, "", check=check))
 
 
 def read_servers(text: str) -> dict[int, GuildSettings]:
@@ -163,7 +169,7 @@ class _Reader:
                     found[int(guild_id)] = self.settings(settings, path)
         return found
 
-    def settings(self, root: yaml.Node, path: str) -> GuildSettings:
+    def settings(self, root: yaml.Node, path: str, *, check: Check | None = None) -> GuildSettings:
         """Read one server's settings."""
         values: dict[str, Any] = {}
         for key, _, node in self._pairs(root, path, allowed=KEYS):
@@ -172,6 +178,9 @@ class _Reader:
                 values[key] = read_setting(key, self._plain(node))
             except InvalidInputError as error:
                 self._add(node, place, error.fault, value=error.value, limit=error.limit)
+                continue
+            if check and (fault := check(key, values[key])):
+                self._add(node, place, fault, value=str(values[key]))
         return GuildSettings(**values)
 
     def _pairs(

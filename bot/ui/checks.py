@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.posts import Feature, Reason
+from discord.utils import format_dt
+
+from bot.domain.changes import Coming
+from bot.domain.posts import Due, Feature, Problem, Reason
+from bot.domain.schedule import zone_of
+from bot.domain.settings import GuildSettings
+from bot.services.zones import ZoneSuggestion
 from bot.ui.i18n import Words
+from bot.ui.layout import Card, push_button
+from bot.ui.reasons import feature_name, reason_text, remedy_text
+from bot.ui.zones import clock_line
+
+AGAIN = "settings-check"
 
 
 class Lack(Protocol):
@@ -25,6 +38,111 @@ class Lack(Protocol):
         """Where; None where it is in no channel."""
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is known of a server: what is set, what it lacks now, and since when."""
+
+    settings: GuildSettings
+    coming: Coming
+    now: dt.datetime
+    zone: ZoneSuggestion
+    lacks: Sequence[Lack]
+    problems: Sequence[Problem]
+
+
+def check_card(words: Words, check: Check) -> Card:
+    """Say of every feature whether it works, what it lacks, how to mend it, and what comes next."""
+    clock = words.gettext("Now here: {clock}", clock=clock_line(check.zone))
+    card = Card().text("## " + _title(words, check), clock)
+    for feature in Feature:
+        card.text(*_feature_lines(words, check, feature))
+    return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
+
+
 def missing_lines(words: Words, lacks: Iterable[Lack]) -> list[str]:
     """Say for each lack what does not work, why, and how to mend it."""
-    return []
+    return [line for each in lacks for line in _lack_lines(words, each)]
+
+
+def _title(words: Words, check: Check) -> str:
+    broken = {each.feature for each in (*check.lacks, *check.problems)}
+    if not broken:
+        return words.gettext("Everything that is on works")
+    return words.ngettext("{n} thing does not work", "{n} things do not work", len(broken))
+
+
+def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
+    name = feature_name(words, feature)
+    if not _is_on(check.settings, feature):
+        return ["○ " + words.gettext("**{name}** is off.", name=name)]
+    lacks = [each for each in check.lacks if each.feature is feature]
+    problem = next((each for each in check.problems if each.feature is feature), None)
+    if not lacks and problem is None:
+        return _working_lines(words, check, feature)
+    lines = [line for each in lacks for line in _lack_lines(words, each)]
+    if problem is not None:
+        lines += [] if lacks else _lack_lines(words, problem)
+        since = format_dt(problem.since_at, "R")
+        lines.append("-# " + words.gettext("Noticed {since}", since=since))
+    return lines
+
+
+def _lack_lines(words: Words, lack: Lack | Problem) -> list[str]:
+    name = feature_name(words, lack.feature)
+    why = reason_text(words, lack.reason, channel_id=lack.channel_id)
+    return [
+        "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
+        "→ " + remedy_text(words, lack.reason, channel_id=lack.channel_id),
+    ]
+
+
+def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:
+    name = feature_name(words, feature)
+    if _is_paused(check.settings, feature):
+        return [
+            "‖ " + words.gettext("**{name}** is paused. `/schedule resume` goes on.", name=name)
+        ]
+    line = "✓ " + words.gettext("**{name}** works.", name=name)
+    due = {Feature.DAILY: check.coming.daily, Feature.WEEKLY: check.coming.weekly}.get(feature)
+    return [line, *_next_lines(words, check, due)]
+
+
+def _next_lines(words: Words, check: Check, due: Due | None) -> list[str]:
+    if due is None:
+        return []
+    if due.due_at <= check.now:
+        return ["-# " + words.gettext("The next post goes out within a minute.")]
+    local = due.due_at.astimezone(zone_of(check.settings.time_zone))
+    return [
+        "-# "
+        + words.gettext(
+            "Next: {day} ({soon}); here that is {local} on {date}",
+            day=format_dt(due.due_at, "f"),
+            soon=format_dt(due.due_at, "R"),
+            local=f"{local:%H:%M}",
+            date=words.day_of_year(local.date()),
+        )
+    ]
+
+
+def _is_on(settings: GuildSettings, feature: Feature) -> bool:
+    match feature:
+        case Feature.DAILY:
+            return settings.daily_channel is not None
+        case Feature.WEEKLY:
+            return settings.weekly_channel is not None
+    daily = settings.daily_channel is not None
+    either = daily or settings.weekly_channel is not None
+    wanted = {
+        Feature.THREAD: settings.thread and daily,
+        Feature.PUBLISH: settings.publish and either,
+        Feature.PING: settings.ping_role is not None and daily,
+        Feature.PICTURE: settings.picture and either,
+    }
+    return wanted[feature]
+
+
+def _is_paused(settings: GuildSettings, feature: Feature) -> bool:
+    return {Feature.DAILY: settings.daily_paused, Feature.WEEKLY: settings.weekly_paused}.get(
+        feature, False
+    )

@@ -19,6 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.domain.dates import PartialDate, Precision
+from bot.ui.host import host_of
 from bot.ui.text import escape
 
 DOMAIN = "kollab"
@@ -126,9 +127,15 @@ def words_in(tag: str) -> Words:
 
 
 def words_for(interaction: discord.Interaction, *, private: bool) -> Words:
-    """Choose the language of a reply: the reader's, or the server's when everybody reads it."""
-    public = None if private else interaction.guild_locale
-    return words_in((public or interaction.locale).value)
+    """Choose the language of a reply: the reader's, or the server's when everybody reads it.
+
+    A server's is what its moderators set, else what Discord has for it.
+    """
+    if private or interaction.guild_id is None:
+        return words_in(interaction.locale.value)
+    if chosen := host_of(interaction).services.settings.language_of(interaction.guild_id):
+        return words_in(chosen)
+    return words_in((interaction.guild_locale or interaction.locale).value)
 
 
 @lru_cache(maxsize=64)

@@ -6,28 +6,32 @@ import datetime as dt
 from collections.abc import Iterable
 
 from babel.dates import get_day_names
+from discord import app_commands
 
 from bot.domain.changes import OPERATOR, UNDO, SettingsChange
+from bot.domain.names import fold
+from bot.domain.schedule import zone_of
 from bot.domain.settings import DEFAULTS, Change, EmptyDay, Plain, Weekday, plain_of
+from bot.ui import limits
 from bot.ui.i18n import N_, Words
-from bot.ui.text import escape
+from bot.ui.text import escape, plain
 
 SETTINGS = {
     "language": N_("Language"),
     "time_zone": N_("Time zone"),
-    "daily_channel": N_("Daily post, channel"),
-    "daily_time": N_("Daily post, time"),
-    "daily_paused": N_("Daily post, paused"),
+    "daily_channel": N_("Channel of the daily post"),
+    "daily_time": N_("Time of the daily post"),
+    "daily_paused": N_("Daily post paused"),
     "empty_day": N_("Days without an anniversary"),
     "catch_up_hours": N_("Late by at most"),
     "ping_role": N_("Role to mention"),
     "thread": N_("Thread below each post"),
     "publish": N_("Publish to followers"),
     "picture": N_("Picture"),
-    "weekly_channel": N_("Weekly digest, channel"),
-    "weekly_day": N_("Weekly digest, day"),
-    "weekly_time": N_("Weekly digest, time"),
-    "weekly_paused": N_("Weekly digest, paused"),
+    "weekly_channel": N_("Channel of the weekly digest"),
+    "weekly_day": N_("Day of the weekly digest"),
+    "weekly_time": N_("Time of the weekly digest"),
+    "weekly_paused": N_("Weekly digest paused"),
     "fallback_channel": N_("Channel for problems"),
     "excluded": N_("Left out"),
 }
@@ -49,6 +53,8 @@ ACTIONS = {
 _CHANNELS = {"daily_channel", "weekly_channel", "fallback_channel"}
 _SHOWN_TOKENS = 5
 
+Choice = app_commands.Choice[str]
+
 
 def setting_name(words: Words, key: str) -> str:
     """Name a setting."""
@@ -60,9 +66,9 @@ def weekday_name(words: Words, day: Weekday) -> str:
     return str(get_day_names("wide", "stand-alone", words.locale)[day.number])
 
 
-def value_text(words: Words, key: str, plain: Plain) -> str:
+def value_text(words: Words, key: str, stored: Plain) -> str:
     """Say what a setting's plain value means, as markup; None is the default's meaning."""
-    value = plain_of(getattr(DEFAULTS, key)) if plain is None else plain
+    value = plain_of(getattr(DEFAULTS, key)) if stored is None else stored
     if value is None:
         if key == "language":
             return words.gettext("the server's own")
@@ -118,10 +124,23 @@ def change_title(words: Words, change: SettingsChange) -> str:
     return " · ".join(parts)
 
 
-def change_label(words: Words, change: SettingsChange, *, zone: dt.tzinfo) -> str:
-    """Say in a plain line what a change did, for a choice: mentions don't show there."""
+def change_choices(
+    words: Words, changes: Iterable[SettingsChange], *, typed: str, zone: str
+) -> list[Choice]:
+    """Offer changes that can be taken back, by when they were made and what they changed."""
+    said = fold(typed)
+    labels = {each.id: _change_label(words, each, zone) for each in changes if not each.undone}
+    return [
+        Choice(name=plain(label, limits.OPTION_LABEL), value=str(change_id))
+        for change_id, label in labels.items()
+        if said in fold(label)
+    ][: limits.OPTIONS]
+
+
+def _change_label(words: Words, change: SettingsChange, zone: str) -> str:
+    """Say in plain text what a change did: mentions don't show there."""
     keys = [setting_name(words, each.key) for each in change.changes]
-    local = change.changed_at.astimezone(zone)
+    local = change.changed_at.astimezone(zone_of(zone))
     return f"{local:%Y-%m-%d %H:%M} · {words.listing(keys)}"
 
 
