@@ -14,6 +14,7 @@ from bot.services.follows import FollowService
 from bot.services.library import Library
 from bot.services.lookup import LookupService
 from bot.services.posting import PostingService
+from bot.services.schedule import ScheduleService
 from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.celebrations import CelebrationStore
@@ -37,6 +38,7 @@ class Services:
     follows: FollowService
     settings: SettingsService
     posting: PostingService
+    schedule: ScheduleService
     excluding: ExcludingService
     database: Database
 
@@ -52,6 +54,7 @@ async def open_services(
     source: Traversable | Path | None = None,
     progress: Progress | None = None,
     readers: int = 2,
+    load: bool = True,
 ) -> Services:
     """Open the database at `path`, load the catalogue if it changed, and read names into memory.
 
@@ -63,6 +66,8 @@ async def open_services(
         Called from a worker thread while the catalogue is loaded: what, steps done, steps in all.
     readers : int
         How many reads may run at the same time.
+    load : bool
+        False leaves the catalogue as it is: for a look into a database that a bot is using.
 
     Raises
     ------
@@ -71,7 +76,8 @@ async def open_services(
     """
     database = await Database.open(path, readers=readers)
     try:
-        await load_catalogue(database, source=source, progress=progress)
+        if load:
+            await load_catalogue(database, source=source, progress=progress)
         store = CatalogueStore(database)
         library = await Library.open(store, ListStore(database))
         settings = await SettingsService.open(SettingsStore(database), library.lists)
@@ -83,13 +89,15 @@ async def open_services(
     follows = FollowService(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
+    posting = PostingService(database, settings=settings, editions=editions, follows=follows)
     return Services(
         lookup=LookupService(library),
         editions=editions,
         exclusions=exclusions,
         follows=follows,
         settings=settings,
-        posting=PostingService(database, settings=settings, editions=editions, follows=follows),
+        posting=posting,
+        schedule=ScheduleService(settings, posting, editions=editions),
         excluding=ExcludingService(
             library, settings, exclusions=exclusions, store=ExcludedStore(database)
         ),

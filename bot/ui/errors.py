@@ -10,6 +10,7 @@ from discord.utils import format_dt
 
 from bot.domain.changes import OPERATOR
 from bot.domain.errors import (
+    AlreadyPostedError,
     AmbiguousError,
     ChangedSinceError,
     ExpiredError,
@@ -21,7 +22,9 @@ from bot.domain.errors import (
     NotExcludedError,
     NotFollowedError,
     NotFoundError,
+    NothingToPostError,
     NothingToUndoError,
+    PostRefusedError,
     SettingsFileError,
     UserError,
 )
@@ -29,6 +32,8 @@ from bot.domain.subjects import Subject, Suggestion
 from bot.ui.controls import again_button
 from bot.ui.i18n import N_, Words
 from bot.ui.layout import Card
+from bot.ui.reasons import reason_text, remedy_text
+from bot.ui.schedule import settled_lines
 from bot.ui.setting_words import setting_name
 from bot.ui.text import escape
 
@@ -84,6 +89,9 @@ NOT_FOUND = {
     Subject.ARTICLE: N_("I don't know an article called **{name}**."),
 }
 SIMPLE: dict[type[UserError], str] = {
+    NothingToPostError: N_(
+        "There is nothing to post today: no anniversary, and such days are set to have no post."
+    ),
     ExpiredError: N_("This list is no longer kept. Run the command again."),
     NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
     NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
@@ -158,6 +166,18 @@ def _explain(words: Words, error: UserError) -> list[str]:
             return file_fault_lines(words, error.faults)
         case NotAllowedError():
             return [_not_allowed(words, error)]
+        case _:
+            return _about_posts(words, error)
+
+
+def _about_posts(words: Words, error: UserError) -> list[str]:
+    match error:
+        case AlreadyPostedError():
+            return settled_lines(words, error.post)
+        case PostRefusedError():
+            why = reason_text(words, error.reason, channel_id=error.channel_id)
+            remedy = remedy_text(words, error.reason, channel_id=error.channel_id)
+            return [words.gettext("Nothing was posted: {why}", why=why), f"→ {remedy}"]
         case _:
             return [words.gettext("That did not work.")]
 

@@ -1,0 +1,194 @@
+"""`/schedule`: a server's posts, before and after they go out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.day_input import parse_day
+from bot.domain.posts import PostKey
+from bot.domain.schedule import PostKind, local_date
+from bot.services.schedule import ComingAnswer, PreviewAnswer, SwitchAnswer
+from bot.ui import schedule_actions as schedule_actions
+from bot.ui.checks import Lack
+from bot.ui.choices import Choice, completion
+from bot.ui.guard import for_moderators, require_moderator
+from bot.ui.host import host_of
+from bot.ui.i18n import Words, words_for
+from bot.ui.reply import send, send_with_picture
+from bot.ui.schedule import (
+    KIND_CHOICES,
+    coming_card,
+    date_choices,
+    history_card,
+    kinds_of,
+    paused_card,
+    posted_card,
+    preview_card,
+    resumed_card,
+)
+
+if TYPE_CHECKING:
+    from bot.client import KollabBot
+    from bot.ui.pictures import Picture
+
+Interaction = discord.Interaction["KollabBot"]
+Drawing = Callable[[], Awaitable["Picture | None"]]
+
+
+class Schedule(commands.Cog):
+    """Posts on a timetable, for moderators."""
+
+    schedule = for_moderators(
+        app_commands.Group(name="schedule", description="See and steer what I post here.")
+    )
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @schedule.command(extras={"example": "/schedule preview date:29 February"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def preview(
+        self,
+        interaction: Interaction,
+        date: app_commands.Range[str, 1, 40] = "today",
+        kind: str = PostKind.DAILY,
+    ) -> None:
+        """See exactly what will be posted on a date.
+
+        Parameters
+        ----------
+        date:
+            A day, such as 10-24, 24 October or 10월 24일; today if left out
+        kind:
+            The daily post if left out
+        """
+        guild_id = require_moderator(interaction)
+        now, zone = self.bot.now(), (await self.bot.services.schedule.settings(guild_id)).time_zone
+        on = parse_day(date, today=local_date(zone, now))
+        answer = await self.bot.services.schedule.preview(guild_id, PostKind(kind), on=on, now=now)
+        words, public = words_for(interaction, private=True), words_for(interaction, private=False)
+        key = PostKey(guild_id, answer.kind, answer.on)
+        render = partial(preview_card, words, answer, key=key, public=public)
+        draw = self._drawing(answer, public)
+        await send_with_picture(interaction, render, draw, private=True)
+
+    @schedule.command(name="next", extras={"example": "/schedule next days:14"})
+    async def next_(
+        self, interaction: Interaction, days: app_commands.Range[int, 1, 14] = 7
+    ) -> None:
+        """See which posts come next, when, and what leads them.
+
+        Parameters
+        ----------
+        days:
+            How many days to look ahead, 7 if left out
+        """
+        guild_id = require_moderator(interaction)
+        answer = await self.bot.services.schedule.coming(guild_id, days=days, now=self.bot.now())
+        blocked = self._blocked(interaction, answer)
+        card = coming_card(words_for(interaction, private=True), answer, blocked=blocked)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule post"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def post(self, interaction: Interaction, kind: str = PostKind.DAILY) -> None:
+        """Post what is due today now, once.
+
+        Parameters
+        ----------
+        kind:
+            The daily post if left out
+        """
+        require_moderator(interaction)
+        guild = cast(discord.Guild, interaction.guild)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        post = await host_of(interaction).courier.post_now(guild, PostKind(kind))
+        card = posted_card(words_for(interaction, private=True), post)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule pause"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def pause(self, interaction: Interaction, kind: str | None = None) -> None:
+        """Stop posting until you resume it.
+
+        Parameters
+        ----------
+        kind:
+            Both if left out
+        """
+        answer = await self.bot.services.schedule.switch(
+            require_moderator(interaction),
+            kinds_of(kind),
+            paused=True,
+            by=interaction.user.id,
+            now=self.bot.now(),
+        )
+        card = paused_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule resume"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def resume(self, interaction: Interaction, kind: str | None = None) -> None:
+        """Go on posting, and see when the next post comes.
+
+        Parameters
+        ----------
+        kind:
+            Both if left out
+        """
+        answer = await self.bot.services.schedule.switch(
+            require_moderator(interaction),
+            kinds_of(kind),
+            paused=False,
+            by=interaction.user.id,
+            now=self.bot.now(),
+        )
+        blocked = self._blocked(interaction, answer)
+        card = resumed_card(words_for(interaction, private=True), answer, blocked=blocked)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule history"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def history(self, interaction: Interaction, kind: str | None = None) -> None:
+        """See what was sent, skipped or failed, and why.
+
+        Parameters
+        ----------
+        kind:
+            Both if left out
+        """
+        answer = await self.bot.services.schedule.history(
+            require_moderator(interaction), kinds_of(kind)
+        )
+        card = history_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    def _drawing(self, answer: PreviewAnswer, public: Words) -> Drawing | None:
+        """Give what draws the post's picture, where the server wants one."""
+        if answer.edition is None or not answer.settings.picture:
+            return None
+        return partial(self.bot.pictures.edition_picture, answer.edition, public)
+
+    def _blocked(self, interaction: Interaction, answer: ComingAnswer | SwitchAnswer) -> list[Lack]:
+        """List what does not work: as the bot sees it now, then as it was found out before."""
+        guild = interaction.guild
+        lacks = self.bot.find_lacks(guild, answer.settings) if guild else ()
+        return [*lacks, *answer.problems]
+
+    @preview.autocomplete("date")
+    @completion
+    async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the day that is being typed, or the server's next days."""
+        zone = (await self.bot.services.schedule.settings(require_moderator(interaction))).time_zone
+        return date_choices(interaction, typed, today=local_date(zone, self.bot.now()))
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Schedule(bot))
