@@ -15,26 +15,36 @@ from bot.ui.i18n import names_of_places, words_for, words_in
 TODAY = dt.date(2026, 3, 1)
 
 
-def asked(reader: str, server: str | None) -> SimpleNamespace:
-    return SimpleNamespace(locale=Locale(reader), guild_locale=server and Locale(server))
+GUILD = 100_000_000_000_000_001
+
+
+def asked(reader: str, server: str | None, chosen: str | None = None) -> SimpleNamespace:
+    settings = SimpleNamespace(language_of={GUILD: chosen}.get)
+    return SimpleNamespace(
+        locale=Locale(reader),
+        guild_locale=server and Locale(server),
+        guild_id=server and GUILD,
+        client=SimpleNamespace(services=SimpleNamespace(settings=settings)),
+    )
 
 
 @pytest.mark.parametrize(
-    ("reader", "server", "private", "language"),
+    ("reader", "server", "chosen", "private", "expected"),
     [
-        ("ko", "en-US", True, "ko"),
-        ("ko", "en-US", False, "en"),
-        ("en-US", "ko", False, "ko"),
-        ("ko", None, False, "ko"),
-        ("fr", "en-US", True, "en"),
+        ("ko", "en-US", None, True, "ko"),
+        ("ko", "en-US", None, False, "en-US"),
+        ("en-US", "ko", None, False, "ko"),
+        ("ko", None, None, False, "ko"),
+        ("fr", "en-US", None, True, "fr"),
+        ("en-US", "en-US", "ko", False, "ko"),
+        ("en-US", "en-US", "ko", True, "en-US"),
     ],
 )
 def test_words_when_chosen_then_private_is_the_readers_and_public_the_servers(
-    monkeypatch, reader, server, private, language
+    monkeypatch, reader, server, chosen, private, expected
 ):
     monkeypatch.setattr("bot.ui.i18n.words_in", lambda tag: tag)
-    expected = {"ko": "ko", "en": reader if private else server}[language]
-    assert words_for(asked(reader, server), private=private) == expected
+    assert words_for(asked(reader, server, chosen), private=private) == expected
 
 
 def test_words_when_a_language_has_no_translation_then_they_are_english():
