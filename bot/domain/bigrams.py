@@ -68,18 +68,21 @@ class BigramMaps:
         misses : int
             How many of its pairs a name may lack.
         most : int
-            How many names to give at most: fewest misses first, then in order.
+            How many names to give at most: those with the fewest misses, of equals the first.
+
+        Returns
+        -------
+        list of int
+            In no order that means anything.
         """
-        levels = self._levels(query, misses)
-        found: list[int] = []
         before = 0
-        for level in levels:
+        for level in self._levels(query, misses):
             # Whoever lacks fewer pairs is in every later level, too.
-            found += _numbers(level ^ before, most - len(found))
-            if len(found) >= most:
-                break
+            if level.bit_count() >= most:
+                rest = most - before.bit_count()
+                return _numbers(before, most) + _numbers(level ^ before, rest)[:rest]
             before = level
-        return found[:most]
+        return _numbers(before, most)
 
     def _levels(self, query: str, misses: int) -> list[int]:
         """Give, for 0, 1, ... misses, the names that lack at most so many pairs."""

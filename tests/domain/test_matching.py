@@ -268,18 +268,27 @@ def shared_pairs(name: str, query: str) -> int:
 SHORT = st.text("abc", min_size=1, max_size=6)
 
 
-@given(st.lists(SHORT, min_size=1, max_size=40), SHORT, st.integers(0, 6))
-def test_bigrams_when_few_pairs_then_exactly_the_names_that_lack_no_more(
-    names: list[str], query: str, misses: int
+@given(st.lists(SHORT, min_size=1, max_size=40), SHORT, st.integers(0, 6), st.integers(1, 50))
+def test_bigrams_when_few_pairs_then_the_names_that_lack_fewest_and_no_more(
+    names: list[str], query: str, misses: int, limit: int
 ) -> None:
-    found = BigramMaps(names, len(names)).nearest(query, misses=misses, most=1000)
-    lacking = [shared_pairs(name, query) for name in names]
+    found = BigramMaps(names, len(names)).nearest(query, misses=misses, most=limit)
+    lacking = [(shared_pairs(name, query), at) for at, name in enumerate(names)]
     most = min(misses, len(query) + 1, len({*zip("<" + query, query + ">", strict=True)}) - 1)
-    assert sorted(found) == [at for at, lacks in enumerate(lacking) if lacks <= most]
-    assert [lacking[at] for at in found] == sorted(lacking[at] for at in found)
+    best = sorted(one for one in lacking if one[0] <= most)[:limit]
+    assert sorted(found) == sorted(at for _, at in best)
 
 
 @given(st.lists(SHORT, min_size=1, max_size=40), st.text("abc", min_size=2, max_size=4))
 def test_bigrams_when_a_part_is_held_then_the_name_is_given(names: list[str], part: str) -> None:
     found = set(BigramMaps(names, len(names)).holding([part], most=100))
     assert {at for at, name in enumerate(names) if part in name} <= found
+
+
+@pytest.mark.parametrize("count", [100, 70_000])
+def test_bigrams_when_names_are_few_or_many_then_the_places_are_right(count: int) -> None:
+    wanted = [3, count // 2, count - 1]
+    names = ["ab" if at in wanted else "zz" for at in range(count)]
+    maps = BigramMaps(names, count)
+    assert maps.holding(["ab"], most=10) == wanted
+    assert sorted(maps.nearest("ab", misses=0, most=2)) == wanted[:2]
