@@ -131,6 +131,15 @@ class Database:
                 async with self._transaction() as connection:
                     yield connection
 
+    async def write_one(
+        self, sql: str, parameters: Iterable[Any] = (), *, durable: bool = True
+    ) -> None:
+        """Run one statement, a transaction of its own; `durable` as in `write`."""
+        async with self._writing:
+            with translated(self.path):
+                await self._be_durable(durable)
+                await self._writer.execute_fetchall(sql, parameters)
+
     async def _be_durable(self, durable: bool) -> None:
         if durable is not self._durable:
             level = "FULL" if durable else "NORMAL"

@@ -55,12 +55,12 @@ class ListStore:
     async def _insert(self, list_id: str, text: str) -> None:
         if await self._db.fetch("SELECT 1 FROM saved_lists WHERE list_id = ?", (list_id,)):
             return
-        async with self._db.write(durable=False) as connection:
-            await connection.execute_fetchall(
-                "INSERT INTO saved_lists (list_id, request) VALUES (?, ?)"
-                " ON CONFLICT (list_id) DO NOTHING",
-                (list_id, text),
-            )
+        await self._db.write_one(
+            "INSERT INTO saved_lists (list_id, request) VALUES (?, ?)"
+            " ON CONFLICT (list_id) DO NOTHING",
+            (list_id, text),
+            durable=False,
+        )
 
     def _remember(self, list_id: str, request: dict[str, Any]) -> None:
         self._recent[list_id] = request
