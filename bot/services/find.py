@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
 
@@ -192,7 +192,8 @@ class Finder:
 
 
 def _stored(filters: Filters) -> dict[str, Any]:
-    return {key: value for key, value in asdict(filters).items() if value is not None}
+    given = ((field.name, getattr(filters, field.name)) for field in fields(filters))
+    return {name: value for name, value in given if value is not None}
 
 
 def filters_of(stored: dict[str, Any]) -> Filters:

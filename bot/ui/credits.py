@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from bot.domain.models import ArtistCredit, ArtistRef, Collaboration
@@ -89,7 +90,11 @@ def _credited(
     everybody = collaboration.credits
     # Cutting after `most` would be silly where it leaves out a single one.
     shown = everybody if len(everybody) == most + 1 else everybody[:most]
-    parts = [text for credit in shown for text in (name(credit), _joined(words, credit, join))]
+    parts = [
+        text
+        for credit in shown
+        for text in (name(credit), _between(words, credit.join_phrase, join))
+    ]
     closing = _closing(shown[-1], join) if shown and len(shown) == len(everybody) else ""
     line = "".join(parts[:-1]) + closing
     if rest := len(everybody) - len(shown):
@@ -106,9 +111,10 @@ def _credited_name(words: Words, credit: ArtistCredit) -> str:
     return credit.credited_as or name_in(words, credit.artist)
 
 
-def _joined(words: Words, credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
+@lru_cache(maxsize=1024)
+def _between(words: Words, phrase: str, join: Callable[[str, int], str]) -> str:
     """Write what stands between an act and the next one, with the release's own spaces."""
-    phrase = words.gettext(credit.join_phrase)
+    phrase = words.gettext(phrase)
     if not phrase.strip():
         return _DEFAULT_JOIN
     text = join(phrase, _JOIN)
