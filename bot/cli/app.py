@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
+    from bot.cli.schedule import Look
+
 DEMO_DATABASE = Path("var/demo.db")
 DEMO_PORT = 8420
 
@@ -301,3 +303,57 @@ def settings_import(
     now = dt.datetime.now(dt.UTC)
     path = _settings(context).database.path
     _await(import_file(path, file, server=server, dry_run=dry_run, now=now))
+
+
+@schedule_app.command("due")
+def schedule_due(
+    context: typer.Context,
+    server: Server = None,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+    as_json: Json = False,
+) -> None:
+    """List what is due next, the soonest first, in the local time of each server."""
+    from bot.cli.schedule import due
+
+    _await(due(_look(context, server, as_json=as_json), limit=limit))
+
+
+@schedule_app.command("history")
+def schedule_history(
+    context: typer.Context,
+    server: Server = None,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+    as_json: Json = False,
+) -> None:
+    """List what became of the latest posts, and why some were not sent."""
+    from bot.cli.schedule import history
+
+    _await(history(_look(context, server, as_json=as_json), limit=limit))
+
+
+@schedule_app.command("simulate")
+def schedule_simulate(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(help="How many days.", min=1, max=366)] = 7,
+    server: Server = None,
+    at: Annotated[str | None, typer.Option(help="From when: 2026-12-31T09:00Z.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell day by day what would be posted. Nothing is sent, nothing is written."""
+    from bot.cli.schedule import simulate
+
+    look = _look(context, server, at=at, as_json=as_json)
+    _await(simulate(look, days=days, from_now=at is None))
+
+
+def _look(
+    context: typer.Context, server: int | None, *, at: str | None = None, as_json: bool
+) -> Look:
+    from bot.cli.grammar import LineError, moment
+    from bot.cli.schedule import Look
+
+    try:
+        now = moment(at) if at else dt.datetime.now(dt.UTC)
+    except LineError as error:
+        raise typer.BadParameter(str(error)) from error
+    return Look(_settings(context).database.path, now, server, as_json)

@@ -5,6 +5,7 @@ Pure text in, values out. The commands are given in the shape in which Discord h
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -411,3 +412,12 @@ def _text(option: type_of_payload, text: str) -> str:
     if len(text) < max(option.get("min_length") or 0, 1):
         raise LineError(f"{name} is empty: write {name}:something")
     return text
+
+
+def moment(text: str) -> dt.datetime:
+    """Read a time such as ``2026-10-10T09:00Z``; without a zone it is UTC."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise LineError(f"--at is a time such as 2026-10-10T09:00Z, not {text!r}") from None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

@@ -17,7 +17,7 @@ import discord
 
 from bot.cli.ask import Report, ask, given, typed
 from bot.cli.console import say
-from bot.cli.grammar import LineError, nearest
+from bot.cli.grammar import LineError, moment, nearest
 from bot.cli.opening import open_bot
 from bot.cli.scenery import FAN, MODERATOR
 from bot.cli.simulation import Scene, World, open_world
@@ -58,15 +58,6 @@ class AskRequest:
             server_locale=self.server_locale,
             direct=self.direct,
         )
-
-
-def moment(text: str) -> dt.datetime:
-    """Read a time such as ``2026-10-10T09:00Z``; without a zone it is UTC."""
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise LineError(f"--at is a time such as 2026-10-10T09:00Z, not {text!r}") from None
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 @contextlib.asynccontextmanager

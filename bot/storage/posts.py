@@ -281,6 +281,24 @@ class PostStore:
         )
         return tuple(_post(row) for row in rows)
 
+    async def list_coming(self, target_id: int | None = None, *, limit: int) -> list[Due]:
+        """List the next occasions of every target, or of one, the soonest first."""
+        rows = await self._db.fetch(
+            "SELECT target_id, kind, next_on, next_due_at FROM timetables"
+            " WHERE ?1 IS NULL OR target_id = ?1 ORDER BY next_due_at, target_id, kind LIMIT ?2",
+            (target_id, limit),
+        )
+        return [Due(_key(row), instant(row[3])) for row in rows]
+
+    async def list_latest(self, target_id: int | None = None, *, limit: int) -> list[Post]:
+        """List what became of the latest occasions of every target, or of one."""
+        rows = await self._db.fetch(
+            f"SELECT {_COLUMNS} FROM posts WHERE ?1 IS NULL OR target_id = ?1"
+            " ORDER BY due_at DESC, target_id, kind LIMIT ?2",
+            (target_id, limit),
+        )
+        return [_post(row) for row in rows]
+
     async def list_shown(self, keys: Iterable[PostKey]) -> dict[PostKey, tuple[str, ...]]:
         """Give, for each of some posts that were sent, the slugs of the works in it."""
         wanted = json.dumps([_parts(key) for key in keys])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import io
 import json
@@ -21,6 +22,7 @@ from discord.ext import commands
 
 from bot.cli import main, simulation
 from bot.cli.ask import Report, ask, given
+from bot.cli.opening import open_settings
 from bot.cli.simulation import Scene, open_world
 from bot.domain.errors import UserError
 from tests.api_description import api_faults
@@ -202,6 +204,20 @@ def database(
     path = Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
     monkeypatch.setenv("KOLLAB_DATABASE__PATH", str(path))
     return path
+
+
+@pytest.fixture
+def change(database: Path) -> Callable[..., None]:
+    """Set something for a server, as a moderator would."""
+
+    def change(server: int, *, now: dt.datetime = NOW, **values: Any) -> None:
+        async def work() -> None:
+            async with open_settings(database) as settings:
+                await settings.change(server, by=1, now=now, **values)
+
+        asyncio.run(work())
+
+    return change
 
 
 @pytest.fixture

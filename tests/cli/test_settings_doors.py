@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from bot.cli.opening import open_settings
-
 SERVER, OTHER = 123_456_789_012_345_678, 223_456_789_012_345_678
 CHANNEL = 323_456_789_012_345_678
-NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def change(database):
-    """Set something for a server, as a moderator would."""
-
-    def change(server: int, **values) -> None:
-        async def work() -> None:
-            async with open_settings(database) as settings:
-                await settings.change(server, by=1, now=NOW, **values)
-
-        asyncio.run(work())
-
-    return change
 
 
 def stored(database: Path) -> dict[int, dict]:
