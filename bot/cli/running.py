@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from bot.cli.console import say
 from bot.cli.discord_login import discord_faults, point_at, token_of
 from bot.cli.opening import open_bot
 from bot.config import Config
+from bot.storage.collector import leave_out_what_stays
 from bot.storage.meta import MetaStore
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
     }
     async with open_bot(config.database.path, **options) as bot:
-        _keep_collector_off_what_stays()
+        leave_out_what_stays()
         try:
             with discord_faults():
                 await bot.login(token)
@@ -75,16 +75,6 @@ async def _open_and_serve(config: Config, token: str) -> None:
                 await bot.connect()
         finally:
             await _finish_replies()
-
-
-def _keep_collector_off_what_stays() -> None:
-    """Take all that was loaded out of the cycle collector's rounds.
-
-    Names and links stay for as long as the process; looking them through again and again would
-    hold up answers (measured in docs/performance.md).
-    """
-    gc.collect()
-    gc.freeze()
 
 
 async def _finish_replies() -> None:

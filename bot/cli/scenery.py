@@ -50,6 +50,13 @@ class Scenery:
         roles: dict[str, Any] = {f"@{name}": one for name, one in self.roles.items()}
         return {_USERS: people, _ROLES: roles, _MENTIONABLES: people | roles}[kind]
 
+    def names(self) -> dict[str, str]:
+        """Give what a client shows in place of mentions, by how those are written."""
+        channels = {f"<#{one.id}>": f"#{name}" for name, one in self.channels.items()}
+        roles = {f"<@&{one.id}>": f"@{name}" for name, one in self.roles.items()}
+        people = {f"<@{one.id}>": f"@{name}" for name, one in self.people.items()}
+        return channels | roles | people
+
 
 def furnish(env: simcord.Env, *, locale: str) -> Scenery:
     """Make the server; the bot may do everything there that it can (simcord's default)."""

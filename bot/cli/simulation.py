@@ -24,7 +24,7 @@ from simcord.results import ResponseMessage
 from bot.cli.grammar import LineError, command_paths, one_of
 from bot.cli.pressing import read_file
 from bot.cli.scenery import FAN, MODERATOR, Scenery, furnish
-from bot.cli.transcript import Attachment, Message, Outcome
+from bot.cli.transcript import Attachment, Message, Outcome, Seen
 from bot.domain.errors import UserError
 from bot.scheduling import is_timer, reading_clock
 
@@ -169,6 +169,7 @@ class World:
             notes=(f"It is {self._said_time(self.env.now())}.",),
             ms=spent,
             error=self._error(),
+            seen=self._seen(),
         )
 
     async def skip(self, seconds: float) -> None:
@@ -226,7 +227,11 @@ class World:
             messages=outcome.messages + aside,
             ms=spent,
             error=self._error() or outcome.error,
+            seen=self._seen(),
         )
+
+    def _seen(self) -> Seen:
+        return Seen(self.scenery.names(), self.env.now())
 
     def _posted(self) -> list[ResponseMessage]:
         """Give what the bot posted since the last time that is no reply to anybody."""

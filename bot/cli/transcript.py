@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,11 +47,24 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """How a client shows what messages only refer to.
+
+    `names` are what stands for mentions such as ``<#123>``; `now` (aware) is what times count
+    from.
+    """
+
+    names: type_of_payload = field(default_factory=dict)
+    now: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything that came of one line.
 
     `choices` and `modal` are None unless the bot offered such; `error` says what went wrong and
-    is None when nothing did. `ms` is the measured time of the interaction.
+    is None when nothing did. `ms` is the measured time of the interaction. `seen` tells how a
+    client shows mentions and times.
     """
 
     messages: tuple[Message, ...] = ()
@@ -59,6 +73,7 @@ class Outcome:
     error: str | None = None
     ms: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    seen: Seen = field(default_factory=lambda: Seen())
 
 
 def text_of(message: Message) -> str:
@@ -77,6 +92,17 @@ def walk(components: Iterable[type_of_payload]) -> Iterator[type_of_payload]:
                 yield from walk([inner])
 
 
+_MENTIONS = {"channel": "#", "role": "@&", "user": "@"}
+_MENTION = re.compile(r"<(?:#|@&?)\d+>")
+_TIMESTAMP = re.compile(r"<t:(?P<seconds>-?\d+)(?::(?P<style>[a-zA-Z]))?>")
+_TIMES = {
+    "t": "%H:%M",
+    "T": "%H:%M:%S",
+    "d": "%Y-%m-%d",
+    "D": "%-d %B %Y",
+    "F": "%A %-d %B %Y, %H:%M",
+}
+_SPANS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MARKDOWN = re.compile(
     r"\\(?P<escaped>[^a-zA-Z0-9\s])"
     r"|\*\*(?P<bold>(?:\\.|[^*])+)\*\*"
@@ -168,6 +194,8 @@ def _button(button: type_of_payload) -> str:
 def _write_select(select: type_of_payload) -> list[str]:
     off = " (off)" if select.get("disabled") else ""
     lines = [f"▾ {select.get('placeholder') or 'Choose'}{off}"]
+    for chosen in select.get("default_values") or []:
+        lines.append(f"  • <{_MENTIONS[str(chosen['type'])]}{chosen['id']}>")
     for option in select.get("options") or []:
         mark = "•" if option.get("default") else "◦"
         label = " ".join(filter(None, [_emoji(option), str(option["label"])]))
@@ -234,8 +262,29 @@ def write_modal(modal: type_of_payload) -> list[str]:
     return lines
 
 
+def as_seen(line: str, seen: Seen) -> str:
+    """Put names for mentions and words for times into a line, as a client does (in UTC)."""
+    named = _MENTION.sub(lambda found: str(seen.names.get(found[0], found[0])), line)
+    return _TIMESTAMP.sub(lambda found: _time(found, seen.now), named)
+
+
+def _time(found: re.Match[str], now: dt.datetime | None) -> str:
+    at = dt.datetime.fromtimestamp(int(found["seconds"]), dt.UTC)
+    if found["style"] != "R" or now is None:
+        return at.strftime(_TIMES.get(found["style"] or "f", "%-d %B %Y, %H:%M")) + " UTC"
+    ahead = (at - now).total_seconds()
+    unit, length = next((one for one in _SPANS if abs(ahead) >= one[1]), _SPANS[-1])
+    number = round(abs(ahead) / length)
+    text = f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"in {text}" if ahead >= 0 else f"{text} ago"
+
+
 def write_outcome(outcome: Outcome) -> list[str]:
     """Give the lines of everything that came of one typed line."""
+    return [as_seen(line, outcome.seen) for line in _write_outcome(outcome)]
+
+
+def _write_outcome(outcome: Outcome) -> list[str]:
     lines: list[str] = []
     for message in outcome.messages:
         lines += write_message(message)

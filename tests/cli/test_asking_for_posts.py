@@ -202,3 +202,26 @@ async def test_choices_when_the_reader_is_korean_then_they_are_offered_by_korean
     assert said[0].splitlines()[1:] == ["  ◦ 듀엣"]
     assert said[1].splitlines()[1:] == ["  ◦ 듀엣", "  ◦ Remix"]
     assert said[2].splitlines()[1].startswith("duet ")
+
+
+async def test_reply_when_it_mentions_and_tells_times_then_it_reads_as_in_discord(sample_bot):
+    @app_commands.command(name="told", description="Mentions and times")
+    async def told(interaction: discord.Interaction, channel: discord.TextChannel) -> None:
+        soon, past = int(NOW.timestamp()) + 7200, int(NOW.timestamp()) - 86_400
+        view = discord.ui.View(timeout=None)
+        view.add_item(discord.ui.ChannelSelect(custom_id="x", default_values=[channel]))
+        role = discord.utils.get(interaction.guild.roles, name="K-pop fans")
+        await interaction.response.send_message(
+            f"{channel.mention} {role.mention} <t:{soon}:R> <t:{past}:R> <t:{soon}:t> <#1>",
+            view=view,
+        )
+
+    sample_bot.tree.add_command(told)
+    said: list[str] = []
+    async with open_world(sample_bot, Scene(now=NOW)) as world:
+        await ask(world, given(["/told channel:#trivia"]), Report(write=said.append))
+    assert said[0].splitlines()[1:] == [
+        "#trivia @K-pop fans in 2 hours 1 day ago 11:00 UTC <#1>",
+        "▾ Choose",
+        "  • #trivia",
+    ]
