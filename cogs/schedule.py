@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.day_input import parse_day
-from bot.domain.posts import PostKey
+from bot.domain.posts import Feature
 from bot.domain.schedule import PostKind, local_date
 from bot.services.schedule import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.ui import schedule_actions as schedule_actions
@@ -73,9 +73,9 @@ class Schedule(commands.Cog):
         on = parse_day(date, today=local_date(zone, now))
         answer = await self.bot.services.schedule.preview(guild_id, PostKind(kind), on=on, now=now)
         words, public = words_for(interaction, private=True), words_for(interaction, private=False)
-        key = PostKey(guild_id, answer.kind, answer.on)
-        render = partial(preview_card, words, answer, key=key, public=public)
-        draw = self._drawing(answer, public)
+        blocked = self._blocked(interaction, answer)
+        render = partial(preview_card, words, answer, public=public, blocked=blocked)
+        draw = self._drawing(answer, public, blocked=blocked)
         await send_with_picture(interaction, render, draw, private=True)
 
     @schedule.command(name="next", extras={"example": "/schedule next days:14"})
@@ -169,13 +169,18 @@ class Schedule(commands.Cog):
         card = history_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
-    def _drawing(self, answer: PreviewAnswer, public: Words) -> Drawing | None:
-        """Give what draws the post's picture, where the server wants one."""
-        if answer.edition is None or not answer.settings.picture:
+    def _drawing(
+        self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[Lack]
+    ) -> Drawing | None:
+        """Give what draws the post's picture, where the server wants and allows one."""
+        lacking = Feature.PICTURE in {each.feature for each in blocked}
+        if answer.edition is None or lacking or not answer.settings.picture:
             return None
         return partial(self.bot.pictures.edition_picture, answer.edition, public)
 
-    def _blocked(self, interaction: Interaction, answer: ComingAnswer | SwitchAnswer) -> list[Lack]:
+    def _blocked(
+        self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer
+    ) -> list[Lack]:
         """List what does not work: as the bot sees it now, then as it was found out before."""
         guild = interaction.guild
         lacks = self.bot.find_lacks(guild, answer.settings) if guild else ()

@@ -49,13 +49,23 @@ class PreviewAnswer:
     """
 
     settings: GuildSettings
-    kind: PostKind
-    on: dt.date
+    key: PostKey
     edition: Edition | None
     occasion: Occasion | None
     channel_id: int | None
     post: Post | None
     is_past: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def kind(self) -> PostKind:
+        """Give the kind of post."""
+        return self.key.kind
+
+    @property
+    def on(self) -> dt.date:
+        """Give its date."""
+        return self.key.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +146,18 @@ class ScheduleService:
         timetable = timetable_of(settings, kind)
         due = await self._posting.next_due(guild_id, kind)
         occasion = occasion_on(timetable, on) if timetable else None
+        key = PostKey(guild_id, kind, on)
         return PreviewAnswer(
             settings,
-            kind,
-            on,
+            key,
             edition=await self._edition(settings, kind, guild_id=guild_id, on=on),
             occasion=occasion,
             channel_id=getattr(settings, _SWITCHES[kind][0]),
-            post=await self._posting.find(PostKey(guild_id, kind, on)),
+            post=await self._posting.find(key),
             is_past=occasion is not None
             and occasion.due_at <= now
             and (due is None or on < due.key.on),
+            problems=await self._posting.problems(guild_id),
         )
 
     async def coming(self, guild_id: int, *, days: int, now: dt.datetime) -> ComingAnswer:

@@ -12,7 +12,7 @@ from discord.utils import format_dt
 
 from bot.domain.day_input import parse_day
 from bot.domain.errors import InvalidInputError
-from bot.domain.posts import Feature, Post, PostKey, PostState, StepState
+from bot.domain.posts import Feature, Post, PostState, StepState
 from bot.domain.schedule import GRACE, Occasion, PostKind
 from bot.domain.settings import EmptyDay
 from bot.services.answers import Edition
@@ -82,12 +82,13 @@ def preview_card(
     answer: PreviewAnswer,
     picture: Picture | None = None,
     *,
-    key: PostKey,
     public: Words,
+    blocked: Sequence[Lack],
 ) -> Card:
     """Show a post exactly as it will be, with a note below its frame on when and where it goes.
 
-    `public` is the language of the post, `words` that of the moderator.
+    `public` is the language of the post, `words` that of the moderator. What does not work is
+    left out, as it will be, and the note says so.
     """
     day = words.day(answer.on)
     if answer.edition is None:
@@ -95,9 +96,11 @@ def preview_card(
             f"### {words.gettext('Nothing is posted on {day}', day=day)}",
             _why_nothing(words, answer.kind),
         )
-    role = answer.settings.ping_role if answer.kind is PostKind.DAILY else None
-    card = post_card(public, answer.edition, key=key, picture=picture, ping_role=role)
-    return card.note(*(f"-# {line}" for line in _where(words, answer, day)))
+    features = {each.feature for each in blocked}
+    role = None if Feature.PING in features else answer.settings.ping_role
+    card = post_card(public, answer.edition, key=answer.key, picture=picture, ping_role=role)
+    notes = [*_where(words, answer, day), *blocked_lines(words, blocked)]
+    return card.note(*(f"-# {line}" for line in notes))
 
 
 def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Lack]) -> Card:
