@@ -185,7 +185,7 @@ def _country_of(locale: str) -> str:
 
 
 def _zones_of(country: str) -> frozenset[str]:
-    return frozenset(zone.name for zone in offered_zones() if zone.country == country)
+    return frozenset(zone.name for zone in _by_country().get(country, ()))
 
 
 def _offset(found: re.Match[str]) -> dt.timedelta:
