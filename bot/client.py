@@ -14,7 +14,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.access import find_lacks
+from bot.delivery.courier import Courier
 from bot.domain.errors import UserError
+from bot.telemetry import Metrics
 from bot.ui.actions import ACTIONS
 from bot.ui.errors import failure_card, is_too_late, refusal_card, user_error_card
 from bot.ui.forms import submitted
@@ -94,6 +97,8 @@ class KollabBot(commands.AutoShardedBot):
         The cogs to load, usually ``cogs.EXTENSIONS``.
     pictures : Painter, optional
         Draws; the bot closes it. Without one, answers are text only.
+    posting_seconds : float
+        How often is looked for posts that are due.
     **options
         Passed to discord.py, such as ``shard_count``.
     """
@@ -106,6 +111,7 @@ class KollabBot(commands.AutoShardedBot):
         *,
         extensions: Sequence[str],
         pictures: Painter | None = None,
+        posting_seconds: float = 20,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -126,6 +132,9 @@ class KollabBot(commands.AutoShardedBot):
         self.services = services
         self.lookup = services.lookup
         self.pictures: Painter = pictures or NoPainter()
+        self.metrics = Metrics()
+        self.courier = Courier(self)
+        self.posting_seconds = posting_seconds
         self._wanted = tuple(extensions)
 
     async def setup_hook(self) -> None:
@@ -138,7 +147,8 @@ class KollabBot(commands.AutoShardedBot):
         self.add_dynamic_items(*ACTIONS)
 
     async def close(self) -> None:
-        """Disconnect, and end the process that draws."""
+        """Let posts that are under way go out, disconnect, and end the process that draws."""
+        await self.courier.close()
         await super().close()
         await self.pictures.close()
 
@@ -152,7 +162,7 @@ class KollabBot(commands.AutoShardedBot):
 
     def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
         """Find what the features that a server has switched on lack there."""
-        return ()
+        return find_lacks(guild, settings)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Do what a form asks for that somebody sent, be it opened before a restart."""

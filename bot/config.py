@@ -56,6 +56,19 @@ class LoggingSettings(_Section):
     format: Literal["plain", "json"] = "plain"
 
 
+class PostingSettings(_Section):
+    """How often is looked for posts that are due."""
+
+    interval_seconds: int = Field(default=20, ge=5, le=60)
+
+
+class MetricsSettings(_Section):
+    """Where figures are offered for Prometheus; nowhere without a port."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=1, le=65535)
+
+
 class Config(BaseSettings):
     """All settings, frozen. Make one with `load_config`, which reports problems in words."""
 
@@ -70,6 +83,8 @@ class Config(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
     logging: LoggingSettings = LoggingSettings()
+    posting: PostingSettings = PostingSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @classmethod
     def settings_customise_sources(

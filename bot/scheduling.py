@@ -27,16 +27,28 @@ class Interval:
     """
 
     def __init__(self, job: Callable[[], Awaitable[object]], *, seconds: float) -> None:
+        self._job = job
+        self._running = False
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
         self._scheduler.add_job(
-            job,
+            self._run,
             "interval",
             seconds=seconds,
-            max_instances=1,
+            # `_run` itself lets one run at a time: APScheduler would warn of each beat left out.
+            max_instances=2,
             coalesce=True,
             misfire_grace_time=None,
         )
+
+    async def _run(self) -> None:
+        if self._running:
+            return
+        self._running = True
+        try:
+            await self._job()
+        finally:
+            self._running = False
 
     def start(self) -> None:
         """Begin, in the running event loop; the first run comes after one interval."""

@@ -11,6 +11,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.exclusions",
     "cogs.setup",
     "cogs.settings",
+    "cogs.posting",
     "cogs.about",
 )
 """Every extension, in the order they load; `bot.cli` hands them to the bot."""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,8 +16,10 @@ from bot.cli.console import say
 from bot.cli.discord_login import discord_faults, point_at, token_of
 from bot.cli.opening import open_bot
 from bot.config import Config
+from bot.domain.errors import ConfigError
 from bot.storage.collector import leave_out_what_stays
 from bot.storage.meta import MetaStore
+from bot.telemetry import serve_metrics
 
 if TYPE_CHECKING:
     from bot.client import KollabBot
@@ -64,17 +67,40 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "backups_kept": config.database.backups_kept,
         "shard_count": settings.shard_count,
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
+        "posting_seconds": config.posting.interval_seconds,
     }
     async with open_bot(config.database.path, **options) as bot:
         leave_out_what_stays()
         try:
-            with discord_faults():
+            with _figures(config, bot), discord_faults():
                 await bot.login(token)
                 if settings.sync_at_start:
                     await _sync_when_changed(bot)
                 await bot.connect()
         finally:
-            await _finish_replies()
+            await asyncio.gather(_finish_replies(), bot.courier.close())
+            if said := bot.metrics.summary():
+                _log.info("posts: %s", said)
+
+
+@contextlib.contextmanager
+def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
+    """Offer the figures for Prometheus where the operator wants them."""
+    if config.metrics.port is None:
+        yield
+        return
+    host, port = config.metrics.host, config.metrics.port
+    try:
+        stop = serve_metrics(bot.metrics, host=host, port=port)
+    except OSError as error:
+        raise ConfigError(
+            f"The figures can't be offered at {host}:{port}: {error.strerror}.",
+            remedy="Choose another metrics.port, or leave it out.",
+        ) from error
+    try:
+        yield
+    finally:
+        stop()
 
 
 async def _finish_replies() -> None:

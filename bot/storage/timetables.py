@@ -19,7 +19,6 @@ from bot.domain.schedule import (
     rescheduled,
 )
 
-
 _EVER = 2**62
 
 

@@ -1,0 +1,68 @@
+"""Look in a channel whether a post arrived whose sending nobody finished."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import discord
+
+from bot.delivery.access import may_read_history
+from bot.delivery.sending import Caller, Done, Refused, Unsure
+from bot.domain.posts import Post, Reason
+
+_SLACK = dt.timedelta(seconds=5)
+_LATEST = dt.timedelta(minutes=5)
+"""No try lasts longer, so a post that arrived was there by then."""
+
+_MOST_MESSAGES = 3000
+_SECONDS = 60.0
+
+
+async def find_message(
+    caller: Caller, channel: discord.abc.Messageable, post: Post, *, author_id: int
+) -> Done[int | None] | Refused | Unsure:
+    """Look for a post's message by the mark that its own button carries.
+
+    Returns
+    -------
+    Done, Refused or Unsure
+        The message's id, or None where it did not arrive; Refused where the channel can't be
+        read; Unsure where Discord can't be reached.
+    """
+    if not may_read_history(channel):
+        return Refused(Reason.NO_HISTORY, 0)
+    begin = (post.first_try_at or post.updated_at) - _SLACK
+    found = await caller.call(
+        lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin),
+        seconds=_SECONDS,
+    )
+    if isinstance(found, Refused):
+        return Refused(Reason.NO_HISTORY, found.code)
+    if isinstance(found, Done) and found.value == _TOO_MANY:
+        return Refused(Reason.NO_HISTORY, 0)
+    return found
+
+
+_TOO_MANY = -1
+
+
+async def _search(
+    channel: discord.abc.Messageable, mark: str, *, author_id: int, begin: dt.datetime
+) -> int | None:
+    seen = 0
+    async for message in channel.history(
+        limit=_MOST_MESSAGES, after=begin, before=begin + _LATEST, oldest_first=True
+    ):
+        seen += 1
+        if message.author.id == author_id and mark in set(_custom_ids(message.components)):
+            return message.id
+    return _TOO_MANY if seen >= _MOST_MESSAGES else None
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    for each in components:
+        if custom_id := getattr(each, "custom_id", None):
+            yield custom_id
+        yield from _custom_ids(getattr(each, "children", ()))

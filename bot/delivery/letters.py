@@ -1,0 +1,213 @@
+"""A post ready to be sent: the card, the picture, whom it may notify, what is to follow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.delivery.access import Lack, lacks_of_extras, reason_against
+from bot.delivery.sending import Caller, Done, Refused, Unsure
+from bot.domain.posts import Feature, PostKey, Reason
+from bot.domain.schedule import PostKind
+from bot.domain.settings import GuildSettings
+from bot.services.answers import Edition
+from bot.services.posting import FEATURES, Work
+from bot.ui.i18n import Words, words_in
+from bot.ui.posts import post_card
+
+if TYPE_CHECKING:
+    from bot.delivery.host import Sender
+    from bot.ui.pictures import Picture
+
+STEPS = {"thread": Feature.THREAD, "publish": Feature.PUBLISH}
+_DRAWING_SECONDS = 10.0
+_FETCH_SECONDS = 30.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A post that can be sent. `lacks` are extras that it does without."""
+
+    work: Work
+    channel: discord.abc.Messageable
+    edition: Edition
+    words: Words
+    picture: Picture | None = None
+    role_id: int | None = None
+    steps: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    seen: int | None = None
+
+    @property
+    def key(self) -> PostKey:
+        """Give the post's key."""
+        return self.work.key
+
+    async def send(self) -> discord.Message:
+        """Send it, with the nonce that it always has."""
+        mentions = discord.AllowedMentions.none()
+        if self.role_id is not None:
+            mentions.roles = [discord.Object(self.role_id)]
+        options: dict[str, Any] = {"nonce": self.key.nonce, "allowed_mentions": mentions}
+        if self.picture is not None:
+            options["file"] = discord.File(BytesIO(self.picture.data), self.picture.filename)
+        card = post_card(
+            self.words,
+            self.edition,
+            key=self.key,
+            picture=self.picture,
+            ping_role=self.role_id,
+        )
+        return await self.channel.send(view=card, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """A post that can't be sent, and why."""
+
+    work: Work
+    reason: Reason
+    channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A post that has nothing to say."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A post that can neither be sent nor refused at the moment."""
+
+    work: Work
+
+
+Plan = Letter | Setback | Nothing | Later
+
+
+class Writer:
+    """Makes letters out of what is due.
+
+    Parameters
+    ----------
+    bot : Sender
+        Knows servers and channels, composes and draws.
+    caller : Caller
+        Opens direct messages, and looks for threads that Discord put away.
+    """
+
+    def __init__(self, bot: Sender, caller: Caller) -> None:
+        self._bot = bot
+        self._caller = caller
+
+    async def write(self, work: Work, *, channel_id: int | None = None) -> Plan:
+        """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
+        edition = await self._bot.services.posting.compose(work)
+        if edition is None:
+            return Nothing(work)
+        if work.key.kind is PostKind.FOLLOWING:
+            return await self._to_person(work, edition)
+        guild = self._bot.get_guild(work.key.target_id)
+        if guild is None or guild.unavailable:
+            return Later(work)
+        place = await self.place(guild, channel_id or work.channel_id)
+        if isinstance(place, Unsure):
+            return Later(work)
+        if isinstance(place, Refused):
+            return Setback(work, place.reason, channel_id or work.channel_id)
+        return await self._to_server(work, edition, guild=guild, place=place)
+
+    async def place(
+        self, guild: discord.Guild, channel_id: int | None
+    ) -> discord.abc.Messageable | Refused | Unsure:
+        """Give a channel that can be written to, or say why not.
+
+        A thread that is archived is not in memory; writing to it opens it again.
+        """
+        if channel_id is None:
+            return Refused(Reason.NO_CHANNEL, 0)
+        wanted = channel_id
+        found: object = guild.get_channel_or_thread(wanted)
+        if found is None:
+            fetched = await self._caller.call(
+                lambda: guild.fetch_channel(wanted), seconds=_FETCH_SECONDS
+            )
+            if not isinstance(fetched, Done):
+                return fetched
+            found = fetched.value
+        if (reason := reason_against(found)) is not None:
+            return Refused(reason, 0)
+        return found if isinstance(found, discord.abc.Messageable) else Unsure()
+
+    async def direct(self, user_id: int) -> discord.abc.Messageable | Refused | Unsure:
+        """Open somebody's direct messages."""
+        opened = await self._caller.call(
+            lambda: self._bot.create_dm(discord.Object(user_id)), seconds=_FETCH_SECONDS
+        )
+        return opened.value if isinstance(opened, Done) else opened
+
+    async def _to_person(self, work: Work, edition: Edition) -> Plan:
+        channel = await self.direct(work.key.target_id)
+        if isinstance(channel, Refused):
+            return Setback(work, channel.reason, None)
+        if isinstance(channel, Unsure) or work.follower is None:
+            return Later(work)
+        seen = await self._bot.services.posting.newest_id()
+        return Letter(work, channel, edition, words_in(work.follower.language), seen=seen)
+
+    async def _to_server(
+        self,
+        work: Work,
+        edition: Edition,
+        *,
+        guild: discord.Guild,
+        place: discord.abc.Messageable,
+    ) -> Plan:
+        settings, words = work.settings, words_of(guild, work.settings)
+        lacks = lacks_of_extras(guild, settings, place)
+        wants = wanted_steps(settings)
+        picture = None
+        if settings.picture and Feature.PICTURE not in lacks:
+            picture = await self._draw(edition, words)
+        return Letter(
+            work,
+            place,
+            edition,
+            words,
+            picture,
+            None if Feature.PING in lacks else settings.ping_role,
+            tuple(step for step in wants if STEPS[step] not in lacks),
+            tuple(each for each in lacks.values() if each.feature is not Feature.PICTURE),
+        )
+
+    async def _draw(self, edition: Edition, words: Words) -> Picture | None:
+        try:
+            async with asyncio.timeout(_DRAWING_SECONDS):
+                return await self._bot.pictures.edition_picture(edition, words)
+        except TimeoutError:
+            _log.warning("a post goes out without its picture: drawing took too long")
+            return None
+
+
+def feature_of(kind: PostKind) -> Feature | None:
+    """Give what is blocked when a kind of post can't be sent; None for a person's."""
+    return FEATURES.get(kind)
+
+
+def wanted_steps(settings: GuildSettings) -> tuple[str, ...]:
+    """Give the steps that a server wants after its posts."""
+    wanted = {"thread": settings.thread, "publish": settings.publish}
+    return tuple(step for step, wants in wanted.items() if wants)
+
+
+def words_of(guild: discord.Guild, settings: GuildSettings) -> Words:
+    """Give a server's language: its own choice, or the one it has at Discord."""
+    return words_in(settings.language or guild.preferred_locale.value)

@@ -1,0 +1,43 @@
+"""How fast the bot may call Discord by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+RATE = 45.0
+"""Calls a second. Discord allows 50 over everything, and answers to people come on top."""
+
+_BURST = 4
+
+
+class Pace:
+    """A token bucket that serves in the order of asking; nothing runs while nobody waits.
+
+    Parameters
+    ----------
+    rate : float
+        Calls a second.
+    time, sleep : callable, optional
+        The event loop's own by default.
+    """
+
+    def __init__(
+        self,
+        rate: float = RATE,
+        *,
+        time: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._step = 1 / rate
+        self._time = time
+        self._sleep = sleep
+        self._next = float("-inf")
+
+    async def take(self) -> None:
+        """Wait until the next call may be made."""
+        now = self._time() if self._time else asyncio.get_running_loop().time()
+        turn = max(self._next, now - _BURST * self._step)
+        self._next = turn + self._step
+        if turn > now:
+            await self._sleep(turn - now)
