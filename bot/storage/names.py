@@ -29,8 +29,12 @@ _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
 _WEIGHT = """a.works + iif(a.kind IN ('group', 'other'), coalesce((
     SELECT sum(m.works) FROM memberships x JOIN artists m ON m.id = x.member_id
     WHERE x.group_id = a.id), 0), 0)"""
+# Many an idol is known for the group alone.
+_FAME = f"""{_WEIGHT} + coalesce((
+    SELECT max(g.works) FROM memberships y JOIN artists g ON g.id = y.group_id
+    WHERE y.member_id = a.id), 0) / 4"""
 _ARTIST_NAMES = f"""
-    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_WEIGHT}, a.disambiguation, n.position
+    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME}, a.disambiguation, n.position
     FROM artist_names n JOIN artists a ON a.id = n.artist_id
 """
 _TITLES = """

@@ -1,0 +1,23 @@
+"""How popular names are taken to be."""
+
+from __future__ import annotations
+
+from bot.domain.matching import NameEntry
+from bot.storage.database import Database
+from bot.storage.names import NameStore
+
+
+async def weights(db: Database) -> dict[str, int]:
+    entries: list[NameEntry] = await NameStore(db).stream_artist_names(list)
+    return {entry.text: entry.weight for entry in entries}
+
+
+async def test_names_when_an_act_is_in_a_group_then_its_fame_adds_a_quarter(db: Database):
+    before = await weights(db)
+    async with db.write() as connection:
+        await connection.execute("UPDATE artists SET works = works + 40 WHERE name = 'BLACKPINK'")
+    after = await weights(db)
+
+    assert after["BLACKPINK"] == before["BLACKPINK"] + 40
+    assert after["ROSÉ"] == before["ROSÉ"] + 10
+    assert after["IU"] == before["IU"]
