@@ -14,7 +14,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format locales bench screenshots clean
+.PHONY: help setup demo run test faults check format locales bench screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,9 @@ run: .venv/.demo ## run the bot against Discord (needs a token, see README)
 
 test: .venv/.dev ## run every test
 	$(BIN)/pytest -n 2 $(ARGS)
+
+faults: .venv/.dev ## kill, delay, lose, repeat: the long runs, with printed seeds
+	$(BIN)/pytest -m faults $(ARGS)
 
 check: .venv/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

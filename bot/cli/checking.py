@@ -22,9 +22,14 @@ Invite the bot with this link (you need Manage Server there):
 What it asks for:
   scope bot                     the bot appears in the server's member list
   scope applications.commands   its commands appear when somebody types /
-  no permission at all          it only answers commands, and Discord lets every command answer.
-                                A server decides who may use a command, and where, in
-                                Server Settings > Integrations.
+  View Channels, Send Messages  for scheduled posts, where a server switches them on;
+  Attach Files                  for the picture in them;
+  Create Public Threads, Send   for a thread below a post, or posts in a thread;
+    Messages in Threads
+  Read Message History          to see after a crash whether a post arrived.
+                                Commands need none of these: whoever adds the bot may untick
+                                them, and allow them later in one channel only. The command
+                                /settings check tells what is missing.
   intents: servers only         it cannot read messages. No switch under Privileged Gateway
                                 Intents has to be on."""
 

@@ -18,6 +18,16 @@ from bot.config import Config, DiscordSettings
 from bot.domain.errors import OperatorError
 
 _TOKEN = re.compile(r"(?P<id>[\w-]{22,32})\.[\w-]{6,8}\.[\w-]{27,64}")
+POSTING = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    attach_files=True,
+    read_message_history=True,
+    create_public_threads=True,
+    send_messages_in_threads=True,
+)
+"""What scheduled posts can make use of; commands need none of it."""
+
 _PORTAL = "https://discord.com/developers/applications"
 
 
@@ -47,10 +57,10 @@ def application_id_of(token: str) -> int | None:
 
 
 def invite_link(application_id: int) -> str:
-    """Give the address that adds the bot to a server. It asks for no permission at all."""
+    """Give the address that adds the bot to a server, with what it needs to post there."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={application_id}"
-        "&scope=bot+applications.commands&permissions=0"
+        f"&scope=bot+applications.commands&permissions={POSTING.value}"
     )
 
 

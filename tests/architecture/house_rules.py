@@ -13,8 +13,13 @@ LONGEST_FILE = 500
 LONGEST_CALLBACK = 15
 
 type_of_function = ast.FunctionDef | ast.AsyncFunctionDef
-CLOCKS = {"now", "utcnow", "today", "time", "fromtimestamp"}
-CLOCK_OWNERS = {"datetime", "date", "dt", "time"}
+# `dt.time(9)` makes a value; only the module `time` has a clock of that name.
+CLOCKS = {
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+    "utils": {"utcnow"},
+    "time": {"time", "time_ns", "monotonic", "perf_counter"},
+}
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -68,12 +73,38 @@ def clocks_and_dice(source: str) -> list[str]:
     """Below the cogs, time and chance come in as arguments."""
     faults = []
     for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Call(func=ast.Attribute(attr=name, value=owner)) if name in CLOCKS:
-                last = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
-                if last in CLOCK_OWNERS:
-                    faults.append(f"line {node.lineno} reads the clock")
-            case ast.Call(func=ast.Attribute(attr=name, value=ast.Name(id="random"))):
-                if name != "Random":
-                    faults.append(f"line {node.lineno} throws dice")
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        name, owner = node.func.attr, node.func.value
+        last = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+        if name in CLOCKS.get(last, ()):
+            faults.append(f"line {node.lineno} reads the clock")
+        if last == "random" and name != "Random":
+            faults.append(f"line {node.lineno} throws dice")
     return faults
+
+
+def timers_of_its_own(source: str) -> list[str]:
+    """What runs by itself is an `Interval`: it ends with its cog, and tests can drive it."""
+    faults = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.ImportFrom(
+                module=("discord.ext" | "discord.ext.tasks") as module, names=names
+            ):
+                if module.endswith("tasks") or any(one.name == "tasks" for one in names):
+                    faults.append(f"line {node.lineno} uses discord.ext.tasks")
+            case ast.Import(names=names) if any(n.name == "discord.ext.tasks" for n in names):
+                faults.append(f"line {node.lineno} uses discord.ext.tasks")
+            case ast.While(test=ast.Constant(value=True)) if _sleeps(node):
+                faults.append(f"line {node.lineno} loops and sleeps")
+    return faults
+
+
+def _sleeps(loop: ast.While) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "sleep"
+        for node in ast.walk(loop)
+    )

@@ -12,6 +12,8 @@ from tests.architecture import house_rules as rules
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
 COGS = [path for path in SOURCES if path.is_relative_to(ROOT / "cogs")]
+# The demo's page keeps simulated time at the pace of real time.
+TIMERLESS = [path for path in SOURCES if not path.is_relative_to(ROOT / "bot" / "cli")]
 CLOCKLESS = [
     path
     for path in SOURCES
@@ -39,6 +41,15 @@ def test_lower_layers_when_read_then_time_and_chance_are_arguments():
     assert faults(rules.clocks_and_dice, CLOCKLESS) == []
 
 
+def test_sources_when_read_then_what_runs_by_itself_is_an_interval():
+    assert faults(rules.timers_of_its_own, TIMERLESS) == []
+
+
+def test_clock_rule_when_a_value_is_made_then_that_is_no_clock():
+    source = "import datetime as dt\nx = dt.time(9)\ny = dt.datetime.fromtimestamp(0, dt.UTC)\n"
+    assert rules.clocks_and_dice(source) == []
+
+
 BROKEN = {
     "a long function": (rules.long_things, "def f():\n" + "    x = 1\n" * 60),
     "a long file": (rules.long_things, "x = 1\n" * 501),
@@ -63,6 +74,16 @@ BROKEN = {
     ),
     "a clock": (rules.clocks_and_dice, "import datetime as dt\nx = dt.datetime.now(tz)\n"),
     "another clock": (rules.clocks_and_dice, "import time\nx = time.time()\n"),
+    "today": (rules.clocks_and_dice, "import datetime as dt\nx = dt.date.today()\n"),
+    "Discord's clock": (rules.clocks_and_dice, "import discord\nx = discord.utils.utcnow()\n"),
+    "a loop of discord.py's": (
+        rules.timers_of_its_own,
+        "from discord.ext import commands, tasks\n",
+    ),
+    "a loop that sleeps": (
+        rules.timers_of_its_own,
+        "async def f():\n  while True:\n    await asyncio.sleep(5)\n",
+    ),
     "dice": (rules.clocks_and_dice, "import random\nx = random.choice(y)\n"),
 }
 

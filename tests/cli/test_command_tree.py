@@ -99,6 +99,14 @@ def test_token_when_it_has_the_shape_then_the_application_is_read_from_it():
     )
 
 
+def test_invitation_when_followed_then_it_asks_for_what_posts_need_and_no_more():
+    asked = discord.Permissions(int(invite_link(1).rsplit("=", 1)[1]))
+    assert {name for name, wanted in asked if wanted} == {
+        "read_messages", "send_messages", "attach_files", "read_message_history",
+        "create_public_threads", "send_messages_in_threads",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("token", ["", "secret", "a.b.c", "!" * 24 + ".GabcdE." + "x" * 38])
 def test_token_when_it_has_not_the_shape_then_none(token):
     assert application_id_of(token) is None
