@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
+from typing import Any
 
 from bot.domain.posts import Post, PostKey, Problem
 from bot.domain.schedule import (
@@ -198,13 +199,9 @@ class ScheduleService:
             kind for kind in kinds if kind not in off and _flag(settings, kind) is not paused
         )
         if changed:
-            await self._settings.change(
-                guild_id,
-                by=by,
-                now=now,
-                action="pause" if paused else "resume",
-                **{_SWITCHES[kind][1]: paused for kind in changed},
-            )
+            flags: dict[str, Any] = {_SWITCHES[kind][1]: paused for kind in changed}
+            action = "pause" if paused else "resume"
+            await self._settings.change(guild_id, by=by, now=now, action=action, **flags)
             settings = await self._settings.get(guild_id)
         coming = [
             (kind, each)

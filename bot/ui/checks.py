@@ -66,6 +66,8 @@ def missing_lines(words: Words, lacks: Iterable[Lack]) -> list[str]:
 
 def _title(words: Words, check: Check) -> str:
     broken = {each.feature for each in (*check.lacks, *check.problems)}
+    if not any(_is_on(check.settings, each) for each in Feature):
+        return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
         return words.gettext("Everything that is on works")
     return words.ngettext("{n} thing does not work", "{n} things do not work", len(broken))

@@ -31,6 +31,11 @@ async def put(world, **values):
     await world.services.settings.change(world.guild.id, by=by, now=world.bot.now(), **values)
 
 
+def posts(world) -> int:
+    """Count what everybody sees in the channel."""
+    return len([each for each in world.channel.history() if not each.flags.ephemeral])
+
+
 def fields(form) -> dict[str, dict]:
     """Give a form's controls by custom id."""
     controls = [each["component"] for each in form.modal["components"]]
@@ -324,3 +329,26 @@ async def test_panel_when_the_channel_is_taken_away_then_the_post_is_off(world, 
     reply = await world.moderator.click(panel, "Switch off")
     assert "Daily post: off" in reply.text
     assert (await set_now()).daily_channel is None
+
+
+async def test_post_now_when_pressed_after_a_restart_then_todays_is_out_once(world, panel):
+    second = await world.moderator("setup")
+    await world.restart()
+    before = posts(world)
+    reply = await world.moderator.click(panel, "Post today's now")
+    assert "✓ Today's post is out." in reply.text
+    assert "Post today's now" not in reply.buttons
+    assert posts(world) == before + 1
+    again = await world.moderator.actor.click(second.message, label="Post today's now")
+    world.errors()
+    (refused,) = again.followups
+    assert refused.ephemeral
+    assert "already" in str(refused.components)
+    assert posts(world) == before + 1
+
+
+async def test_check_when_pressed_in_the_panel_then_the_panel_stays(world, panel):
+    reply = await world.moderator.click(panel, "Check everything")
+    assert reply.private
+    assert "✓ **Daily post** works." in reply.text
+    assert reply.message.id != panel.message.id
