@@ -280,6 +280,41 @@ class TestPauseAndResume:
         assert why in (await world.moderator("schedule next")).text
 
 
+class TestPost:
+    """Posting now, once."""
+
+    async def test_post_when_nothing_was_posted_then_it_is_and_the_answer_leads_there(
+        self, world, posting
+    ):
+        reply = await world.moderator("schedule post")
+        assert reply.private
+        message = world.channel.last_message
+        place = f"https://discord.com/channels/{world.guild.id}/{world.channel.id}/{message.id}"
+        assert f"[Go to the message]({place})" in reply.text
+        assert "post:daily:2026-02-28" in str(walk_ids(message))
+
+    async def test_post_when_it_is_out_then_it_is_not_sent_again(self, world, posting):
+        await world.moderator("schedule post")
+        first = world.channel.last_message
+        reply = await world.moderator("schedule post")
+        world.errors()
+        assert "it is posted already, and never comes twice" in reply.text
+        assert str(first.id) in reply.text
+        assert world.channel.last_message.id == first.id
+
+    async def test_post_when_the_day_is_empty_then_it_says_so(self, world, posting):
+        await posting(empty_day=EmptyDay.SKIP, excluded=["artist:suga"])
+        before = world.channel.last_message
+        reply = await world.moderator("schedule post")
+        world.errors()
+        assert reply.text
+        assert world.channel.last_message == before
+
+
+def walk_ids(message):
+    return [each.get("custom_id") for top in message.components for each in walk([top.to_dict()])]
+
+
 class TestHistory:
     """What became of posts."""
 
