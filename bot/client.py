@@ -140,6 +140,8 @@ class KollabBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the cogs and learn to recognise the buttons of earlier messages."""
         await self.tree.set_translator(GettextTranslator())
+        # What was blocked may work with what is set now.
+        self.services.settings.tell(self.courier.touch)
         for extension in self._wanted:
             if extension not in self.extensions:
                 await self.load_extension(extension)

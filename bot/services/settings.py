@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -37,6 +37,7 @@ class SettingsService:
         self._lists = lists
         self._languages: dict[int, str] = {}
         self._seen = 0
+        self._heard: Callable[[int], None] | None = None
 
     @classmethod
     async def open(cls, store: SettingsStore, lists: ListStore) -> Self:
@@ -44,6 +45,10 @@ class SettingsService:
         service = cls(store, lists)
         service._seen, service._languages = await store.list_languages()
         return service
+
+    def tell(self, heard: Callable[[int], None]) -> None:
+        """Have a function called with the server's id after each change made here."""
+        self._heard = heard
 
     async def get(self, guild_id: int) -> GuildSettings:
         """Give a server's settings; the defaults where nothing is set."""
@@ -218,6 +223,8 @@ class SettingsService:
         for each in change.changes:
             if each.key == "language":
                 self._remember(change.guild_id, each.new)
+        if change.changes and self._heard is not None:
+            self._heard(change.guild_id)
         return change
 
     def _remember(self, guild_id: int, language: object) -> None:

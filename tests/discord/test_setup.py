@@ -352,3 +352,16 @@ async def test_check_when_pressed_in_the_panel_then_the_panel_stays(world, panel
     assert reply.private
     assert "✓ **Daily post** works." in reply.text
     assert reply.message.id != panel.message.id
+
+
+async def test_panel_when_something_is_changed_then_what_was_blocked_is_tried_again(
+    world, panel, monkeypatch
+):
+    touched = []
+    await world.restart()
+    monkeypatch.setattr(world.bot.courier.troubles, "_touched", set())
+    await world.moderator.click(panel, "Refresh")
+    touched.append(set(world.bot.courier.troubles._touched))
+    await world.moderator.click(panel, "Pause")
+    touched.append(set(world.bot.courier.troubles._touched))
+    assert touched == [set(), {world.guild.id}]

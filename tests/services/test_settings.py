@@ -45,6 +45,15 @@ async def test_settings_when_nothing_is_set_then_they_are_the_defaults(settings)
     assert await settings.history(GUILD) == ()
 
 
+async def test_change_when_somebody_listens_then_they_hear_of_real_changes_only(settings):
+    heard = []
+    settings.tell(heard.append)
+    await put(settings, language="ko")
+    await put(settings, language="ko")
+    await settings.undo(GUILD, by=ANN, now=LATER)
+    assert heard == [GUILD, GUILD]
+
+
 async def test_change_when_made_then_it_is_kept_and_audited(settings):
     done = await put(settings, time_zone="asia/seoul", daily_channel=CHANNEL)
     assert (await settings.get(GUILD)).time_zone == "Asia/Seoul"
