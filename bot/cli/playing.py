@@ -21,6 +21,7 @@ from bot.cli.grammar import LineError, moment, nearest
 from bot.cli.opening import open_bot
 from bot.cli.scenery import FAN, MODERATOR
 from bot.cli.simulation import Scene, World, open_world
+from bot.storage.posts import PostStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,15 @@ class AskRequest:
 async def _world(database: Path, scene: Scene) -> AsyncIterator[World]:
     # discord.py warns of the message content intent, which the bot has no use for.
     logging.getLogger("discord").setLevel(logging.ERROR)
-    async with open_bot(database) as bot, open_world(bot, scene) as world:
-        yield world
+    async with open_bot(database) as bot:
+        posts = PostStore(bot.services.database)
+
+        async def next_due() -> dt.datetime | None:
+            coming = await posts.list_coming(limit=1)
+            return coming[0].due_at if coming else None
+
+        async with open_world(bot, scene, next_due=next_due) as world:
+            yield world
 
 
 async def answer(database: Path, request: AskRequest, *, started_at: dt.datetime) -> bool:

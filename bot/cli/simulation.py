@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
 _ATTACHMENT = 11
 _ENTITY_SELECTS = {6: 5, 7: 8, 8: 6, 9: 7}
 """Which select offers what an option of users, channels, roles, mentionables does."""
+
+NextDue = Callable[[], Awaitable[dt.datetime | None]]
+
+_AROUND = dt.timedelta(seconds=30)
+"""So long time really passes around something due: more than one beat of what looks for it."""
+
+_FURTHEST = dt.timedelta(hours=3)
+"""So far the clock is put ahead at once: what was refused is tried again in between."""
 
 SETTLE_SECONDS = 60.0
 """Patience for one interaction: the first picture starts a process, which may take seconds."""
@@ -69,8 +77,9 @@ class _Last:
 class World:
     """The simulated server with its people, and the bot in it. Make one with `open_world`."""
 
-    def __init__(self, env: simcord.Env, scene: Scene) -> None:
+    def __init__(self, env: simcord.Env, scene: Scene, *, next_due: NextDue | None = None) -> None:
         self.env = env
+        self._next_due = next_due
         self.scene = scene
         self.scenery = Scenery()
         self._last = _Last()
@@ -173,8 +182,19 @@ class World:
         )
 
     async def skip(self, seconds: float) -> None:
-        """Let time pass; whatever the bot does by itself meanwhile, it does at its time."""
-        await self.env.advance_time(seconds)
+        """Let time pass; what falls due meanwhile is posted at its time.
+
+        A day has thousands of moments at which nothing is due: where it is known when something
+        is, the clock is put there, and time passes only around it.
+        """
+        end = self.env.now() + dt.timedelta(seconds=seconds)
+        while self._next_due is not None and end - (now := self.env.now()) > _AROUND:
+            ahead = min(end - now - _AROUND, _FURTHEST)
+            if (due := await self._next_due()) is not None and due > now:
+                ahead = min(ahead, due - now)
+            self.env.backend.clock._epoch += ahead
+            await self.env.advance_time(_AROUND.total_seconds())
+        await self.env.advance_time(max(0.0, (end - self.env.now()).total_seconds()))
 
     def last_message(self) -> Any:
         """Give the last reply; raises LineError when there is none yet."""
@@ -317,7 +337,9 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterator[World]:
+async def open_world(
+    bot: commands.AutoShardedBot, scene: Scene, *, next_due: NextDue | None = None
+) -> AsyncIterator[World]:
     """Put a bot into a fresh simulated Discord, with its commands registered.
 
     Parameters
@@ -326,6 +348,8 @@ async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterato
         The real bot, not yet started. It is closed at the end.
     scene : Scene
         Who is looking; `World.scene` can be replaced later.
+    next_due : callable, optional
+        Tells when the bot will next do something by itself, so that time can be skipped quickly.
     """
     shards = None if bot.shard_count else 1
     env = simcord.Env(
@@ -337,7 +361,7 @@ async def open_world(bot: commands.AutoShardedBot, scene: Scene) -> AsyncIterato
     )
     env.backend.clock._epoch = scene.now.astimezone(dt.UTC)
     env.backend.bot_user.name = "Kollab"
-    world = World(env, scene)
+    world = World(env, scene, next_due=next_due)
     with _interactions_of(world), simulated_time(env):
         await env.start()
         try:
