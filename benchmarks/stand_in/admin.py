@@ -153,7 +153,7 @@ class Admin:
         await self._tell("GUILD_CREATE", self._guilds.payload(guild), silent=False)
 
     def _of(self, room: Payload) -> Payload:
-        return self._guilds[(int(room["guild_id"]) >> 22) - 1].payload
+        return self._guilds[payloads.guild_number(room["guild_id"])].payload
 
 
 def _overwrite(place: Payload) -> Payload:

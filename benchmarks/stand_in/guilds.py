@@ -119,7 +119,7 @@ class Guilds:
 
     def load(self, room: str) -> bool:
         """Make the server that has a room from the start; tell whether it was just made."""
-        number = (int(room) >> 22) - 1
+        number = payloads.guild_number(room)
         if number in self._known or not 0 <= number < self.count:
             return False
         self[number]
@@ -143,14 +143,14 @@ class Guilds:
         ApiError
             It is not.
         """
-        number = (int(guild_id) >> 22) - 1
+        number = payloads.guild_number(guild_id)
         if not 0 <= number < self.count or number in self.absent:
             raise unknown("Guild", 10004)
         return self[number]
 
     def role(self, role_id: str) -> Payload:
         """Give a role, whichever server has it."""
-        number = (int(role_id) >> 22) - 1
+        number = payloads.guild_number(role_id)
         every = [self[number]] if 0 <= number < self.count else self._known.values()
         return next(r for guild in every for r in guild.payload["roles"] if r["id"] == role_id)
 
@@ -174,7 +174,7 @@ class Guilds:
 
     def bot_may(self, room: Payload) -> int:
         """Give the bot's permissions in a channel or thread; 0 where it cannot see it."""
-        guild = self[(int(room["guild_id"]) >> 22) - 1]
+        guild = self[payloads.guild_number(room["guild_id"])]
         if guild.number in self.absent:
             return 0
         me, everyone = guild.bot, guild.id

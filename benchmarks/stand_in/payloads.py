@@ -22,6 +22,8 @@ STARTED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).isoformat()
 TEXT, DM, ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PUBLIC_THREAD = 0, 1, 5, 10, 11
 THREADS = {ANNOUNCEMENT_THREAD, PUBLIC_THREAD, 12}
 _EPOCH = 1_420_070_400.0
+_FIRST_GUILD = 60 << 30
+"""What ids of servers begin with: settings take no id that is shorter than Discord's are."""
 
 
 class _Snowflakes:
@@ -51,7 +53,15 @@ def now() -> str:
 
 def guild_id(number: int) -> int:
     """Give the id of the guild with this number; consecutive ones go to different shards."""
-    return (number + 1) << 22
+    return (_FIRST_GUILD + number + 1) << 22
+
+
+def guild_number(of: int | str) -> int:
+    """Give the number of the guild with this id, or in which something of this id was made.
+
+    Of an id that belongs to no guild it is no guild's number.
+    """
+    return (int(of) >> 22) - 1 - _FIRST_GUILD
 
 
 def user(user_id: int, name: str, *, bot: bool = False) -> Payload:

@@ -37,7 +37,7 @@ class Listener:
         ready = await self.next("READY")
         servers = [int((await self.next("GUILD_CREATE"))["id"]) for _ in ready["guilds"]]
         await self.ws.send_json({"op": HEARTBEAT, "d": None})
-        return {(server >> 22) - 1 for server in servers}
+        return {payloads.guild_number(server) for server in servers}
 
 
 @contextlib.asynccontextmanager
