@@ -109,6 +109,13 @@ class DepartureStore:
                 await _delete(connection, table, column="target_id", ids=ids)
             for table in _OF_GUILDS if ids else ():
                 await _delete(connection, table, column="guild_id", ids=ids)
+            if ids:
+                # An import that was shown and never confirmed.
+                await connection.execute_fetchall(
+                    "DELETE FROM saved_lists"
+                    " WHERE request ->> '$.settings_of' IN (SELECT value FROM json_each(?))",
+                    (listed(ids),),
+                )
             return ids
 
 
