@@ -67,7 +67,7 @@ class Courier:
         self._upkeep = Upkeep(bot)
         self._flying: dict[PostKey, asyncio.Task[None]] = {}
         self._ready: set[int] = set()
-        self._polling = False
+        self._polling: asyncio.Task[Any] | None = None
 
     @property
     def troubles(self) -> Troubles:
@@ -96,11 +96,11 @@ class Courier:
         shards = self.shards()
         if self._polling or self._closing or not shards.ids:
             return
-        self._polling = True
+        self._polling = asyncio.current_task()
         try:
             await self._poll(shards, now)
         finally:
-            self._polling = False
+            self._polling = None
 
     async def post_now(self, guild: discord.Guild, kind: PostKind) -> Post:
         """Post a server's post of today at once, through the same claim as ever.
@@ -136,12 +136,14 @@ class Courier:
     async def close(self, seconds: float = CLOSING_SECONDS) -> None:
         """Begin nothing new, and give what is under way some seconds to finish."""
         self._closing = True
-        flying = set(self._flying.values())
-        if flying:
-            _, late = await asyncio.wait(flying, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        end = asyncio.get_running_loop().time() + seconds
+        while under_way := self._under_way():
+            left = end - asyncio.get_running_loop().time()
+            done, late = await asyncio.wait(under_way, timeout=max(0, left))
+            if not done:
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
 
     def shards(self) -> ShardFilter:
         """Give the targets that this process serves: those of its shards that are ready."""
@@ -161,6 +163,10 @@ class Courier:
         self._flying[key] = task
         task.add_done_callback(lambda done: self._land(key, done))
         return task
+
+    def _under_way(self) -> set[asyncio.Task[Any]]:
+        polling = {self._polling} if self._polling else set()
+        return {*self._flying.values(), *polling} - {asyncio.current_task()}
 
     def _land(self, key: PostKey, done: asyncio.Task[None]) -> None:
         if self._flying.get(key) is done:

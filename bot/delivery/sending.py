@@ -98,17 +98,16 @@ class Caller:
         loop = asyncio.get_running_loop()
         give_up = loop.time() + seconds
         tries = 0
-        while not self._is_closed():
+        while True:
             await self._pace.take()
             outcome = await self._try(make)
             if outcome is not None:
                 return outcome
             pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
             tries += 1
-            if loop.time() + pause + CALL_SECONDS > give_up:
-                break
+            if self._is_closed() or loop.time() + pause + CALL_SECONDS > give_up:
+                return Unsure()
             await self._sleep(pause)
-        return Unsure()
 
     async def _try(self, make: Callable[[], Awaitable[T]]) -> Done[T] | Refused | Unsure | None:
         """Make a call once; None means that it is worth another try."""
