@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from itertools import accumulate, count, pairwise
 from operator import add
 
+ALL = -1
+"""A bit for every name there is."""
 START, END = "\x02", "\x03"
 _BUCKETS = 256
 _WRITTEN_OUT = 1 << 16
@@ -46,19 +48,18 @@ class BigramMaps:
                 maps[bucket][byte] |= bit
         self._maps = [int.from_bytes(data, "little") for data in maps]
 
-    def holding(self, parts: Iterable[str], *, most: int) -> list[int]:
+    def holding(self, parts: Iterable[str], *, most: int, among: int = ALL) -> list[int]:
         """List names that may hold every part of two letters or more, in order.
 
         None is missed before there are `most`; some that are given may not hold a part.
         """
         pairs = {pair for part in parts for pair in _pairs(part)}
-        found = None
+        found = among if pairs else 0
         for pair in pairs:
-            mapped = self._map(pair)
-            found = mapped if found is None else found & mapped
-        return _numbers(found or 0, most)[:most]
+            found &= self._map(pair)
+        return numbers(found, most)
 
-    def nearest(self, query: str, *, misses: int, most: int) -> list[int]:
+    def nearest(self, query: str, *, misses: int, most: int, among: int = ALL) -> list[int]:
         """List the names that share most of a query's pairs.
 
         Parameters
@@ -69,6 +70,8 @@ class BigramMaps:
             How many of its pairs a name may lack.
         most : int
             How many names to give at most: those with the fewest misses, of equals the first.
+        among : int
+            A bit for each name that may be given.
 
         Returns
         -------
@@ -76,20 +79,19 @@ class BigramMaps:
             In no order that means anything.
         """
         before = 0
-        for level in self._levels(query, misses):
+        for level in self._levels(query, misses, among):
             # Whoever lacks fewer pairs is in every later level, too.
             if level.bit_count() >= most:
                 rest = most - before.bit_count()
-                return _numbers(before, most) + _numbers(level ^ before, rest)[:rest]
+                return numbers(before, most) + numbers(level ^ before, rest)
             before = level
-        return _numbers(before, most)
+        return numbers(before, most)
 
-    def _levels(self, query: str, misses: int) -> list[int]:
+    def _levels(self, query: str, misses: int, among: int) -> list[int]:
         """Give, for 0, 1, ... misses, the names that lack at most so many pairs."""
         pairs = set(_pairs(START + query + END))
         misses = min(misses, len(pairs) - 1)
-        everything = -1
-        levels = [everything] * (misses + 1)
+        levels = [among] * (misses + 1)
         for pair in pairs:
             mapped = self._map(pair)
             for missed in range(misses, 0, -1):
@@ -106,17 +108,17 @@ def _pairs(text: str) -> list[str]:
     return [left + right for left, right in pairwise(text)]
 
 
-def _numbers(bits: int, most: int) -> list[int]:
-    """List the places of the bits that are set, lowest first, at most so many (and a few)."""
+def numbers(bits: int, most: int) -> list[int]:
+    """List the places of the bits that are set, lowest first, at most so many."""
     if bits.bit_length() <= _WRITTEN_OUT:
         gaps = f"{bits:b}"[::-1].split("1", most)[:-1]
         return list(map(add, accumulate(map(len, gaps)), count()))
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    numbers: list[int] = []
+    places: list[int] = []
     for found in _NOT_ZERO.finditer(data):
         at = found.start()
         base = at << 3
-        numbers += [base + bit for bit in _BITS[data[at]]]
-        if len(numbers) >= most:
+        places += [base + bit for bit in _BITS[data[at]]]
+        if len(places) >= most:
             break
-    return numbers
+    return places[:most]

@@ -180,6 +180,10 @@ class NameTable:
         """Give the place of an entry's key."""
         return bisect_right(self._first, entry) - 1
 
+    def rank(self, place: int) -> int:
+        """Give the rank of a key."""
+        return self._ranks[place]
+
     def places_of_ranks(self, ranks: Iterable[int]) -> list[int]:
         """Give the places of the keys with some ranks."""
         by_rank = self._by_rank

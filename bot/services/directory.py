@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.graph import CollaborationGraph
@@ -93,13 +93,15 @@ class Directory:
         """Give who is no partner of an act: itself, its members and units, and its groups."""
         return (*self.view(artist), *self.groups.get(artist, ()))
 
-    def part(self, refs: Iterable[Ref]) -> Part:
-        """Describe works that any of some acts (in group view), titles and shows have."""
-        ids: dict[Subject, dict[int, None]] = {subject: {} for subject in Subject}
-        for ref in refs:
-            ids[ref.subject][ref.id] = None
-        artists = {one for act in ids[Subject.ARTIST] for one in self.view(act)}
-        return Part(tuple(ids[Subject.COLLABORATION]), tuple(artists), tuple(ids[Subject.SHOW]))
+    def part(self, numbers: Iterable[int]) -> Part:
+        """Describe works that any of some acts (in group view), titles and shows have.
+
+        All by their numbers in the index of everything; thousands may share a title.
+        """
+        found = list(numbers)
+        acts, titles, shows = (ids_of(subject, found) for subject in _CODES)
+        artists = {one for act in acts for one in self.view(act)}
+        return Part(tuple(titles), tuple(artists), tuple(shows))
 
     def weight(self, artist: int) -> int:
         """Give an act's popularity: its works, and for a group those of its members."""
@@ -110,6 +112,17 @@ class Directory:
         """Give a work's popularity: its most popular act's."""
         ids = (self.slugs.get(credit.artist.slug, 0) for credit in work.credits)
         return max((self.weight(one) for one in ids), default=0)
+
+
+def ids_of(subject: Subject, numbers: Iterable[int]) -> list[int]:
+    """Give the ids of one kind of thing, of numbers in the index of everything, each once."""
+    code, mask = _CODES[subject], (1 << _BITS) - 1
+    return list(dict.fromkeys(number >> _BITS for number in numbers if number & mask == code))
+
+
+def numbers_of(related: Mapping[Subject, Iterable[int]]) -> list[int]:
+    """Give the numbers in the index of everything, by kinds of things and their ids."""
+    return [one << _BITS | _CODES[subject] for subject, ids in related.items() for one in ids]
 
 
 def _index_of_everything(named: Iterator[tuple[Subject, NameEntry]]) -> NameIndex:

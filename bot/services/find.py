@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
@@ -14,7 +13,7 @@ from bot.domain.names import fold
 from bot.domain.parts import find_parts
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Filters, FindAnswer
-from bot.services.directory import Ref
+from bot.services.directory import Ref, ids_of
 from bot.services.inputs import Token, checked_filters, checked_text, token_of
 from bot.services.library import Library
 from bot.services.resolve import MOST_OFFERED, Resolver, best_tier, choose
@@ -94,8 +93,7 @@ class Finder:
         if token := token_of(query):
             return await self._chosen(token, query)
         index = self._library.directory.everything
-        exact = [Ref.of(number) for number in index.exact(query)]
-        if exact:
+        if exact := index.exact(query):
             return await self._exactly(query, exact)
         hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
         if best := best_tier(hits):
@@ -107,8 +105,8 @@ class Finder:
         index = self._library.directory.everything
         parts = await self._library.compute(find_parts, query, index)
         directory = self._library.directory
-        refs = [[Ref.of(hit.ref) for hit in hits] for hits in parts or ()]
-        return Meaning(tuple(map(directory.part, refs))) if refs else None
+        named = [directory.part(hit.ref for hit in hits) for hits in parts or ()]
+        return Meaning(tuple(named)) if named else None
 
     async def _understand_within(
         self, query: str, filters: Filters, *, criteria: Criteria
@@ -121,8 +119,8 @@ class Finder:
         hits = await self._library.compute(
             index.search, query, limit=_LOOKED_AT, allowed=allowed, fuzzy=False
         )
-        refs = [Ref.of(hit.ref) for hit in best_tier(hits)]
-        return self._together(refs) if refs else None
+        best = [hit.ref for hit in best_tier(hits)]
+        return self._together(best) if best else None
 
     async def _understand_of_act(
         self, query: str, filters: Filters, *, criteria: Criteria
@@ -158,36 +156,36 @@ class Finder:
             return Meaning((Part(shows=(ref.id,)),), ref)
         return Meaning((Part(titles=(ref.id,)),))
 
-    async def _exactly(self, query: str, refs: list[Ref]) -> Meaning:
+    async def _exactly(self, query: str, found: list[int]) -> Meaning:
         """Say what a query means that is somebody's or something's name, letter by letter."""
-        if all(ref.subject is not Subject.ARTIST for ref in refs):
-            return self._together(refs)
+        acts = ids_of(Subject.ARTIST, found)
+        if not acts:
+            return self._together(found)
         directory = self._library.directory
         hits = directory.artists.named(fold(query), limit=_LOOKED_AT)
         choice = choose(directory, hits, query)
-        others = [ref for ref in refs if ref.subject is not Subject.ARTIST]
-        if len(choice) > 1 and not others:
+        if len(choice) > 1 and len(found) == len(acts):
             raise AmbiguousError(query, await self._resolver.offered(choice[:MOST_OFFERED]))
-        return self._together([*others, *(Ref(Subject.ARTIST, one) for one in choice)])
+        others = set(found).difference(Ref(Subject.ARTIST, act).number for act in acts)
+        return self._together([*others, *(Ref(Subject.ARTIST, act).number for act in choice)])
 
     async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
         """Say what a query means that is the beginning or a part of names."""
-        refs = [Ref.of(hit.ref) for hit in hits]
-        acts = {ref.id: None for ref in refs if ref.subject is Subject.ARTIST}
-        if len(acts) == len(refs) > 1:
-            raise AmbiguousError(query, await self._resolver.offered(list(acts)[:MOST_OFFERED]))
-        return self._together(refs)
+        found = [hit.ref for hit in hits]
+        acts = ids_of(Subject.ARTIST, found)
+        if len(acts) == len(found) > 1:
+            raise AmbiguousError(query, await self._resolver.offered(acts[:MOST_OFFERED]))
+        return self._together(found)
 
-    def _together(self, refs: Iterable[Ref]) -> Meaning:
+    def _together(self, found: list[int]) -> Meaning:
         """Join titles, shows and acts into one meaning: works that have any of them."""
-        found = list(dict.fromkeys(refs))
         part = self._library.directory.part(found)
-        acts = [ref for ref in found if ref.subject is Subject.ARTIST]
+        acts = ids_of(Subject.ARTIST, found)
         understood = None
         if len(acts) == 1:
-            understood = acts[0]
-        elif len(found) == 1 and part.shows:
-            understood = found[0]
+            understood = Ref(Subject.ARTIST, acts[0])
+        elif len(part.shows) == len(found) == 1:
+            understood = Ref(Subject.SHOW, part.shows[0])
         return Meaning((part,), understood, part.titles if acts or part.shows else ())
 
 

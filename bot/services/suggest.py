@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.domain.matching import Tier
+from bot.domain.matching import Narrowing, Tier
 from bot.domain.names import fold
 from bot.domain.parts import find_parts
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Filters
-from bot.services.directory import Ref
+from bot.services.directory import Ref, numbers_of
 from bot.services.inputs import LONGEST, checked_filters
 from bot.services.library import Library
 from bot.services.offers import suggestion
@@ -43,7 +44,7 @@ class Suggester:
         self._library = library
         self._resolver = resolver
         self._hot: dict[Any, list[Suggestion]] = {}
-        self._narrowed: dict[Filters, frozenset[int]] = {}
+        self._narrowed: dict[Filters, Narrowing] = {}
         library.caches += [self._hot, self._narrowed]
 
     async def anything(self, text: str, filters: Filters, limit: int) -> list[Suggestion]:
@@ -80,7 +81,7 @@ class Suggester:
         if not found:
             return []
         directory = self._library.directory
-        parts = tuple(directory.part(Ref.of(hit.ref) for hit in hits) for hits in found)
+        parts = tuple(directory.part(hit.ref for hit in hits) for hits in found)
         wanted = replace(criteria, parts=(*criteria.parts, *parts))
         works = await self._library.store.works.list_ids(wanted, limit=limit)
         return [Ref(Subject.COLLABORATION, one) for one in works]
@@ -96,24 +97,27 @@ class Suggester:
         )
 
     async def _unasked(
-        self, criteria: Criteria, allowed: Container[int] | None, limit: int
+        self, criteria: Criteria, allowed: Narrowing | None, limit: int
     ) -> list[Suggestion]:
         """Offer the most linked acts and the newest works before anything is typed."""
         newest = await self._library.store.works.list_ids(criteria, limit=limit)
         works = [Ref(Subject.COLLABORATION, one) for one in newest]
-        top = self._library.directory.everything.top(limit, allowed=allowed)
+        index = self._library.directory.everything
+        top = await self._library.compute(index.top, limit, allowed=allowed)
         acts = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.ARTIST]
         half = limit // 2
         chosen = [*acts[: limit - min(half, len(works))], *works]
         return await self._library.suggestions(chosen[:limit])
 
-    async def allowed(self, filters: Filters, criteria: Criteria) -> frozenset[int]:
-        """Give the numbers of works that pass, and of their acts and shows."""
+    async def allowed(self, filters: Filters, criteria: Criteria) -> Narrowing:
+        """Give the works that pass, and their acts and shows, for the index of everything."""
         if (known := self._narrowed.get(filters)) is None:
-            works = self._library.store.works
-            found = await works.list_related(criteria, limit=_NARROWED)
-            known = frozenset(Ref(subject, one).number for subject, one in found)
-            _put(self._narrowed, filters, value=known, most=_FILTERS)
+            index = self._library.directory.everything
+            related = await self._library.store.works.list_related(criteria, limit=_NARROWED)
+            # Up to some hundred thousand names: never here.
+            known = await asyncio.to_thread(lambda: index.narrow(numbers_of(related)))
+            if index is self._library.directory.everything:
+                _put(self._narrowed, filters, value=known, most=_FILTERS)
         return known
 
     async def artists(self, text: str, limit: int) -> list[Suggestion]:

@@ -220,19 +220,20 @@ class CollaborationStore:
         )
         return [row[0] for row in rows]
 
-    async def list_related(self, criteria: Criteria, *, limit: int) -> list[tuple[Subject, int]]:
+    async def list_related(self, criteria: Criteria, *, limit: int) -> dict[Subject, list[int]]:
         """List the newest works that `search` would find, and all their acts and shows, by id."""
         test, values = where(criteria)
         rows = await self._db.fetch(
             "WITH w AS MATERIALIZED (SELECT c.id, c.show_id FROM collaborations c"
             f" WHERE {test} ORDER BY {_NEWEST} LIMIT ?)"
-            " SELECT 'collaboration', id FROM w"
-            " UNION ALL SELECT DISTINCT 'artist', k.artist_id FROM w"
+            " SELECT 'collaboration', json_group_array(id) FROM w"
+            " UNION ALL SELECT 'artist', json_group_array(DISTINCT k.artist_id) FROM w"
             "  JOIN credits k ON k.collaboration_id = w.id"
-            " UNION ALL SELECT DISTINCT 'show', w.show_id FROM w WHERE w.show_id IS NOT NULL",
+            " UNION ALL SELECT 'show', json_group_array(DISTINCT show_id) FROM w"
+            "  WHERE show_id IS NOT NULL",
             [*values, limit],
         )
-        return [(Subject(row[0]), row[1]) for row in rows]
+        return {Subject(subject): json.loads(ids) for subject, ids in rows}
 
     async def list_tags(self) -> list[tuple[str, int]]:
         """List countries and languages of works, and how many works have each, most first."""

@@ -161,16 +161,42 @@ def test_search_when_narrowed_then_only_those(index: NameIndex) -> None:
     assert index.search("rose", allowed=()) == []
 
 
-def test_search_when_narrowed_to_many_then_as_when_narrowed_to_few() -> None:
-    names = [f"{one}{two}o{three}" for one in "bcdfgk" for two in "aeiou" for three in "lmnrs"]
+class Only:
+    """A mere test of what is allowed."""
+
+    def __init__(self, refs: set[int]) -> None:
+        self.refs = refs
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self.refs
+
+
+@pytest.mark.parametrize("step", [2, 10], ids=["many", "few"])
+def test_search_when_narrowed_then_all_of_those_and_no_others(step: int) -> None:
+    starts, vowels, ends = "bcdfghjklmnpqrstvwxz", "aeiou", "lmnrstvwxz"
+    names = [f"{one}{two}o{three}" for one in starts for two in vowels for three in ends]
     index = NameIndex.build(entries(names, weight=1))
-    few = set(range(0, 150, 3))
-    many = few | set(range(1000, 6000))
-    for query in ("bao", "ao", "gaom", "gapm"):
-        assert set(index.search(query, limit=150, allowed=few)) >= {
-            hit for hit in index.search(query, limit=150, allowed=many) if hit.tier < Tier.FUZZY
-        }
-        assert {hit.ref for hit in index.search(query, allowed=many)} <= few
+    allowed = set(range(0, len(names), step))
+    mistyped = names[600][:2] + "p" + names[600][3:]
+    for given in (allowed, index.narrow(allowed), Only(allowed)):
+        for query in ("bao", "gaol", "va"):
+            everything = index.search(query, limit=1000, fuzzy=False)
+            found = index.search(query, limit=1000, fuzzy=False, allowed=given)
+            assert {hit.ref for hit in found} == {hit.ref for hit in everything} & allowed
+        guesses = [hit.ref for hit in index.search(mistyped, allowed=given)]
+        assert guesses[0] == 600
+        assert set(guesses) <= allowed
+        assert [hit.ref for hit in index.top(5, allowed=given)] == sorted(allowed)[:5]
+
+
+def test_search_when_narrowed_then_nearer_names_do_not_crowd_the_others_out() -> None:
+    letters = "abcdefghijklmnopqrst"
+    crowd = [f"seoulnih{one}{two}" for one in letters for two in letters]
+    unlike = [f"zz{number:03}" for number in range(310)]
+    index = NameIndex.build(entries([*crowd, *unlike, "soulnight"], weight=1))
+    last = len(crowd) + len(unlike)
+    found = index.search("seoulniht", allowed=set(range(len(crowd), last + 1)))
+    assert [hit.ref for hit in found] == [last]
 
 
 def test_exact_when_namesakes_then_primary_names_first() -> None:
