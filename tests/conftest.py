@@ -89,3 +89,13 @@ async def shipped(shipped_file: Path, tmp_path: Path) -> AsyncIterator[Services]
     opened = await open_services(path, source=files("data"))
     yield opened
     await opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests have to say of a run that passed, such as the seed it had."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for key, text in report.user_properties:
+                    if key == "said":
+                        terminalreporter.write_line(f"{report.nodeid}: {text}")
