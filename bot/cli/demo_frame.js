@@ -31,9 +31,14 @@ window.addEventListener("input", () => document.body.removeAttribute("data-picke
 // was just picked, so that a second Enter would pick it for ever.
 window.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || event.isComposing || !field.matches?.(".command-option-input")) return;
+  if (event.key !== "Enter" || event.isComposing) return;
   const offered = document.querySelector('#command-suggestion-listbox [aria-selected="true"]');
-  if (!isPicked(field) && (!offered || ![offered.dataset.value, offered.textContent].includes(field.value)))
+  // A command without required options is sent; simcord would take up its first optional one.
+  const bare = field.matches?.(".command-chip") && !document.querySelector(".command-option-input")
+    && (!offered || offered.id === "command-suggestion-0");
+  if (!bare && !field.matches?.(".command-option-input")) return;
+  if (!bare && !isPicked(field)
+      && (!offered || ![offered.dataset.value, offered.textContent].includes(field.value)))
     return;
   event.preventDefault();
   event.stopImmediatePropagation();
