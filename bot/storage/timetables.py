@@ -58,6 +58,9 @@ async def apply_timetable(
     if waiting is None:
         following = first_occasion(timetable, now, last=last)
     else:
+        # What lies after the date that is waited for was sent by a clock that ran ahead.
+        before = waiting.key.on - dt.timedelta(1)
+        last = min(last, before) if last else None
         plan = rescheduled(timetable, now, waiting=waiting.key.on, last=last)
         keys = [PostKey(target_id, kind, day) for day in plan.skipped]
         await record_skipped(connection, keys, timetable=timetable, reason=Reason.CHANGED, now=now)

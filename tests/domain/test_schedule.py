@@ -72,6 +72,18 @@ def dates_around(name: str, change: dt.datetime) -> list[dt.date]:
     return sorted({local_date(name, at) for at in steps})
 
 
+@functools.cache
+def twins() -> dict[str, str]:
+    """Give for each zone the first one whose clocks show the same from 2024 to 2030."""
+    first: dict[object, str] = {}
+    found = {}
+    for name in ZONES:
+        moments = [FIRST, *(at + DAY for at in changes_of(name))]
+        offsets = [at.astimezone(zone_of(name)).utcoffset() for at in moments]
+        found[name] = first.setdefault((changes_of(name), tuple(offsets)), name)
+    return found
+
+
 def check(name: str, change: dt.datetime) -> int:
     dates = dates_around(name, change)
     for at in MINUTES:
@@ -101,11 +113,12 @@ def test_dates_when_clocks_change_then_each_has_one_occasion_on_itself():
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(4))
 def test_dates_when_clocks_of_every_zone_change_then_each_has_one_occasion(part: int):
-    names = ZONES[part::8]
+    # Zones whose clocks always show the same are the same to the rules.
+    names = sorted({twins()[name] for name in ZONES})
     assert len(names) > 50
-    assert sum(check(*each) for each in cases(names)) > 1_000_000
+    assert sum(check(*each) for each in cases(names[part::4])) > 400_000
 
 
 def test_date_when_the_zone_leaves_it_out_then_it_has_no_occasion():
