@@ -15,9 +15,9 @@ from bot.cli.commands import differences, local_commands, tree_hash
 from bot.cli.console import say
 from bot.cli.discord_login import discord_faults, point_at, token_of
 from bot.cli.opening import open_bot
+from bot.cli.steady import keep_steady
 from bot.config import Config
 from bot.domain.errors import ConfigError
-from bot.storage.collector import leave_out_what_stays
 from bot.storage.meta import MetaStore
 from bot.telemetry import serve_metrics
 
@@ -70,7 +70,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "posting_seconds": config.posting.interval_seconds,
     }
     async with open_bot(config.database.path, **options) as bot:
-        leave_out_what_stays()
+        keep_steady()
         try:
             with _figures(config, bot), discord_faults():
                 await bot.login(token)

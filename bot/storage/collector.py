@@ -20,13 +20,3 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def leave_out_what_stays() -> None:
-    """Take all that is in memory now out of the cycle collector's rounds.
-
-    Names and links stay for as long as the process; looking them through again and again would
-    hold up answers (measured in docs/performance.md).
-    """
-    gc.collect()
-    gc.freeze()
