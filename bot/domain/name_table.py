@@ -15,6 +15,8 @@ from itertools import accumulate, islice
 
 _SORT_AT_ONCE = 4096
 _WALK = 20_000
+_MANY_REFS = 40
+"""A bisection takes as long as a look at so many entries."""
 _LAST = chr(0x10FFFF)
 
 
@@ -223,7 +225,11 @@ class NameTable:
         return iter(self._by_rank)
 
     def entries_of(self, refs: Collection[int]) -> Iterator[int]:
-        """Yield the entries that name some refs; unknown refs are ignored."""
+        """Yield the entries that name some refs, each different; unknown refs are ignored."""
+        if len(refs) > len(self.refs) // _MANY_REFS:
+            wanted = frozenset(refs)
+            yield from (entry for entry, ref in enumerate(self.refs) if ref in wanted)
+            return
         for ref in refs:
             at = bisect_left(self._by_ref, ref, key=self.refs.__getitem__)
             while at < len(self._by_ref) and self.refs[self._by_ref[at]] == ref:

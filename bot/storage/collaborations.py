@@ -228,7 +228,8 @@ class CollaborationStore:
             f" WHERE {test} ORDER BY {_NEWEST} LIMIT ?)"
             " SELECT 'collaboration', json_group_array(id) FROM w"
             " UNION ALL SELECT 'artist', json_group_array(DISTINCT k.artist_id) FROM w"
-            "  JOIN credits k ON k.collaboration_id = w.id"
+            # CROSS JOIN: from the works to their credits, not through all credits there are.
+            "  CROSS JOIN credits k ON k.collaboration_id = w.id"
             " UNION ALL SELECT 'show', json_group_array(DISTINCT show_id) FROM w"
             "  WHERE show_id IS NOT NULL",
             [*values, limit],

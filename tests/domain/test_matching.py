@@ -178,15 +178,15 @@ def test_search_when_narrowed_then_all_of_those_and_no_others(step: int) -> None
     index = NameIndex.build(entries(names, weight=1))
     allowed = set(range(0, len(names), step))
     mistyped = names[600][:2] + "p" + names[600][3:]
-    for given in (allowed, index.narrow(allowed), Only(allowed)):
+    for only in (allowed, index.narrow(allowed), Only(allowed)):
         for query in ("bao", "gaol", "va"):
             everything = index.search(query, limit=1000, fuzzy=False)
-            found = index.search(query, limit=1000, fuzzy=False, allowed=given)
+            found = index.search(query, limit=1000, fuzzy=False, allowed=only)
             assert {hit.ref for hit in found} == {hit.ref for hit in everything} & allowed
-        guesses = [hit.ref for hit in index.search(mistyped, allowed=given)]
+        guesses = [hit.ref for hit in index.search(mistyped, allowed=only)]
         assert guesses[0] == 600
         assert set(guesses) <= allowed
-        assert [hit.ref for hit in index.top(5, allowed=given)] == sorted(allowed)[:5]
+        assert [hit.ref for hit in index.top(5, allowed=only)] == sorted(allowed)[:5]
 
 
 def test_search_when_narrowed_then_nearer_names_do_not_crowd_the_others_out() -> None:
@@ -273,7 +273,9 @@ def test_search_when_very_long_then_no_harm(index: NameIndex, text: str) -> None
 def test_build_when_nothing_to_index_then_finds_nothing() -> None:
     index = NameIndex.build([NameEntry(1, "\u200b", "", True, 1)])
     assert len(index) == 0
-    assert index.search("a") == index.search("") == index.exact("a") == []
+    assert not index.search("a")
+    assert not index.search("")
+    assert not index.exact("a")
 
 
 def test_build_when_a_name_holds_a_lone_surrogate_then_it_is_kept() -> None:

@@ -25,6 +25,7 @@ RUNS: dict[str, Callable[[CatalogueStore], Awaitable[object]]] = {
         Criteria(partners_of=(1, 2), partners=(3,)), limit=8
     ),
     "random of an act": lambda store: store.works.nth(Criteria(parts=(ACT,), confirmed=True), 0),
+    "related": lambda store: store.works.list_related(Criteria(parts=(ACT,)), limit=9),
     "day": lambda store: store.works.celebrated([("06-13", 2026)], past_only=True, limit=9),
     "month": lambda store: store.works.in_month(9, last_year=2026, limit=9),
     "window": lambda store: store.works.between(dt.date(2026, 1, 1), dt.date(2026, 2, 1), limit=9),
