@@ -22,7 +22,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--no-first-run",
 ]  # fmt: skip
-DESKTOP, TALL, PHONE = (1180, 760), (1180, 1500), (412, 860)
+DESKTOP, PANEL, TALL, PHONE = (1180, 760), (1180, 1000), (1180, 1500), (412, 860)
 
 
 @contextlib.asynccontextmanager
@@ -110,6 +110,30 @@ async def onthisday(page: Page) -> None:
     await send(page, "/onthisday", says="Today in Seoul")
 
 
+async def setup(page: Page) -> None:
+    """Show the moderators' panel after a channel was chosen."""
+    await page.get_by_role("button", name="Moderator").click()
+    await page.wait_for_timeout(1500)
+    await send(page, "/setup", says="Daily post: off")
+    panel = (await channel_of(page)).locator(".channel-message").last
+    await page.wait_for_timeout(1500)
+    await panel.get_by_role("combobox", name="Channel for the daily post").click()
+    await page.wait_for_timeout(500)
+    await panel.get_by_role("option", name="announcements").first.click()
+    await page.wait_for_timeout(1500)
+    await panel.get_by_text("Daily post: on").wait_for()
+
+
+async def post(page: Page) -> None:
+    """Show a post that came by itself."""
+    await setup(page)
+    await page.get_by_role("button", name="Skip a day").click()
+    await page.get_by_role("button", name="# announcements 1 new").click(timeout=60_000)
+    await page.wait_for_timeout(1500)
+    await (await channel_of(page)).get_by_text("On this day:").last.wait_for()
+    await _picture(page)
+
+
 async def _picture(page: Page) -> None:
     await (await channel_of(page)).locator("img.gallery-image").last.wait_for()
     await page.wait_for_timeout(1500)
@@ -121,6 +145,8 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "path": (TALL, path),
     "stats": (TALL, stats),
     "onthisday": (DESKTOP, onthisday),
+    "setup": (PANEL, setup),
+    "post": ((1180, 1160), post),
     "phone": (PHONE, card),
 }
 
