@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain.posts import PostKey
 from bot.domain.schedule import PostKind, zone_of
-from bot.domain.settings import GuildSettings
+from bot.domain.settings import EmptyDay, GuildSettings
 from bot.services.settings import SettingsService
 from bot.storage.database import Database
 from bot.storage.lists import ListStore
@@ -30,7 +30,8 @@ def noon_zone(at: dt.datetime) -> str:
 def daily_at(at: dt.datetime, channel_id: int | str, **more: object) -> GuildSettings:
     """Give settings by which the daily post is due in the minute of an instant.
 
-    Without a picture unless told otherwise: drawing one takes longer than all the rest.
+    Without a picture unless told otherwise, as drawing one takes longer than all the rest; and
+    with something to say on any day of the year.
     """
     zone = noon_zone(at)
     wall = at.astimezone(zone_of(zone)).time().replace(second=0, microsecond=0)
@@ -39,6 +40,7 @@ def daily_at(at: dt.datetime, channel_id: int | str, **more: object) -> GuildSet
         "daily_channel": int(channel_id),
         "daily_time": wall,
         "picture": False,
+        "empty_day": EmptyDay.ARCHIVE,
     }
     return GuildSettings(**{**chosen, **more})  # type: ignore[arg-type] # names are checked
 
