@@ -47,8 +47,8 @@ class Settings(commands.Cog):
         self._keeping_up.stop()
 
     async def keep_up(self) -> None:
-        """See which languages other processes changed."""
-        await self.bot.services.settings.refresh()
+        """See what other processes changed: languages, the catalogue."""
+        await self.bot.services.neighbours.keep_up()
 
     @settings.command(extras={"example": "/settings show"})
     async def show(self, interaction: Interaction) -> None:

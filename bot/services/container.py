@@ -13,6 +13,7 @@ from bot.services.exclusions import ExclusionService
 from bot.services.follows import FollowService
 from bot.services.library import Library
 from bot.services.lookup import LookupService
+from bot.services.neighbours import Neighbours
 from bot.services.posting import PostingService
 from bot.services.schedule import ScheduleService
 from bot.services.settings import SettingsService
@@ -22,7 +23,7 @@ from bot.storage.database import Database
 from bot.storage.exclusions import ExcludedStore
 from bot.storage.followers import FollowerStore
 from bot.storage.lists import ListStore
-from bot.storage.loader import load_catalogue
+from bot.storage.loader import load_catalogue, loaded_hash
 from bot.storage.settings import SettingsStore
 
 Progress = Callable[[str, int, int], None]
@@ -40,6 +41,7 @@ class Services:
     posting: PostingService
     schedule: ScheduleService
     excluding: ExcludingService
+    neighbours: Neighbours
     database: Database
 
     async def close(self) -> None:
@@ -78,6 +80,7 @@ async def open_services(
     try:
         if load:
             await load_catalogue(database, source=source, progress=progress)
+        seen = await loaded_hash(database)
         store = CatalogueStore(database)
         library = await Library.open(store, ListStore(database))
         settings = await SettingsService.open(SettingsStore(database), library.lists)
@@ -90,8 +93,9 @@ async def open_services(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
     posting = PostingService(database, settings=settings, editions=editions, follows=follows)
+    lookup = LookupService(library)
     return Services(
-        lookup=LookupService(library),
+        lookup=lookup,
         editions=editions,
         exclusions=exclusions,
         follows=follows,
@@ -101,5 +105,6 @@ async def open_services(
         excluding=ExcludingService(
             library, settings, exclusions=exclusions, store=ExcludedStore(database)
         ),
+        neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
         database=database,
     )
