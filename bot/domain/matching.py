@@ -28,6 +28,7 @@ _FIRST = -1.0
 _SCANNED = 500
 _INSIDE = 50
 _NEAR = 300
+_NEAR_IN_HANGUL = 150
 _NEAR_SLIPS = 100
 _SPARE = 15
 _POPULARITY = 0.12
@@ -157,7 +158,9 @@ class NameIndex:
         certain = narrowing is None or narrowing.is_sharp
         if fuzzy and not enough:
             misses, most = _MISSES * tolerance(folded) + 2, limit + _SPARE if certain else None
-            hits.take_all(self._near(folded, narrowing, misses=misses, among=_NEAR, most=most))
+            # Only Hangul names, a third of all, share pairs with Hangul.
+            among = _NEAR_IN_HANGUL if is_hangul(folded[0]) else _NEAR
+            hits.take_all(self._near(folded, narrowing, misses=misses, among=among, most=most))
         elif fuzzy and len(folded) >= _SYLLABLE:
             # Of guesses only a slip may still come up.
             misses, most = _MISSES + 1, 0 if certain else None
