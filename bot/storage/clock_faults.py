@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import aiosqlite
 
-from bot.domain.posts import ShardFilter
+from bot.domain.posts import PostKey, Reason, ShardFilter
 from bot.domain.schedule import (
     Occasion,
     PostKind,
@@ -15,11 +15,12 @@ from bot.domain.schedule import (
     Verdict,
     judge,
     local_date,
+    occasion_on,
     occasions_from,
 )
 from bot.storage.database import Database
 from bot.storage.sql import listed
-from bot.storage.timetables import find_due, seconds, set_due
+from bot.storage.timetables import find_due, record_skipped, seconds, set_due
 
 _FURTHEST = dt.timedelta(16)
 """No timetable lies further ahead than two weeks and the widest change of zones."""
@@ -62,27 +63,49 @@ class ClockFaultStore:
         No date that has an entry of another kind is waited for. Give whether anything changed.
         """
         async with self._db.write() as connection:
-            freed = await _all(
-                connection,
-                "DELETE FROM posts WHERE target_id = ? AND kind = ? AND state = 'skipped'"
-                " AND reason = 'not-running' AND until_at > ? RETURNING local_on",
-                (target_id, kind, seconds(now)),
-            )
             waiting = await find_due(connection, target_id, kind)
+            freed = await _free(connection, target_id, kind=kind, timetable=timetable, now=now)
             if waiting is None or timetable is None:
                 return bool(freed)
             following = await _first_open(
-                connection,
-                target_id,
-                kind=kind,
-                timetable=timetable,
-                now=now,
-                freed={row[0] for row in freed},
+                connection, target_id, kind=kind, timetable=timetable, now=now, freed=freed
             )
             if following.due_at >= waiting.due_at:
                 return bool(freed)
             await set_due(connection, target_id, kind=kind, occasion=following)
             return True
+
+
+async def _free(
+    connection: aiosqlite.Connection,
+    target_id: int,
+    *,
+    kind: PostKind,
+    timetable: Timetable | None,
+    now: dt.datetime,
+) -> set[str]:
+    """Take out what was skipped before its time, and give those dates.
+
+    Those that another time zone has left behind meanwhile stay skipped, by the change.
+    """
+    rows = await _all(
+        connection,
+        "DELETE FROM posts WHERE target_id = ? AND kind = ? AND state = 'skipped'"
+        " AND reason = 'not-running' AND until_at > ? RETURNING local_on",
+        (target_id, kind, seconds(now)),
+    )
+    days = {row[0]: dt.date.fromisoformat(row[0]) for row in rows}
+    if timetable is None:
+        return set(days)
+    over = {text for text, day in days.items() if _is_over(timetable, day, now)}
+    keys = [PostKey(target_id, kind, days[text]) for text in sorted(over)]
+    await record_skipped(connection, keys, timetable=timetable, reason=Reason.CHANGED, now=now)
+    return set(days) - over
+
+
+def _is_over(timetable: Timetable, day: dt.date, now: dt.datetime) -> bool:
+    occasion = occasion_on(timetable, day)
+    return occasion is None or judge(timetable, occasion, now) is Verdict.MISSED
 
 
 async def _first_open(

@@ -200,6 +200,26 @@ async def test_clock_when_it_ran_ahead_then_no_date_is_lost_and_none_sent_again(
     assert sent == [TODAY + each * DAY for each in (0, 1, 2, 4)]
 
 
+async def test_clock_when_the_zone_changed_meanwhile_then_dates_left_behind_stay_recorded(
+    db, store
+):
+    # Skipped ahead of its time in Pago Pago, and over already in Seoul.
+    west = Timetable("Pacific/Pago_Pago", dt.time(9), window=dt.timedelta(hours=20))
+    yesterday = TODAY - DAY
+    async with db.write() as connection:
+        occasion = occasion_on(west, yesterday)
+        await set_due(connection, GUILD, kind=PostKind.DAILY, occasion=occasion)
+    (due,) = await store.list_due(NOW, shards=ALL, limit=9)
+    plan = Plan((yesterday,), occasion_on(west, TODAY))
+    await store.skip([(due, west, plan)], reason=Reason.NOT_RUNNING, now=NOW)
+    faults = ClockFaultStore(db)
+    assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, PostKind.DAILY)]
+    await faults.bring_back(GUILD, PostKind.DAILY, timetable=SEOUL, now=NOW)
+    post = await store.find(key_of(on=yesterday))
+    assert (post.state, post.reason) == (PostState.SKIPPED, Reason.CHANGED)
+    assert await faults.list_ahead(NOW, shards=ALL) == []
+
+
 async def test_change_when_a_later_date_was_sent_ahead_then_missed_dates_are_recorded(db, store):
     ahead = NOW + 2 * DAY
     await wait_for(db, GUILD, on=TODAY + 2 * DAY)
