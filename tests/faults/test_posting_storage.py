@@ -1,0 +1,178 @@
+"""A full disk, a locked database, a commit that fails: no call without its claim, nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from benchmarks.due import daily_at, key_of, let_pass, states_of, switch_on
+from benchmarks.stand_in import StandIn, start_kollab
+from benchmarks.stand_in.process import DATABASE
+from bot.domain.errors import DatabaseError, DatabaseFullError
+from bot.storage.database import Database
+from tests.faults.storm import outlives
+from tests.wire.posting_bot import PostingBot, posting_bot
+
+SERVERS = 12
+SENDS = r"/channels/\d+/messages"
+HOUR = dt.timedelta(hours=1)
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PostingBot]:
+    """Open the bot with servers whose posts will be due only once the bot has begun."""
+    due_at = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) - dt.timedelta(minutes=1)
+    async with StandIn(guilds=SERVERS, channels=1, roles=2) as discord:
+        guilds = [discord.guilds[n] for n in range(SERVERS)]
+        settings = {int(each.id): daily_at(due_at, each.room) for each in guilds}
+        await switch_on(folder / DATABASE, settings, due_at=due_at)
+        set_due(folder / DATABASE, due_at + HOUR)
+        async with posting_bot(discord, folder / DATABASE, monkeypatch, due_at=due_at) as here:
+            set_due(folder / DATABASE, due_at)
+            yield here
+
+
+def set_due(path: Path, due_at: dt.datetime) -> None:
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE timetables SET next_due_at = ?", (int(due_at.timestamp()),))
+
+
+@contextlib.contextmanager
+def failing(database: Database, statement: str, code: int) -> Iterator[None]:
+    """Let statements that begin so fail as SQLite would."""
+    writer = database._writer
+    real = writer.execute_fetchall
+
+    async def execute(sql: str, *parameters: Any) -> Any:
+        if sql.strip().startswith(statement):
+            error = sqlite3.OperationalError(f"injected into {statement}")
+            error.sqlite_errorcode = code
+            raise error
+        return await real(sql, *parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "execute_fetchall", execute)
+        yield
+
+
+def sends(here: PostingBot) -> int:
+    return len(here.discord.journal.matching("POST", SENDS))
+
+
+def states(here: PostingBot) -> set[str]:
+    keys = [key_of(here.discord.guilds[n].id, here.due_at) for n in range(SERVERS)]
+    return set(states_of(here.bot.services.database.path, keys))
+
+
+def posted(here: PostingBot) -> list[int]:
+    return [here.posts_in(n) for n in range(SERVERS)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO posts",
+        "COMMIT",
+        pytest.param("BEGIN", marks=pytest.mark.faults),
+        pytest.param("UPDATE timetables", marks=pytest.mark.faults),
+    ],
+)
+async def test_claim_when_the_disk_is_full_then_nothing_is_sent_before_there_is_room(
+    statement: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(folder, monkeypatch) as here:
+        with failing(here.bot.services.database, statement, sqlite3.SQLITE_FULL):
+            for _ in range(2):
+                with pytest.raises(DatabaseFullError):
+                    await here.poll()
+        assert sends(here) == 0
+        assert states(here) == {""}
+        await here.poll()
+        assert posted(here) == [1] * SERVERS
+        assert states(here) == {"sent"}
+
+
+async def test_claim_when_the_database_is_locked_then_nothing_is_sent_before_it_is_free(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.05)
+    async with opened(folder, monkeypatch) as here:
+        with closing(sqlite3.connect(here.bot.services.database.path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(DatabaseError, match="in use by another process"):
+                await here.poll()
+            other.execute("ROLLBACK")
+        assert sends(here) == 0
+        assert states(here) == {""}
+        await here.poll()
+        assert posted(here) == [1] * SERVERS
+
+
+@pytest.mark.parametrize("later", [70, 180], ids=["by the nonce", "by the history"])
+async def test_result_when_it_can_not_be_written_then_it_is_found_out_later(
+    later: int, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(folder, monkeypatch) as here:
+        database = here.bot.services.database
+        with failing(database, "UPDATE posts SET state", sqlite3.SQLITE_FULL):
+            await here.poll(seconds=0)
+        assert posted(here) == [1] * SERVERS
+        assert states(here) == {"sending"}
+        assert caplog.text.count("is not finished") == SERVERS
+        assert len(let_pass(database.path, seconds=later)) == SERVERS
+        if later > 120:
+            here.discord.forget_nonces()
+        await here.poll(seconds=0)
+        assert posted(here) == [1] * SERVERS
+        assert states(here) == {"sent"}
+
+
+@pytest.mark.faults
+async def test_process_when_the_disk_is_full_then_it_says_so_and_posts_later(folder: Path) -> None:
+    path = folder / DATABASE
+    due_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=10)
+    async with StandIn(guilds=SERVERS, channels=1, roles=2) as discord:
+        guilds = [discord.guilds[n] for n in range(SERVERS)]
+        settings = {int(each.id): daily_at(due_at, each.room) for each in guilds}
+        await switch_on(path, settings, due_at=due_at)
+        bot = await start_kollab(discord, folder, posting__interval_seconds="5")
+        try:
+            await discord.wait_ready()
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                grow_journal(other)
+                process = psutil.Process(bot.process.pid)
+                process.rlimit(
+                    psutil.RLIMIT_FSIZE, (path.stat().st_size // 2, psutil.RLIM_INFINITY)
+                )
+                async with asyncio.timeout(40):
+                    while "a job failed" not in bot.output:
+                        await outlives(bot, seconds=0.2)
+                assert "make room on the disk" in bot.output or "can't be written" in bot.output
+                assert (await discord.command("collab find", query="apt rose")).text
+                assert not discord.journal.matching("POST", SENDS)
+                process.rlimit(psutil.RLIMIT_FSIZE, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
+            await discord.journal.wait("POST", SENDS, count=SERVERS, within=30)
+            assert await bot.stop() == 0, bot.output
+            assert {len(discord.messages_in(each.room)) for each in guilds} == {1}
+            assert set(states_of(path, [key_of(each.id, due_at) for each in guilds])) == {"sent"}
+        finally:
+            await bot.kill()
+
+
+def grow_journal(other: sqlite3.Connection) -> None:
+    """Fill the log of the database, and keep it from being begun anew: a reader still needs it."""
+    other.execute("CREATE TABLE filler (content BLOB)")
+    other.execute("BEGIN")
+    other.execute("INSERT INTO filler VALUES (zeroblob(30000000))")
+    other.execute("COMMIT")
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM filler").fetchall()
