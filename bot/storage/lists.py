@@ -13,6 +13,7 @@ from bot.domain.errors import DatabaseError, ExpiredError
 from bot.storage.database import Database
 
 _REMEMBERED = 256
+_LATER = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -22,10 +23,12 @@ class ListStore:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._recent: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._waiting: dict[str, str] = {}
+        self._timer: asyncio.TimerHandle | None = None
         self._writing: set[asyncio.Task[None]] = set()
 
     async def save(self, request: dict[str, Any]) -> str:
-        """Give the id of a request, 16 hexadecimal digits, and write it down meanwhile.
+        """Give the id of a request, 16 hexadecimal digits, and write it down a moment later.
 
         Nobody's answer waits for the disk: until the request is written, and on a full disk until
         the next restart, it is remembered. The oldest of more than 100,000 are forgotten.
@@ -36,21 +39,33 @@ class ListStore:
             self._recent.move_to_end(list_id)
             return list_id
         self._remember(list_id, request)
-        task = asyncio.create_task(self._write(list_id, text))
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
+        self._waiting[list_id] = text
+        if self._timer is None:
+            # When the answer is out: writing at once held it up (docs/performance.md).
+            self._timer = asyncio.get_running_loop().call_later(_LATER, self._begin)
         return list_id
 
     async def settle(self) -> None:
-        """Wait until everything that was saved is written."""
+        """Write everything that was saved, and wait until it is written."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._begin()
         while self._writing:
             await asyncio.wait(self._writing)
 
-    async def _write(self, list_id: str, text: str) -> None:
-        try:
-            await self._insert(list_id, text)
-        except DatabaseError as error:
-            _log.warning("list %s is not saved: %s", list_id, error.problem)
+    def _begin(self) -> None:
+        self._timer = None
+        waiting, self._waiting = self._waiting, {}
+        task = asyncio.create_task(self._write(waiting))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _write(self, waiting: dict[str, str]) -> None:
+        for list_id, text in waiting.items():
+            try:
+                await self._insert(list_id, text)
+            except DatabaseError as error:
+                _log.warning("list %s is not saved: %s", list_id, error.problem)
 
     async def _insert(self, list_id: str, text: str) -> None:
         if await self._db.fetch("SELECT 1 FROM saved_lists WHERE list_id = ?", (list_id,)):
