@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Container
 from dataclasses import replace
 from typing import Any
@@ -116,8 +115,7 @@ class Suggester:
         if (known := self._narrowed.get(filters)) is None:
             index = self._library.directory.everything
             related = await self._library.store.works.list_related(criteria, limit=_NARROWED)
-            # Up to some hundred thousand names: never here.
-            known = await asyncio.to_thread(lambda: index.narrow(numbers_of(related)))
+            known = await self._library.compute(lambda: index.narrow(numbers_of(related)))
             if index is self._library.directory.everything:
                 _put(self._narrowed, filters, value=known, most=_FILTERS)
         return known
