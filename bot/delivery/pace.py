@@ -33,11 +33,19 @@ class Pace:
         self._time = time
         self._sleep = sleep
         self._next = float("-inf")
+        self._queue = asyncio.Lock()
 
     async def take(self) -> None:
-        """Wait until the next call may be made."""
-        now = self._time() if self._time else asyncio.get_running_loop().time()
-        turn = max(self._next, now - _BURST * self._step)
-        self._next = turn + self._step
-        if turn > now:
-            await self._sleep(turn - now)
+        """Wait until the next call may be made.
+
+        One waits at a time: after a stall of the event loop those who had slept through their
+        turns would call all at once.
+        """
+        async with self._queue:
+            turn = max(self._next, self._now() - _BURST * self._step)
+            if turn > self._now():
+                await self._sleep(turn - self._now())
+            self._next = max(turn, self._now() - _BURST * self._step) + self._step
+
+    def _now(self) -> float:
+        return self._time() if self._time else asyncio.get_running_loop().time()
