@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.synthetic import write_catalogue
@@ -53,17 +54,40 @@ def percentile(values: list[float], share: float) -> float:
 
 
 class Stalls:
-    """Measures how late a task that only wants to wake up every millisecond does so."""
+    """Measures how late a task that only wants to wake up every millisecond does so.
+
+    `own` is the part of each delay for which this process had a processor: what is beyond it,
+    others on the machine took.
+    """
 
     def __init__(self) -> None:
         self.late: list[float] = []
+        self.own: list[float] = []
 
     async def run(self) -> None:
         """Beat until cancelled."""
         while True:
-            before = time.perf_counter()
+            before, spent = time.perf_counter(), time.process_time()
             await asyncio.sleep(_BEAT)
-            self.late.append(time.perf_counter() - before - _BEAT)
+            late = time.perf_counter() - before - _BEAT
+            self.late.append(late)
+            self.own.append(min(late, time.process_time() - spent))
+
+
+@dataclass
+class Answers:
+    """Milliseconds that answers took: by the clock, of processor, and how long the loop stood."""
+
+    times: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    stall: float = 0.0
+    own_stall: float = 0.0
+
+    def figures(self, name: str) -> dict[str, float]:
+        """Give the figures to print."""
+        return _summary(name, self.times) | {
+            f"{name} p99 of processor ms": percentile(self.processor, 0.99)
+        }
 
 
 def mistyped(name: str, rng: random.Random) -> str:
@@ -97,23 +121,23 @@ def typed(names: list[str], rng: random.Random, *, count: int) -> list[str]:
     return [rng.choice(ways)(rng.choice(names)) or "a" for _ in range(count)]
 
 
-async def timed(
-    queries: Iterable[str], ask: Callable[[str], Awaitable[object]]
-) -> tuple[list[float], float]:
-    """Ask one after another; give the milliseconds of each, and the longest stall meanwhile."""
-    stalls = Stalls()
+async def timed(queries: Iterable[str], ask: Callable[[str], Awaitable[object]]) -> Answers:
+    """Ask one after another."""
+    stalls, answers = Stalls(), Answers()
     beat = asyncio.create_task(stalls.run())
-    times = []
     for query in queries:
-        before = time.perf_counter()
+        before, spent = time.perf_counter(), time.process_time()
         # "Did you mean" is an answer, and the costliest.
         with suppress(UserError):
             await ask(query)
-        times.append((time.perf_counter() - before) * 1000)
+        answers.times.append((time.perf_counter() - before) * 1000)
+        answers.processor.append((time.process_time() - spent) * 1000)
         # Each interaction is an event of its own.
         await asyncio.sleep(0)
     beat.cancel()
-    return times, max(stalls.late, default=0.0) * 1000
+    answers.stall = max(stalls.late, default=0.0) * 1000
+    answers.own_stall = max(stalls.own, default=0.0) * 1000
+    return answers
 
 
 def raw_times(path: Path, beginnings: list[str]) -> list[float]:
@@ -155,15 +179,16 @@ async def ask(folder: Path, count: int) -> dict[str, float]:
     try:
         await timed(typed(acts, rng, count=_WARM_UP), lookup.suggest_anything)
         queries = typed(acts + titles, rng, count=count)
-        completed, stall = await timed(queries, lookup.suggest_anything)
-        found, stall_of_find = await timed(queries, lookup.find)
-        figures |= _summary("autocomplete", completed) | _summary("find", found)
-        figures["longest stall ms"] = max(stall, stall_of_find)
+        completed = await timed(queries, lookup.suggest_anything)
+        found = await timed(queries, lookup.find)
+        figures |= completed.figures("autocomplete") | found.figures("find")
+        figures["longest stall ms"] = max(completed.stall, found.stall)
+        figures["of it our own, at most, ms"] = max(completed.own_stall, found.own_stall)
         figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
         pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
         ends = {f"{start}|{end}": (start, end) for start, end in pairs}
-        paths, _ = await timed(ends, lambda key: lookup.path(*ends[key]))
-        return figures | _summary("path", paths)
+        paths = await timed(ends, lambda key: lookup.path(*ends[key]))
+        return figures | _summary("path", paths.times)
     finally:
         await database.close()
 
@@ -172,7 +197,7 @@ async def _beside_sqlite(
     path: Path, lookup: LookupService, *, names: list[str], rng: random.Random
 ) -> dict[str, float]:
     beginnings = list({name[: rng.randint(3, 6)] for name in rng.sample(names, 500)})
-    served, _ = await timed(beginnings, lookup.suggest_anything)
+    served = (await timed(beginnings, lookup.suggest_anything)).times
     raw = raw_times(path, [fold(beginning) for beginning in beginnings])
     return {
         "prefix p50 ms": percentile(served, 0.5),
