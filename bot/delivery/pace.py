@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 RATE = 45.0
 """Calls a second. Discord allows 50 over everything, and answers to people come on top."""
 
-_BURST = 4
+_BURST = 2
+"""So many calls may be made up for at once. With what a line delays, it stays below 50."""
 
 
 class Pace:
