@@ -15,6 +15,8 @@ from itertools import accumulate, islice
 
 _SORT_AT_ONCE = 4096
 _WALK = 20_000
+_APART = 64
+"""One key of so many is at hand as it is: most of a bisection looks at these only."""
 _MANY_REFS = 40
 """A bisection takes as long as a look at so many entries."""
 _LAST = chr(0x10FFFF)
@@ -129,8 +131,8 @@ class _Rows:
 class NameTable:
     """An immutable table of names. Entries are numbered key by key, each key's best first."""
 
-    __slots__ = ("_by_rank", "_by_ref", "_first", "_heaviest", "_keys", "_ranks", "_texts",
-                 "primary", "refs", "weights")  # fmt: skip
+    __slots__ = ("_by_rank", "_by_ref", "_first", "_heaviest", "_keys", "_ranks", "_signposts",
+                 "_texts", "primary", "refs", "weights")  # fmt: skip
 
     def __init__(self, entries: Iterable[NameEntry]) -> None:
         rows = _Rows(entries)
@@ -147,6 +149,7 @@ class NameTable:
                 texts.append(len(text))
             self._first.append(len(self.refs))
             self._heaviest.append(max(rows.weights[row] for row in numbers))
+        self._signposts = keys[::_APART]
         self._keys, self._texts = _Keys(keys), _Texts(bytes(text), texts)
         self._by_rank = _heaviest_first(self._heaviest, keys)
         self._ranks = array("I", bytes(4 * len(keys)))
@@ -203,11 +206,13 @@ class NameTable:
 
     def beginning_with(self, beginning: str) -> range:
         """Give the places of the keys that begin so, the key itself included."""
-        lowest = self._bisect(beginning)
-        return range(lowest, self._bisect(beginning + _LAST, lowest))
+        return range(self._bisect(beginning), self._bisect(beginning + _LAST))
 
-    def _bisect(self, key: str, lowest: int = 0) -> int:
-        return bisect_left(range(len(self)), key, lo=lowest, key=self._keys.__getitem__)
+    def _bisect(self, key: str) -> int:
+        """Give the first place whose key is not smaller."""
+        post = bisect_left(self._signposts, key)
+        first, last = max(0, post - 1) * _APART, min(post * _APART, len(self))
+        return bisect_left(range(last), key, lo=first, key=self._keys.__getitem__)
 
     def heaviest(self, places: range) -> Iterator[int]:
         """Yield the places of a range, heaviest key first; cheap when few are taken."""

@@ -320,3 +320,15 @@ def test_bigrams_when_names_are_few_or_many_then_the_places_are_right(count: int
     maps = BigramMaps(names, count)
     assert maps.holding(["ab"], most=10) == wanted
     assert sorted(maps.nearest("ab", misses=0, most=2)) == wanted[:2]
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 128, 200])
+def test_exact_when_names_are_many_then_each_is_found_and_none_between(count: int) -> None:
+    index = NameIndex.build(entries([f"name{number:04}" for number in range(count)], weight=1))
+    for number in range(count):
+        assert index.exact(f"name{number:04}") == [number]
+        assert index.exact(f"name{number:04}a") == []
+        assert index.begins(f"name{number:04}"[:-1])
+    assert len(index.search("name", limit=500, fuzzy=False)) == count
+    assert not index.begins("nam ea")
+    assert not index.begins("zz")
