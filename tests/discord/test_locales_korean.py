@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -143,3 +144,45 @@ async def test_commands_when_synced_then_each_has_a_korean_name_and_description(
     for each in entries:
         if each.get("description"):
             assert each["description_localizations"]["ko"] != each["description"], each["name"]
+
+
+FOR_MODERATORS = [
+    ("setup", "## 봇 설정"),
+    ("settings check", "**일일 게시물**: 잘 작동해요."),
+    ("settings show", "설정"),
+    ("settings history", "설정 변경 기록"),
+    ("schedule preview", "일일 게시물"),
+    ("schedule next", "앞으로 "),
+    ("schedule history", "게시 기록"),
+    ("schedule pause", "**일일 게시물**: 일시정지했어요."),
+    ("exclude list", "`/제외 아티스트`"),
+]
+
+
+def english_sentences(text: str) -> list[str]:
+    """Find three English words in a row; titles of songs in bold are names."""
+    bare = re.sub(r"\*\*.*?\*\*|`.*?`|https?://\S+", "", text)
+    return re.findall(r"[A-Za-z']+(?: [a-z']+){2,}", bare)
+
+
+@pytest.mark.parametrize(("command", "said"), FOR_MODERATORS)
+async def test_moderation_when_korean_then_no_sentence_is_english(korean, command, said):
+    korean.locales["guild_locale"] = "ko"
+    await korean.moderator("setup", time_zone="Asia/Seoul", channel=korean.channel)
+    reply = await korean.moderator(command)
+    assert said in reply.text
+    assert english_sentences(reply.text) == []
+    foreign = {label for label in reply.buttons if not re.search("[가-힣]", label)}
+    assert foreign <= {"YouTube", "Spotify"}
+
+
+async def test_follows_when_korean_then_the_name_needs_no_particle(korean):
+    followed = await korean.fan("follow", artist="artist:bts")
+    assert "### 팔로우했어요: 방탄소년단" in followed.text
+    listed = await korean.fan("following")
+    assert "아티스트 1팀을 팔로우 중이에요" in listed.text
+    assert english_sentences(followed.text + listed.text) == []
+
+
+def test_english_sentences_when_there_is_one_then_it_is_found():
+    assert english_sentences("설정: Nothing is changed yet. **Not a word of it**")
