@@ -61,6 +61,11 @@ async def switch_on(
     finally:
         await database.close()
     # Moderators choose minutes; a measurement chooses its second.
+    set_due(path, due_at)
+
+
+def set_due(path: Path, due_at: dt.datetime) -> None:
+    """Let what comes next be due at an instant, for all servers; a bot may be running."""
     _execute(path, "UPDATE timetables SET next_due_at = ?", int(due_at.timestamp()))
 
 

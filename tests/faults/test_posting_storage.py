@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
-from benchmarks.due import daily_at, key_of, let_pass, states_of, switch_on
+from benchmarks.due import daily_at, key_of, let_pass, set_due, states_of, switch_on
 from benchmarks.stand_in import StandIn, start_kollab
 from benchmarks.stand_in.process import DATABASE
 from bot.domain.errors import DatabaseError, DatabaseFullError
@@ -39,11 +39,6 @@ async def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         async with posting_bot(discord, folder / DATABASE, monkeypatch, due_at=due_at) as here:
             set_due(folder / DATABASE, due_at)
             yield here
-
-
-def set_due(path: Path, due_at: dt.datetime) -> None:
-    with closing(sqlite3.connect(path)) as other, other:
-        other.execute("UPDATE timetables SET next_due_at = ?", (int(due_at.timestamp()),))
 
 
 @contextlib.contextmanager

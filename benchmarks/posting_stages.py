@@ -1,0 +1,213 @@
+"""The stages of `benchmarks.posting`, each run in a process of its own; figures go out as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import random
+import sqlite3
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import discord
+import psutil
+
+from benchmarks.due import daily_at, key_of, set_due
+from benchmarks.posting_burst import measure_burst
+from benchmarks.stand_in import payloads
+from benchmarks.stand_in.process import DATABASE
+from bot.cli.steady import keep_steady
+from bot.client import KollabBot
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.domain.settings import to_plain
+from bot.scheduling import Interval
+from bot.services import open_services
+from bot.services.settings import SettingsService
+from bot.storage.database import Database
+from bot.storage.lists import ListStore
+from bot.storage.loader import load_catalogue
+from bot.storage.settings import SettingsStore
+
+MEBIBYTE = 1024 * 1024
+POLLS = 300
+_PACE = 1000.0
+"""Calls a second, instead of the 45 that Discord bears: still one after the other."""
+
+_HOUR = dt.timedelta(hours=1)
+_RAW = (
+    "SELECT target_id, kind, next_on, next_due_at FROM timetables"
+    " WHERE next_due_at <= ? ORDER BY next_due_at, target_id, kind LIMIT 96"
+)
+ROOM = str(payloads.guild_id(0) + 100)
+"""All made-up servers post into the one channel of the one server that the bot knows."""
+
+
+async def make(folder: Path, servers: int) -> dict[str, float]:
+    """Load the catalogue, and set servers up in one transaction; one in ten chose a language."""
+    path = folder / DATABASE
+    database = await Database.open(path)
+    await load_catalogue(database)
+    await database.close()
+    now = dt.datetime.now(dt.UTC)
+    plain = to_plain(daily_at(now, ROOM))
+    ids = [payloads.guild_id(number) for number in range(servers)]
+    on = key_of(payloads.guild_id(0), now).on.isoformat()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for key, value in plain.items():
+            rows = ((each, key, json.dumps(value)) for each in ids)
+            connection.executemany("INSERT INTO guild_settings VALUES (?, ?, ?)", rows)
+        chosen = ((each, "language", '"ko"') for each in ids[::10])
+        connection.executemany("INSERT INTO guild_settings VALUES (?, ?, ?)", chosen)
+        later = int((now + _HOUR).timestamp())
+        timetables = ((each, "daily", on, later) for each in ids)
+        connection.executemany("INSERT INTO timetables VALUES (?, ?, ?, ?)", timetables)
+    return {"database MiB": path.stat().st_size / MEBIBYTE}
+
+
+@asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[KollabBot]:
+    """Open the bot, unconnected: it knows one server, and Discord answers at once."""
+    services = await open_services(path)
+    bot = KollabBot(services, extensions=(), shard_count=1)
+    bot.courier = Courier(bot, pace=Pace(_PACE))
+    state: Any = bot._connection
+    state.user = discord.ClientUser(state=state, data=payloads.BOT)  # type: ignore[arg-type]
+    data: Any = payloads.guild(0, channels=1, roles=2)
+    guild = discord.Guild(data=data, state=state)
+
+    async def answer(_route: object, **options: Any) -> dict[str, Any]:
+        return payloads.message(ROOM, options.get("json") or {}, ())
+
+    # Instead of Discord; and whichever server is asked for, it is this one.
+    vars(bot.http)["request"] = answer
+    vars(bot)["get_guild"] = lambda _id: guild
+    bot.courier.set_ready(0)
+    keep_steady()
+    try:
+        yield bot
+    finally:
+        await bot.courier.close()
+        await services.close()
+
+
+async def start(folder: Path, _argument: int) -> dict[str, float]:
+    """Measure what scheduling adds to a start: settings, the courier, its interval."""
+    async with opened(folder / DATABASE) as bot:
+        database = bot.services.database
+        await _begin(bot, database)
+        taken = []
+        for _ in range(5):
+            began = time.perf_counter()
+            await _begin(bot, database)
+            taken.append(time.perf_counter() - began)
+        tracemalloc.start()
+        kept = await _begin(bot, database)
+        memory, _ = tracemalloc.get_traced_memory()
+        assert kept
+        return {
+            "start of scheduling ms": 1000 * statistics.median(taken),
+            "start of scheduling MiB": memory / MEBIBYTE,
+        }
+
+
+async def _begin(bot: KollabBot, database: Database) -> object:
+    settings = await SettingsService.open(SettingsStore(database), ListStore(database))
+    courier = Courier(bot)
+    interval = Interval(courier.poll, seconds=3600)
+    interval.start()
+    interval.stop()
+    return settings, courier, interval
+
+
+async def poll(folder: Path, _argument: int) -> dict[str, float]:
+    """Measure polls when nothing is due, beside the same question in plain `sqlite3`."""
+    path = folder / DATABASE
+    set_due(path, dt.datetime.now(dt.UTC) + _HOUR)
+    async with opened(path) as bot:
+        began = time.perf_counter()
+        await bot.courier.poll()
+        first = time.perf_counter() - began
+        with closing(sqlite3.connect(path)) as raw:
+            ours, plain = [], []
+            for _ in range(POLLS):
+                ours.append(await _timed(bot.courier.poll))
+                began = time.perf_counter()
+                raw.execute(_RAW, (int(time.time()),)).fetchall()
+                plain.append(time.perf_counter() - began)
+    return {
+        "first poll ms": 1000 * first,
+        "idle poll p50 ms": 1000 * statistics.median(ours),
+        "raw sqlite3 p50 ms": 1000 * statistics.median(plain),
+        "idle poll, times raw": statistics.median(ours) / statistics.median(plain),
+    }
+
+
+async def _timed(act: Callable[[], Awaitable[object]]) -> float:
+    began = time.perf_counter()
+    await act()
+    return time.perf_counter() - began
+
+
+async def minute(folder: Path, _argument: int) -> dict[str, float]:
+    """Measure how a minute is worked off in which all servers are due."""
+    path = folder / DATABASE
+    async with opened(path) as bot:
+        await bot.courier.poll()
+        set_due(path, dt.datetime.now(dt.UTC))
+        process = psutil.Process()
+        before = process.memory_info().rss
+        late: list[float] = []
+        own: list[float] = []
+        watcher = asyncio.create_task(_watch(late, own))
+        took = await _timed(bot.courier.poll)
+        watcher.cancel()
+        rows = await bot.services.database.fetch("SELECT count(*) FROM posts WHERE state = 'sent'")
+        above = process.memory_info().rss - before
+    return {
+        "posts": rows[0][0],
+        "posts a second": rows[0][0] / took,
+        "longest stall ms": 1000 * late[0],
+        "longest own work ms": 1000 * own[0],
+        "memory above MiB": above / MEBIBYTE,
+    }
+
+
+async def _watch(late: list[float], own: list[float]) -> None:
+    """Note at most how late a task that sleeps a millisecond wakes up, and what the loop did meanwhile.
+
+    What it did is its thread's time of the processor: the rest is other work on the machine.
+    """
+    while True:
+        began, worked = time.perf_counter(), time.thread_time()
+        await asyncio.sleep(0.001)
+        late.append(max(time.perf_counter() - began - 0.001, late.pop() if late else 0))
+        own.append(max(time.thread_time() - worked, own.pop() if own else 0))
+
+
+async def burst(folder: Path, servers: int) -> dict[str, float]:
+    """Measure at the wire."""
+    measured = await measure_burst(folder, servers=servers, rng=random.Random(1))
+    for what, value, aim in measured.rows():
+        print(f"| {what} | {value} | {aim} |", file=sys.stderr)
+    return {"times idle": measured.times_idle, "a second": measured.a_second}
+
+
+STAGES = {"make": make, "start": start, "poll": poll, "minute": minute, "burst": burst}
+
+
+def main() -> None:
+    """Run one stage: its name, the folder, an argument."""
+    name, folder, argument = sys.argv[1:]
+    print(json.dumps(asyncio.run(STAGES[name](Path(folder), int(argument)))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Thousands of servers due at once: a bearable pace, and people who do not wait for it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.posting_burst import measure_burst
+
+SLACK = 1.25
+"""A machine that does other work beside makes single answers late: the benchmark has no slack."""
+
+
+@pytest.mark.faults
+async def test_posts_when_three_thousand_are_due_then_paced_and_people_are_answered(
+    folder: Path, rng: random.Random, say: Callable[[str], None]
+) -> None:
+    burst = await measure_burst(folder, servers=3000, rng=rng)
+    for what, value, aim in burst.rows():
+        say(f"{what}: {value} {aim and f'(aim: {aim})'}")
+    assert burst.posts == 3000
+    assert burst.rate_limited == 0
+    assert burst.a_second >= 44
+    assert burst.times_idle <= 2 * SLACK
+
+
+async def test_posts_when_a_hundred_are_due_then_none_is_rate_limited(
+    folder: Path, rng: random.Random
+) -> None:
+    burst = await measure_burst(folder, servers=100, rng=rng, idle=0.5)
+    assert (burst.posts, burst.rate_limited) == (100, 0)
+    assert burst.a_second <= 50
