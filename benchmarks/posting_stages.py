@@ -181,7 +181,7 @@ async def minute(folder: Path, _argument: int) -> dict[str, float]:
 
 
 async def _watch(late: list[float], own: list[float]) -> None:
-    """Note at most how late a task that sleeps a millisecond wakes up, and what the loop did meanwhile.
+    """Note how late a task that sleeps a millisecond wakes up at most, and what the loop did.
 
     What it did is its thread's time of the processor: the rest is other work on the machine.
     """

@@ -10,6 +10,8 @@ CREATE TABLE guild_settings (
     value TEXT NOT NULL CHECK (json_valid(value)),
     PRIMARY KEY (guild_id, key)
 ) STRICT, WITHOUT ROWID;
+-- All languages are read at each start.
+CREATE INDEX guild_settings_languages ON guild_settings (guild_id, value) WHERE key = 'language';
 
 -- Who changed what. `undoes` is the change that this one took back. `old` and `new` NULL: default.
 CREATE TABLE setting_changes (
