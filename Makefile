@@ -31,7 +31,8 @@ test: .venv/.dev ## run every test
 	$(BIN)/pytest -n 2 $(ARGS)
 
 faults: .venv/.dev ## kill, delay, lose, repeat: the long runs, with printed seeds
-	$(BIN)/pytest -m faults $(ARGS)
+	$(BIN)/pytest -m faults -n 2 --ignore=tests/faults/test_posting_burst.py $(ARGS)
+	$(BIN)/pytest -m faults tests/faults/test_posting_burst.py
 
 check: .venv/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -49,6 +50,7 @@ locales: .venv/.dev ## collect what is to be translated, compile the translation
 bench: .venv/.dev ## print the benchmarks (docs/performance.md explains them)
 	$(BIN)/python -m benchmarks.lookup $(ARGS)
 	$(BIN)/python -m benchmarks.wire
+	$(BIN)/python -m benchmarks.posting
 
 screenshots: .venv/.dev ## make the pictures of README and docs again (needs chromium)
 	$(BIN)/python docs/screenshots.py

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import datetime as dt
 import sqlite3
@@ -11,15 +10,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from benchmarks.due import daily_at, key_of, let_pass, set_due, states_of, switch_on
-from benchmarks.stand_in import StandIn, start_kollab
+from benchmarks.stand_in import StandIn
 from benchmarks.stand_in.process import DATABASE
 from bot.domain.errors import DatabaseError, DatabaseFullError
 from bot.storage.database import Database
-from tests.faults.storm import outlives
 from tests.wire.posting_bot import PostingBot, posting_bot
 
 SERVERS = 12
@@ -129,45 +126,3 @@ async def test_result_when_it_can_not_be_written_then_it_is_found_out_later(
         await here.poll(seconds=0)
         assert posted(here) == [1] * SERVERS
         assert states(here) == {"sent"}
-
-
-@pytest.mark.faults
-async def test_process_when_the_disk_is_full_then_it_says_so_and_posts_later(folder: Path) -> None:
-    path = folder / DATABASE
-    due_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=10)
-    async with StandIn(guilds=SERVERS, channels=1, roles=2) as discord:
-        guilds = [discord.guilds[n] for n in range(SERVERS)]
-        settings = {int(each.id): daily_at(due_at, each.room) for each in guilds}
-        await switch_on(path, settings, due_at=due_at)
-        bot = await start_kollab(discord, folder, posting__interval_seconds="5")
-        try:
-            await discord.wait_ready()
-            with closing(sqlite3.connect(path, isolation_level=None)) as other:
-                grow_journal(other)
-                process = psutil.Process(bot.process.pid)
-                process.rlimit(
-                    psutil.RLIMIT_FSIZE, (path.stat().st_size // 2, psutil.RLIM_INFINITY)
-                )
-                async with asyncio.timeout(40):
-                    while "a job failed" not in bot.output:
-                        await outlives(bot, seconds=0.2)
-                assert "make room on the disk" in bot.output or "can't be written" in bot.output
-                assert (await discord.command("collab find", query="apt rose")).text
-                assert not discord.journal.matching("POST", SENDS)
-                process.rlimit(psutil.RLIMIT_FSIZE, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
-            await discord.journal.wait("POST", SENDS, count=SERVERS, within=30)
-            assert await bot.stop() == 0, bot.output
-            assert {len(discord.messages_in(each.room)) for each in guilds} == {1}
-            assert set(states_of(path, [key_of(each.id, due_at) for each in guilds])) == {"sent"}
-        finally:
-            await bot.kill()
-
-
-def grow_journal(other: sqlite3.Connection) -> None:
-    """Fill the log of the database, and keep it from being begun anew: a reader still needs it."""
-    other.execute("CREATE TABLE filler (content BLOB)")
-    other.execute("BEGIN")
-    other.execute("INSERT INTO filler VALUES (zeroblob(30000000))")
-    other.execute("COMMIT")
-    other.execute("BEGIN")
-    other.execute("SELECT count(*) FROM filler").fetchall()
