@@ -32,6 +32,9 @@ def for_moderators(command: Command) -> Command:
     """Offer a command or group in servers only, to those who may manage the server."""
     command.default_permissions = discord.Permissions(manage_guild=True)
     command.guild_only = True
-    command.allowed_contexts = app_commands.AppCommandContext(guild=True)
-    command.allowed_installs = app_commands.AppInstallationType(guild=True)
+    # What is left out is not "no" but "as for all commands".
+    command.allowed_contexts = app_commands.AppCommandContext(
+        guild=True, dm_channel=False, private_channel=False
+    )
+    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
     return command

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import discord
 import pytest
 from discord import app_commands
 
-import cogs
 from bot.ui.help import EXAMPLE
 
 
@@ -154,13 +155,18 @@ async def test_menu_when_a_message_names_acts_then_their_works_are_shown_in_priv
     assert "I recognise no artist" in (await world.fan.menu("Find collaborations", message)).text
 
 
+def is_for_moderators(command) -> bool:
+    return (command.root_parent or command).default_permissions is not None
+
+
 async def test_help_when_asked_then_every_command_is_there_with_an_example(world):
-    reply = await world.fan("help")
+    reply, moderators = await world.fan("help"), await world.moderator("help")
     assert reply.private
     for command in world.bot.tree.walk_commands():
         if example := command.extras.get(EXAMPLE):
-            assert f"**/{command.qualified_name}**: {command.description}" in reply.text
-            assert f"`{example}`" in reply.text
+            text = moderators.text if is_for_moderators(command) else reply.text
+            assert f"**/{command.qualified_name}**: {command.description}" in text
+            assert f"`{example}`" in text
     assert "Apps → **Find collaborations**" in reply.text
 
 
@@ -195,7 +201,7 @@ async def test_examples_when_walked_then_each_names_its_command_and_options(worl
             continue
         example = command.extras[EXAMPLE]
         assert example.startswith(f"/{command.qualified_name}")
-        options = {part.split()[-1] for part in example.split(":")[:-1]}
+        options = set(re.findall(r" (\w+):", example))
         assert options <= {each.display_name for each in command.parameters}
 
 
@@ -207,10 +213,14 @@ async def test_about_when_asked_then_it_says_what_from_whom_and_that_it_is_unoff
 
 async def test_commands_when_synced_then_they_work_everywhere_and_for_user_installs(world):
     synced = [r for r in world.env.http_requests if r.method == "PUT" and "commands" in r.path]
+    moderators = {"setup", "settings", "schedule", "exclude"}
+    assert moderators < {command["name"] for command in synced[-1].json}
     for command in synced[-1].json:
-        assert command["integration_types"] == [0, 1]
-        assert command["contexts"] == [0, 1, 2]
-    assert len(synced[-1].json) == len(cogs.EXTENSIONS) + 2
+        everywhere = command["name"] not in moderators
+        assert command["integration_types"] == ([0, 1] if everywhere else [0])
+        assert command["contexts"] == ([0, 1, 2] if everywhere else [0])
+        permissions = None if everywhere else str(discord.Permissions(manage_guild=True).value)
+        assert command["default_member_permissions"] == permissions
 
 
 @pytest.mark.parametrize(

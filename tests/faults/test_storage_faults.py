@@ -19,6 +19,7 @@ from bot.services import Services, open_services
 from bot.storage.backup import backup, verify
 from bot.storage.database import Database
 from bot.storage.loader import load_catalogue
+from bot.storage.migrate import latest_version
 
 ROOT = Path(__file__).parents[2]
 
@@ -271,7 +272,7 @@ from bot.storage import migrate
 
 known = migrate.migrations()
 script = "DELETE FROM fact_artists;\\nCREATE TABLE half (a TEXT) STRICT;\\nSELECT die();\\n"
-migrate.migrations = lambda: [*known, (2, "half.sql", script)]
+migrate.migrations = lambda: [*known, (len(known) + 1, "half.sql", script)]
 plain = migrate.connect
 
 def connect(path):
@@ -289,9 +290,9 @@ def test_process_when_killed_in_a_migration_then_the_old_schema_is_whole(databas
     done = run(KILLED_IN_A_MIGRATION, database_path)
     assert done.returncode == -signal.SIGKILL, done.stderr
     found = verify(database_path)
-    assert (found.version, found.collaborations) == (1, 17)
+    assert (found.version, found.collaborations) == (latest_version(), 17)
     assert count(database_path, "fact_artists") == before > 0
-    copies = list((database_path.parent / "backups").glob("*-before-0002.db"))
+    copies = list((database_path.parent / "backups").glob(f"*-before-{latest_version() + 1:04}.db"))
     assert [verify(copy).collaborations for copy in copies] == [17]
 
 
