@@ -219,7 +219,7 @@ async def test_commands_when_synced_then_they_work_everywhere_and_for_user_insta
         everywhere = command["name"] not in moderators
         assert command["integration_types"] == ([0, 1] if everywhere else [0])
         assert command["contexts"] == ([0, 1, 2] if everywhere else [0])
-        permissions = None if everywhere else str(discord.Permissions(manage_guild=True).value)
+        permissions = None if everywhere else discord.Permissions(manage_guild=True).value
         assert command["default_member_permissions"] == permissions
 
 
