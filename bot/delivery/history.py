@@ -12,7 +12,9 @@ from bot.delivery.access import may_read_history
 from bot.delivery.sending import Caller, Done, Refused, Unsure
 from bot.domain.posts import Post, Reason
 
-_SLACK = dt.timedelta(seconds=5)
+_CLOCKS = dt.timedelta(minutes=10)
+"""So far this machine's clock may be from Discord's: what is not found is posted again."""
+
 _LATEST = dt.timedelta(minutes=5)
 """No try lasts longer, so a post that arrived was there by then."""
 
@@ -33,7 +35,7 @@ async def find_message(
     """
     if not may_read_history(channel):
         return Refused(Reason.NO_HISTORY, 0)
-    begin = (post.first_try_at or post.updated_at) - _SLACK
+    begin = (post.first_try_at or post.updated_at) - _CLOCKS
     found = await caller.call(
         lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin),
         seconds=_SECONDS,
@@ -53,7 +55,7 @@ async def _search(
 ) -> int | None:
     seen = 0
     async for message in channel.history(
-        limit=_MOST_MESSAGES, after=begin, before=begin + _LATEST, oldest_first=True
+        limit=_MOST_MESSAGES, after=begin, before=begin + 2 * _CLOCKS + _LATEST, oldest_first=True
     ):
         seen += 1
         if message.author.id == author_id and mark in set(_custom_ids(message.components)):

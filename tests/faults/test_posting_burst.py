@@ -27,6 +27,7 @@ async def test_posts_when_three_thousand_are_due_then_paced_and_people_are_answe
     assert burst.times_idle <= 2 * SLACK
 
 
+@pytest.mark.faults
 async def test_posts_when_a_hundred_are_due_then_none_is_rate_limited(
     folder: Path, rng: random.Random
 ) -> None:

@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 @pytest.mark.parametrize(
     ("servers", "kills"),
     [
-        pytest.param(40, 2, id="few"),
+        pytest.param(24, 2, id="few"),
         *(pytest.param(400, 20, id=f"many-{n}", marks=LONG) for n in (1, 2)),
     ],
 )
@@ -42,7 +42,7 @@ async def test_bot_when_killed_in_a_burst_then_each_server_has_one_post(
 
 @pytest.mark.parametrize(
     ("servers", "kills"),
-    [pytest.param(40, 1, id="few"), pytest.param(400, 6, id="many", marks=LONG)],
+    [pytest.param(24, 1, id="few"), pytest.param(400, 6, id="many", marks=LONG)],
 )
 async def test_bot_when_back_after_nonces_are_forgotten_then_history_is_read(
     servers: int, kills: int, folder: Path, rng: random.Random, say: Say
@@ -76,13 +76,11 @@ async def test_processes_when_shards_are_split_and_either_dies_then_one_post_eac
         say(f"{all_due.kills} kills, {len(all_due.sends)} tries for {servers} posts")
 
 
-@pytest.mark.parametrize(
-    ("servers", "kills"),
-    [pytest.param(40, 2, id="few"), pytest.param(400, 16, id="many", marks=LONG)],
-)
+@LONG
 async def test_processes_when_both_serve_all_and_either_dies_then_one_post_each(
-    servers: int, kills: int, folder: Path, rng: random.Random, say: Say
+    folder: Path, rng: random.Random, say: Say
 ) -> None:
+    servers, kills = 400, 16
     async with storm(folder, rng, servers=servers) as all_due:
         most = servers * 4 // 3 // kills
         await asyncio.gather(*(all_due.die_often(kills=kills // 2, most=most) for _ in "ab"))

@@ -140,9 +140,9 @@ async def hurried(services: Services) -> None:
 
 async def test_servers_when_all_goes_wrong_then_each_date_is_posted_once_or_recorded(services):
     await hurried(services)
-    model = await run(services, servers=30, days=40, seed=seed())
+    model = await run(services, servers=20, days=30, seed=seed())
     states = await check(model)
-    assert states["sent"] > 800
+    assert states["sent"] > states.total() // 3
     assert states["skipped not-running"] > 0
 
 
