@@ -38,7 +38,8 @@ class KnownAct:
     works : int
         How many works credit it; 0 for members who are known for their group alone.
     weight : int
-        Its popularity: its works, for a group also those of its members.
+        Its popularity: its works, for a group also those of its members, for a member a quarter
+        of those of its best-known group.
     agency, hangul, disambiguation, fandom : str
         Empty where none is known.
     """
@@ -102,7 +103,7 @@ class KnownWork:
     show : int or None
         The id of what it was made for.
     weight : int
-        How well it is known: the most works that one of its acts has.
+        How well it is known: the weight of its most popular act.
     facts : tuple[str, ...]
         Slugs of the facts about it.
     sources : tuple[Source, ...]
