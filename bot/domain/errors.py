@@ -67,6 +67,7 @@ class InputFault(StrEnum):
     NOT_A_SETTING = "not-a-setting"
     NOT_TEXT = "not-text"
     NOT_A_TIME = "not-a-time"
+    NOT_AN_INSTANT = "not-an-instant"
     NOT_A_FLAG = "not-a-flag"
     NOT_A_ZONE = "not-a-zone"
     NOT_A_LIST = "not-a-list"

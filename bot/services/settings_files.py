@@ -44,6 +44,17 @@ _NOTES: Mapping[str, str] = {
     "weekly_day": "monday to sunday",
     "weekly_time": "in the time zone above",
     "weekly_paused": "true keeps everything but posts nothing",
+    "question_channel": "where the question of the day goes; null is off",
+    "question_time": "in the time zone above",
+    "question_paused": "true keeps everything but asks nothing",
+    "trivia_channels": "where games may be played; [] is everywhere",
+    "trivia_starters": "who may start games: everyone or moderators",
+    "trivia_rounds": "rounds of a game unless said otherwise, 1 to 50",
+    "trivia_seconds": "time to answer, 10 to 120",
+    "trivia_speed": "true gives more points to faster answers",
+    "trivia_cooldown_days": "so long no question comes again, 1 to 365",
+    "board_since": "from when on the leaderboard counts; null is from the beginning",
+    "review_channel": "where reported questions are told; null is nowhere",
     "fallback_channel": "where moderators are told of problems; null is the owner, by message",
     "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
 }
@@ -179,8 +190,10 @@ class _Reader:
             except InvalidInputError as error:
                 self._add(node, place, error.fault, value=error.value, limit=error.limit)
                 continue
-            if check and (fault := check(key, values[key])):
-                self._add(node, place, fault, value=str(values[key]))
+            value = values[key]
+            for each in value if isinstance(value, tuple) else (value,):
+                if check and (fault := check(key, each)):
+                    self._add(node, place, fault, value=str(each))
         return GuildSettings(**values)
 
     def _pairs(

@@ -56,6 +56,9 @@ FAULTS = {
     InputFault.NOT_A_SETTING: N_("There is no setting called “{value}”."),
     InputFault.NOT_TEXT: N_("“{value}” is no text. Put it into quotes."),
     InputFault.NOT_A_TIME: N_("I can't read “{value}” as a time. Write 09:00 or 21:30."),
+    InputFault.NOT_AN_INSTANT: N_(
+        "“{value}” is no point in time. Write it as 2026-01-31T09:00:00Z."
+    ),
     InputFault.NOT_A_FLAG: N_("“{value}” is neither true nor false. Write one of the two."),
     InputFault.NOT_A_ZONE: N_(
         "I don't know the time zone “{value}”. Type a city or country and pick from the list."

@@ -34,7 +34,13 @@ _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
     "look": forms.look_form,
     "weekly": forms.weekly_form,
 }
-CHANNEL_KEYS = ("daily_channel", "weekly_channel", "fallback_channel")
+CHANNEL_KEYS = (
+    "daily_channel",
+    "weekly_channel",
+    "question_channel",
+    "review_channel",
+    "fallback_channel",
+)
 _CHANNEL_OF = {"daily": "daily_channel", "weekly": "weekly_channel"}
 
 
@@ -125,6 +131,9 @@ def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettin
     for key in CHANNEL_KEYS:
         if not guild.get_channel_or_thread(getattr(settings, key) or 0):
             kept[key] = None
+    kept["trivia_channels"] = tuple(
+        each for each in settings.trivia_channels if guild.get_channel_or_thread(each)
+    )
     if not guild.get_role(settings.ping_role or 0):
         kept["ping_role"] = None
     return replace(settings, **kept)
