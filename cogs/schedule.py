@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.domain.day_input import parse_day
 from bot.domain.posts import Feature
 from bot.domain.schedule import PostKind, local_date
+from bot.services.answers import Edition
 from bot.services.schedule import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.ui import schedule_actions as schedule_actions
 from bot.ui.checks import Lack
@@ -120,7 +121,7 @@ class Schedule(commands.Cog):
         Parameters
         ----------
         kind:
-            Both if left out
+            All of them if left out
         """
         answer = await self.bot.services.schedule.switch(
             require_moderator(interaction),
@@ -140,7 +141,7 @@ class Schedule(commands.Cog):
         Parameters
         ----------
         kind:
-            Both if left out
+            All of them if left out
         """
         answer = await self.bot.services.schedule.switch(
             require_moderator(interaction),
@@ -161,7 +162,7 @@ class Schedule(commands.Cog):
         Parameters
         ----------
         kind:
-            Both if left out
+            All of them if left out
         """
         answer = await self.bot.services.schedule.history(
             require_moderator(interaction), kinds_of(kind)
@@ -174,9 +175,10 @@ class Schedule(commands.Cog):
     ) -> Drawing | None:
         """Give what draws the post's picture, where the server wants and allows one."""
         lacking = Feature.PICTURE in {each.feature for each in blocked}
-        if answer.edition is None or lacking or not answer.settings.picture:
+        edition = answer.edition
+        if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
             return None
-        return partial(self.bot.pictures.edition_picture, answer.edition, public)
+        return partial(self.bot.pictures.edition_picture, edition, public)
 
     def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer

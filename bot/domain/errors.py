@@ -16,7 +16,7 @@
     │   ├── SettingsFileError     faults in a file of settings, with the line of each
     │   ├── AlreadyPostedError    the date's post is out, or settled otherwise
     │   ├── PostRefusedError      a post that can't be sent now, and why
-    │   ├── NothingToPostError    an empty day that the server skips
+    │   ├── NothingToPostError    nothing to show on that day
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -196,8 +196,11 @@ class PostRefusedError(UserError):
     channel_id: int | None = None
 
 
+@dataclass(eq=False)
 class NothingToPostError(UserError):
-    """There is nothing to show on that date."""
+    """There is nothing to show on that date; `reason` says what there is nothing of."""
+
+    reason: Reason
 
 
 class OperatorError(KollabError):

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.anniversaries import Anniversary as Anniversary
+from bot.domain.daily_question import DailyResult
 from bot.domain.dates import PartialDate
 from bot.domain.models import Artist, ArtistRef, Collaboration, CollaborationKind
+from bot.domain.questions import Asked
 from bot.domain.schedule import PostKind
 from bot.domain.settings import EmptyDay
 from bot.domain.subjects import Suggestion
@@ -207,6 +209,28 @@ class Edition:
         works = [each.collaboration.slug for each in self.entries]
         filler = [self.filler.collaboration.slug] if self.filler else []
         return (*works, *filler, *(each.slug for each in self.releases))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEdition:
+    """What the post of a question of the day says: the question, and what became of the last one.
+
+    `told` is None where none was posted before.
+    """
+
+    on: dt.date
+    asked: Asked
+    told: DailyResult | None = None
+    kind: PostKind = PostKind.QUESTION
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Give the slugs of the works in the post: none, what a question is about is a secret."""
+        return ()
+
+
+Content = Edition | QuestionEdition
+"""What a scheduled post says."""
 
 
 @dataclass(frozen=True, slots=True)

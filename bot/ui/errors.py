@@ -92,9 +92,6 @@ NOT_FOUND = {
     Subject.ARTICLE: N_("I don't know an article called **{name}**."),
 }
 SIMPLE: dict[type[UserError], str] = {
-    NothingToPostError: N_(
-        "There is nothing to post today: no anniversary, and such days are set to have no post."
-    ),
     ExpiredError: N_("This list is no longer kept. Run the command again."),
     NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
     NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
@@ -177,6 +174,12 @@ def _about_posts(words: Words, error: UserError) -> list[str]:
     match error:
         case AlreadyPostedError():
             return settled_lines(words, error.post)
+        case NothingToPostError():
+            return [
+                words.gettext("There is nothing to post today."),
+                reason_text(words, error.reason),
+                f"→ {remedy_text(words, error.reason)}",
+            ]
         case PostRefusedError():
             why = reason_text(words, error.reason, channel_id=error.channel_id)
             remedy = remedy_text(words, error.reason, channel_id=error.channel_id)

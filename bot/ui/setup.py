@@ -12,12 +12,13 @@ from discord import ButtonStyle, ChannelType, ui
 from discord.utils import format_dt
 
 from bot.domain.changes import Coming
-from bot.domain.posts import Due
-from bot.domain.schedule import local_date
+from bot.domain.posts import FEATURES, Due
+from bot.domain.schedule import PostKind, local_date, slot_of
 from bot.domain.settings import DEFAULTS, LANGUAGES, GuildSettings
 from bot.services.zones import ZoneSuggestion
 from bot.ui.i18n import Words
 from bot.ui.layout import Button, Card, Option, Select, push_button, select_menu
+from bot.ui.reasons import feature_name
 from bot.ui.setting_words import EMPTY_DAYS, clock, hours_text, weekday_name
 from bot.ui.text import escape
 from bot.ui.zones import clock_line, offset_word
@@ -97,7 +98,7 @@ def _zone_lines(words: Words, panel: Panel) -> list[str]:
 
 def _daily(words: Words, panel: Panel, card: Card) -> None:
     settings = panel.settings
-    card.text("### " + _headline(words, words.gettext("Daily post"), panel, daily=True))
+    card.text("### " + headline(words, settings, PostKind.DAILY))
     if settings.daily_channel is None:
         card.text(words.gettext("Choose a channel, and what happened on this day comes each day."))
     else:
@@ -107,7 +108,7 @@ def _daily(words: Words, panel: Panel, card: Card) -> None:
                 time=clock(settings.daily_time),
                 channel=f"<#{settings.daily_channel}>",
             ),
-            *next_lines(words, panel.coming.daily, panel),
+            *next_lines(words, panel.coming.due.get(PostKind.DAILY), panel),
             "-# " + " · ".join(_looks(words, settings)),
         )
     placeholder = words.gettext("Channel for the daily post")
@@ -126,12 +127,12 @@ def _daily_buttons(words: Words, panel: Panel) -> list[Button]:
     if begins_later(panel):
         label = words.gettext("Post today's now")
         buttons.append(push_button(label, POST_NOW, style=ButtonStyle.primary))
-    return [*buttons, *_switches(words, "daily", paused=settings.daily_paused)]
+    return [*buttons, *switches(words, PostKind.DAILY, paused=settings.daily_paused)]
 
 
 def _weekly(words: Words, panel: Panel, card: Card) -> None:
     settings = panel.settings
-    card.text("### " + _headline(words, words.gettext("Weekly digest"), panel, daily=False))
+    card.text("### " + headline(words, settings, PostKind.WEEKLY))
     if settings.weekly_channel is None:
         card.text(words.gettext("Once a week, all of the week's anniversaries in one post."))
     else:
@@ -142,11 +143,11 @@ def _weekly(words: Words, panel: Panel, card: Card) -> None:
                 time=clock(settings.weekly_time),
                 channel=f"<#{settings.weekly_channel}>",
             ),
-            *next_lines(words, panel.coming.weekly, panel),
+            *next_lines(words, panel.coming.due.get(PostKind.WEEKLY), panel),
         )
     buttons = [push_button(words.gettext("Weekly digest …"), f"{OPEN_FORM}:weekly")]
     if settings.weekly_channel is not None:
-        buttons += _switches(words, "weekly", paused=settings.weekly_paused)
+        buttons += switches(words, PostKind.WEEKLY, paused=settings.weekly_paused)
     card.buttons(buttons)
 
 
@@ -188,11 +189,10 @@ def next_lines(words: Words, due: Due | None, panel: Panel) -> list[str]:
     ]
 
 
-def begins_later(panel: Panel) -> bool:
-    """Tell whether today has no post and gets none by itself."""
-    due = panel.coming.daily
+def begins_later(panel: Panel, kind: PostKind = PostKind.DAILY) -> bool:
+    """Tell whether today has no post of a kind and gets none by itself."""
+    due, last = panel.coming.due.get(kind), panel.coming.last.get(kind)
     today = local_date(panel.settings.time_zone, panel.now)
-    last = panel.coming.last_daily
     return due is not None and due.key.on > today and (last is None or last < today)
 
 
@@ -213,24 +213,24 @@ def _default(channel_id: int) -> discord.SelectDefaultValue:
     return discord.SelectDefaultValue(id=channel_id, type=discord.SelectDefaultValueType.channel)
 
 
-def _headline(words: Words, title: str, panel: Panel, *, daily: bool) -> str:
-    settings = panel.settings
-    channel = settings.daily_channel if daily else settings.weekly_channel
-    paused = settings.daily_paused if daily else settings.weekly_paused
-    if channel is None:
+def headline(words: Words, settings: GuildSettings, kind: PostKind) -> str:
+    """Say of a kind of post whether it is on."""
+    title, slot = feature_name(words, FEATURES[kind]), slot_of(settings, kind)
+    if slot.channel_id is None:
         return words.gettext("{title}: off", title=title)
-    if paused:
+    if slot.is_paused:
         return words.gettext("{title}: paused", title=title)
     return words.gettext("{title}: on", title=title)
 
 
-def _switches(words: Words, kind: str, *, paused: bool) -> list[Button]:
+def switches(words: Words, kind: PostKind, *, paused: bool, panel: str = PANEL) -> list[Button]:
+    """Make what pauses a kind of post, or goes on with it, and what switches it off."""
     pause = (
-        push_button(words.gettext("Go on"), f"{RESUME}:{kind}", style=ButtonStyle.primary)
+        push_button(words.gettext("Go on"), f"{panel}:resume:{kind}", style=ButtonStyle.primary)
         if paused
-        else push_button(words.gettext("Pause"), f"{PAUSE}:{kind}")
+        else push_button(words.gettext("Pause"), f"{panel}:pause:{kind}")
     )
-    return [pause, push_button(words.gettext("Switch off"), f"{OFF}:{kind}")]
+    return [pause, push_button(words.gettext("Switch off"), f"{panel}:off:{kind}")]
 
 
 def _looks(words: Words, settings: GuildSettings) -> list[str]:

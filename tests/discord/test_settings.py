@@ -93,7 +93,7 @@ async def test_check_when_all_works_then_each_feature_has_its_line(world, put):
 async def test_check_when_nothing_is_on_then_it_says_how_to_begin(world):
     reply = await world.moderator("settings check")
     assert "Nothing is switched on yet: `/setup` begins" in reply.text
-    assert reply.text.count("○") == 6
+    assert reply.text.count("○") == len(Feature)
 
 
 async def test_check_when_a_feature_is_paused_then_it_says_so(world, put):
