@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.domain.models import Status
 from bot.domain.names import fold, folded_words
-from bot.storage.content import ClaimEntry, Fault
+from bot.storage.content import ArticleEntry, ClaimEntry, FactEntry, Fault
 from bot.storage.content_reading import Reading, Rule
 
 _OTHERS = 3
@@ -20,15 +21,19 @@ _ARTICLE = re.compile(r"\b(an?) \{\}", re.IGNORECASE)
 _PARTICLE = re.compile(
     r"\{\}[\u2019\u201d'\")\]]*(은|는|이|가|을|를|과|와|으로|로|이나|나|이란|란|이?라는|이?라고|이라)(?![가-힣])"
 )
-Found = tuple[str, str, ClaimEntry]
-"""The slug of an article, which claim of which of its facts, and the claim."""
 
 
-def _claims(reading: Reading) -> Iterator[Found]:
+def _claims(reading: Reading) -> Iterator[tuple[str, str, ClaimEntry]]:
+    """Give the slug of an article, which claim of which of its facts, and the claim."""
+    for article, fact, number, claim in _told(reading):
+        yield article.id, f"{fact.id}: claims[{number}]", claim
+
+
+def _told(reading: Reading) -> Iterator[tuple[ArticleEntry, FactEntry, int, ClaimEntry]]:
     for article in reading.content.articles:
         for fact in article.facts:
             for number, claim in enumerate(fact.claims):
-                yield article.id, f"{fact.id}: claims[{number}]", claim
+                yield article, fact, number, claim
 
 
 def claims_have_one_gap(reading: Reading) -> Iterator[Fault]:
@@ -77,37 +82,47 @@ def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
 
 def claims_have_others(reading: Reading) -> Iterator[Fault]:
     """Demand wrong texts for a gap that a text fills: enough, different, and none of them right."""
-    for article, where, claim in _claims(reading):
+    for article, fact, number, claim in _told(reading):
+        where = f"{fact.id}: claims[{number}].others"
         if claim.value and len(claim.others) < _OTHERS:
             yield reading.fault(
-                "articles", article,
-                problem=f"{where}.others: {len(claim.others)}, which is fewer than {_OTHERS}",
+                "articles", article.id,
+                problem=f"{where}: {len(claim.others)}, which is fewer than {_OTHERS}",
                 remedy="add texts that fit the gap and that the article does not say there",
             )  # fmt: skip
         right = {fold(one) for one in _answers(reading, claim)}
         seen: set[tuple[str, str]] = set()
         for other in claim.others:
             said = {("en", fold(other.text)), ("ko", fold(other.text_ko))}
-            problem = "is right, not wrong" if right & {text for _, text in said} else ""
-            problem = problem or ("is there twice" if seen & said else "")
+            problem = "is there twice" if seen & said else ""
+            if _says(fact.text, other.text) or _says(fact.text_ko or "", other.text_ko):
+                problem = "is what the fact says"
+            if right & {text for _, text in said}:
+                problem = "is right, not wrong"
             if problem:
                 yield reading.fault(
-                    "articles", article, problem=f"{where}.others: {other.text!r} {problem}",
+                    "articles", article.id, problem=f"{where}: {other.text!r} {problem}",
                     remedy="take it out, or put another in its place",
                 )  # fmt: skip
             seen |= said
 
 
 def claims_do_not_tell(reading: Reading) -> Iterator[Fault]:
-    """Refuse a sentence that has the answer in it, by any of its names."""
-    for article, where, claim in _claims(reading):
+    """Refuse a sentence that has the answer in it, by any of its names.
+
+    What is only reported is asked with the article's title before it.
+    """
+    for article, fact, number, claim in _told(reading):
+        title = article.title if fact.status is not Status.CONFIRMED else ""
         for key in ("statement", "statement_ko"):
-            text = getattr(claim, key).replace(_GAP, " ")
+            text = f"{title} {getattr(claim, key).replace(_GAP, ' ')}"
             told = next((one for one in _answers(reading, claim) if _says(text, one)), None)
             if told:
                 yield reading.fault(
-                    "articles", article, problem=f"{where}.{key}: tells its answer, {told!r}",
-                    remedy="say the sentence without it",
+                    "articles", article.id,
+                    problem=f"{fact.id}: claims[{number}].{key}: tells its answer, {told!r}",
+                    remedy="say the sentence without it; a title of the article that has it means "
+                    "that something else must be asked",
                 )  # fmt: skip
 
 
