@@ -163,7 +163,9 @@ class Claim:
         The text that fills it; None when an act or a work does.
     others : tuple[Filler, ...]
         Texts that would be wrong in the gap, by what the article says: three or more beside a
-        `value`, possibly none beside an act or work.
+        `value`, none beside an act or work. Whoever draws wrong acts or works for such a gap
+        leaves out all that the article's facts are about: what it says of one of them may be
+        true of another.
     """
 
     predicate: str

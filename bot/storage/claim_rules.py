@@ -68,6 +68,11 @@ def claims_have_one_answer(reading: Reading) -> Iterator[Fault]:
                 "articles", article, problem=f"{where}: value and value_ko go together",
                 remedy="give the text in both languages, or neither beside an act or work",
             )  # fmt: skip
+        elif claim.others and not claim.value:
+            yield reading.fault(
+                "articles", article, problem=f"{where}: others beside an act or a work",
+                remedy="leave them out: wrong acts and works are drawn from the catalogue",
+            )  # fmt: skip
 
 
 def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:

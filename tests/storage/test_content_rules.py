@@ -210,6 +210,8 @@ CLAIMS = {
     "two answers": ("artist: txt\n", "artist: txt\n        collaboration: rose-apt\n",
                     "one of them only"),
     "one language": ("        value_ko: SF\n", "", "value and value_ko go together"),
+    "others of an act": ("        value: science fiction\n        value_ko: SF\n",
+                         "        artist: txt\n", "claims[1]: others beside an act or a work"),
     "the right one": ("{text: history,", "{text: Science-Fiction,",
                       "others: 'Science-Fiction' is right, not wrong"),
     "the right one in Korean": ("text_ko: 사극", "text_ko: S.F.", "'history' is right, not wrong"),
