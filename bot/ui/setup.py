@@ -35,6 +35,7 @@ OFF = f"{PANEL}:off"
 POST_NOW = f"{PANEL}:post-now"
 CHECK = f"{PANEL}:check"
 REFRESH = f"{PANEL}:show"
+OPEN_TRIVIA = f"{PANEL}:trivia"
 OWN_LANGUAGE = "own"
 CHANNELS = [
     ChannelType.text,
@@ -108,7 +109,7 @@ def _daily(words: Words, panel: Panel, card: Card) -> None:
                 time=clock(settings.daily_time),
                 channel=f"<#{settings.daily_channel}>",
             ),
-            *next_lines(words, panel.coming.due.get(PostKind.DAILY), panel),
+            *next_lines(words, panel.coming.due.get(PostKind.DAILY), now=panel.now),
             "-# " + " · ".join(_looks(words, settings)),
         )
     placeholder = words.gettext("Channel for the daily post")
@@ -124,7 +125,7 @@ def _daily_buttons(words: Words, panel: Panel) -> list[Button]:
     ]
     if settings.daily_channel is None:
         return buttons
-    if begins_later(panel):
+    if begins_later(settings, panel.coming, PostKind.DAILY, now=panel.now):
         label = words.gettext("Post today's now")
         buttons.append(push_button(label, POST_NOW, style=ButtonStyle.primary))
     return [*buttons, *switches(words, PostKind.DAILY, paused=settings.daily_paused)]
@@ -143,7 +144,7 @@ def _weekly(words: Words, panel: Panel, card: Card) -> None:
                 time=clock(settings.weekly_time),
                 channel=f"<#{settings.weekly_channel}>",
             ),
-            *next_lines(words, panel.coming.due.get(PostKind.WEEKLY), panel),
+            *next_lines(words, panel.coming.due.get(PostKind.WEEKLY), now=panel.now),
         )
     buttons = [push_button(words.gettext("Weekly digest …"), f"{OPEN_FORM}:weekly")]
     if settings.weekly_channel is not None:
@@ -166,19 +167,21 @@ def _rest(words: Words, panel: Panel, card: Card) -> Card:
     card.select(_language_select(words, panel))
     placeholder = words.gettext("Channel for problems")
     card.select(channel_select(FALLBACK, placeholder, panel.present.fallback_channel))
+    card.text("### " + headline(words, settings, PostKind.QUESTION))
     return card.buttons(
         [
+            push_button(words.gettext("Trivia …"), OPEN_TRIVIA),
             push_button(words.gettext("Check everything"), CHECK),
             push_button(words.gettext("Refresh"), REFRESH),
         ]
     )
 
 
-def next_lines(words: Words, due: Due | None, panel: Panel) -> list[str]:
+def next_lines(words: Words, due: Due | None, *, now: dt.datetime) -> list[str]:
     """Say when the next post comes; nothing where it is off or paused."""
     if due is None:
         return []
-    if due.due_at <= panel.now:
+    if due.due_at <= now:
         return [words.gettext("Today's post goes out within a minute.")]
     return [
         words.gettext(
@@ -189,23 +192,32 @@ def next_lines(words: Words, due: Due | None, panel: Panel) -> list[str]:
     ]
 
 
-def begins_later(panel: Panel, kind: PostKind = PostKind.DAILY) -> bool:
+def begins_later(
+    settings: GuildSettings, coming: Coming, kind: PostKind, *, now: dt.datetime
+) -> bool:
     """Tell whether today has no post of a kind and gets none by itself."""
-    due, last = panel.coming.due.get(kind), panel.coming.last.get(kind)
-    today = local_date(panel.settings.time_zone, panel.now)
+    due, last = coming.due.get(kind), coming.last.get(kind)
+    today = local_date(settings.time_zone, now)
     return due is not None and due.key.on > today and (last is None or last < today)
 
 
 def channel_select(custom_id: str, placeholder: str, current: int | None) -> ui.ChannelSelect[Any]:
     """Make a select of a channel to post in, with the present one chosen; none is possible."""
-    chosen = [] if current is None else [_default(current)]
+    return channels_select(custom_id, placeholder, [] if current is None else [current], most=1)
+
+
+def channels_select(
+    custom_id: str, placeholder: str, current: Sequence[int], *, most: int
+) -> ui.ChannelSelect[Any]:
+    """Make a select of some channels, with the present ones chosen; none is possible."""
     return ui.ChannelSelect(
         custom_id=custom_id,
         placeholder=placeholder,
         channel_types=CHANNELS,
         min_values=0,
+        max_values=most,
         required=False,
-        default_values=chosen,
+        default_values=[_default(each) for each in current],
     )
 
 

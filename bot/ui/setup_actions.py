@@ -149,7 +149,8 @@ async def _shown_anew(interaction: Interaction, change: SettingsChange) -> None:
     await turn(interaction, await panel_card(interaction, said=said))
 
 
-def _chosen_id(interaction: Interaction) -> int | None:
+def chosen_id(interaction: Interaction) -> int | None:
+    """Give the channel chosen from a select; None where the choice was taken back."""
     data: Any = interaction.data
     return int(data["values"][0]) if data["values"] else None
 
@@ -163,13 +164,13 @@ async def refresh(interaction: Interaction, host: Host, found: Match) -> None:
 @action(panel.DAILY_CHANNEL)
 async def set_daily_channel(interaction: Interaction, host: Host, found: Match) -> None:
     """Post in the chosen channel, or nowhere."""
-    await _update(interaction, daily_channel=_chosen_id(interaction), daily_paused=False)
+    await _update(interaction, daily_channel=chosen_id(interaction), daily_paused=False)
 
 
 @action(panel.FALLBACK)
 async def set_fallback(interaction: Interaction, host: Host, found: Match) -> None:
     """Tell of problems in the chosen channel, or the owner."""
-    await _update(interaction, fallback_channel=_chosen_id(interaction))
+    await _update(interaction, fallback_channel=chosen_id(interaction))
 
 
 @action(panel.LANGUAGE)
@@ -206,11 +207,15 @@ async def switch_off(interaction: Interaction, host: Host, found: Match) -> None
 
 
 async def _switch(interaction: Interaction, name: str, **values: Any) -> None:
+    await _shown_anew(interaction, await switch_settings(interaction, name, **values))
+
+
+async def switch_settings(interaction: Interaction, name: str, **values: Any) -> SettingsChange:
+    """Set values as whoever presses, by an action that the history names."""
     host, guild_id = host_of(interaction), require_moderator(interaction)
-    change = await host.services.settings.change(
+    return await host.services.settings.change(
         guild_id, by=interaction.user.id, now=host.now(), action=name, **values
     )
-    await _shown_anew(interaction, change)
 
 
 @action(panel.POST_NOW)
