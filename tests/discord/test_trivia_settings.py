@@ -127,8 +127,8 @@ async def test_games_form_when_somebody_else_changed_another_field_then_both_hol
 
 async def test_games_form_when_a_number_cannot_be_then_nothing_is_set(world, panel, set_now):
     before = await set_now()
-    form = await world.moderator.open(panel, "Games …")
     for rounds, seconds in (("51", "20"), ("10", "9"), ("ten", "20")):
+        form = await world.moderator.open(panel, "Games …")
         refused = await world.moderator.fill(
             form, starters=["everyone"], rounds=rounds, seconds=seconds, speed=["yes"], days="90"
         )
