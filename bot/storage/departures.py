@@ -18,11 +18,28 @@ KEPT_LEDGER = dt.timedelta(400)
 
 KEPT_SERVER = dt.timedelta(30)
 _BATCH = 1000
-_OF_GUILDS = ("guild_settings", "setting_changes", "problems", "departures")
+_OF_GUILDS = (
+    "guild_settings", "setting_changes", "problems", "question_uses", "question_retirements",
+    "question_reports", "guild_questions", "daily_questions", "daily_answers", "board_resets",
+    "departures",
+)  # fmt: skip
 _OF_TARGETS = ("timetables", "posts")
 _OLD = """
     DELETE FROM posts WHERE (target_id, kind, local_on) IN (
         SELECT target_id, kind, local_on FROM posts WHERE due_at < ? LIMIT ?)
+    RETURNING 1
+"""
+# What a server may have very much of goes before the rest of it, a part at a time; rounds go
+# with their game.
+_ANSWERS = """
+    DELETE FROM quiz_answers WHERE (round_id, user_id) IN (
+        SELECT a.round_id, a.user_id FROM departures d JOIN quiz_answers a USING (guild_id)
+        WHERE d.left_at <= ? LIMIT ?)
+    RETURNING 1
+"""
+_GAMES = """
+    DELETE FROM quizzes WHERE id IN (
+        SELECT q.id FROM departures d JOIN quizzes q USING (guild_id) WHERE d.left_at <= ? LIMIT ?)
     RETURNING 1
 """
 
@@ -86,16 +103,18 @@ class DepartureStore:
 
         It works in small transactions, between which others write.
         """
+        gone = seconds(now - KEPT_SERVER)
         removed = 0
-        while count := await self._prune_ledger(seconds(now - KEPT_LEDGER)):
-            removed += count
-        while ids := await self._forget(seconds(now - KEPT_SERVER)):
+        for sql, before in ((_OLD, seconds(now - KEPT_LEDGER)), (_ANSWERS, gone), (_GAMES, gone)):
+            while count := await self._prune_part(sql, before):
+                removed += count
+        while ids := await self._forget(gone):
             removed += len(ids)
         return removed
 
-    async def _prune_ledger(self, before: int) -> int:
+    async def _prune_part(self, sql: str, before: int) -> int:
         async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(_OLD, (before, _BATCH))
+            rows = await connection.execute_fetchall(sql, (before, _BATCH))
             return len(list(rows))
 
     async def _forget(self, before: int) -> list[int]:
