@@ -30,16 +30,17 @@ _OLD = """
     RETURNING 1
 """
 # What a server may have very much of goes before the rest of it, a part at a time; rounds go
-# with their game.
+# with their game. CROSS JOIN: the few servers that left are looked through, not all answers.
 _ANSWERS = """
     DELETE FROM quiz_answers WHERE (round_id, user_id) IN (
-        SELECT a.round_id, a.user_id FROM departures d JOIN quiz_answers a USING (guild_id)
-        WHERE d.left_at <= ? LIMIT ?)
+        SELECT a.round_id, a.user_id FROM departures d
+        CROSS JOIN quiz_answers a ON a.guild_id = d.guild_id WHERE d.left_at <= ? LIMIT ?)
     RETURNING 1
 """
 _GAMES = """
     DELETE FROM quizzes WHERE id IN (
-        SELECT q.id FROM departures d JOIN quizzes q USING (guild_id) WHERE d.left_at <= ? LIMIT ?)
+        SELECT q.id FROM departures d
+        CROSS JOIN quizzes q ON q.guild_id = d.guild_id WHERE d.left_at <= ? LIMIT ?)
     RETURNING 1
 """
 
