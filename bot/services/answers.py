@@ -215,12 +215,14 @@ class Edition:
 class QuestionEdition:
     """What the post of a question of the day says: the question, and what became of the last one.
 
-    `told` is None where none was posted before.
+    `told` is None where none was posted before, and where the one of `open_on` still is open:
+    that is so in a preview only.
     """
 
     on: dt.date
     asked: Asked
     told: DailyResult | None = None
+    open_on: dt.date | None = None
     kind: PostKind = PostKind.QUESTION
 
     @property

@@ -53,10 +53,15 @@ async def trivia_panel(interaction: Interaction, *, said: Sequence[str] = ()) ->
     return trivia_card(words, shown)
 
 
+async def show_trivia_panel(interaction: Interaction) -> None:
+    """Answer with the panel."""
+    await send(interaction, await trivia_panel(interaction), private=True)
+
+
 @action(setup.OPEN_TRIVIA)
 async def open_from_setup(interaction: Interaction, host: Host, found: Match) -> None:
     """Show the panel, and leave the one it was opened from."""
-    await send(interaction, await trivia_panel(interaction), private=True)
+    await show_trivia_panel(interaction)
 
 
 @action(panel.REFRESH)

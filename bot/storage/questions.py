@@ -1,0 +1,67 @@
+"""Questions as JSON, the form in which rounds and days keep what they asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from bot.domain.dates import PartialDate
+from bot.domain.models import Source, Status
+from bot.domain.questions import Asked, Category, Name, Question, Template
+
+
+def asked_to_json(asked: Asked) -> str:
+    """Write a question as it was put: options in their order, and the right one's place."""
+    return _dumped(
+        {
+            "question": question_to_dict(asked.question),
+            "options": [asdict(each) for each in asked.options],
+            "right": asked.right,
+        }
+    )
+
+
+def asked_from_json(text: str) -> Asked:
+    """Read what `asked_to_json` wrote."""
+    found = json.loads(text)
+    return Asked(question_from_dict(found["question"]), _names(found["options"]), found["right"])
+
+
+def question_to_dict(question: Question) -> dict[str, Any]:
+    """Give a question in the form of JSON."""
+    found = asdict(question)
+    for source, whole in zip(found["sources"], question.sources, strict=True):
+        source["published_on"] = str(whole.published_on) if whole.published_on else None
+    return found
+
+
+def question_from_dict(found: dict[str, Any]) -> Question:
+    """Read what `question_to_dict` gave."""
+    return Question(
+        **{
+            **found,
+            "template": Template(found["template"]),
+            "category": Category(found["category"]),
+            "status": Status(found["status"]),
+            "about": _names(found["about"]),
+            "right": Name(**found["right"]),
+            "wrong": _names(found["wrong"]),
+            "sources": tuple(_source(each) for each in found["sources"]),
+            "accepted": tuple(found["accepted"]),
+            "subjects": tuple(found["subjects"]),
+        }
+    )
+
+
+def _names(found: list[dict[str, str]]) -> tuple[Name, ...]:
+    return tuple(Name(**each) for each in found)
+
+
+def _source(found: dict[str, Any]) -> Source:
+    day = found["published_on"]
+    return Source(**{**found, "published_on": PartialDate.parse(day) if day else None})
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
