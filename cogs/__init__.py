@@ -11,6 +11,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.exclusions",
     "cogs.setup",
     "cogs.settings",
+    "cogs.trivia",
     "cogs.posting",
     "cogs.about",
 )

@@ -64,6 +64,16 @@ async def test_panel_when_opened_then_everything_is_in_words_and_setup_stays(wor
     assert "Switch off" not in shown.buttons
 
 
+async def test_command_when_given_then_it_shows_the_panel_to_moderators_only(world):
+    shown = await world.moderator("trivia settings")
+    assert shown.private
+    assert "Games can be played in every channel." in shown.text
+    refused = await world.fan("trivia settings")
+    world.errors()
+    assert refused.private
+    assert FOR_MODERATORS in refused.text
+
+
 PRESSES = [
     "Games …", "Time …", "Post today's now", "Pause", "Switch off", "Begin anew …", "Refresh",
 ]  # fmt: skip
