@@ -17,6 +17,7 @@
     │   ├── AlreadyPostedError    the date's post is out, or settled otherwise
     │   ├── PostRefusedError      a post that can't be sent now, and why
     │   ├── NothingToPostError    nothing to show on that day
+    │   ├── NoQuestionsLeftError  every question was asked here lately
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -201,6 +202,17 @@ class NothingToPostError(UserError):
     """There is nothing to show on that date; `reason` says what there is nothing of."""
 
     reason: Reason
+
+
+@dataclass(eq=False)
+class NoQuestionsLeftError(UserError):
+    """Every one of the `total` questions that fit was asked in the server lately.
+
+    `free_at` (UTC) is when one may come again, None where none ever can.
+    """
+
+    total: int
+    free_at: dt.datetime | None = None
 
 
 class OperatorError(KollabError):

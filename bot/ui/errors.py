@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.domain.changes import OPERATOR
 from bot.domain.errors import (
     AlreadyPostedError,
     AmbiguousError,
@@ -18,6 +17,7 @@ from bot.domain.errors import (
     InputFault,
     InvalidInputError,
     NoMatchError,
+    NoQuestionsLeftError,
     NotAllowedError,
     NotExcludedError,
     NotFollowedError,
@@ -184,8 +184,26 @@ def _about_posts(words: Words, error: UserError) -> list[str]:
             why = reason_text(words, error.reason, channel_id=error.channel_id)
             remedy = remedy_text(words, error.reason, channel_id=error.channel_id)
             return [words.gettext("Nothing was posted: {why}", why=why), f"→ {remedy}"]
+        case NoQuestionsLeftError():
+            return _no_questions(words, error)
         case _:
             return [words.gettext("That did not work.")]
+
+
+def _no_questions(words: Words, error: NoQuestionsLeftError) -> list[str]:
+    if not error.total:
+        return [words.gettext("There is no question of that sort. Choose another one.")]
+    lines = [
+        words.ngettext(
+            "You have seen all there are: {n} question.",
+            "You have seen all there are: {n} questions.",
+            error.total,
+        )
+    ]
+    if error.free_at is not None:
+        when = format_dt(error.free_at, "R")
+        lines.append(words.gettext("The first of them may come again {when}.", when=when))
+    return lines
 
 
 def _invalid(words: Words, error: InvalidInputError) -> list[str]:
@@ -225,12 +243,11 @@ def _not_allowed(words: Words, error: NotAllowedError) -> str:
 
 
 def _changed_since(words: Words, error: ChangedSinceError) -> str:
-    who = words.gettext("the operator") if error.user_id == OPERATOR else f"<@{error.user_id}>"
     return words.gettext(
         "**{setting}** was changed by {who} {when}, after what you saw. Nothing was changed now:"
         " look at it and decide anew.",
         setting=setting_name(words, error.key),
-        who=who,
+        who=who_text(words, error.user_id),
         when=format_dt(error.changed_at, "R"),
     )
 
