@@ -17,6 +17,9 @@ UNDO = "undo"
 OPERATOR = 0
 """Stands for a user's id where whoever runs the bot changed something."""
 
+FORGOTTEN = -1
+"""Stands for a user's id where somebody did something who had their data deleted since."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:

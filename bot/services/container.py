@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.services.boards import BoardService
 from bot.services.editions import EditionService
 from bot.services.excluding import ExcludingService
 from bot.services.exclusions import ExclusionService
@@ -15,6 +16,7 @@ from bot.services.library import Library
 from bot.services.lookup import LookupService
 from bot.services.neighbours import Neighbours
 from bot.services.posting import PostingService
+from bot.services.privacy import PrivacyService
 from bot.services.schedule import ScheduleService
 from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
@@ -42,6 +44,8 @@ class Services:
     schedule: ScheduleService
     excluding: ExcludingService
     neighbours: Neighbours
+    boards: BoardService
+    privacy: PrivacyService
     database: Database
 
     async def close(self) -> None:
@@ -106,5 +110,7 @@ async def open_services(
             library, settings, exclusions=exclusions, store=ExcludedStore(database)
         ),
         neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
+        boards=BoardService(database, settings),
+        privacy=PrivacyService(database),
         database=database,
     )

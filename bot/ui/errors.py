@@ -34,7 +34,7 @@ from bot.ui.i18n import N_, Words
 from bot.ui.layout import Card
 from bot.ui.reasons import reason_text, remedy_text
 from bot.ui.schedule import settled_lines
-from bot.ui.setting_words import setting_name
+from bot.ui.setting_words import setting_name, who_text
 from bot.ui.text import escape
 
 _NAME = 100

@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import get_day_names
 from discord import app_commands
 
-from bot.domain.changes import OPERATOR, UNDO, SettingsChange
+from bot.domain.changes import FORGOTTEN, OPERATOR, UNDO, SettingsChange
 from bot.domain.names import fold
 from bot.domain.schedule import zone_of
 from bot.domain.settings import (
@@ -166,9 +166,18 @@ def change_lines(words: Words, changes: Iterable[Change]) -> list[str]:
     return [_change_line(words, each) for each in changes]
 
 
+def who_text(words: Words, user_id: int) -> str:
+    """Say who did something that is kept: a person, the operator, or somebody forgotten since."""
+    if user_id == OPERATOR:
+        return words.gettext("the operator")
+    if user_id == FORGOTTEN:
+        return words.gettext("somebody who had their data deleted")
+    return f"<@{user_id}>"
+
+
 def change_title(words: Words, change: SettingsChange) -> str:
     """Say who changed something and when, as markup."""
-    who = words.gettext("the operator") if change.user_id == OPERATOR else f"<@{change.user_id}>"
+    who = who_text(words, change.user_id)
     when = int(change.changed_at.timestamp())
     parts = [f"<t:{when}:f>", who]
     if said := ACTIONS.get(change.action):

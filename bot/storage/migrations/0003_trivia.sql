@@ -142,8 +142,10 @@ CREATE TABLE quiz_answers (
     points INTEGER NOT NULL,
     PRIMARY KEY (round_id, user_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX quiz_answers_by_guild ON quiz_answers (guild_id, answered_ms, user_id);
-CREATE INDEX quiz_answers_by_user ON quiz_answers (user_id, answered_ms);
+-- Boards add up many answers: they are read from the index alone.
+CREATE INDEX quiz_answers_by_guild ON quiz_answers (guild_id, answered_ms, user_id, points, is_right);
+CREATE INDEX quiz_answers_by_user
+    ON quiz_answers (user_id, answered_ms, category, points, is_right, guild_id);
 
 -- The question of a server's local date. Whether and where it was posted says the ledger
 -- (`posts`, kind 'question'). `closed_ms` is set when its answer was told.
@@ -167,8 +169,9 @@ CREATE TABLE daily_answers (
     points INTEGER NOT NULL,
     PRIMARY KEY (guild_id, local_on, user_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX daily_answers_by_guild ON daily_answers (guild_id, answered_ms, user_id);
-CREATE INDEX daily_answers_by_user ON daily_answers (user_id, answered_ms);
+CREATE INDEX daily_answers_by_guild ON daily_answers (guild_id, answered_ms, user_id, points, is_right);
+CREATE INDEX daily_answers_by_user
+    ON daily_answers (user_id, answered_ms, category, points, is_right, guild_id);
 
 -- Who wants to be on the global board, and by which name.
 CREATE TABLE global_players (
