@@ -180,6 +180,10 @@ class DailyQuestionService:
             told_given=await self._store.find_answer(guild_id, latest.on, user_id),
         )
 
+    async def close_old(self, now: dt.datetime) -> None:
+        """Let questions be over that no later one ended: their points count from now on."""
+        await self._store.close_old(now=now)
+
     async def streak(self, guild_id: int, user_id: int) -> Streak:
         """Count how many questions in a row somebody knew, of those that are over."""
         return streak_of(await self._store.list_known(guild_id, user_id))

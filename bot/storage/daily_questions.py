@@ -13,7 +13,7 @@ from bot.domain.daily_question import OPEN_FOR
 from bot.domain.questions import Asked
 from bot.storage.database import Database
 from bot.storage.questions import asked_from_json, asked_to_json
-from bot.storage.timetables import instant
+from bot.storage.timetables import instant, seconds
 
 _KEPT_WHOLE = dt.timedelta(30)
 """So long a question can be looked up; after that only that there was one, for the streaks."""
@@ -37,6 +37,12 @@ _CLOSE = f"""
     WHERE guild_id = ? AND local_on < ? AND closed_ms IS NULL AND EXISTS (
         SELECT 1 FROM posts p WHERE p.target_id = guild_id AND p.kind = 'question'
             AND p.local_on = daily_questions.local_on AND {_POSTED})
+"""
+_CLOSE_OLD = f"""
+    UPDATE daily_questions SET closed_ms = ? FROM posts p
+    WHERE closed_ms IS NULL AND p.target_id = guild_id AND p.kind = 'question'
+        AND p.local_on = daily_questions.local_on AND {_POSTED} AND p.first_try_at <= ?
+    RETURNING 1
 """
 _ANSWER = """
     INSERT INTO daily_answers
@@ -149,6 +155,13 @@ class DailyQuestionStore:
             " WHERE guild_id = ? AND local_on = ? AND closed_ms IS NULL",
             (_ms(now), guild_id, on.isoformat()),
         )
+
+    async def close_old(self, *, now: dt.datetime) -> int:
+        """Take no more answers to what was posted so long ago; give how many questions it was."""
+        async with self._db.write() as connection:
+            before = seconds(now - OPEN_FOR)
+            rows = await connection.execute_fetchall(_CLOSE_OLD, (_ms(now), before))
+            return len(list(rows))
 
     async def answer(self, guild_id: int, on: dt.date, answer: DailyAnswer) -> bool:
         """Keep somebody's answer; False where they answered before, or it is over."""

@@ -112,6 +112,17 @@ async def test_question_when_it_was_never_posted_then_it_is_forgotten_by_the_nex
     assert await store.list_known(GUILD, FAN) == [True]
 
 
+async def test_question_when_none_came_after_it_then_it_is_over_after_two_days(store, keep, post):
+    await keep(TODAY, 1)
+    await post(TODAY)
+    await store.answer(GUILD, TODAY, answer())
+    assert await store.close_old(now=NOW + 2 * DAY - dt.timedelta(seconds=1)) == 0
+    assert await store.list_known(GUILD, FAN) == []
+    assert await store.close_old(now=NOW + 2 * DAY) == 1
+    assert await store.list_known(GUILD, FAN) == [True]
+    assert await store.close_old(now=NOW + 3 * DAY) == 0
+
+
 async def test_question_when_a_month_old_then_only_that_there_was_one_is_kept(store, keep, post):
     await keep(TODAY, 1)
     await post(TODAY)

@@ -157,6 +157,7 @@ CREATE TABLE daily_questions (
     closed_ms INTEGER,
     PRIMARY KEY (guild_id, local_on)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX daily_questions_open ON daily_questions (guild_id, local_on) WHERE closed_ms IS NULL;
 
 CREATE TABLE daily_answers (
     guild_id INTEGER NOT NULL,
