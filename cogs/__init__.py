@@ -12,6 +12,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.setup",
     "cogs.settings",
     "cogs.trivia",
+    "cogs.privacy",
     "cogs.posting",
     "cogs.about",
 )

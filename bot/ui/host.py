@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.settings import GuildSettings
     from bot.services import Services
     from bot.services.answers import Edition, PathAnswer, StatsAnswer
+    from bot.services.boards import PersonAnswer
     from bot.services.lookup import LookupService
     from bot.ui.checks import Lack
     from bot.ui.i18n import Words
@@ -33,6 +34,9 @@ class Painter(Protocol):
     async def edition_picture(self, edition: Edition, words: Words) -> Picture | None:
         """Draw a post's line of time; None where it would help nothing, or drawing failed."""
 
+    async def score_picture(self, answer: PersonAnswer, words: Words) -> Picture | None:
+        """Draw somebody's accuracy; None where there is nothing to draw, or drawing failed."""
+
     async def close(self) -> None:
         """Let go of whatever draws."""
 
@@ -49,6 +53,10 @@ class NoPainter:
         return None
 
     async def edition_picture(self, edition: Edition, words: Words) -> Picture | None:
+        """Draw nothing."""
+        return None
+
+    async def score_picture(self, answer: PersonAnswer, words: Words) -> Picture | None:
         """Draw nothing."""
         return None
 
