@@ -9,6 +9,7 @@ import aiosqlite
 
 from bot.domain.posts import ShardFilter
 from bot.domain.schedule import PostKind, Timetable
+from bot.domain.settings import COOLDOWN_DAYS
 from bot.storage.database import Database
 from bot.storage.sql import listed, named
 from bot.storage.timetables import apply_timetable, seconds
@@ -17,6 +18,7 @@ KEPT_LEDGER = dt.timedelta(400)
 """A year and a month: a daily post looks at what was shown on its date last year."""
 
 KEPT_SERVER = dt.timedelta(30)
+_LONGEST_COOLDOWN = dt.timedelta(COOLDOWN_DAYS[1])
 _BATCH = 1000
 _OF_GUILDS = (
     "guild_settings", "setting_changes", "problems", "question_uses", "question_retirements",
@@ -27,6 +29,11 @@ _OF_TARGETS = ("timetables", "posts")
 _OLD = """
     DELETE FROM posts WHERE (target_id, kind, local_on) IN (
         SELECT target_id, kind, local_on FROM posts WHERE due_at < ? LIMIT ?)
+    RETURNING 1
+"""
+_OLD_USES = """
+    DELETE FROM question_uses WHERE (guild_id, question_id) IN (
+        SELECT guild_id, question_id FROM question_uses WHERE used_at < ? LIMIT ?)
     RETURNING 1
 """
 # What a server may have very much of goes before the rest of it, a part at a time; rounds go
@@ -106,7 +113,12 @@ class DepartureStore:
         """
         gone = seconds(now - KEPT_SERVER)
         removed = 0
-        for sql, before in ((_OLD, seconds(now - KEPT_LEDGER)), (_ANSWERS, gone), (_GAMES, gone)):
+        for sql, before in (
+            (_OLD, seconds(now - KEPT_LEDGER)),
+            (_OLD_USES, seconds(now - _LONGEST_COOLDOWN)),
+            (_ANSWERS, gone),
+            (_GAMES, gone),
+        ):
             while count := await self._prune_part(sql, before):
                 removed += count
         while ids := await self._forget(gone):

@@ -142,3 +142,16 @@ async def test_come_back_when_within_30_days_then_what_was_set_goes_on(db, store
         "SELECT kind, next_on FROM timetables WHERE target_id = ? AND kind <> 'x'", (GONE,)
     )
     assert waiting == [("daily", "2026-03-07")]
+
+
+async def test_prune_when_no_cooldown_can_reach_a_use_then_it_goes(db, store):
+    async with db.write() as connection:
+        for number, days in enumerate((364, 365, 366)):
+            await connection.execute_fetchall(
+                "INSERT INTO question_uses VALUES (?, ?, ?)",
+                (OTHER, f"q{number}", int((LEFT - dt.timedelta(days=days)).timestamp())),
+            )
+    await store.prune(LEFT)
+    assert await db.fetch("SELECT question_id FROM question_uses ORDER BY 1") == [("q0",), ("q1",)]
+    plan = await db.fetch("EXPLAIN QUERY PLAN SELECT 1 FROM question_uses WHERE used_at < 5")
+    assert "question_uses_by_age" in plan[0][3]

@@ -58,6 +58,7 @@ CREATE TABLE question_uses (
     used_at INTEGER NOT NULL,
     PRIMARY KEY (guild_id, question_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX question_uses_by_age ON question_uses (used_at);
 
 -- What a server's moderators took out of its games.
 CREATE TABLE question_retirements (
