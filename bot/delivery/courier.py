@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from bot.delivery.host import Sender
 
 IN_FLIGHT = 96
-_REFILL = 64
+_REFILL = 92
+_BATCH = 4
+"""So many posts are written at once: whoever types a command waits for no more than these."""
+
 _PATIENCE = 15.0
 """So long a poll waits for what it sent; what takes longer goes on beside the next polls."""
 
@@ -192,7 +195,7 @@ class Courier:
             await self._room()
             at = now or self._bot.now()
             batch = await self._bot.services.posting.due(
-                at, shards=shards, limit=IN_FLIGHT - len(self._flying), after=last
+                at, shards=shards, limit=_BATCH, after=last
             )
             again |= await self._skip(batch.missed, at)
             await self._work_off(batch, at)

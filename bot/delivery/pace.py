@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 RATE = 45.0
 """Calls a second. Discord allows 50 over everything, and answers to people come on top."""
 
-_BURST = 2
-"""So many calls may be made up for at once. With what a line delays, it stays below 50."""
+_BURST = 1
+"""So many calls may be made up for at once. What a line delays arrives together: it must stay
+below 50 even then."""
 
 
 class Pace:

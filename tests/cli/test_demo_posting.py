@@ -13,25 +13,43 @@ from playwright.async_api import Locator, async_playwright, expect
 from tests.cli.test_demo import CHROMIUM, FLAGS, demo
 
 
-async def press(button: Locator, *, until: Locator) -> None:
-    """Press until something shows: simcord drops a click on what is just being redrawn."""
+async def settled(part: Locator) -> None:
+    """Wait until nothing is under way: until then simcord drops clicks and keeps choices back."""
+    (channel,) = part.page.main_frame.child_frames
+    # `wait_for_function` would evaluate text in the page, which the page's policy forbids.
+    for _ in range(200):
+        if await channel.evaluate("() => window.simcordPreview.ready"):
+            return
+        await part.page.wait_for_timeout(50)
+
+
+async def press(part: Locator, *, until: Locator, by: str = "") -> None:
+    """Click, or press a key, until something shows: simcord drops what comes while it redraws."""
     for _ in range(5):
-        await button.click()
+        await settled(part)
+        await (part.page.keyboard.press(by) if by else part.click())
         with contextlib.suppress(AssertionError):
-            await expect(until).to_be_visible(timeout=2000)
+            await expect(until).to_be_visible(timeout=3000)
             return
     await expect(until).to_be_visible()
 
 
 async def choose(panel: Locator, name: str, option: str, *, until: str) -> None:
-    """Choose in a select until the panel says so, for the same reason."""
-    for _ in range(5):
-        if await panel.get_by_role("button", name="Clear selection").count():
-            await panel.get_by_role("button", name="Clear selection").first.click()
+    """Choose in a select until the panel says so.
+
+    What simcord shows as chosen but did not send it sends only after something else was chosen.
+    """
+    clear = panel.get_by_role("button", name="Clear selection")
+    for _ in range(6):
+        await settled(panel)
+        if await clear.count():
+            await clear.first.click()
+            await settled(panel)
         await panel.get_by_role("combobox", name=name).click()
+        await settled(panel)
         await panel.get_by_role("option", name=option).first.click()
         with contextlib.suppress(AssertionError):
-            await expect(panel).to_contain_text(until, timeout=4000)
+            await expect(panel).to_contain_text(until, timeout=3000)
             return
     await expect(panel).to_contain_text(until)
 
@@ -55,16 +73,16 @@ async def test_demo_when_a_channel_and_time_are_set_then_the_post_arrives_the_ne
         await expect(frame.get_by_role("option").first).to_contain_text("/setup")
         await page.keyboard.press("Enter")
         await expect(frame.locator(".command-chip")).to_have_text("/setup")
-        await page.keyboard.press("Enter")
         panel = frame.locator(".channel-message").last
-        await expect(panel).to_contain_text("Daily post: off")
+        await press(panel, by="Enter", until=panel.get_by_text("Daily post: off"))
         await choose(panel, "Channel for the daily post", "announcements", until="Daily post: on")
         dialog = frame.get_by_role("dialog")
         await press(panel.get_by_role("button", name="Time …", exact=True), until=dialog)
         await expect(dialog.locator("input").first).to_have_value("09:00")
+        await settled(panel)
         await dialog.locator("input").first.fill("21:30")
-        await dialog.get_by_role("button", name="Submit").click()
-        await expect(panel).to_contain_text("Every day at 21:30")
+        submit = dialog.get_by_role("button", name="Submit")
+        await press(submit, until=panel.get_by_text("Every day at 21:30"))
 
         await page.get_by_role("button", name="Skip a day").click()
         await expect(page.get_by_role("button", name="# announcements 1 new")).to_be_visible()

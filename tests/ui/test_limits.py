@@ -65,7 +65,7 @@ from bot.ui.stats import stats_card
 TODAY = dt.date(2026, 2, 28)
 LIST_ID = "0123456789abcdef"
 ROUNDS = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.models import Collaboration
 from bot.storage.collaborations import Criteria
@@ -22,7 +23,7 @@ def weight(work: Collaboration) -> int:
     return len(repr(work))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def longest(shipped) -> list[Collaboration]:
     """The entries with the most to say."""
     found = await shipped.lookup._library.store.works.search(Criteria(), limit=10_000)
@@ -41,6 +42,7 @@ def measures(card: Card) -> tuple[int, int]:
     return len(found), sum(length(each["content"]) for each in found if each["type"] == 10)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("tag", ["en-US", "ko"])
 async def test_card_when_the_entry_is_among_the_longest_then_nothing_is_lost(longest, tag):
     for work in longest:
@@ -52,6 +54,7 @@ async def test_card_when_the_entry_is_among_the_longest_then_nothing_is_lost(lon
         assert not any(text.split("\n")[-1] == ELLIPSIS for text in texts), work.slug
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_page_when_it_holds_the_longest_entries_then_it_fits(longest):
     from bot.services.answers import Page
 

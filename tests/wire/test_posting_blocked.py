@@ -243,7 +243,11 @@ async def test_follower_when_direct_messages_are_closed_then_written_to_no_more(
         async with here.bot.services.database.write() as connection:
             await connection.execute_fetchall("UPDATE followers SET seen_collaboration = 0")
         here.discord.close_direct_messages(CLOSED)
-        await here.poll(3, seconds=dt.timedelta(hours=25).total_seconds())
+        # Direct messages go out at nine in Seoul, which is midnight in UTC.
+        midnight = dt.datetime.combine(here.now().date(), dt.time(0, 1), tzinfo=dt.UTC)
+        for days in (1, 2, 3):
+            later = midnight + dt.timedelta(days) - here.now()
+            await here.poll(seconds=later.total_seconds())
         assert here.discord.direct_messages(OPEN)
         closed = f"/channels/{payloads.direct_room(CLOSED)}/messages"
         assert [each.status for each in here.discord.journal.matching("POST", closed)] == [403]

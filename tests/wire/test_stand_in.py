@@ -57,14 +57,6 @@ async def test_connection_when_broken_then_resumed_with_what_was_missed(
     assert missed.text == "missed"
 
 
-async def test_session_when_invalidated_then_identified_anew(discord: StandIn) -> None:
-    before = len(discord.gateway.identifies)
-    await discord.gateway.invalidate()
-    await discord.gateway.until(lambda: len(discord.gateway.identifies) > before)
-    await discord.wait_ready()
-    assert (await discord.command("echo", query="again")).text == "again"
-
-
 async def test_reply_when_dropped_then_request_had_its_effect(discord: StandIn) -> None:
     discord.faults.append(Fault(f"POST {CALLBACK}", drop=True, times=1))
     assert (await discord.command("echo", query="lost")).text == "lost"

@@ -89,13 +89,10 @@ async def test_commands_when_discord_refuses_them_then_the_bot_runs_and_tries_ag
             assert discord.rest.commands
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-async def test_stop_when_asked_for_then_it_is_quick_and_clean(
-    folder: Path, by: signal.Signals
-) -> None:
+async def test_stop_when_interrupted_then_it_is_quick_and_clean(folder: Path) -> None:
     async with StandIn() as discord, running(discord, folder) as bot:
         await discord.wait_ready()
-        assert await stops_cleanly(bot, by=by)
+        assert await stops_cleanly(bot, by=signal.SIGINT)
 
 
 async def test_stop_when_a_reply_is_under_way_then_it_is_quick_and_clean(folder: Path) -> None:
