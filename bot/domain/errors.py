@@ -18,6 +18,10 @@
     │   ├── PostRefusedError      a post that can't be sent now, and why
     │   ├── NothingToPostError    nothing to show on that day
     │   ├── NoQuestionsLeftError  every question was asked here lately
+    │   ├── GameRunningError      a game of trivia is being played in the channel
+    │   ├── NoGameError           none is
+    │   ├── NoOpenRoundError      one is, but it is between two questions
+    │   ├── NotYourGameError      somebody else began it
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -44,6 +48,7 @@ from bot.domain.subjects import Subject, Suggestion
 if TYPE_CHECKING:
     # At run time those import this module.
     from bot.domain.posts import Post, Reason
+    from bot.domain.quiz import Game
 
 
 class KollabError(Exception):
@@ -213,6 +218,28 @@ class NoQuestionsLeftError(UserError):
 
     total: int
     free_at: dt.datetime | None = None
+
+
+@dataclass(eq=False)
+class GameRunningError(UserError):
+    """A game of trivia is being played in the channel, so none can begin."""
+
+    game: Game
+
+
+class NoGameError(UserError):
+    """No game of trivia is being played in the channel, or there is no such one."""
+
+
+class NoOpenRoundError(UserError):
+    """A game is being played, but no question of it is open."""
+
+
+@dataclass(eq=False)
+class NotYourGameError(UserError):
+    """Only who began the game, or a moderator, may do that."""
+
+    game: Game
 
 
 class OperatorError(KollabError):

@@ -14,9 +14,12 @@ from bot.domain.errors import (
     ChangedSinceError,
     ExpiredError,
     FileFault,
+    GameRunningError,
     InputFault,
     InvalidInputError,
+    NoGameError,
     NoMatchError,
+    NoOpenRoundError,
     NoQuestionsLeftError,
     NotAllowedError,
     NotExcludedError,
@@ -24,6 +27,7 @@ from bot.domain.errors import (
     NotFoundError,
     NothingToPostError,
     NothingToUndoError,
+    NotYourGameError,
     PostRefusedError,
     SettingsFileError,
     UserError,
@@ -96,6 +100,9 @@ SIMPLE: dict[type[UserError], str] = {
     NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
     NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
     NothingToUndoError: N_("There is no change to take back. `/settings history` has all."),
+    GameRunningError: N_("A game is being played in this channel. `/trivia stop` ends it."),
+    NoGameError: N_("No game is being played in this channel. `/trivia start` begins one."),
+    NoOpenRoundError: N_("No question is open right now. The next one is about to come."),
 }
 """Errors of which there is one thing to say."""
 
@@ -186,6 +193,13 @@ def _about_posts(words: Words, error: UserError) -> list[str]:
             return [words.gettext("Nothing was posted: {why}", why=why), f"→ {remedy}"]
         case NoQuestionsLeftError():
             return _no_questions(words, error)
+        case NotYourGameError():
+            return [
+                words.gettext(
+                    "Only {who}, who began this game, or a moderator can do that.",
+                    who=f"<@{error.game.user_id}>",
+                )
+            ]
         case _:
             return [words.gettext("That did not work.")]
 

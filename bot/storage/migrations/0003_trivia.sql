@@ -96,7 +96,8 @@ CREATE TABLE guild_questions (
 CREATE INDEX guild_questions_by_user ON guild_questions (user_id);
 
 -- Games. One at a time in a channel; `state` is 'playing' or 'finished', `plan` what was chosen at
--- the start (rounds, seconds, mode, category, difficulty, language ...).
+-- the start (rounds, seconds, mode, category, difficulty, has_speed). `end_state` is 'posting' from
+-- the end on, 'sent' once the end was told.
 CREATE TABLE quizzes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
@@ -111,11 +112,13 @@ CREATE TABLE quizzes (
     end_message_id INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX quizzes_playing ON quizzes (channel_id) WHERE state = 'playing';
+CREATE INDEX quizzes_untold ON quizzes (id) WHERE end_state = 'posting';
 CREATE INDEX quizzes_by_guild ON quizzes (guild_id, id);
 CREATE INDEX quizzes_by_user ON quizzes (user_id);
 
 -- `question` is the question as asked, options in their order and the right one's place, so that
--- a restart, or a new catalogue, changes nothing about a running round.
+-- a restart, or a new catalogue, changes nothing about a running round. A void round's number is
+-- less than 0: its own is another's. `closes_ms` is earlier than planned where it was cut short.
 CREATE TABLE quiz_rounds (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     quiz_id INTEGER NOT NULL REFERENCES quizzes ON DELETE CASCADE,
