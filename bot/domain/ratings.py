@@ -13,7 +13,7 @@ from bot.domain.questions import Difficulty
 START = 1500.0
 EASY_BELOW = 1400.0
 HARD_FROM = 1600.0
-_STEP = 128.0
+_STEP = 100.0
 _SETTLING = 0.05
 _SPREAD = 400.0
 

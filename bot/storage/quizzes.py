@@ -276,9 +276,9 @@ class QuizStore:
         return _game(rows[0]) if rows else None
 
     async def _games(self, where: str, shards: ShardFilter) -> tuple[Game, ...]:
-        sql = f"SELECT {_GAME} FROM quizzes WHERE {where} AND {_MINE} ORDER BY id"
+        sql = f"SELECT {_GAME} FROM quizzes WHERE {where} AND {_MINE}"
         rows = await self._db.fetch(sql, (shards.count, listed(shards.ids)))
-        return tuple(_game(row) for row in rows)
+        return tuple(_game(row) for row in sorted(rows))
 
     async def _round(self, where: str, parameters: tuple[Any, ...]) -> Round | None:
         rows = await self._db.fetch(f"SELECT {_ROUND} FROM quiz_rounds WHERE {where}", parameters)
