@@ -38,9 +38,9 @@ async def learn(
 ) -> None:
     """Learn from answers to a question, each once: who answered, and whether it was right.
 
-    A server's own questions say nothing of its players: some of them wrote those.
+    Nothing is learned from a server's own questions: who wrote them knows the answers.
     """
-    if not answers:
+    if not answers or asked.question.category is Category.OWN:
         return
     users = [user_id for user_id, _ in answers]
     players = {
@@ -51,9 +51,8 @@ async def learn(
     for user_id, is_right in answers:
         player = players.get(user_id, Rating())
         players[user_id], question = learned(player, question, is_right=is_right, guess=guess)
-    if asked.question.category is not Category.OWN:
-        values = [[user_id, each.value, each.answers] for user_id, each in players.items()]
-        await connection.execute_fetchall(_KEEP_PLAYERS, (json.dumps(values),))
+    values = [[user_id, each.value, each.answers] for user_id, each in players.items()]
+    await connection.execute_fetchall(_KEEP_PLAYERS, (json.dumps(values),))
     right = sum(is_right for _, is_right in answers)
     await connection.execute_fetchall(
         _KEEP_QUESTION, (asked.question.question_id, question.value, question.answers, right)

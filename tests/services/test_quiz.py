@@ -17,10 +17,10 @@ from bot.domain.errors import (
     NotYourGameError,
 )
 from bot.domain.posts import ShardFilter
-from bot.domain.questions import Asked, Category, Name, Question, Template
 from bot.domain.quiz import Ending, Mode, Plan, Receipt, RoundState
 from bot.domain.settings import GuildSettings
 from bot.services.quiz import QuizService
+from tests.services.quiz_pool import Pool
 
 GUILD, CHANNEL, STARTER, FAN, OTHER = 100_000_000_000_000_001, 5, 1, 7, 8
 NOW = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)
@@ -30,50 +30,6 @@ PLAN = Plan(rounds=3, seconds=20)
 
 def after(seconds: float) -> dt.datetime:
     return NOW + dt.timedelta(seconds=seconds)
-
-
-def asked(number: int, *, right: int = 0) -> Asked:
-    options = tuple(Name(f"Option {number}.{place}") for place in range(4))
-    wrong = tuple(each for each in options if each is not options[right])
-    question = Question(
-        f"partner:work-{number}",
-        Template.PARTNER,
-        Category.PEOPLE,
-        (Name("APT."), Name("ROSÉ")),
-        options[right],
-        wrong,
-        (),
-    )
-    return Asked(question, options, right)
-
-
-class Pool:
-    """Questions in their order, each once in the time that the server set."""
-
-    def __init__(self, db, size: int = 9) -> None:
-        self.db = db
-        self.pool = [asked(number) for number in range(size)]
-        self.breaks = False
-
-    async def pick(self, guild_id, *, settings, now, **_) -> tuple[Asked, ...]:
-        since = now - dt.timedelta(settings.trivia_cooldown_days)
-        rows = await self.db.fetch(
-            "SELECT question_id FROM question_uses WHERE guild_id = ? AND used_at > ?",
-            (guild_id, int(since.timestamp())),
-        )
-        used = {row[0] for row in rows}
-        for each in self.pool:
-            if each.question.question_id not in used:
-                return (each,)
-        raise NoQuestionsLeftError(len(self.pool))
-
-    async def use(self, connection, guild_id, question_id, now) -> None:
-        if self.breaks:
-            raise OSError("the disk is gone")
-        await connection.execute_fetchall(
-            "INSERT OR REPLACE INTO question_uses VALUES (?, ?, ?)",
-            (guild_id, question_id, int(now.timestamp())),
-        )
 
 
 @pytest.fixture
