@@ -22,6 +22,8 @@
     │   ├── NoGameError           none is
     │   ├── NoOpenRoundError      one is, but it is between two questions
     │   ├── NotYourGameError      somebody else began it
+    │   ├── NoGamesHereError      games are played elsewhere
+    │   ├── NotAStarterError      only moderators begin games in the server
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -240,6 +242,17 @@ class NotYourGameError(UserError):
     """Only who began the game, or a moderator, may do that."""
 
     game: Game
+
+
+@dataclass(eq=False)
+class NoGamesHereError(UserError):
+    """Games are not played here, but in these channels; none: in every channel of a server."""
+
+    channels: tuple[int, ...] = ()
+
+
+class NotAStarterError(UserError):
+    """Only moderators begin games of trivia in the server."""
 
 
 class OperatorError(KollabError):

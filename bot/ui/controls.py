@@ -56,6 +56,11 @@ def connections_button(words: Words, found: Collaboration) -> Button:
     return push_button(words.gettext("Connections"), f"ties:{found.slug}")
 
 
+def card_button(words: Words, slug: str) -> Button:
+    """Open the card of a work."""
+    return push_button(words.gettext("Card"), f"card:{slug}")
+
+
 def page_buttons(words: Words, page: Page) -> list[Button]:
     """Turn the pages of a saved list; none for a single page."""
     if page.pages < 2:

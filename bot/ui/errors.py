@@ -18,10 +18,12 @@ from bot.domain.errors import (
     InputFault,
     InvalidInputError,
     NoGameError,
+    NoGamesHereError,
     NoMatchError,
     NoOpenRoundError,
     NoQuestionsLeftError,
     NotAllowedError,
+    NotAStarterError,
     NotExcludedError,
     NotFollowedError,
     NotFoundError,
@@ -103,6 +105,9 @@ SIMPLE: dict[type[UserError], str] = {
     GameRunningError: N_("A game is being played in this channel. `/trivia stop` ends it."),
     NoGameError: N_("No game is being played in this channel. `/trivia start` begins one."),
     NoOpenRoundError: N_("No question is open right now. The next one is about to come."),
+    NotAStarterError: N_(
+        "In this server moderators begin the games. Ask one of them; everybody can play."
+    ),
 }
 """Errors of which there is one thing to say."""
 
@@ -193,6 +198,8 @@ def _about_posts(words: Words, error: UserError) -> list[str]:
             return [words.gettext("Nothing was posted: {why}", why=why), f"→ {remedy}"]
         case NoQuestionsLeftError():
             return _no_questions(words, error)
+        case NoGamesHereError():
+            return [_games_elsewhere(words, error)]
         case NotYourGameError():
             return [
                 words.gettext(
@@ -202,6 +209,13 @@ def _about_posts(words: Words, error: UserError) -> list[str]:
             ]
         case _:
             return [words.gettext("That did not work.")]
+
+
+def _games_elsewhere(words: Words, error: NoGamesHereError) -> str:
+    if not error.channels:
+        return words.gettext("Games are played in servers: begin one in a channel there.")
+    channels = words.listing([f"<#{each}>" for each in error.channels[:_MOST_SUGGESTIONS]])
+    return words.gettext("Games are not played here. Go to {channels}.", channels=channels)
 
 
 def _no_questions(words: Words, error: NoQuestionsLeftError) -> list[str]:

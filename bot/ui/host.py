@@ -11,6 +11,7 @@ from discord import app_commands
 
 if TYPE_CHECKING:
     from bot.domain.posts import Post
+    from bot.domain.quiz import Game, Plan
     from bot.domain.schedule import PostKind
     from bot.domain.settings import GuildSettings
     from bot.services import Services
@@ -71,6 +72,22 @@ class Poster(Protocol):
         """Post today's at once; raises a UserError where that can't be."""
 
 
+class GameLeader(Protocol):
+    """Leads games of trivia; `bot.delivery.quizmaster.Quizmaster` is one."""
+
+    def demand_place(self, guild_id: int, channel_id: int) -> None:
+        """See that a game can be played in a channel; raises a UserError where it can't."""
+
+    async def demand_question(self, guild_id: int, *, settings: GuildSettings, plan: Plan) -> None:
+        """See that there is a question of the sort that is planned; raises a UserError if not."""
+
+    def start(self, game: Game) -> None:
+        """Lead a game from its beginning."""
+
+    def attend(self, game: Game) -> None:
+        """Look at a game at once that somebody changed."""
+
+
 class Host(Protocol):
     """A bot with its services, its command tree and its calendar."""
 
@@ -78,6 +95,7 @@ class Host(Protocol):
     lookup: LookupService
     pictures: Painter
     courier: Poster
+    quizmaster: GameLeader
 
     def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
         """Find what the features that a server has switched on lack there."""
