@@ -84,7 +84,11 @@ class QuizPosts:
         words = await self._words(game, place.guild)
         message = place.get_partial_message(message_id)
         await self._caller.call(
-            lambda: message.edit(view=closed_card(words, game, found)), seconds=CALL_SECONDS
+            lambda: message.edit(
+                view=closed_card(words, game, found),
+                allowed_mentions=discord.AllowedMentions.none(),
+            ),
+            seconds=CALL_SECONDS,
         )
 
     async def answer(
