@@ -6,10 +6,14 @@ stable across catalogues, so that ratings, reports and "asked before" outlive a 
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.models import Source, Status
+
+GENERATOR = 1
+"""The version of what makes questions: another one makes the pool again."""
 
 OPTIONS = 4
 """So many options has every question but those of true or false, which have two."""
@@ -57,6 +61,24 @@ class Template(StrEnum):
     OWN = "own"
 
 
+TYPABLE = frozenset(
+    {
+        Template.PARTNER,
+        Template.LEAD,
+        Template.TITLE_OF_PAIR,
+        Template.YEAR,
+        Template.SHOW_OF_OST,
+        Template.ARTIST_OF_OST,
+        Template.HANGUL_NAME,
+        Template.CHAIN_LINK,
+        Template.MEMBER_OF,
+        Template.REMIXER,
+        Template.OWN,
+    }
+)
+"""Templates whose answer one can know without seeing options."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as a question or an option shows it.
@@ -90,6 +112,9 @@ class Question:
         Tokens of everything it touches, by which a server may exclude it.
     work : str
         Slug of the collaboration whose card is shown with the answer, possibly empty.
+    title, credit, date : Name or None, Name or None, str
+        Of that collaboration, for the explanation: its title, everybody's names as joined on the
+        release, and its date in ISO 8601 at its own precision (empty where it is not known).
     article : str
         Title of the article that alone says so ("According to ..."), else empty.
     prior : float
@@ -107,6 +132,9 @@ class Question:
     accepted: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     work: str = ""
+    title: Name | None = None
+    credit: Name | None = None
+    date: str = ""
     article: str = ""
     fact: str = ""
     fact_ko: str = ""
@@ -123,3 +151,14 @@ class Asked:
     question: Question
     options: tuple[Name, ...]
     right: int
+
+
+def put(question: Question, rng: random.Random) -> Asked:
+    """Draw a question's options and their order; true comes before false."""
+    wrong = rng.sample(question.wrong, min(OPTIONS - 1, len(question.wrong)))
+    options = [question.right, *wrong]
+    if question.template is Template.TRUE_OR_FALSE:
+        options.sort(key=lambda option: option.text, reverse=True)
+    else:
+        rng.shuffle(options)
+    return Asked(question, tuple(options), options.index(question.right))

@@ -42,6 +42,8 @@ class KnownAct:
         of those of its best-known group.
     agency, hangul, disambiguation, fandom : str
         Empty where none is known.
+    sources : tuple[Source, ...]
+        Who says so, of names and memberships alike.
     """
 
     id: int
@@ -60,6 +62,7 @@ class KnownAct:
     debut: PartialDate | None = None
     countries: tuple[str, ...] = ()
     fandom: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from bot.services.lookup import LookupService
 from bot.services.neighbours import Neighbours
 from bot.services.posting import PostingService
 from bot.services.privacy import PrivacyService
+from bot.services.questions import QuestionService
+from bot.services.quiz import QuizService
 from bot.services.schedule import ScheduleService
 from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
@@ -45,6 +47,8 @@ class Services:
     excluding: ExcludingService
     neighbours: Neighbours
     boards: BoardService
+    questions: QuestionService
+    quiz: QuizService
     privacy: PrivacyService
     database: Database
 
@@ -98,6 +102,7 @@ async def open_services(
     )
     posting = PostingService(database, settings=settings, editions=editions, follows=follows)
     lookup = LookupService(library)
+    questions = QuestionService(database, exclusions=exclusions)
     return Services(
         lookup=lookup,
         editions=editions,
@@ -111,6 +116,8 @@ async def open_services(
         ),
         neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
         boards=BoardService(database, settings),
+        questions=questions,
+        quiz=QuizService(database, pool=questions),
         privacy=PrivacyService(database),
         database=database,
     )

@@ -23,6 +23,7 @@ from bot.storage.content_files import Progress, content_hash, load_content
 from bot.storage.content_rows import AGGREGATES, AllIds, Ids, Row, content_rows, entry_count
 from bot.storage.database import Database
 from bot.storage.migrate import apply, connect, migrations
+from bot.storage.question_pool import QuestionPool
 from bot.storage.sql import named
 from bot.storage.sqlite_errors import translated
 from bot.storage.swap import Changes, swap
@@ -59,7 +60,7 @@ async def load_catalogue(
     source: Traversable | Path | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Make the database say what the catalogue's files say.
+    """Make the database say what the catalogue's files say, and make its questions.
 
     Does nothing when the files are the ones that were loaded last. Several processes may do it at
     the same time.
@@ -80,11 +81,13 @@ async def load_catalogue(
     """
     folder = source if source is not None else files("data")
     wanted = await asyncio.to_thread(content_hash, folder)
-    if await loaded_hash(db) == wanted:
-        return LoadReport(loaded=False, content_hash=wanted)
     progress = progress or _ignore
-    content = await asyncio.to_thread(load_content, folder, progress=progress)
-    return await load_content_into(db, content, wanted=wanted, progress=progress)
+    report = LoadReport(loaded=False, content_hash=wanted)
+    if await loaded_hash(db) != wanted:
+        content = await asyncio.to_thread(load_content, folder, progress=progress)
+        report = await load_content_into(db, content, wanted=wanted, progress=progress)
+    await QuestionPool(db).refresh(progress)
+    return report
 
 
 async def load_content_into(

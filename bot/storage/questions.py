@@ -10,13 +10,22 @@ from bot.domain.dates import PartialDate
 from bot.domain.models import Source, Status
 from bot.domain.questions import Asked, Category, Name, Question, Template
 
+_EMPTY: dict[str, Any] = {
+    "about": [],
+    "sources": [],
+    "accepted": [],
+    "subjects": [],
+    "title": None,
+    "credit": None,
+}
+
 
 def asked_to_json(asked: Asked) -> str:
     """Write a question as it was put: options in their order, and the right one's place."""
     return _dumped(
         {
             "question": question_to_dict(asked.question),
-            "options": [asdict(each) for each in asked.options],
+            "options": [_without_empty(asdict(each)) for each in asked.options],
             "right": asked.right,
         }
     )
@@ -33,11 +42,13 @@ def question_to_dict(question: Question) -> dict[str, Any]:
     found = asdict(question)
     for source, whole in zip(found["sources"], question.sources, strict=True):
         source["published_on"] = str(whole.published_on) if whole.published_on else None
-    return found
+    kept: dict[str, Any] = _without_empty(found)
+    return kept
 
 
 def question_from_dict(found: dict[str, Any]) -> Question:
     """Read what `question_to_dict` gave."""
+    found = {**_EMPTY, **found}
     return Question(
         **{
             **found,
@@ -47,6 +58,8 @@ def question_from_dict(found: dict[str, Any]) -> Question:
             "about": _names(found["about"]),
             "right": Name(**found["right"]),
             "wrong": _names(found["wrong"]),
+            "title": _name(found["title"]),
+            "credit": _name(found["credit"]),
             "sources": tuple(_source(each) for each in found["sources"]),
             "accepted": tuple(found["accepted"]),
             "subjects": tuple(found["subjects"]),
@@ -58,9 +71,22 @@ def _names(found: list[dict[str, str]]) -> tuple[Name, ...]:
     return tuple(Name(**each) for each in found)
 
 
+def _name(found: dict[str, str] | None) -> Name | None:
+    return Name(**found) if found else None
+
+
 def _source(found: dict[str, Any]) -> Source:
-    day = found["published_on"]
-    return Source(**{**found, "published_on": PartialDate.parse(day) if day else None})
+    day = found.get("published_on")
+    return Source(**{"title": "", **found, "published_on": PartialDate.parse(day) if day else None})
+
+
+def _without_empty(value: Any) -> Any:
+    """Leave out what is empty: a pool of many thousands is a third smaller."""
+    if isinstance(value, dict):
+        return {key: _without_empty(each) for key, each in value.items() if each or each == 0}
+    if isinstance(value, list | tuple):
+        return [_without_empty(each) for each in value]
+    return value
 
 
 def _dumped(value: object) -> str:

@@ -79,6 +79,11 @@ _BASES = {one.value: one for one in DateBasis}
 _WITH_MEMBERS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
 
 
+_SAID_OF_ACTS = """
+    SELECT artist_id, source_id, '', '', '', NULL FROM artist_sources ORDER BY artist_id, position
+"""
+
+
 class TruthStore:
     """Reads everything, as it was in one moment."""
 
@@ -151,6 +156,7 @@ def _acts(connection: sqlite3.Connection) -> dict[int, KnownAct]:
     ).fetchall()
     groups = _parts(pairs, _same)
     members = _parts(((group, member) for member, group in pairs), _same)
+    said = _parts(connection.execute(_SAID_OF_ACTS), _remembered(_citations(connection)))
     rows = connection.execute(_ACTS).fetchall()
     works = {row[0]: row[6] for row in rows}
     found = []
@@ -163,6 +169,7 @@ def _acts(connection: sqlite3.Connection) -> dict[int, KnownAct]:
                 key, slug, name, act_kind, names[key], folded[key], hangul, note, groups[key],
                 members[key], works=count, weight=count + shared + lent, agency=agency,
                 debut=partial_date(debut), countries=tuple(json.loads(countries)), fandom=fandom,
+                sources=said[key],
             )
         )  # fmt: skip
     found.sort(key=lambda act: -act.weight)

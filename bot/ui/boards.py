@@ -16,6 +16,7 @@ from bot.ui import limits
 from bot.ui.controls import turning_buttons
 from bot.ui.i18n import N_, Words
 from bot.ui.layout import Button, Card, push_button
+from bot.ui.questions import category_name
 from bot.ui.sketches import ScoreSketch
 from bot.ui.text import escape, plain
 
@@ -56,16 +57,6 @@ _NOT_PLAYED = {
     BoardPeriod.WEEK: N_("You have not played this week."),
     BoardPeriod.MONTH: N_("You have not played this month."),
     BoardPeriod.ALL: N_("You have not played yet."),
-}
-_CATEGORIES = {
-    Category.PEOPLE: N_("People"),
-    Category.TITLES: N_("Titles"),
-    Category.DATES: N_("Dates"),
-    Category.DRAMAS: N_("Dramas"),
-    Category.ARTICLES: N_("Articles"),
-    Category.HANGUL: N_("Hangul"),
-    Category.CHAINS: N_("Chains"),
-    Category.OWN: N_("This server's own"),
 }
 SCOPE_CHOICES = [
     app_commands.Choice(name=name, value=scope.value) for scope, name in SCOPES.items()
@@ -149,7 +140,7 @@ def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = No
 def accuracy_rows(words: Words, answer: PersonAnswer) -> list[tuple[str, int, int]]:
     """List categories by how much was answered: name, right answers, all answers."""
     return [
-        (words.gettext(_CATEGORIES[Category(each.category)]), each.right, each.answers)
+        (category_name(words, Category(each.category)), each.right, each.answers)
         for each in answer.accuracy
     ]
 

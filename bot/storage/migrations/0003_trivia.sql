@@ -23,19 +23,21 @@ CREATE INDEX fact_claims_by_collaboration ON fact_claims (collaboration_id)
 
 -- Every question that the catalogue makes, made again whenever it changed (meta 'questions_of').
 -- `shuffle` is a hash of the id: questions are drawn from a random place of that order.
--- `prior` is the difficulty to begin with. `body` has what is asked, the right option and the
--- wrong ones that were proven wrong. `subjects` are tokens such as artist:bts.
+-- `prior` is the difficulty to begin with; of one `work` only one thing is asked a day. `body` has
+-- what is asked, the right option and the wrong ones that were proven wrong. `subjects` are tokens
+-- such as artist:bts.
 CREATE TABLE questions (
     question_id TEXT PRIMARY KEY,
     template TEXT NOT NULL,
     category TEXT NOT NULL,
     prior REAL NOT NULL,
     shuffle INTEGER NOT NULL,
+    work TEXT NOT NULL,
     subjects TEXT NOT NULL CHECK (json_valid(subjects)),
     body TEXT NOT NULL CHECK (json_valid(body))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX questions_by_shuffle ON questions (shuffle);
+) STRICT;
 CREATE INDEX questions_by_category ON questions (category, shuffle);
+CREATE INDEX questions_by_work ON questions (work) WHERE work <> '';
 
 -- What is learned of questions and of people: Elo ratings with the number of answers behind them.
 CREATE TABLE question_ratings (
