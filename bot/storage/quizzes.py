@@ -41,10 +41,10 @@ _START = f"""
     VALUES (?, ?, ?, ?, 'playing', ?) ON CONFLICT DO NOTHING RETURNING {_GAME}
 """
 _DRAW = f"""
+    WITH done AS (SELECT count(*) AS rounds FROM quiz_rounds WHERE quiz_id = ?3 AND state <> 'void')
     INSERT INTO quiz_rounds (quiz_id, number, question_id, question, state)
-    SELECT id, 1 + (SELECT count(*) FROM quiz_rounds
-        WHERE quiz_id = quizzes.id AND state <> 'void'), ?1, ?2, 'posting'
-    FROM quizzes WHERE id = ?3 AND state = 'playing'
+    SELECT id, rounds + 1, ?1, ?2, 'posting' FROM quizzes, done
+    WHERE id = ?3 AND state = 'playing' AND rounds < plan ->> '$.rounds'
         AND NOT EXISTS (SELECT 1 FROM quiz_rounds
             WHERE quiz_id = quizzes.id AND state IN ('posting', 'asked'))
         AND NOT EXISTS (SELECT 1 FROM question_uses
@@ -149,8 +149,8 @@ class QuizStore:
     ) -> Round | None:
         """Add a round to a game; its message is to be sent.
 
-        None where the game is over or has an open round, or the question was used since in the
-        server.
+        None where the game is over or has an open round or all of its rounds, or the question was
+        used since in the server.
 
         Parameters
         ----------

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Coroutine
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +45,23 @@ from tests.services.quiz_pool import Pool
 GUILD, STARTER = 100_000_000_000_000_001, 1
 START = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)
 START_MS = int(START.timestamp() * 1000)
-SECONDS, ROUNDS = 20, 4
+SECONDS, ROUNDS, POOL = 20, 4, 11
 SETTINGS = GuildSettings(trivia_cooldown_days=30)
 PLAN = Plan(rounds=ROUNDS, seconds=SECONDS)
-NEW_ROUNDS = "SELECT count(*) FROM quiz_rounds WHERE quiz_id = ? AND state <> 'void'"
 CHANNELS, USERS = st.sampled_from([1, 2]), st.sampled_from([STARTER, 2, 3])
 STAMPS = st.sampled_from([-1500, 0, 0, 1, 4000, 20_000, 20_001])
 """When an answer is stamped, in milliseconds from now: clocks differ."""
 
+OPTIONS = st.sampled_from([0, 0, 1])
+PRESSES = st.lists(st.tuples(USERS, OPTIONS, STAMPS), min_size=1, max_size=5)
 REFUSALS = (NoGameError, NoOpenRoundError, NoQuestionsLeftError, GameRunningError)
 AT_ONCE = st.lists(
     st.one_of(
-        st.tuples(st.just("answer"), USERS, st.integers(0, 3), STAMPS),
-        st.tuples(st.sampled_from(["close", "skip", "stop", "draw", "ask", "finish", "void"])),
+        st.tuples(st.just("answer"), CHANNELS, USERS, OPTIONS, STAMPS),
+        st.tuples(
+            st.sampled_from(["close", "skip", "stop", "draw", "draw", "ask", "finish", "void"]),
+            CHANNELS,
+        ),
     ),
     min_size=2,
     max_size=5,
@@ -92,7 +97,7 @@ class GameMachine(RuleBasedStateMachine):
         self.db = await Database.open(self.path, readers=1)
         await self.db._writer.execute_fetchall("PRAGMA synchronous = OFF")
         self.db._be_durable = as_it_is  # nothing here pulls the plug
-        self.quiz = QuizService(self.db, pool=Pool(self.db, 11))
+        self.quiz = QuizService(self.db, pool=Pool(self.db, POOL))
 
     def do(self, *steps: Coroutine[Any, Any, Any]) -> list[Any]:
         """Take steps at the same time; what is refused is among the results."""
@@ -123,48 +128,51 @@ class GameMachine(RuleBasedStateMachine):
 
     # Steps, each of which notes what it was promised.
 
-    async def start(self, channel: int) -> None:
+    async def start(self, quiz: QuizService, channel: int) -> None:
         self.games.append(
-            await self.quiz.start(
-                GUILD, channel, STARTER, settings=SETTINGS, plan=PLAN, now=self.now
-            )
+            await quiz.start(GUILD, channel, STARTER, settings=SETTINGS, plan=PLAN, now=self.now)
         )
 
-    async def draw(self, channel: int) -> None:
-        game = await self.quiz.game_in(channel)
+    async def draw(self, quiz: QuizService, channel: int) -> None:
+        game = await quiz.game_in(channel)
         if game is not None:
             rng = random.Random(0)
-            await self.quiz.next_round(game, settings=SETTINGS, rng=rng, now=self.now)
+            await quiz.next_round(game, settings=SETTINGS, rng=rng, now=self.now)
 
-    async def ask(self, channel: int) -> None:
-        await self.quiz.asked(self.last_round(channel), message_id=1, now=self.now)
+    async def ask(self, quiz: QuizService, channel: int) -> None:
+        await quiz.asked(self.last_round(channel), message_id=1, now=self.now)
 
-    async def void(self, channel: int) -> None:
-        await self.quiz.void(self.last_round(channel))
+    async def void(self, quiz: QuizService, channel: int) -> None:
+        await quiz.void(self.last_round(channel))
 
-    async def close(self, channel: int) -> None:
-        if (outcome := await self.quiz.close(self.last_round(channel), self.now)) is not None:
+    async def close(self, quiz: QuizService, channel: int) -> None:
+        if (outcome := await quiz.close(self.last_round(channel), self.now)) is not None:
             self.closed[outcome.round.round_id] += 1
 
-    async def skip(self, channel: int) -> None:
-        found = await self.quiz.skip(channel, 9, is_moderator=True, now=self.now)
+    async def skip(self, quiz: QuizService, channel: int) -> None:
+        found = await quiz.skip(channel, 9, is_moderator=True, now=self.now)
         self.closed[found.round_id] += 1
 
-    async def stop(self, channel: int) -> None:
-        game = await self.quiz.stop(channel, 9, is_moderator=True, now=self.now)
+    async def stop(self, quiz: QuizService, channel: int) -> None:
+        game = await quiz.stop(channel, 9, is_moderator=True, now=self.now)
         self.ended[game.quiz_id] += 1
 
-    async def finish(self, channel: int) -> None:
-        game = await self.quiz.game_in(channel)
-        if game and await self.quiz.finish(game, Ending.PLAYED, now=self.now):
+    async def finish(self, quiz: QuizService, channel: int) -> None:
+        game = await quiz.game_in(channel)
+        if game and await quiz.finish(game, Ending.PLAYED, now=self.now):
             self.ended[game.quiz_id] += 1
 
-    async def answer(self, round_id: int, user: int, option: int, stamp: int) -> Receipt:
+    async def answer(
+        self, quiz: QuizService, channel: int, user: int, option: int, stamp: int
+    ) -> Receipt:
+        round_id = self.last_round(channel)
         at = self.now + dt.timedelta(milliseconds=stamp)
-        got = await self.quiz.answer(round_id, user, str(option), at=at, typed=False)
+        got = await quiz.answer(round_id, user, str(option), at=at, typed=False)
         if got.receipt is Receipt.ACCEPTED:
             assert got.given == str(option)
-            self.taken[round_id, user] = (ms(at), str(option))
+            # Of two that came at once, the later stamped one counted for a moment.
+            before = self.taken.get((round_id, user), (ms(at), str(option)))
+            self.taken[round_id, user] = min((ms(at), str(option)), before, key=itemgetter(0))
         return got.receipt
 
     # Rules.
@@ -181,35 +189,35 @@ class GameMachine(RuleBasedStateMachine):
     @rule(channel=CHANNELS)
     def begin(self, channel: int) -> None:
         before = self.game(channel)
-        (found,) = self.do(self.start(channel))
+        (found,) = self.do(self.start(self.quiz, channel))
         assert isinstance(found, GameRunningError) is (before is not None)
         if before:
             assert found.game.quiz_id == before["id"]
 
-    @precondition(lambda self: self.games)
     @rule(channel=CHANNELS, is_out=st.booleans())
     def go_on(self, channel: int, is_out: bool) -> None:
+        if self.game(channel) is None:
+            self.do(self.start(self.quiz, channel))
         before = self.game(channel)
-        self.do(self.draw(channel))
-        if before is None:
-            return
+        self.do(self.draw(self.quiz, channel))
         states = self.states(before["id"])
         over = len(states) == ROUNDS
         assert states[-1:] in (["posting"], ["asked"]) or over or self.all_used()
         if is_out and states[-1:] == ["posting"]:
-            self.do(self.ask(channel))
+            self.do(self.ask(self.quiz, channel))
 
     @precondition(lambda self: self.games)
-    @rule(channel=CHANNELS, user=USERS, option=st.integers(0, 3), stamp=STAMPS)
-    def press(self, channel: int, user: int, option: int, stamp: int) -> None:
+    @rule(channel=CHANNELS, presses=PRESSES)
+    def press(self, channel: int, presses: list[tuple[int, int, int]]) -> None:
         round_id = self.last_round(channel)
-        expected = self.expected(round_id, user, ms(self.now) + stamp)
-        assert self.do(self.answer(round_id, user, option, stamp)) == [expected]
+        for user, option, stamp in presses:
+            expected = self.expected(round_id, user, ms(self.now) + stamp)
+            assert self.do(self.answer(self.quiz, channel, user, option, stamp)) == [expected]
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS, what=st.sampled_from(["close", "void", "ask"]))
     def step(self, channel: int, what: str) -> None:
-        self.do(getattr(self, what)(channel))
+        self.do(getattr(self, what)(self.quiz, channel))
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS)
@@ -225,18 +233,19 @@ class GameMachine(RuleBasedStateMachine):
             with pytest.raises(NotYourGameError):
                 self.runner.run(way(channel, user, is_moderator=False, now=self.now))
             return
-        (found,) = self.do(getattr(self, what)(channel))
+        (found,) = self.do(getattr(self, what)(self.quiz, channel))
         if what != "skip":
             assert isinstance(found, NoGameError) is (game is None and what == "stop")
             assert self.game(channel) is None
 
     @precondition(lambda self: self.games)
-    @rule(channel=CHANNELS, steps=AT_ONCE)
-    def all_at_once(self, channel: int, steps: list[tuple[Any, ...]]) -> None:
-        round_id = self.last_round(channel)
+    @rule(steps=AT_ONCE)
+    def all_at_once(self, steps: list[tuple[Any, ...]]) -> None:
+        # Two processes, as while one takes over from another.
+        quizzes = itertools.cycle([self.quiz, QuizService(self.db, pool=Pool(self.db, POOL))])
         started = [
-            self.answer(round_id, *rest) if what == "answer" else getattr(self, what)(channel)
-            for what, *rest in steps
+            getattr(self, what)(quiz, *rest)
+            for quiz, (what, *rest) in zip(quizzes, steps, strict=False)
         ]
         self.do(*started)
 
@@ -247,7 +256,7 @@ class GameMachine(RuleBasedStateMachine):
         return [row["state"] for row in self.rows(sql, quiz_id)]
 
     def all_used(self) -> bool:
-        return self.rows("SELECT count(*) AS used FROM question_uses")[0]["used"] == 11
+        return self.rows("SELECT count(*) AS used FROM question_uses")[0]["used"] == POOL
 
     def expected(self, round_id: int, user: int, stamp: int) -> Receipt:
         rows = self.rows("SELECT * FROM quiz_rounds WHERE id = ?", round_id)
