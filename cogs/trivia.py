@@ -9,8 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.boards import BoardPeriod, BoardScope
+from bot.domain.posts import ShardFilter
+from bot.domain.quiz import Mode
+from bot.domain.settings import ROUNDS
 from bot.ui.board_actions import show_board, show_person
 from bot.ui.boards import PERIOD_CHOICES, SCOPE_CHOICES
+from bot.ui.questions import CATEGORY_CHOICES, DIFFICULTY_CHOICES
+from bot.ui.quiz import MODE_CHOICES
+from bot.ui.quiz_actions import skip_question, start_game, stop_game
 from bot.ui.trivia_settings_actions import show_trivia_panel
 
 if TYPE_CHECKING:
@@ -26,6 +32,51 @@ class Trivia(commands.Cog):
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Go on with the games of a shard's servers as soon as those are known."""
+        shards = ShardFilter(self.bot.shard_count or 1, frozenset({shard_id}))
+        await self.bot.quizmaster.resume(shards)
+
+    @trivia.command(extras={"example": "/trivia start rounds:5"})
+    @app_commands.choices(
+        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
+    )
+    async def start(
+        self,
+        interaction: Interaction,
+        rounds: app_commands.Range[int, *ROUNDS] | None = None,
+        category: str | None = None,
+        difficulty: str | None = None,
+        mode: str = Mode.BUTTONS,
+    ) -> None:
+        """Begin a game in this channel; everybody can play.
+
+        Parameters
+        ----------
+        rounds:
+            How many questions
+        category:
+            What they are about; everything if left out
+        difficulty:
+            How hard they are; mixed if left out
+        mode:
+            Four buttons to choose from, or typed answers
+        """
+        await start_game(
+            interaction, rounds=rounds, category=category, difficulty=difficulty, mode=mode
+        )
+
+    @trivia.command(extras={"example": "/trivia skip"})
+    async def skip(self, interaction: Interaction) -> None:
+        """Go on to the answer of the open question; for whoever began the game, and moderators."""
+        await skip_question(interaction)
+
+    @trivia.command(extras={"example": "/trivia stop"})
+    async def stop(self, interaction: Interaction) -> None:
+        """End this channel's game; for whoever began it, and moderators."""
+        await stop_game(interaction)
 
     @trivia.command(extras={"example": "/trivia settings"})
     async def settings(self, interaction: Interaction) -> None:
