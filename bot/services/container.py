@@ -89,12 +89,17 @@ async def open_services(
         if load:
             await load_catalogue(database, source=source, progress=progress)
         seen = await loaded_hash(database)
-        store = CatalogueStore(database)
-        library = await Library.open(store, ListStore(database))
+        library = await Library.open(CatalogueStore(database), ListStore(database))
         settings = await SettingsService.open(SettingsStore(database), library.lists)
     except BaseException:
         await database.close()
         raise
+    return _services(database, library, settings=settings, seen=seen)
+
+
+def _services(
+    database: Database, library: Library, *, settings: SettingsService, seen: str
+) -> Services:
     exclusions = ExclusionService(library)
     editions = EditionService(library, exclusions)
     follows = FollowService(
