@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import os
 import shutil
 from collections.abc import AsyncIterator
 from importlib.resources import files
@@ -48,9 +50,20 @@ def small_file(small_source: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session")
 def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the whole shipped catalogue; not to be written to."""
-    path = tmp_path_factory.mktemp("shipped") / "kollab.db"
-    asyncio.run(_load(path, None))
+    """A database of the whole shipped catalogue; not to be written to.
+
+    Loading it takes seconds, so the processes of one test run share it: the first one makes it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    path = shared / "shipped" / "kollab.db"
+    with (shared / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            making = shared / "shipped-making" / "kollab.db"
+            making.parent.mkdir()
+            asyncio.run(_load(making, None))
+            making.parent.rename(path.parent)
     return path
 
 
