@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -45,7 +46,7 @@ from tests.services.quiz_pool import Pool
 GUILD, STARTER = 100_000_000_000_000_001, 1
 START = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)
 START_MS = int(START.timestamp() * 1000)
-SECONDS, ROUNDS, POOL = 20, 4, 11
+SECONDS, ROUNDS, POOL = 20, 3, 11
 SETTINGS = GuildSettings(trivia_cooldown_days=30)
 PLAN = Plan(rounds=ROUNDS, seconds=SECONDS)
 CHANNELS, USERS = st.sampled_from([1, 2]), st.sampled_from([STARTER, 2, 3])
@@ -53,21 +54,21 @@ STAMPS = st.sampled_from([-1500, 0, 0, 1, 4000, 20_000, 20_001])
 """When an answer is stamped, in milliseconds from now: clocks differ."""
 
 OPTIONS = st.sampled_from([0, 0, 1])
-PRESSES = st.lists(st.tuples(USERS, OPTIONS, STAMPS), min_size=1, max_size=5)
+PRESSES = st.lists(st.tuples(USERS, OPTIONS, STAMPS), max_size=4)
+OFTEN = st.sampled_from([True, True, False])
 REFUSALS = (NoGameError, NoOpenRoundError, NoQuestionsLeftError, GameRunningError)
+STEPS = ["draw", "draw", "draw", "ask", "ask", "close", "close", "skip", "void", "stop", "finish"]
 AT_ONCE = st.lists(
     st.one_of(
         st.tuples(st.just("answer"), CHANNELS, USERS, OPTIONS, STAMPS),
-        st.tuples(
-            st.sampled_from(["close", "skip", "stop", "draw", "draw", "ask", "finish", "void"]),
-            CHANNELS,
-        ),
+        st.tuples(st.sampled_from(STEPS), CHANNELS),
     ),
     min_size=2,
     max_size=5,
 )
 
 Row = dict[str, Any]
+Press = tuple[int, int, int]
 
 
 class GameMachine(RuleBasedStateMachine):
@@ -181,6 +182,14 @@ class GameMachine(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.now += dt.timedelta(seconds=seconds)
 
+    @initialize(presses=PRESSES)
+    def play_first(self, presses: list[Press]) -> None:
+        for channel in (1, 2):
+            self.do(self.start(self.quiz, channel))
+            self.do(self.draw(self.quiz, channel))
+            self.do(self.ask(self.quiz, channel))
+            self.press(channel, presses)
+
     @rule()
     def restart(self) -> None:
         self.runner.run(self.db.close())
@@ -194,28 +203,35 @@ class GameMachine(RuleBasedStateMachine):
         if before:
             assert found.game.quiz_id == before["id"]
 
-    @rule(channel=CHANNELS, is_out=st.booleans())
-    def go_on(self, channel: int, is_out: bool) -> None:
+    @rule(channel=CHANNELS, is_out=OFTEN, presses=PRESSES, is_over=OFTEN)
+    def play(self, channel: int, is_out: bool, presses: list[Press], is_over: bool) -> None:
+        """Go on with the game of a channel by a round or so."""
         if self.game(channel) is None:
             self.do(self.start(self.quiz, channel))
         before = self.game(channel)
         self.do(self.draw(self.quiz, channel))
         states = self.states(before["id"])
-        over = len(states) == ROUNDS
-        assert states[-1:] in (["posting"], ["asked"]) or over or self.all_used()
+        are_all = len(states) == ROUNDS
+        assert states[-1:] in (["posting"], ["asked"]) or are_all or self.all_used()
         if is_out and states[-1:] == ["posting"]:
             self.do(self.ask(self.quiz, channel))
+        self.press(channel, presses)
+        if is_over:
+            self.do(self.close(self.quiz, channel))
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS, presses=PRESSES)
-    def press(self, channel: int, presses: list[tuple[int, int, int]]) -> None:
+    def answer_again(self, channel: int, presses: list[Press]) -> None:
+        self.press(channel, presses)
+
+    def press(self, channel: int, presses: list[Press]) -> None:
         round_id = self.last_round(channel)
         for user, option, stamp in presses:
             expected = self.expected(round_id, user, ms(self.now) + stamp)
             assert self.do(self.answer(self.quiz, channel, user, option, stamp)) == [expected]
 
     @precondition(lambda self: self.games)
-    @rule(channel=CHANNELS, what=st.sampled_from(["close", "void", "ask"]))
+    @rule(channel=CHANNELS, what=st.sampled_from(["close", "close", "ask", "void"]))
     def step(self, channel: int, what: str) -> None:
         self.do(getattr(self, what)(self.quiz, channel))
 
@@ -225,7 +241,7 @@ class GameMachine(RuleBasedStateMachine):
         self.do(self.quiz.revealed(self.last_round(channel)))
 
     @precondition(lambda self: self.games)
-    @rule(channel=CHANNELS, user=USERS, what=st.sampled_from(["stop", "skip", "finish"]))
+    @rule(channel=CHANNELS, user=USERS, what=st.sampled_from(["skip", "skip", "stop", "finish"]))
     def break_off(self, channel: int, user: int, what: str) -> None:
         game = self.game(channel)
         if what != "finish" and game is not None and user != STARTER:
