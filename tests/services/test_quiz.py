@@ -168,6 +168,22 @@ async def test_answer_when_it_comes_before_we_heard_of_the_message_then_it_is_ta
     assert not await quiz.void(found.round_id)
 
 
+async def test_answer_when_another_process_closes_the_round_meanwhile_then_it_is_not_taken(
+    db, pool, begin, ask, give, quiz, monkeypatch
+):
+    found = await ask(await begin())
+    other, streak = QuizService(db, pool=pool), quiz._store.streak
+
+    async def closing(*arguments) -> int:
+        await other.close(found.round_id, after(20))
+        return await streak(*arguments)
+
+    monkeypatch.setattr(quiz._store, "streak", closing)
+    got = await give(found)
+    assert (got.receipt, got.given) == (Receipt.CLOSED, None)
+    assert (await quiz.outcome(found.round_id)).answers == ()
+
+
 async def test_points_when_right_in_a_row_then_they_grow_until_a_wrong_or_missed_round(
     begin, quiz, play
 ):
