@@ -34,7 +34,7 @@ LEAST_SECONDS = 3
 
 MOST_AWAY = dt.timedelta(minutes=10)
 _AGAIN_SECONDS = 15
-_MOST_TRIES = 20
+_MOST_TRIES = 6
 
 
 class LeavingError(Exception):

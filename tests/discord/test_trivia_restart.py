@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 import discord
@@ -11,10 +12,19 @@ from simcord.enums import OverwriteType
 
 from bot.domain.questions import Difficulty
 from bot.domain.quiz import Ending, Plan
-from tests.discord.test_trivia_game import BEFORE, PAUSE, ROUND, SECONDS, begin, questions, right
+from tests.discord.test_trivia_game import (
+    BEFORE,
+    PAUSE,
+    ROUND,
+    SECONDS,
+    begin,
+    questions,
+    right,
+    swift,
+)
 from tests.discord.trivia_room import Room
 
-__all__ = ["questions"]
+__all__ = ["questions", "swift"]
 
 
 @pytest.fixture
@@ -196,6 +206,18 @@ async def test_channel_when_it_refuses_then_that_game_ends_with_its_scores_and_o
     assert second.podium
 
 
+async def test_channel_when_it_refuses_a_question_then_the_game_ends_and_the_question_is_free(
+    world, room
+):
+    await world.fan("trivia start", rounds=3)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50001, times=1)
+    await room.later(BEFORE + 1)
+    assert "Discord did not let me post the next question" in room.podium.text
+    assert await ending(room) is Ending.REFUSED
+    assert await world.services.database.fetch("SELECT * FROM question_uses") == []
+
+
 async def test_calls_when_discord_fails_for_a_while_then_they_are_repeated_with_their_nonce(
     world, room
 ):
@@ -258,8 +280,10 @@ async def test_close_when_a_game_is_played_then_it_stays_and_goes_on_after_the_n
 ):
     await begin(room, rounds=1)
     await world.bot.quizmaster.close()
-    assert world.bot.quizmaster.next_at() is None
-    assert (await world.services.quiz.game_in(world.channel.id)).ending is None
+    game = await world.services.quiz.game_in(world.channel.id)
+    assert game.ending is None
+    world.bot.quizmaster.attend(game)
+    assert f"quiz-{game.quiz_id}" not in {each.get_name() for each in asyncio.all_tasks()}
     await crash(room)
     await room.later(ROUND)
     assert room.podium
