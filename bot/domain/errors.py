@@ -24,6 +24,8 @@
     │   ├── NotYourGameError      somebody else began it
     │   ├── NoGamesHereError      games are played elsewhere
     │   ├── NotAStarterError      only moderators begin games in the server
+    │   ├── UnknownQuestionError  no such question in the server
+    │   ├── OwnQuestionsError     faults in what a server wants to ask of its own
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -93,6 +95,16 @@ class InputFault(StrEnum):
     TOO_MANY = "too-many"
     TOO_MANY_FOLLOWED = "too-many-followed"
     TOO_MANY_EXCLUDED = "too-many-excluded"
+    NOT_A_FIELD = "not-a-field"
+    MISSING = "missing"
+    TEXT_TOO_LONG = "text-too-long"
+    TOO_FEW = "too-few"
+    OPTIONS_ALIKE = "options-alike"
+    ANSWER_TOLD = "answer-told"
+    KNOWN_QUESTION = "known-question"
+    NO_SOURCE = "no-source"
+    NOT_A_LINK = "not-a-link"
+    TOO_MANY_QUESTIONS = "too-many-questions"
 
 
 @dataclass(eq=False)
@@ -158,10 +170,11 @@ class NothingToUndoError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class FileFault:
-    """One fault of a file of settings.
+    """One fault of a file, or of a form.
 
-    `line` counts from 1, 0 is the file as a whole. `key` is where it is: a setting, or a path
-    such as ``servers.123.daily_time``. `meant` is a name that comes near to an unknown one.
+    `line` counts from 1, 0 is the file as a whole, or a form. `key` is where it is: a setting, or
+    a path such as ``servers.123.daily_time`` or ``questions[3].wrong``. `meant` is a name that
+    comes near to an unknown one.
     """
 
     line: int
@@ -253,6 +266,21 @@ class NoGamesHereError(UserError):
 
 class NotAStarterError(UserError):
     """Only moderators begin games of trivia in the server."""
+
+
+class UnknownQuestionError(UserError):
+    """There is no such question, or it is another server's."""
+
+
+@dataclass(eq=False)
+class OwnQuestionsError(UserError):
+    """Questions of a server's own that can't be added; none of them was. All faults.
+
+    `draft_id` is where a form's contents are kept, to be filled in anew; empty for a file.
+    """
+
+    faults: tuple[FileFault, ...]
+    draft_id: str = ""
 
 
 class OperatorError(KollabError):

@@ -17,6 +17,7 @@ from bot.services.lookup import LookupService
 from bot.services.neighbours import Neighbours
 from bot.services.posting import PostingService
 from bot.services.privacy import PrivacyService
+from bot.services.question_quality import QuestionQualityService
 from bot.services.questions import QuestionService
 from bot.services.quiz import QuizService
 from bot.services.schedule import ScheduleService
@@ -49,6 +50,7 @@ class Services:
     boards: BoardService
     questions: QuestionService
     quiz: QuizService
+    question_quality: QuestionQualityService
     privacy: PrivacyService
     database: Database
 
@@ -123,6 +125,7 @@ def _services(
         boards=BoardService(database, settings),
         questions=questions,
         quiz=QuizService(database, pool=questions),
+        question_quality=QuestionQualityService(database, questions=questions, lists=library.lists),
         privacy=PrivacyService(database),
         database=database,
     )

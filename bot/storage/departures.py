@@ -145,7 +145,8 @@ class DepartureStore:
                 # An import that was shown and never confirmed.
                 await connection.execute_fetchall(
                     "DELETE FROM saved_lists"
-                    " WHERE request ->> '$.settings_of' IN (SELECT value FROM json_each(?))",
+                    " WHERE coalesce(request ->> '$.settings_of', request ->> '$.questions_of')"
+                    " IN (SELECT value FROM json_each(?))",
                     (listed(ids),),
                 )
             return ids

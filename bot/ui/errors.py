@@ -30,18 +30,23 @@ from bot.domain.errors import (
     NothingToPostError,
     NothingToUndoError,
     NotYourGameError,
+    OwnQuestionsError,
     PostRefusedError,
     SettingsFileError,
+    UnknownQuestionError,
     UserError,
 )
 from bot.domain.subjects import Subject, Suggestion
 from bot.ui.controls import again_button
 from bot.ui.i18n import N_, Words
-from bot.ui.layout import Card
+from bot.ui.layout import Card, push_button
 from bot.ui.reasons import reason_text, remedy_text
 from bot.ui.schedule import settled_lines
 from bot.ui.setting_words import setting_name, who_text
 from bot.ui.text import escape
+
+CORRECT = "own-correct"
+"""Begins the custom id of the button that opens a form with faults again."""
 
 _NAME = 100
 _MOST_SUGGESTIONS = 5
@@ -74,9 +79,9 @@ FAULTS = {
     InputFault.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
     InputFault.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
     InputFault.NOT_YAML: N_("This is no YAML: {value}"),
-    InputFault.NOT_A_MAPPING: N_("Here I need lines of the form “setting: value”."),
+    InputFault.NOT_A_MAPPING: N_("Here I need lines of the form “name: value”."),
     InputFault.DUPLICATE_KEY: N_("“{value}” is there twice. Leave one of them out."),
-    InputFault.TOO_DEEP: N_("This is nested too deep for a file of settings."),
+    InputFault.TOO_DEEP: N_("This is nested too deep for such a file."),
     InputFault.TOO_LARGE: N_("The file is too large: {limit} at most."),
     InputFault.NOT_UTF8: N_("The file is no UTF-8 text. Save it as a plain text file."),
     InputFault.NOT_A_CHANNEL_HERE: N_(
@@ -90,6 +95,20 @@ FAULTS = {
     InputFault.TOO_MANY_FOLLOWED: N_(
         "You follow {limit} acts, and more is not possible. `/following` lets you give one up."
     ),
+    InputFault.NOT_A_FIELD: N_("A question has no part called “{value}”."),
+    InputFault.MISSING: N_("This is missing. Write it down."),
+    InputFault.TEXT_TOO_LONG: N_("“{value}” is too long: {limit} characters at most. Shorten it."),
+    InputFault.TOO_FEW: N_("These are too few: at least {limit} are needed. Add more."),
+    InputFault.OPTIONS_ALIKE: N_("“{value}” is like another answer. Write a different one."),
+    InputFault.ANSWER_TOLD: N_("The question tells this answer: “{value}”. Say it differently."),
+    InputFault.KNOWN_QUESTION: N_("“{value}” is asked already. Leave one of the two out."),
+    InputFault.NO_SOURCE: N_(
+        "Say how players can know that this is right: a page, a video, a rule."
+    ),
+    InputFault.NOT_A_LINK: N_("“{value}” is no web address. It begins with https://."),
+    InputFault.TOO_MANY_QUESTIONS: N_(
+        "A server can have {limit} questions of its own. Delete some: `/questions list`."
+    ),
 }
 NOT_FOUND = {
     Subject.ARTIST: N_("I don't know an artist called **{name}**."),
@@ -97,12 +116,24 @@ NOT_FOUND = {
     Subject.SHOW: N_("I don't know a show called **{name}**."),
     Subject.ARTICLE: N_("I don't know an article called **{name}**."),
 }
+PARTS = {
+    "question": N_("Question"),
+    "right": N_("Right answer"),
+    "wrong": N_("Wrong answers"),
+    "accepted": N_("Right when typed"),
+    "explanation": N_("Explanation"),
+    "source": N_("Source"),
+    "link": N_("Link"),
+}
+"""The parts of a server's own question."""
+
 SIMPLE: dict[type[UserError], str] = {
     ExpiredError: N_("This list is no longer kept. Run the command again."),
     NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
     NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
     NothingToUndoError: N_("There is no change to take back. `/settings history` has all."),
     GameRunningError: N_("A game is being played in this channel. `/trivia stop` ends it."),
+    UnknownQuestionError: N_("I know no such question. Type some of its words and pick it."),
     NoGameError: N_("No game is being played in this channel. `/trivia start` begins one."),
     NoOpenRoundError: N_("No question is open right now. The next one is about to come."),
     NotAStarterError: N_(
@@ -127,6 +158,9 @@ def user_error_card(words: Words, error: UserError, *, request_id: str = "") -> 
         question = words.gettext("Did you mean …")
         card.text(f"**{question}**")
         card.buttons([again_button(words, request_id, each) for each in suggestions])
+    if isinstance(error, OwnQuestionsError) and error.draft_id:
+        label, custom_id = words.gettext("Correct it …"), f"{CORRECT}:{error.draft_id}"
+        card.buttons([push_button(label, custom_id, style=discord.ButtonStyle.primary)])
     return card
 
 
@@ -174,7 +208,9 @@ def _explain(words: Words, error: UserError) -> list[str]:
             return [_ambiguous(words, error)]
         case ChangedSinceError():
             return [_changed_since(words, error)]
-        case SettingsFileError():
+        case OwnQuestionsError(draft_id=draft_id) if draft_id:
+            return draft_fault_lines(words, error.faults)
+        case SettingsFileError() | OwnQuestionsError():
             return file_fault_lines(words, error.faults)
         case NotAllowedError():
             return [_not_allowed(words, error)]
@@ -252,9 +288,28 @@ def file_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
     return [f"### {title}", *lines]
 
 
-def _file_fault(words: Words, fault: FileFault) -> str:
+def draft_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
+    """Say what is wrong with a question that a form brought, part by part."""
+    title = words.ngettext(
+        "The question has {n} fault, and was not added:",
+        "The question has {n} faults, and was not added:",
+        len(faults),
+    )
+    lines = []
+    for each in faults[:_MOST_FAULTS]:
+        text = _fault_text(words, each)
+        part = words.gettext(PARTS[each.key]) if each.key in PARTS else ""
+        lines.append(f"- **{part}**: {text}" if part else f"- {text}")
+    return [f"### {title}", *lines]
+
+
+def _fault_text(words: Words, fault: FileFault) -> str:
     value, limit = escape(fault.value, _NAME), escape(fault.limit)
-    text = words.gettext(FAULTS[fault.fault], value=value, limit=limit)
+    return words.gettext(FAULTS[fault.fault], value=value, limit=limit)
+
+
+def _file_fault(words: Words, fault: FileFault) -> str:
+    text = _fault_text(words, fault)
     if fault.meant:
         text += " " + words.gettext("Did you mean `{name}`?", name=fault.meant)
     key = f"`{fault.key.replace('`', '')}`: " if fault.key else ""
