@@ -22,6 +22,7 @@ from bot.domain.quiz import (
     Standing,
 )
 from bot.services.quiz import AnswerReceipt
+from bot.ui import limits
 from bot.ui.controls import card_button
 from bot.ui.i18n import N_, Words
 from bot.ui.layout import Button, Card, link_button, push_button
@@ -132,9 +133,11 @@ def reveal_card(
             )
         )
     card.text(brief_source_line(words, question.sources))
-    report = push_button(words.gettext("Report"), f"{REPORT}:{question.question_id}")
     work = [card_button(words, question.work)] if question.work else []
-    return card.buttons([*_source_link(words, question.sources), *work, report])
+    report = [push_button(words.gettext("Report"), f"{REPORT}:{question.question_id}")]
+    if len(report[0].custom_id or "") > limits.CUSTOM_ID:
+        report = []
+    return card.buttons([*_source_link(words, question.sources), *work, *report])
 
 
 def podium_card(words: Words, podium: Podium) -> Card:
