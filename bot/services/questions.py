@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from bot.domain.errors import NoQuestionsLeftError
 from bot.domain.questions import Asked, Category, Difficulty, Question, put
@@ -14,6 +16,7 @@ from bot.services.exclusions import Exclusion, ExclusionService
 from bot.storage.database import Database
 from bot.storage.question_pool import LOTS, QuestionPool, Wanted, use
 
+T = TypeVar("T")
 _LATELY = dt.timedelta(1)
 _LOWEST, _HIGHEST = -10_000.0, 10_000.0
 _BANDS = {
@@ -31,7 +34,9 @@ _SHARES = {
     Category.CHAINS: 2,
     Category.OWN: 2,
 }
-"""How often a category comes where none was chosen; so many in all of them."""
+"""How often a category comes where none was chosen, in relation to the others."""
+_EASE = {Difficulty.EASY: 5, Difficulty.MEDIUM: 3, Difficulty.HARD: 1}
+"""How often a difficulty comes where none was chosen: most people know what most people know."""
 
 
 class QuestionService:
@@ -67,19 +72,25 @@ class QuestionService:
         NoQuestionsLeftError
             With how many there are of that sort, and when one may come again.
         """
-        wanted = Wanted(
+        anything = Wanted(
             guild_id,
             since=now - dt.timedelta(settings.trivia_cooldown_days),
             lately=now - _LATELY,
             excluded=_tokens(self._exclusions.excluded_by(settings)),
-            ratings=_BANDS[difficulty] if difficulty else None,
             is_typed=typed,
         )
-        order = [category] if category else _order(rng)
+        order = [category] if category else _order(_SHARES, rng)
+        if difficulty and not category:
+            # What few people of one server were asked says little of how hard it is.
+            order.remove(Category.OWN)
+        bands = [difficulty] if difficulty else _order(_EASE, rng)
         for each in order:
-            question = await self._draw(wanted, each, rng)
-            if question is not None:
-                return (put(question, rng),)
+            for band in bands:
+                wanted = replace(anything, ratings=_BANDS[band])
+                question = await self._draw(wanted, each, rng)
+                if question is not None:
+                    return (put(question, rng),)
+        wanted = replace(anything, ratings=_BANDS[difficulty]) if difficulty else anything
         raise await self._nothing_left(wanted, order, settings)
 
     async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
@@ -103,9 +114,6 @@ class QuestionService:
     ) -> Question | None:
         if category is not Category.OWN:
             return await self._pool.draw(wanted, category, rng.randrange(LOTS))
-        if wanted.ratings is not None:
-            # What few people of one server were asked says little of how hard it is.
-            return None
         own = await self._pool.list_own(wanted)
         return rng.choice(own) if own else None
 
@@ -120,9 +128,9 @@ class QuestionService:
         return NoQuestionsLeftError(total, first + dt.timedelta(settings.trivia_cooldown_days))
 
 
-def _order(rng: random.Random) -> list[Category]:
-    """Put the categories in an order of chance, in which each comes first as often as it should."""
-    return sorted(_SHARES, key=lambda each: rng.random() ** (1 / _SHARES[each]), reverse=True)
+def _order(shares: Mapping[T, int], rng: random.Random) -> list[T]:
+    """Put things in an order of chance, in which each comes first as often as its share says."""
+    return sorted(shares, key=lambda each: rng.random() ** (1 / shares[each]), reverse=True)
 
 
 def _tokens(exclusion: Exclusion) -> tuple[str, ...]:

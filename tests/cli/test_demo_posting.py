@@ -18,7 +18,7 @@ async def settled(part: Locator) -> None:
     (channel,) = part.page.main_frame.child_frames
     # `wait_for_function` would evaluate text in the page, which the page's policy forbids.
     for _ in range(200):
-        if await channel.evaluate("() => window.simcordPreview.ready"):
+        if await channel.evaluate("() => window.simcordPreview?.ready"):
             return
         await part.page.wait_for_timeout(50)
 
