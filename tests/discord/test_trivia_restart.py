@@ -275,6 +275,23 @@ async def test_clock_when_it_is_put_ahead_then_a_poll_lets_the_game_see_it(world
     assert room.answer(1)
 
 
+@pytest.mark.parametrize("seconds", [-6, 6])
+async def test_clock_when_it_differs_from_discords_then_rounds_last_as_long(
+    world, room, monkeypatch, seconds
+):
+    now = world.bot.now
+    monkeypatch.setattr(world.bot, "now", lambda: now() + dt.timedelta(seconds=seconds))
+    await begin(room, rounds=2)
+    await room.later(SECONDS - 1)
+    assert "is noted" in await room.press(world.fan, 1, right(1))
+    await room.later(ROUND - SECONDS + 1)
+    assert room.answer(1)
+    await room.later(PAUSE)
+    # Readers see Discord's clock.
+    closes_at = int(now().timestamp() - 0.1) + SECONDS
+    assert f"<t:{closes_at}:R>" in room.question(2).text
+
+
 async def test_close_when_a_game_is_played_then_it_stays_and_goes_on_after_the_next_start(
     world, room
 ):
