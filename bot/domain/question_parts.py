@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.lore import NEEDED, WRONG, Lore, known_fold, title_name
+from bot.domain.lore import NEEDED, WRONG, Lore, known_fold, leaks, title_name
+from bot.domain.names import folded_words
 from bot.domain.questions import Category, Name, Question, Template
 from bot.domain.truth import KnownAct, KnownWork
 
@@ -16,6 +18,12 @@ EASIEST = 1250.0
 SPAN = 500.0
 _UNLIKE = 2
 """So many letters differ between any two options, at least."""
+
+LONGEST_OPTION = 76
+"""So much of an option has room on a button, beside its letter."""
+
+_TELLING = 4
+"""A word of so many letters gives an option away that alone has it."""
 
 _CATEGORIES = {
     Template.PARTNER: Category.PEOPLE,
@@ -35,6 +43,7 @@ _CATEGORIES = {
     Template.TRUE_OR_FALSE: Category.ARTICLES,
     Template.OWN: Category.OWN,
 }
+_words = lru_cache(maxsize=1 << 16)(folded_words)
 _HARDER = {
     Template.YEAR: 80.0,
     Template.CAME_FIRST: 40.0,
@@ -72,7 +81,7 @@ def prior_of(template: Template, standing: float) -> float:
 def question_of_work(lore: Lore, draft: Draft, work: KnownWork) -> Question | None:
     """Build a question about a work; None where too few options are left."""
     wrong = apart(draft.right, draft.wrong)
-    if len(wrong) < NEEDED:
+    if not _is_fair(draft, wrong):
         return None
     return Question(
         question_id=f"{draft.template}:{draft.key}",
@@ -100,7 +109,7 @@ def question_of_act(
     How hard it is follows from how well `known_by` is known: the act itself, or its group.
     """
     wrong = apart(draft.right, draft.wrong)
-    if len(wrong) < NEEDED or not act.sources:
+    if not _is_fair(draft, wrong) or not act.sources:
         return None
     return Question(
         question_id=f"{draft.template}:{draft.key}",
@@ -119,7 +128,7 @@ def question_of_act(
 def apart(right: Name, wrong: Iterable[Name]) -> tuple[Name, ...]:
     """Keep the first wrong options that look like neither the right one nor one another."""
     kept: list[Name] = []
-    for one in wrong:
+    for one in filter(_has_room, wrong):
         if len(kept) < WRONG and not any(_alike(one, other) for other in (right, *kept)):
             kept.append(one)
     return tuple(kept)
@@ -141,6 +150,27 @@ def subjects_of(lore: Lore, works: Iterable[KnownWork]) -> tuple[str, ...]:
 def names_of(acts: Iterable[KnownAct]) -> tuple[str, ...]:
     """Give everything that some acts are called."""
     return tuple(dict.fromkeys(name for act in acts for name in act.names))
+
+
+def _is_fair(draft: Draft, wrong: tuple[Name, ...]) -> bool:
+    """Tell whether a question has enough options, and says or hints at none of them alone."""
+    right = draft.right
+    if len(wrong) < NEEDED or not _has_room(right):
+        return False
+    said = [text for name in draft.about for text in (name.text, name.text_ko)]
+    if leaks(said, (right.text, right.text_ko)):
+        return False
+    return not (_telling(draft.about) & _telling([right])) - _telling(wrong)
+
+
+def _telling(names: Iterable[Name]) -> set[str]:
+    """Give the words by which a name may be recognised."""
+    words = {word for name in names for text in (name.text, name.text_ko) for word in _words(text)}
+    return {word for word in words if len(word) >= _TELLING}
+
+
+def _has_room(name: Name) -> bool:
+    return max(len(name.text), len(name.text_ko)) <= LONGEST_OPTION
 
 
 def _unique(accepted: Iterable[str], right: Name) -> tuple[str, ...]:

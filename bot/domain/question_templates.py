@@ -13,6 +13,7 @@ from bot.domain.dates import PartialDate
 from bot.domain.lore import Lore, is_identified, is_korean, known_fold, leaks, show_name, title_name
 from bot.domain.models import CollaborationKind, CreditRole, DateBasis
 from bot.domain.question_parts import (
+    LONGEST_OPTION,
     Draft,
     lot_for,
     names_of,
@@ -22,7 +23,6 @@ from bot.domain.questions import Name, Question, Template
 from bot.domain.truth import KnownAct, KnownCredit, KnownWork
 
 _TOGETHER = frozenset({CollaborationKind.FEATURE, CollaborationKind.DUET, CollaborationKind.JOINT})
-_LONGEST = 80
 _YEARS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _APART = dt.timedelta(180)
 _WITHIN = 6
@@ -95,8 +95,8 @@ def show_of_ost(lore: Lore, work: KnownWork) -> Question | None:
     if leaks([*work.titles, *names], show.titles):
         return None
     alike = lore.same_title(work)
-    family = set[int]().union(*(lore.kin(each.act) for each in work.credits))
-    known = {lore.truth.works[one].show for one in lore.works(family)}
+    family = set[int]().union(*(lore.family_works(each.act) for each in work.credits))
+    known = {lore.truth.works[one].show for one in family}
     taken = {one for one in {*known, *(each.show for each in alike)} if one is not None}
     lot = lot_for(Template.SHOW_OF_OST, work.slug)
     draft = Draft(
@@ -114,18 +114,19 @@ def title_of_pair(lore: Lore, work: KnownWork) -> Question | None:
     """Ask for the one title of two acts."""
     if work.kind not in _TOGETHER or len(work.credits) != 2:
         return None
-    one, two = (lore.kin(each.act) for each in work.credits)
-    both = lore.works(one) & lore.works(two)
-    if both != {work.id} or one & two:
+    one, two = (each.act for each in work.credits)
+    if lore.kin(one) & lore.kin(two):
+        return None
+    if lore.family_works(one) & lore.family_works(two) != {work.id}:
         return None
     acts = [lore.truth.acts[each.act] for each in work.credits]
     said = [text for act in acts for text in _said(lore, act)]
     if leaks([*said, *names_of(acts)], work.titles) or leaks(work.titles, names_of(acts)):
         return None
-    taken = lore.works(one | two)
+    taken = lore.family_works(one) | lore.family_works(two)
 
     def is_taken(other: KnownWork) -> bool:
-        return other.id in taken or bool(set(other.folded) & set(work.folded))
+        return other.id in taken or not set(other.folded).isdisjoint(work.folded)
 
     found = lore.wrong_titles(work, taken=is_taken, lot=lot_for(Template.TITLE_OF_PAIR, work.slug))
     draft = Draft(
@@ -147,8 +148,10 @@ def year(lore: Lore, work: KnownWork) -> Question | None:
     said = [title_name(work), lore.credit(work)]
     if leaks([text for each in said for text in (each.text, each.text_ko)], [str(right)]):
         return None
-    family = set[int]().union(*(lore.kin(each.act) for each in work.credits))
-    again = [one for one in lore.same_title(work) if one.id in lore.works(family)]
+    alike = lore.same_title(work)
+    again = [
+        one for one in alike if any(one.id in lore.family_works(each.act) for each in work.credits)
+    ]
     taken = {one.date.year for one in again if one.date is not None}
     years = [right + step for step in _YEARS if right + step <= lore.last_year]
     wrong = [_year_name(one) for one in years if one not in taken]
@@ -292,7 +295,7 @@ def _with_credit(lore: Lore, work: KnownWork) -> Name | None:
             (work.title_ko or work.title, credit.text_ko),
         )
     )
-    if max(len(text), len(korean)) > _LONGEST - len("A · "):
+    if max(len(text), len(korean)) > LONGEST_OPTION:
         return None
     return Name(text, korean, f"collaboration:{work.slug}")
 

@@ -56,7 +56,7 @@ def hangul_name(lore: Lore, act: KnownAct) -> Iterator[Question | None]:
     lot = lot_for(Template.HANGUL_NAME, act.slug)
     found = lore.wrong_acts(act, taken=lore.kin(act.id), year=_year_of(lore, act), lot=lot)
     name = lore.name(act)
-    if leaks([act.hangul], [name.text]):
+    if leaks([act.hangul], [each for each in act.names if not is_korean(each)]):
         return
     draft = Draft(
         Template.HANGUL_NAME,
@@ -75,7 +75,7 @@ def odd_one_out(lore: Lore, act: KnownAct) -> Iterator[Question | None]:
     own = [one for one in own if one.id in lore.place and not _tells(act, one)]
     if len(own) < NEEDED:
         return
-    family = lore.works(lore.kin(act.id))
+    family = lore.family_works(act.id)
     titles = {title for one in family for title in lore.truth.works[one].folded}
     lot = lot_for(Template.ODD_ONE_OUT, act.slug)
     own = own[: 2 * WRONG]
@@ -85,6 +85,8 @@ def odd_one_out(lore: Lore, act: KnownAct) -> Iterator[Question | None]:
         return other.id in family or bool(titles & set(other.folded))
 
     found = lore.wrong_titles(own[0], taken=is_taken, lot=lot)
+    # Somebody who shares the act's name may belong to a group that is on one of them.
+    found = [one for one in found if act.id not in lore.credited([one])]
     right = next((one for one in found if len(lore.same_title(one)) == 1), None)
     if right is None:
         return

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.domain.models import Source, Status
 
-GENERATOR = 1
+GENERATOR = 2
 """The version of what makes questions: another one makes the pool again."""
 
 OPTIONS = 4

@@ -1,0 +1,179 @@
+"""Every question of the shipped catalogue, against what the store says by plain SQL."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from bot.domain.models import Status
+from bot.domain.names import folded_words
+from bot.domain.questions import OPTIONS, Category, Question, Template
+from bot.storage.questions import question_from_dict
+from bot.ui import limits
+from bot.ui.i18n import words_in
+from bot.ui.questions import option_text, question_text
+from bot.ui.quiz import LETTERS, REPORT
+from tests.content.question_proof import Store, fold, not_right
+from tests.content.test_inventory import ALL_ROWS, WORKS
+
+WORDS = [words_in("en-US"), words_in("ko")]
+LONGEST_QUESTION = 1000
+SHORT_NAME = 3
+HANGUL = re.compile("[가-힣]")
+
+
+@pytest.fixture(scope="module")
+def pool(shipped_file: Path) -> list[Question]:
+    with closing(sqlite3.connect(f"file:{shipped_file}?mode=ro", uri=True)) as db:
+        rows = db.execute("SELECT question_id, body FROM questions ORDER BY question_id").fetchall()
+    questions = [question_from_dict(json.loads(body)) for _, body in rows]
+    assert [question.question_id for question in questions] == [key for key, _ in rows]
+    return questions
+
+
+@pytest.fixture(scope="module")
+def store(shipped_file: Path) -> Store:
+    return Store(shipped_file)
+
+
+def check(pool: list[Question], find: Callable[[Question], Iterator[str]]) -> None:
+    """Show how many faults each template has, and some of them, with ids."""
+    faults: dict[str, list[str]] = defaultdict(list)
+    for each in pool:
+        faults[each.template.value] += [f"{each.question_id}: {fault}" for fault in find(each)]
+    shown = [
+        f"{template}, {len(said)} of them:\n" + "\n".join(said[:5])
+        for template, said in faults.items()
+        if said
+    ]
+    assert not shown, "\n".join(shown)
+
+
+def test_pool_when_made_then_is_large_and_of_every_sort(pool: list[Question]):
+    templates = Counter(question.template for question in pool)
+    categories = Counter(question.category for question in pool)
+    assert len(pool) >= 5_000
+    assert len(templates) >= 12
+    assert set(categories) == set(Category) - {Category.OWN}
+    assert min(categories.values()) >= 100
+
+
+def test_options_when_proven_by_the_store_then_exactly_one_is_right(
+    pool: list[Question], store: Store
+):
+    check(pool, lambda question: not_right(store, question))
+
+
+def test_questions_when_read_then_do_not_tell_the_answer(pool: list[Question], store: Store):
+    check(pool, lambda question: leaks(store, question))
+
+
+def right_names(store: Store, question: Question) -> set[str]:
+    """Give everything that the right answer is called."""
+    right = question.right
+    names = {right.text, right.text_ko, *question.accepted} - {""}
+    what, _, slug = right.token.partition(":")
+    if what == "artist":
+        names |= store.written[store.acts[slug]]
+    elif what == "show":
+        names |= store.show_titles[store.shows[slug]]
+    elif what == "collaboration":
+        names |= {store.works[slug].title, store.works[slug].title_ko} - {""}
+    return names
+
+
+def leaks(store: Store, question: Question) -> Iterator[str]:
+    if question.template in {Template.TRUE_OR_FALSE, Template.CAME_FIRST}:
+        return
+    names = right_names(store, question)
+    if question.template in {Template.HANGUL_TITLE, Template.HANGUL_NAME}:
+        # What is asked is one of them, in Hangul; the options are in Latin letters.
+        names = {name for name in names if not HANGUL.search(name)}
+    folded = {fold(name): name for name in names}
+    for words in WORDS:
+        shown = " ".join(option_text(words, name) for name in question.about)
+        text, said = fold(shown), set(folded_words(shown))
+        for each, name in folded.items():
+            if each in (said if len(each) < SHORT_NAME else text):
+                yield f"{name!r} stands in {shown!r}"
+
+
+def test_options_when_compared_then_differ_in_both_languages(pool: list[Question]):
+    check(pool, lookalikes)
+
+
+def lookalikes(question: Question) -> Iterator[str]:
+    names = (question.right, *question.wrong)
+    wanted = 2 if question.template is Template.TRUE_OR_FALSE else OPTIONS
+    if len(names) < wanted:
+        yield f"only {len(names)} options"
+    tokens = [name.token for name in names if name.token]
+    if len(tokens) != len(set(tokens)):
+        yield "an option is there twice"
+    for words in WORDS:
+        texts = [option_text(words, name) for name in names]
+        for one, other in combinations(texts, 2):
+            if fold(one) == fold(other):
+                yield f"{one!r} looks like {other!r}"
+
+
+def test_questions_when_shown_then_keep_to_discords_limits(pool: list[Question]):
+    check(pool, too_long)
+
+
+def too_long(question: Question) -> Iterator[str]:
+    if not re.fullmatch("[a-z0-9:-]+", question.question_id):
+        yield "an id has a letter that it should not have"
+    if len(f"{REPORT}:{question.question_id}") > limits.CUSTOM_ID:
+        yield "the id is too long for a button"
+    for words in WORDS:
+        if not 0 < len(question_text(words, question)) <= LONGEST_QUESTION:
+            yield "the question is too long"
+        for name in (question.right, *question.wrong):
+            label = f"{LETTERS[0]} · {option_text(words, name)}"
+            if len(label) > limits.BUTTON_LABEL:
+                yield f"{label!r} is too long for a button"
+
+
+def test_questions_when_asked_then_have_sources_and_are_sure(pool: list[Question], store: Store):
+    check(pool, lambda question: unsure(store, question))
+
+
+def unsure(store: Store, question: Question) -> Iterator[str]:
+    if not any(source.title for source in question.sources):
+        yield "nobody says so"
+    is_of_article = question.category is Category.ARTICLES
+    if (question.status is Status.REPORTED) != bool(question.article):
+        yield "what one article reports has to name it, and nothing else"
+    for name in (question.right, *question.wrong, *question.about):
+        what, _, slug = name.token.partition(":")
+        if what == "collaboration" and not is_of_article and not store.works[slug].is_sure:
+            yield f"{slug} is not sure"
+
+
+def test_articles_when_asked_then_every_row_of_theirs_has_a_question(pool: list[Question]):
+    asked = {
+        question.question_id.split(":")[1]
+        for question in pool
+        if question.category is Category.ARTICLES
+    }
+    assert asked == {row.lower() for row in ALL_ROWS}
+    works = {question.work for question in pool if question.category is not Category.ARTICLES}
+    assert {work.slug for work in WORKS if work.status is Status.CONFIRMED} <= works
+
+
+def test_truths_when_counted_then_neither_is_the_better_guess(pool: list[Question]):
+    rights = [
+        question.right.token == "truth:true"
+        for question in pool
+        if question.template is Template.TRUE_OR_FALSE
+    ]
+    assert 0.35 <= sum(rights) / len(rights) <= 0.65
