@@ -45,6 +45,11 @@ class Lore:
         self.works_of: defaultdict[int, list[int]] = defaultdict(list)
         self.titled: defaultdict[str, set[int]] = defaultdict(set)
         self.named: defaultdict[str, set[int]] = defaultdict(set)
+        self._shown: defaultdict[str, set[int]] = defaultdict(set)
+        for show in truth.shows.values():
+            for title in filter(None, show.folded):
+                self._shown[title].add(show.id)
+        self._titles = sorted(self._shown)
         self.made_for: defaultdict[int, list[int]] = defaultdict(list)
         self.sure = [work for work in truth.works.values() if is_sure(work)]
         self.place = {work.id: place for place, work in enumerate(self.sure)}
@@ -61,6 +66,7 @@ class Lore:
         self.kin = cache(self._kin)
         self.era = cache(self._era)
         self.series = cache(self._series)
+        self.family_works = cache(self._family_works)
 
     def _note(self, work: KnownWork) -> None:
         for title in work.folded:
@@ -101,6 +107,10 @@ class Lore:
                 found |= self.named.get(known_fold(credit.credited_as), set())
         return found
 
+    def has_namesake(self, work: KnownWork) -> bool:
+        """Tell whether another work has a title of this one."""
+        return any(len(self.titled[title]) > 1 for title in work.folded)
+
     def same_title(self, work: KnownWork) -> list[KnownWork]:
         """Give all works with a title of a work, itself too."""
         keys = {key for title in work.folded for key in self.titled[title]} | {work.id}
@@ -108,7 +118,11 @@ class Lore:
 
     def works(self, acts: Iterable[int]) -> set[int]:
         """Give the works that credit any of some acts."""
-        return {work for act in acts for work in self.works_of.get(act, ())}
+        return set[int]().union(*(self.works_of.get(act, ()) for act in acts))
+
+    def _family_works(self, key: int) -> frozenset[int]:
+        """Give the works that may be said to be an act's: those of all its kin."""
+        return frozenset(self.works(self.kin(key)))
 
     def _era(self, key: int) -> tuple[int, int] | None:
         """Give the first and the last year of an act's works, or of its groups' works."""
@@ -119,12 +133,15 @@ class Lore:
 
     def _series(self, key: int) -> frozenset[int]:
         """Give the shows whose title begins with another's, as a second season's does."""
-        own = self.truth.shows[key].folded
-        return frozenset(
-            show.id
-            for show in self.truth.shows.values()
-            if any(one.startswith(two) or two.startswith(one) for one in show.folded for two in own)
-        )
+        found: set[int] = set()
+        for title in self.truth.shows[key].folded:
+            for end in range(1, len(title) + 1):
+                found |= self._shown.get(title[:end], set())
+            for place in range(bisect_left(self._titles, title), len(self._titles)):
+                if not self._titles[place].startswith(title):
+                    break
+                found |= self._shown[self._titles[place]]
+        return frozenset(found)
 
     def home(self, act: KnownAct) -> KnownAct | None:
         """Give the group that an act is told apart by."""

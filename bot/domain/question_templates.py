@@ -189,7 +189,7 @@ def came_first(lore: Lore, work: KnownWork) -> Question | None:
     right = _with_credit(lore, work)
     if right is None or work.date is None or work.date_basis is not DateBasis.RELEASE:
         return None
-    if len(lore.same_title(work)) > 1:
+    if lore.has_namesake(work):
         return None
     end = _last_day(work.date) + _APART
 
@@ -198,7 +198,7 @@ def came_first(lore: Lore, work: KnownWork) -> Question | None:
         if date is None or other.date_basis is not DateBasis.RELEASE:
             return True
         is_later = _first_day(date) > end and date.year <= end.year + _WITHIN
-        return not is_later or len(lore.same_title(other)) > 1
+        return not is_later or lore.has_namesake(other)
 
     lot = lot_for(Template.CAME_FIRST, work.slug)
     found = [_with_credit(lore, one) for one in lore.wrong_titles(work, taken=is_taken, lot=lot)]

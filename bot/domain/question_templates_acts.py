@@ -87,7 +87,7 @@ def odd_one_out(lore: Lore, act: KnownAct) -> Iterator[Question | None]:
     found = lore.wrong_titles(own[0], taken=is_taken, lot=lot)
     # Somebody who shares the act's name may belong to a group that is on one of them.
     found = [one for one in found if act.id not in lore.credited([one])]
-    right = next((one for one in found if len(lore.same_title(one)) == 1), None)
+    right = next((one for one in found if not lore.has_namesake(one)), None)
     if right is None:
         return
     draft = Draft(
