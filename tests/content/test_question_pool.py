@@ -16,6 +16,8 @@ import pytest
 from bot.domain.models import Status
 from bot.domain.names import folded_words
 from bot.domain.questions import OPTIONS, Category, Question, Template
+from bot.storage.database import Database
+from bot.storage.loader import load_catalogue
 from bot.storage.questions import question_from_dict
 from bot.ui import limits
 from bot.ui.i18n import words_in
@@ -27,13 +29,14 @@ from tests.content.test_inventory import ALL_ROWS, WORKS
 WORDS = [words_in("en-US"), words_in("ko")]
 LONGEST_QUESTION = 1000
 SHORT_NAME = 3
+ASKED = "SELECT question_id, body FROM questions ORDER BY question_id"
 HANGUL = re.compile("[가-힣]")
 
 
 @pytest.fixture(scope="module")
 def pool(shipped_file: Path) -> list[Question]:
     with closing(sqlite3.connect(f"file:{shipped_file}?mode=ro", uri=True)) as db:
-        rows = db.execute("SELECT question_id, body FROM questions ORDER BY question_id").fetchall()
+        rows = db.execute(ASKED).fetchall()
     questions = [question_from_dict(json.loads(body)) for _, body in rows]
     assert [question.question_id for question in questions] == [key for key, _ in rows]
     return questions
@@ -177,3 +180,48 @@ def test_truths_when_counted_then_neither_is_the_better_guess(pool: list[Questio
         if question.template is Template.TRUE_OR_FALSE
     ]
     assert 0.35 <= sum(rights) / len(rights) <= 0.65
+
+
+async def asked(path: Path, source: Path) -> dict[str, str]:
+    """Load a catalogue into a database, which may have another one, and give its questions."""
+    db = await Database.open(path)
+    try:
+        await load_catalogue(db, source=source)
+        return {str(key): str(body) for key, body in await db.fetch(ASKED)}
+    finally:
+        await db.close()
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+async def test_pool_when_a_date_becomes_disputed_then_nothing_of_the_work_is_asked(
+    source: Path, database_path: Path
+):
+    before = await asked(database_path, source)
+    token = '"collaboration:rose-apt"'
+    assert {"year:rose-apt", "partner:rose-apt", "hangul-title:rose-apt"} <= set(before)
+    replace_in(
+        source / "collaborations" / "2024.yaml",
+        "date: 2024-10-18\n  verification: two-sources",
+        "date: 2024-10-18\n  verification: conflict\n"
+        "  other_dates: [{date: 2023-10-18, sources: [MB]}]",
+    )
+    after = await asked(database_path, source)
+    assert [key for key, body in after.items() if token in body or "rose-apt" in key] == []
+    assert {"year:suga-eight", "claim:a0-c1:0"} <= set(after)
+
+
+async def test_pool_when_a_fact_is_deleted_then_it_is_not_asked_any_more(
+    source: Path, database_path: Path
+):
+    before = await asked(database_path, source)
+    told = {"claim:a0-c1:0", "claim:a0-c1:1", "true-or-false:a0-c1:0", "true-or-false:a0-c1:1"}
+    article = source / "articles" / "kpop-and-dramas.yaml"
+    text = article.read_text()
+    first, second = text.index("  - id: a0-c1"), text.index("  - id: a0-f1")
+    article.write_text(text[:first] + text[second:])
+    assert set(before) - set(await asked(database_path, source)) == told
