@@ -19,6 +19,7 @@ from bot.delivery.access import find_lacks
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.quizmaster import Quizmaster
+from bot.delivery.reviewers import Reviewers
 from bot.domain.errors import UserError
 from bot.telemetry import Metrics
 from bot.ui.actions import ACTIONS
@@ -139,6 +140,7 @@ class KollabBot(commands.AutoShardedBot):
         pace = Pace()
         self.courier = Courier(self, pace=pace)
         self.quizmaster = Quizmaster(self, pace=pace)
+        self.reviewers = Reviewers(self, pace=pace)
         self.posting_seconds = posting_seconds
         self._wanted = tuple(extensions)
 

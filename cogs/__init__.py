@@ -12,6 +12,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.setup",
     "cogs.settings",
     "cogs.trivia",
+    "cogs.questions",
     "cogs.privacy",
     "cogs.posting",
     "cogs.about",

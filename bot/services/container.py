@@ -125,7 +125,7 @@ def _services(
         boards=BoardService(database, settings),
         questions=questions,
         quiz=QuizService(database, pool=questions),
-        question_quality=QuestionQualityService(database, questions=questions, lists=library.lists),
+        question_quality=QuestionQualityService(database, lists=library.lists),
         privacy=PrivacyService(database),
         database=database,
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import (
@@ -28,7 +27,6 @@ from bot.domain.reviews import (
     Shelf,
 )
 from bot.services.own_question_files import read_questions
-from bot.services.questions import QuestionService
 from bot.storage.database import Database
 from bot.storage.lists import ListStore
 from bot.storage.own_questions import OwnQuestionStore
@@ -36,7 +34,6 @@ from bot.storage.question_reports import Figures, QuestionReportStore
 
 PAGE = 5
 _LATELY = 200
-_ID = re.compile(r"own:[0-9]{1,18}|(?!own:)[a-z0-9:-]{1,100}")
 _OF = "questions_of"
 
 
@@ -60,16 +57,13 @@ class QuestionQualityService:
     ----------
     database : Database
         Holds reports, retirements and servers' own questions.
-    questions : QuestionService
-        Knows questions by their ids.
     lists : ListStore
         Keeps what is yet to be confirmed.
     """
 
-    def __init__(self, database: Database, *, questions: QuestionService, lists: ListStore) -> None:
+    def __init__(self, database: Database, *, lists: ListStore) -> None:
         self._reports = QuestionReportStore(database)
         self._own = OwnQuestionStore(database)
-        self._questions = questions
         self._lists = lists
 
     async def report(
@@ -123,11 +117,15 @@ class QuestionQualityService:
             *await self._reports.list_ids(guild_id, Shelf.OWN),
         ]
         out = set(await self._reports.list_ids(guild_id, Shelf.RETIRED))
-        return await self._found(guild_id, [each for each in dict.fromkeys(ids) if each not in out])
+        return await self._reports.find_many(
+            guild_id, [each for each in dict.fromkeys(ids) if each not in out]
+        )
 
     async def list_retired(self, guild_id: int) -> list[Question]:
         """List what is retired, the latest first."""
-        return await self._found(guild_id, await self._reports.list_ids(guild_id, Shelf.RETIRED))
+        return await self._reports.find_many(
+            guild_id, await self._reports.list_ids(guild_id, Shelf.RETIRED)
+        )
 
     async def retire(self, guild_id: int, question_id: str, *, by: int, now: dt.datetime) -> Review:
         """Take a question out of a server's games, and settle what was said against it.
@@ -263,24 +261,14 @@ class QuestionQualityService:
         ]
 
     async def _demand(self, guild_id: int, question_id: str) -> Question:
-        question = await self._find(guild_id, question_id)
-        if question is None:
+        found = await self._reports.find_many(guild_id, [question_id])
+        if not found:
             raise UnknownQuestionError
-        return question
-
-    async def _find(self, guild_id: int, question_id: str) -> Question | None:
-        if not _ID.fullmatch(question_id):
-            return None
-        found = await self._questions.find(question_id, guild_id=guild_id)
-        return found or await self._reports.find_asked(guild_id, question_id)
-
-    async def _found(self, guild_id: int, question_ids: Iterable[str]) -> list[Question]:
-        found = [await self._find(guild_id, each) for each in question_ids]
-        return [each for each in found if each is not None]
+        return found[0]
 
     async def _reviews(self, guild_id: int, question_ids: Sequence[str]) -> tuple[Review, ...]:
         figures = await self._reports.figures(guild_id, question_ids)
-        questions = await self._found(guild_id, question_ids)
+        questions = await self._reports.find_many(guild_id, question_ids)
         return tuple(_review(each, figures[each.question_id]) for each in questions)
 
 

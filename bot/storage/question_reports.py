@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.questions import Question
 from bot.domain.reviews import Report, ReportReason, Retirement, Shelf
 from bot.storage.database import Database
-from bot.storage.questions import asked_from_json
+from bot.storage.questions import asked_from_json, question_from_dict
 from bot.storage.sql import listed
 from bot.storage.timetables import instant, seconds
 
@@ -82,6 +82,13 @@ _REPORTS = """
 _RETIREMENTS = """
     SELECT question_id, user_id, retired_at FROM question_retirements
     WHERE guild_id = :guild AND question_id IN (SELECT value FROM json_each(:ids))
+"""
+_QUESTIONS = """
+    SELECT question_id, body FROM questions
+    WHERE question_id IN (SELECT value FROM json_each(:ids))
+    UNION ALL
+    SELECT 'own:' || id, body FROM guild_questions
+    WHERE guild_id = :guild AND 'own:' || id IN (SELECT value FROM json_each(:ids))
 """
 _IN_GAME = """
     SELECT r.question FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
@@ -182,6 +189,20 @@ class QuestionReportStore:
                 found[key].retirement = Retirement(user_id, instant(at))
         return found
 
+    async def find_many(self, guild_id: int, question_ids: Iterable[str]) -> list[Question]:
+        """Give questions in the order of their ids here, without those that are nowhere any more.
+
+        What the catalogue has no more is given as it was last put in the server.
+        """
+        wanted = list(question_ids)
+        rows = await self._db.fetch(_QUESTIONS, {"guild": guild_id, "ids": listed(wanted)})
+        known = {key: _question(key, body) for key, body in rows}
+        found = [
+            known[each] if each in known else await self.find_asked(guild_id, each)
+            for each in wanted
+        ]
+        return [each for each in found if each is not None]
+
     async def find_asked(self, guild_id: int, question_id: str) -> Question | None:
         """Give a question as it was last put in a server, though the catalogue has it no more."""
         for sql in (_IN_GAME, _OF_A_DAY):
@@ -189,6 +210,10 @@ class QuestionReportStore:
             if rows and json.loads(rows[0][0]):
                 return asked_from_json(rows[0][0]).question
         return None
+
+
+def _question(question_id: str, body: str) -> Question:
+    return replace(question_from_dict(json.loads(body)), question_id=question_id)
 
 
 def _count(figures: Figures, reason: ReportReason, note: str) -> None:

@@ -208,14 +208,18 @@ def _explain(words: Words, error: UserError) -> list[str]:
             return [_ambiguous(words, error)]
         case ChangedSinceError():
             return [_changed_since(words, error)]
-        case OwnQuestionsError(draft_id=draft_id) if draft_id:
-            return draft_fault_lines(words, error.faults)
         case SettingsFileError() | OwnQuestionsError():
-            return file_fault_lines(words, error.faults)
+            return _faults(words, error)
         case NotAllowedError():
             return [_not_allowed(words, error)]
         case _:
             return _about_posts(words, error)
+
+
+def _faults(words: Words, error: SettingsFileError | OwnQuestionsError) -> list[str]:
+    is_form = isinstance(error, OwnQuestionsError) and error.draft_id
+    tell = draft_fault_lines if is_form else file_fault_lines
+    return tell(words, error.faults)
 
 
 def _about_posts(words: Words, error: UserError) -> list[str]:
@@ -276,7 +280,7 @@ def _invalid(words: Words, error: InvalidInputError) -> list[str]:
 
 
 def file_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
-    """Say what is wrong with a file of settings, line by line; nothing of it was used."""
+    """Say what is wrong with a file, line by line; nothing of it was used."""
     title = words.ngettext(
         "The file has {n} fault, and nothing was changed:",
         "The file has {n} faults, and nothing was changed:",

@@ -12,6 +12,7 @@ from discord import app_commands
 if TYPE_CHECKING:
     from bot.domain.posts import Post
     from bot.domain.quiz import Game, Plan
+    from bot.domain.reviews import Review
     from bot.domain.schedule import PostKind
     from bot.domain.settings import GuildSettings
     from bot.services import Services
@@ -88,6 +89,13 @@ class GameLeader(Protocol):
         """Look at a game at once that somebody changed."""
 
 
+class Reviewer(Protocol):
+    """Tells moderators of reports; `bot.delivery.reviewers.Reviewers` is one."""
+
+    async def tell(self, guild: discord.Guild, review: Review) -> None:
+        """Tell of a question, where the server has a channel for that."""
+
+
 class Host(Protocol):
     """A bot with its services, its command tree and its calendar."""
 
@@ -96,6 +104,7 @@ class Host(Protocol):
     pictures: Painter
     courier: Poster
     quizmaster: GameLeader
+    reviewers: Reviewer
 
     def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
         """Find what the features that a server has switched on lack there."""
