@@ -212,7 +212,10 @@ class Play:
     async def _was_told(self, found: Round) -> bool:
         mark = f"{REPORT}:{found.asked.question.question_id}"
         looked = await self._posts.find(self.game, mark)
-        return isinstance(looked, Done) and looked.value is not None
+        if not isinstance(looked, Done) or looked.value is None:
+            return False
+        # An earlier game may have asked the same.
+        return found.asked_at is None or looked.value.created_at >= found.asked_at
 
     async def _goes_on(self, found: Round) -> bool:
         if found.number >= self.game.plan.rounds or not await self._is_playing():
