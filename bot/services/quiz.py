@@ -13,9 +13,8 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from bot.domain.errors import NoGameError, NoOpenRoundError, NotYourGameError
-from bot.domain.names import fold
 from bot.domain.posts import ShardFilter
-from bot.domain.questions import Asked, Category, Difficulty, Question
+from bot.domain.questions import Asked, Category, Difficulty
 from bot.domain.quiz import (
     Answer,
     Ending,
@@ -32,10 +31,12 @@ from bot.domain.quiz import (
     standings,
 )
 from bot.domain.settings import GuildSettings
+from bot.domain.typed_answers import is_accepted
 from bot.storage.database import Database
 from bot.storage.quizzes import QuizStore, to_the_ms
 
 _OPEN = (RoundState.POSTING, RoundState.ASKED)
+_MOST_DRAWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class QuizService:
         """
         unused_since = now - dt.timedelta(settings.trivia_cooldown_days)
         async with self._lock(game.quiz_id):
-            while True:
+            for _ in range(_MOST_DRAWS):
                 found = await self.open_round(game.quiz_id)
                 if found is not None or not await self._goes_on(game):
                     return found
@@ -137,6 +138,7 @@ class QuizService:
                 if drawn is not None:
                     return drawn
                 # The game is over, or another one of the server took this question meanwhile.
+        raise RuntimeError(f"game {game.quiz_id} can't get a question")
 
     async def asked(self, round_id: int, *, message_id: int, now: dt.datetime) -> Round:
         """Note that a round's message is out: its time runs.
@@ -366,8 +368,3 @@ class QuizService:
 
 def _is_option(found: Round, given: str) -> bool:
     return given in {str(place) for place in range(len(found.asked.options))}
-
-
-def is_accepted(given: str, question: Question) -> bool:
-    """Tell whether a typed answer is right."""
-    return fold(given) in {fold(question.right.text), *map(fold, question.accepted)}

@@ -353,9 +353,9 @@ async def test_playing_when_asked_by_shard_then_only_its_games_are_given(begin, 
     assert await quiz.playing(ShardFilter(2, frozenset({1 - mine}))) == ()
 
 
-async def test_typed_answer_when_right_then_it_counts_however_it_is_written(begin, ask, quiz):
+async def test_typed_answer_when_right_then_it_counts_though_mistyped(begin, ask, quiz):
     found = await ask(await begin(plan=Plan(rounds=1, seconds=20, mode=Mode.TYPED)))
-    for user_id, given in ((FAN, " option 0.0"), (OTHER, "something else")):
+    for user_id, given in ((FAN, " Optoin 0.0"), (OTHER, "something else")):
         got = await quiz.answer(found.round_id, user_id, given, at=NOW, typed=True)
         assert got.receipt is Receipt.ACCEPTED
     outcome = await quiz.close(found.round_id, after(20))
