@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from bot.domain.errors import NoQuestionsLeftError
+from bot.domain.names import fold
 from bot.domain.questions import Asked, Category, Difficulty, Question, put
 from bot.domain.ratings import EASY_BELOW, HARD_FROM
 from bot.domain.settings import GuildSettings
@@ -104,6 +105,10 @@ class QuestionService:
     async def rating(self, question: Question) -> float:
         """Give how hard a question is, by what was learned of it."""
         return await self._pool.rating(question)
+
+    async def is_name(self, text: str) -> bool:
+        """Tell whether a text is the name of an act, the title of a work or of a show."""
+        return await self._pool.is_name(fold(text))
 
     async def list_all(self) -> list[Question]:
         """Give all that can be asked of the catalogue, in the order of ids."""

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from bot.domain.errors import NoGameError, NoOpenRoundError, NotYourGameError
 from bot.domain.posts import ShardFilter
-from bot.domain.questions import Asked, Category, Difficulty
+from bot.domain.questions import Asked, Category, Difficulty, Question
 from bot.domain.quiz import (
     Answer,
     Ending,
@@ -31,7 +31,7 @@ from bot.domain.quiz import (
     standings,
 )
 from bot.domain.settings import GuildSettings
-from bot.domain.typed_answers import is_accepted
+from bot.domain.typed_answers import errors_in
 from bot.storage.database import Database
 from bot.storage.quizzes import QuizStore, to_the_ms
 
@@ -70,6 +70,9 @@ class Pool(Protocol):
 
     async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
         """Note, inside a transaction, that a server was asked a question."""
+
+    async def is_name(self, text: str) -> bool:
+        """Tell whether a text is the name of an act, the title of a work or of a show."""
 
 
 class QuizService:
@@ -353,7 +356,7 @@ class QuizService:
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
     ) -> Answer:
         if game.plan.mode is Mode.TYPED:
-            is_right = is_accepted(given, found.asked.question)
+            is_right = await self._is_meant(given, found.asked.question)
         else:
             is_right = given == str(found.asked.right)
         points = points_for(
@@ -364,6 +367,11 @@ class QuizService:
             has_speed=game.plan.has_speed,
         )
         return Answer(user_id, given, at, is_right, points)
+
+    async def _is_meant(self, given: str, question: Question) -> bool:
+        """Tell whether a typed text is the answer: the name of something else is no slip."""
+        errors = errors_in(given, question)
+        return errors == 0 or (errors is not None and not await self._pool.is_name(given))
 
 
 def _is_option(found: Round, given: str) -> bool:

@@ -72,6 +72,11 @@ _FREE = f"""
         ON u.guild_id = :guild AND u.question_id = q.question_id
     WHERE {_FITS}
 """
+_IS_NAME = """
+    SELECT EXISTS (SELECT 1 FROM artist_names WHERE folded = :folded)
+        OR EXISTS (SELECT 1 FROM collaboration_titles WHERE folded = :folded)
+        OR EXISTS (SELECT 1 FROM show_titles WHERE folded = :folded)
+"""
 _OWN = """
     SELECT q.id, q.body FROM guild_questions q WHERE q.guild_id = :guild
 """
@@ -221,6 +226,11 @@ class QuestionPool:
             "SELECT rating FROM question_ratings WHERE question_id = ?", (question.question_id,)
         )
         return float(rows[0][0]) if rows else question.prior
+
+    async def is_name(self, folded: str) -> bool:
+        """Tell whether anything is called so."""
+        rows = await self._db.fetch(_IS_NAME, {"folded": folded})
+        return bool(rows[0][0])
 
     async def list_all(self) -> list[Question]:
         """Give the whole pool, in the order of ids."""

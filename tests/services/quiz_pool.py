@@ -30,6 +30,7 @@ class Pool:
         self.db = db
         self.pool = [asked(number) for number in range(size)]
         self.breaks = False
+        self.names: set[str] = set()
 
     async def pick(self, guild_id, *, settings, now, **_) -> tuple[Asked, ...]:
         since = now - dt.timedelta(settings.trivia_cooldown_days)
@@ -42,6 +43,9 @@ class Pool:
             if each.question.question_id not in used:
                 return (each,)
         raise NoQuestionsLeftError(len(self.pool))
+
+    async def is_name(self, text: str) -> bool:
+        return text in self.names
 
     async def use(self, connection, guild_id, question_id, now) -> None:
         if self.breaks:

@@ -361,3 +361,12 @@ async def test_typed_answer_when_right_then_it_counts_though_mistyped(begin, ask
     outcome = await quiz.close(found.round_id, after(20))
     assert [each.user_id for each in outcome.right] == [FAN]
     assert outcome.counts == (0, 0, 0, 0)
+
+
+async def test_typed_answer_when_it_names_something_else_then_it_is_no_slip(begin, ask, quiz, pool):
+    pool.names.add("Optoin 0.0")
+    found = await ask(await begin(plan=Plan(rounds=1, seconds=20, mode=Mode.TYPED)))
+    await quiz.answer(found.round_id, FAN, "Optoin 0.0", at=NOW, typed=True)
+    await quiz.answer(found.round_id, OTHER, "option 0.0", at=NOW, typed=True)
+    outcome = await quiz.close(found.round_id, after(20))
+    assert [each.user_id for each in outcome.right] == [OTHER]
