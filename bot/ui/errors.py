@@ -102,9 +102,7 @@ FAULTS = {
     InputFault.OPTIONS_ALIKE: N_("“{value}” is like another answer. Write a different one."),
     InputFault.ANSWER_TOLD: N_("The question tells this answer: “{value}”. Say it differently."),
     InputFault.KNOWN_QUESTION: N_("“{value}” is asked already. Leave one of the two out."),
-    InputFault.NO_SOURCE: N_(
-        "Say how players can know that this is right: a page, a video, a rule."
-    ),
+    InputFault.NO_SOURCE: N_("Say where that is from: a page, a video, a rule of this server."),
     InputFault.NOT_A_LINK: N_("“{value}” is no web address. It begins with https://."),
     InputFault.TOO_MANY_QUESTIONS: N_(
         "A server can have {limit} questions of its own. Delete some: `/questions list`."
