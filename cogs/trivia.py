@@ -14,6 +14,7 @@ from bot.domain.quiz import Mode
 from bot.domain.settings import ROUNDS
 from bot.ui.board_actions import show_board, show_person
 from bot.ui.boards import PERIOD_CHOICES, SCOPE_CHOICES
+from bot.ui.daily_question_actions import show_daily
 from bot.ui.questions import CATEGORY_CHOICES, DIFFICULTY_CHOICES
 from bot.ui.quiz import MODE_CHOICES
 from bot.ui.quiz_actions import skip_question, start_game, stop_game
@@ -77,6 +78,11 @@ class Trivia(commands.Cog):
     async def stop(self, interaction: Interaction) -> None:
         """End this channel's game; for whoever began it, and moderators."""
         await stop_game(interaction)
+
+    @trivia.command(extras={"example": "/trivia daily"})
+    async def daily(self, interaction: Interaction) -> None:
+        """Answer the question of the day, see your streak and the last answer, in private."""
+        await show_daily(interaction)
 
     @trivia.command(extras={"example": "/trivia settings"})
     async def settings(self, interaction: Interaction) -> None:

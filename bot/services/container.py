@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.services.boards import BoardService
+from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
 from bot.services.excluding import ExcludingService
 from bot.services.exclusions import ExclusionService
@@ -51,6 +52,7 @@ class Services:
     questions: QuestionService
     quiz: QuizService
     question_quality: QuestionQualityService
+    daily_questions: DailyQuestionService
     privacy: PrivacyService
     database: Database
 
@@ -107,9 +109,16 @@ def _services(
     follows = FollowService(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
-    posting = PostingService(database, settings=settings, editions=editions, follows=follows)
     lookup = LookupService(library)
     questions = QuestionService(database, exclusions=exclusions)
+    daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
+    posting = PostingService(
+        database,
+        settings=settings,
+        editions=editions,
+        follows=follows,
+        daily_questions=daily_questions,
+    )
     return Services(
         lookup=lookup,
         editions=editions,
@@ -117,7 +126,9 @@ def _services(
         follows=follows,
         settings=settings,
         posting=posting,
-        schedule=ScheduleService(settings, posting, editions=editions),
+        schedule=ScheduleService(
+            settings, posting, editions=editions, daily_questions=daily_questions
+        ),
         excluding=ExcludingService(
             library, settings, exclusions=exclusions, store=ExcludedStore(database)
         ),
@@ -126,6 +137,7 @@ def _services(
         questions=questions,
         quiz=QuizService(database, pool=questions),
         question_quality=QuestionQualityService(database, lists=library.lists),
+        daily_questions=daily_questions,
         privacy=PrivacyService(database),
         database=database,
     )

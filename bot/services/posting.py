@@ -37,6 +37,7 @@ from bot.domain.schedule import (
 )
 from bot.domain.settings import GuildSettings
 from bot.services.answers import Content
+from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
 from bot.services.follows import FollowService
 from bot.services.settings import SettingsService
@@ -100,6 +101,8 @@ class PostingService:
         Composes posts.
     follows : FollowService
         Knows whom people follow.
+    daily_questions : DailyQuestionService
+        Draws and keeps the questions of days.
     """
 
     def __init__(
@@ -109,6 +112,7 @@ class PostingService:
         settings: SettingsService,
         editions: EditionService,
         follows: FollowService,
+        daily_questions: DailyQuestionService,
     ) -> None:
         self._posts = PostStore(database)
         self._problems = ProblemStore(database)
@@ -117,6 +121,7 @@ class PostingService:
         self._settings = settings
         self._editions = editions
         self._follows = follows
+        self._daily_questions = daily_questions
 
     # What moderators ask for.
 
@@ -206,6 +211,10 @@ class PostingService:
             last_year = await self.shown_last_year(key.target_id, key.on)
             return await self._editions.daily(
                 work.settings, key.on, guild_id=key.target_id, last_year=last_year
+            )
+        if key.kind is PostKind.QUESTION:
+            return await self._daily_questions.prepare(
+                key.target_id, key.on, settings=work.settings, now=now
             )
         if work.follower is None:
             return None

@@ -22,6 +22,7 @@ from bot.domain.schedule import (
 )
 from bot.domain.settings import GuildSettings
 from bot.services.answers import PAGE_SIZE, Content
+from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
 from bot.services.posting import PostingService
 from bot.services.settings import SettingsService
@@ -116,14 +117,22 @@ class ScheduleService:
         The ledger.
     editions : EditionService
         Composes posts.
+    daily_questions : DailyQuestionService
+        Draws the questions of days.
     """
 
     def __init__(
-        self, settings: SettingsService, posting: PostingService, *, editions: EditionService
+        self,
+        settings: SettingsService,
+        posting: PostingService,
+        *,
+        editions: EditionService,
+        daily_questions: DailyQuestionService,
     ) -> None:
         self._settings = settings
         self._posting = posting
         self._editions = editions
+        self._daily_questions = daily_questions
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """Give a server's settings."""
@@ -146,7 +155,7 @@ class ScheduleService:
         return PreviewAnswer(
             settings,
             key,
-            edition=await self._edition(settings, kind, guild_id=guild_id, on=on),
+            edition=await self._edition(settings, kind, guild_id=guild_id, on=on, now=now),
             occasion=occasion,
             channel_id=slot_of(settings, kind).channel_id,
             post=await self._posting.find(key),
@@ -164,7 +173,9 @@ class ScheduleService:
         for kind in SERVER_KINDS:
             coming = await self._occasions(settings, kind, guild_id=guild_id, now=now)
             for each in takewhile(lambda one: one.due_at < until, coming):
-                edition = await self._edition(settings, kind, guild_id=guild_id, on=each.on)
+                edition = await self._edition(
+                    settings, kind, guild_id=guild_id, on=each.on, now=now
+                )
                 posts.append(ComingPost(kind, each, edition))
         return ComingAnswer(
             settings,
@@ -241,8 +252,16 @@ class ScheduleService:
         return chain([first], occasions_from(timetable, first.on + dt.timedelta(1)))
 
     async def _edition(
-        self, settings: GuildSettings, kind: PostKind, *, guild_id: int, on: dt.date
+        self,
+        settings: GuildSettings,
+        kind: PostKind,
+        *,
+        guild_id: int,
+        on: dt.date,
+        now: dt.datetime,
     ) -> Content | None:
+        if kind is PostKind.QUESTION:
+            return await self._daily_questions.preview(guild_id, on, settings=settings, now=now)
         if kind is PostKind.WEEKLY:
             return await self._editions.weekly(settings, on, guild_id=guild_id)
         last_year = await self._posting.shown_last_year(guild_id, on)

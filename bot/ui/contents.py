@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.posts import PostKey
 from bot.services.answers import Content, Edition
+from bot.ui.daily_question import question_post
 from bot.ui.i18n import Words
 from bot.ui.layout import Card
 from bot.ui.posts import post_card
@@ -25,4 +26,4 @@ def content_card(
     """Show what a post says; its own button carries the mark of `key`, by which it is found."""
     if isinstance(content, Edition):
         return post_card(words, content, key=key, picture=picture, ping_role=ping_role)
-    raise TypeError(content.kind)
+    return question_post(words, content, key=key)
