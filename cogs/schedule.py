@@ -21,6 +21,7 @@ from bot.ui.choices import Choice, completion
 from bot.ui.guard import for_moderators, require_moderator
 from bot.ui.host import host_of
 from bot.ui.i18n import Words, words_for
+from bot.ui.layout import Card
 from bot.ui.reply import send, send_with_picture
 from bot.ui.schedule import (
     KIND_CHOICES,
@@ -29,7 +30,7 @@ from bot.ui.schedule import (
     history_card,
     kinds_of,
     paused_card,
-    posted_card,
+    posted_lines,
     preview_card,
     resumed_card,
 )
@@ -110,7 +111,7 @@ class Schedule(commands.Cog):
         guild = cast(discord.Guild, interaction.guild)
         await interaction.response.defer(ephemeral=True, thinking=True)
         post = await host_of(interaction).courier.post_now(guild, PostKind(kind))
-        card = posted_card(words_for(interaction, private=True), post)
+        card = Card().text(*posted_lines(words_for(interaction, private=True), post))
         await send(interaction, card, private=True)
 
     @schedule.command(extras={"example": "/schedule pause"})

@@ -99,7 +99,8 @@ def _extras(guild: discord.Guild, settings: GuildSettings, place: Place) -> Iter
     if settings.picture and not may.attach_files:
         yield Lack(Feature.PICTURE, Reason.NO_ATTACH, place.id)
     if settings.thread and (is_thread or not may.create_public_threads):
-        yield Lack(Feature.THREAD, Reason.NO_THREAD, place.id)
+        reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
+        yield Lack(Feature.THREAD, reason, place.id)
     if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
         yield Lack(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
     if settings.ping_role is not None:

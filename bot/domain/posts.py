@@ -61,6 +61,7 @@ class Reason(StrEnum):
     NO_PUBLISH = "no-publish"
     NOT_ANNOUNCEMENT = "not-announcement"
     NO_THREAD = "no-thread"
+    IN_THREAD = "in-thread"
     NO_PING = "no-ping"
     NO_ROLE = "no-role"
     DM_CLOSED = "dm-closed"

@@ -104,6 +104,7 @@ class HistoryAnswer:
     kinds: tuple[PostKind, ...]
     posts: tuple[Post, ...]
     older: dt.date | None
+    is_newest: bool = True
 
 
 class ScheduleService:
@@ -238,7 +239,7 @@ class ScheduleService:
             last = found[-1].key.on
             shown = tuple(each for each in found if each.key.on > last) or found
             older = shown[-1].key.on
-        return HistoryAnswer(tuple(kinds), shown, older)
+        return HistoryAnswer(tuple(kinds), shown, older, before is None)
 
     async def _occasions(
         self, settings: GuildSettings, kind: PostKind, *, guild_id: int, now: dt.datetime

@@ -31,6 +31,7 @@ REASONS = {
     Reason.NO_PUBLISH: N_("I may not publish in {channel}."),
     Reason.NOT_ANNOUNCEMENT: N_("{channel} is no announcement channel."),
     Reason.NO_THREAD: N_("I may not open threads in {channel}."),
+    Reason.IN_THREAD: N_("{channel} is a thread itself, and there are no threads in threads."),
     Reason.NO_PING: N_("I may not mention that role in {channel}."),
     Reason.NO_ROLE: N_("the role is gone."),
     Reason.DM_CLOSED: N_("the direct messages are closed."),
@@ -61,6 +62,7 @@ REMEDIES = {
         "Choose an announcement channel with `/setup`, or leave publishing out."
     ),
     Reason.NO_THREAD: N_("Allow me **Create Public Threads** in {channel}."),
+    Reason.IN_THREAD: N_("Choose a channel, or switch the thread off: `/setup`."),
     Reason.NO_PING: N_(
         "Make the role mentionable, or allow me **Mention @everyone, @here and All Roles** in"
         " {channel}."

@@ -117,13 +117,12 @@ def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Lack]) 
     return card.text(*lines, *blocked_lines(words, blocked))
 
 
-def posted_card(words: Words, post: Post) -> Card:
+def posted_lines(words: Words, post: Post) -> list[str]:
     """Say what became of posting now."""
     if post.state is PostState.SENT:
         name = words.gettext(POST_KINDS[post.key.kind])
-        line = words.gettext("**{kind}**: posted.", kind=name)
-        return Card().text(line, message_link(words, post))
-    return Card().text(*settled_lines(words, post))
+        return [words.gettext("**{kind}**: posted.", kind=name), message_link(words, post)]
+    return settled_lines(words, post)
 
 
 def settled_lines(words: Words, post: Post) -> list[str]:
@@ -178,7 +177,8 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
         return card.text(words.gettext("Nothing has been due yet."))
     card.text(*(line for each in answer.posts for line in _post_lines(words, each)))
     kinds = answer.kinds[0] if len(answer.kinds) == 1 else ALL_KINDS
-    buttons = [push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")]
+    newest = push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")
+    buttons = [] if answer.is_newest else [newest]
     if answer.older is not None:
         older = f"{HISTORY}:{kinds}:{answer.older.isoformat()}"
         buttons.append(push_button(words.gettext("Older ▶"), older))

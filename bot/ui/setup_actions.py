@@ -23,6 +23,7 @@ from bot.ui.host import Host, host_of
 from bot.ui.i18n import Words, words_for
 from bot.ui.layout import Card
 from bot.ui.reply import send, turn
+from bot.ui.schedule import posted_lines
 from bot.ui.setting_words import change_lines
 from bot.ui.setup import Panel, setup_card
 from bot.ui.text import escape
@@ -222,12 +223,12 @@ async def switch_settings(interaction: Interaction, name: str, **values: Any) ->
 async def post_now(interaction: Interaction, host: Host, found: Match) -> None:
     """Post today's, which would not come by itself."""
     require_moderator(interaction)
-    words = words_for(interaction, private=True)
-    if interaction.guild is not None:
-        # Posting may take longer than the three seconds that Discord waits.
-        await interaction.response.defer()
-        await host.courier.post_now(interaction.guild, PostKind.DAILY)
-    said = [words.gettext("✓ Today's post is out.")]
+    if interaction.guild is None:
+        return
+    # Posting may take longer than the three seconds that Discord waits.
+    await interaction.response.defer()
+    post = await host.courier.post_now(interaction.guild, PostKind.DAILY)
+    said = posted_lines(words_for(interaction, private=True), post)
     await interaction.edit_original_response(view=await panel_card(interaction, said=said))
 
 

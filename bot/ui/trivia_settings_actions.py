@@ -20,6 +20,7 @@ from bot.ui.host import Host, host_of
 from bot.ui.i18n import Words, words_for
 from bot.ui.layout import Card
 from bot.ui.reply import send, turn
+from bot.ui.schedule import posted_lines
 from bot.ui.setup_actions import (
     change_settings,
     chosen_id,
@@ -107,12 +108,12 @@ async def switch_off(interaction: Interaction, host: Host, found: Match) -> None
 async def post_now(interaction: Interaction, host: Host, found: Match) -> None:
     """Ask today's question, which would not come by itself."""
     require_moderator(interaction)
-    words = words_for(interaction, private=True)
-    if interaction.guild is not None:
-        # Posting may take longer than the three seconds that Discord waits.
-        await interaction.response.defer()
-        await host.courier.post_now(interaction.guild, PostKind.QUESTION)
-    said = [words.gettext("✓ Today's question is out.")]
+    if interaction.guild is None:
+        return
+    # Posting may take longer than the three seconds that Discord waits.
+    await interaction.response.defer()
+    post = await host.courier.post_now(interaction.guild, PostKind.QUESTION)
+    said = posted_lines(words_for(interaction, private=True), post)
     await interaction.edit_original_response(view=await trivia_panel(interaction, said=said))
 
 
