@@ -30,9 +30,11 @@ class Pool:
         self.db = db
         self.pool = [asked(number) for number in range(size)]
         self.breaks = False
+        self.picks = 0
         self.names: set[str] = set()
 
     async def pick(self, guild_id, *, settings, now, **_) -> tuple[Asked, ...]:
+        self.picks += 1
         since = now - dt.timedelta(settings.trivia_cooldown_days)
         rows = await self.db.fetch(
             "SELECT question_id FROM question_uses WHERE guild_id = ? AND used_at > ?",

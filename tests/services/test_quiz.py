@@ -129,6 +129,7 @@ async def test_round_when_asked_then_its_time_is_kept_to_the_millisecond(begin, 
         ((1, 1), ("accepted", "duplicate"), "0"),
         ((20, 20.001), ("accepted", "late"), "0"),
         ((20.001, 20), ("late", "accepted"), "1"),
+        ((20.0004, 20.0003), ("accepted", "duplicate"), "0"),
     ],
 )
 async def test_answers_when_one_person_gives_two_then_the_first_by_its_stamp_counts(
@@ -212,12 +213,13 @@ async def test_round_when_closed_by_two_then_one_gets_the_outcome_and_ratings_le
     db, begin, ask, give, quiz
 ):
     found = await ask(await begin())
-    await give(found, FAN, 1)
-    await give(found, OTHER, 0, at=after(1))
+    await give(found, FAN, 1, at=after(1))
+    await give(found, OTHER, 0)
     assert await ratings(db) == 0
     both = await asyncio.gather(*(quiz.close(found.round_id, after(20)) for _ in range(2)))
     (outcome,) = [each for each in both if each]
     assert (outcome.counts, outcome.fastest.user_id) == ((1, 1, 0, 0), OTHER)
+    assert [each.user_id for each in outcome.answers] == [OTHER, FAN]
     assert await db.fetch("SELECT answers, right_answers FROM question_ratings") == [(2, 1)]
     rows = await db.fetch("SELECT user_id, rating > 1500 FROM player_ratings ORDER BY user_id")
     assert rows == [(FAN, 0), (OTHER, 1)]
@@ -259,6 +261,7 @@ async def test_next_round_when_one_is_open_then_it_is_given_and_after_the_last_n
     game = await begin()
     first, again = await asyncio.gather(draw(game), draw(game))
     assert first == again
+    assert pool.picks == 1
     restarted = QuizService(db, pool=pool)
     rng = random.Random(2)
     assert first == await restarted.next_round(game, settings=SETTINGS, rng=rng, now=NOW)
