@@ -181,7 +181,7 @@ class QuizService:
         if typed is not (game.plan.mode is Mode.TYPED) or not (typed or _is_option(found, given)):
             return AnswerReceipt(Receipt.UNKNOWN, found)
         async with self._lock(game.quiz_id):
-            return await self._answer(game, round_id, user_id, given=given, at=to_the_ms(at))
+            return await self._answer(game, found, user_id, given=given, at=to_the_ms(at))
 
     async def close(self, round_id: int, now: dt.datetime) -> Outcome | None:
         """Take no more answers in a round; None where it is closed, or was not asked."""
@@ -333,24 +333,28 @@ class QuizService:
         return asked
 
     async def _answer(
-        self, game: Game, round_id: int, user_id: int, *, given: str, at: dt.datetime
+        self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
     ) -> AnswerReceipt:
-        found = await self._round(round_id)
+        round_id = found.round_id
         if found.state is RoundState.POSTING:
             # Who answers has seen the message, and we will hear of that, too.
             await self._store.ask(round_id, message_id=None, now=at)
             found = await self._round(round_id)
+        # Whether it is still asked is seen again when the answer is taken.
+        receipt = Receipt.CLOSED
+        if found.state is RoundState.ASKED:
+            if found.closes_at is not None and at > found.closes_at:
+                receipt = Receipt.LATE
+            else:
+                answer = await self._judged(game, found, user_id, given=given, at=at)
+                category = found.asked.question.category
+                if await self._store.take(round_id, answer, category=category):
+                    return AnswerReceipt(Receipt.ACCEPTED, found, given)
+                receipt = Receipt.DUPLICATE
         kept = await self._store.find_given(round_id, user_id)
-        if found.state is not RoundState.ASKED:
-            return AnswerReceipt(Receipt.CLOSED, found, kept)
-        if found.closes_at is not None and at > found.closes_at:
-            return AnswerReceipt(Receipt.LATE, found, kept)
-        answer = await self._judged(game, found, user_id, given=given, at=at)
-        category = found.asked.question.category
-        if await self._store.take(round_id, answer, category=category):
-            return AnswerReceipt(Receipt.ACCEPTED, found, given)
-        kept = await self._store.find_given(round_id, user_id)
-        return AnswerReceipt(Receipt.CLOSED if kept is None else Receipt.DUPLICATE, found, kept)
+        if receipt is Receipt.DUPLICATE and kept is None:
+            receipt = Receipt.CLOSED
+        return AnswerReceipt(receipt, found, kept)
 
     async def _judged(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -361,7 +365,7 @@ class QuizService:
             is_right = given == str(found.asked.right)
         points = points_for(
             is_right=is_right,
-            streak=await self._store.streak(found, user_id),
+            streak=await self._store.streak(found, user_id) if is_right else 0,
             took=at - (found.asked_at or at),
             seconds=game.plan.seconds,
             has_speed=game.plan.has_speed,

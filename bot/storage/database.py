@@ -133,12 +133,16 @@ class Database:
 
     async def write_one(
         self, sql: str, parameters: Iterable[Any] = (), *, durable: bool = True
-    ) -> None:
-        """Run one statement, a transaction of its own; `durable` as in `write`."""
+    ) -> list[tuple[Any, ...]]:
+        """Run one statement, a transaction of its own, and give what it returns.
+
+        `durable` is as in `write`.
+        """
         async with self._writing:
             with translated(self.path):
                 await self._be_durable(durable)
-                await self._writer.execute_fetchall(sql, parameters)
+                rows = await self._writer.execute_fetchall(sql, parameters)
+                return cast("list[tuple[Any, ...]]", rows)
 
     async def _be_durable(self, durable: bool) -> None:
         if durable is not self._durable:

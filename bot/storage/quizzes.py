@@ -208,8 +208,7 @@ class QuizStore:
             round_id,
         )
         # A power cut that takes an answer takes the game it was given in, too.
-        async with self._db.write(durable=False) as connection:
-            return bool(await _run(connection, _TAKE, values))
+        return bool(await self._db.write_one(_TAKE, values, durable=False))
 
     async def find_given(self, round_id: int, user_id: int) -> str | None:
         """Give what somebody answered in a round."""

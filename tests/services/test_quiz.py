@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import random
 
+import aiosqlite
 import pytest
 
 from bot.domain.errors import (
@@ -373,3 +374,20 @@ async def test_typed_answer_when_it_names_something_else_then_it_is_no_slip(begi
     await quiz.answer(found.round_id, OTHER, "option 0.0", at=NOW, typed=True)
     outcome = await quiz.close(found.round_id, after(20))
     assert [each.user_id for each in outcome.right] == [OTHER]
+
+
+async def test_answer_when_it_counts_then_four_statements_were_enough(
+    begin, ask, give, monkeypatch
+):
+    found = await ask(await begin())
+    await give(found, OTHER)
+    whole, statements = aiosqlite.Connection.execute_fetchall, []
+
+    async def counted(connection, sql, *rest):
+        statements.append(sql)
+        return await whole(connection, sql, *rest)
+
+    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", counted)
+    assert (await give(found)).receipt is Receipt.ACCEPTED
+    # A crowd answers at once, and each statement goes through a thread.
+    assert len(statements) <= 4, statements
