@@ -21,6 +21,7 @@ from bot.ui.question_reports import QUESTION_ID
 from bot.ui.quiz import REPORT
 from bot.ui.reply import is_private, send, turn
 from bot.ui.setup_forms import first
+from bot.ui.trivia_settings import REPORTED
 
 
 async def show_shelf(interaction: Interaction, shelf: Shelf, *, page: int = 0) -> None:
@@ -65,6 +66,12 @@ async def add_questions(interaction: Interaction, file: discord.Attachment | Non
     drafts = await quality.read_file(guild_id, await file.read())
     proposal = await quality.propose(guild_id, drafts)
     await send(interaction, own.import_card(words, drafts, proposal), private=True)
+
+
+@action(REPORTED)
+async def open_from_panel(interaction: Interaction, host: Host, found: Match) -> None:
+    """Show what is reported, and leave the panel that it was opened from."""
+    await show_shelf(interaction, Shelf.REPORTED)
 
 
 @action(rf"{REPORT}:{QUESTION_ID}")

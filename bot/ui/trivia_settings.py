@@ -33,6 +33,7 @@ POST_NOW = f"{PANEL}:post-now"
 BOARD = f"{PANEL}:board"
 BOARD_ANEW = f"{PANEL}:board-anew"
 BOARD_WHOLE = f"{PANEL}:board-whole"
+REPORTED = f"{PANEL}:reported"
 REFRESH = f"{PANEL}:show"
 
 
@@ -170,3 +171,4 @@ def _reports(words: Words, panel: TriviaPanel, card: Card) -> None:
     card.text("### " + words.gettext("Reported questions"), line)
     placeholder = words.gettext("Channel for reported questions")
     card.select(channel_select(REVIEW_CHANNEL, placeholder, panel.present.review_channel))
+    card.buttons([push_button(words.gettext("Reported questions …"), REPORTED)])

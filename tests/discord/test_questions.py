@@ -444,6 +444,7 @@ async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_
     reply = await fill(world, FORM)
     (key,) = await all_drawn(world, Category.OWN)
     await asked_in_a_game(world, key, right=1, wrong=3)
+    await asked_in_a_game(world, key, right=5, closed=False)
     listed = await world.moderator("questions list", show="own")
     assert "4 answers, 25 % right" in listed.text
     assert "never answered" in reply.text
@@ -459,7 +460,9 @@ def offer(world, data: str | bytes):
     return world.moderator("questions add", file=("questions.yaml", given))
 
 
-async def asked_in_a_game(world, question_id: str, *, right: int = 0, wrong: int = 0) -> None:
+async def asked_in_a_game(
+    world, question_id: str, *, right: int = 0, wrong: int = 0, closed: bool = True
+) -> None:
     quiz, now = world.services.quiz, world.bot.now()
     guild_id, settings = world.guild.id, GuildSettings()
     question = await world.services.questions.find(question_id, guild_id=guild_id)
@@ -474,6 +477,8 @@ async def asked_in_a_game(world, question_id: str, *, right: int = 0, wrong: int
     places = [asked.right] * right + [(asked.right + 1) % 4] * wrong
     for user_id, place in enumerate(places, 1):
         await quiz.answer(found.round_id, user_id, str(place), at=now, typed=False)
+    if not closed:
+        return
     await quiz.close(found.round_id, now)
     await quiz.finish(game, Ending.PLAYED, now=now)
 

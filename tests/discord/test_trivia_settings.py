@@ -76,6 +76,7 @@ async def test_command_when_given_then_it_shows_the_panel_to_moderators_only(wor
 
 PRESSES = [
     "Games …", "Time …", "Post today's now", "Pause", "Switch off", "Begin anew …", "Refresh",
+    "Reported questions …",
 ]  # fmt: skip
 
 
