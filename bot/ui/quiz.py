@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from discord import ButtonStyle, app_commands
 from discord.utils import format_dt
 
-from bot.domain.models import Source
 from bot.domain.questions import Asked
 from bot.domain.quiz import (
     Answer,
@@ -25,7 +24,7 @@ from bot.services.quiz import AnswerReceipt
 from bot.ui import limits
 from bot.ui.controls import card_button
 from bot.ui.i18n import N_, Words
-from bot.ui.layout import Button, Card, link_button, push_button
+from bot.ui.layout import Button, Card, push_button
 from bot.ui.questions import (
     category_name,
     difficulty_name,
@@ -33,7 +32,7 @@ from bot.ui.questions import (
     option_text,
     question_text,
 )
-from bot.ui.sources import brief_source_line, nearest_first, source_name
+from bot.ui.sources import brief_source_line
 from bot.ui.text import escape
 
 ANSWER = "quiz"
@@ -137,7 +136,7 @@ def reveal_card(
     report = [push_button(words.gettext("Report"), f"{REPORT}:{question.question_id}")]
     if len(report[0].custom_id or "") > limits.CUSTOM_ID:
         report = []
-    return card.buttons([*_source_link(words, question.sources), *work, *report])
+    return card.buttons([*work, *report])
 
 
 def podium_card(words: Words, podium: Podium) -> Card:
@@ -322,14 +321,6 @@ def _leaders(words: Words, standings: Sequence[Standing]) -> str:
         if each.points
     ]
     return words.gettext("Score: {leaders}", leaders=" · ".join(leaders)) if leaders else ""
-
-
-def _source_link(words: Words, sources: Sequence[Source]) -> list[Button]:
-    for source in nearest_first(sources):
-        label = words.gettext("Source: {name}", name=source_name(source))
-        if button := link_button(label, source.url):
-            return [button]
-    return []
 
 
 def _ending(words: Words, podium: Podium) -> str:

@@ -93,7 +93,7 @@ async def test_game_when_two_play_it_then_all_is_asked_answered_and_told(world, 
         "[Example](https://example.org/apt)",
     ):
         assert line in answer.text
-    assert list(answer.buttons) == ["Source: Example", "Card", "Report"]
+    assert list(answer.buttons) == ["Card", "Report"]
     assert answer.buttons["Report"]["custom_id"] == "quiz-report:partner:work-0"
     await room.later(PAUSE)
     await room.press(world.other, 2, "D")
