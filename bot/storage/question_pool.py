@@ -237,6 +237,16 @@ class QuestionPool:
         rows = await self._db.fetch("SELECT body FROM questions ORDER BY question_id")
         return [_question(row[0]) for row in rows]
 
+    async def ratings(self) -> dict[str, float]:
+        """Give what was learned of how hard questions are, by id."""
+        rows = await self._db.fetch("SELECT question_id, rating FROM question_ratings")
+        return {str(key): float(rating) for key, rating in rows}
+
+    async def is_current(self) -> bool:
+        """Tell whether the pool was made of the catalogue that is loaded, by this version."""
+        meta = dict(await self._db.fetch("SELECT key, value FROM meta"))
+        return meta.get(_KEY) == _version(str(meta.get("content_hash", "")))
+
 
 async def use(
     connection: aiosqlite.Connection, guild_id: int, question_id: str, now: dt.datetime
