@@ -7,11 +7,12 @@ import random
 import discord
 import pytest
 
-from bot.domain.errors import NoQuestionsLeftError
+from bot.domain.errors import ExpiredError, NoQuestionsLeftError
 from bot.domain.own_questions import Draft
 from bot.domain.posts import Feature
 from bot.domain.questions import Category, put
 from bot.domain.quiz import Ending, Plan
+from bot.domain.reviews import ReportReason
 from bot.domain.settings import GuildSettings
 from bot.domain.typed_answers import is_accepted
 from bot.storage.quizzes import QuizStore
@@ -440,7 +441,52 @@ async def test_reported_question_when_the_catalogue_has_it_no_more_then_it_is_li
     assert "1 question" in (await world.moderator("questions list")).text
 
 
-async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_is_told(world, ids):
+async def test_panel_when_its_button_is_pressed_then_what_is_reported_is_shown_beside_it(
+    world, ids, report
+):
+    (one,) = await ids()
+    await report(world.fan, one, "offensive")
+    panel = await world.moderator("trivia settings")
+    shown = await world.moderator.click(panel, "Reported questions …")
+    assert shown.private
+    assert shown.message.id != panel.message.id
+    assert "It hurts or offends (1)" in shown.text
+
+
+async def test_retire_when_two_moderators_do_it_then_the_first_is_named(world, ids):
+    (one,) = await ids()
+    quality, now = world.services.question_quality, world.bot.now()
+    first, second = [
+        await quality.retire(world.guild.id, one, by=user_id, now=now) for user_id in (8, 9)
+    ]
+    assert (first.retirement.user_id, second.retirement.user_id) == (8, 8)
+
+
+async def test_proposal_when_it_is_another_servers_then_it_adds_nothing(world):
+    quality = world.services.question_quality
+    proposal = await quality.propose(
+        world.guild.id + 1, [Draft("Who?", "A", ("B", "C", "D"), "Me")]
+    )
+    with pytest.raises(ExpiredError):
+        await quality.import_own(world.guild.id, proposal, by=1, now=world.bot.now())
+    with pytest.raises(ExpiredError):
+        await quality.draft(world.guild.id, proposal)
+    assert await own_texts(world) == []
+
+
+async def test_reports_when_many_people_send_one_then_moderators_are_told_at_the_first_and_fifth(
+    world, ids
+):
+    (one,) = await ids()
+    quality, given = world.services.question_quality, {"reason": ReportReason.WRONG, "note": ""}
+    told = [
+        (await quality.report(world.guild.id, one, user, now=world.bot.now(), **given)).is_notable
+        for user in range(1, 8)
+    ]
+    assert told == [True, False, False, False, True, False, False]
+
+
+async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_is_told(world):
     reply = await fill(world, FORM)
     (key,) = await all_drawn(world, Category.OWN)
     await asked_in_a_game(world, key, right=1, wrong=3)
