@@ -20,7 +20,7 @@ MOST = 200
 _ONE_ERROR_FROM, _TWO_ERRORS_FROM = 5, 9
 _SYLLABLE = re.compile("[\u1100-\u1112][\u1161-\u1175]")
 _HANGUL_ONE_ERROR_FROM, _HANGUL_TWO_ERRORS_FROM = 4, 6
-_ARTICLE = re.compile(r"\s*the\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^\s*the\s+", re.IGNORECASE)
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _GUESTS = re.compile(r"\s+[(\[]?(?:feat|ft|featuring|prod|with)\b.*$", re.IGNORECASE)
 _NUMBER = re.compile("[0-9]+")
@@ -42,6 +42,9 @@ def errors_in(given: str, question: Question) -> int | None:
         syllables. Digits are never mistyped.
     """
     typed = _forms([given]) if len(given) <= MOST else set()
+    if fold(given[:MOST]) in {fold(text) for name in question.wrong for text in _spelled(name)}:
+        # "Jimin (AOA)" is not "Jimin (BTS)", though "Jimin" is either.
+        return None
     right = _forms([*_spelled(question.right), *question.accepted])
     if typed & right:
         return 0
@@ -73,8 +76,8 @@ def _forms(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text in texts:
         short = _GUESTS.sub("", _NOTE.sub("", text))
-        for form in (text, short, _ARTICLE.sub("", text, count=1)):
-            found.add(fold(form))
+        for form in (text, short):
+            found |= {fold(form), fold(_ARTICLE.sub("", form))}
     return found - {""}
 
 
