@@ -47,7 +47,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """Who took a question out of a server's games, and when (UTC); user 0 is not known any more."""
+    """Who took a question out of a server's games, and when (UTC).
+
+    `user_id` is `bot.domain.changes.FORGOTTEN` once that person's data was deleted.
+    """
 
     user_id: int
     at: dt.datetime

@@ -30,7 +30,6 @@ from bot.ui.setup_forms import first
 from bot.ui.text import escape
 
 FORM = "own-question"
-ADD = "own-add"
 IMPORT = "own-import"
 _SHOWN = 10
 _LINKS = ("https://", "http://")

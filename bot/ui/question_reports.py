@@ -39,6 +39,7 @@ DELETE_NOW = "q-delete-now"
 SHOW = "q-show"
 OPEN = "q-open"
 LIST = "questions"
+ADD = "own-add"
 QUESTION_ID = r"(?P<question>[a-z0-9:-]{1,86})"
 """Discord takes custom ids of 100 characters; the longest of ours before it is `REPORTED`."""
 
@@ -283,11 +284,13 @@ def _decisions(words: Words, review: Review) -> list[Button]:
 
 
 def _others(words: Words, shown: Shelf) -> list[Button]:
-    return [
+    others = [
         push_button(words.gettext(text), f"{LIST}:{shelf}:0")
         for shelf, text in SHELVES.items()
         if shelf is not shown
     ]
+    add = push_button(words.gettext("Add one …"), ADD, style=ButtonStyle.primary)
+    return [add, *others] if shown is Shelf.OWN else others
 
 
 def _option(words: Words, question: Question) -> Option:

@@ -172,6 +172,13 @@ async def delete(interaction: Interaction, host: Host, found: Match) -> None:
     await interaction.response.edit_message(view=Card().text(said))
 
 
+@action(cards.ADD)
+async def open_own_form(interaction: Interaction, host: Host, found: Match) -> None:
+    """Ask for a question of the server's own."""
+    require_moderator(interaction)
+    await add_questions(interaction, None)
+
+
 @action(rf"{CORRECT}:{LIST}")
 async def correct(interaction: Interaction, host: Host, found: Match) -> None:
     """Open the form again with what it had."""

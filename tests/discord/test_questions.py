@@ -323,6 +323,10 @@ async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed
     assert is_accepted("봄날", question)
     asked = await world.moderator.click(reply, "Delete …")
     assert await own_texts(world) == [FORM["question"]]
+    listed = await world.moderator("questions list", show="own")
+    form = await world.moderator.open(listed, "Add one …")
+    assert "is asked already" in (await world.moderator.fill(form, **FORM)).text
+    world.errors()
     gone = await world.moderator.click(asked, "Delete")
     assert "deleted" in gone.text
     assert await own_texts(world) == []
