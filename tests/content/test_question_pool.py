@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from bot.ui import limits
 from bot.ui.i18n import words_in
 from bot.ui.questions import option_text, question_text
 from bot.ui.quiz import LETTERS, REPORT
-from tests.content.question_proof import Store, fold, not_right
+from tests.content.question_proof import PROOFS, Store, fold, not_right
 from tests.content.test_inventory import ALL_ROWS, WORKS
 
 WORDS = [words_in("en-US"), words_in("ko")]
@@ -73,6 +74,20 @@ def test_options_when_proven_by_the_store_then_exactly_one_is_right(
     pool: list[Question], store: Store
 ):
     check(pool, lambda question: not_right(store, question))
+
+
+@pytest.mark.parametrize("template", sorted(PROOFS))
+def test_proof_when_right_and_wrong_are_exchanged_then_says_so(
+    pool: list[Question], store: Store, template: Template
+):
+    """What passes all questions must not pass any."""
+    for question in [each for each in pool if each.template is template][:20]:
+        first, *others = question.wrong
+        exchanged = replace(question, right=first, wrong=(question.right, *others))
+        assert list(not_right(store, exchanged)), exchanged.question_id
+        if template is not Template.TRUE_OR_FALSE:
+            twice = replace(question, wrong=(question.right, *others))
+            assert list(not_right(store, twice)), twice.question_id
 
 
 def test_questions_when_read_then_do_not_tell_the_answer(pool: list[Question], store: Store):

@@ -157,7 +157,8 @@ def test_partner_when_the_title_names_the_answer_then_is_not_asked(
 
 def test_partner_when_the_other_act_is_the_own_group_then_is_not_asked():
     world = World()
-    group = world.act("Maple", kind=GROUP)
+    # A longer name would give the answer away, which is told by the group, too.
+    group = world.act("Ox", kind=GROUP)
     world.work("Night", group, world.act("Bellamy", of=(group,)))
     world.strangers(5)
     assert "partner:w1" not in world.questions()
@@ -367,6 +368,14 @@ def test_hangul_title_when_another_has_that_title_then_that_is_no_option():
     assert "Evening" not in texts(world.questions()["hangul-title:w1"])
 
 
+@pytest.mark.parametrize(("act", "is_asked"), [("Anthea", True), ("Meowling", False)])
+def test_hangul_title_when_the_credit_tells_the_title_then_is_not_asked(act: str, is_asked: bool):
+    world = World()
+    world.work("Owl", world.act(act), title_ko="부엉이")
+    world.strangers(3)
+    assert ("hangul-title:w1" in world.questions()) is is_asked
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -406,10 +415,23 @@ def test_claim_when_the_article_tells_of_somebody_then_that_is_no_option():
     asked = world.questions()
     assert texts(asked["claim:f1:0"]) == set(STRANGERS[:3])
     assert asked["claim:f1:0"].article == "An article"
-    sentence = asked["true-or-false:f1:0"]
-    said = sentence.about[0].text.removesuffix(" began the fashion.")
-    assert sentence.right.text == ("true" if said == "Anthea" else "false")
-    assert said in {"Anthea", *STRANGERS[:3]}
+
+
+def test_true_or_false_when_asked_then_some_are_true_and_some_are_false():
+    world = World()
+    world.work("Night", world.act("Anthea"))
+    world.strangers(3)
+    world.facts = [told(world, slug=f"f{number}") for number in range(12)]
+    asked = world.questions()
+    truths = set()
+    for number in range(12):
+        sentence = asked[f"true-or-false:f{number}:0"]
+        said = sentence.about[0].text.removesuffix(" began the fashion.")
+        assert said in {"Anthea", *STRANGERS[:3]}
+        assert sentence.right.text == ("true" if said == "Anthea" else "false")
+        assert {name.text for name in sentence.wrong} | {sentence.right.text} == {"true", "false"}
+        truths.add(sentence.right.text)
+    assert truths == {"true", "false"}
 
 
 @pytest.mark.parametrize(
