@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from discord.utils import format_dt
 
@@ -20,6 +21,7 @@ from bot.ui.questions import (
     option_text,
     question_text,
 )
+from bot.ui.quiz import told_buttons
 from bot.ui.sources import brief_source_line
 from bot.ui.text import escape
 
@@ -32,7 +34,7 @@ def question_post(words: Words, edition: QuestionEdition, *, key: PostKey) -> Ca
     """Show the post of a day: what became of the last question, then the new one."""
     card = Card()
     if edition.told is not None:
-        card.text(*result_lines(words, edition.told)).rule()
+        _result(words, card, edition.told).rule()
     elif edition.open_on is not None:
         day = words.day_of_year(edition.open_on)
         line = words.gettext("The answer to the question of {day} is told here.", day=day)
@@ -61,7 +63,7 @@ def view_card(words: Words, view: DailyView, *, is_moderator: bool, said: str = 
         card.text(*_nothing_open(words, view, is_moderator=is_moderator))
     card.text(*streak_lines(words, view.streak))
     if view.told is not None:
-        card.rule().text(*result_lines(words, view.told), *_own_line(words, view))
+        _result(words, card.rule(), view.told, own=_own_line(words, view))
     return card
 
 
@@ -69,7 +71,7 @@ def receipt_card(words: Words, receipt: AnswerReceipt) -> Card:
     """Say what became of an answer, and nothing of whether it is right while others answer."""
     card = Card().text(receipt_text(words, receipt))
     if receipt.told is not None:
-        card.rule().text(*result_lines(words, receipt.told))
+        _result(words, card.rule(), receipt.told)
     return card
 
 
@@ -135,6 +137,11 @@ def streak_lines(words: Words, streak: Streak) -> list[str]:
 def lettered(words: Words, asked: Asked, place: int) -> str:
     """Write an option with its letter, as markup."""
     return f"{LETTERS[place]} · {escape(option_text(words, asked.options[place]))}"
+
+
+def _result(words: Words, card: Card, told: DailyResult, *, own: Sequence[str] = ()) -> Card:
+    card.text(*result_lines(words, told), *own)
+    return card.buttons(told_buttons(words, told.asked.question))
 
 
 def _question(words: Words, card: Card, on: dt.date, asked: Asked) -> None:

@@ -30,6 +30,11 @@ async def daily_card(interaction: Interaction, *, said: str = "") -> Card:
 
 async def show_daily(interaction: Interaction) -> None:
     """Answer with the question of the day, for this person alone."""
+    if interaction.guild_id is None:
+        words = words_for(interaction, private=True)
+        line = words.gettext("The question of the day comes in servers: ask for it in one.")
+        await send(interaction, Card().text(line), private=True)
+        return
     await send(interaction, await daily_card(interaction), private=True)
 
 

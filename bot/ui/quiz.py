@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from discord import ButtonStyle, app_commands
 from discord.utils import format_dt
 
-from bot.domain.questions import Asked
+from bot.domain.questions import Asked, Question
 from bot.domain.quiz import (
     Answer,
     Ending,
@@ -132,11 +132,16 @@ def reveal_card(
             )
         )
     card.text(brief_source_line(words, question.sources))
+    return card.buttons(told_buttons(words, question))
+
+
+def told_buttons(words: Words, question: Question) -> list[Button]:
+    """Lead from an answer to the work it is about, and to what may be wrong with it."""
     work = [card_button(words, question.work)] if question.work else []
     report = [push_button(words.gettext("Report"), f"{REPORT}:{question.question_id}")]
     if len(report[0].custom_id or "") > limits.CUSTOM_ID:
         report = []
-    return card.buttons([*work, *report])
+    return [*work, *report]
 
 
 def podium_card(words: Words, podium: Podium) -> Card:
