@@ -16,7 +16,7 @@ import pytest
 
 from bot.domain.models import Status
 from bot.domain.names import folded_words
-from bot.domain.questions import OPTIONS, Category, Question, Template
+from bot.domain.questions import OPTIONS, Category, Name, Question, Template
 from bot.storage.database import Database
 from bot.storage.loader import load_catalogue
 from bot.storage.questions import question_from_dict
@@ -90,28 +90,47 @@ def test_proof_when_right_and_wrong_are_exchanged_then_says_so(
             assert list(not_right(store, twice)), twice.question_id
 
 
-def test_questions_when_read_then_do_not_tell_the_answer(pool: list[Question], store: Store):
-    check(pool, lambda question: leaks(store, question))
+def test_typed_answers_when_accepted_then_are_names_of_what_is_right(
+    pool: list[Question], store: Store
+):
+    check(pool, lambda question: falsely_accepted(store, question))
 
 
-def right_names(store: Store, question: Question) -> set[str]:
-    """Give everything that the right answer is called."""
-    right = question.right
-    names = {right.text, right.text_ko, *question.accepted} - {""}
-    what, _, slug = right.token.partition(":")
+def falsely_accepted(store: Store, question: Question) -> Iterator[str]:
+    if question.category is Category.ARTICLES and not question.right.token:
+        return
+    right = {fold(name) for name in named(store, question.right)}
+    if question.template is Template.PARTNER:
+        # Whoever else is on it is right, too, but for the one who is named.
+        others = set(store.works[question.work].roles) - {store.act(question.about[1])}
+        right |= {name for act in others for name in store.names[act]}
+    wrong = {fold(name) for each in question.wrong for name in named(store, each)}
+    for name in question.accepted:
+        if fold(name) not in right or fold(name) in wrong:
+            yield f"{name!r} is accepted"
+
+
+def named(store: Store, name: Name) -> set[str]:
+    """Give everything that something is called."""
+    what, _, slug = name.token.partition(":")
+    names = {name.text, name.text_ko}
     if what == "artist":
         names |= store.written[store.acts[slug]]
     elif what == "show":
         names |= store.show_titles[store.shows[slug]]
     elif what == "collaboration":
-        names |= {store.works[slug].title, store.works[slug].title_ko} - {""}
-    return names
+        names |= {store.works[slug].title, store.works[slug].title_ko}
+    return names - {""}
+
+
+def test_questions_when_read_then_do_not_tell_the_answer(pool: list[Question], store: Store):
+    check(pool, lambda question: leaks(store, question))
 
 
 def leaks(store: Store, question: Question) -> Iterator[str]:
     if question.template in {Template.TRUE_OR_FALSE, Template.CAME_FIRST}:
         return
-    names = right_names(store, question)
+    names = named(store, question.right) | set(question.accepted)
     if question.template in {Template.HANGUL_TITLE, Template.HANGUL_NAME}:
         # What is asked is one of them, in Hangul; the options are in Latin letters.
         names = {name for name in names if not HANGUL.search(name)}
