@@ -17,6 +17,7 @@ import pytest
 from bot.domain.models import Status
 from bot.domain.names import folded_words
 from bot.domain.questions import OPTIONS, Category, Name, Question, Template
+from bot.storage.collector import without_collector
 from bot.storage.database import Database
 from bot.storage.loader import load_catalogue
 from bot.storage.questions import question_from_dict
@@ -38,7 +39,8 @@ HANGUL = re.compile("[가-힣]")
 def pool(shipped_file: Path) -> list[Question]:
     with closing(sqlite3.connect(f"file:{shipped_file}?mode=ro", uri=True)) as db:
         rows = db.execute(ASKED).fetchall()
-    questions = [question_from_dict(json.loads(body)) for _, body in rows]
+    with without_collector():
+        questions = [question_from_dict(json.loads(body)) for _, body in rows]
     assert [question.question_id for question in questions] == [key for key, _ in rows]
     return questions
 
