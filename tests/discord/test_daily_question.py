@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 import pytest
 from simcord import Env
 
 from bot.delivery.pace import Pace
-from bot.domain.daily_question import MOST_BONUS, POINTS
+from bot.domain.daily_question import MOST_BONUS, POINTS, Receipt
 from bot.domain.posts import PostKey, PostState, Reason
 from bot.domain.schedule import PostKind
 from tests.discord.trivia_room import LETTERS, RIGHT, Questions, Room, told
@@ -124,6 +125,15 @@ async def test_answer_when_given_twice_or_by_others_then_each_first_one_counts_u
     assert "is noted" in await press(room, world.other, 0, right(0))
     assert "✓ **" not in first + again
     assert (await points(world, world.fan), await points(world, world.other)) == ([0], [POINTS])
+
+
+async def test_answer_when_two_devices_answer_at_once_then_one_counts(world, room):
+    await come(room)
+    service, at = world.services.daily_questions, world.bot.now()
+    who = (world.guild.id, TODAY, world.fan.actor.id)
+    both = await asyncio.gather(*(service.answer(*who, given=place, at=at) for place in (0, 2)))
+    assert {each.receipt for each in both} == {Receipt.ACCEPTED, Receipt.DUPLICATE}
+    assert len({each.given for each in both}) == 1
 
 
 async def test_reveal_when_the_next_question_comes_then_it_tells_the_answer_and_how_many(
