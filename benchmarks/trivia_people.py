@@ -12,8 +12,8 @@ from benchmarks.stand_in.people import Person
 from benchmarks.trivia_scores import Key, Pressed, stamp
 
 NOTED = "Your answer is noted"
-_LONGEST = 4.0
-"""Discord waits three seconds."""
+PATIENCE = 4.0
+"""So many seconds people wait; Discord waits three."""
 
 
 @dataclass(slots=True)
@@ -22,10 +22,11 @@ class Crowd:
 
     `confirmed` are those who were told that their answer is noted, `settled` those who have no
     reason to press again. `receipts` are the seconds until each receipt, `waits` those until any
-    answer; `missed` counts interactions that nobody answered.
+    answer; `missed` counts interactions that nobody answered within `patience`.
     """
 
     discord: StandIn
+    patience: float = PATIENCE
     pressed: dict[Key, set[Pressed]] = field(default_factory=lambda: defaultdict(set))
     confirmed: dict[Key, Pressed] = field(default_factory=dict)
     settled: set[Key] = field(default_factory=set)
@@ -53,7 +54,7 @@ class Crowd:
 
     async def _answered(self, act: Interaction) -> bool:
         try:
-            await self.discord.ask(act, within=_LONGEST)
+            await self.discord.ask(act, within=self.patience)
         except (LookupError, TimeoutError):
             self.missed += 1
             return False

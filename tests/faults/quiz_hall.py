@@ -6,142 +6,128 @@ import asyncio
 import contextlib
 import datetime as dt
 import random
-import sqlite3
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from benchmarks.stand_in import BotProcess, StandIn, start_kollab
-from benchmarks.stand_in.interactions import walk
-from benchmarks.stand_in.payloads import FAN_ID
+from benchmarks.stand_in.payloads import FAN_ID, Payload
 from benchmarks.stand_in.people import Person
 from benchmarks.stand_in.process import DATABASE
+from benchmarks.trivia_people import Crowd, custom_ids, options_of, people, round_of, text_of
+from benchmarks.trivia_scores import count_learned, list_mistakes, read_answers, states, totals
 from bot.domain.quiz import Plan
 from bot.storage.database import Database
 from bot.storage.quizzes import QuizStore
-from tests.faults.storm import outlives, weather
+from tests.faults.storm import SENDS, UNREADY, outlives, weather
 
 PEOPLE = 3
-NOTED = "Your answer is noted"
+_ANSWER = re.compile(r"Answer to question (\d+)")
 _BLINK = 0.05
+_PATIENCE = 1.5
+_READINESS = 0.06
+"""How likely somebody answers within a blink: most do within two seconds."""
 
 
 @dataclass(slots=True)
 class Hall:
     """The channels, one game in each, and whose answers were confirmed."""
 
-    discord: StandIn
+    crowd: Crowd
     folder: Path
     rng: random.Random
     games: int
     bot: BotProcess | None = None
     kills: int = 0
-    noted: dict[tuple[int, int], str] = field(default_factory=dict)
-    tried: set[tuple[int, int]] = field(default_factory=set)
 
-    async def start(self) -> None:
+    @property
+    def discord(self) -> StandIn:
+        """Give where it all happens."""
+        return self.crowd.discord
+
+    async def start(self) -> BotProcess:
         """Start a process."""
         self.bot = await start_kollab(self.discord, self.folder, discord__sync_at_start="false")
+        return self.bot
 
-    async def kill(self) -> None:
-        """End it as a power cut does."""
-        if self.bot is not None:
-            await self.bot.kill()
-            self.kills += 1
+    async def live_and_die(self, *, most: int, forgets: bool) -> None:
+        """Start a process and kill it some messages later, or even before the first.
+
+        Discord may forget the nonces of its messages then.
+        """
+        bot, before = await self.start(), len(self.discord.journal.matching("POST", SENDS))
+        if self.rng.random() < UNREADY:
+            await outlives(bot, seconds=self.rng.uniform(0, 1.5))
+        else:
+            with contextlib.suppress(TimeoutError):
+                count = before + self.rng.randint(1, most)
+                await self.discord.journal.wait("POST", SENDS, count=count, within=10)
+            await outlives(bot, seconds=self.rng.uniform(0, 1))
+        await bot.kill()
+        self.kills += 1
+        if forgets:
+            self.discord.forget_nonces()
 
     async def play(self, game: int) -> None:
         """Let people answer whatever is asked in a game's channel, until its podium is shown."""
-        people = [Person(guild=game, user_id=FAN_ID + 10 + n, name=f"p{n}") for n in range(PEOPLE)]
         while not self._podiums(game):
             await asyncio.sleep(_BLINK)
-            for each in people:
-                await self._answer(game, each)
+            await asyncio.gather(*(self._perhaps_answer(game, p) for p in people(game, PEOPLE)))
 
-    async def _answer(self, game: int, person: Person) -> None:
-        message = self._messages(game)[-1] if self._messages(game) else {}
-        options = [each for each in custom_ids(message) if each.startswith("quiz:")]
-        if not options or is_over(message) or self.rng.random() > 0.3:
+    async def _perhaps_answer(self, game: int, person: Person) -> None:
+        asked = [each for each in self._messages(game)[-2:] if options_of(each)]
+        if not asked or self.rng.random() > _READINESS:
             return
-        round_id, place = map(int, self.rng.choice(options).split(":")[1:])
-        if (round_id, person.user_id) in self.noted:
-            return
-        self.tried.add((round_id, person.user_id))
-        with contextlib.suppress(LookupError, TimeoutError):
-            act = self.discord.pressed(f"quiz:{round_id}:{place}", message, person)
-            await self.discord.ask(act, within=3)
-            if NOTED in act.text:
-                self.noted[round_id, person.user_id] = str(place)
+        question = asked[-1]
+        if (round_of(question), person.user_id) not in self.crowd.settled:
+            await self.crowd.press(question, self.rng.choice(options_of(question)), person)
 
     def check(self) -> None:
         """Hold that each game ended with a message, and that no answer was lost or doubled."""
+        path = self.folder / DATABASE
+        assert list_mistakes(path, self.crowd.pressed, self.crowd.confirmed) == []
+        assert set(states(path)) <= {"finished sent", "revealed", "void"}
+        assert count_learned(path) == len(read_answers(path))
+        sums = totals(path)
         for game in range(self.games):
-            self._check_messages(game)
-        answers = self._rows("SELECT round_id, user_id, given, is_right, points FROM quiz_answers")
-        kept = {(row[0], row[1]): row[2] for row in answers}
-        lost = {key: place for key, place in self.noted.items() if kept.get(key) != place}
-        assert not lost, f"lost answers: {lost}"
-        assert set(kept) <= self.tried
-        assert all((10 <= points <= 20) is bool(right) for *_, right, points in answers)
-        states = self._rows("SELECT DISTINCT state FROM quiz_rounds")
-        assert {row[0] for row in states} <= {"revealed", "void"}
-        assert self._rows("SELECT DISTINCT state, end_state FROM quizzes") == [("finished", "sent")]
-        learned = self._rows("SELECT coalesce(sum(answers), 0) FROM question_ratings")
-        assert learned == [(len(answers),)]
+            self._check_messages(game, sums.get(game + 1, {}))
         assert not self.discord.journal.invalid()
 
-    def _check_messages(self, game: int) -> None:
-        shown = Counter(each for m in self._messages(game) for each in custom_ids(m))
-        # A question that was asked, or its answer, or the podium twice.
+    def _check_messages(self, game: int, points: dict[int, int]) -> None:
+        messages = self._messages(game)
+        shown = Counter(each for m in messages for each in custom_ids(m))
+        # A question that was asked, or the podium twice.
         twice = {each: n for each, n in shown.items() if n > 1 and not each.startswith("card:")}
         assert not twice, f"game {game}: {twice}"
+        rounds = len({round_of(each) for each in messages if _is_question(each)})
+        told = [int(number) for m in messages for number in _ANSWER.findall(text_of(m))]
+        assert told == list(range(1, rounds + 1)), f"game {game}"
         (podium,) = self._podiums(game)
-        totals = self._rows(
-            "SELECT user_id, sum(points) FROM quiz_answers JOIN quiz_rounds r ON r.id = round_id"
-            " WHERE quiz_id = ? GROUP BY user_id",
-            game + 1,
-        )
-        for user_id, points in totals:
-            assert f"<@{user_id}> · **{points} point" in podium
+        for user_id, each in points.items():
+            assert f"<@{user_id}> · **{each} point" in podium
 
     def _podiums(self, game: int) -> list[str]:
         mark = f"quiz-again:{game + 1}"
-        return [
-            "\n".join(part["content"] for part in walk(each) if part["type"] == 10)
-            for each in self._messages(game)
-            if mark in custom_ids(each)
-        ]
+        return [text_of(each) for each in self._messages(game) if mark in custom_ids(each)]
 
-    def _messages(self, game: int) -> list[dict[str, Any]]:
+    def _messages(self, game: int) -> list[Payload]:
         return self.discord.messages_in(self.discord.guilds[game].room)
 
-    def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.folder / DATABASE)) as connection:
-            return connection.execute(sql, values).fetchall()
 
-
-def custom_ids(message: dict[str, Any]) -> list[str]:
-    """Give the custom ids of a message's controls."""
-    return [each["custom_id"] for each in walk(message) if "custom_id" in each]
-
-
-def is_over(message: dict[str, Any]) -> bool:
-    """Tell whether a question's buttons are switched off."""
-    return any(each.get("disabled") for each in walk(message))
+def _is_question(message: Payload) -> bool:
+    return any(each.startswith("quiz:") for each in custom_ids(message))
 
 
 @contextlib.asynccontextmanager
-async def hall(
-    folder: Path, rng: random.Random, *, games: int, rounds: int, seconds: int
-) -> AsyncIterator[Hall]:
-    """Open a stand-in with bad weather in whose servers games have just begun."""
+async def hall(folder: Path, rng: random.Random, *, games: int, plan: Plan) -> AsyncIterator[Hall]:
+    """Open a stand-in, with bad weather, in whose servers games have just begun."""
     chances = random.Random(rng.random())
     async with StandIn(guilds=games, channels=1, roles=2, rng=chances) as discord:
-        await _begin(folder / DATABASE, discord, games, plan=Plan(rounds, seconds))
+        await _begin(folder / DATABASE, discord, games, plan=plan)
         discord.faults.extend(weather())
-        opened = Hall(discord, folder, rng, games)
+        opened = Hall(Crowd(discord, _PATIENCE), folder, rng, games)
         try:
             yield opened
         finally:
@@ -160,18 +146,12 @@ async def _begin(path: Path, discord: StandIn, games: int, *, plan: Plan) -> Non
         await database.close()
 
 
-async def survive(opened: Hall, *, kills: int, least: float, most: float) -> None:
+async def survive(opened: Hall, *, kills: int, most: int, forgets: bool) -> None:
     """Let everybody play while the bot is killed so many times, until all podiums are shown."""
-    players = asyncio.gather(*(opened.play(game) for game in range(opened.games)))
-    try:
+    async with asyncio.TaskGroup() as group:
+        for game in range(opened.games):
+            group.create_task(opened.play(game))
         for _ in range(kills):
-            await opened.start()
-            assert opened.bot is not None
-            await outlives(opened.bot, seconds=opened.rng.uniform(least, most))
-            await opened.kill()
-        await opened.start()
-        await players
-    finally:
-        players.cancel()
-    assert opened.bot is not None
-    assert await opened.bot.stop(within=15) == 0, opened.bot.output
+            await opened.live_and_die(most=most, forgets=forgets)
+        bot = await opened.start()
+    assert await bot.stop(within=15) == 0, bot.output

@@ -9,29 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.quiz import Plan
 from tests.faults.quiz_hall import hall, survive
 
-LONG = pytest.mark.faults
 
-
-@pytest.mark.parametrize(
-    ("games", "rounds", "seconds", "kills"),
-    [
-        pytest.param(3, 1, 1, 1, id="few"),
-        *(pytest.param(20, 4, 10, 8, id=f"many-{n}", marks=LONG) for n in (1, 2)),
-    ],
-)
-async def test_bot_when_killed_in_running_games_then_each_ends_with_all_its_scores(
-    games: int,
-    rounds: int,
-    seconds: int,
-    kills: int,
-    folder: Path,
-    rng: random.Random,
-    say: Callable[[str], None],
+@pytest.mark.faults
+@pytest.mark.parametrize("forgets", [False, True], ids=["soon", "after-nonces-are-forgotten"])
+async def test_bot_when_killed_in_twenty_games_then_each_goes_on_with_all_its_scores(
+    forgets: bool, folder: Path, rng: random.Random, say: Callable[[str], None]
 ) -> None:
-    async with hall(folder, rng, games=games, rounds=rounds, seconds=seconds) as opened:
-        async with asyncio.timeout(60 + rounds * (seconds + 6) + 20 * kills):
-            await survive(opened, kills=kills, least=1.5, most=2 + seconds)
+    async with hall(folder, rng, games=20, plan=Plan(rounds=3, seconds=5)) as opened:
+        async with asyncio.timeout(240):
+            await survive(opened, kills=6, most=20, forgets=forgets)
         opened.check()
-        say(f"{opened.kills} kills, {len(opened.noted)} answers confirmed in {games} games")
+        confirmed, missed = len(opened.crowd.confirmed), opened.crowd.missed
+        say(f"{opened.kills} kills, {confirmed} answers confirmed, {missed} not answered")
