@@ -57,7 +57,7 @@ def view_card(words: Words, view: DailyView, *, is_moderator: bool, said: str = 
         _question(words, card, view.on, view.asked)
         if view.given is None:
             card.buttons(_answer_buttons(words, view.on, view.asked))
-        else:
+        elif not said:
             card.text(_chosen(words, view.asked, view.given), f"-# {_told_when(words, view)}")
     else:
         card.text(*_nothing_open(words, view, is_moderator=is_moderator))
@@ -86,8 +86,8 @@ def receipt_text(words: Words, receipt: AnswerReceipt) -> str:
     match receipt.receipt:
         case Receipt.ACCEPTED:
             return words.gettext(
-                "✓ Your answer to the question of {day} is noted: **{option}**"
-                " Whether it is right is told with the next question.",
+                "✓ Your answer to the question of {day} is noted: **{option}**\n"
+                "Whether it is right is told with the next question.",
                 day=day,
                 option=option,
             )

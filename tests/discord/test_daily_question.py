@@ -205,7 +205,8 @@ async def test_daily_when_a_question_is_open_then_it_can_be_answered_there(world
     assert mine.private
     (label,) = [each for each in mine.buttons if each.startswith(f"{right(0)} · ")]
     noted = await world.fan.click(mine, label)
-    assert f"Your answer: **{right(0)} · " in noted.text
+    assert f"is noted: **{right(0)} · " in noted.text
+    assert "Your answer: " not in noted.text
     assert "✓ **" not in noted.text
     assert not [each for each in noted.buttons if " · " in each]
     (own,) = [each for each in post(room, 0).buttons if each == "My answer and streak"]
