@@ -15,7 +15,8 @@ from bot.domain.ratings import EASY_BELOW, HARD_FROM
 from bot.domain.settings import GuildSettings
 from bot.services.exclusions import Exclusion, ExclusionService
 from bot.storage.database import Database
-from bot.storage.question_pool import LOTS, QuestionPool, Wanted, use
+from bot.storage.question_making import LOTS
+from bot.storage.question_pool import QuestionPool, Wanted, use
 
 T = TypeVar("T")
 _LATELY = dt.timedelta(1)

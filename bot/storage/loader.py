@@ -6,11 +6,9 @@ Whatever goes wrong, the catalogue that was loaded before stays as it is.
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
 import sqlite3
 from collections import defaultdict
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,6 +22,7 @@ from bot.storage.content_rows import AGGREGATES, AllIds, Ids, Row, content_rows,
 from bot.storage.database import Database
 from bot.storage.migrate import apply, connect, migrations
 from bot.storage.question_pool import QuestionPool
+from bot.storage.scratch import remove, scratch_beside
 from bot.storage.sql import named
 from bot.storage.sqlite_errors import translated
 from bot.storage.swap import Changes, swap
@@ -94,15 +93,13 @@ async def load_content_into(
     db: Database, content: Content, *, wanted: str, progress: Progress = _ignore
 ) -> LoadReport:
     """Stage validated content and swap it in; `wanted` is the hash to remember it by."""
-    _sweep(db.path)
-    scratch = db.path.with_name(f"{db.path.name}.staging-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
+    with scratch_beside(db.path) as scratch:
         for _ in range(_ATTEMPTS):
             base = await loaded_hash(db)
             if base == wanted:
                 break
             ids = await _ids(db)
-            _remove(scratch)
+            remove(scratch)
             await asyncio.to_thread(_stage, scratch, content, ids=ids, progress=progress)
             changes = await swap(db, scratch, base=base, meta=_meta(content, wanted))
             progress("swapping", 1, 1)
@@ -113,33 +110,7 @@ async def load_content_into(
                 f"{db.path} was changed by other processes {_ATTEMPTS} times meanwhile.",
                 remedy="start them one after another",
             )
-    finally:
-        _remove(scratch)
     return LoadReport(loaded=False, content_hash=wanted)
-
-
-def _sweep(path: Path) -> None:
-    """Remove staging files of processes that were killed."""
-    for one in path.parent.glob(f"{path.name}.staging-*"):
-        number = one.name.rsplit(".staging-", maxsplit=1)[-1].split("-")[0]
-        if number.isdecimal() and not _is_alive(int(number)):
-            one.unlink(missing_ok=True)
-
-
-def _is_alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _remove(scratch: Path) -> None:
-    for one in scratch.parent.glob(f"{scratch.name}*"):
-        with suppress(OSError):
-            one.unlink()
 
 
 async def _ids(db: Database) -> AllIds:

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
-from bot.domain.question_pool import generate
 from bot.domain.questions import GENERATOR, TYPABLE, Category, Question, Template
-from bot.domain.truth import Truth
-from bot.storage.collector import without_collector
 from bot.storage.database import Database
-from bot.storage.questions import question_from_dict, question_to_dict
+from bot.storage.question_making import COLUMNS, LOTS, make_questions
+from bot.storage.questions import question_from_dict
+from bot.storage.scratch import scratch_beside
 from bot.storage.sql import listed
 from bot.storage.timetables import instant, seconds
-from bot.storage.truth import TruthStore
 
 Progress = Callable[[str, int, int], None]
 
-LOTS = 1 << 31
-"""Places in the order from which questions are drawn are below this."""
-
 _KEY = "questions_of"
 _ATTEMPTS = 3
-_INSERT = "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _USED = """
     EXISTS (SELECT 1 FROM question_uses u
         WHERE u.guild_id = :guild AND u.question_id = {id} AND u.used_at > :since)
@@ -138,26 +131,34 @@ class QuestionPool:
             wanted = _version(str(meta.get("content_hash", "")))
             if meta.get(_KEY) == wanted:
                 return False
-            truth = await TruthStore(self._db).read()
-            rows = await asyncio.to_thread(_made, truth, progress)
-            if await self._swap(rows, of=truth.content_hash):
-                return True
+            with scratch_beside(self._db.path) as scratch:
+                works = await self._db.fetch("SELECT count(*) FROM collaborations")
+                await make_questions(self._db.path, scratch, works=works[0][0])
+                if await self._swap(scratch):
+                    if progress is not None:
+                        progress("questions", 1, 1)
+                    return True
         return False
 
-    async def _swap(self, rows: list[tuple[Any, ...]], *, of: str) -> bool:
-        async with self._db.write() as connection:
-            found = await connection.execute_fetchall(
-                "SELECT value FROM meta WHERE key = 'content_hash'"
+    async def _swap(self, scratch: Path) -> bool:
+        """Take in the questions that a file has, if they are of the catalogue that is loaded."""
+        async with self._db.write_attached(scratch) as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT content_hash FROM other.made_of WHERE content_hash = coalesce("
+                "(SELECT value FROM main.meta WHERE key = 'content_hash'), '')"
             )
-            if [row[0] for row in found] != ([of] if of else []):
+            of = [str(row[0]) for row in rows]
+            if not of:
                 # Another process loaded another catalogue meanwhile.
                 return False
-            await connection.execute_fetchall("DELETE FROM questions")
-            await connection.executemany(_INSERT, rows)
+            await connection.execute_fetchall("DELETE FROM main.questions")
             await connection.execute_fetchall(
-                "INSERT INTO meta (key, value) VALUES (?, ?)"
+                f"INSERT INTO main.questions ({COLUMNS}) SELECT {COLUMNS} FROM other.questions"
+            )
+            await connection.execute_fetchall(
+                "INSERT INTO main.meta (key, value) VALUES (?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (_KEY, _version(of)),
+                (_KEY, _version(of[0])),
             )
         return True
 
@@ -261,28 +262,6 @@ async def use(
 
 def _version(content_hash: str) -> str:
     return f"{content_hash}:{GENERATOR}"
-
-
-def _made(truth: Truth, progress: Progress | None) -> list[tuple[Any, ...]]:
-    with without_collector():
-        rows = [_row(question) for question in generate(truth)]
-    if progress is not None:
-        progress("questions", len(rows), len(rows))
-    return rows
-
-
-def _row(question: Question) -> tuple[Any, ...]:
-    body = json.dumps(question_to_dict(question), ensure_ascii=False, separators=(",", ":"))
-    return (
-        question.question_id,
-        question.template.value,
-        question.category.value,
-        question.prior,
-        int.from_bytes(sha256(question.question_id.encode()).digest()[:4]) % LOTS,
-        question.work,
-        listed(question.subjects),
-        body,
-    )
 
 
 def _question(body: str) -> Question:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.domain.models import (
@@ -92,14 +93,14 @@ class TruthStore:
 
     async def read(self) -> Truth:
         """Give all that the store knows; in a worker thread, with a connection of its own."""
+        return await asyncio.to_thread(read_truth, self._db.path)
 
-        def run() -> Truth:
-            path = self._db.path
-            with without_collector(), translated(path), closing(connect(path)) as connection:
-                connection.execute("BEGIN")
-                return _truth(connection)
 
-        return await asyncio.to_thread(run)
+def read_truth(path: Path) -> Truth:
+    """Give all that a database knows."""
+    with without_collector(), translated(path), closing(connect(path)) as connection:
+        connection.execute("BEGIN")
+        return _truth(connection)
 
 
 def _truth(connection: sqlite3.Connection) -> Truth:
