@@ -36,6 +36,7 @@ from bot.domain.errors import (
     UnknownQuestionError,
     UserError,
 )
+from bot.domain.posts import Reason
 from bot.domain.subjects import Subject, Suggestion
 from bot.ui.controls import again_button
 from bot.ui.i18n import N_, Words
@@ -229,6 +230,14 @@ def _about_posts(words: Words, error: UserError) -> list[str]:
                 words.gettext("There is nothing to post today."),
                 reason_text(words, error.reason),
                 f"→ {remedy_text(words, error.reason)}",
+            ]
+        case PostRefusedError(reason=Reason.NO_CHANNEL, channel_id=None):
+            return [
+                words.gettext("Nothing was posted: no channel is chosen for it yet."),
+                "→ "
+                + words.gettext(
+                    "`/setup` gives posts a channel, `/trivia settings` the question of the day."
+                ),
             ]
         case PostRefusedError():
             why = reason_text(words, error.reason, channel_id=error.channel_id)

@@ -280,6 +280,8 @@ _FILLERS = {
 
 def _off_line(words: Words, kind: PostKind) -> str:
     name = words.gettext(POST_KINDS[kind])
+    if kind is PostKind.QUESTION:
+        return words.gettext("**{kind}** is off: `/trivia settings` gives it a channel.", kind=name)
     return words.gettext("**{kind}** is off: `/setup` gives it a channel.", kind=name)
 
 

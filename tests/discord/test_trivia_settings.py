@@ -203,3 +203,12 @@ async def test_board_when_left_or_counted_whole_again_then_it_is_so(world, panel
     shown = await world.moderator.click(asked, "Begin anew")
     await world.moderator.click(shown, "Count from the beginning")
     assert await resets(world) == []
+
+
+async def test_question_when_it_has_no_channel_then_posting_leads_to_this_panel(world):
+    refused = await world.moderator("schedule post", kind="question")
+    world.errors()
+    assert "no channel is chosen for it yet" in refused.text
+    assert "`/trivia settings` the question of the day" in refused.text
+    coming = (await world.moderator("schedule next")).text
+    assert "**Question of the day** is off: `/trivia settings` gives it a channel." in coming
