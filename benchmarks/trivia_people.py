@@ -20,9 +20,10 @@ PATIENCE = 4.0
 class Crowd:
     """Remembers what people pressed, who was told what, and how long that took.
 
-    `confirmed` are those who were told that their answer is noted, `settled` those who have no
-    reason to press again. `receipts` are the seconds until each receipt, `waits` those until any
-    answer; `missed` counts interactions that nobody answered within `patience`.
+    `confirmed` are those who were told that their answer is noted, `twice` those who were told it
+    of two answers, `settled` those who have no reason to press again. `receipts` are the seconds
+    until each receipt, `waits` those until any answer; `missed` counts interactions that nobody
+    answered within `patience`.
     """
 
     discord: StandIn
@@ -30,6 +31,7 @@ class Crowd:
     pressed: dict[Key, set[Pressed]] = field(default_factory=lambda: defaultdict(set))
     confirmed: dict[Key, Pressed] = field(default_factory=dict)
     settled: set[Key] = field(default_factory=set)
+    twice: set[Key] = field(default_factory=set)
     receipts: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     missed: int = 0
@@ -45,6 +47,7 @@ class Crowd:
         self.receipts.append(act.latency)
         self.settled.add(key)
         if NOTED in act.text:
+            self.twice |= {key} & self.confirmed.keys()
             self.confirmed[key] = pressed
 
     async def command(self, path: str, person: Person, **options: object) -> Interaction | None:

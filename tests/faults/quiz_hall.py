@@ -9,10 +9,10 @@ import random
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.stand_in import BotProcess, StandIn, start_kollab
+from benchmarks.stand_in import BotProcess, Fault, StandIn, start_kollab
 from benchmarks.stand_in.payloads import FAN_ID, Payload
 from benchmarks.stand_in.people import Person
 from benchmarks.stand_in.process import DATABASE
@@ -27,8 +27,11 @@ PEOPLE = 3
 _ANSWER = re.compile(r"Answer to question (\d+)")
 _BLINK = 0.05
 _PATIENCE = 1.5
-_READINESS = 0.06
-"""How likely somebody answers within a blink: most do within two seconds."""
+_READINESS = 0.03
+"""How likely somebody answers within a blink: most do within three seconds."""
+_STUBBORN = 0.2
+_SLOW = Fault(f"POST {SENDS}", delay=0.5, chance=0.5)
+"""Many are killed after a message arrived and before they know of it."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ class Hall:
             with contextlib.suppress(TimeoutError):
                 count = before + self.rng.randint(1, most)
                 await self.discord.journal.wait("POST", SENDS, count=count, within=10)
-            await outlives(bot, seconds=self.rng.uniform(0, 1))
+            await outlives(bot, seconds=self.rng.uniform(0, 0.5))
         await bot.kill()
         self.kills += 1
         if forgets:
@@ -81,14 +84,17 @@ class Hall:
         if not asked or self.rng.random() > _READINESS:
             return
         question = asked[-1]
-        if (round_of(question), person.user_id) not in self.crowd.settled:
+        is_settled = (round_of(question), person.user_id) in self.crowd.settled
+        # Some try whether another answer counts, too.
+        if not is_settled or self.rng.random() < _STUBBORN:
             await self.crowd.press(question, self.rng.choice(options_of(question)), person)
 
     def check(self) -> None:
         """Hold that each game ended with a message, and that no answer was lost or doubled."""
         path = self.folder / DATABASE
+        assert not self.crowd.twice
         assert list_mistakes(path, self.crowd.pressed, self.crowd.confirmed) == []
-        assert set(states(path)) <= {"finished sent", "revealed", "void"}
+        assert set(states(path)) - {"void"} == {"finished sent", "revealed"}
         assert count_learned(path) == len(read_answers(path))
         sums = totals(path)
         for game in range(self.games):
@@ -126,7 +132,7 @@ async def hall(folder: Path, rng: random.Random, *, games: int, plan: Plan) -> A
     chances = random.Random(rng.random())
     async with StandIn(guilds=games, channels=1, roles=2, rng=chances) as discord:
         await _begin(folder / DATABASE, discord, games, plan=plan)
-        discord.faults.extend(weather())
+        discord.faults.extend((*weather(), replace(_SLOW)))
         opened = Hall(Crowd(discord, _PATIENCE), folder, rng, games)
         try:
             yield opened
@@ -154,4 +160,7 @@ async def survive(opened: Hall, *, kills: int, most: int, forgets: bool) -> None
         for _ in range(kills):
             await opened.live_and_die(most=most, forgets=forgets)
         bot = await opened.start()
+    # A podium is there before the bot knows: the reply may be late, or lost.
+    while "finished posting" in states(opened.folder / DATABASE):
+        await outlives(bot, seconds=0.2)
     assert await bot.stop(within=15) == 0, bot.output
