@@ -29,6 +29,8 @@ _BLINK = 0.05
 _PATIENCE = 1.5
 _READINESS = 0.03
 """How likely somebody answers within a blink: most do within three seconds."""
+_SHYNESS = 0.002
+"""In every third game hardly anybody does: an answer tells the bot that its question is out."""
 _STUBBORN = 0.2
 _SLOW = Fault(f"POST {SENDS}", delay=0.5, chance=0.5)
 """Many are killed after a message arrived and before they know of it."""
@@ -81,7 +83,8 @@ class Hall:
 
     async def _perhaps_answer(self, game: int, person: Person) -> None:
         asked = [each for each in self._messages(game)[-2:] if options_of(each)]
-        if not asked or self.rng.random() > _READINESS:
+        readiness = _READINESS if game % 3 else _SHYNESS
+        if not asked or self.rng.random() > readiness:
             return
         question = asked[-1]
         is_settled = (round_of(question), person.user_id) in self.crowd.settled
