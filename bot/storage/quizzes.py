@@ -207,7 +207,7 @@ class QuizStore:
             answer.points,
             round_id,
         )
-        # A power cut that takes an answer takes the game it was given in, too.
+        # The round's close is durable, and with it all that was written before.
         return bool(await self._db.write_one(_TAKE, values, durable=False))
 
     async def find_given(self, round_id: int, user_id: int) -> str | None:

@@ -13,13 +13,16 @@ from tests.cli.test_demo import CHROMIUM, FLAGS, demo
 from tests.cli.test_demo_posting import press, settled
 
 
-async def send(page: Page, frame: FrameLocator, command: str) -> None:
-    await frame.locator("#channel-composer-input").click()
+async def send(page: Page, frame: FrameLocator, command: str, *, says: str) -> None:
+    composer = frame.locator("#channel-composer-input")
+    await settled(composer)
+    await composer.click()
     await page.keyboard.type(command)
     await expect(frame.get_by_role("option").first).to_contain_text(command)
-    await page.keyboard.press("Enter")
-    await expect(frame.locator(".command-chip")).to_have_text(command)
-    await page.keyboard.press("Enter")
+    chip = frame.locator(".command-chip", has_text=command)
+    await press(composer, by="Enter", until=chip)
+    answer = frame.locator(".channel-message", has_text=says).last
+    await press(composer, by="Enter", until=answer)
 
 
 async def become(page: Page, who: str) -> None:
@@ -39,7 +42,7 @@ async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_
         page.on("pageerror", lambda error: faults.append(str(error)))
         await page.goto(address)
         frame = page.frame_locator("#discord")
-        await send(page, frame, "/trivia start")
+        await send(page, frame, "/trivia start", says="began a game of trivia")
         question = frame.locator(".channel-message", has_text="Question 1 of 10").last
         await expect(question).to_be_visible(timeout=15_000)
         receipt = frame.locator(".channel-message", has_text="Your answer is noted").last
@@ -56,7 +59,7 @@ async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_
         await expect(told).to_be_visible(timeout=15_000)
         await expect(told).to_contain_text(re.compile("Chosen: A .*1 · B .*1"))
         await expect(told.get_by_role("button", name="Report")).to_be_visible()
-        await send(page, frame, "/trivia stop")
+        await send(page, frame, "/trivia stop", says="The game is over")
         podium = frame.locator(".channel-message", has_text="The game is over").last
         await expect(podium).to_be_visible(timeout=15_000)
         await expect(podium).to_contain_text("Fan")
