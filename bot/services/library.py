@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.matching import Hit
@@ -65,13 +66,12 @@ class Library:
         `request` is what `open_page` needs to find the list again.
         """
         number = max(0, number)
-        found = await self.store.works.search(criteria, limit=PAGE_SIZE, offset=number * PAGE_SIZE)
+        search = partial(self.store.works.search, criteria, limit=PAGE_SIZE, in_short=True)
+        found = await search(offset=number * PAGE_SIZE)
         pages = max(1, -(-found.total // PAGE_SIZE))
         if number >= pages:
             number = pages - 1
-            found = await self.store.works.search(
-                criteria, limit=PAGE_SIZE, offset=number * PAGE_SIZE
-            )
+            found = await search(offset=number * PAGE_SIZE)
         list_id = await self.lists.save(request) if pages > 1 else ""
         return Page(found.items, number, pages, found.total, list_id)
 
