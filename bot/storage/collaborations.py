@@ -175,12 +175,19 @@ class CollaborationStore:
         return {one: found[one] for one in ids if one in found}
 
     async def search(
-        self, criteria: Criteria, *, limit: int, offset: int = 0, in_short: bool = False
+        self,
+        criteria: Criteria,
+        *,
+        limit: int,
+        offset: int = 0,
+        in_short: bool = False,
+        at_once: bool = False,
     ) -> Found:
         """Find works, `first` ones first, then newest first, undated last.
 
         An offset beyond the end gives no items but the true total. With `in_short`, works have
         only what a list shows (see `bot.storage.shapes.in_short`), unless there is just one.
+        `at_once` is for small catalogues (`Database.fetch_at_once`).
         """
         test, values = where(criteria)
         order, first = _NEWEST, []
@@ -188,7 +195,8 @@ class CollaborationStore:
             order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
             first = [listed(criteria.first)]
         columns = _SHORT_UNLESS_ALONE if in_short else COLLABORATION
-        rows = await self._db.fetch(
+        fetch = self._db.fetch_at_once if at_once else self._db.fetch
+        rows = await fetch(
             "WITH page AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
             f" FROM collaborations c WHERE {test} ORDER BY {order} LIMIT ? OFFSET ?)"
             f" SELECT page.total, {columns} FROM page"
