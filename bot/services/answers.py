@@ -39,7 +39,9 @@ class Page:
     """A page of collaborations, newest first unless the service says otherwise.
 
     `number` counts from 0, `pages` is at least 1. `list_id` finds the same list again after a
-    restart (`LookupService.open_page`); it is empty when there is only one page.
+    restart (`LookupService.open_page`); it is empty when there is only one page. Items have no
+    more than a list shows of them, unless there is just one
+    (`bot.storage.collaborations.CollaborationStore.search`).
     """
 
     items: tuple[Collaboration, ...]
