@@ -31,7 +31,7 @@ test: .venv/.dev ## run every test
 	$(BIN)/pytest -n 3 $(ARGS)
 
 faults: .venv/.dev ## kill, delay, lose, repeat: the long runs, with printed seeds
-	$(BIN)/pytest -m faults -n 2 --ignore=tests/faults/test_posting_burst.py \
+	$(BIN)/pytest -m faults -n 3 --ignore=tests/faults/test_posting_burst.py \
 	  --ignore=tests/faults/test_trivia_wire.py $(ARGS)
 	$(BIN)/pytest -m faults tests/faults/test_posting_burst.py tests/faults/test_trivia_wire.py
 

@@ -20,7 +20,7 @@ async def test_bot_when_killed_in_twenty_games_then_each_goes_on_with_all_its_sc
 ) -> None:
     async with hall(folder, rng, games=20, plan=Plan(rounds=3, seconds=5)) as opened:
         async with asyncio.timeout(240):
-            await survive(opened, kills=5, most=20, forgets=forgets)
+            await survive(opened, kills=3, most=20, forgets=forgets)
         opened.check()
         confirmed, missed = len(opened.crowd.confirmed), opened.crowd.missed
         say(f"{opened.kills} kills, {confirmed} answers confirmed, {missed} not answered")

@@ -414,5 +414,5 @@ def test_games_when_anything_happens_at_any_time_then_all_adds_up(play):
 
 
 @pytest.mark.faults
-def test_games_when_anything_happens_a_thousand_times_then_all_adds_up(play):
-    play(examples=1000, steps=60)
+def test_games_when_anything_happens_for_long_then_all_adds_up(play):
+    play(examples=80, steps=60)
