@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 import secrets
@@ -16,6 +17,9 @@ from discord.ext import commands
 
 from bot.delivery.access import find_lacks
 from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.delivery.quizmaster import Quizmaster
+from bot.delivery.reviewers import Reviewers
 from bot.domain.errors import UserError
 from bot.telemetry import Metrics
 from bot.ui.actions import ACTIONS
@@ -133,7 +137,10 @@ class KollabBot(commands.AutoShardedBot):
         self.lookup = services.lookup
         self.pictures: Painter = pictures or NoPainter()
         self.metrics = Metrics()
-        self.courier = Courier(self)
+        pace = Pace()
+        self.courier = Courier(self, pace=pace)
+        self.quizmaster = Quizmaster(self, pace=pace)
+        self.reviewers = Reviewers(self, pace=pace)
         self.posting_seconds = posting_seconds
         self._wanted = tuple(extensions)
 
@@ -149,10 +156,15 @@ class KollabBot(commands.AutoShardedBot):
         self.add_dynamic_items(*ACTIONS)
 
     async def close(self) -> None:
-        """Let posts that are under way go out, disconnect, and end the process that draws."""
-        await self.courier.close()
+        """Let what is being sent go out, disconnect, and end the process that draws."""
+        await asyncio.gather(self.courier.close(), self.quizmaster.close())
         await super().close()
         await self.pictures.close()
+
+    async def poll(self) -> None:
+        """Do whatever is due: games look at the clock, which may have been put ahead, and posts."""
+        self.quizmaster.wake()
+        await self.courier.poll()
 
     def now(self) -> dt.datetime:
         """Tell the time, in UTC."""

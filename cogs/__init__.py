@@ -11,6 +11,9 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.exclusions",
     "cogs.setup",
     "cogs.settings",
+    "cogs.trivia",
+    "cogs.questions",
+    "cogs.privacy",
     "cogs.posting",
     "cogs.about",
 )

@@ -1,4 +1,4 @@
-"""What the bot posts by itself: when is looked for it, and what may have mended it."""
+"""What the bot does by itself: when is looked for it, and what may have mended it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Posting(commands.Cog):
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
-        self.interval = Interval(bot.courier.poll, seconds=bot.posting_seconds)
+        self.interval = Interval(bot.poll, seconds=bot.posting_seconds)
 
     async def cog_load(self) -> None:
         """Look for posts from now on; there are none before servers are known."""

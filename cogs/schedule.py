@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.domain.day_input import parse_day
 from bot.domain.posts import Feature
 from bot.domain.schedule import PostKind, local_date
+from bot.services.answers import Edition
 from bot.services.schedule import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.ui import schedule_actions as schedule_actions
 from bot.ui.checks import Lack
@@ -20,6 +21,7 @@ from bot.ui.choices import Choice, completion
 from bot.ui.guard import for_moderators, require_moderator
 from bot.ui.host import host_of
 from bot.ui.i18n import Words, words_for
+from bot.ui.layout import Card
 from bot.ui.reply import send, send_with_picture
 from bot.ui.schedule import (
     KIND_CHOICES,
@@ -28,7 +30,7 @@ from bot.ui.schedule import (
     history_card,
     kinds_of,
     paused_card,
-    posted_card,
+    posted_lines,
     preview_card,
     resumed_card,
 )
@@ -109,7 +111,7 @@ class Schedule(commands.Cog):
         guild = cast(discord.Guild, interaction.guild)
         await interaction.response.defer(ephemeral=True, thinking=True)
         post = await host_of(interaction).courier.post_now(guild, PostKind(kind))
-        card = posted_card(words_for(interaction, private=True), post)
+        card = Card().text(*posted_lines(words_for(interaction, private=True), post))
         await send(interaction, card, private=True)
 
     @schedule.command(extras={"example": "/schedule pause"})
@@ -120,7 +122,7 @@ class Schedule(commands.Cog):
         Parameters
         ----------
         kind:
-            Both if left out
+            All of them if left out
         """
         answer = await self.bot.services.schedule.switch(
             require_moderator(interaction),
@@ -140,7 +142,7 @@ class Schedule(commands.Cog):
         Parameters
         ----------
         kind:
-            Both if left out
+            All of them if left out
         """
         answer = await self.bot.services.schedule.switch(
             require_moderator(interaction),
@@ -161,7 +163,7 @@ class Schedule(commands.Cog):
         Parameters
         ----------
         kind:
-            Both if left out
+            All of them if left out
         """
         answer = await self.bot.services.schedule.history(
             require_moderator(interaction), kinds_of(kind)
@@ -174,9 +176,10 @@ class Schedule(commands.Cog):
     ) -> Drawing | None:
         """Give what draws the post's picture, where the server wants and allows one."""
         lacking = Feature.PICTURE in {each.feature for each in blocked}
-        if answer.edition is None or lacking or not answer.settings.picture:
+        edition = answer.edition
+        if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
             return None
-        return partial(self.bot.pictures.edition_picture, answer.edition, public)
+        return partial(self.bot.pictures.edition_picture, edition, public)
 
     def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.zones import suggest_zones
+from bot.ui import trivia_settings_actions as trivia_settings_actions
 from bot.ui.choices import Choice, completion
 from bot.ui.guard import for_moderators, require_moderator
 from bot.ui.setup_actions import named_values, show_panel

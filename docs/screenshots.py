@@ -134,6 +134,15 @@ async def post(page: Page) -> None:
     await _picture(page)
 
 
+async def trivia(page: Page) -> None:
+    """Show a question of a game, and the receipt of an answer."""
+    await send(page, "/trivia start", says="Time is up")
+    question = (await channel_of(page)).locator(".channel-message").last
+    await question.get_by_role("button", name=re.compile("^B · ")).click()
+    await (await channel_of(page)).get_by_text("Your answer is noted").last.wait_for()
+    await page.wait_for_timeout(800)
+
+
 async def _picture(page: Page) -> None:
     await (await channel_of(page)).locator("img.gallery-image").last.wait_for()
     await page.wait_for_timeout(1500)
@@ -147,6 +156,7 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "onthisday": (DESKTOP, onthisday),
     "setup": (PANEL, setup),
     "post": ((1180, 1160), post),
+    "trivia": (DESKTOP, trivia),
     "phone": (PHONE, card),
 }
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import os
 import shutil
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -47,11 +50,29 @@ def small_file(small_source: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder once for all processes of a test run: the first one makes it, others wait."""
+
+    def get(name: str, make: Callable[[Path], None]) -> Path:
+        base = tmp_path_factory.getbasetemp()
+        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / name).exists():
+                making = Path(tempfile.mkdtemp(dir=shared))
+                make(making)
+                making.rename(shared / name)
+        return shared / name
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def shipped_file(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """A database of the whole shipped catalogue; not to be written to."""
-    path = tmp_path_factory.mktemp("shipped") / "kollab.db"
-    asyncio.run(_load(path, None))
-    return path
+    return (
+        once("shipped", lambda folder: asyncio.run(_load(folder / "kollab.db", None))) / "kollab.db"
+    )
 
 
 @pytest.fixture

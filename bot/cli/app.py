@@ -34,12 +34,21 @@ catalogue_app = typer.Typer(help="Check and export the shipped catalogue.", no_a
 db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
 schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
 settings_app = typer.Typer(help="Servers' settings as a file.", no_args_is_help=True)
+questions_app = typer.Typer(help="The questions of trivia, for curators.", no_args_is_help=True)
+privacy_app = typer.Typer(help="What is held on a person.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(questions_app, name="questions")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(settings_app, name="settings")
 app.add_typer(db_app, name="db")
+app.add_typer(privacy_app, name="privacy")
 
 Server = Annotated[int | None, typer.Option("--server", help="One server, by its id.", min=1)]
+User = Annotated[int, typer.Argument(help="The person's id in Discord.", min=1)]
+Source = Annotated[
+    Path | None,
+    typer.Option("--source", help="A folder of catalogue files to try instead of the database."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Database = Annotated[Path, typer.Option("--db", help="The database file; made if missing.")]
 
@@ -233,6 +242,31 @@ def catalogue_stats() -> None:
     stats()
 
 
+@questions_app.command("export")
+def questions_export(
+    context: typer.Context,
+    as_json: Json = False,
+    count: Annotated[
+        int | None, typer.Option(help="A sample of so many; all of them if none.", min=1)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same one gives the same sample and order.")] = 0,
+    source: Source = None,
+) -> None:
+    """Write the catalogue's questions with their options, the right one and who says so."""
+    from bot.cli.questions import Wanted, export
+
+    wanted = Wanted(count=count, seed=seed, as_json=as_json)
+    _await(export(_settings(context).database.path, wanted, source=source))
+
+
+@questions_app.command("validate")
+def questions_validate(context: typer.Context, source: Source = None) -> None:
+    """Prove each question by the stored catalogue; name what is wrong, and the remedy."""
+    from bot.cli.questions import validate
+
+    _await(validate(_settings(context).database.path, source=source))
+
+
 @db_app.command("migrate")
 def db_migrate(context: typer.Context) -> None:
     """Bring the database to this version's shape, after a backup, and load the catalogue."""
@@ -303,6 +337,34 @@ def settings_import(
     now = dt.datetime.now(dt.UTC)
     path = _settings(context).database.path
     _await(import_file(path, file, server=server, dry_run=dry_run, now=now))
+
+
+@privacy_app.command("export")
+def privacy_export(
+    context: typer.Context,
+    user: User,
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.")] = Path("-"),
+) -> None:
+    """Write everything that is held on a person, as JSON."""
+    from bot.cli.privacy import export_person
+
+    now = dt.datetime.now(dt.UTC)
+    _await(export_person(_settings(context).database.path, user, file=file, now=now))
+
+
+@privacy_app.command("delete")
+def privacy_delete(
+    context: typer.Context,
+    user: User,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete what is held on a person; what belongs to servers stays without their id."""
+    from bot.cli.privacy import delete_person
+
+    path = _settings(context).database.path
+    if not yes:
+        typer.confirm(f"Delete all that {path} holds on {user}?", abort=True)
+    _await(delete_person(path, user))
 
 
 @schedule_app.command("due")

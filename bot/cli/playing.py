@@ -69,8 +69,9 @@ async def _world(database: Path, scene: Scene) -> AsyncIterator[World]:
         posts = PostStore(bot.services.database)
 
         async def next_due() -> dt.datetime | None:
-            coming = await posts.list_coming(limit=1)
-            return coming[0].due_at if coming else None
+            coming = [each.due_at for each in await posts.list_coming(limit=1)]
+            step = bot.quizmaster.next_at()
+            return min([*coming, step] if step else coming, default=None)
 
         async with open_world(bot, scene, next_due=next_due) as world:
             yield world

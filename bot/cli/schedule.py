@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.cli.console import say
 from bot.cli.opening import open_beside, open_settings
@@ -16,10 +16,10 @@ from bot.cli.transcript import plain
 from bot.domain.followers import FOLLOWING_TIMETABLE
 from bot.domain.models import Collaboration
 from bot.domain.posts import Due, Post, PostKey
-from bot.domain.schedule import PostKind, zone_of
+from bot.domain.schedule import PostKind, slot_of, zone_of
 from bot.domain.settings import GuildSettings
 from bot.services import open_services
-from bot.services.answers import Edition
+from bot.services.answers import Content, Edition, QuestionEdition
 from bot.services.schedule import ComingPost
 from bot.storage.migrate import demand_current
 from bot.storage.posts import PostStore
@@ -146,16 +146,20 @@ def _reason(post: Post) -> str | None:
 
 def _coming_row(server: int, coming: ComingPost, settings: GuildSettings) -> Row:
     key = PostKey(server, coming.kind, coming.occasion.on)
-    daily = coming.kind is PostKind.DAILY
-    channel = settings.daily_channel if daily else settings.weekly_channel
     edition = coming.edition
+    shown = edition if isinstance(edition, Edition) else None
     return {
         **_row(key, coming.occasion.due_at, settings.time_zone),
-        "channel_id": str(channel),
-        "shown": list(edition.shown) if edition else [],
-        "works": [_work(each) for each in _works(edition)] if edition else [],
-        "filler": edition.filler.policy.value if edition and edition.filler else None,
+        "channel_id": str(slot_of(settings, coming.kind).channel_id),
+        "shown": list(shown.shown) if shown else [],
+        "works": [_work(each) for each in _works(shown)] if shown else [],
+        "filler": shown.filler.policy.value if shown and shown.filler else None,
+        "question": edition.asked.question.question_id if _is_question(edition) else None,
     }
+
+
+def _is_question(edition: Content | None) -> TypeGuard[QuestionEdition]:
+    return isinstance(edition, QuestionEdition)
 
 
 def _works(edition: Edition) -> list[Collaboration]:
@@ -198,7 +202,11 @@ def _post_line(row: Row) -> str:
 def _coming_line(row: Row) -> str:
     local = dt.datetime.fromisoformat(row["local_time"])
     works = row["works"]
-    if not works:
+    if row["question"]:
+        text = f"a question such as {row['question']}"
+    elif row["kind"] == PostKind.QUESTION:
+        text = "nothing: no question is left that was not asked there lately"
+    elif not works:
         text = "nothing: the day is empty, and such days are left out"
     else:
         more = f", and {len(works) - 1} more" if len(works) > 1 else ""

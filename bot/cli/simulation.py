@@ -25,6 +25,7 @@ from bot.cli.grammar import LineError, command_paths, one_of
 from bot.cli.pressing import read_file
 from bot.cli.scenery import FAN, MODERATOR, Scenery, furnish
 from bot.cli.transcript import Attachment, Message, Outcome, Seen
+from bot.delivery.alarm import is_alarm
 from bot.domain.errors import UserError
 from bot.scheduling import is_timer, reading_clock
 
@@ -385,7 +386,8 @@ def simulated_time(env: simcord.Env) -> Iterator[None]:
 
     def schedule_timer(record: Any, callback: Any, args: Any, context: Any) -> None:
         schedule(record, callback, args, context)
-        if is_timer(callback) and record.real_handle is not None:
+        by_itself = is_timer(callback) or is_alarm(asyncio.current_task())
+        if by_itself and record.real_handle is not None:
             record.real_handle.cancel()
 
     vars(env)["_schedule_timer"] = schedule_timer

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.domain.posts import Feature, Reason
+from bot.domain.posts import FEATURES, WITH_EXTRAS, Feature, Reason
+from bot.domain.schedule import slot_of
 from bot.domain.settings import GuildSettings
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
@@ -26,19 +27,19 @@ class Lack:
 
 def find_lacks(guild: discord.Guild, settings: GuildSettings) -> tuple[Lack, ...]:
     """List what every feature that is switched on lacks, each lack once."""
-    places = {
-        Feature.DAILY: settings.daily_channel,
-        Feature.WEEKLY: settings.weekly_channel,
-    }
     found: list[Lack] = []
-    for feature, channel_id in places.items():
+    for kind, feature in FEATURES.items():
+        channel_id = slot_of(settings, kind).channel_id
         if channel_id is None:
             continue
         lack = lack_of_place(guild, channel_id, feature)
         if lack is not None:
             found.append(lack)
-        else:
+        elif kind in WITH_EXTRAS:
             found += _lacks_of_extras(guild, settings, channel_id)
+    if settings.review_channel is not None:
+        lack = lack_of_place(guild, settings.review_channel, Feature.REVIEW)
+        found += [lack] if lack else []
     return tuple(dict.fromkeys(found))
 
 
@@ -98,7 +99,8 @@ def _extras(guild: discord.Guild, settings: GuildSettings, place: Place) -> Iter
     if settings.picture and not may.attach_files:
         yield Lack(Feature.PICTURE, Reason.NO_ATTACH, place.id)
     if settings.thread and (is_thread or not may.create_public_threads):
-        yield Lack(Feature.THREAD, Reason.NO_THREAD, place.id)
+        reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
+        yield Lack(Feature.THREAD, reason, place.id)
     if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
         yield Lack(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
     if settings.ping_role is not None:

@@ -125,7 +125,7 @@ class Courier:
         if isinstance(plan, Setback):
             raise PostRefusedError(plan.reason, plan.channel_id)
         if isinstance(plan, Nothing):
-            raise NothingToPostError
+            raise NothingToPostError(plan.reason)
         if isinstance(plan, Later):
             raise PostRefusedError(Reason.UNAVAILABLE, work.channel_id)
         if not await posting.claim_now(work, now=self._bot.now()):
@@ -255,7 +255,7 @@ class Courier:
         if isinstance(plan, Nothing) and key.kind is PostKind.FOLLOWING:
             await posting.advance(plan.work)
         elif isinstance(plan, Nothing):
-            await self._pass_over(plan.work, PostState.SKIPPED, Reason.EMPTY_DAY, now)
+            await self._pass_over(plan.work, PostState.SKIPPED, plan.reason, now)
         elif isinstance(plan, Setback):
             await self._pass_over(plan.work, PostState.FAILED, plan.reason, now)
             await self._troubles.blocked(plan, now)

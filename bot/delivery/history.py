@@ -1,4 +1,4 @@
-"""Look in a channel whether a post arrived whose sending nobody finished."""
+"""Look in a channel whether a message arrived whose sending nobody finished."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _LATEST = dt.timedelta(minutes=5)
 """No try lasts longer, so a post that arrived was there by then."""
 
 _MOST_MESSAGES = 3000
+_MOST_RECENT = 200
 _SECONDS = 60.0
 
 
@@ -48,6 +49,28 @@ async def find_message(
 
 
 _TOO_MANY = -1
+
+
+async def find_recent(
+    caller: Caller, channel: discord.abc.Messageable, mark: str, *, author_id: int
+) -> Done[discord.Message | None] | Refused | Unsure:
+    """Look among a channel's last messages for one of ours, by the mark of one of its buttons.
+
+    Returns
+    -------
+    Done, Refused or Unsure
+        The message, or None where it is not there; Refused where the channel can't be read.
+    """
+    if not may_read_history(channel):
+        return Refused(Reason.NO_HISTORY, 0)
+
+    async def search() -> discord.Message | None:
+        async for message in channel.history(limit=_MOST_RECENT):
+            if message.author.id == author_id and mark in set(_custom_ids(message.components)):
+                return message
+        return None
+
+    return await caller.call(search, seconds=_SECONDS)
 
 
 async def _search(

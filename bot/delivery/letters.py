@@ -12,13 +12,13 @@ import discord
 
 from bot.delivery.access import Lack, lacks_of_extras, reason_against
 from bot.delivery.sending import Caller, Done, Refused, Unsure
-from bot.domain.posts import Feature, PostKey, Reason
+from bot.domain.posts import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
-from bot.services.answers import Edition
-from bot.services.posting import FEATURES, Work
+from bot.services.answers import Content, Edition
+from bot.services.posting import Work
+from bot.ui.contents import content_card
 from bot.ui.i18n import Words, words_in
-from bot.ui.posts import post_card
 
 if TYPE_CHECKING:
     from bot.delivery.host import Sender
@@ -36,7 +36,7 @@ class Letter:
 
     work: Work
     channel: discord.abc.Messageable
-    edition: Edition
+    edition: Content
     words: Words
     picture: Picture | None = None
     role_id: int | None = None
@@ -57,7 +57,7 @@ class Letter:
         options: dict[str, Any] = {"nonce": self.key.nonce, "allowed_mentions": mentions}
         if self.picture is not None:
             options["file"] = discord.File(BytesIO(self.picture.data), self.picture.filename)
-        card = post_card(
+        card = content_card(
             self.words,
             self.edition,
             key=self.key,
@@ -81,6 +81,11 @@ class Nothing:
     """A post that has nothing to say."""
 
     work: Work
+
+    @property
+    def reason(self) -> Reason:
+        """Say what there is nothing of."""
+        return reason_of_nothing(self.work.key.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Writer:
 
     async def write(self, work: Work, *, channel_id: int | None = None) -> Plan:
         """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
-        edition = await self._bot.services.posting.compose(work)
+        edition = await self._bot.services.posting.compose(work, now=self._bot.now())
         if edition is None:
             return Nothing(work)
         if work.key.kind is PostKind.FOLLOWING:
@@ -154,7 +159,7 @@ class Writer:
         )
         return opened.value if isinstance(opened, Done) else opened
 
-    async def _to_person(self, work: Work, edition: Edition) -> Plan:
+    async def _to_person(self, work: Work, edition: Content) -> Plan:
         channel = await self.direct(work.key.target_id)
         if isinstance(channel, Refused):
             return Setback(work, channel.reason, None)
@@ -166,16 +171,18 @@ class Writer:
     async def _to_server(
         self,
         work: Work,
-        edition: Edition,
+        edition: Content,
         *,
         guild: discord.Guild,
         place: discord.abc.Messageable,
     ) -> Plan:
         settings, words = work.settings, words_of(guild, work.settings)
+        if work.key.kind not in WITH_EXTRAS:
+            return Letter(work, place, edition, words)
         lacks = lacks_of_extras(guild, settings, place)
-        wants = wanted_steps(settings)
+        wants = wanted_steps(settings, work.key.kind)
         picture = None
-        if settings.picture and Feature.PICTURE not in lacks:
+        if settings.picture and Feature.PICTURE not in lacks and isinstance(edition, Edition):
             picture = await self._draw(edition, words)
         return Letter(
             work,
@@ -202,8 +209,10 @@ def feature_of(kind: PostKind) -> Feature | None:
     return FEATURES.get(kind)
 
 
-def wanted_steps(settings: GuildSettings) -> tuple[str, ...]:
-    """Give the steps that a server wants after its posts."""
+def wanted_steps(settings: GuildSettings, kind: PostKind) -> tuple[str, ...]:
+    """Give the steps that a server wants after its posts of a kind."""
+    if kind not in WITH_EXTRAS:
+        return ()
     wanted = {"thread": settings.thread, "publish": settings.publish}
     return tuple(step for step, wants in wanted.items() if wants)
 

@@ -114,12 +114,12 @@ class Recovery:
     async def _found(self, work: Work, post: Post, message_id: int, now: dt.datetime) -> None:
         posting = self._bot.services.posting
         is_persons = post.key.kind is PostKind.FOLLOWING
-        edition = await posting.compose(work)
+        edition = await posting.compose(work, now=now)
         await posting.sent(
             post.key,
             message_id,
             now=now,
-            steps=() if is_persons else wanted_steps(work.settings),
+            steps=wanted_steps(work.settings, post.key.kind),
             shown=edition.shown if edition else (),
             seen=await posting.newest_id() if is_persons else None,
         )
@@ -138,7 +138,7 @@ class Recovery:
             await posting.failed(post.key, plan.reason, now=now)
             await self._courier.troubles.blocked(plan, now)
         elif isinstance(plan, Nothing):
-            await posting.failed(post.key, Reason.EMPTY_DAY, now=now)
+            await posting.failed(post.key, plan.reason, now=now)
         elif isinstance(plan, Letter):
             channel_id = getattr(plan.channel, "id", None)
             if await posting.restart(post, channel_id=channel_id, now=now):

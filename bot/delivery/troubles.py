@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from bot.delivery.access import find_lacks
 from bot.delivery.letters import STEPS, Letter, Setback, feature_of
 from bot.delivery.notices import Herald
-from bot.domain.posts import Feature, Post, PostKey, Problem, Reason, ShardFilter
+from bot.domain.posts import (
+    WITH_EXTRAS,
+    Feature,
+    Post,
+    PostKey,
+    Problem,
+    Reason,
+    ShardFilter,
+    is_switched_on,
+)
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
 
@@ -91,7 +100,8 @@ class Troubles:
             return
         known = {each.feature for each in await posting.problems(key.target_id)}
         lacking = {each.feature for each in letter.lacks}
-        for each in (feature, Feature.PING):
+        extras = (Feature.PING,) if key.kind in WITH_EXTRAS else ()
+        for each in (feature, *extras):
             if each in known and each not in lacking:
                 await posting.close_problem(key.target_id, each)
         for lack in letter.lacks:
@@ -125,7 +135,7 @@ class Troubles:
         settings = await posting.settings_of({each.guild_id for each in problems})
         for each in problems:
             own = settings[each.guild_id]
-            if not _is_on(own, each.feature) or self._is_mended(each, own):
+            if not is_switched_on(own, each.feature) or self._is_mended(each, own):
                 await posting.close_problem(each.guild_id, each.feature)
             elif each.told_at is None:
                 await self._tell(each, own)
@@ -166,15 +176,3 @@ class Troubles:
     async def _stop_following(self, key: PostKey, reason: Reason, now: dt.datetime) -> None:
         if reason is Reason.DM_CLOSED:
             await self._bot.services.posting.stop_following(key.target_id, now=now)
-
-
-def _is_on(settings: GuildSettings, feature: Feature) -> bool:
-    wanted = {
-        Feature.DAILY: settings.daily_channel is not None,
-        Feature.WEEKLY: settings.weekly_channel is not None,
-        Feature.THREAD: settings.thread,
-        Feature.PUBLISH: settings.publish,
-        Feature.PING: settings.ping_role is not None,
-        Feature.PICTURE: settings.picture,
-    }
-    return wanted[feature]

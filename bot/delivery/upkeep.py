@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.delivery.host import Sender
 
 _EVERY = dt.timedelta(hours=24)
+_OFTEN = dt.timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
@@ -27,13 +28,17 @@ class Upkeep:
     def __init__(self, bot: Sender) -> None:
         self._bot = bot
         self._swept: dict[int, dt.datetime] = {}
+        self._questions_closed: dt.datetime | None = None
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
-        """Mend what a wrong clock did; once a day see who came, who went, and what is old."""
+        """Mend what a wrong clock did; hourly end old questions; daily see who came, who went."""
         posting = self._bot.services.posting
         mended = await posting.mend_clock_faults(now, shards=shards)
         if mended:
             _log.warning("the clock had run ahead: %s posts are waited for again", mended)
+        if self._questions_closed is None or _is_past(self._questions_closed, _OFTEN, now):
+            await self._bot.services.daily_questions.close_old(now)
+            self._questions_closed = now
         stale = frozenset(each for each in shards.ids if self._is_stale(each, now))
         if not stale:
             return
@@ -55,7 +60,7 @@ class Upkeep:
 
     def _is_stale(self, shard_id: int, now: dt.datetime) -> bool:
         last = self._swept.get(shard_id)
-        return last is None or not dt.timedelta(0) <= now - last < _EVERY
+        return last is None or _is_past(last, _EVERY, now)
 
     async def _sweep(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Note who came and went while nobody was looking."""
@@ -69,3 +74,8 @@ class Upkeep:
                 if self._bot.get_guild(guild_id) is None:
                     await self.depart(guild_id, now)
             after = ids[-1]
+
+
+def _is_past(last: dt.datetime, span: dt.timedelta, now: dt.datetime) -> bool:
+    """Tell whether a span is over, or the clock was set back."""
+    return not dt.timedelta(0) <= now - last < span

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.posts import Due
+from bot.domain.schedule import PostKind
 from bot.domain.settings import Change, GuildSettings, read_setting
 
 UNDO = "undo"
@@ -15,6 +16,9 @@ UNDO = "undo"
 
 OPERATOR = 0
 """Stands for a user's id where whoever runs the bot changed something."""
+
+FORGOTTEN = -1
+"""Stands for a user's id where somebody did something who had their data deleted since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,14 @@ class SettingsChange:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What a server's timetables hold: the next occasions, and the latest date in the ledger.
+    """What a server's timetables hold, by kind: the next occasions, and the latest dates posted.
 
-    None for what is off, and where nothing was ever posted.
+    What is off or was never posted is not in it. A date counts when it has its entry in the
+    ledger, whatever became of it.
     """
 
-    daily: Due | None = None
-    weekly: Due | None = None
-    last_daily: dt.date | None = None
+    due: Mapping[PostKind, Due]
+    last: Mapping[PostKind, dt.date]
 
 
 def undone_ids(undoing: Mapping[int, int]) -> frozenset[int]:

@@ -16,7 +16,16 @@
     │   ├── SettingsFileError     faults in a file of settings, with the line of each
     │   ├── AlreadyPostedError    the date's post is out, or settled otherwise
     │   ├── PostRefusedError      a post that can't be sent now, and why
-    │   ├── NothingToPostError    an empty day that the server skips
+    │   ├── NothingToPostError    nothing to show on that day
+    │   ├── NoQuestionsLeftError  every question was asked here lately
+    │   ├── GameRunningError      a game of trivia is being played in the channel
+    │   ├── NoGameError           none is
+    │   ├── NoOpenRoundError      one is, but it is between two questions
+    │   ├── NotYourGameError      somebody else began it
+    │   ├── NoGamesHereError      games are played elsewhere
+    │   ├── NotAStarterError      only moderators begin games in the server
+    │   ├── UnknownQuestionError  no such question in the server
+    │   ├── OwnQuestionsError     faults in what a server wants to ask of its own
     │   └── NotAllowedError       not allowed to do that here
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -43,6 +52,7 @@ from bot.domain.subjects import Subject, Suggestion
 if TYPE_CHECKING:
     # At run time those import this module.
     from bot.domain.posts import Post, Reason
+    from bot.domain.quiz import Game
 
 
 class KollabError(Exception):
@@ -67,6 +77,7 @@ class InputFault(StrEnum):
     NOT_A_SETTING = "not-a-setting"
     NOT_TEXT = "not-text"
     NOT_A_TIME = "not-a-time"
+    NOT_AN_INSTANT = "not-an-instant"
     NOT_A_FLAG = "not-a-flag"
     NOT_A_ZONE = "not-a-zone"
     NOT_A_LIST = "not-a-list"
@@ -84,6 +95,16 @@ class InputFault(StrEnum):
     TOO_MANY = "too-many"
     TOO_MANY_FOLLOWED = "too-many-followed"
     TOO_MANY_EXCLUDED = "too-many-excluded"
+    NOT_A_FIELD = "not-a-field"
+    MISSING = "missing"
+    TEXT_TOO_LONG = "text-too-long"
+    TOO_FEW = "too-few"
+    OPTIONS_ALIKE = "options-alike"
+    ANSWER_TOLD = "answer-told"
+    KNOWN_QUESTION = "known-question"
+    NO_SOURCE = "no-source"
+    NOT_A_LINK = "not-a-link"
+    TOO_MANY_QUESTIONS = "too-many-questions"
 
 
 @dataclass(eq=False)
@@ -149,10 +170,11 @@ class NothingToUndoError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class FileFault:
-    """One fault of a file of settings.
+    """One fault of a file, or of a form.
 
-    `line` counts from 1, 0 is the file as a whole. `key` is where it is: a setting, or a path
-    such as ``servers.123.daily_time``. `meant` is a name that comes near to an unknown one.
+    `line` counts from 1, 0 is the file as a whole, or a form. `key` is where it is: a setting, or
+    a path such as ``servers.123.daily_time`` or ``questions[3].wrong``. `meant` is a name that
+    comes near to an unknown one.
     """
 
     line: int
@@ -195,8 +217,70 @@ class PostRefusedError(UserError):
     channel_id: int | None = None
 
 
+@dataclass(eq=False)
 class NothingToPostError(UserError):
-    """There is nothing to show on that date."""
+    """There is nothing to show on that date; `reason` says what there is nothing of."""
+
+    reason: Reason
+
+
+@dataclass(eq=False)
+class NoQuestionsLeftError(UserError):
+    """Every one of the `total` questions that fit was asked in the server lately.
+
+    `free_at` (UTC) is when one may come again, None where none ever can.
+    """
+
+    total: int
+    free_at: dt.datetime | None = None
+
+
+@dataclass(eq=False)
+class GameRunningError(UserError):
+    """A game of trivia is being played in the channel, so none can begin."""
+
+    game: Game
+
+
+class NoGameError(UserError):
+    """No game of trivia is being played in the channel, or there is no such one."""
+
+
+class NoOpenRoundError(UserError):
+    """A game is being played, but no question of it is open."""
+
+
+@dataclass(eq=False)
+class NotYourGameError(UserError):
+    """Only who began the game, or a moderator, may do that."""
+
+    game: Game
+
+
+@dataclass(eq=False)
+class NoGamesHereError(UserError):
+    """Games are not played here, but in these channels; none: in every channel of a server."""
+
+    channels: tuple[int, ...] = ()
+
+
+class NotAStarterError(UserError):
+    """Only moderators begin games of trivia in the server."""
+
+
+class UnknownQuestionError(UserError):
+    """There is no such question, or it is another server's."""
+
+
+@dataclass(eq=False)
+class OwnQuestionsError(UserError):
+    """Questions of a server's own that can't be added; none of them was. All faults.
+
+    `draft_id` is where a form's contents are kept, to be filled in anew; empty for a file.
+    """
+
+    faults: tuple[FileFault, ...]
+    draft_id: str = ""
 
 
 class OperatorError(KollabError):

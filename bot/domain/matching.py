@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 from math import log2
 from operator import itemgetter
@@ -303,8 +304,8 @@ class NameIndex:
         if at == 0:
             return _Match(place, Tier.EXACT if len(key) == len(folded) else Tier.PREFIX, score)
         text = table.text(table.entries(place)[0])
-        # Taking words apart is slow, and most names with a few letters inside are one word.
-        starts = () if text.isalnum() else word_starts(text)
+        # Most names with a few letters inside are one word.
+        starts = () if text.isalnum() else _word_starts(text)
         while at >= 0 and at not in starts:
             at = key.find(folded, at + 1)
         return _Match(place, Tier.WORD if at > 0 else Tier.SUBSTRING, score)
@@ -410,6 +411,12 @@ class _Hits:
     def _hit(self, found: _Found) -> Hit:
         table, entry = self._table, found.entry
         return Hit(table.refs[entry], table.text(entry), found.order[1], found.match.score)
+
+
+@lru_cache(maxsize=4096)
+def _word_starts(text: str) -> frozenset[int]:
+    """Remember the words of popular names: taking them apart is slow, and each query meets them."""
+    return frozenset(word_starts(text))
 
 
 def _bits(allowed: Narrowing | None) -> int:

@@ -139,10 +139,50 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Filler:
+    """A text that fits into the gap of a claim; `text_ko` says the same in Korean."""
+
+    text: str
+    text_ko: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What of a fact can be asked: a sentence with one gap, and the one thing that fills it.
+
+    Attributes
+    ----------
+    predicate : str
+        What the gap is about, in a word or two (``genre``, ``sung-by``): claims of one predicate
+        ask the same kind of thing.
+    statement, statement_ko : str
+        The sentence, each with ``{}`` once where the filler goes.
+    artist, collaboration : str
+        The slug of the act or work that fills the gap; empty when `value` does.
+    value : Filler or None
+        The text that fills it; None when an act or a work does.
+    others : tuple[Filler, ...]
+        Texts that would be wrong in the gap, by what the article says: three or more beside a
+        `value`, none beside an act or work. Whoever draws wrong acts or works for such a gap
+        leaves out all that the article's facts are about: what it says of one of them may be
+        true of another.
+    """
+
+    predicate: str
+    statement: str
+    statement_ko: str
+    artist: str = ""
+    collaboration: str = ""
+    value: Filler | None = None
+    others: tuple[Filler, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing an article says, in our own words.
 
-    `artists` and `collaborations` are the slugs of what it is about, possibly none.
+    `artists` and `collaborations` are the slugs of what it is about, possibly none. `claims` is
+    only filled where questions are made of it (`bot.domain.truth`).
     """
 
     slug: str
@@ -154,6 +194,7 @@ class Fact:
     artists: tuple[str, ...] = ()
     collaborations: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

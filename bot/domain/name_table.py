@@ -15,7 +15,7 @@ from itertools import accumulate, islice
 
 _SORT_AT_ONCE = 4096
 _WALK = 20_000
-_APART = 64
+_APART = 16
 """One key of so many is at hand as it is: most of a bisection looks at these only."""
 _MANY_REFS = 40
 """A bisection takes as long as a look at so many entries."""

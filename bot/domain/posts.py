@@ -6,8 +6,12 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.domain.schedule import Occasion, PostKind
+from bot.domain.schedule import SERVER_KINDS, Occasion, PostKind, slot_of
+
+if TYPE_CHECKING:
+    from bot.domain.settings import GuildSettings
 
 NONCE_LENGTH = 25
 """Discord takes no longer nonces."""
@@ -45,6 +49,7 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
     EMPTY_DAY = "empty-day"
     CHANGED = "changed"
+    NO_QUESTION = "no-question"
     # Blocked or failed: what is missing where.
     NO_CHANNEL = "no-channel"
     HIDDEN = "hidden"
@@ -56,6 +61,7 @@ class Reason(StrEnum):
     NO_PUBLISH = "no-publish"
     NOT_ANNOUNCEMENT = "not-announcement"
     NO_THREAD = "no-thread"
+    IN_THREAD = "in-thread"
     NO_PING = "no-ping"
     NO_ROLE = "no-role"
     DM_CLOSED = "dm-closed"
@@ -69,10 +75,42 @@ class Feature(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    QUESTION = "question"
     THREAD = "thread"
     PUBLISH = "publish"
     PING = "ping"
     PICTURE = "picture"
+    REVIEW = "review"
+
+
+FEATURES = {kind: Feature(kind) for kind in SERVER_KINDS}
+"""What is blocked when a server's post of a kind can't be sent."""
+
+WITH_EXTRAS = frozenset({PostKind.DAILY, PostKind.WEEKLY})
+"""The kinds that come with picture, thread, publication and mention where a server wants those.
+
+A question has none: in servers that follow a channel its buttons would lead nowhere."""
+
+
+def reason_of_nothing(kind: PostKind) -> Reason:
+    """Say why a post of a kind is left out when there is nothing to say."""
+    return Reason.NO_QUESTION if kind is PostKind.QUESTION else Reason.EMPTY_DAY
+
+
+def is_switched_on(settings: GuildSettings, feature: Feature) -> bool:
+    """Tell whether a server wants something, paused or not."""
+    for kind, blocked in FEATURES.items():
+        if blocked is feature:
+            return slot_of(settings, kind).channel_id is not None
+    if feature is Feature.REVIEW:
+        return settings.review_channel is not None
+    wanted = {
+        Feature.THREAD: settings.thread,
+        Feature.PUBLISH: settings.publish,
+        Feature.PING: settings.ping_role is not None,
+        Feature.PICTURE: settings.picture,
+    }
+    return wanted[feature] and any(slot_of(settings, kind).channel_id for kind in WITH_EXTRAS)
 
 
 @dataclass(frozen=True, slots=True)

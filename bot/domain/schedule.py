@@ -31,7 +31,13 @@ class PostKind(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    QUESTION = "question"
     FOLLOWING = "following"
+
+
+SERVER_KINDS = (PostKind.DAILY, PostKind.WEEKLY, PostKind.QUESTION)
+"""What servers get. Of each, the settings that begin with its name say where and when it comes and
+whether it rests (`slot_of`), and the `bot.domain.posts.Feature` of its name is what is blocked."""
 
 
 class Verdict(StrEnum):
@@ -57,6 +63,19 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """What a server set for a kind of post: where, when, and whether it rests; no channel is off.
+
+    `weekday` (Monday 0) is None for what comes every day.
+    """
+
+    channel_id: int | None
+    at: dt.time
+    is_paused: bool
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """A local date and the instant (UTC) at which its post is due."""
 
@@ -78,13 +97,37 @@ zone_of = functools.cache(ZoneInfo)
 
 def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
     """Give a server's timetable for a kind of post; None where it is off or paused."""
-    window = dt.timedelta(hours=settings.catch_up_hours)
-    if kind is PostKind.DAILY and settings.daily_channel and not settings.daily_paused:
-        return Timetable(settings.time_zone, settings.daily_time, window=window)
-    if kind is PostKind.WEEKLY and settings.weekly_channel and not settings.weekly_paused:
-        number = settings.weekly_day.number
-        return Timetable(settings.time_zone, settings.weekly_time, number, window)
-    return None
+    if kind not in SERVER_KINDS:
+        return None
+    slot = slot_of(settings, kind)
+    is_on = slot.channel_id is not None and not slot.is_paused
+    return planned_timetable(settings, kind) if is_on else None
+
+
+def planned_timetable(settings: GuildSettings, kind: PostKind) -> Timetable:
+    """Give the timetable that a server's post of a kind has when it is switched on."""
+    slot, window = slot_of(settings, kind), dt.timedelta(hours=settings.catch_up_hours)
+    return Timetable(settings.time_zone, slot.at, slot.weekday, window)
+
+
+def slot_of(settings: GuildSettings, kind: PostKind) -> Slot:
+    """Give what a server set for one of `SERVER_KINDS`."""
+    return Slot(
+        getattr(settings, channel_key(kind)),
+        getattr(settings, f"{kind}_time"),
+        getattr(settings, paused_key(kind)),
+        settings.weekly_day.number if kind is PostKind.WEEKLY else None,
+    )
+
+
+def channel_key(kind: PostKind) -> str:
+    """Name the setting that says where a kind of post goes."""
+    return f"{kind}_channel"
+
+
+def paused_key(kind: PostKind) -> str:
+    """Name the setting by which a kind of post rests."""
+    return f"{kind}_paused"
 
 
 def local_date(zone: str, now: dt.datetime) -> dt.date:

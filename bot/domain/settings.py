@@ -21,6 +21,12 @@ Plain = str | bool | int | list[str] | None
 """A setting as YAML and JSON have it. None means: the default."""
 
 MOST_EXCLUDED = 200
+MOST_CHANNELS = 25
+"""So many channels can be chosen at once."""
+
+ROUNDS = (1, 50)
+SECONDS = (10, 120)
+COOLDOWN_DAYS = (1, 365)
 LANGUAGES = ("en", "ko")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _ID = re.compile(r"[0-9]{15,20}")
@@ -53,14 +59,25 @@ class Weekday(StrEnum):
         return list(Weekday).index(self)
 
 
+class Starters(StrEnum):
+    """Who may start a game of trivia."""
+
+    EVERYONE = "everyone"
+    MODERATORS = "moderators"
+
+
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
     """All settings of one server.
 
     Channels and roles are Discord's ids; None is "none". `language` None means the server's own
-    (Discord's preferred locale). `time_zone` is a canonical IANA name. `daily_time` and
-    `weekly_time` are wall-clock times there. `excluded` holds tokens such as ``artist:bts`` and
-    ``kind:remix``: what is kept out of daily posts, digests and trivia.
+    (Discord's preferred locale). `time_zone` is a canonical IANA name. `daily_time`,
+    `weekly_time` and `question_time` are wall-clock times there. No `trivia_channels` means that
+    games may be played in every channel; rounds and seconds are what a game has when whoever
+    starts it says nothing else. `trivia_cooldown_days` is how long a question does not come
+    again. `board_since` (UTC) is from when on answers count on the server's leaderboard, None:
+    from the beginning. `excluded` holds tokens such as ``artist:bts`` and ``kind:remix``: what
+    is kept out of daily posts, digests and trivia.
     """
 
     language: str | None = None
@@ -78,6 +95,17 @@ class GuildSettings:
     weekly_day: Weekday = Weekday.SUNDAY
     weekly_time: dt.time = dt.time(9)
     weekly_paused: bool = False
+    question_channel: int | None = None
+    question_time: dt.time = dt.time(9)
+    question_paused: bool = False
+    trivia_channels: tuple[int, ...] = ()
+    trivia_starters: Starters = Starters.EVERYONE
+    trivia_rounds: int = 10
+    trivia_seconds: int = 20
+    trivia_speed: bool = True
+    trivia_cooldown_days: int = 90
+    board_since: dt.datetime | None = None
+    review_channel: int | None = None
     fallback_channel: int | None = None
     excluded: tuple[str, ...] = ()
 
@@ -108,8 +136,10 @@ def plain_of(value: Any) -> Plain:
     """Give the plain form of one setting's value."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, tuple):
-        return list(value)
+        return [str(each) for each in value]
     if isinstance(value, int) and not isinstance(value, bool) and value > _LARGEST_PLAIN:
         # JavaScript and spreadsheets round numbers as large as Discord's ids.
         return str(value)
@@ -186,11 +216,42 @@ def _zone(key: str, plain: object) -> str:
     return zone
 
 
-def _hours(key: str, plain: object) -> int:
-    text = str(plain)
-    if isinstance(plain, bool) or not text.isdecimal() or not 1 <= int(text) <= 24:
-        raise InvalidInputError(InputFault.OUT_OF_RANGE, key, value=text[:100], limit="1-24")
-    return int(text)
+def _ids(key: str, plain: object) -> tuple[int, ...]:
+    found = tuple(dict.fromkeys(_id(key, each) for each in _list(key, plain)))
+    if len(found) > MOST_CHANNELS:
+        raise InvalidInputError(InputFault.TOO_MANY, key, limit=str(MOST_CHANNELS))
+    return found
+
+
+def _list(key: str, plain: object) -> list[object]:
+    if not isinstance(plain, list | tuple):
+        raise InvalidInputError(InputFault.NOT_A_LIST, key, value=str(plain)[:100])
+    return list(plain)
+
+
+def _instant(key: str, plain: object) -> dt.datetime:
+    try:
+        found = dt.datetime.fromisoformat(_text(key, plain))
+        if found.tzinfo is not None:
+            return found.astimezone(dt.UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidInputError(InputFault.NOT_AN_INSTANT, key, value=str(plain)[:100])
+
+
+def _number(low: int, high: int) -> Callable[[str, object], int]:
+    def read(key: str, plain: object) -> int:
+        text = str(plain)
+        is_number = not isinstance(plain, bool) and text.isdecimal() and len(text) < _LONGEST
+        if not is_number or not low <= int(text) <= high:
+            limit = f"{low}-{high}"
+            raise InvalidInputError(InputFault.OUT_OF_RANGE, key, value=text[:100], limit=limit)
+        return int(text)
+
+    return read
+
+
+_LONGEST = 10
 
 
 def _one_of(*allowed: str) -> Callable[[str, object], str]:
@@ -205,18 +266,22 @@ def _one_of(*allowed: str) -> Callable[[str, object], str]:
 
 
 def _tokens(key: str, plain: object) -> tuple[str, ...]:
-    if not isinstance(plain, list | tuple):
-        raise InvalidInputError(InputFault.NOT_A_LIST, key, value=str(plain)[:100])
-    for each in plain:
+    found: list[str] = []
+    for each in _list(key, plain):
         if not isinstance(each, str) or not _TOKEN.fullmatch(each):
             raise InvalidInputError(InputFault.NOT_A_TOKEN, key, value=str(each)[:100])
-    if len(plain) > MOST_EXCLUDED:
+        found.append(each)
+    if len(found) > MOST_EXCLUDED:
         raise InvalidInputError(InputFault.TOO_MANY, key, limit=str(MOST_EXCLUDED))
-    return tuple(dict.fromkeys(plain))
+    return tuple(dict.fromkeys(found))
 
 
 def _empty_day(key: str, plain: object) -> EmptyDay:
     return EmptyDay(_one_of(*EmptyDay)(key, plain))
+
+
+def _starters(key: str, plain: object) -> Starters:
+    return Starters(_one_of(*Starters)(key, plain))
 
 
 def _weekday(key: str, plain: object) -> Weekday:
@@ -230,7 +295,7 @@ CODECS: Mapping[str, Callable[[str, object], Any]] = {
     "daily_time": _time,
     "daily_paused": _flag,
     "empty_day": _empty_day,
-    "catch_up_hours": _hours,
+    "catch_up_hours": _number(1, 24),
     "ping_role": _id,
     "thread": _flag,
     "publish": _flag,
@@ -239,6 +304,17 @@ CODECS: Mapping[str, Callable[[str, object], Any]] = {
     "weekly_day": _weekday,
     "weekly_time": _time,
     "weekly_paused": _flag,
+    "question_channel": _id,
+    "question_time": _time,
+    "question_paused": _flag,
+    "trivia_channels": _ids,
+    "trivia_starters": _starters,
+    "trivia_rounds": _number(*ROUNDS),
+    "trivia_seconds": _number(*SECONDS),
+    "trivia_speed": _flag,
+    "trivia_cooldown_days": _number(*COOLDOWN_DAYS),
+    "board_since": _instant,
+    "review_channel": _id,
     "fallback_channel": _id,
     "excluded": _tokens,
 }

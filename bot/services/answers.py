@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.anniversaries import Anniversary as Anniversary
+from bot.domain.daily_question import DailyResult
 from bot.domain.dates import PartialDate
 from bot.domain.models import Artist, ArtistRef, Collaboration, CollaborationKind
+from bot.domain.questions import Asked
 from bot.domain.schedule import PostKind
 from bot.domain.settings import EmptyDay
 from bot.domain.subjects import Suggestion
@@ -37,7 +39,9 @@ class Page:
     """A page of collaborations, newest first unless the service says otherwise.
 
     `number` counts from 0, `pages` is at least 1. `list_id` finds the same list again after a
-    restart (`LookupService.open_page`); it is empty when there is only one page.
+    restart (`LookupService.open_page`); it is empty when there is only one page. Items have no
+    more than a list shows of them, unless there is just one
+    (`bot.storage.collaborations.CollaborationStore.search`).
     """
 
     items: tuple[Collaboration, ...]
@@ -207,6 +211,30 @@ class Edition:
         works = [each.collaboration.slug for each in self.entries]
         filler = [self.filler.collaboration.slug] if self.filler else []
         return (*works, *filler, *(each.slug for each in self.releases))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEdition:
+    """What the post of a question of the day says: the question, and what became of the last one.
+
+    `told` is None where none was posted before, and where the one of `open_on` still is open:
+    that is so in a preview only.
+    """
+
+    on: dt.date
+    asked: Asked
+    told: DailyResult | None = None
+    open_on: dt.date | None = None
+    kind: PostKind = PostKind.QUESTION
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Give the slugs of the works in the post: none, what a question is about is a secret."""
+        return ()
+
+
+Content = Edition | QuestionEdition
+"""What a scheduled post says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.services.boards import BoardService
+from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
 from bot.services.excluding import ExcludingService
 from bot.services.exclusions import ExclusionService
@@ -15,6 +17,10 @@ from bot.services.library import Library
 from bot.services.lookup import LookupService
 from bot.services.neighbours import Neighbours
 from bot.services.posting import PostingService
+from bot.services.privacy import PrivacyService
+from bot.services.question_quality import QuestionQualityService
+from bot.services.questions import QuestionService
+from bot.services.quiz import QuizService
 from bot.services.schedule import ScheduleService
 from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
@@ -42,6 +48,12 @@ class Services:
     schedule: ScheduleService
     excluding: ExcludingService
     neighbours: Neighbours
+    boards: BoardService
+    questions: QuestionService
+    quiz: QuizService
+    question_quality: QuestionQualityService
+    daily_questions: DailyQuestionService
+    privacy: PrivacyService
     database: Database
 
     async def close(self) -> None:
@@ -81,19 +93,32 @@ async def open_services(
         if load:
             await load_catalogue(database, source=source, progress=progress)
         seen = await loaded_hash(database)
-        store = CatalogueStore(database)
-        library = await Library.open(store, ListStore(database))
+        library = await Library.open(CatalogueStore(database), ListStore(database))
         settings = await SettingsService.open(SettingsStore(database), library.lists)
     except BaseException:
         await database.close()
         raise
+    return _services(database, library, settings=settings, seen=seen)
+
+
+def _services(
+    database: Database, library: Library, *, settings: SettingsService, seen: str
+) -> Services:
     exclusions = ExclusionService(library)
     editions = EditionService(library, exclusions)
     follows = FollowService(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
-    posting = PostingService(database, settings=settings, editions=editions, follows=follows)
     lookup = LookupService(library)
+    questions = QuestionService(database, exclusions=exclusions)
+    daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
+    posting = PostingService(
+        database,
+        settings=settings,
+        editions=editions,
+        follows=follows,
+        daily_questions=daily_questions,
+    )
     return Services(
         lookup=lookup,
         editions=editions,
@@ -101,10 +126,18 @@ async def open_services(
         follows=follows,
         settings=settings,
         posting=posting,
-        schedule=ScheduleService(settings, posting, editions=editions),
+        schedule=ScheduleService(
+            settings, posting, editions=editions, daily_questions=daily_questions
+        ),
         excluding=ExcludingService(
             library, settings, exclusions=exclusions, store=ExcludedStore(database)
         ),
         neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
+        boards=BoardService(database, settings),
+        questions=questions,
+        quiz=QuizService(database, pool=questions),
+        question_quality=QuestionQualityService(database, lists=library.lists),
+        daily_questions=daily_questions,
+        privacy=PrivacyService(database),
         database=database,
     )

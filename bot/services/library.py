@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.matching import Hit
@@ -16,6 +17,8 @@ from bot.storage.catalogue import CatalogueStore
 from bot.storage.collaborations import Criteria
 from bot.storage.lists import ListStore
 
+_FEW = 300
+_OF_A_SHOW = 20
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -65,15 +68,30 @@ class Library:
         `request` is what `open_page` needs to find the list again.
         """
         number = max(0, number)
-        found = await self.store.works.search(criteria, limit=PAGE_SIZE, offset=number * PAGE_SIZE)
+        search = partial(
+            self.store.works.search,
+            criteria,
+            limit=PAGE_SIZE,
+            in_short=True,
+            at_once=self._is_quick(criteria),
+        )
+        found = await search(offset=number * PAGE_SIZE)
         pages = max(1, -(-found.total // PAGE_SIZE))
         if number >= pages:
             number = pages - 1
-            found = await self.store.works.search(
-                criteria, limit=PAGE_SIZE, offset=number * PAGE_SIZE
-            )
+            found = await search(offset=number * PAGE_SIZE)
         list_id = await self.lists.save(request) if pages > 1 else ""
         return Page(found.items, number, pages, found.total, list_id)
+
+    def _is_quick(self, criteria: Criteria) -> bool:
+        """Tell whether a search looks at so few works that a thread is not worth its while."""
+        directory, parts = self.directory, criteria.parts
+        # A country or a language stands for thousands of works.
+        if directory.is_large or not parts or criteria.country or criteria.language:
+            return False
+        works = sum(directory.weight(artist) for part in parts for artist in part.artists)
+        others = sum(len(part.titles) + _OF_A_SHOW * len(part.shows) for part in parts)
+        return works + others <= _FEW
 
     async def tags(self) -> tuple[str, ...]:
         """List the codes of countries and languages, most works first; every command needs them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.followers import FOLLOWING_TIMETABLE, Follower
 from bot.domain.posts import (
+    FEATURES,
     Due,
     Feature,
     Post,
@@ -20,6 +21,7 @@ from bot.domain.posts import (
     Turn,
 )
 from bot.domain.schedule import (
+    SERVER_KINDS,
     Occasion,
     PostKind,
     Timetable,
@@ -29,10 +31,13 @@ from bot.domain.schedule import (
     local_date,
     missed_since,
     next_occasion,
+    planned_timetable,
+    slot_of,
     timetable_of,
 )
 from bot.domain.settings import GuildSettings
-from bot.services.answers import Edition
+from bot.services.answers import Content
+from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
 from bot.services.follows import FollowService
 from bot.services.settings import SettingsService
@@ -41,9 +46,6 @@ from bot.storage.database import Database
 from bot.storage.departures import DepartureStore
 from bot.storage.posts import PostStore
 from bot.storage.problems import ProblemStore
-
-FEATURES = {PostKind.DAILY: Feature.DAILY, PostKind.WEEKLY: Feature.WEEKLY}
-"""What is blocked when a server's post of a kind can't be sent."""
 
 _WEEK = 7
 
@@ -66,9 +68,7 @@ class Work:
     @property
     def channel_id(self) -> int | None:
         """Give the channel that the server chose for this kind of post."""
-        if self.key.kind is PostKind.DAILY:
-            return self.settings.daily_channel
-        return self.settings.weekly_channel if self.key.kind is PostKind.WEEKLY else None
+        return _channel(self.settings, self.key.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ class PostingService:
         Composes posts.
     follows : FollowService
         Knows whom people follow.
+    daily_questions : DailyQuestionService
+        Draws and keeps the questions of days.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class PostingService:
         settings: SettingsService,
         editions: EditionService,
         follows: FollowService,
+        daily_questions: DailyQuestionService,
     ) -> None:
         self._posts = PostStore(database)
         self._problems = ProblemStore(database)
@@ -118,6 +121,7 @@ class PostingService:
         self._settings = settings
         self._editions = editions
         self._follows = follows
+        self._daily_questions = daily_questions
 
     # What moderators ask for.
 
@@ -185,9 +189,7 @@ class PostingService:
     ) -> tuple[Work, Post | None]:
         """Give the post of the server's date (of its week), and what became of it already."""
         settings = await self._settings.get(guild_id)
-        timetable = timetable_of(_running(settings), kind) or Timetable(
-            settings.time_zone, settings.daily_time
-        )
+        timetable = planned_timetable(settings, kind)
         on = local_date(timetable.zone, now)
         if timetable.weekday is not None:
             on -= dt.timedelta((on.weekday() - timetable.weekday) % _WEEK)
@@ -197,8 +199,11 @@ class PostingService:
         work = Work(key, now, until_at, settings, turn=turn)
         return work, await self._posts.find(key)
 
-    async def compose(self, work: Work) -> Edition | None:
-        """Compose a post; None where there is nothing to say."""
+    async def compose(self, work: Work, *, now: dt.datetime) -> Content | None:
+        """Compose a post; None where there is nothing to say.
+
+        What is drawn by lot is stored here, so that a repeated send says the same.
+        """
         key = work.key
         if key.kind is PostKind.WEEKLY:
             return await self._editions.weekly(work.settings, key.on, guild_id=key.target_id)
@@ -206,6 +211,10 @@ class PostingService:
             last_year = await self.shown_last_year(key.target_id, key.on)
             return await self._editions.daily(
                 work.settings, key.on, guild_id=key.target_id, last_year=last_year
+            )
+        if key.kind is PostKind.QUESTION:
+            return await self._daily_questions.prepare(
+                key.target_id, key.on, settings=work.settings, now=now
             )
         if work.follower is None:
             return None
@@ -414,13 +423,7 @@ def _occasion(due: Due) -> Occasion:
 
 
 def _channel(settings: GuildSettings, kind: PostKind) -> int | None:
-    if kind is PostKind.DAILY:
-        return settings.daily_channel
-    return settings.weekly_channel if kind is PostKind.WEEKLY else None
-
-
-def _running(settings: GuildSettings) -> GuildSettings:
-    return replace(settings, daily_paused=False, weekly_paused=False)
+    return slot_of(settings, kind).channel_id if kind in SERVER_KINDS else None
 
 
 def _year_before(key: PostKey) -> PostKey:

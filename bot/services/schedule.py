@@ -10,26 +10,22 @@ from typing import Any
 
 from bot.domain.posts import Post, PostKey, Problem
 from bot.domain.schedule import (
+    SERVER_KINDS,
     Occasion,
     PostKind,
     first_occasion,
     occasion_on,
     occasions_from,
+    paused_key,
+    slot_of,
     timetable_of,
 )
 from bot.domain.settings import GuildSettings
-from bot.services.answers import PAGE_SIZE, Edition
+from bot.services.answers import PAGE_SIZE, Content
+from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
 from bot.services.posting import PostingService
 from bot.services.settings import SettingsService
-
-POSTED_KINDS = (PostKind.DAILY, PostKind.WEEKLY)
-"""The kinds of posts that servers get."""
-
-_SWITCHES = {
-    PostKind.DAILY: ("daily_channel", "daily_paused"),
-    PostKind.WEEKLY: ("weekly_channel", "weekly_paused"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class ComingPost:
 
     kind: PostKind
     occasion: Occasion
-    edition: Edition | None
+    edition: Content | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class PreviewAnswer:
 
     settings: GuildSettings
     key: PostKey
-    edition: Edition | None
+    edition: Content | None
     occasion: Occasion | None
     channel_id: int | None
     post: Post | None
@@ -108,6 +104,7 @@ class HistoryAnswer:
     kinds: tuple[PostKind, ...]
     posts: tuple[Post, ...]
     older: dt.date | None
+    is_newest: bool = True
 
 
 class ScheduleService:
@@ -121,14 +118,22 @@ class ScheduleService:
         The ledger.
     editions : EditionService
         Composes posts.
+    daily_questions : DailyQuestionService
+        Draws the questions of days.
     """
 
     def __init__(
-        self, settings: SettingsService, posting: PostingService, *, editions: EditionService
+        self,
+        settings: SettingsService,
+        posting: PostingService,
+        *,
+        editions: EditionService,
+        daily_questions: DailyQuestionService,
     ) -> None:
         self._settings = settings
         self._posting = posting
         self._editions = editions
+        self._daily_questions = daily_questions
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """Give a server's settings."""
@@ -151,9 +156,9 @@ class ScheduleService:
         return PreviewAnswer(
             settings,
             key,
-            edition=await self._edition(settings, kind, guild_id=guild_id, on=on),
+            edition=await self._edition(settings, kind, guild_id=guild_id, on=on, now=now),
             occasion=occasion,
-            channel_id=getattr(settings, _SWITCHES[kind][0]),
+            channel_id=slot_of(settings, kind).channel_id,
             post=await self._posting.find(key),
             is_past=occasion is not None
             and occasion.due_at <= now
@@ -166,18 +171,20 @@ class ScheduleService:
         settings = await self._settings.get(guild_id)
         until = now + dt.timedelta(days)
         posts = []
-        for kind in POSTED_KINDS:
+        for kind in SERVER_KINDS:
             coming = await self._occasions(settings, kind, guild_id=guild_id, now=now)
             for each in takewhile(lambda one: one.due_at < until, coming):
-                edition = await self._edition(settings, kind, guild_id=guild_id, on=each.on)
+                edition = await self._edition(
+                    settings, kind, guild_id=guild_id, on=each.on, now=now
+                )
                 posts.append(ComingPost(kind, each, edition))
         return ComingAnswer(
             settings,
             days,
             tuple(sorted(posts, key=lambda each: each.occasion.due_at)),
             problems=await self._posting.problems(guild_id),
-            off=tuple(kind for kind in POSTED_KINDS if _is_off(settings, kind)),
-            paused=tuple(kind for kind in POSTED_KINDS if _is_paused(settings, kind)),
+            off=tuple(kind for kind in SERVER_KINDS if _is_off(settings, kind)),
+            paused=tuple(kind for kind in SERVER_KINDS if _is_paused(settings, kind)),
         )
 
     async def switch(
@@ -196,10 +203,12 @@ class ScheduleService:
         settings = await self._settings.get(guild_id)
         off = tuple(kind for kind in kinds if _is_off(settings, kind))
         changed = tuple(
-            kind for kind in kinds if kind not in off and _flag(settings, kind) is not paused
+            kind
+            for kind in kinds
+            if kind not in off and slot_of(settings, kind).is_paused is not paused
         )
         if changed:
-            flags: dict[str, Any] = {_SWITCHES[kind][1]: paused for kind in changed}
+            flags: dict[str, Any] = {paused_key(kind): paused for kind in changed}
             action = "pause" if paused else "resume"
             await self._settings.change(guild_id, by=by, now=now, action=action, **flags)
             settings = await self._settings.get(guild_id)
@@ -230,7 +239,7 @@ class ScheduleService:
             last = found[-1].key.on
             shown = tuple(each for each in found if each.key.on > last) or found
             older = shown[-1].key.on
-        return HistoryAnswer(tuple(kinds), shown, older)
+        return HistoryAnswer(tuple(kinds), shown, older, before is None)
 
     async def _occasions(
         self, settings: GuildSettings, kind: PostKind, *, guild_id: int, now: dt.datetime
@@ -244,8 +253,16 @@ class ScheduleService:
         return chain([first], occasions_from(timetable, first.on + dt.timedelta(1)))
 
     async def _edition(
-        self, settings: GuildSettings, kind: PostKind, *, guild_id: int, on: dt.date
-    ) -> Edition | None:
+        self,
+        settings: GuildSettings,
+        kind: PostKind,
+        *,
+        guild_id: int,
+        on: dt.date,
+        now: dt.datetime,
+    ) -> Content | None:
+        if kind is PostKind.QUESTION:
+            return await self._daily_questions.preview(guild_id, on, settings=settings, now=now)
         if kind is PostKind.WEEKLY:
             return await self._editions.weekly(settings, on, guild_id=guild_id)
         last_year = await self._posting.shown_last_year(guild_id, on)
@@ -253,12 +270,9 @@ class ScheduleService:
 
 
 def _is_off(settings: GuildSettings, kind: PostKind) -> bool:
-    return getattr(settings, _SWITCHES[kind][0]) is None
-
-
-def _flag(settings: GuildSettings, kind: PostKind) -> bool:
-    return bool(getattr(settings, _SWITCHES[kind][1]))
+    return slot_of(settings, kind).channel_id is None
 
 
 def _is_paused(settings: GuildSettings, kind: PostKind) -> bool:
-    return _flag(settings, kind) and not _is_off(settings, kind)
+    slot = slot_of(settings, kind)
+    return slot.is_paused and slot.channel_id is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -11,14 +10,13 @@ import yaml
 
 from bot.domain.errors import FileFault, InputFault, InvalidInputError, SettingsFileError
 from bot.domain.settings import DEFAULTS, KEYS, GuildSettings, Plain, plain_of, read_setting
+from bot.services.yaml_nodes import NodeReader, plain_value
 
 MOST_BYTES = 64 * 1024
 """A server's file; a full one has some 10 KB."""
 
-_DEEPEST = 6
 _SERVERS = "servers"
 _ID = re.compile(r"[0-9]{15,20}")
-_BOOL, _INT, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "null"))
 _HEADER = """\
 # Settings of Kollab, the bot that knows who worked with whom.
 # Change what you like and give the file back with /settings import: you see what would change
@@ -44,6 +42,17 @@ _NOTES: Mapping[str, str] = {
     "weekly_day": "monday to sunday",
     "weekly_time": "in the time zone above",
     "weekly_paused": "true keeps everything but posts nothing",
+    "question_channel": "where the question of the day goes; null is off",
+    "question_time": "in the time zone above",
+    "question_paused": "true keeps everything but asks nothing",
+    "trivia_channels": "where games may be played; [] is everywhere",
+    "trivia_starters": "who may start games: everyone or moderators",
+    "trivia_rounds": "rounds of a game unless said otherwise, 1 to 50",
+    "trivia_seconds": "time to answer, 10 to 120",
+    "trivia_speed": "true gives more points to faster answers",
+    "trivia_cooldown_days": "so long no question comes again, 1 to 365",
+    "board_since": "from when on the leaderboard counts; null is from the beginning",
+    "review_channel": "where reported questions are told; null is nowhere",
     "fallback_channel": "where moderators are told of problems; null is the owner, by message",
     "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
 }
@@ -129,42 +138,17 @@ def _read(text: str, read: Callable[[_Reader, yaml.Node], Result]) -> Result:
     return result
 
 
-class _Reader:
-    """Walks the nodes of a file and gathers what is wrong with them."""
-
-    def __init__(self) -> None:
-        self.faults: list[FileFault] = []
-
-    def compose(self, text: str) -> yaml.Node | None:
-        """Parse the text into nodes; None where it is no YAML, or none that we would read."""
-        try:
-            if (line := _too_deep(text)) is not None:
-                self.faults.append(FileFault(line, "", InputFault.TOO_DEEP))
-                return None
-            root = yaml.compose(text, yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else 0
-            self.faults.append(
-                FileFault(line, "", InputFault.NOT_YAML, value=str(error.problem or "")[:100])
-            )
-            return None
-        except yaml.YAMLError:
-            # A character that YAML does not allow.
-            self.faults.append(FileFault(0, "", InputFault.NOT_YAML))
-            return None
-        if root is None:
-            self.faults.append(FileFault(0, "", InputFault.NOT_A_MAPPING))
-        return root
+class _Reader(NodeReader):
+    """Reads settings out of a file's nodes."""
 
     def servers(self, root: yaml.Node) -> dict[int, GuildSettings]:
         """Read the form of operators."""
         found: dict[int, GuildSettings] = {}
-        for key, _, value in self._pairs(root, "", allowed=(_SERVERS,)):
-            for guild_id, id_node, settings in self._pairs(value, key):
+        for key, _, value in self.pairs(root, "", allowed=(_SERVERS,)):
+            for guild_id, id_node, settings in self.pairs(value, key):
                 path = f"{key}.{guild_id}"
                 if not _ID.fullmatch(guild_id):
-                    self._add(id_node, path, InputFault.NOT_AN_ID, value=guild_id)
+                    self.add(id_node, path, InputFault.NOT_AN_ID, value=guild_id)
                 else:
                     found[int(guild_id)] = self.settings(settings, path)
         return found
@@ -172,84 +156,15 @@ class _Reader:
     def settings(self, root: yaml.Node, path: str, *, check: Check | None = None) -> GuildSettings:
         """Read one server's settings."""
         values: dict[str, Any] = {}
-        for key, _, node in self._pairs(root, path, allowed=KEYS):
+        for key, _, node in self.pairs(root, path, allowed=KEYS):
             place = f"{path}.{key}" if path else key
             try:
-                values[key] = read_setting(key, self._plain(node))
+                values[key] = read_setting(key, plain_value(node))
             except InvalidInputError as error:
-                self._add(node, place, error.fault, value=error.value, limit=error.limit)
+                self.add(node, place, error.fault, value=error.value, limit=error.limit)
                 continue
-            if check and (fault := check(key, values[key])):
-                self._add(node, place, fault, value=str(values[key]))
+            value = values[key]
+            for each in value if isinstance(value, tuple) else (value,):
+                if check and (fault := check(key, each)):
+                    self.add(node, place, fault, value=str(each))
         return GuildSettings(**values)
-
-    def _pairs(
-        self, node: yaml.Node, path: str, *, allowed: tuple[str, ...] = ()
-    ) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-        """Yield name, its node and the value's node, without those whose name can't be."""
-        if isinstance(node, yaml.ScalarNode) and node.tag == _NULL:
-            return
-        if not isinstance(node, yaml.MappingNode):
-            self._add(node, path, InputFault.NOT_A_MAPPING)
-            return
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)[:100] if isinstance(key, yaml.ScalarNode) else ""
-            place = f"{path}.{name}" if path else name
-            if name in seen:
-                self._add(key, place, InputFault.DUPLICATE_KEY, value=name)
-            elif allowed and name not in allowed:
-                meant = next(iter(difflib.get_close_matches(name.lower(), allowed, 1)), "")
-                self._add(key, place, InputFault.NOT_A_SETTING, value=name, meant=meant)
-            else:
-                yield name, key, value
-            seen.add(name)
-
-    def _plain(self, node: yaml.Node) -> object:
-        """Give what a person means: 21:30 is a time here, not YAML's number of seconds."""
-        if isinstance(node, yaml.SequenceNode):
-            # No deeper: an alias may make a list its own entry.
-            return [_scalar(each) for each in node.value]
-        return _scalar(node)
-
-    def _add(
-        self,
-        node: yaml.Node,
-        key: str,
-        fault: InputFault,
-        *,
-        value: str = "",
-        limit: str = "",
-        meant: str = "",
-    ) -> None:
-        self.faults.append(FileFault(_line(node), key, fault, value, limit, meant))
-
-
-def _scalar(node: yaml.Node) -> object:
-    if not isinstance(node, yaml.ScalarNode):
-        return {}
-    if node.tag == _NULL:
-        return None
-    if node.tag == _BOOL:
-        return node.value.lower() in {"yes", "true", "on"}
-    if node.tag == _INT and node.value.isdecimal():
-        return int(node.value)
-    return str(node.value)
-
-
-def _line(marked: yaml.Node | yaml.Event) -> int:
-    mark = marked.start_mark
-    return mark.line + 1 if mark else 0
-
-
-def _too_deep(text: str) -> int | None:
-    """Give the line where a file nests deeper than any of ours: PyYAML would recurse there."""
-    depth = 0
-    for event in yaml.parse(text, yaml.SafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST:
-                return _line(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    return None

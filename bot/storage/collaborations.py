@@ -12,10 +12,12 @@ from bot.domain.errors import NotFoundError
 from bot.domain.models import Collaboration, CollaborationKind
 from bot.domain.subjects import Subject
 from bot.storage.database import Database
-from bot.storage.shapes import COLLABORATION, collaboration
+from bot.storage.shapes import COLLABORATION, IN_SHORT, collaboration
+from bot.storage.shapes import in_short as shortened
 from bot.storage.sql import listed
 
 _SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
+_SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"
 _CELEBRATED = (
     "c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'"
     " AND c.status = 'confirmed'"
@@ -92,8 +94,9 @@ def where(criteria: Criteria) -> tuple[str, list[Any]]:
     tests: list[str] = []
     values: list[Any] = []
     for part in criteria.parts:
-        tests.append(_PART)
-        values += [listed(part.titles), listed(part.shows), listed(part.artists)]
+        asked = [(sql, ids) for sql, ids in _works_of(part) if ids]
+        tests.append(f"c.id IN ({' UNION '.join(sql for sql, _ in asked) or 'NULL'})")
+        values += [listed(ids) for _, ids in asked]
     if criteria.kind is not None:
         tests.append("c.kind = ?")
         values.append(criteria.kind)
@@ -114,13 +117,15 @@ def where(criteria: Criteria) -> tuple[str, list[Any]]:
     return " AND ".join(tests) or "TRUE", values
 
 
-_PART = """c.id IN (
-    SELECT value FROM json_each(?)
-    UNION SELECT o.id FROM collaborations o
-        WHERE o.show_id IN (SELECT value FROM json_each(?)) AND o.show_id IS NOT NULL
-    UNION SELECT k.collaboration_id FROM credits k
-        WHERE k.artist_id IN (SELECT value FROM json_each(?))
-)"""
+_TITLED = "SELECT value FROM json_each(?)"
+_OF_SHOWS = """
+    SELECT o.id FROM collaborations o
+    WHERE o.show_id IN (SELECT value FROM json_each(?)) AND o.show_id IS NOT NULL
+"""
+_OF_ARTISTS = """
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+"""
 _TAGGED = "c.id IN (SELECT t.collaboration_id FROM collaboration_tags t WHERE t.tag = ?)"
 _WITH_ANYBODY = """c.kind <> 'project-group' AND c.id IN (
     SELECT k.collaboration_id FROM credits k
@@ -135,6 +140,10 @@ _WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
     WHERE k.artist_id IN (SELECT value FROM json_each(?))
     AND o.artist_id IN (SELECT value FROM json_each(?))
 )"""
+
+
+def _works_of(part: Part) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return (_TITLED, part.titles), (_OF_SHOWS, part.shows), (_OF_ARTISTS, part.artists)
 
 
 def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
@@ -165,26 +174,40 @@ class CollaborationStore:
         found = {row[0]: collaboration(row[1]) for row in await self._db.fetch(sql, [listed(ids)])}
         return {one: found[one] for one in ids if one in found}
 
-    async def search(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
+    async def search(
+        self,
+        criteria: Criteria,
+        *,
+        limit: int,
+        offset: int = 0,
+        in_short: bool = False,
+        at_once: bool = False,
+    ) -> Found:
         """Find works, `first` ones first, then newest first, undated last.
 
-        An offset beyond the end gives no items but the true total.
+        An offset beyond the end gives no items but the true total. With `in_short`, works have
+        only what a list shows (see `bot.storage.shapes.in_short`), unless there is just one.
+        `at_once` is for small catalogues (`Database.fetch_at_once`).
         """
         test, values = where(criteria)
         order, first = _NEWEST, []
         if criteria.first:
             order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
             first = [listed(criteria.first)]
-        rows = await self._db.fetch(
+        columns = _SHORT_UNLESS_ALONE if in_short else COLLABORATION
+        fetch = self._db.fetch_at_once if at_once else self._db.fetch
+        rows = await fetch(
             "WITH page AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
             f" FROM collaborations c WHERE {test} ORDER BY {order} LIMIT ? OFFSET ?)"
-            f" SELECT page.total, {COLLABORATION} FROM page"
+            f" SELECT page.total, {columns} FROM page"
             f" JOIN collaborations c ON c.id = page.id ORDER BY {order}",
             [*values, *first, limit, offset, *first],
         )
-        if not rows and offset:
-            return Found((), await self.count(criteria))
-        return Found(tuple(collaboration(row[1]) for row in rows), rows[0][0] if rows else 0)
+        if not rows:
+            return Found((), await self.count(criteria) if offset else 0)
+        total = rows[0][0]
+        made = shortened if in_short and total > 1 else collaboration
+        return Found(tuple([made(row[1]) for row in rows]), total)
 
     async def count(self, criteria: Criteria) -> int:
         """Count the works that `search` would find."""

@@ -83,6 +83,7 @@ Country = Annotated[str, AfterValidator(_country)]
 Language = Annotated[str, AfterValidator(_language)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=150), _PLAIN]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300), _PLAIN]
+Option = Annotated[str, StringConstraints(min_length=1, max_length=70), _PLAIN]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 JoinPhrase = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 
@@ -192,6 +193,31 @@ class CollaborationEntry:
 
 
 @checked(frozen=True, slots=True, config=_STRICT)
+class FillerEntry:
+    """A text that would be wrong in the gap of a claim, short enough for a button."""
+
+    text: Option
+    text_ko: Option
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class ClaimEntry:
+    """What of a fact can be asked: a sentence with a gap, and what fills it.
+
+    `bot.storage.claim_rules` has what the parts must be to one another.
+    """
+
+    predicate: Slug
+    statement: Title
+    statement_ko: Title
+    artist: Slug | None = None
+    collaboration: Slug | None = None
+    value: Option | None = None
+    value_ko: Option | None = None
+    others: tuple[FillerEntry, ...] = ()
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
 class FactEntry:
     """One thing that an article says. Without sources, the article itself is the source."""
 
@@ -202,6 +228,7 @@ class FactEntry:
     artists: tuple[Slug, ...] = ()
     collaborations: tuple[Slug, ...] = ()
     sources: tuple[CitationEntry, ...] = ()
+    claims: tuple[ClaimEntry, ...] = ()
 
 
 @checked(frozen=True, slots=True, config=_STRICT)

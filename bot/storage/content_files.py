@@ -25,7 +25,8 @@ from bot.storage.content import (
     ShowEntry,
     SourceEntry,
 )
-from bot.storage.content_rules import Reading, check_rules
+from bot.storage.content_reading import Reading
+from bot.storage.content_rules import check_rules
 
 try:
     from yaml import CBaseLoader as _Base

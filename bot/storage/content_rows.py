@@ -34,7 +34,7 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
         "collaboration_titles", "credits", "collaboration_tags", "provenance", "other_dates",
     ),
     "articles": ("article_collaborations",),
-    "facts": ("fact_artists", "fact_collaborations", "fact_sources"),
+    "facts": ("fact_artists", "fact_collaborations", "fact_sources", "fact_claims"),
 }  # fmt: skip
 """Tables that are loaded, each with the tables of its parts, in an order that refers backwards.
 
@@ -175,6 +175,15 @@ def _fact(ids: AllIds, one: FactEntry, *, article: int, position: int) -> Rows:
     for place, slug in enumerate(one.collaborations):
         yield "fact_collaborations", (key, place, ids["collaborations"][slug])
     yield from _citations(ids, one.sources, table="fact_sources", key=key)
+    for place, claim in enumerate(one.claims):
+        others = [(other.text, other.text_ko) for other in claim.others]
+        row = (
+            key, place, claim.predicate, claim.statement, claim.statement_ko,
+            ids["artists"][claim.artist] if claim.artist else None,
+            ids["collaborations"][claim.collaboration] if claim.collaboration else None,
+            claim.value or "", claim.value_ko or "", json.dumps(others, ensure_ascii=False),
+        )  # fmt: skip
+        yield "fact_claims", row
 
 
 def content_rows(content: Content, ids: AllIds) -> Iterator[list[tuple[str, Row]]]:

@@ -4,74 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 
 from bot.domain.dates import PartialDate
 from bot.domain.models import ArtistKind, CollaborationKind, Verification
 from bot.domain.names import fold
+from bot.storage.claim_rules import CLAIM_RULES
 from bot.storage.content import (
     ArtistEntry,
     CitationEntry,
     CollaborationEntry,
-    Content,
+    FactEntry,
     Fault,
-    Place,
 )
+from bot.storage.content_reading import Reading, Rule
 
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
-
-
-@dataclass
-class Reading:
-    """The content that could be read, where each entry stands, and what could not be read.
-
-    `broken` has kind and slug of entries that have faults of their own: who refers to them is
-    not to blame. An empty slug stands for entries that could not be told apart.
-    """
-
-    content: Content
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
-    broken: set[tuple[str, str]] = field(default_factory=set)
-
-    def fault(self, kind: str, slug: str, *, problem: str, remedy: str) -> Fault:
-        """Make a fault at the place of an entry."""
-        return Fault(self.places.get((kind, slug), Place(kind)), slug, problem, remedy)
-
-    def knows(self, kind: str, slug: str) -> bool:
-        """Tell whether there is such an entry, faulty or not."""
-        return slug in self._slugs[kind] or not {(kind, slug), (kind, "")}.isdisjoint(self.broken)
-
-    @cached_property
-    def _slugs(self) -> dict[str, set[str]]:
-        content = self.content
-        return {
-            "sources": {one.id for one in content.sources},
-            "artists": set(self.artists),
-            "shows": {one.id for one in content.shows},
-            "collaborations": {one.id for one in content.collaborations},
-        }
-
-    @cached_property
-    def artists(self) -> dict[str, ArtistEntry]:
-        """Give every artist by slug."""
-        return {one.id: one for one in self.content.artists}
-
-    def groups_of(self, slug: str) -> set[str]:
-        """Give everything that the artist is in, directly or through a unit of it."""
-        found: set[str] = set()
-        todo = [slug]
-        while todo:
-            entry = self.artists.get(todo.pop())
-            new = set(entry.member_of) - found if entry else set()
-            found |= new
-            todo.extend(new)
-        return found
-
-
-Rule = Callable[[Reading], Iterator[Fault]]
 
 
 def _lost(reading: Reading, kind: str, slug: str, *, key: str, target: str, to: str) -> Fault:
@@ -113,9 +62,20 @@ def articles_refer_to_entries(reading: Reading) -> Iterator[Fault]:
             wanted += [(f"{fact.id}: artists", "artists", slug) for slug in fact.artists]
             wanted += [(f"{fact.id}: collaborations", "collaborations", slug)
                        for slug in fact.collaborations]  # fmt: skip
+            wanted += list(_filling(fact))
         for key, kind, slug in wanted:
             if not reading.knows(kind, slug):
                 yield _lost(reading, "articles", article.id, key=key, target=slug, to=kind[:-1])
+
+
+def _filling(fact: FactEntry) -> Iterator[tuple[str, str, str]]:
+    """Give key, kind and slug of the acts and works that fill the gaps of a fact's claims."""
+    for number, claim in enumerate(fact.claims):
+        if claim.artist:
+            yield f"{fact.id}: claims[{number}].artist", "artists", claim.artist
+        if claim.collaboration:
+            key = f"{fact.id}: claims[{number}].collaboration"
+            yield key, "collaborations", claim.collaboration
 
 
 def _codes(citations: Iterable[CitationEntry]) -> Iterator[str]:
@@ -331,6 +291,7 @@ RULES: tuple[Rule, ...] = (
     works_are_there_once,
     facts_are_there_once,
     entries_are_in_their_file,
+    *CLAIM_RULES,
 )
 
 

@@ -9,6 +9,7 @@ import aiosqlite
 
 from bot.domain.posts import ShardFilter
 from bot.domain.schedule import PostKind, Timetable
+from bot.domain.settings import COOLDOWN_DAYS
 from bot.storage.database import Database
 from bot.storage.sql import listed, named
 from bot.storage.timetables import apply_timetable, seconds
@@ -17,12 +18,36 @@ KEPT_LEDGER = dt.timedelta(400)
 """A year and a month: a daily post looks at what was shown on its date last year."""
 
 KEPT_SERVER = dt.timedelta(30)
+_LONGEST_COOLDOWN = dt.timedelta(COOLDOWN_DAYS[1])
 _BATCH = 1000
-_OF_GUILDS = ("guild_settings", "setting_changes", "problems", "departures")
+_OF_GUILDS = (
+    "guild_settings", "setting_changes", "problems", "question_uses", "question_retirements",
+    "question_reports", "guild_questions", "daily_questions", "daily_answers", "board_resets",
+    "departures",
+)  # fmt: skip
 _OF_TARGETS = ("timetables", "posts")
 _OLD = """
     DELETE FROM posts WHERE (target_id, kind, local_on) IN (
         SELECT target_id, kind, local_on FROM posts WHERE due_at < ? LIMIT ?)
+    RETURNING 1
+"""
+_OLD_USES = """
+    DELETE FROM question_uses WHERE (guild_id, question_id) IN (
+        SELECT guild_id, question_id FROM question_uses WHERE used_at < ? LIMIT ?)
+    RETURNING 1
+"""
+# What a server may have very much of goes before the rest of it, a part at a time; rounds go
+# with their game. CROSS JOIN: the few servers that left are looked through, not all answers.
+_ANSWERS = """
+    DELETE FROM quiz_answers WHERE (round_id, user_id) IN (
+        SELECT a.round_id, a.user_id FROM departures d
+        CROSS JOIN quiz_answers a ON a.guild_id = d.guild_id WHERE d.left_at <= ? LIMIT ?)
+    RETURNING 1
+"""
+_GAMES = """
+    DELETE FROM quizzes WHERE id IN (
+        SELECT q.id FROM departures d
+        CROSS JOIN quizzes q ON q.guild_id = d.guild_id WHERE d.left_at <= ? LIMIT ?)
     RETURNING 1
 """
 
@@ -86,16 +111,23 @@ class DepartureStore:
 
         It works in small transactions, between which others write.
         """
+        gone = seconds(now - KEPT_SERVER)
         removed = 0
-        while count := await self._prune_ledger(seconds(now - KEPT_LEDGER)):
-            removed += count
-        while ids := await self._forget(seconds(now - KEPT_SERVER)):
+        for sql, before in (
+            (_OLD, seconds(now - KEPT_LEDGER)),
+            (_OLD_USES, seconds(now - _LONGEST_COOLDOWN)),
+            (_ANSWERS, gone),
+            (_GAMES, gone),
+        ):
+            while count := await self._prune_part(sql, before):
+                removed += count
+        while ids := await self._forget(gone):
             removed += len(ids)
         return removed
 
-    async def _prune_ledger(self, before: int) -> int:
+    async def _prune_part(self, sql: str, before: int) -> int:
         async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(_OLD, (before, _BATCH))
+            rows = await connection.execute_fetchall(sql, (before, _BATCH))
             return len(list(rows))
 
     async def _forget(self, before: int) -> list[int]:
@@ -113,7 +145,8 @@ class DepartureStore:
                 # An import that was shown and never confirmed.
                 await connection.execute_fetchall(
                     "DELETE FROM saved_lists"
-                    " WHERE request ->> '$.settings_of' IN (SELECT value FROM json_each(?))",
+                    " WHERE coalesce(request ->> '$.settings_of', request ->> '$.questions_of')"
+                    " IN (SELECT value FROM json_each(?))",
                     (listed(ids),),
                 )
             return ids

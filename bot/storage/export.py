@@ -18,10 +18,12 @@ from bot.storage.content import (
     ArtistEntry,
     CatalogueEntry,
     CitationEntry,
+    ClaimEntry,
     CollaborationEntry,
     Content,
     CreditEntry,
     FactEntry,
+    FillerEntry,
     OtherDateEntry,
     ShowEntry,
     SourceEntry,
@@ -237,6 +239,13 @@ async def _facts(db: Database) -> defaultdict[int, list[FactEntry]]:
         " JOIN collaborations c ON c.id = x.collaboration_id ORDER BY x.fact_id, x.position",
     )
     cited = await _cited(db, "fact_sources", "fact_id")
+    claims = await _parts(
+        db,
+        "SELECT x.fact_id, x.predicate, x.statement, x.statement_ko, a.slug, c.slug,"
+        " nullif(x.value, ''), nullif(x.value_ko, ''), x.others FROM fact_claims x"
+        " LEFT JOIN artists a ON a.id = x.artist_id"
+        " LEFT JOIN collaborations c ON c.id = x.collaboration_id ORDER BY x.fact_id, x.position",
+    )
     found: defaultdict[int, list[FactEntry]] = defaultdict(list)
     for key, article, slug, text, text_ko, status in await _rows(
         db,
@@ -247,9 +256,19 @@ async def _facts(db: Database) -> defaultdict[int, list[FactEntry]]:
             FactEntry(
                 id=slug, text=text, text_ko=text_ko, status=status, artists=acts[key],
                 collaborations=works[key], sources=_citations(cited[key]),
+                claims=tuple(_claim(row) for row in claims[key]),
             )
         )  # fmt: skip
     return found
+
+
+def _claim(row: tuple[Any, ...]) -> ClaimEntry:
+    predicate, statement, statement_ko, artist, collaboration, value, value_ko, others = row
+    return ClaimEntry(
+        predicate=predicate, statement=statement, statement_ko=statement_ko, artist=artist,
+        collaboration=collaboration, value=value, value_ko=value_ko,
+        others=tuple(FillerEntry(text=text, text_ko=ko) for text, ko in json.loads(others)),
+    )  # fmt: skip
 
 
 def plain(entry: Any) -> dict[str, Any]:

@@ -6,11 +6,9 @@ Whatever goes wrong, the catalogue that was loaded before stays as it is.
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
 import sqlite3
 from collections import defaultdict
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,6 +21,8 @@ from bot.storage.content_files import Progress, content_hash, load_content
 from bot.storage.content_rows import AGGREGATES, AllIds, Ids, Row, content_rows, entry_count
 from bot.storage.database import Database
 from bot.storage.migrate import apply, connect, migrations
+from bot.storage.question_pool import QuestionPool
+from bot.storage.scratch import remove, scratch_beside
 from bot.storage.sql import named
 from bot.storage.sqlite_errors import translated
 from bot.storage.swap import Changes, swap
@@ -59,7 +59,7 @@ async def load_catalogue(
     source: Traversable | Path | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Make the database say what the catalogue's files say.
+    """Make the database say what the catalogue's files say, and make its questions.
 
     Does nothing when the files are the ones that were loaded last. Several processes may do it at
     the same time.
@@ -80,26 +80,26 @@ async def load_catalogue(
     """
     folder = source if source is not None else files("data")
     wanted = await asyncio.to_thread(content_hash, folder)
-    if await loaded_hash(db) == wanted:
-        return LoadReport(loaded=False, content_hash=wanted)
     progress = progress or _ignore
-    content = await asyncio.to_thread(load_content, folder, progress=progress)
-    return await load_content_into(db, content, wanted=wanted, progress=progress)
+    report = LoadReport(loaded=False, content_hash=wanted)
+    if await loaded_hash(db) != wanted:
+        content = await asyncio.to_thread(load_content, folder, progress=progress)
+        report = await load_content_into(db, content, wanted=wanted, progress=progress)
+    await QuestionPool(db).refresh(progress)
+    return report
 
 
 async def load_content_into(
     db: Database, content: Content, *, wanted: str, progress: Progress = _ignore
 ) -> LoadReport:
     """Stage validated content and swap it in; `wanted` is the hash to remember it by."""
-    _sweep(db.path)
-    scratch = db.path.with_name(f"{db.path.name}.staging-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
+    with scratch_beside(db.path) as scratch:
         for _ in range(_ATTEMPTS):
             base = await loaded_hash(db)
             if base == wanted:
                 break
             ids = await _ids(db)
-            _remove(scratch)
+            remove(scratch)
             await asyncio.to_thread(_stage, scratch, content, ids=ids, progress=progress)
             changes = await swap(db, scratch, base=base, meta=_meta(content, wanted))
             progress("swapping", 1, 1)
@@ -110,33 +110,7 @@ async def load_content_into(
                 f"{db.path} was changed by other processes {_ATTEMPTS} times meanwhile.",
                 remedy="start them one after another",
             )
-    finally:
-        _remove(scratch)
     return LoadReport(loaded=False, content_hash=wanted)
-
-
-def _sweep(path: Path) -> None:
-    """Remove staging files of processes that were killed."""
-    for one in path.parent.glob(f"{path.name}.staging-*"):
-        number = one.name.rsplit(".staging-", maxsplit=1)[-1].split("-")[0]
-        if number.isdecimal() and not _is_alive(int(number)):
-            one.unlink(missing_ok=True)
-
-
-def _is_alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _remove(scratch: Path) -> None:
-    for one in scratch.parent.glob(f"{scratch.name}*"):
-        with suppress(OSError):
-            one.unlink()
 
 
 async def _ids(db: Database) -> AllIds:

@@ -23,24 +23,29 @@ from bot.storage.sqlite_errors import translated
 T = TypeVar("T")
 _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
 
+_OF_ITS_BEST_KNOWN = 8
+_OF_AN_ALIAS = 4
 # A group is as popular as its members together; a title an eighth as much as its best-known act:
 # of an act and a title that match equally well the act comes first, and the few letters that
 # somebody has typed bring acts before the many titles of a very productive one.
 _WEIGHT = """a.works + iif(a.kind IN ('group', 'other'), coalesce((
     SELECT sum(m.works) FROM memberships x JOIN artists m ON m.id = x.member_id
     WHERE x.group_id = a.id), 0), 0)"""
-# Many an idol is known for the group alone.
-_FAME = f"""{_WEIGHT} + coalesce((
+# Many an idol is known for the group alone. And whoever knows a work knows who is on it: an act
+# weighs no less than its best-known title, be it the only one.
+_FAME = f"""max({_WEIGHT} + coalesce((
     SELECT max(g.works) FROM memberships y JOIN artists g ON g.id = y.group_id
-    WHERE y.member_id = a.id), 0) / 4"""
+    WHERE y.member_id = a.id), 0) / 4, coalesce((
+    SELECT max(o.works) FROM credits k JOIN credits w ON w.collaboration_id = k.collaboration_id
+    JOIN artists o ON o.id = w.artist_id WHERE k.artist_id = a.id), 0) / {_OF_ITS_BEST_KNOWN})"""
 _ARTIST_NAMES = f"""
     SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME}, a.disambiguation, n.position
     FROM artist_names n JOIN artists a ON a.id = n.artist_id
 """
-_TITLES = """
+_TITLES = f"""
     SELECT t.collaboration_id, t.name, t.folded, (
-        SELECT max(a.works) / 8 FROM credits k JOIN artists a ON a.id = k.artist_id
-        WHERE k.collaboration_id = t.collaboration_id)
+        SELECT max(a.works) / {_OF_ITS_BEST_KNOWN} FROM credits k
+        JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = t.collaboration_id)
     FROM collaboration_titles t
 """
 _SHOW_TITLES = """
@@ -175,6 +180,9 @@ class NameStore:
 
 def _artist_names(row: tuple[Any, ...]) -> list[NameEntry]:
     ref, name, folded, is_alias, weight, disambiguation, position = row
+    if is_alias:
+        # Whoever begins to type an idol's name begins the stage name, not the one in a passport.
+        weight //= _OF_AN_ALIAS
     entries = [NameEntry(ref, name, folded, not is_alias, weight)]
     if disambiguation and position == 0:
         full = f"{name} ({disambiguation})"

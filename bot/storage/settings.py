@@ -21,7 +21,7 @@ from bot.domain.changes import (
     undone_ids,
 )
 from bot.domain.errors import ChangedSinceError, InvalidInputError, NothingToUndoError
-from bot.domain.schedule import PostKind, timetable_of
+from bot.domain.schedule import SERVER_KINDS, timetable_of
 from bot.domain.settings import (
     KEYS,
     Change,
@@ -53,7 +53,6 @@ _LANGUAGES = """
     JOIN setting_change_values v ON v.change_id = c.id AND v.key = 'language'
     WHERE c.id > ? ORDER BY c.id
 """
-_POSTS = (PostKind.DAILY, PostKind.WEEKLY)
 _NEWEST = 2**63 - 1
 _log = logging.getLogger(__name__)
 
@@ -88,11 +87,12 @@ class SettingsStore:
     async def get_coming(self, guild_id: int) -> Coming:
         """Give a server's next posts."""
         async with self._db.read() as connection:
-            return Coming(
-                await find_due(connection, guild_id, PostKind.DAILY),
-                await find_due(connection, guild_id, PostKind.WEEKLY),
-                await last_date(connection, guild_id, PostKind.DAILY),
-            )
+            due = {kind: await find_due(connection, guild_id, kind) for kind in SERVER_KINDS}
+            last = {kind: await last_date(connection, guild_id, kind) for kind in SERVER_KINDS}
+        return Coming(
+            {kind: each for kind, each in due.items() if each},
+            {kind: each for kind, each in last.items() if each},
+        )
 
     async def list_all(self) -> dict[int, GuildSettings]:
         """Give the settings of each server that has any, by id."""
@@ -234,7 +234,9 @@ async def _replace(
         return SettingsChange(0, guild_id, stamp.by, stamp.now, stamp.action, ())
     for each in changes:
         await _put(connection, guild_id, each)
-    for kind in _POSTS:
+    if new.board_since != old.board_since:
+        await _begin_board(connection, guild_id, new.board_since, by=stamp.by)
+    for kind in SERVER_KINDS:
         timetable = timetable_of(new, kind)
         if timetable != timetable_of(old, kind):
             await apply_timetable(
@@ -257,6 +259,18 @@ async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) 
         " ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
         (guild_id, change.key, _dumped(change.new)),
     )
+
+
+async def _begin_board(
+    connection: aiosqlite.Connection, guild_id: int, since: dt.datetime | None, *, by: int
+) -> None:
+    """Keep from when on a leaderboard counts, for who counts."""
+    await connection.execute_fetchall("DELETE FROM board_resets WHERE guild_id = ?", (guild_id,))
+    if since is not None:
+        await connection.execute_fetchall(
+            "INSERT INTO board_resets (guild_id, reset_at, user_id) VALUES (?, ?, ?)",
+            (guild_id, seconds(since), by),
+        )
 
 
 async def _record(

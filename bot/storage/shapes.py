@@ -81,6 +81,16 @@ COLLABORATION = f"""json_array(
 )"""
 """A collaboration `c` with all its parts, as one JSON array: what `collaboration` reads."""
 
+IN_SHORT = f"""json_array(
+    c.slug, c.title, c.kind, c.released_on, c.status, c.verification, c.title_ko, c.is_untitled,
+    (SELECT json_group_array(json_array(k.position, k.role, k.join_phrase, k.credited_as,
+        a.slug, a.name, a.kind, a.hangul))
+     FROM credits k JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = c.id),
+    (SELECT {_CITATION} FROM provenance p JOIN sources s ON s.id = p.source_id
+     WHERE p.collaboration_id = c.id ORDER BY p.position LIMIT 1)
+)"""
+"""What a line of a list shows of a collaboration `c`: what `in_short` reads."""
+
 _ARTIST_KINDS = {one.value: one for one in ArtistKind}
 _KINDS = {one.value: one for one in CollaborationKind}
 _ROLES = {one.value: one for one in CreditRole}
@@ -145,6 +155,12 @@ def _credit(part: list[Any]) -> ArtistCredit:
     return ArtistCredit(artist_ref(ref), _ROLES[role], join_phrase, credited_as)
 
 
+@lru_cache(maxsize=1024)
+def _named(slug: str, name: str, kind: str, hangul: str) -> ArtistRef:
+    """Make a reference without groups; the same few acts are on most works of a list."""
+    return ArtistRef(slug, name, _ARTIST_KINDS[kind], hangul)
+
+
 def _show(found: list[str] | None) -> Show | None:
     if found is None:
         return None
@@ -157,7 +173,7 @@ def _dates(found: list[list[Any]]) -> tuple[PartialDate, ...]:
     return tuple(PartialDate.parse(text) for text in texts)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def collaboration(text: str) -> Collaboration:
     """Make a collaboration of the column `COLLABORATION`; those of popular acts are kept."""
     (slug, title, kind, date, status, verification, title_ko, untitled, basis, note,
@@ -181,4 +197,32 @@ def collaboration(text: str) -> Collaboration:
         note=note,
         sources=tuple(map(source, _ordered(provenance))),
         facts=tuple(map(fact, _ordered(facts))) if facts else (),
+    )
+
+
+@lru_cache(maxsize=1000)
+def in_short(text: str) -> Collaboration:
+    """Make a collaboration of the column `IN_SHORT`; those of popular acts are kept.
+
+    Acts have no groups and no disambiguation, and only the first source is there; what is said
+    of the work besides (its show, facts, tags, note, other dates) is left out.
+    """
+    (slug, title, kind, date, status, verification, title_ko, untitled,
+     credits, said) = json.loads(text)  # fmt: skip
+    return Collaboration(
+        slug,
+        title,
+        _KINDS[kind],
+        credits=tuple(
+            [
+                ArtistCredit(_named(*named), _ROLES[role], join_phrase, credited_as)
+                for _, role, join_phrase, credited_as, *named in _ordered(credits)
+            ]
+        ),
+        date=partial_date(date),
+        status=_STATUSES[status],
+        verification=_VERIFICATIONS[verification],
+        title_ko=title_ko,
+        untitled=bool(untitled),
+        sources=(source(said),) if said else (),
     )

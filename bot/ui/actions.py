@@ -73,10 +73,13 @@ def action(template: str) -> Callable[[Act], Act]:
 @action(controls.OPEN)
 async def open_card(interaction: Interaction, host: Host, found: Match) -> None:
     """Open the card of the work chosen from a list."""
-    collaboration = await host.lookup.collaboration(chosen(interaction))
-    words = words_for(interaction, private=True)
-    card = collaboration_card(words, collaboration, today=host.today())
-    await send(interaction, card, private=True)
+    await _show_card(interaction, host, chosen(interaction))
+
+
+@action(rf"card:{controls.SLUG}")
+async def open_named_card(interaction: Interaction, host: Host, found: Match) -> None:
+    """Open the card of the work that a button names."""
+    await _show_card(interaction, host, found["slug"])
 
 
 @action(controls.OPEN_ARTICLE)
@@ -180,6 +183,13 @@ async def again(interaction: Interaction, host: Host, found: Match) -> None:
     request = Request.from_dict(await host.lookup.recall(found["list"]))
     meant = Suggestion(controls.SUBJECTS[found["subject"]], found["slug"], "")
     await ask_again(interaction, request.with_choice(meant))
+
+
+async def _show_card(interaction: Interaction, host: Host, slug: str) -> None:
+    collaboration = await host.lookup.collaboration(slug)
+    words = words_for(interaction, private=True)
+    card = collaboration_card(words, collaboration, today=host.today())
+    await send(interaction, card, private=True)
 
 
 async def _turn(interaction: Interaction, render: Callable[[Words], Card]) -> None:

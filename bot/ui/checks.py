@@ -10,8 +10,8 @@ from typing import Protocol
 from discord.utils import format_dt
 
 from bot.domain.changes import Coming
-from bot.domain.posts import Due, Feature, Problem, Reason
-from bot.domain.schedule import zone_of
+from bot.domain.posts import FEATURES, Due, Feature, Problem, Reason, is_switched_on
+from bot.domain.schedule import slot_of, zone_of
 from bot.domain.settings import GuildSettings
 from bot.services.zones import ZoneSuggestion
 from bot.ui.i18n import Words
@@ -20,6 +20,7 @@ from bot.ui.reasons import feature_name, reason_text, remedy_text
 from bot.ui.zones import clock_line
 
 AGAIN = "settings-check"
+_KINDS = {feature: kind for kind, feature in FEATURES.items()}
 
 
 class Lack(Protocol):
@@ -66,7 +67,7 @@ def missing_lines(words: Words, lacks: Iterable[Lack]) -> list[str]:
 
 def _title(words: Words, check: Check) -> str:
     broken = {each.feature for each in (*check.lacks, *check.problems)}
-    if not any(_is_on(check.settings, each) for each in Feature):
+    if not any(is_switched_on(check.settings, each) for each in Feature):
         return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
         return words.gettext("Everything that is on works")
@@ -75,7 +76,7 @@ def _title(words: Words, check: Check) -> str:
 
 def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
     name = feature_name(words, feature)
-    if not _is_on(check.settings, feature):
+    if not is_switched_on(check.settings, feature):
         return ["○ " + words.gettext("**{name}** is off.", name=name)]
     lacks = [each for each in check.lacks if each.feature is feature]
     problem = next((each for each in check.problems if each.feature is feature), None)
@@ -105,8 +106,8 @@ def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:
             "‖ " + words.gettext("**{name}** is paused. `/schedule resume` goes on.", name=name)
         ]
     line = "✓ " + words.gettext("**{name}** works.", name=name)
-    due = {Feature.DAILY: check.coming.daily, Feature.WEEKLY: check.coming.weekly}.get(feature)
-    return [line, *_next_lines(words, check, due)]
+    kind = _KINDS.get(feature)
+    return [line, *_next_lines(words, check, check.coming.due.get(kind) if kind else None)]
 
 
 def _next_lines(words: Words, check: Check, due: Due | None) -> list[str]:
@@ -127,24 +128,6 @@ def _next_lines(words: Words, check: Check, due: Due | None) -> list[str]:
     ]
 
 
-def _is_on(settings: GuildSettings, feature: Feature) -> bool:
-    match feature:
-        case Feature.DAILY:
-            return settings.daily_channel is not None
-        case Feature.WEEKLY:
-            return settings.weekly_channel is not None
-    daily = settings.daily_channel is not None
-    either = daily or settings.weekly_channel is not None
-    wanted = {
-        Feature.THREAD: settings.thread and daily,
-        Feature.PUBLISH: settings.publish and either,
-        Feature.PING: settings.ping_role is not None and daily,
-        Feature.PICTURE: settings.picture and either,
-    }
-    return wanted[feature]
-
-
 def _is_paused(settings: GuildSettings, feature: Feature) -> bool:
-    return {Feature.DAILY: settings.daily_paused, Feature.WEEKLY: settings.weekly_paused}.get(
-        feature, False
-    )
+    kind = _KINDS.get(feature)
+    return kind is not None and slot_of(settings, kind).is_paused

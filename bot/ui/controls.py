@@ -56,6 +56,11 @@ def connections_button(words: Words, found: Collaboration) -> Button:
     return push_button(words.gettext("Connections"), f"ties:{found.slug}")
 
 
+def card_button(words: Words, slug: str) -> Button:
+    """Open the card of a work."""
+    return push_button(words.gettext("Card"), f"card:{slug}")
+
+
 def page_buttons(words: Words, page: Page) -> list[Button]:
     """Turn the pages of a saved list; none for a single page."""
     if page.pages < 2:
@@ -81,11 +86,14 @@ def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> li
     ]
 
 
-def open_select(words: Words, found: Sequence[Collaboration]) -> Select:
-    """Open the card of one of several works."""
+def open_select(
+    words: Words, found: Sequence[Collaboration], who: Sequence[str] | None = None
+) -> Select:
+    """Open the card of one of several works; `who` are their credits where they are at hand."""
+    credited = who or [short_credits(words, each) for each in found]
     options = [
-        Option(each.slug, " · ".join(titles_of(words, each)), _option_detail(words, each))
-        for each in found
+        Option(each.slug, " · ".join(titles_of(words, each)), _option_detail(words, each, people))
+        for each, people in zip(found, credited, strict=True)
     ]
     return select_menu(OPEN, words.gettext("Open a card …"), options)
 
@@ -163,6 +171,6 @@ def titles_of(words: Words, found: Collaboration) -> list[str]:
     return both[:1] if found.untitled else list(dict.fromkeys(both))
 
 
-def _option_detail(words: Words, found: Collaboration) -> str:
+def _option_detail(words: Words, found: Collaboration, people: str) -> str:
     year = str(found.date.year) if found.date else words.gettext("date unknown")
-    return f"{plain(short_credits(words, found), 85)} · {year}"
+    return f"{plain(people, 85)} · {year}"

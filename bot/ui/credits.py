@@ -126,6 +126,7 @@ def _between(words: Words, phrase: str, join: Callable[[str, int], str]) -> str:
 
 def _closing(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
     """Write what follows the last act, such as a closing bracket."""
-    phrase = credit.join_phrase.rstrip()
+    if not (phrase := credit.join_phrase.rstrip()):
+        return ""
     before = " " if phrase[:1].isspace() else ""
-    return f"{before}{join(phrase, _JOIN)}" if phrase else ""
+    return f"{before}{join(phrase, _JOIN)}"

@@ -11,10 +11,13 @@ from discord import app_commands
 
 if TYPE_CHECKING:
     from bot.domain.posts import Post
+    from bot.domain.quiz import Game, Plan
+    from bot.domain.reviews import Review
     from bot.domain.schedule import PostKind
     from bot.domain.settings import GuildSettings
     from bot.services import Services
     from bot.services.answers import Edition, PathAnswer, StatsAnswer
+    from bot.services.boards import PersonAnswer
     from bot.services.lookup import LookupService
     from bot.ui.checks import Lack
     from bot.ui.i18n import Words
@@ -32,6 +35,9 @@ class Painter(Protocol):
 
     async def edition_picture(self, edition: Edition, words: Words) -> Picture | None:
         """Draw a post's line of time; None where it would help nothing, or drawing failed."""
+
+    async def score_picture(self, answer: PersonAnswer, words: Words) -> Picture | None:
+        """Draw somebody's accuracy; None where there is nothing to draw, or drawing failed."""
 
     async def close(self) -> None:
         """Let go of whatever draws."""
@@ -52,6 +58,10 @@ class NoPainter:
         """Draw nothing."""
         return None
 
+    async def score_picture(self, answer: PersonAnswer, words: Words) -> Picture | None:
+        """Draw nothing."""
+        return None
+
     async def close(self) -> None:
         """Do nothing."""
 
@@ -63,6 +73,29 @@ class Poster(Protocol):
         """Post today's at once; raises a UserError where that can't be."""
 
 
+class GameLeader(Protocol):
+    """Leads games of trivia; `bot.delivery.quizmaster.Quizmaster` is one."""
+
+    def demand_place(self, guild_id: int, channel_id: int) -> None:
+        """See that a game can be played in a channel; raises a UserError where it can't."""
+
+    async def demand_question(self, guild_id: int, *, settings: GuildSettings, plan: Plan) -> None:
+        """See that there is a question of the sort that is planned; raises a UserError if not."""
+
+    def start(self, game: Game) -> None:
+        """Lead a game from its beginning."""
+
+    def attend(self, game: Game) -> None:
+        """Look at a game at once that somebody changed."""
+
+
+class Reviewer(Protocol):
+    """Tells moderators of reports; `bot.delivery.reviewers.Reviewers` is one."""
+
+    async def tell(self, guild: discord.Guild, review: Review) -> None:
+        """Tell of a question, where the server has a channel for that."""
+
+
 class Host(Protocol):
     """A bot with its services, its command tree and its calendar."""
 
@@ -70,6 +103,8 @@ class Host(Protocol):
     lookup: LookupService
     pictures: Painter
     courier: Poster
+    quizmaster: GameLeader
+    reviewers: Reviewer
 
     def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
         """Find what the features that a server has switched on lack there."""

@@ -41,16 +41,13 @@ class Words:
     stands among markup must be escaped by the caller.
     """
 
-    __slots__ = ("_catalogue", "locale")
+    __slots__ = ("_catalogue", "language", "locale")
 
     def __init__(self, locale: Locale, catalogue: gettext.NullTranslations) -> None:
         self.locale = locale
+        self.language = str(locale.language)
+        """The ISO 639-1 code, such as ``ko``."""
         self._catalogue = catalogue
-
-    @property
-    def language(self) -> str:
-        """Give the ISO 639-1 code, such as ``ko``."""
-        return str(self.locale.language)
 
     def gettext(self, message: str, **values: object) -> str:
         """Translate a message and put the values in."""

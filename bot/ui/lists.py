@@ -43,9 +43,11 @@ def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
 def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
     """Show a page of works, with a select that opens one and buttons that turn the page."""
     card = Card().text(f"### {title}", *intro, f"-# {page_line(words, page)}")
-    card.text(*numbered(words, page.items, start=page.number * PAGE_SIZE + 1))
+    who = [short_credits(words, each) for each in page.items]
+    start = page.number * PAGE_SIZE + 1
+    card.text(*numbered(words, page.items, who, start=start))
     if page.items:
-        card.select(open_select(words, page.items))
+        card.select(open_select(words, page.items, who))
     return card.buttons(page_buttons(words, page))
 
 
@@ -62,19 +64,20 @@ def page_line(words: Words, page: Page) -> str:
     return f"{total} · {where}"
 
 
-def numbered(words: Words, found: Sequence[Collaboration], *, start: int = 1) -> list[str]:
+def numbered(
+    words: Words, found: Sequence[Collaboration], who: Sequence[str], *, start: int = 1
+) -> list[str]:
     """Write two lines a work: its title, then who, what, when and says who."""
     lines = []
-    for number, each in enumerate(found, start):
+    for number, (each, people) in enumerate(zip(found, who, strict=True), start):
         lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
-        lines.append(f"-# {detail_line(words, each)}")
+        lines.append(f"-# {detail_line(words, each, people)}")
     return lines
 
 
-def detail_line(words: Words, found: Collaboration, *extra: str) -> str:
+def detail_line(words: Words, found: Collaboration, people: str, *extra: str) -> str:
     """Write who made a work, what it is, when it came out and the source, on one line."""
-    parts = [escape(short_credits(words, found), 130), *extra, source_and_kind(words, found)]
-    return " · ".join(parts)
+    return " · ".join([escape(people, 130), *extra, source_and_kind(words, found)])
 
 
 def source_and_kind(words: Words, found: Collaboration) -> str:
@@ -99,7 +102,9 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
             folded_line(words, answer.folded),
             f"-# {page_line(words, answer.page)}",
         )
-        card.text(*_with_lines(words, answer)).select(open_select(words, answer.page.items))
+        who = [short_credits(words, each) for each in answer.page.items]
+        card.text(*_with_lines(words, answer, who))
+        card.select(open_select(words, answer.page.items, who))
     else:
         card.text(*_nothing_together(words, answer))
     if answer.partners:
@@ -150,9 +155,10 @@ def _nothing_together(words: Words, answer: WithAnswer) -> list[str]:
     ]
 
 
-def _with_lines(words: Words, answer: WithAnswer) -> list[str]:
+def _with_lines(words: Words, answer: WithAnswer, who: Sequence[str]) -> list[str]:
     lines = []
-    for number, each in enumerate(answer.page.items, answer.page.number * PAGE_SIZE + 1):
+    start = answer.page.number * PAGE_SIZE + 1
+    for number, (each, people) in enumerate(zip(answer.page.items, who, strict=True), start):
         lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
         via = answer.via.get(each.slug, ())
         extra = (
@@ -160,5 +166,5 @@ def _with_lines(words: Words, answer: WithAnswer) -> list[str]:
             if via
             else []
         )
-        lines.append(f"-# {detail_line(words, each, *extra)}")
+        lines.append(f"-# {detail_line(words, each, people, *extra)}")
     return lines

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 
 from bot.domain.models import ArtistRef, Collaboration
 from bot.services.answers import Edition, Hop, PathAnswer, StatsAnswer
+from bot.services.boards import PersonAnswer
 from bot.ui import limits
+from bot.ui.boards import score_alt_text, score_sketch
 from bot.ui.controls import titles_of
 from bot.ui.credits import name_in
 from bot.ui.i18n import Words
@@ -129,6 +131,15 @@ class Pictures:
         if data is None:
             return None
         return Picture(data, "kollab-timeline.png", timeline_alt_text(sketch, words))
+
+    async def score_picture(self, answer: PersonAnswer, words: Words) -> Picture | None:
+        """Draw how much of each category somebody knew; None when nothing, or it can't be drawn."""
+        if not answer.accuracy:
+            return None
+        sketch = score_sketch(answer, words)
+        data = await self._drawing(sketch)
+        alt_text = score_alt_text(sketch)
+        return None if data is None else Picture(data, "kollab-trivia.png", alt_text)
 
     async def close(self) -> None:
         """End the drawing process; a picture under way is given up. Another call starts anew."""

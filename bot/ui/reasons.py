@@ -8,16 +8,19 @@ from bot.ui.i18n import N_, Words
 FEATURES = {
     Feature.DAILY: N_("Daily post"),
     Feature.WEEKLY: N_("Weekly digest"),
+    Feature.QUESTION: N_("Question of the day"),
     Feature.THREAD: N_("Thread below the post"),
     Feature.PUBLISH: N_("Publishing to followers"),
     Feature.PING: N_("Mentioning a role"),
     Feature.PICTURE: N_("Picture"),
+    Feature.REVIEW: N_("Telling of reported questions"),
 }
 REASONS = {
     Reason.NOT_RUNNING: N_("I was not running at that time."),
     Reason.UNAVAILABLE: N_("Discord did not let me see the server at that time."),
     Reason.EMPTY_DAY: N_("There was no anniversary, and such days are set to have no post."),
     Reason.CHANGED: N_("The time or time zone was changed, which left this date out."),
+    Reason.NO_QUESTION: N_("There was no question left that was not asked here lately."),
     Reason.NO_CHANNEL: N_("the channel is gone."),
     Reason.HIDDEN: N_("I can't see {channel}."),
     Reason.NO_SEND: N_("I may not write in {channel}."),
@@ -28,6 +31,7 @@ REASONS = {
     Reason.NO_PUBLISH: N_("I may not publish in {channel}."),
     Reason.NOT_ANNOUNCEMENT: N_("{channel} is no announcement channel."),
     Reason.NO_THREAD: N_("I may not open threads in {channel}."),
+    Reason.IN_THREAD: N_("{channel} is a thread itself, and there are no threads in threads."),
     Reason.NO_PING: N_("I may not mention that role in {channel}."),
     Reason.NO_ROLE: N_("the role is gone."),
     Reason.DM_CLOSED: N_("the direct messages are closed."),
@@ -42,6 +46,10 @@ REMEDIES = {
     Reason.UNAVAILABLE: _WAIT,
     Reason.EMPTY_DAY: N_("`/setup` → **What it shows …** lets such days have a post."),
     Reason.CHANGED: _WAIT,
+    Reason.NO_QUESTION: N_(
+        "`/trivia settings` → **Games …** lets questions come again sooner; `/exclude list` shows"
+        " what is left out."
+    ),
     Reason.NO_CHANNEL: _CHOOSE,
     Reason.HIDDEN: N_("Allow me **View Channel** in {channel}."),
     Reason.NO_SEND: N_("Allow me **Send Messages** in {channel}."),
@@ -54,6 +62,7 @@ REMEDIES = {
         "Choose an announcement channel with `/setup`, or leave publishing out."
     ),
     Reason.NO_THREAD: N_("Allow me **Create Public Threads** in {channel}."),
+    Reason.IN_THREAD: N_("Choose a channel, or switch the thread off: `/setup`."),
     Reason.NO_PING: N_(
         "Make the role mentionable, or allow me **Mention @everyone, @here and All Roles** in"
         " {channel}."

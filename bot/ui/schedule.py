@@ -10,14 +10,14 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
+from bot.domain import posts
 from bot.domain.day_input import parse_day
 from bot.domain.errors import InvalidInputError
-from bot.domain.posts import Feature, Post, PostState, StepState
-from bot.domain.schedule import GRACE, Occasion, PostKind
+from bot.domain.posts import WITH_EXTRAS, Feature, Post, PostState, Reason, StepState
+from bot.domain.schedule import GRACE, SERVER_KINDS, Occasion, PostKind, slot_of
 from bot.domain.settings import EmptyDay
-from bot.services.answers import Edition
+from bot.services.answers import Content, QuestionEdition
 from bot.services.schedule import (
-    POSTED_KINDS,
     ComingAnswer,
     ComingPost,
     HistoryAnswer,
@@ -25,11 +25,11 @@ from bot.services.schedule import (
     SwitchAnswer,
 )
 from bot.ui.checks import Lack, missing_lines
+from bot.ui.contents import content_card
 from bot.ui.controls import titles_of
 from bot.ui.i18n import N_, Words, words_for
 from bot.ui.layout import Card, push_button
-from bot.ui.posts import post_card
-from bot.ui.reasons import reason_text, remedy_text
+from bot.ui.reasons import FEATURES, reason_text, remedy_text
 from bot.ui.text import escape, link
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 HISTORY = "posts"
 ALL_KINDS = "all"
 _TITLE = 60
-POST_KINDS = {PostKind.DAILY: N_("Daily post"), PostKind.WEEKLY: N_("Weekly digest")}
+POST_KINDS = {kind: FEATURES[feature] for kind, feature in posts.FEATURES.items()}
 KIND_CHOICES = [
-    app_commands.Choice(name=POST_KINDS[kind], value=kind.value) for kind in POSTED_KINDS
+    app_commands.Choice(name=POST_KINDS[kind], value=kind.value) for kind in SERVER_KINDS
 ]
 """The kinds of posts; discord.py's translator puts them into the reader's language."""
 
@@ -55,7 +55,7 @@ STATES = {
 
 def kinds_of(typed: str | None) -> tuple[PostKind, ...]:
     """Read the option "kind": one kind, or all when it is left out."""
-    return (PostKind(typed),) if typed else POSTED_KINDS
+    return (PostKind(typed),) if typed else SERVER_KINDS
 
 
 def date_choices(
@@ -97,8 +97,9 @@ def preview_card(
             _why_nothing(words, answer.kind),
         )
     features = {each.feature for each in blocked}
-    role = None if Feature.PING in features else answer.settings.ping_role
-    card = post_card(public, answer.edition, key=answer.key, picture=picture, ping_role=role)
+    has_role = answer.kind in WITH_EXTRAS and Feature.PING not in features
+    role = answer.settings.ping_role if has_role else None
+    card = content_card(public, answer.edition, key=answer.key, picture=picture, ping_role=role)
     notes = [*_where(words, answer, day), *blocked_lines(words, blocked)]
     return card.note(*(f"-# {line}" for line in notes))
 
@@ -109,20 +110,19 @@ def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Lack]) 
     zone = words.gettext("Dates and times: {zone}", zone=escape(answer.settings.time_zone))
     card = Card().text(f"### {title}", f"-# {zone}")
     card.text(*(line for each in answer.posts for line in _coming_lines(words, answer, each)))
-    if not answer.posts and set(POSTED_KINDS) - {*answer.off, *answer.paused}:
+    if not answer.posts and set(SERVER_KINDS) - {*answer.off, *answer.paused}:
         card.text(words.gettext("None is due in that time."))
     lines = [_off_line(words, kind) for kind in answer.off]
     lines += [_paused_line(words, kind) for kind in answer.paused]
     return card.text(*lines, *blocked_lines(words, blocked))
 
 
-def posted_card(words: Words, post: Post) -> Card:
+def posted_lines(words: Words, post: Post) -> list[str]:
     """Say what became of posting now."""
     if post.state is PostState.SENT:
         name = words.gettext(POST_KINDS[post.key.kind])
-        line = words.gettext("**{kind}**: posted.", kind=name)
-        return Card().text(line, message_link(words, post))
-    return Card().text(*settled_lines(words, post))
+        return [words.gettext("**{kind}**: posted.", kind=name), message_link(words, post)]
+    return settled_lines(words, post)
 
 
 def settled_lines(words: Words, post: Post) -> list[str]:
@@ -177,7 +177,8 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
         return card.text(words.gettext("Nothing has been due yet."))
     card.text(*(line for each in answer.posts for line in _post_lines(words, each)))
     kinds = answer.kinds[0] if len(answer.kinds) == 1 else ALL_KINDS
-    buttons = [push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")]
+    newest = push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")
+    buttons = [] if answer.is_newest else [newest]
     if answer.older is not None:
         older = f"{HISTORY}:{kinds}:{answer.older.isoformat()}"
         buttons.append(push_button(words.gettext("Older ▶"), older))
@@ -220,14 +221,15 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
 
 
 def _local_time(answer: PreviewAnswer) -> str:
-    settings = answer.settings
-    at = settings.weekly_time if answer.kind is PostKind.WEEKLY else settings.daily_time
+    settings, at = answer.settings, slot_of(answer.settings, answer.kind).at
     return f"{at:%H:%M} ({escape(settings.time_zone)})"
 
 
 def _why_nothing(words: Words, kind: PostKind) -> str:
     if kind is PostKind.WEEKLY:
         return words.gettext("The week has neither anniversaries nor releases to show.")
+    if kind is PostKind.QUESTION:
+        return reason_text(words, Reason.NO_QUESTION)
     return words.gettext(
         "There is no anniversary to show, and this server skips such days."
         " `/setup` can let something else be posted."
@@ -235,18 +237,21 @@ def _why_nothing(words: Words, kind: PostKind) -> str:
 
 
 def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[str]:
-    settings = answer.settings
-    at = settings.weekly_time if each.kind is PostKind.WEEKLY else settings.daily_time
+    at = slot_of(answer.settings, each.kind).at
     day = words.day_of_year(each.occasion.on)
     kind = words.gettext(POST_KINDS[each.kind])
     return [
         f"**{day}, {at:%H:%M}** · {kind} · {format_dt(each.occasion.due_at, 'f')}",
-        f"-# {_headline(words, each.edition)}",
+        f"-# {_headline(words, each.kind, each.edition)}",
     ]
 
 
-def _headline(words: Words, edition: Edition | None) -> str:
+def _headline(words: Words, kind: PostKind, edition: Content | None) -> str:
     """Name what leads a post, and what stands in for it on an empty day."""
+    if isinstance(edition, QuestionEdition):
+        return words.gettext("one that was not asked here lately")
+    if edition is None and kind is PostKind.QUESTION:
+        return reason_text(words, Reason.NO_QUESTION)
     if edition is None:
         return words.gettext("nothing: there is no anniversary, and such days are skipped")
     if edition.entries:
@@ -275,6 +280,8 @@ _FILLERS = {
 
 def _off_line(words: Words, kind: PostKind) -> str:
     name = words.gettext(POST_KINDS[kind])
+    if kind is PostKind.QUESTION:
+        return words.gettext("**{kind}** is off: `/trivia settings` gives it a channel.", kind=name)
     return words.gettext("**{kind}** is off: `/setup` gives it a channel.", kind=name)
 
 

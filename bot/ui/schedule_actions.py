@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.domain.schedule import SERVER_KINDS
 from bot.ui.actions import Interaction, Match, action
 from bot.ui.guard import require_moderator
 from bot.ui.host import Host
@@ -13,7 +14,7 @@ from bot.ui.schedule import ALL_KINDS, HISTORY, history_card, kinds_of
 
 
 @action(
-    rf"{HISTORY}:(?P<kind>daily|weekly|{ALL_KINDS}):"
+    rf"{HISTORY}:(?P<kind>{'|'.join(SERVER_KINDS)}|{ALL_KINDS}):"
     r"(?P<before>newest|[0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
 async def turn_history(interaction: Interaction, host: Host, found: Match) -> None:

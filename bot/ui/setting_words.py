@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from babel.dates import get_day_names
 from discord import app_commands
 
-from bot.domain.changes import OPERATOR, UNDO, SettingsChange
+from bot.domain.changes import FORGOTTEN, OPERATOR, UNDO, SettingsChange
 from bot.domain.names import fold
 from bot.domain.schedule import zone_of
-from bot.domain.settings import DEFAULTS, Change, EmptyDay, Plain, Weekday, plain_of
+from bot.domain.settings import (
+    DEFAULTS,
+    Change,
+    EmptyDay,
+    Plain,
+    Starters,
+    Weekday,
+    plain_of,
+    read_setting,
+)
 from bot.ui import limits
 from bot.ui.i18n import N_, Words
 from bot.ui.text import escape, plain
@@ -32,6 +42,17 @@ SETTINGS = {
     "weekly_day": N_("Day of the weekly digest"),
     "weekly_time": N_("Time of the weekly digest"),
     "weekly_paused": N_("Weekly digest paused"),
+    "question_channel": N_("Channel of the question of the day"),
+    "question_time": N_("Time of the question of the day"),
+    "question_paused": N_("Question of the day paused"),
+    "trivia_channels": N_("Channels for trivia"),
+    "trivia_starters": N_("Who may start trivia"),
+    "trivia_rounds": N_("Rounds of a game"),
+    "trivia_seconds": N_("Time to answer"),
+    "trivia_speed": N_("Points for speed"),
+    "trivia_cooldown_days": N_("No question again within"),
+    "board_since": N_("Leaderboard counts from"),
+    "review_channel": N_("Channel for reported questions"),
     "fallback_channel": N_("Channel for problems"),
     "excluded": N_("Left out"),
 }
@@ -40,6 +61,10 @@ EMPTY_DAYS = {
     EmptyDay.ARCHIVE: N_("something from the archive"),
     EmptyDay.TRIVIA: N_("a riddle"),
     EmptyDay.SKIP: N_("no post"),
+}
+STARTERS = {
+    Starters.EVERYONE: N_("everybody"),
+    Starters.MODERATORS: N_("who may manage the server"),
 }
 ACTIONS = {
     "import": N_("from a file"),
@@ -50,7 +75,14 @@ ACTIONS = {
     "readmit": N_("taken in again"),
     UNDO: N_("taken back"),
 }
-_CHANNELS = {"daily_channel", "weekly_channel", "fallback_channel"}
+_LISTS = {"excluded", "trivia_channels"}
+_CHANNELS = {
+    "daily_channel",
+    "weekly_channel",
+    "question_channel",
+    "review_channel",
+    "fallback_channel",
+}
 _SHOWN_TOKENS = 5
 
 Choice = app_commands.Choice[str]
@@ -72,6 +104,8 @@ def value_text(words: Words, key: str, stored: Plain) -> str:
     if value is None:
         if key == "language":
             return words.gettext("the server's own")
+        if key == "board_since":
+            return words.gettext("the beginning")
         return words.gettext("none")
     if key in _CHANNELS:
         return f"<#{value}>"
@@ -84,22 +118,42 @@ def _told(words: Words, key: str, value: Plain) -> str:
     if isinstance(value, bool):
         return words.gettext("yes") if value else words.gettext("no")
     if isinstance(value, list):
-        return _listing(words, value)
+        return _listing(words, key, value)
+    if key in _CHOICES:
+        return words.gettext(_CHOICES[key][str(value)])
+    if key in _AMOUNTS:
+        return _AMOUNTS[key](words, int(str(value)))
     match key:
         case "language":
             return words.tongue(str(value))
-        case "empty_day":
-            return words.gettext(EMPTY_DAYS[EmptyDay(str(value))])
         case "weekly_day":
             return weekday_name(words, Weekday(str(value)))
-        case "catch_up_hours":
-            return hours_text(words, int(str(value)))
+        case "board_since":
+            return f"<t:{int(read_setting(key, value).timestamp())}:f>"
     return escape(str(value))
 
 
 def hours_text(words: Words, hours: int) -> str:
     """Write a number of hours."""
     return words.ngettext("{n} hour", "{n} hours", hours)
+
+
+def seconds_text(words: Words, seconds: int) -> str:
+    """Write a number of seconds."""
+    return words.ngettext("{n} second", "{n} seconds", seconds)
+
+
+def days_text(words: Words, days: int) -> str:
+    """Write a number of days."""
+    return words.ngettext("{n} day", "{n} days", days)
+
+
+_CHOICES: Mapping[str, Mapping[Any, str]] = {"empty_day": EMPTY_DAYS, "trivia_starters": STARTERS}
+_AMOUNTS: Mapping[str, Callable[[Words, int], str]] = {
+    "catch_up_hours": hours_text,
+    "trivia_seconds": seconds_text,
+    "trivia_cooldown_days": days_text,
+}
 
 
 def clock(time: dt.time) -> str:
@@ -112,9 +166,18 @@ def change_lines(words: Words, changes: Iterable[Change]) -> list[str]:
     return [_change_line(words, each) for each in changes]
 
 
+def who_text(words: Words, user_id: int) -> str:
+    """Say who did something that is kept: a person, the operator, or somebody forgotten since."""
+    if user_id == OPERATOR:
+        return words.gettext("the operator")
+    if user_id == FORGOTTEN:
+        return words.gettext("somebody who had their data deleted")
+    return f"<@{user_id}>"
+
+
 def change_title(words: Words, change: SettingsChange) -> str:
     """Say who changed something and when, as markup."""
-    who = words.gettext("the operator") if change.user_id == OPERATOR else f"<@{change.user_id}>"
+    who = who_text(words, change.user_id)
     when = int(change.changed_at.timestamp())
     parts = [f"<t:{when}:f>", who]
     if said := ACTIONS.get(change.action):
@@ -146,7 +209,7 @@ def _change_label(words: Words, change: SettingsChange, zone: str) -> str:
 
 def _change_line(words: Words, change: Change) -> str:
     name = setting_name(words, change.key)
-    if change.key == "excluded":
+    if change.key in _LISTS:
         return f"- **{name}**: {_list_change(words, change)}"
     old, new = (value_text(words, change.key, each) for each in (change.old, change.new))
     return words.gettext("- **{name}**: {old} → {new}", name=name, old=old, new=new)
@@ -158,16 +221,18 @@ def _list_change(words: Words, change: Change) -> str:
     removed = [each for each in old if each not in new]
     parts = []
     if added:
-        parts.append(words.gettext("added: {names}", names=_listing(words, added)))
+        parts.append(words.gettext("added: {names}", names=_listing(words, change.key, added)))
     if removed:
-        parts.append(words.gettext("removed: {names}", names=_listing(words, removed)))
+        parts.append(words.gettext("removed: {names}", names=_listing(words, change.key, removed)))
     return "; ".join(parts) or words.gettext("in another order")
 
 
-def _listing(words: Words, tokens: list[str]) -> str:
+def _listing(words: Words, key: str, tokens: list[str]) -> str:
     if not tokens:
-        return words.gettext("nothing")
-    some = words.listing([f"`{each}`" for each in tokens[:_SHOWN_TOKENS]])
+        every = key == "trivia_channels"
+        return words.gettext("every channel") if every else words.gettext("nothing")
+    shown = "<#{each}>" if key == "trivia_channels" else "`{each}`"
+    some = words.listing([shown.format(each=each) for each in tokens[:_SHOWN_TOKENS]])
     if rest := len(tokens[_SHOWN_TOKENS:]):
         return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
     return some

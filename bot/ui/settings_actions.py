@@ -67,7 +67,7 @@ class _Here:
     def __call__(self, key: str, value: Any) -> InputFault | None:
         if value is None or self._guild is None:
             return None
-        if key in CHANNEL_KEYS:
+        if key in CHANNEL_KEYS or key == "trivia_channels":
             channel = self._guild.get_channel_or_thread(value)
             known = channel is not None and channel.type in CHANNELS
             return None if known else InputFault.NOT_A_CHANNEL_HERE

@@ -12,12 +12,13 @@ from discord import ButtonStyle, ChannelType, ui
 from discord.utils import format_dt
 
 from bot.domain.changes import Coming
-from bot.domain.posts import Due
-from bot.domain.schedule import local_date
+from bot.domain.posts import FEATURES, Due
+from bot.domain.schedule import PostKind, local_date, slot_of
 from bot.domain.settings import DEFAULTS, LANGUAGES, GuildSettings
 from bot.services.zones import ZoneSuggestion
 from bot.ui.i18n import Words
 from bot.ui.layout import Button, Card, Option, Select, push_button, select_menu
+from bot.ui.reasons import feature_name
 from bot.ui.setting_words import EMPTY_DAYS, clock, hours_text, weekday_name
 from bot.ui.text import escape
 from bot.ui.zones import clock_line, offset_word
@@ -34,6 +35,7 @@ OFF = f"{PANEL}:off"
 POST_NOW = f"{PANEL}:post-now"
 CHECK = f"{PANEL}:check"
 REFRESH = f"{PANEL}:show"
+OPEN_TRIVIA = f"{PANEL}:trivia"
 OWN_LANGUAGE = "own"
 CHANNELS = [
     ChannelType.text,
@@ -97,7 +99,7 @@ def _zone_lines(words: Words, panel: Panel) -> list[str]:
 
 def _daily(words: Words, panel: Panel, card: Card) -> None:
     settings = panel.settings
-    card.text("### " + _headline(words, words.gettext("Daily post"), panel, daily=True))
+    card.text("### " + headline(words, settings, PostKind.DAILY))
     if settings.daily_channel is None:
         card.text(words.gettext("Choose a channel, and what happened on this day comes each day."))
     else:
@@ -107,7 +109,7 @@ def _daily(words: Words, panel: Panel, card: Card) -> None:
                 time=clock(settings.daily_time),
                 channel=f"<#{settings.daily_channel}>",
             ),
-            *next_lines(words, panel.coming.daily, panel),
+            *next_lines(words, panel.coming.due.get(PostKind.DAILY), now=panel.now),
             "-# " + " · ".join(_looks(words, settings)),
         )
     placeholder = words.gettext("Channel for the daily post")
@@ -123,15 +125,15 @@ def _daily_buttons(words: Words, panel: Panel) -> list[Button]:
     ]
     if settings.daily_channel is None:
         return buttons
-    if begins_later(panel):
+    if begins_later(settings, panel.coming, PostKind.DAILY, now=panel.now):
         label = words.gettext("Post today's now")
         buttons.append(push_button(label, POST_NOW, style=ButtonStyle.primary))
-    return [*buttons, *_switches(words, "daily", paused=settings.daily_paused)]
+    return [*buttons, *switches(words, PostKind.DAILY, paused=settings.daily_paused)]
 
 
 def _weekly(words: Words, panel: Panel, card: Card) -> None:
     settings = panel.settings
-    card.text("### " + _headline(words, words.gettext("Weekly digest"), panel, daily=False))
+    card.text("### " + headline(words, settings, PostKind.WEEKLY))
     if settings.weekly_channel is None:
         card.text(words.gettext("Once a week, all of the week's anniversaries in one post."))
     else:
@@ -142,11 +144,11 @@ def _weekly(words: Words, panel: Panel, card: Card) -> None:
                 time=clock(settings.weekly_time),
                 channel=f"<#{settings.weekly_channel}>",
             ),
-            *next_lines(words, panel.coming.weekly, panel),
+            *next_lines(words, panel.coming.due.get(PostKind.WEEKLY), now=panel.now),
         )
     buttons = [push_button(words.gettext("Weekly digest …"), f"{OPEN_FORM}:weekly")]
     if settings.weekly_channel is not None:
-        buttons += _switches(words, "weekly", paused=settings.weekly_paused)
+        buttons += switches(words, PostKind.WEEKLY, paused=settings.weekly_paused)
     card.buttons(buttons)
 
 
@@ -165,19 +167,21 @@ def _rest(words: Words, panel: Panel, card: Card) -> Card:
     card.select(_language_select(words, panel))
     placeholder = words.gettext("Channel for problems")
     card.select(channel_select(FALLBACK, placeholder, panel.present.fallback_channel))
+    card.text("### " + headline(words, settings, PostKind.QUESTION))
     return card.buttons(
         [
+            push_button(words.gettext("Trivia …"), OPEN_TRIVIA),
             push_button(words.gettext("Check everything"), CHECK),
             push_button(words.gettext("Refresh"), REFRESH),
         ]
     )
 
 
-def next_lines(words: Words, due: Due | None, panel: Panel) -> list[str]:
+def next_lines(words: Words, due: Due | None, *, now: dt.datetime) -> list[str]:
     """Say when the next post comes; nothing where it is off or paused."""
     if due is None:
         return []
-    if due.due_at <= panel.now:
+    if due.due_at <= now:
         return [words.gettext("Today's post goes out within a minute.")]
     return [
         words.gettext(
@@ -188,24 +192,32 @@ def next_lines(words: Words, due: Due | None, panel: Panel) -> list[str]:
     ]
 
 
-def begins_later(panel: Panel) -> bool:
-    """Tell whether today has no post and gets none by itself."""
-    due = panel.coming.daily
-    today = local_date(panel.settings.time_zone, panel.now)
-    last = panel.coming.last_daily
+def begins_later(
+    settings: GuildSettings, coming: Coming, kind: PostKind, *, now: dt.datetime
+) -> bool:
+    """Tell whether today has no post of a kind and gets none by itself."""
+    due, last = coming.due.get(kind), coming.last.get(kind)
+    today = local_date(settings.time_zone, now)
     return due is not None and due.key.on > today and (last is None or last < today)
 
 
 def channel_select(custom_id: str, placeholder: str, current: int | None) -> ui.ChannelSelect[Any]:
     """Make a select of a channel to post in, with the present one chosen; none is possible."""
-    chosen = [] if current is None else [_default(current)]
+    return channels_select(custom_id, placeholder, [] if current is None else [current], most=1)
+
+
+def channels_select(
+    custom_id: str, placeholder: str, current: Sequence[int], *, most: int
+) -> ui.ChannelSelect[Any]:
+    """Make a select of some channels, with the present ones chosen; none is possible."""
     return ui.ChannelSelect(
         custom_id=custom_id,
         placeholder=placeholder,
         channel_types=CHANNELS,
         min_values=0,
+        max_values=most,
         required=False,
-        default_values=chosen,
+        default_values=[_default(each) for each in current],
     )
 
 
@@ -213,24 +225,24 @@ def _default(channel_id: int) -> discord.SelectDefaultValue:
     return discord.SelectDefaultValue(id=channel_id, type=discord.SelectDefaultValueType.channel)
 
 
-def _headline(words: Words, title: str, panel: Panel, *, daily: bool) -> str:
-    settings = panel.settings
-    channel = settings.daily_channel if daily else settings.weekly_channel
-    paused = settings.daily_paused if daily else settings.weekly_paused
-    if channel is None:
+def headline(words: Words, settings: GuildSettings, kind: PostKind) -> str:
+    """Say of a kind of post whether it is on."""
+    title, slot = feature_name(words, FEATURES[kind]), slot_of(settings, kind)
+    if slot.channel_id is None:
         return words.gettext("{title}: off", title=title)
-    if paused:
+    if slot.is_paused:
         return words.gettext("{title}: paused", title=title)
     return words.gettext("{title}: on", title=title)
 
 
-def _switches(words: Words, kind: str, *, paused: bool) -> list[Button]:
+def switches(words: Words, kind: PostKind, *, paused: bool, panel: str = PANEL) -> list[Button]:
+    """Make what pauses a kind of post, or goes on with it, and what switches it off."""
     pause = (
-        push_button(words.gettext("Go on"), f"{RESUME}:{kind}", style=ButtonStyle.primary)
+        push_button(words.gettext("Go on"), f"{panel}:resume:{kind}", style=ButtonStyle.primary)
         if paused
-        else push_button(words.gettext("Pause"), f"{PAUSE}:{kind}")
+        else push_button(words.gettext("Pause"), f"{panel}:pause:{kind}")
     )
-    return [pause, push_button(words.gettext("Switch off"), f"{OFF}:{kind}")]
+    return [pause, push_button(words.gettext("Switch off"), f"{panel}:off:{kind}")]
 
 
 def _looks(words: Words, settings: GuildSettings) -> list[str]:

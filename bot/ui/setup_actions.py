@@ -23,6 +23,7 @@ from bot.ui.host import Host, host_of
 from bot.ui.i18n import Words, words_for
 from bot.ui.layout import Card
 from bot.ui.reply import send, turn
+from bot.ui.schedule import posted_lines
 from bot.ui.setting_words import change_lines
 from bot.ui.setup import Panel, setup_card
 from bot.ui.text import escape
@@ -34,7 +35,13 @@ _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
     "look": forms.look_form,
     "weekly": forms.weekly_form,
 }
-CHANNEL_KEYS = ("daily_channel", "weekly_channel", "fallback_channel")
+CHANNEL_KEYS = (
+    "daily_channel",
+    "weekly_channel",
+    "question_channel",
+    "review_channel",
+    "fallback_channel",
+)
 _CHANNEL_OF = {"daily": "daily_channel", "weekly": "weekly_channel"}
 
 
@@ -125,6 +132,9 @@ def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettin
     for key in CHANNEL_KEYS:
         if not guild.get_channel_or_thread(getattr(settings, key) or 0):
             kept[key] = None
+    kept["trivia_channels"] = tuple(
+        each for each in settings.trivia_channels if guild.get_channel_or_thread(each)
+    )
     if not guild.get_role(settings.ping_role or 0):
         kept["ping_role"] = None
     return replace(settings, **kept)
@@ -140,7 +150,8 @@ async def _shown_anew(interaction: Interaction, change: SettingsChange) -> None:
     await turn(interaction, await panel_card(interaction, said=said))
 
 
-def _chosen_id(interaction: Interaction) -> int | None:
+def chosen_id(interaction: Interaction) -> int | None:
+    """Give the channel chosen from a select; None where the choice was taken back."""
     data: Any = interaction.data
     return int(data["values"][0]) if data["values"] else None
 
@@ -154,13 +165,13 @@ async def refresh(interaction: Interaction, host: Host, found: Match) -> None:
 @action(panel.DAILY_CHANNEL)
 async def set_daily_channel(interaction: Interaction, host: Host, found: Match) -> None:
     """Post in the chosen channel, or nowhere."""
-    await _update(interaction, daily_channel=_chosen_id(interaction), daily_paused=False)
+    await _update(interaction, daily_channel=chosen_id(interaction), daily_paused=False)
 
 
 @action(panel.FALLBACK)
 async def set_fallback(interaction: Interaction, host: Host, found: Match) -> None:
     """Tell of problems in the chosen channel, or the owner."""
-    await _update(interaction, fallback_channel=_chosen_id(interaction))
+    await _update(interaction, fallback_channel=chosen_id(interaction))
 
 
 @action(panel.LANGUAGE)
@@ -197,23 +208,27 @@ async def switch_off(interaction: Interaction, host: Host, found: Match) -> None
 
 
 async def _switch(interaction: Interaction, name: str, **values: Any) -> None:
+    await _shown_anew(interaction, await switch_settings(interaction, name, **values))
+
+
+async def switch_settings(interaction: Interaction, name: str, **values: Any) -> SettingsChange:
+    """Set values as whoever presses, by an action that the history names."""
     host, guild_id = host_of(interaction), require_moderator(interaction)
-    change = await host.services.settings.change(
+    return await host.services.settings.change(
         guild_id, by=interaction.user.id, now=host.now(), action=name, **values
     )
-    await _shown_anew(interaction, change)
 
 
 @action(panel.POST_NOW)
 async def post_now(interaction: Interaction, host: Host, found: Match) -> None:
     """Post today's, which would not come by itself."""
     require_moderator(interaction)
-    words = words_for(interaction, private=True)
-    if interaction.guild is not None:
-        # Posting may take longer than the three seconds that Discord waits.
-        await interaction.response.defer()
-        await host.courier.post_now(interaction.guild, PostKind.DAILY)
-    said = [words.gettext("✓ Today's post is out.")]
+    if interaction.guild is None:
+        return
+    # Posting may take longer than the three seconds that Discord waits.
+    await interaction.response.defer()
+    post = await host.courier.post_now(interaction.guild, PostKind.DAILY)
+    said = posted_lines(words_for(interaction, private=True), post)
     await interaction.edit_original_response(view=await panel_card(interaction, said=said))
 
 

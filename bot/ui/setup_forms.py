@@ -54,14 +54,14 @@ def zone_form(words: Words, settings: GuildSettings) -> Form:
 def time_form(words: Words, settings: GuildSettings) -> Form:
     """Ask when the daily post comes."""
     hours = sorted({*_HOURS, settings.catch_up_hours})
-    late = _options([(str(n), hours_text(words, n)) for n in hours], str(settings.catch_up_hours))
+    late = options_of([(str(n), hours_text(words, n)) for n in hours], str(settings.catch_up_hours))
     shown = f"{clock(settings.daily_time)}:{settings.catch_up_hours}"
     return (
         Form(words.gettext("When the daily post comes"), f"{TIME_FORM}:{shown}")
         .field(
             words.gettext("Time"),
-            _time_box(settings.daily_time),
-            description=_zone_note(words, settings),
+            time_box(settings.daily_time),
+            description=zone_note(words, settings),
         )
         .field(
             words.gettext("If I was away then, post up to so late"),
@@ -84,7 +84,7 @@ def look_form(words: Words, settings: GuildSettings) -> Form:
         Form(words.gettext("What the daily post shows"), f"{LOOK_FORM}:{shown}")
         .field(
             words.gettext("On a day without an anniversary"),
-            ui.Select(custom_id="empty", options=_options(empty, settings.empty_day)),
+            ui.Select(custom_id="empty", options=options_of(empty, settings.empty_day)),
         )
         .field(
             words.gettext("Role to mention"),
@@ -110,11 +110,11 @@ def weekly_form(words: Words, settings: GuildSettings) -> Form:
             channel,
             description=words.gettext("Leave it empty to switch the digest off"),
         )
-        .field(words.gettext("Day"), ui.Select(custom_id="day", options=_options(days, day)))
+        .field(words.gettext("Day"), ui.Select(custom_id="day", options=options_of(days, day)))
         .field(
             words.gettext("Time"),
-            _time_box(settings.weekly_time),
-            description=_zone_note(words, settings),
+            time_box(settings.weekly_time),
+            description=zone_note(words, settings),
         )
     )
 
@@ -181,15 +181,18 @@ def _clock(shown: str) -> dt.time:
     return dt.time.fromisoformat(shown)
 
 
-def _time_box(time: dt.time) -> ui.TextInput[Any]:
+def time_box(time: dt.time) -> ui.TextInput[Any]:
+    """Ask for a time of day."""
     return ui.TextInput(custom_id="time", default=clock(time), max_length=_LONGEST_TIME)
 
 
-def _zone_note(words: Words, settings: GuildSettings) -> str:
+def zone_note(words: Words, settings: GuildSettings) -> str:
+    """Say how a time is written, and of which time zone it is."""
     return words.gettext("For example 09:00 or 21:30, in {zone}", zone=settings.time_zone)
 
 
-def _options(choices: list[tuple[str, str]], current: str) -> list[discord.SelectOption]:
+def options_of(choices: list[tuple[str, str]], current: str) -> list[discord.SelectOption]:
+    """Make the options of a select, with the present one chosen."""
     return [
         discord.SelectOption(label=label, value=value, default=value == current)
         for value, label in choices

@@ -86,7 +86,20 @@ class TimelineSketch:
     moments: tuple[MomentMark, ...]
 
 
-Sketch = PathSketch | StatsSketch | TimelineSketch
+@dataclass(frozen=True, slots=True)
+class ScoreSketch:
+    """How much of each category somebody knew: its name, right answers, all answers, as words.
+
+    The words tell what the bar shows.
+    """
+
+    kind: ClassVar[str] = "scores"
+    heading: str
+    subheading: str
+    rows: tuple[tuple[str, int, int, str], ...]
+
+
+Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch
 
 
 def dump(sketch: Sketch) -> bytes:
@@ -111,6 +124,9 @@ def load(line: bytes) -> Sketch:
     if kind == TimelineSketch.kind:
         fields["moments"] = tuple(MomentMark(**mark) for mark in fields["moments"])
         return TimelineSketch(**fields)
+    if kind == ScoreSketch.kind:
+        fields["rows"] = tuple(tuple(row) for row in fields["rows"])
+        return ScoreSketch(**fields)
     fields["per_year"] = tuple((year, works) for year, works in fields["per_year"])
     fields["partners"] = tuple((ArtistMark(**mark), works) for mark, works in fields["partners"])
     return StatsSketch(**fields)

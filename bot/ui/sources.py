@@ -52,7 +52,9 @@ def _one(words: Words, source: Source) -> str:
 
 def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
     """Write the names of the first sources as one small line, linked; empty without sources."""
-    listed = nearest_first(dict.fromkeys(sources))
+    # Several collections of one publisher look alike here.
+    alike = {(source_name(each), each.url): each for each in reversed([*sources])}
+    listed = nearest_first(reversed(alike.values()))
     names = (cut(source_name(each), _BRIEF_NAME) for each in listed[:_BRIEFLY])
     parts = [link(escape(name), each.url) for name, each in zip(names, listed, strict=False)]
     if not parts:

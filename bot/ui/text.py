@@ -53,9 +53,12 @@ def cut(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int | None = None) -> str:
     """Make one line for a label, a choice or a file's alt text: no controls, no markup needed."""
-    # Nothing unseen counts as printable; a list asks a hundred times.
-    seen = text if text.isprintable() else _UNSEEN.sub(" ", text)
-    line = " ".join(seen.split())
+    line = text
+    # Nothing unseen counts as printable, and of spaces only the usual one; a list asks often.
+    if not text.isprintable():
+        line = " ".join(_UNSEEN.sub(" ", text).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        line = " ".join(text.split())
     # Nothing takes more than two units a character.
     return line if limit is None or 2 * len(line) <= limit else cut(line, limit)
 
@@ -71,7 +74,9 @@ def escape(text: str, limit: int | None = None) -> str:
         Longest length before escaping, in UTF-16 units.
     """
     line = plain(text, limit)
-    line = _MARKUP.sub(r"\\\g<0>", line)
+    # To look is quicker than to replace nothing; most names hold none.
+    if _MARKUP.search(line):
+        line = _MARKUP.sub(r"\\\g<0>", line)
     if not line[:1].isalpha():
         line = _LINE_START.sub(lambda found: f"{found.group(1) or ''}\\", line)
     if "@" in line:

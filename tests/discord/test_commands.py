@@ -213,7 +213,7 @@ async def test_about_when_asked_then_it_says_what_from_whom_and_that_it_is_unoff
 
 async def test_commands_when_synced_then_they_work_everywhere_and_for_user_installs(world):
     synced = [r for r in world.env.http_requests if r.method == "PUT" and "commands" in r.path]
-    moderators = {"setup", "settings", "schedule", "exclude"}
+    moderators = {"setup", "settings", "schedule", "exclude", "questions"}
     assert moderators < {command["name"] for command in synced[-1].json}
     for command in synced[-1].json:
         everywhere = command["name"] not in moderators

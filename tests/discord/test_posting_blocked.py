@@ -229,6 +229,15 @@ async def test_post_when_its_thread_is_archived_and_locked_then_it_waits_until_i
     assert await place.problems() == {}
 
 
+async def test_thread_when_the_post_goes_to_a_thread_then_the_remedy_is_no_permission(place, daily):
+    thread = place.backend.create_thread(daily.id, "posts", place.world.bot.user.id)
+    await place.world.env.settle()
+    await place.switch_on(thread_of(place, thread), thread=True)
+    text = (await place.world.moderator("settings check")).text
+    assert "is a thread itself" in text
+    assert "Create Public Threads" not in text
+
+
 def thread_of(place, thread):
     class Thread:
         id = thread.id

@@ -372,9 +372,11 @@ class TestHistory:
     async def test_history_when_the_presser_is_no_moderator_any_more_then_it_is_refused(
         self, world, ledger
     ):
-        await ledger("2026-02-20", PostState.SENT)
+        for day in range(1, PAGE_SIZE + 2):
+            await ledger(f"2026-02-{day:02}", PostState.SENT)
         listed = await world.moderator("schedule history")
+        assert "◀ Newest" not in listed.buttons
         world.demote()
-        refused = await world.moderator.click(listed, "◀ Newest")
+        refused = await world.moderator.click(listed, "Older ▶")
         world.errors()
         assert "Manage Server" in refused.text

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.domain.posts import Feature, Problem, Reason
-from bot.domain.settings import DEFAULTS
+from bot.domain.settings import DEFAULTS, KEYS
 from bot.storage.problems import ProblemStore
 
 FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
@@ -76,7 +76,7 @@ async def test_show_when_some_is_set_then_all_is_told_in_words(world, put):
     assert f"- **Channel of the daily post**: <#{world.channel.id}>" in reply.text
     assert "- **Left out**: `kind:remix`" in reply.text
     assert "- **Time of the daily post**: 09:00 (default)" in reply.text
-    assert reply.text.count("\n- **") == 17
+    assert reply.text.count("\n- **") == len(KEYS)
 
 
 async def test_check_when_all_works_then_each_feature_has_its_line(world, put):
@@ -93,7 +93,7 @@ async def test_check_when_all_works_then_each_feature_has_its_line(world, put):
 async def test_check_when_nothing_is_on_then_it_says_how_to_begin(world):
     reply = await world.moderator("settings check")
     assert "Nothing is switched on yet: `/setup` begins" in reply.text
-    assert reply.text.count("○") == 6
+    assert reply.text.count("○") == len(Feature)
 
 
 async def test_check_when_a_feature_is_paused_then_it_says_so(world, put):

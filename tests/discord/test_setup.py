@@ -336,7 +336,7 @@ async def test_post_now_when_pressed_after_a_restart_then_todays_is_out_once(wor
     await world.restart()
     before = posts(world)
     reply = await world.moderator.click(panel, "Post today's now")
-    assert "✓ Today's post is out." in reply.text
+    assert "**Daily post**: posted." in reply.text
     assert "Post today's now" not in reply.buttons
     assert posts(world) == before + 1
     again = await world.moderator.actor.click(second.message, label="Post today's now")

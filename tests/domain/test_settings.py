@@ -15,6 +15,7 @@ from bot.domain.settings import (
     CODECS,
     DEFAULTS,
     KEYS,
+    MOST_CHANNELS,
     MOST_EXCLUDED,
     Change,
     GuildSettings,
@@ -30,6 +31,9 @@ SOME = GuildSettings(
     time_zone="Asia/Seoul",
     daily_channel=2**62,
     daily_time=dt.time(21, 30),
+    trivia_channels=(2**61, 2**60),
+    trivia_rounds=25,
+    board_since=dt.datetime(2026, 2, 3, 4, 5, 6, tzinfo=dt.UTC),
     excluded=("artist:bts", "kind:remix"),
 )
 
@@ -45,6 +49,9 @@ def test_settings_when_made_plain_then_only_what_differs_is_told_and_reads_back(
         "time_zone": "Asia/Seoul",
         "daily_channel": str(2**62),
         "daily_time": "21:30",
+        "trivia_channels": [str(2**61), str(2**60)],
+        "trivia_rounds": 25,
+        "board_since": "2026-02-03T04:05:06Z",
         "excluded": ["artist:bts", "kind:remix"],
     }
     assert from_plain(to_plain(SOME)) == SOME
@@ -71,6 +78,14 @@ def test_setting_when_read_from_nothing_then_it_is_the_default(key):
         ("language", "tlh", InputFault.NOT_ONE_OF),
         ("empty_day", "party", InputFault.NOT_ONE_OF),
         ("weekly_day", "someday", InputFault.NOT_ONE_OF),
+        ("trivia_channels", [2**60, "general"], InputFault.NOT_AN_ID),
+        ("trivia_channels", [2**60 + n for n in range(MOST_CHANNELS + 1)], InputFault.TOO_MANY),
+        ("trivia_starters", "nobody", InputFault.NOT_ONE_OF),
+        ("trivia_rounds", 51, InputFault.OUT_OF_RANGE),
+        ("trivia_seconds", 9, InputFault.OUT_OF_RANGE),
+        ("trivia_cooldown_days", "9" * 5000, InputFault.OUT_OF_RANGE),
+        ("board_since", "2026-02-03T04:05:06", InputFault.NOT_AN_INSTANT),
+        ("board_since", "yesterday", InputFault.NOT_AN_INSTANT),
         ("excluded", "artist:bts", InputFault.NOT_A_LIST),
         ("excluded", ["bts"], InputFault.NOT_A_TOKEN),
         ("excluded", [f"artist:a{n}" for n in range(MOST_EXCLUDED + 1)], InputFault.TOO_MANY),

@@ -89,6 +89,15 @@ async def test_page_when_the_bot_restarted_then_it_still_turns(tmp_path: Path, l
     assert (pair.partner.slug, pair.page.total) == ("iu", 20)
 
 
+async def test_find_when_an_act_has_few_works_then_no_thread_is_asked(
+    long: Services, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(long.database, "read", None)
+    assert (await long.lookup.find("psy")).page.total == 21
+    with pytest.raises(TypeError):
+        await long.lookup.find("psy", filters=Filters(language="ko"))
+
+
 async def test_page_when_its_list_is_unknown_then_expired(long: Services):
     with pytest.raises(ExpiredError):
         await long.lookup.open_page("0123456789abcdef", 0)

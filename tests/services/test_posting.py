@@ -47,7 +47,7 @@ async def test_missed_when_skipped_then_what_comes_next_may_be_due_at_once(servi
 async def test_compose_when_something_was_shown_a_year_ago_then_it_is_known(services):
     await switch_on(services)
     (work,) = (await due(services, DUE)).works
-    edition = await services.posting.compose(work)
+    edition = await services.posting.compose(work, now=DUE)
     assert edition.entries
     await services.posting.claim([work], now=DUE)
     await services.posting.sent(work.key, 1, now=DUE, shown=edition.shown)

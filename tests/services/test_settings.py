@@ -17,6 +17,7 @@ from bot.domain.errors import (
     InvalidInputError,
     NothingToUndoError,
 )
+from bot.domain.schedule import PostKind
 from bot.domain.settings import DEFAULTS, Change, EmptyDay, GuildSettings, Weekday
 from bot.services.settings import SettingsService
 from bot.storage.database import Database
@@ -93,16 +94,16 @@ async def test_change_when_one_value_is_impossible_then_none_is_set(settings, va
 async def test_change_when_the_post_is_switched_on_then_the_next_time_to_come_is_due(settings):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, daily_time=dt.time(13))
     coming = await settings.coming(GUILD)
-    assert coming.daily.due_at == dt.datetime(2026, 2, 28, 4, 0, tzinfo=dt.UTC)
-    assert coming.weekly is None
+    assert coming.due.get(PostKind.DAILY).due_at == dt.datetime(2026, 2, 28, 4, 0, tzinfo=dt.UTC)
+    assert coming.due.get(PostKind.WEEKLY) is None
     await put(settings, weekly_channel=CHANNEL, weekly_day=Weekday.MONDAY)
-    assert (await settings.coming(GUILD)).weekly.key.on == dt.date(2026, 3, 2)
+    assert (await settings.coming(GUILD)).due.get(PostKind.WEEKLY).key.on == dt.date(2026, 3, 2)
 
 
 async def test_change_when_the_time_moves_to_the_past_then_todays_is_due_now(settings):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, daily_time=dt.time(13))
     await put(settings, daily_time=dt.time(11))
-    assert (await settings.coming(GUILD)).daily.due_at == NOW
+    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY).due_at == NOW
 
 
 async def test_change_when_only_the_channel_moves_then_the_timetable_stays(settings):
@@ -115,11 +116,11 @@ async def test_change_when_only_the_channel_moves_then_the_timetable_stays(setti
 @pytest.mark.parametrize("off", [{"daily_paused": True}, {"daily_channel": None}])
 async def test_change_when_paused_or_off_then_nothing_is_due_until_it_is_undone(settings, off):
     await put(settings, daily_channel=CHANNEL)
-    due = (await settings.coming(GUILD)).daily
+    due = (await settings.coming(GUILD)).due.get(PostKind.DAILY)
     await put(settings, **off)
-    assert (await settings.coming(GUILD)).daily is None
+    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) is None
     await settings.undo(GUILD, by=BEN, now=LATER)
-    assert (await settings.coming(GUILD)).daily == due
+    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) == due
 
 
 async def test_change_when_the_audit_fails_then_nothing_is_set(settings, services):
@@ -131,7 +132,7 @@ async def test_change_when_the_audit_fails_then_nothing_is_set(settings, service
     with pytest.raises(Exception, match="no"):
         await put(settings, daily_channel=CHANNEL)
     assert await settings.get(GUILD) == DEFAULTS
-    assert (await settings.coming(GUILD)).daily is None
+    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) is None
 
 
 async def test_two_moderators_when_at_once_then_both_changes_hold(settings):
@@ -207,7 +208,7 @@ async def test_reset_when_undone_then_everything_is_back(settings):
     before, coming = await settings.get(GUILD), await settings.coming(GUILD)
     await settings.reset(GUILD, by=BEN, now=LATER)
     assert await settings.get(GUILD) == DEFAULTS
-    assert (await settings.coming(GUILD)).daily is None
+    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) is None
     await settings.undo(GUILD, by=ANN, now=LATER)
     assert (await settings.get(GUILD), await settings.coming(GUILD)) == (before, coming)
 
@@ -275,7 +276,7 @@ async def test_all_servers_when_replaced_then_the_operator_is_on_record(settings
     assert {each.user_id for each in done} == {OPERATOR}
     assert await settings.list_all() == {OTHER: wanted[OTHER]}
     assert (settings.language_of(GUILD), settings.language_of(OTHER)) == (None, "ko")
-    assert (await settings.coming(OTHER)).daily is not None
+    assert (await settings.coming(OTHER)).due.get(PostKind.DAILY) is not None
 
 
 async def test_stored_value_when_this_version_cannot_read_it_then_the_default_holds(

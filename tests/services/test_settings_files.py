@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InputFault, SettingsFileError
-from bot.domain.settings import DEFAULTS, KEYS, LANGUAGES, EmptyDay, GuildSettings, Weekday
+from bot.domain.settings import (
+    COOLDOWN_DAYS,
+    DEFAULTS,
+    KEYS,
+    LANGUAGES,
+    MOST_CHANNELS,
+    ROUNDS,
+    SECONDS,
+    EmptyDay,
+    GuildSettings,
+    Starters,
+    Weekday,
+)
 from bot.domain.zones import offered_zones
 from bot.services.settings_files import (
     export_servers,
@@ -22,6 +34,7 @@ from bot.services.settings_files import (
 GUILD = 100_000_000_000_000_001
 IDS = st.none() | st.integers(10**14, 2**63 - 1)
 TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
+INSTANTS = st.integers(0, 2**32).map(lambda second: dt.datetime.fromtimestamp(second, dt.UTC))
 TOKENS = st.from_regex(r"(artist|show|collaboration|kind):[a-z0-9-]{1,64}", fullmatch=True)
 SETTINGS = st.builds(
     GuildSettings,
@@ -40,6 +53,19 @@ SETTINGS = st.builds(
     weekly_day=st.sampled_from(Weekday),
     weekly_time=TIMES,
     weekly_paused=st.booleans(),
+    question_channel=IDS,
+    question_time=TIMES,
+    question_paused=st.booleans(),
+    trivia_channels=st.lists(
+        st.integers(10**14, 2**63 - 1), unique=True, max_size=MOST_CHANNELS
+    ).map(tuple),
+    trivia_starters=st.sampled_from(Starters),
+    trivia_rounds=st.integers(*ROUNDS),
+    trivia_seconds=st.integers(*SECONDS),
+    trivia_speed=st.booleans(),
+    trivia_cooldown_days=st.integers(*COOLDOWN_DAYS),
+    board_since=st.none() | INSTANTS,
+    review_channel=IDS,
     fallback_channel=IDS,
     excluded=st.lists(TOKENS, unique=True, max_size=200).map(tuple),
 )

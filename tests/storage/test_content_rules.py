@@ -97,6 +97,26 @@ BREAKS: dict[str, tuple[str, str | tuple[str, str], str]] = {
              "date: 2023-01"),
         "[new] belongs into collaborations/2023.yaml",
     ),
+    "claims_have_one_gap": (
+        "articles/kpop-and-dramas.yaml",
+        ("The genre of the drama Echoes of Tomorrow is {}.", "The drama is science fiction."),
+        "[kpop-and-dramas] a0-c1: claims[1].statement: has not one gap",
+    ),
+    "claims_have_one_answer": (
+        "articles/kpop-and-dramas.yaml",
+        ("        artist: txt\n", ""),
+        "[kpop-and-dramas] a0-c1: claims[0]: needs one thing that fills the gap",
+    ),
+    "claims_have_others": (
+        "articles/kpop-and-dramas.yaml",
+        ("          - {text: history, text_ko: 사극}\n", ""),
+        "[kpop-and-dramas] a0-c1: claims[1].others: 2, which is fewer than 3",
+    ),
+    "claims_do_not_tell": (
+        "articles/kpop-and-dramas.yaml",
+        ("The genre of the drama", "The genre of this Science-Fiction drama"),
+        "[kpop-and-dramas] a0-c1: claims[1].statement: tells its answer, 'science fiction'",
+    ),
 }  # fmt: skip
 
 
@@ -174,3 +194,54 @@ def test_act_when_credited_twice_then_it_is_a_fault(source: Path):
         source, "collaborations/2023.yaml", "{artist: lisa-japan}", "{artist: jimin-aoa}"
     )
     assert any("an act is there twice" in fault for fault in faults)
+
+
+# What is put in place of what, and all that may be said of it.
+CLAIMS = {
+    "two gaps": ("{} recorded a song", "{} and {} recorded a song", "has not one gap"),
+    "a lone brace": ("{} recorded a song", "{} recorded {a song", "has not one gap"),
+    "no gap in Korean": ("팀은 {}이다", "팀은 누구인가", "claims[0].statement_ko: has not one gap"),
+    "a or an": ("drama Echoes of Tomorrow is {}.", "drama is a {} story.", "'a' depends on what"),
+    "a particle": ("장르는 {}이다", "{}를 다룬다", "'를' depends on what fills the gap"),
+    "an unknown artist": ("artist: txt\n", "artist: nobody\n",
+                          "a0-c1: claims[0].artist: there is no artist 'nobody'"),
+    "an unknown work": ("artist: txt\n", "collaboration: none\n",
+                        "claims[0].collaboration: there is no collaboration 'none'"),
+    "two answers": ("artist: txt\n", "artist: txt\n        collaboration: rose-apt\n",
+                    "one of them only"),
+    "one language": ("        value_ko: SF\n", "", "value and value_ko go together"),
+    "others of an act": ("        value: science fiction\n        value_ko: SF\n",
+                         "        artist: txt\n", "claims[1]: others beside an act or a work"),
+    "the right one": ("{text: history,", "{text: Science-Fiction,",
+                      "others: 'Science-Fiction' is right, not wrong"),
+    "the right one in Korean": ("text_ko: 사극", "text_ko: S.F.", "'history' is right, not wrong"),
+    "what the fact says": ("text: history,", "text: Echoes of Tomorrow,",
+                           "others: 'Echoes of Tomorrow' is what the fact says"),
+    "the article's title": ("title: K-pop and dramas", "title: Science Fiction and TXT",
+                            "claims[1].statement: tells its answer, 'science fiction'"),
+    "one of them twice": ("text_ko: 코미디", "text_ko: 사극", "others: 'comedy' is there twice"),
+    "its alias": ("a song for the drama Echoes", "a song (Tomorrow X Together) for Echoes",
+                  "claims[0].statement: tells its answer"),
+    "too long for a button": ("value: science fiction", f"value: {'x' * 71}", "shorten it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CLAIMS)
+def test_claim_when_it_can_not_be_asked_then_file_entry_and_remedy_are_said(
+    case: str, source: Path
+):
+    old, new, said = CLAIMS[case]
+    faults = broken(source, "articles/kpop-and-dramas.yaml", old, new)
+    assert [said in fault for fault in faults].count(True) == 1, faults
+    for fault in faults:
+        assert fault.startswith("articles/kpop-and-dramas.yaml:")
+        assert "[kpop-and-dramas] " in fault
+        assert " → " in fault
+
+
+def test_claim_when_a_short_name_is_inside_a_word_then_it_does_not_tell(source: Path):
+    file = "articles/kpop-and-dramas.yaml"
+    path = source / file
+    path.write_text(path.read_text().replace("artist: txt\n", "artist: iu\n"))
+    assert broken(source, file, "a song for the drama", "a song in a stadium for") == []
+    assert "tells its answer, 'IU'" in broken(source, file, "in a stadium", "with IU")[0]

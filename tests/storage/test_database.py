@@ -221,3 +221,18 @@ async def test_open_when_the_path_is_a_folder_then_says_so(tmp_path: Path):
     with pytest.raises(DatabaseError) as caught:
         await Database.open(tmp_path)
     assert caught.value.remedy
+
+
+async def test_fetch_at_once_when_asked_then_gives_what_fetch_does(db: Database):
+    sql = "SELECT slug, name FROM artists WHERE id < ? ORDER BY id"
+    assert await db.fetch_at_once(sql, [5]) == await db.fetch(sql, [5])
+
+
+async def test_fetch_at_once_when_it_only_reads_then_writing_is_refused(db: Database):
+    with pytest.raises(DatabaseFullError, match="readonly"):
+        await db.fetch_at_once("DELETE FROM artists")
+
+
+async def test_fetch_at_once_when_it_fails_then_a_reader_is_asked(db: Database):
+    db._at_once.close()
+    assert await db.fetch_at_once("SELECT 1") == [(1,)]

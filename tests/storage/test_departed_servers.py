@@ -14,6 +14,19 @@ LEFT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 GONE, OTHER = 100_000_000_000_000_001, 100_000_000_000_000_002
 TIMETABLE = Timetable("Asia/Seoul", dt.time(9))
 _SAMPLES = {"INTEGER": 7, "TEXT": "x"}
+_WORDS = {
+    "value": '"x"',
+    "shown": "[]",
+    "plan": "{}",
+    "question": "{}",
+    "body": "{}",
+    "is_right": 1,
+}
+_SPECIAL = {
+    "posts": {"state": "sent"},
+    "quizzes": {"state": "finished"},
+    "quiz_rounds": {"state": "revealed"},
+}
 
 
 async def _columns(db) -> dict[str, list[tuple[str, str, bool]]]:
@@ -35,18 +48,19 @@ async def _fill(db, guild_id: int) -> list[tuple[str, str]]:
     async with db.write() as connection:
         for table, columns in (await _columns(db)).items():
             owner = next((name for name, *_ in columns if name in ("guild_id", "target_id")), None)
-            if owner is None:
+            if owner is None and table != "quiz_rounds":
                 continue
             row = {name: _SAMPLES[kind] for name, kind, _ in columns if name != "undoes"}
-            row |= {"id": None} if "id" in row else {}
-            row |= {"value": '"x"'} if "value" in row else {}
-            row |= {"state": "sent", "shown": "[]"} if "state" in row else {}
-            row[owner] = guild_id
+            row |= {name: _WORDS[name] for name in row if name in _WORDS}
+            row |= _SPECIAL.get(table, {})
+            # A game, its only round and that round's answer are known by the server's own id.
+            row |= {name: guild_id for name in ("id", "quiz_id", "round_id") if name in row}
+            row |= {owner: guild_id} if owner else {}
+            filled.append((table, owner or "quiz_id"))
             marks = ", ".join("?" * len(row))
             await connection.execute_fetchall(
                 f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
             )
-            filled.append((table, owner))
     return filled
 
 
@@ -128,3 +142,16 @@ async def test_come_back_when_within_30_days_then_what_was_set_goes_on(db, store
         "SELECT kind, next_on FROM timetables WHERE target_id = ? AND kind <> 'x'", (GONE,)
     )
     assert waiting == [("daily", "2026-03-07")]
+
+
+async def test_prune_when_no_cooldown_can_reach_a_use_then_it_goes(db, store):
+    async with db.write() as connection:
+        for number, days in enumerate((364, 365, 366)):
+            await connection.execute_fetchall(
+                "INSERT INTO question_uses VALUES (?, ?, ?)",
+                (OTHER, f"q{number}", int((LEFT - dt.timedelta(days=days)).timestamp())),
+            )
+    await store.prune(LEFT)
+    assert await db.fetch("SELECT question_id FROM question_uses ORDER BY 1") == [("q0",), ("q1",)]
+    plan = await db.fetch("EXPLAIN QUERY PLAN SELECT 1 FROM question_uses WHERE used_at < 5")
+    assert "question_uses_by_age" in plan[0][3]

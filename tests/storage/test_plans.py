@@ -18,6 +18,9 @@ RUNS: dict[str, Callable[[CatalogueStore], Awaitable[object]]] = {
     "get": lambda store: store.works.get("rose-apt"),
     "ids": lambda store: store.works.list_by_ids([1, 2]),
     "act": lambda store: store.works.search(Criteria(parts=(ACT,)), limit=8),
+    "list of an act": lambda store: store.works.search(
+        Criteria(parts=(ACT,)), limit=8, in_short=True
+    ),
     "act, filtered": lambda store: store.works.search(
         Criteria(parts=(ACT,), kind=CollaborationKind.OST, year=2020, country="KR"), limit=8
     ),

@@ -11,7 +11,15 @@ from PIL import Image
 
 from bot.ui.drawing.__main__ import draw, serve
 from bot.ui.drawing.canvas import WIDTH, Canvas, clean, is_blank
-from bot.ui.sketches import ArtistMark, PathSketch, StatsSketch, WorkMark, dump
+from bot.ui.sketches import (
+    ArtistMark,
+    PathSketch,
+    ScoreSketch,
+    StatsSketch,
+    WorkMark,
+    dump,
+    load,
+)
 
 TEXTS = st.text(max_size=60)
 
@@ -107,3 +115,30 @@ def test_serve_when_a_line_is_broken_then_only_that_picture_is_lost():
     assert first[1] == again[1]
     assert broken[0] == b"E"
     assert b"JSONDecodeError" in broken[1]
+
+
+def scores(*rows: tuple[str, int, int]) -> ScoreSketch:
+    said = tuple((name, right, total, f"{right} of {total}") for name, right, total in rows)
+    return ScoreSketch("What you knew", "all", said)
+
+
+def filled_columns(sketch: ScoreSketch, row: int) -> int:
+    """Count the pixels of a row's bar that are in the colour of what is right."""
+    picture = Image.open(io.BytesIO(draw(dump(sketch)))).convert("RGB")
+    sky = (0x56, 0xB4, 0xE9)
+    line = 200 + row * 108 + 38
+    pixels = [picture.getpixel((x, line)) for x in range(WIDTH)]
+    return sum(all(abs(a - b) < 12 for a, b in zip(one, sky, strict=True)) for one in pixels)
+
+
+def test_scores_when_drawn_then_the_filled_part_is_what_was_right():
+    sketch = scores(("People", 10, 10), ("Dates", 5, 10), ("Hangul", 0, 4))
+    whole, half, none = (filled_columns(sketch, row) for row in range(3))
+    assert whole == pytest.approx(2 * half, abs=12)
+    assert (whole > 700, none) == (True, 0)
+
+
+def test_scores_when_written_and_read_then_they_are_the_same():
+    sketch = scores(("아주 긴 이름 " * 9, 1, 3), ("", 0, 0))
+    assert load(dump(sketch)) == sketch
+    assert len(draw(dump(sketch))) < 100_000

@@ -16,6 +16,8 @@ import pytest
 from PIL import Image
 
 from bot.domain.anniversaries import Anniversary
+from bot.domain.boards import Accuracy, BoardScope
+from bot.domain.daily_question import Streak
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
     ArtistKind,
@@ -27,6 +29,7 @@ from bot.domain.models import (
 )
 from bot.domain.schedule import PostKind
 from bot.services.answers import Edition, Hop, PathAnswer, StatsAnswer
+from bot.services.boards import PersonAnswer
 from bot.ui.i18n import words_in
 from bot.ui.picture_worker import default_command
 from bot.ui.pictures import (
@@ -413,3 +416,26 @@ def count_drawings(pictures: Pictures, monkeypatch) -> list[str]:
 
     monkeypatch.setattr(pictures, "_draw", noting)
     return drawn
+
+
+async def test_scores_when_drawn_then_a_small_png_whose_alt_text_says_the_same(pictures):
+    words = words_in("en-US")
+    answer = PersonAnswer(
+        BoardScope.SERVER,
+        0,
+        (Accuracy("dates", 3, 4), Accuracy("own", 0, 2)),
+        Streak(),
+        Streak(),
+        None,
+        0,
+        None,
+        None,
+    )
+    drawn = await pictures.score_picture(answer, words)
+    assert drawn.data.startswith(b"\x89PNG")
+    assert len(drawn.data) < 100_000
+    assert drawn.alt_text == (
+        "What you knew: 3 of 6 right (50 %). Dates: 3 of 4 right (75 %),"
+        " This server's own: 0 of 2 right (0 %)."
+    )
+    assert await pictures.score_picture(replace(answer, accuracy=()), words) is None

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.models import Collaboration
+from bot.services.answers import Page
 from bot.storage.collaborations import Criteria
 from bot.ui.card import collaboration_card
 from bot.ui.i18n import words_in
@@ -55,9 +56,21 @@ async def test_card_when_the_entry_is_among_the_longest_then_nothing_is_lost(lon
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_page_when_it_holds_the_longest_entries_then_it_fits(longest):
-    from bot.services.answers import Page
+@pytest.mark.parametrize("tag", ["en-US", "ko"])
+async def test_line_when_a_work_is_read_in_short_then_it_is_the_same(shipped, tag):
+    search, words = shipped.lookup._library.store.works.search, words_in(tag)
+    whole = await search(Criteria(), limit=1500)
+    short = await search(Criteria(), limit=1500, in_short=True)
+    assert whole.total == short.total
+    assert whole.items != short.items
+    for one, other in zip(whole.items, short.items, strict=True):
+        pages = (Page((each,), 0, 1, 2) for each in (one, other))
+        cards = [page_card(words, "One", page).to_components() for page in pages]
+        assert cards[0] == cards[1]
 
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_page_when_it_holds_the_longest_entries_then_it_fits(longest):
     page = Page(tuple(longest[-8:]), 0, 9, 70, "0123456789abcdef")
     components, characters = measures(page_card(words_in("en-US"), "Longest", page))
     assert components <= 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +32,14 @@ async def _first_start(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded(shipped_file: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """A database with the shipped catalogue, as the first start of the bot leaves it."""
-    folder = tmp_path_factory.mktemp("first-start")
-    asyncio.run(_first_start(folder))
-    return folder / DATABASE
+
+    def make(folder: Path) -> None:
+        shutil.copy(shipped_file, folder / DATABASE)
+        asyncio.run(_first_start(folder))
+
+    return once("first-start", make) / DATABASE
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

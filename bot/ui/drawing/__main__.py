@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 from bot.ui.drawing.chain import draw_chain
 from bot.ui.drawing.charts import draw_charts
+from bot.ui.drawing.scores import draw_scores
 from bot.ui.drawing.timeline import draw_timeline
-from bot.ui.sketches import PathSketch, TimelineSketch, load
+from bot.ui.sketches import PathSketch, ScoreSketch, TimelineSketch, load
 
 
 def draw(line: bytes) -> bytes:
@@ -23,6 +24,8 @@ def draw(line: bytes) -> bytes:
     sketch = load(line)
     if isinstance(sketch, PathSketch):
         return draw_chain(sketch)
+    if isinstance(sketch, ScoreSketch):
+        return draw_scores(sketch)
     return draw_timeline(sketch) if isinstance(sketch, TimelineSketch) else draw_charts(sketch)
 
 

@@ -1,0 +1,92 @@
+"""People who play trivia at a stand-in: what they see, press and are told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from benchmarks.stand_in import Interaction, StandIn
+from benchmarks.stand_in.interactions import walk
+from benchmarks.stand_in.payloads import FAN_ID, Payload
+from benchmarks.stand_in.people import Person
+from benchmarks.trivia_scores import Key, Pressed, stamp
+
+NOTED = "Your answer is noted"
+PATIENCE = 4.0
+"""So many seconds people wait; Discord waits three."""
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Remembers what people pressed, who was told what, and how long that took.
+
+    `confirmed` are those who were told that their answer is noted, `twice` those who were told it
+    of two answers, `settled` those who have no reason to press again. `receipts` are the seconds
+    until each receipt, `waits` those until any answer; `missed` counts interactions that nobody
+    answered within `patience`.
+    """
+
+    discord: StandIn
+    patience: float = PATIENCE
+    pressed: dict[Key, set[Pressed]] = field(default_factory=lambda: defaultdict(set))
+    confirmed: dict[Key, Pressed] = field(default_factory=dict)
+    settled: set[Key] = field(default_factory=set)
+    twice: set[Key] = field(default_factory=set)
+    receipts: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    missed: int = 0
+
+    async def press(self, message: Payload, place: int, person: Person) -> None:
+        """Choose an option of a question, and read the receipt."""
+        round_id = round_of(message)
+        act = self.discord.pressed(f"quiz:{round_id}:{place}", message, person)
+        key, pressed = (round_id, person.user_id), (str(place), stamp(act.payload["id"]))
+        self.pressed[key].add(pressed)
+        if not await self._answered(act):
+            return
+        self.receipts.append(act.latency)
+        self.settled.add(key)
+        if NOTED in act.text:
+            self.twice |= {key} & self.confirmed.keys()
+            self.confirmed[key] = pressed
+
+    async def command(self, path: str, person: Person, **options: object) -> Interaction | None:
+        """Type a command; None where nobody answered."""
+        act = self.discord.typed(path, person, **options)
+        return act if await self._answered(act) else None
+
+    async def _answered(self, act: Interaction) -> bool:
+        try:
+            await self.discord.ask(act, within=self.patience)
+        except (LookupError, TimeoutError):
+            self.missed += 1
+            return False
+        self.waits.append(act.latency)
+        return True
+
+
+def people(guild: int, count: int) -> list[Person]:
+    """Give fans of a server."""
+    return [Person(guild=guild, user_id=FAN_ID + 10 + n, name=f"p{n}") for n in range(count)]
+
+
+def custom_ids(message: Payload) -> list[str]:
+    """Give the custom ids of a message's controls."""
+    return [each["custom_id"] for each in walk(message) if "custom_id" in each]
+
+
+def options_of(message: Payload) -> list[int]:
+    """Give the places of a question's options; none where it is over, or no question at all."""
+    if any(each.get("disabled") for each in walk(message)):
+        return []
+    return [int(each.split(":")[2]) for each in custom_ids(message) if each.startswith("quiz:")]
+
+
+def round_of(message: Payload) -> int:
+    """Give the round that a question belongs to."""
+    return int(next(each for each in custom_ids(message) if each.startswith("quiz:")).split(":")[1])
+
+
+def text_of(message: Payload) -> str:
+    """Give all that a message says."""
+    return "\n".join(each["content"] for each in walk(message) if each["type"] == 10)

@@ -1,0 +1,171 @@
+"""Boards and one's own figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.domain.boards import PAGE, Accuracy, BoardPeriod, BoardScope, Standing, period_start
+from bot.domain.daily_question import Streak, streak_of
+from bot.services.settings import SettingsService
+from bot.storage.boards import BoardStore
+from bot.storage.daily_questions import DailyQuestionStore
+from bot.storage.database import Database
+
+_UTC = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAnswer:
+    """A page of a board.
+
+    `page` counts from 0. `own` is None for who is not on it. `global_name` is the asker's name on
+    the global board, None for who takes no part. `zone` is the one whose weeks and months count;
+    `since` (aware) is when they began, or when the board began anew, if that was later.
+    """
+
+    scope: BoardScope
+    period: BoardPeriod
+    lines: tuple[Standing, ...]
+    own: Standing | None
+    players: int
+    page: int
+    zone: str
+    since: dt.datetime | None
+    global_name: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """Count the pages, at least one."""
+        return max(1, -(-self.players // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    """One's own figures.
+
+    `standing` and `week` are one's lines on the server's board, or on the global one outside of
+    servers; None for who is not on it. `players` are on the board of all time.
+    """
+
+    scope: BoardScope
+    points: int
+    accuracy: tuple[Accuracy, ...]
+    games: Streak
+    daily: Streak
+    standing: Standing | None
+    players: int
+    week: Standing | None
+    global_name: str | None
+
+    @property
+    def answers(self) -> int:
+        """Count all answers."""
+        return sum(each.answers for each in self.accuracy)
+
+    @property
+    def right(self) -> int:
+        """Count the right ones."""
+        return sum(each.right for each in self.accuracy)
+
+
+class BoardService:
+    """Tells who knows how much. Instants are aware.
+
+    Parameters
+    ----------
+    database : Database
+        Holds the answers.
+    settings : SettingsService
+        Knows servers' time zones.
+    """
+
+    def __init__(self, database: Database, settings: SettingsService) -> None:
+        self._store = BoardStore(database)
+        self._daily = DailyQuestionStore(database)
+        self._settings = settings
+
+    async def board(
+        self,
+        guild_id: int | None,
+        period: BoardPeriod,
+        *,
+        user_id: int,
+        now: dt.datetime,
+        page: int = 0,
+    ) -> BoardAnswer:
+        """Give a page of a server's board, or of the global one (None); the last one at most."""
+        zone, reset = await self._calendar(guild_id)
+        began = period_start(period, zone=zone, now=now)
+        found = await self._store.page(
+            guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
+        )
+        last = max(0, -(-found.players // PAGE) - 1)
+        if page > last:
+            page = last
+            found = await self._store.page(
+                guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
+            )
+        return BoardAnswer(
+            BoardScope.GLOBAL if guild_id is None else BoardScope.SERVER,
+            period,
+            found.lines,
+            found.own,
+            found.players,
+            page,
+            zone,
+            max((each for each in (began, reset) if each), default=None),
+            await self._store.find_global_name(user_id),
+        )
+
+    async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
+        """Give somebody's figures in a server, or everywhere (None)."""
+        record = await self._store.record(guild_id, user_id)
+        whole = await self._line(guild_id, BoardPeriod.ALL, user_id=user_id, now=now)
+        week = await self._line(guild_id, BoardPeriod.WEEK, user_id=user_id, now=now)
+        return PersonAnswer(
+            whole.scope,
+            record.points,
+            record.accuracy,
+            Streak(record.in_a_row, record.longest),
+            await self._daily_streak(guild_id, user_id),
+            whole.own,
+            whole.players,
+            week.own,
+            whole.global_name,
+        )
+
+    async def find_global_name(self, user_id: int) -> str | None:
+        """Give the name by which somebody is on the global board; None for who is not."""
+        return await self._store.find_global_name(user_id)
+
+    async def join(self, user_id: int, name: str, *, now: dt.datetime) -> None:
+        """Put somebody on the global board by a name that all servers may read."""
+        await self._store.join(user_id, name, now=now)
+
+    async def leave(self, user_id: int) -> None:
+        """Take somebody off the global board, name and all."""
+        await self._store.leave(user_id)
+
+    async def _calendar(self, guild_id: int | None) -> tuple[str, dt.datetime | None]:
+        if guild_id is None:
+            return _UTC, None
+        settings = await self._settings.get(guild_id)
+        return settings.time_zone, settings.board_since
+
+    async def _line(
+        self, guild_id: int | None, period: BoardPeriod, *, user_id: int, now: dt.datetime
+    ) -> BoardAnswer:
+        return await self.board(guild_id, period, user_id=user_id, now=now)
+
+    async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
+        """Give the streak in a server, or the best of all servers'."""
+        if guild_id is None:
+            servers = await self._store.list_daily_servers(user_id)
+        else:
+            servers = [guild_id]
+        streaks = [streak_of(await self._daily.list_known(each, user_id)) for each in servers]
+        return Streak(
+            max((each.current for each in streaks), default=0),
+            max((each.longest for each in streaks), default=0),
+        )

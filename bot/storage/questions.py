@@ -1,0 +1,93 @@
+"""Questions as JSON, the form in which rounds and days keep what they asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from bot.domain.dates import PartialDate
+from bot.domain.models import Source, Status
+from bot.domain.questions import Asked, Category, Name, Question, Template
+
+_EMPTY: dict[str, Any] = {
+    "about": [],
+    "sources": [],
+    "accepted": [],
+    "subjects": [],
+    "title": None,
+    "credit": None,
+}
+
+
+def asked_to_json(asked: Asked) -> str:
+    """Write a question as it was put: options in their order, and the right one's place."""
+    return _dumped(
+        {
+            "question": question_to_dict(asked.question),
+            "options": [_without_empty(asdict(each)) for each in asked.options],
+            "right": asked.right,
+        }
+    )
+
+
+def asked_from_json(text: str) -> Asked:
+    """Read what `asked_to_json` wrote."""
+    found = json.loads(text)
+    return Asked(question_from_dict(found["question"]), _names(found["options"]), found["right"])
+
+
+def question_to_dict(question: Question) -> dict[str, Any]:
+    """Give a question in the form of JSON."""
+    found = asdict(question)
+    for source, whole in zip(found["sources"], question.sources, strict=True):
+        source["published_on"] = str(whole.published_on) if whole.published_on else None
+    kept: dict[str, Any] = _without_empty(found)
+    return kept
+
+
+def question_from_dict(found: dict[str, Any]) -> Question:
+    """Read what `question_to_dict` gave."""
+    found = {**_EMPTY, **found}
+    return Question(
+        **{
+            **found,
+            "template": Template(found["template"]),
+            "category": Category(found["category"]),
+            "status": Status(found["status"]),
+            "about": _names(found["about"]),
+            "right": Name(**found["right"]),
+            "wrong": _names(found["wrong"]),
+            "title": _name(found["title"]),
+            "credit": _name(found["credit"]),
+            "sources": tuple(_source(each) for each in found["sources"]),
+            "accepted": tuple(found["accepted"]),
+            "subjects": tuple(found["subjects"]),
+        }
+    )
+
+
+def _names(found: list[dict[str, str]]) -> tuple[Name, ...]:
+    return tuple(Name(**each) for each in found)
+
+
+def _name(found: dict[str, str] | None) -> Name | None:
+    return Name(**found) if found else None
+
+
+def _source(found: dict[str, Any]) -> Source:
+    day = found.get("published_on")
+    return Source(**{"title": "", **found, "published_on": PartialDate.parse(day) if day else None})
+
+
+def _without_empty(value: Any) -> Any:
+    """Leave out what is empty: a pool of many thousands is a third smaller."""
+    if isinstance(value, dict):
+        return {key: _without_empty(each) for key, each in value.items() if each or each == 0}
+    if isinstance(value, list | tuple):
+        return [_without_empty(each) for each in value]
+    return value
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,95 @@
+"""What `/trivia leaderboard` and `/trivia me` answer, and what their buttons do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.domain.boards import BoardPeriod, BoardScope
+from bot.ui import boards
+from bot.ui.actions import Interaction, Match, action
+from bot.ui.boards import board_card, person_card, shown_name, taking_part_card
+from bot.ui.controls import NUMBER
+from bot.ui.host import Host, host_of
+from bot.ui.i18n import words_for
+from bot.ui.layout import Card
+from bot.ui.reply import is_askers, is_private, send, send_with_picture, turn
+
+
+async def show_board(interaction: Interaction, scope: BoardScope, period: BoardPeriod) -> None:
+    """Answer with the first page of a board; outside of servers there is but the global one."""
+    card = await _board(interaction, scope, period, page=0, private=False)
+    await send(interaction, card, private=False)
+
+
+async def show_person(interaction: Interaction) -> None:
+    """Answer with the person's own figures, in private."""
+    host, words = host_of(interaction), words_for(interaction, private=True)
+    answer = await host.services.boards.person(
+        interaction.guild_id, interaction.user.id, now=host.now()
+    )
+    await send_with_picture(
+        interaction,
+        partial(person_card, words, answer),
+        partial(host.pictures.score_picture, answer, words),
+        private=True,
+    )
+
+
+@action(
+    rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(BoardScope)}):"
+    rf"(?P<period>{'|'.join(BoardPeriod)}):{NUMBER}"
+)
+async def turn_board(interaction: Interaction, host: Host, found: Match) -> None:
+    """Show another page of a board, another time, or the other board."""
+    alone = is_private(interaction) or not is_askers(interaction)
+    scope, period = BoardScope(found["scope"]), BoardPeriod(found["period"])
+    number = int(found["page"])
+    card = await _board(interaction, scope, period, page=number, private=alone)
+    await turn(interaction, card)
+
+
+@action(boards.TAKING_PART)
+async def ask_about_taking_part(interaction: Interaction, host: Host, found: Match) -> None:
+    """Say in private what taking part in the global board means."""
+    await send(interaction, await _taking_part(interaction), private=True)
+
+
+@action(boards.JOIN)
+async def join(interaction: Interaction, host: Host, found: Match) -> None:
+    """Put the person on the global board, by the name that they have everywhere."""
+    name = shown_name(_name(interaction))
+    await host.services.boards.join(interaction.user.id, name, now=host.now())
+    await turn(interaction, await _taking_part(interaction))
+
+
+@action(boards.LEAVE)
+async def leave(interaction: Interaction, host: Host, found: Match) -> None:
+    """Take the person off the global board."""
+    await host.services.boards.leave(interaction.user.id)
+    await turn(interaction, await _taking_part(interaction))
+
+
+async def _board(
+    interaction: Interaction, scope: BoardScope, period: BoardPeriod, *, page: int, private: bool
+) -> Card:
+    host, guild_id = host_of(interaction), interaction.guild_id
+    answer = await host.services.boards.board(
+        None if scope is BoardScope.GLOBAL else guild_id,
+        period,
+        user_id=interaction.user.id,
+        now=host.now(),
+        page=page,
+    )
+    words = words_for(interaction, private=private)
+    return board_card(words, answer, in_server=guild_id is not None)
+
+
+async def _taking_part(interaction: Interaction) -> Card:
+    name = await host_of(interaction).services.boards.find_global_name(interaction.user.id)
+    words = words_for(interaction, private=True)
+    return taking_part_card(words, name, offered=_name(interaction))
+
+
+def _name(interaction: Interaction) -> str:
+    """Give the name that a person has everywhere: a server's nickname stays in that server."""
+    return interaction.user.global_name or interaction.user.name

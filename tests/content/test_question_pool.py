@@ -1,0 +1,263 @@
+"""Every question of the shipped catalogue, against what the store says by plain SQL."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from bot.domain.models import Status
+from bot.domain.names import folded_words
+from bot.domain.questions import OPTIONS, Category, Name, Question, Template
+from bot.storage.collector import without_collector
+from bot.storage.database import Database
+from bot.storage.loader import load_catalogue
+from bot.storage.questions import question_from_dict
+from bot.ui import limits
+from bot.ui.i18n import words_in
+from bot.ui.questions import option_text, question_text
+from bot.ui.quiz import LETTERS, REPORT
+from tests.content.question_proof import PROOFS, Store, fold, not_right
+from tests.content.test_inventory import ALL_ROWS, WORKS
+
+WORDS = [words_in("en-US"), words_in("ko")]
+LONGEST_QUESTION = 1000
+SHORT_NAME = 3
+ASKED = "SELECT question_id, body FROM questions ORDER BY question_id"
+HANGUL = re.compile("[가-힣]")
+
+
+@pytest.fixture(scope="module")
+def pool(shipped_file: Path) -> list[Question]:
+    with closing(sqlite3.connect(f"file:{shipped_file}?mode=ro", uri=True)) as db:
+        rows = db.execute(ASKED).fetchall()
+    with without_collector():
+        questions = [question_from_dict(json.loads(body)) for _, body in rows]
+    assert [question.question_id for question in questions] == [key for key, _ in rows]
+    return questions
+
+
+@pytest.fixture(scope="module")
+def store(shipped_file: Path) -> Store:
+    return Store(shipped_file)
+
+
+def check(pool: list[Question], find: Callable[[Question], Iterator[str]]) -> None:
+    """Show how many faults each template has, and some of them, with ids."""
+    faults: dict[str, list[str]] = defaultdict(list)
+    for each in pool:
+        faults[each.template.value] += [f"{each.question_id}: {fault}" for fault in find(each)]
+    shown = [
+        f"{template}, {len(said)} of them:\n" + "\n".join(said[:5])
+        for template, said in faults.items()
+        if said
+    ]
+    assert not shown, "\n".join(shown)
+
+
+def test_pool_when_made_then_is_large_and_of_every_sort(pool: list[Question]):
+    templates = Counter(question.template for question in pool)
+    categories = Counter(question.category for question in pool)
+    assert len(pool) >= 5_000
+    assert len(templates) >= 12
+    assert set(categories) == set(Category) - {Category.OWN}
+    assert min(categories.values()) >= 100
+
+
+def test_options_when_proven_by_the_store_then_exactly_one_is_right(
+    pool: list[Question], store: Store
+):
+    check(pool, lambda question: not_right(store, question))
+
+
+@pytest.mark.parametrize("template", sorted(PROOFS))
+def test_proof_when_right_and_wrong_are_exchanged_then_says_so(
+    pool: list[Question], store: Store, template: Template
+):
+    """What passes all questions must not pass any."""
+    for question in [each for each in pool if each.template is template][:20]:
+        first, *others = question.wrong
+        exchanged = replace(question, right=first, wrong=(question.right, *others))
+        assert list(not_right(store, exchanged)), exchanged.question_id
+        if template is not Template.TRUE_OR_FALSE:
+            twice = replace(question, wrong=(question.right, *others))
+            assert list(not_right(store, twice)), twice.question_id
+
+
+def test_typed_answers_when_accepted_then_are_names_of_what_is_right(
+    pool: list[Question], store: Store
+):
+    check(pool, lambda question: falsely_accepted(store, question))
+
+
+def falsely_accepted(store: Store, question: Question) -> Iterator[str]:
+    if question.category is Category.ARTICLES and not question.right.token:
+        return
+    right = {fold(name) for name in named(store, question.right)}
+    if question.template is Template.PARTNER:
+        # Whoever else is on it is right, too, but for the one who is named.
+        others = set(store.works[question.work].roles) - {store.act(question.about[1])}
+        right |= {name for act in others for name in store.names[act]}
+    wrong = {fold(name) for each in question.wrong for name in named(store, each)}
+    for name in question.accepted:
+        if fold(name) not in right or fold(name) in wrong:
+            yield f"{name!r} is accepted"
+
+
+def named(store: Store, name: Name) -> set[str]:
+    """Give everything that something is called."""
+    what, _, slug = name.token.partition(":")
+    names = {name.text, name.text_ko}
+    if what == "artist":
+        names |= store.written[store.acts[slug]]
+    elif what == "show":
+        names |= store.show_titles[store.shows[slug]]
+    elif what == "collaboration":
+        names |= {store.works[slug].title, store.works[slug].title_ko}
+    return names - {""}
+
+
+def test_questions_when_read_then_do_not_tell_the_answer(pool: list[Question], store: Store):
+    check(pool, lambda question: leaks(store, question))
+
+
+def leaks(store: Store, question: Question) -> Iterator[str]:
+    if question.template in {Template.TRUE_OR_FALSE, Template.CAME_FIRST}:
+        return
+    names = named(store, question.right) | set(question.accepted)
+    if question.template in {Template.HANGUL_TITLE, Template.HANGUL_NAME}:
+        # What is asked is one of them, in Hangul; the options are in Latin letters.
+        names = {name for name in names if not HANGUL.search(name)}
+    folded = {fold(name): name for name in names}
+    for words in WORDS:
+        shown = " ".join(option_text(words, name) for name in question.about)
+        text, said = fold(shown), set(folded_words(shown))
+        for each, name in folded.items():
+            if each in (said if len(each) < SHORT_NAME else text):
+                yield f"{name!r} stands in {shown!r}"
+
+
+def test_options_when_compared_then_differ_in_both_languages(pool: list[Question]):
+    check(pool, lookalikes)
+
+
+def lookalikes(question: Question) -> Iterator[str]:
+    names = (question.right, *question.wrong)
+    wanted = 2 if question.template is Template.TRUE_OR_FALSE else OPTIONS
+    if len(names) < wanted:
+        yield f"only {len(names)} options"
+    tokens = [name.token for name in names if name.token]
+    if len(tokens) != len(set(tokens)):
+        yield "an option is there twice"
+    for words in WORDS:
+        texts = [option_text(words, name) for name in names]
+        for one, other in combinations(texts, 2):
+            if fold(one) == fold(other):
+                yield f"{one!r} looks like {other!r}"
+
+
+def test_questions_when_shown_then_keep_to_discords_limits(pool: list[Question]):
+    check(pool, too_long)
+
+
+def too_long(question: Question) -> Iterator[str]:
+    if not re.fullmatch("[a-z0-9:-]+", question.question_id):
+        yield "an id has a letter that it should not have"
+    if len(f"{REPORT}:{question.question_id}") > limits.CUSTOM_ID:
+        yield "the id is too long for a button"
+    for words in WORDS:
+        if not 0 < len(question_text(words, question)) <= LONGEST_QUESTION:
+            yield "the question is too long"
+        for name in (question.right, *question.wrong):
+            label = f"{LETTERS[0]} · {option_text(words, name)}"
+            if len(label) > limits.BUTTON_LABEL:
+                yield f"{label!r} is too long for a button"
+
+
+def test_questions_when_asked_then_have_sources_and_are_sure(pool: list[Question], store: Store):
+    check(pool, lambda question: unsure(store, question))
+
+
+def unsure(store: Store, question: Question) -> Iterator[str]:
+    if not any(source.title for source in question.sources):
+        yield "nobody says so"
+    is_of_article = question.category is Category.ARTICLES
+    if (question.status is Status.REPORTED) != bool(question.article):
+        yield "what one article reports has to name it, and nothing else"
+    for name in (question.right, *question.wrong, *question.about):
+        what, _, slug = name.token.partition(":")
+        if what == "collaboration" and not is_of_article and not store.works[slug].is_sure:
+            yield f"{slug} is not sure"
+
+
+def test_articles_when_asked_then_every_row_of_theirs_has_a_question(pool: list[Question]):
+    asked = {
+        question.question_id.split(":")[1]
+        for question in pool
+        if question.category is Category.ARTICLES
+    }
+    assert asked == {row.lower() for row in ALL_ROWS}
+    works = {question.work for question in pool if question.category is not Category.ARTICLES}
+    assert {work.slug for work in WORKS if work.status is Status.CONFIRMED} <= works
+
+
+def test_truths_when_counted_then_neither_is_the_better_guess(pool: list[Question]):
+    rights = [
+        question.right.token == "truth:true"
+        for question in pool
+        if question.template is Template.TRUE_OR_FALSE
+    ]
+    assert 0.35 <= sum(rights) / len(rights) <= 0.65
+
+
+async def asked(path: Path, source: Path) -> dict[str, str]:
+    """Load a catalogue into a database, which may have another one, and give its questions."""
+    db = await Database.open(path)
+    try:
+        await load_catalogue(db, source=source)
+        return {str(key): str(body) for key, body in await db.fetch(ASKED)}
+    finally:
+        await db.close()
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+async def test_pool_when_a_date_becomes_disputed_then_nothing_of_the_work_is_asked(
+    source: Path, database_path: Path
+):
+    before = await asked(database_path, source)
+    token = '"collaboration:rose-apt"'
+    assert {"year:rose-apt", "partner:rose-apt", "hangul-title:rose-apt"} <= set(before)
+    replace_in(
+        source / "collaborations" / "2024.yaml",
+        "date: 2024-10-18\n  verification: two-sources",
+        "date: 2024-10-18\n  verification: conflict\n"
+        "  other_dates: [{date: 2023-10-18, sources: [MB]}]",
+    )
+    after = await asked(database_path, source)
+    assert [key for key, body in after.items() if token in body or "rose-apt" in key] == []
+    assert {"year:suga-eight", "claim:a0-c1:0"} <= set(after)
+
+
+async def test_pool_when_a_fact_is_deleted_then_it_is_not_asked_any_more(
+    source: Path, database_path: Path
+):
+    before = await asked(database_path, source)
+    told = {"claim:a0-c1:0", "claim:a0-c1:1", "true-or-false:a0-c1:0", "true-or-false:a0-c1:1"}
+    article = source / "articles" / "kpop-and-dramas.yaml"
+    text = article.read_text()
+    first, second = text.index("  - id: a0-c1"), text.index("  - id: a0-f1")
+    article.write_text(text[:first] + text[second:])
+    assert set(before) - set(await asked(database_path, source)) == told
