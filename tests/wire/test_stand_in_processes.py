@@ -6,9 +6,12 @@ import contextlib
 import shutil
 from pathlib import Path
 
+import pytest
+
 from benchmarks.stand_in import FAN, BotProcess, StandIn, start_kollab
 
 
+@pytest.mark.faults
 async def test_processes_when_two_share_the_shards_then_each_answers_for_its_servers(
     loaded: Path, tmp_path: Path
 ) -> None:
