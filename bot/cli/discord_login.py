@@ -64,8 +64,10 @@ def invite_link(application_id: int) -> str:
     )
 
 
-def point_at(settings: DiscordSettings) -> None:
+def prepare(settings: DiscordSettings) -> None:
     """Send discord.py to the operator's own REST proxy and gateway where such are set."""
+    # The bot has no voice, and warning of that at each start helps nobody.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.api_base:
         Route.BASE = settings.api_base
     if settings.gateway:

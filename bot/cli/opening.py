@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,13 +45,31 @@ async def open_bot(
     services = await _open(database, readers=readers)
     try:
         await asyncio.to_thread(prune_backups, database, keep=backups_kept)
-        bot = KollabBot(services, extensions=EXTENSIONS, pictures=Pictures(), **options)
-        try:
+        async with _bot_over(services, **options) as bot:
             yield bot
-        finally:
-            await bot.close()
     finally:
         await services.close()
+
+
+@contextlib.asynccontextmanager
+async def open_commands() -> AsyncIterator[KollabBot]:
+    """Make the bot over an empty database of its own, for those who need its commands alone."""
+    with tempfile.TemporaryDirectory(prefix="kollab-") as folder:
+        services = await open_services(Path(folder) / "empty.db", readers=1, load=False)
+        try:
+            async with _bot_over(services) as bot:
+                yield bot
+        finally:
+            await services.close()
+
+
+@contextlib.asynccontextmanager
+async def _bot_over(services: Services, **options: Any) -> AsyncIterator[KollabBot]:
+    bot = KollabBot(services, extensions=EXTENSIONS, pictures=Pictures(), **options)
+    try:
+        yield bot
+    finally:
+        await bot.close()
 
 
 async def _open(database: Path, *, readers: int) -> Services:

@@ -7,17 +7,18 @@ import contextlib
 import logging
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.cli.commands import differences, local_commands, tree_hash
 from bot.cli.console import say
-from bot.cli.discord_login import discord_faults, point_at, token_of
-from bot.cli.opening import open_bot
+from bot.cli.discord_login import discord_faults, prepare, token_of
+from bot.cli.opening import open_beside, open_bot, open_commands
 from bot.cli.steady import keep_steady
 from bot.config import Config
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, DatabaseError
 from bot.storage.meta import MetaStore
 from bot.telemetry import serve_metrics
 
@@ -46,9 +47,7 @@ async def run_bot(config: Config) -> None:
     loop = asyncio.get_running_loop()
     for number in _STOPPING:
         loop.add_signal_handler(number, stop.set)
-    point_at(config.discord)
-    # The bot has no voice, and warning of that at each start helps nobody.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    prepare(config.discord)
     serving = asyncio.create_task(_open_and_serve(config, token))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -160,14 +159,17 @@ async def sync(config: Config, *, guild_id: int | None, dry_run: bool) -> None:
         When Discord refuses, with its reason.
     """
     token = token_of(config)
-    point_at(config.discord)
-    async with open_bot(config.database.path, readers=1) as bot:
+    prepare(config.discord)
+    async with open_commands() as bot:
         with discord_faults():
             await bot.login(token)
-            await _show_and_sync(bot, guild_id=guild_id, dry_run=dry_run)
+            registered = await _show_and_sync(bot, guild_id=guild_id, dry_run=dry_run)
+        if registered and not guild_id:
+            await _note_registered(bot, config.database.path)
 
 
-async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool) -> None:
+async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool) -> bool:
+    """Give whether something was registered."""
     wanted = await local_commands(bot.tree)
     guild = discord.Object(guild_id) if guild_id else None
     registered = await _registered(bot, guild_id)
@@ -180,8 +182,12 @@ async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool)
     elif dry_run:
         say(f"Nothing was changed (--dry-run). Without it, this is registered {where}.")
     else:
-        await _register(bot, guild)
+        if guild is not None:
+            bot.tree.copy_global_to(guild=guild)
+        await bot.tree.sync(guild=guild)
         say(f"Registered {len(wanted)} commands {where}.")
+        return True
+    return False
 
 
 async def _registered(bot: KollabBot, guild_id: int | None) -> list[dict[str, Any]]:
@@ -198,11 +204,11 @@ async def _registered(bot: KollabBot, guild_id: int | None) -> list[dict[str, An
     return found
 
 
-async def _register(bot: KollabBot, guild: discord.Object | None) -> None:
-    if guild is not None:
-        bot.tree.copy_global_to(guild=guild)
-        await bot.tree.sync(guild=guild)
-        return
-    await bot.tree.sync()
-    wanted = tree_hash(await local_commands(bot.tree))
-    await MetaStore(bot.services.database).set(_hash_key(bot), wanted)
+async def _note_registered(bot: KollabBot, path: Path) -> None:
+    """Spare the next start the same; without a database it looks for itself."""
+    try:
+        async with open_beside(path) as database:
+            wanted = tree_hash(await local_commands(bot.tree))
+            await MetaStore(database).set(_hash_key(bot), wanted)
+    except DatabaseError as error:
+        _log.debug("what was registered is not noted: %s", error)

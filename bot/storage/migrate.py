@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,11 +22,12 @@ _CHECKED_WHOLE_BYTES = 64 * 2**20
 """A file up to this size is checked page by page at every start: about 0.1 s for all of it."""
 
 
-def migrations() -> list[tuple[int, str, str]]:
+@cache
+def migrations() -> tuple[tuple[int, str, str], ...]:
     """Give number, name and SQL of every migration, oldest first."""
     folder = files("bot.storage") / "migrations"
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
-    return sorted((int(one.name[:4]), one.name, one.read_text("utf-8")) for one in found)
+    return tuple(sorted((int(one.name[:4]), one.name, one.read_text("utf-8")) for one in found))
 
 
 def latest_version() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bot.domain.dates import PartialDate
@@ -25,7 +25,7 @@ def asked_to_json(asked: Asked) -> str:
     return _dumped(
         {
             "question": question_to_dict(asked.question),
-            "options": [_without_empty(asdict(each)) for each in asked.options],
+            "options": _plain(asked.options),
             "right": asked.right,
         }
     )
@@ -39,11 +39,8 @@ def asked_from_json(text: str) -> Asked:
 
 def question_to_dict(question: Question) -> dict[str, Any]:
     """Give a question in the form of JSON."""
-    found = asdict(question)
-    for source, whole in zip(found["sources"], question.sources, strict=True):
-        source["published_on"] = str(whole.published_on) if whole.published_on else None
-    kept: dict[str, Any] = _without_empty(found)
-    return kept
+    found: dict[str, Any] = _plain(question)
+    return found
 
 
 def question_from_dict(found: dict[str, Any]) -> Question:
@@ -80,13 +77,19 @@ def _source(found: dict[str, Any]) -> Source:
     return Source(**{"title": "", **found, "published_on": PartialDate.parse(day) if day else None})
 
 
-def _without_empty(value: Any) -> Any:
-    """Leave out what is empty: a pool of many thousands is a third smaller."""
-    if isinstance(value, dict):
-        return {key: _without_empty(each) for key, each in value.items() if each or each == 0}
-    if isinstance(value, list | tuple):
-        return [_without_empty(each) for each in value]
-    return value
+def _plain(value: object) -> Any:
+    """Give a value in the form of JSON, what is empty left out: a pool is a third smaller so.
+
+    Many times as quick as `dataclasses.asdict`, which copies each leaf; a pool has a million.
+    """
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if not is_dataclass(value):
+        return value
+    found = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: _plain(each) for name, each in found if each or each == 0}
 
 
 def _dumped(value: object) -> str:

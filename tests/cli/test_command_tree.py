@@ -13,7 +13,7 @@ from bot.cli.discord_login import (
     application_id_of,
     discord_faults,
     invite_link,
-    point_at,
+    prepare,
     token_of,
 )
 from bot.config import Config, DiscordSettings
@@ -120,9 +120,9 @@ def test_token_when_there_is_none_then_the_remedy_names_the_variable():
 def test_addresses_when_set_then_discord_py_uses_them(monkeypatch):
     monkeypatch.setattr(discord.http.Route, "BASE", "before")
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", "before")
-    point_at(DiscordSettings())
+    prepare(DiscordSettings())
     assert discord.http.Route.BASE == "before"
-    point_at(DiscordSettings(api_base="https://proxy.example/api/v10", gateway="wss://gw.example"))
+    prepare(DiscordSettings(api_base="https://proxy.example/api/v10", gateway="wss://gw.example"))
     assert discord.http.Route.BASE == "https://proxy.example/api/v10"
     assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "wss://gw.example"
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from benchmarks.stand_in import TOKEN, Fault, StandIn
+from bot.storage.database import Database
 
 COMMANDS = ("PUT", r"/applications/\d+/(?:guilds/\d+/)?commands")
 
 
 @pytest.fixture
-def sync(shipped_file: Path, tmp_path: Path):
-    database = shutil.copy(shipped_file, tmp_path / "kollab.db")
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "kollab.db"
 
+
+@pytest.fixture
+def sync(database: Path):
     async def run(discord: StandIn, *words: str, token: str = TOKEN) -> tuple[int, str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("KOLLAB_", "DISC"))}
         process = await asyncio.create_subprocess_exec(
@@ -56,6 +61,32 @@ async def test_sync_when_nothing_is_registered_then_it_shows_all_and_registers_i
         code, out, _ = await sync(discord)
         assert code == 0
         assert "are registered everywhere as they are" in out
+
+
+async def test_sync_when_there_is_no_database_then_none_is_made(sync, database):
+    """The commands do not depend on the catalogue: whoever syncs first need not wait for it."""
+    async with StandIn() as discord:
+        code, out, err = await sync(discord)
+        assert code == 0
+        assert "WARNING" not in err
+        assert "Registered " in out
+        assert not database.exists()
+
+
+async def test_sync_when_there_is_a_database_then_the_next_start_need_not(sync, database):
+    await (await Database.open(database)).close()
+    async with StandIn() as discord:
+        assert (await sync(discord, "--guild", "1234567890"))[0] == 0
+        assert noted(database) == []
+        assert (await sync(discord))[0] == 0
+        assert len(noted(database)) == 1
+
+
+def noted(database: Path) -> list[str]:
+    """Read which commands were registered, by their hash."""
+    with closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT value FROM meta WHERE key LIKE 'commands_hash:%'")
+        return [value for (value,) in found]
 
 
 async def test_sync_when_for_one_server_then_only_there(sync):

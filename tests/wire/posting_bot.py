@@ -16,7 +16,7 @@ import pytest
 from benchmarks.due import key_of
 from benchmarks.stand_in import TOKEN, StandIn
 from benchmarks.stand_in.interactions import walk
-from bot.cli.discord_login import point_at
+from bot.cli.discord_login import prepare
 from bot.cli.opening import open_bot
 from bot.client import KollabBot
 from bot.config import DiscordSettings
@@ -106,7 +106,7 @@ async def posting_bot(
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
     gateway = discord.gateway.DiscordWebSocket
     monkeypatch.setattr(gateway, "DEFAULT_GATEWAY", gateway.DEFAULT_GATEWAY)
-    point_at(DiscordSettings(api_base=discord_.api_base, gateway=discord_.gateway_url))
+    prepare(DiscordSettings(api_base=discord_.api_base, gateway=discord_.gateway_url))
     async with open_bot(path, posting_seconds=NEVER, guild_ready_timeout=0.5) as bot:
         here = PostingBot(discord_, bot, due_at)
         monkeypatch.setattr(bot, "now", here.now)
