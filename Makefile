@@ -30,7 +30,7 @@ run: .venv/.demo ## run the bot against Discord (needs a token, see README)
 	@$(BIN)/kollab run $(ARGS)
 
 test: .venv/.dev ## run every test
-	$(BIN)/pytest -n 3 $(ARGS)
+	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 faults: .venv/.dev ## kill, delay, lose, repeat: the long runs, with printed seeds
 	$(BIN)/pytest -m faults -n 2 --ignore=tests/faults/test_posting_burst.py \

@@ -7,6 +7,7 @@ of its API, where that is at hand.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,12 +19,14 @@ import simcord
 from simcord import interactions as simcord_interactions
 
 import cogs
+from bot.cli.commands import local_commands
 from bot.cli.simulation import simulated_time
 from bot.client import KollabBot
 from bot.services import Services
 from tests.api_description import api_faults
 
 NOW = dt.datetime(2026, 2, 28, 3, 0, tzinfo=dt.UTC)
+_REGISTERED: list[str] = []
 
 
 @dataclass
@@ -164,6 +167,14 @@ def simulation(services: Services, pictures: Any) -> Iterator[simcord.Env]:
         yield env
 
 
+async def register(bot: KollabBot) -> None:
+    """Register the commands; they are translated once, for they are the same for each bot."""
+    if not _REGISTERED:
+        _REGISTERED.append(json.dumps(await local_commands(bot.tree)))
+    payload = json.loads(_REGISTERED[0])
+    await bot.http.bulk_upsert_global_commands(bot.application_id, payload=payload)
+
+
 @pytest.fixture
 async def world(
     simulation: simcord.Env, services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch
@@ -188,7 +199,7 @@ async def world(
     here.pictures = pictures
     here.guild, here.role = guild, role
     speak(monkeypatch, here.locales)
-    await bot.tree.sync()
+    await register(bot)
     yield here
     unseen = env.errors_since(env._errors_acknowledged)
     requests = list(env.http_requests)

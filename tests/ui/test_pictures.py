@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 
 from bot.domain.anniversaries import Anniversary
@@ -98,6 +99,14 @@ async def pictures():
     await made.close()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def painter():
+    """One process for those who only look at what it draws."""
+    made = Pictures()
+    yield made
+    await made.close()
+
+
 def image(data: bytes) -> Image.Image:
     assert len(data) < 300_000
     opened = Image.open(io.BytesIO(data))
@@ -123,9 +132,10 @@ STATS = {
 }
 
 
-async def test_pictures_when_drawn_then_each_is_a_small_png_of_phone_width(pictures):
-    drawn = [await pictures.path_picture(answer, WORDS) for answer in PATHS.values()]
-    drawn += [await pictures.stats_picture(answer, WORDS) for answer in STATS.values()]
+@pytest.mark.asyncio(loop_scope="module")
+async def test_pictures_when_drawn_then_each_is_a_small_png_of_phone_width(painter):
+    drawn = [await painter.path_picture(answer, WORDS) for answer in PATHS.values()]
+    drawn += [await painter.stats_picture(answer, WORDS) for answer in STATS.values()]
     for picture in drawn:
         assert picture is not None
         size = image(picture.data).size
@@ -143,18 +153,20 @@ def test_pictures_when_imported_then_nothing_that_draws_is():
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-async def test_picture_when_the_titles_differ_then_the_pixels_do(pictures):
+@pytest.mark.asyncio(loop_scope="module")
+async def test_picture_when_the_titles_differ_then_the_pixels_do(painter):
     one, other, again = [
-        await pictures.path_picture(chain("IU", "SUGA", title=title), WORDS)
+        await painter.path_picture(chain("IU", "SUGA", title=title), WORDS)
         for title in ("eight", "사랑해", "eight")
     ]
     assert one.data != other.data
     assert one.data == again.data
 
 
-async def test_snake_when_there_are_four_acts_then_they_stand_in_two_rows(pictures):
+@pytest.mark.asyncio(loop_scope="module")
+async def test_snake_when_there_are_four_acts_then_they_stand_in_two_rows(painter):
     """The ends are filled boxes: top left, and below it."""
-    drawn = image((await pictures.path_picture(chain("A", "B", "C", "D"), WORDS)).data)
+    drawn = image((await painter.path_picture(chain("A", "B", "C", "D"), WORDS)).data)
     at = {
         name: drawn.getpixel(point)
         for name, point in {
@@ -324,9 +336,10 @@ EDITIONS = {
 }
 
 
-async def test_timeline_when_drawn_then_it_is_a_small_png_of_phone_width(pictures):
+@pytest.mark.asyncio(loop_scope="module")
+async def test_timeline_when_drawn_then_it_is_a_small_png_of_phone_width(painter):
     for each in EDITIONS.values():
-        picture = await pictures.edition_picture(each, WORDS)
+        picture = await painter.edition_picture(each, WORDS)
         assert picture is not None
         size = image(picture.data).size
         assert size[0] == 1200
@@ -418,7 +431,8 @@ def count_drawings(pictures: Pictures, monkeypatch) -> list[str]:
     return drawn
 
 
-async def test_scores_when_drawn_then_a_small_png_whose_alt_text_says_the_same(pictures):
+@pytest.mark.asyncio(loop_scope="module")
+async def test_scores_when_drawn_then_a_small_png_whose_alt_text_says_the_same(painter):
     words = words_in("en-US")
     answer = PersonAnswer(
         BoardScope.SERVER,
@@ -431,11 +445,11 @@ async def test_scores_when_drawn_then_a_small_png_whose_alt_text_says_the_same(p
         None,
         None,
     )
-    drawn = await pictures.score_picture(answer, words)
+    drawn = await painter.score_picture(answer, words)
     assert drawn.data.startswith(b"\x89PNG")
     assert len(drawn.data) < 100_000
     assert drawn.alt_text == (
         "What you knew: 3 of 6 right (50 %). Dates: 3 of 4 right (75 %),"
         " This server's own: 0 of 2 right (0 %)."
     )
-    assert await pictures.score_picture(replace(answer, accuracy=()), words) is None
+    assert await painter.score_picture(replace(answer, accuracy=()), words) is None
