@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bot.domain.anniversaries import Anniversary, anniversaries_between, month_days_on
 from bot.domain.models import Collaboration, DateBasis, Status, Verification
+from bot.domain.recent import Recent
 from bot.services.exclusions import Exclusion
 from bot.services.library import Library
-from bot.services.recent import Recent
 
 _MOST_WORKS = 500
 _KEPT = 64

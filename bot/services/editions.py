@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.domain.anniversaries import Anniversary, days_from
 from bot.domain.editions import in_turns, ranked
 from bot.domain.models import ArtistRef, Collaboration
+from bot.domain.recent import Recent
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
 from bot.services.answers import Edition, Tie
@@ -15,7 +16,6 @@ from bot.services.calendar import Calendar, Celebrated
 from bot.services.exclusions import Exclusion, ExclusionService
 from bot.services.fillers import Fillers
 from bot.services.library import Library
-from bot.services.recent import Recent
 
 MOST = 5
 """Anniversaries in one post, the leading one included."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.models import Collaboration
+from bot.domain.recent import Recent
 from bot.domain.settings import GuildSettings
 from bot.domain.subjects import Subject
 from bot.services.library import Library
-from bot.services.recent import Recent
 
 _KIND = "kind"
 _KEPT = 2000

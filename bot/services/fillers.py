@@ -8,13 +8,13 @@ from itertools import islice
 
 from bot.domain.editions import days_around, draws, ranked
 from bot.domain.models import Collaboration, Verification
+from bot.domain.recent import Recent
 from bot.domain.settings import EmptyDay
 from bot.domain.teasers import Teaser, gives_away, teaser_of
 from bot.services.answers import Filler
 from bot.services.calendar import Calendar
 from bot.services.exclusions import Exclusion
 from bot.services.library import Library
-from bot.services.recent import Recent
 from bot.storage.collaborations import Criteria
 
 _BATCH = 24

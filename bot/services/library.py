@@ -32,7 +32,7 @@ class Library:
         self.store = store
         self.lists = lists
         self.directory = directory
-        self.caches: list[dict[Any, Any]] = []
+        self.caches: list[dict[Any, Any]] = [store.works.listed]
         self._tags: tuple[str, ...] | None = None
         self._offers = offers
 
@@ -68,13 +68,9 @@ class Library:
         `request` is what `open_page` needs to find the list again.
         """
         number = max(0, number)
-        search = partial(
-            self.store.works.search,
-            criteria,
-            limit=PAGE_SIZE,
-            in_short=True,
-            at_once=self._is_quick(criteria),
-        )
+        works, quick = self.store.works, self._is_quick(criteria)
+        search = works.search_at_once if quick else partial(works.search, in_short=True)
+        search = partial(search, criteria, limit=PAGE_SIZE)
         found = await search(offset=number * PAGE_SIZE)
         pages = max(1, -(-found.total // PAGE_SIZE))
         if number >= pages:

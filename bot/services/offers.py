@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from bot.domain.recent import Recent
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.directory import Ref
-from bot.services.recent import Recent
 from bot.storage.names import Label, NameStore
 
 LONGEST_LABEL = 100

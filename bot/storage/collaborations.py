@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.errors import NotFoundError
 from bot.domain.models import Collaboration, CollaborationKind
+from bot.domain.recent import Recent
 from bot.domain.subjects import Subject
 from bot.storage.database import Database
 from bot.storage.shapes import COLLABORATION, IN_SHORT, collaboration
@@ -18,6 +19,10 @@ from bot.storage.sql import listed
 
 _SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
 _SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"
+_IN_SHORT = (
+    f"SELECT c.id, {IN_SHORT} FROM collaborations c WHERE c.id IN (SELECT value FROM json_each(?))"
+)
+_LISTED = 1000
 _CELEBRATED = (
     "c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'"
     " AND c.status = 'confirmed'"
@@ -152,11 +157,29 @@ def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
     return _WITH_ANYBODY, [listed(criteria.partners_of), listed(criteria.own)]
 
 
+def _page(criteria: Criteria) -> tuple[str, str, list[Any], list[Any]]:
+    """Write the search for a page: SQL, its order, its values, and those of the order."""
+    test, values = where(criteria)
+    order, first = _NEWEST, []
+    if criteria.first:
+        order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
+        first = [listed(criteria.first)]
+    page = (
+        f"SELECT c.id, count(*) OVER () AS total FROM collaborations c WHERE {test}"
+        f" ORDER BY {order} LIMIT ? OFFSET ?"
+    )
+    return page, order, [*values, *first], first
+
+
 class CollaborationStore:
-    """Reads works. Slugs and ids that are not (any more) there are left out of what is listed."""
+    """Reads works. Slugs and ids that are not (any more) there are left out of what is listed.
+
+    `listed` has works in short that were read lately; it is to be cleared when they change.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.listed: Recent[int, Collaboration] = Recent(_LISTED)
 
     async def get(self, slug: str) -> Collaboration:
         """Give one work; NotFoundError when there is none of that slug."""
@@ -175,39 +198,49 @@ class CollaborationStore:
         return {one: found[one] for one in ids if one in found}
 
     async def search(
-        self,
-        criteria: Criteria,
-        *,
-        limit: int,
-        offset: int = 0,
-        in_short: bool = False,
-        at_once: bool = False,
+        self, criteria: Criteria, *, limit: int, offset: int = 0, in_short: bool = False
     ) -> Found:
         """Find works, `first` ones first, then newest first, undated last.
 
         An offset beyond the end gives no items but the true total. With `in_short`, works have
         only what a list shows (see `bot.storage.shapes.in_short`), unless there is just one.
-        `at_once` is for small catalogues (`Database.fetch_at_once`).
         """
-        test, values = where(criteria)
-        order, first = _NEWEST, []
-        if criteria.first:
-            order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
-            first = [listed(criteria.first)]
+        page, order, values, first = _page(criteria)
         columns = _SHORT_UNLESS_ALONE if in_short else COLLABORATION
-        fetch = self._db.fetch_at_once if at_once else self._db.fetch
-        rows = await fetch(
-            "WITH page AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
-            f" FROM collaborations c WHERE {test} ORDER BY {order} LIMIT ? OFFSET ?)"
-            f" SELECT page.total, {columns} FROM page"
+        rows = await self._db.fetch(
+            f"WITH page AS MATERIALIZED ({page}) SELECT page.total, {columns} FROM page"
             f" JOIN collaborations c ON c.id = page.id ORDER BY {order}",
-            [*values, *first, limit, offset, *first],
+            [*values, limit, offset, *first],
         )
         if not rows:
-            return Found((), await self.count(criteria) if offset else 0)
+            return await self._beyond(criteria, offset)
         total = rows[0][0]
         made = shortened if in_short and total > 1 else collaboration
         return Found(tuple([made(row[1]) for row in rows]), total)
+
+    async def search_at_once(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
+        """Find what `search` finds in short, for small catalogues (`Database.fetch_at_once`).
+
+        Works that were listed lately come from memory.
+        """
+        page, _, values, _ = _page(criteria)
+        rows = await self._db.fetch_at_once(page, [*values, limit, offset])
+        if not rows:
+            return await self._beyond(criteria, offset)
+        ids, total = [row[0] for row in rows], rows[0][1]
+        if total == 1:
+            found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
+            return Found(tuple([collaboration(row[0]) for row in found]), total)
+        known = {one: self.listed[one] for one in ids if one in self.listed}
+        if len(known) < len(ids):
+            missing = listed([one for one in ids if one not in known])
+            for one, text in await self._db.fetch_at_once(_IN_SHORT, [missing]):
+                known[one] = shortened(text)
+                self.listed.keep(one, known[one])
+        return Found(tuple([known[one] for one in ids if one in known]), total)
+
+    async def _beyond(self, criteria: Criteria, offset: int) -> Found:
+        return Found((), await self.count(criteria) if offset else 0)
 
     async def count(self, criteria: Criteria) -> int:
         """Count the works that `search` would find."""

@@ -200,9 +200,8 @@ def collaboration(text: str) -> Collaboration:
     )
 
 
-@lru_cache(maxsize=1000)
 def in_short(text: str) -> Collaboration:
-    """Make a collaboration of the column `IN_SHORT`; those of popular acts are kept.
+    """Make a collaboration of the column `IN_SHORT`.
 
     Acts have no groups and no disambiguation, and only the first source is there; what is said
     of the work besides (its show, facts, tags, note, other dates) is left out.

@@ -70,6 +70,7 @@ def credit_line(words: Words, collaboration: Collaboration) -> str:
     return _credited(words, collaboration, most=MANY, name=name, join=escape)
 
 
+@lru_cache(maxsize=1000)
 def short_credits(words: Words, collaboration: Collaboration, *, most: int = 3) -> str:
     """Write the first credited names as plain text, for a list line or a select's option."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.models import ArtistRef, Collaboration, Status
 from bot.domain.subjects import Subject
@@ -70,9 +71,15 @@ def numbered(
     """Write two lines a work: its title, then who, what, when and says who."""
     lines = []
     for number, (each, people) in enumerate(zip(found, who, strict=True), start):
-        lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
-        lines.append(f"-# {detail_line(words, each, people)}")
+        title, detail = _two_lines(words, each, people)
+        lines += [f"**{number}. {title}**", f"-# {detail}"]
     return lines
+
+
+@lru_cache(maxsize=1000)
+def _two_lines(words: Words, found: Collaboration, people: str) -> tuple[str, str]:
+    """Write a work's title, and its details; those of popular acts are kept."""
+    return title_of(words, found, limit=_TITLE), detail_line(words, found, people)
 
 
 def detail_line(words: Words, found: Collaboration, people: str, *extra: str) -> str:

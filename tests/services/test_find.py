@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,11 @@ from bot.domain.errors import (
     NotFoundError,
 )
 from bot.domain.models import CollaborationKind
+from bot.services import open_services
 from bot.services.answers import Filters
 from bot.services.lookup import LookupService
+from bot.storage.collaborations import Criteria, Part
+from bot.storage.loader import load_catalogue
 
 BTS_WORKS = [
     "bts-next-year", "j-hope-killin-it-girl", "jimin-bts-vocal-night", "crush-rush-hour",
@@ -257,3 +261,36 @@ async def test_find_when_an_act_has_no_works_then_its_groups_are_offered(lookup:
     with pytest.raises(NoMatchError) as caught:
         await found(lookup, "artist:aoa", year=1999)
     assert caught.value.suggestions == ()
+
+
+async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
+    tmp_path: Path, source: Path
+):
+    """Works that were listed lately are kept in memory, until the catalogue is another one."""
+    services = await open_services(tmp_path / "kollab.db", source=source)
+    try:
+        before = await services.lookup.find("bts")
+        path = source / "collaborations" / "2012.yaml"
+        path.write_text(path.read_text().replace("title: Rain", "title: Snow"))
+        path = source / "collaborations" / "2020.yaml"
+        path.write_text(path.read_text().replace("2020-05-06", "2020-05-07"))
+        assert (await load_catalogue(services.database, source=source)).loaded
+        await services.lookup.refresh()
+        after = await services.lookup.find("bts")
+    finally:
+        await services.close()
+    shown = {one.slug: (one.title, str(one.date)) for one in after.page.items}
+    assert [one.title for one in before.page.items if one.slug == "suga-rain"] == ["Rain"]
+    assert shown["suga-rain"] == ("Snow", "2012-02-29")
+    assert shown["suga-eight"] == ("eight", "2020-05-07")
+
+
+async def test_list_when_read_on_the_event_loop_then_it_is_what_a_thread_reads(lookup):
+    works, view = lookup._library.store.works, lookup._library.directory.view
+    for slug in ("bts", "iu", "zico", "crush"):
+        acts = view(lookup._library.directory.slugs[slug])
+        for first in ((), tuple(await works.list_ids_of(["suga-rain"]))):
+            wanted = Criteria(parts=(Part(artists=acts),), first=first)
+            for offset in (0, 2, 2, 50):
+                at_once = await works.search_at_once(wanted, limit=3, offset=offset)
+                assert at_once == await works.search(wanted, limit=3, offset=offset, in_short=True)
