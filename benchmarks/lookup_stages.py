@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from benchmarks.synthetic import write_catalogue
@@ -31,6 +32,8 @@ from bot.storage.loader import load_catalogue
 _SEED = 1998
 _BEAT = 0.001
 _WARM_UP = 50
+_ROUNDS = 3
+_BARE_SECONDS = 10.0
 _FIRST_NAMES = "SELECT name FROM artists ORDER BY works DESC LIMIT 2000"
 _RAW = """
     SELECT name, folded FROM artist_names WHERE folded >= ?1 AND folded < ?2
@@ -54,34 +57,37 @@ def percentile(values: list[float], share: float) -> float:
 
 
 class Stalls:
-    """Measures how late a task that only wants to wake up every millisecond does so.
-
-    `own` is the part of each delay for which this process had a processor: what is beyond it,
-    others on the machine took.
-    """
+    """Measures how late a task that only wants to wake up every millisecond does so."""
 
     def __init__(self) -> None:
-        self.late: list[float] = []
-        self.own: list[float] = []
+        self._longest = 0.0
 
     async def run(self) -> None:
         """Beat until cancelled."""
         while True:
-            before, spent = time.perf_counter(), time.process_time()
+            before = time.perf_counter()
             await asyncio.sleep(_BEAT)
-            late = time.perf_counter() - before - _BEAT
-            self.late.append(late)
-            self.own.append(min(late, time.process_time() - spent))
+            self._longest = max(self._longest, time.perf_counter() - before - _BEAT)
+
+    async def take(self) -> float:
+        """Give the longest stall since the last time, in milliseconds."""
+        await asyncio.sleep(2 * _BEAT)
+        longest, self._longest = self._longest, 0.0
+        return longest * 1000
 
 
 @dataclass
 class Answers:
-    """Milliseconds that answers took: by the clock, of processor, and how long the loop stood."""
+    """Milliseconds that answers took: by the clock, of processor, and how long the loop stood.
+
+    `least` has the shortest of the stalls of each query in all rounds: what the query itself
+    costs, without what else the machine did at one time or another.
+    """
 
     times: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
-    stall: float = 0.0
-    own_stall: float = 0.0
+    stalls: list[float] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
 
     def figures(self, name: str) -> dict[str, float]:
         """Give the figures to print."""
@@ -121,23 +127,43 @@ def typed(names: list[str], rng: random.Random, *, count: int) -> list[str]:
     return [rng.choice(ways)(rng.choice(names)) or "a" for _ in range(count)]
 
 
-async def timed(queries: Iterable[str], ask: Callable[[str], Awaitable[object]]) -> Answers:
-    """Ask one after another."""
+async def timed(
+    queries: Iterable[str],
+    ask: Callable[[str], Awaitable[object]],
+    *,
+    rounds: int = 1,
+    forget: Callable[[], None] = lambda: None,
+) -> Answers:
+    """Ask one after another; times are of the first round, `forget` is called after each."""
     stalls, answers = Stalls(), Answers()
     beat = asyncio.create_task(stalls.run())
-    for query in queries:
-        before, spent = time.perf_counter(), time.process_time()
-        # "Did you mean" is an answer, and the costliest.
-        with suppress(UserError):
-            await ask(query)
-        answers.times.append((time.perf_counter() - before) * 1000)
-        answers.processor.append((time.process_time() - spent) * 1000)
-        # Each interaction is an event of its own.
-        await asyncio.sleep(0)
+    for number in range(rounds):
+        for place, query in enumerate(queries):
+            before, spent = time.perf_counter(), time.process_time()
+            # "Did you mean" is an answer, and the costliest.
+            with suppress(UserError):
+                await ask(query)
+            took, used = time.perf_counter() - before, time.process_time() - spent
+            stall = await stalls.take()
+            if number:
+                answers.least[place] = min(answers.least[place], stall)
+                continue
+            answers.times.append(took * 1000)
+            answers.processor.append(used * 1000)
+            answers.stalls.append(stall)
+            answers.least.append(stall)
+        forget()
     beat.cancel()
-    answers.stall = max(stalls.late, default=0.0) * 1000
-    answers.own_stall = max(stalls.own, default=0.0) * 1000
     return answers
+
+
+async def bare_stall(seconds: float) -> float:
+    """Give the longest stall, in milliseconds, of a loop that does nothing for so long."""
+    stalls = Stalls()
+    beat = asyncio.create_task(stalls.run())
+    await asyncio.sleep(seconds)
+    beat.cancel()
+    return await stalls.take()
 
 
 def raw_times(path: Path, beginnings: list[str]) -> list[float]:
@@ -179,11 +205,12 @@ async def ask(folder: Path, count: int) -> dict[str, float]:
     try:
         await timed(typed(acts, rng, count=_WARM_UP), lookup.suggest_anything)
         queries = typed(acts + titles, rng, count=count)
-        completed = await timed(queries, lookup.suggest_anything)
-        found = await timed(queries, lookup.find)
+        asked = partial(timed, queries, rounds=_ROUNDS, forget=partial(_forget, lookup))
+        completed, found = await asked(lookup.suggest_anything), await asked(lookup.find)
         figures |= completed.figures("autocomplete") | found.figures("find")
-        figures["longest stall ms"] = max(completed.stall, found.stall)
-        figures["of it our own, at most, ms"] = max(completed.own_stall, found.own_stall)
+        figures["longest stall ms"] = max(*completed.least, *found.least)
+        figures["longest stall, one round, ms"] = max(*completed.stalls, *found.stalls)
+        figures["longest stall, bare loop, ms"] = await bare_stall(_BARE_SECONDS)
         figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
         pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
         ends = {f"{start}|{end}": (start, end) for start, end in pairs}
@@ -191,6 +218,12 @@ async def ask(folder: Path, count: int) -> dict[str, float]:
         return figures | _summary("path", paths.times)
     finally:
         await database.close()
+
+
+def _forget(lookup: LookupService) -> None:
+    """Have each round do the same work."""
+    for cache in lookup._library.caches:
+        cache.clear()
 
 
 async def _beside_sqlite(

@@ -267,12 +267,15 @@ class NameIndex:
     def _inside(self, query: str, folded: str, allowed: Narrowing | None) -> Iterator[_Match]:
         """Find names that hold the query, or all its words in another order."""
         later: list[_Match] = []
-        for place in self._holding([folded], allowed):
-            match = self._classify(folded, place)
-            if match is not None and match.tier is Tier.WORD:
-                yield match
-            elif match is not None and match.tier is Tier.SUBSTRING and len(later) < _INSIDE:
-                later.append(match)
+        places = self._holding([folded], allowed)
+        for place, key in zip(places, self._table.keys(places), strict=True):
+            # What begins with the query was met before.
+            if (at := key.find(folded)) < 1:
+                continue
+            if self._begins_word(folded, place, key, at):
+                yield _Match(place, Tier.WORD, len(folded) / len(key))
+            elif len(later) < _INSIDE:
+                later.append(_Match(place, Tier.SUBSTRING, len(folded) / len(key)))
         yield from self._in_another_order(query, folded, allowed)
         yield from later
 
@@ -303,12 +306,20 @@ class NameIndex:
         score = len(folded) / len(key)
         if at == 0:
             return _Match(place, Tier.EXACT if len(key) == len(folded) else Tier.PREFIX, score)
+        begins = self._begins_word(folded, place, key, at)
+        return _Match(place, Tier.WORD if begins else Tier.SUBSTRING, score)
+
+    def _begins_word(self, folded: str, place: int, key: str, at: int) -> bool:
+        """Tell whether a word of a name begins so; `at` is where its key first holds it."""
+        table = self._table
         text = table.text(table.entries(place)[0])
         # Most names with a few letters inside are one word.
-        starts = () if text.isalnum() else _word_starts(text)
+        if text.isalnum():
+            return False
+        starts = _word_starts(text)
         while at >= 0 and at not in starts:
             at = key.find(folded, at + 1)
-        return _Match(place, Tier.WORD if at > 0 else Tier.SUBSTRING, score)
+        return at > 0
 
     def _near(
         self, folded: str, allowed: Narrowing | None, *, misses: int, among: int, most: int | None

@@ -103,7 +103,7 @@ class Finder:
     async def _by_parts(self, query: str) -> Meaning | None:
         """Say what a row of names means: works that have to do with each of them."""
         index = self._library.directory.everything
-        parts = await self._library.compute_more(find_parts, query, index)
+        parts = await self._library.compute(find_parts, query, index)
         directory = self._library.directory
         named = [directory.part(hit.ref for hit in hits) for hits in parts or ()]
         return Meaning(tuple(named)) if named else None

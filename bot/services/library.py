@@ -53,14 +53,10 @@ class Library:
         """Run a search: here when it is quick, in a worker thread when the index is large."""
         if self.directory.is_large:
             return await asyncio.to_thread(function, *args, **kwargs)
-        return function(*args, **kwargs)
-
-    async def compute_more(
-        self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run a second search for the same answer, after whatever waits for the event loop."""
+        found = function(*args, **kwargs)
+        # What comes next has its own turn: others who wait for the event loop come first.
         await asyncio.sleep(0)
-        return await self.compute(function, *args, **kwargs)
+        return found
 
     async def page(self, criteria: Criteria, number: int, *, request: dict[str, Any]) -> Page:
         """Give a page of works, the last one when `number` is beyond it.

@@ -61,9 +61,9 @@ class Resolver:
     async def nearest_artists(self, text: str) -> tuple[Suggestion, ...]:
         """Offer the acts whose names are most like a text."""
         index = self._library.directory.artists
-        hits = await self._library.compute_more(index.search, text, limit=_OFFERED)
+        hits = await self._library.compute(index.search, text, limit=_OFFERED)
         if not hits and (words := _longest_words(text)):
-            hits = await self._library.compute_more(_by_words, index, words)
+            hits = await self._library.compute(_by_words, index, words)
         return await self.offered(hit.ref for hit in hits if fold(text))
 
     async def nearest(self, text: str) -> tuple[Suggestion, ...]:
@@ -71,9 +71,9 @@ class Resolver:
         index = self._library.directory.everything
         if not fold(text):
             return ()
-        hits = await self._library.compute_more(index.search, text, limit=_OFFERED)
+        hits = await self._library.compute(index.search, text, limit=_OFFERED)
         if not hits and (words := _longest_words(text)):
-            hits = await self._library.compute_more(_by_words, index, words)
+            hits = await self._library.compute(_by_words, index, words)
         return tuple(await self._library.suggestions_of_hits(hits))
 
 

@@ -76,9 +76,7 @@ class Suggester:
 
     async def _by_parts(self, text: str, criteria: Criteria, limit: int) -> list[Ref]:
         """Give works of a row of names, such as "rose bruno"."""
-        found = await self._library.compute_more(
-            find_parts, text, self._library.directory.everything
-        )
+        found = await self._library.compute(find_parts, text, self._library.directory.everything)
         if not found:
             return []
         directory = self._library.directory
