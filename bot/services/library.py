@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.matching import Hit
@@ -19,6 +20,7 @@ from bot.storage.lists import ListStore
 
 _FEW = 300
 _OF_A_SHOW = 20
+_LONG_SECONDS = 0.0007
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -53,9 +55,11 @@ class Library:
         """Run a search: here when it is quick, in a worker thread when the index is large."""
         if self.directory.is_large:
             return await asyncio.to_thread(function, *args, **kwargs)
+        began = perf_counter()
         found = function(*args, **kwargs)
-        # What comes next has its own turn: others who wait for the event loop come first.
-        await asyncio.sleep(0)
+        if perf_counter() - began > _LONG_SECONDS:
+            # What comes next has its own turn: others who wait for the event loop come first.
+            await asyncio.sleep(0)
         return found
 
     async def page(self, criteria: Criteria, number: int, *, request: dict[str, Any]) -> Page:
