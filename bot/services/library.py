@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from functools import partial
 from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
@@ -15,10 +15,12 @@ from bot.services.answers import PAGE_SIZE, Page
 from bot.services.directory import Directory, Ref
 from bot.services.offers import WARM, Offers
 from bot.storage.catalogue import CatalogueStore
-from bot.storage.collaborations import Criteria
+from bot.storage.collaborations import Criteria, Found
 from bot.storage.lists import ListStore
 
 _FEW = 300
+_MANY = 5000
+_FIRST_PAGES = 10
 _OF_A_SHOW = 20
 _LONG_SECONDS = 0.0007
 P = ParamSpec("P")
@@ -68,9 +70,7 @@ class Library:
         `request` is what `open_page` needs to find the list again.
         """
         number = max(0, number)
-        works, quick = self.store.works, self._is_quick(criteria)
-        search = works.search_at_once if quick else partial(works.search, in_short=True)
-        search = partial(search, criteria, limit=PAGE_SIZE)
+        search = partial(self._search_for(criteria, number), criteria, limit=PAGE_SIZE)
         found = await search(offset=number * PAGE_SIZE)
         pages = max(1, -(-found.total // PAGE_SIZE))
         if number >= pages:
@@ -79,15 +79,27 @@ class Library:
         list_id = await self.lists.save(request) if pages > 1 else ""
         return Page(found.items, number, pages, found.total, list_id)
 
-    def _is_quick(self, criteria: Criteria) -> bool:
-        """Tell whether a search looks at so few works that a thread is not worth its while."""
-        directory, parts = self.directory, criteria.parts
+    def _search_for(self, criteria: Criteria, number: int) -> Callable[..., Awaitable[Found]]:
+        """Choose how to search by how many works there are to look at.
+
+        A few are not worth a thread's while; of many thousands, all would be sorted for a page.
+        """
+        works, likely = self.store.works, self._likely(criteria)
+        if likely is not None and likely <= _FEW and not self.directory.is_large:
+            return works.search_at_once
+        if likely is not None and likely >= _MANY and number < _FIRST_PAGES and criteria.is_plain:
+            return works.search_many
+        return partial(works.search, in_short=True)
+
+    def _likely(self, criteria: Criteria) -> int | None:
+        """Guess how many works a search looks at; None where names do not tell."""
         # A country or a language stands for thousands of works.
-        if directory.is_large or not parts or criteria.country or criteria.language:
-            return False
-        works = sum(directory.weight(artist) for part in parts for artist in part.artists)
-        others = sum(len(part.titles) + _OF_A_SHOW * len(part.shows) for part in parts)
-        return works + others <= _FEW
+        if not criteria.parts or criteria.country or criteria.language:
+            return None
+        weight = self.directory.weight
+        works = sum(weight(artist) for part in criteria.parts for artist in part.artists)
+        others = sum(len(part.titles) + _OF_A_SHOW * len(part.shows) for part in criteria.parts)
+        return works + others
 
     async def tags(self) -> tuple[str, ...]:
         """List the codes of countries and languages, most works first; every command needs them."""

@@ -15,10 +15,10 @@ from bot.domain.errors import (
     NotFoundError,
 )
 from bot.domain.models import CollaborationKind
-from bot.services import open_services
+from bot.services import library, open_services
 from bot.services.answers import Filters
 from bot.services.lookup import LookupService
-from bot.storage.collaborations import Criteria, Part
+from bot.storage.collaborations import CollaborationStore, Criteria, Part
 from bot.storage.loader import load_catalogue
 
 BTS_WORKS = [
@@ -285,12 +285,29 @@ async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
     assert shown["suga-eight"] == ("eight", "2020-05-07")
 
 
-async def test_list_when_read_on_the_event_loop_then_it_is_what_a_thread_reads(lookup):
+async def test_list_when_read_in_another_way_then_it_is_the_same(lookup):
     works, view = lookup._library.store.works, lookup._library.directory.view
     for slug in ("bts", "iu", "zico", "crush"):
         acts = view(lookup._library.directory.slugs[slug])
         for first in ((), tuple(await works.list_ids_of(["suga-rain"]))):
             wanted = Criteria(parts=(Part(artists=acts),), first=first)
             for offset in (0, 2, 2, 50):
-                at_once = await works.search_at_once(wanted, limit=3, offset=offset)
-                assert at_once == await works.search(wanted, limit=3, offset=offset, in_short=True)
+                usual = await works.search(wanted, limit=3, offset=offset, in_short=True)
+                assert await works.search_at_once(wanted, limit=3, offset=offset) == usual
+                assert await works.search_many(wanted, limit=3, offset=offset) == usual
+
+
+async def test_list_when_it_is_long_then_it_is_the_one_that_all_are_sorted_for(lookup, monkeypatch):
+    usual = [await found(lookup, query) for query in FINDS]
+    monkeypatch.setattr(library, "_FEW", -1)
+    monkeypatch.setattr(library, "_MANY", 0)
+    searched: list[Criteria] = []
+    works, search = lookup._library.store.works, CollaborationStore.search_many
+
+    async def noting(criteria, **page):
+        searched.append(criteria)
+        return await search(works, criteria, **page)
+
+    monkeypatch.setattr(works, "search_many", noting)
+    assert [await found(lookup, query) for query in FINDS] == usual
+    assert searched

@@ -81,3 +81,12 @@ async def test_page_when_longer_then_takes_as_many_statements(db: Database):
         assert len(found.items) == limit
         counts.append(len(seen))
     assert counts == [1, 1, 1]
+
+
+async def test_list_when_of_thousands_then_goes_by_date_until_the_page_is_full(db: Database):
+    async with statements(db) as seen:
+        await CatalogueStore(db).works.search_many(Criteria(parts=(ACT,), first=(1,)), limit=8)
+    ((sql, values),) = seen
+    plan = [row[3] for row in await db.fetch(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert "SCAN c USING COVERING INDEX collaborations_by_recency" in plan
+    assert not [step for step in plan if step.startswith("SCAN k")]
