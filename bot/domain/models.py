@@ -238,6 +238,10 @@ class Collaboration:
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash the slug alone: what is made of a work is looked up by it, and it has many parts."""
+        return hash(self.slug)
+
     @property
     def on_this_day(self) -> bool:
         """Tell whether the date may be celebrated: a day, of the release itself, undisputed."""
