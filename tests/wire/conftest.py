@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import pytest_asyncio
 
 from benchmarks.stand_in import BotProcess, StandIn, start_kollab
 from benchmarks.stand_in.process import DATABASE
+from bot.storage.content_files import content_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,23 @@ def loaded(shipped_file: Path, once: Callable[[str, Callable[[Path], None]], Pat
         asyncio.run(_first_start(folder))
 
     return once("first-start", make) / DATABASE
+
+
+@pytest.fixture(scope="session")
+def small(small_file: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A database of the small catalogue, as the first start leaves it: the next ones are quick.
+
+    It says that it is of the shipped one, so that nothing is loaded.
+    """
+
+    def make(folder: Path) -> None:
+        shutil.copy(small_file, folder / DATABASE)
+        with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+            shipped = (content_hash(files("data")),)
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'content_hash'", shipped)
+        asyncio.run(_first_start(folder))
+
+    return once("first-small-start", make) / DATABASE
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

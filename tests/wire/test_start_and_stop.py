@@ -21,8 +21,8 @@ LONGEST_STOP = 5.0
 
 
 @pytest.fixture
-def folder(loaded: Path, tmp_path: Path) -> Path:
-    shutil.copy(loaded, tmp_path / loaded.name)
+def folder(small: Path, tmp_path: Path) -> Path:
+    shutil.copy(small, tmp_path / small.name)
     return tmp_path
 
 
@@ -59,7 +59,11 @@ async def test_commands_when_started_twice_then_synchronised_once(folder: Path) 
         assert len(discord.journal.matching(*SYNC)) == 1
 
 
-async def test_page_button_when_the_bot_was_restarted_then_it_works(folder: Path) -> None:
+async def test_page_button_when_the_bot_was_restarted_then_it_works(
+    loaded: Path, folder: Path
+) -> None:
+    # Of the small catalogue no list is longer than a page.
+    shutil.copy(loaded, folder / loaded.name)
     async with StandIn() as discord:
         async with running(discord, folder) as bot:
             await discord.wait_ready()
