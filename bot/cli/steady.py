@@ -7,8 +7,8 @@ import sys
 
 _TURN_SECONDS = 0.001
 _LIVING = 2_000
-"""So many new objects must live before some are looked through for cycles: more than any answer
-makes. With Python's usual 700 a look of two milliseconds fell into every other search."""
+"""So many new objects must live before they are looked through for cycles: more than most answers
+make. With Python's usual 700 a look of up to two milliseconds fell into many a search."""
 
 
 def keep_steady() -> None:

@@ -19,10 +19,12 @@ from bot.storage.collaborations import Criteria, Found
 from bot.storage.lists import ListStore
 
 _FEW = 300
-_MANY = 5000
-_FIRST_PAGES = 10
 _OF_A_SHOW = 20
+_MANY = 5000
+"""So many works are sooner taken by date than sorted, for the first pages."""
+_FIRST_PAGES = 10
 _LONG_SECONDS = 0.0007
+"""A turn of the event loop costs some 40 microseconds: little beside a search of this length."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
