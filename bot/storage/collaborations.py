@@ -104,9 +104,9 @@ def where(criteria: Criteria) -> tuple[str, list[Any]]:
     tests: list[str] = []
     values: list[Any] = []
     for part in criteria.parts:
-        asked = [(sql, ids) for sql, ids in _works_of(part) if ids]
-        tests.append(f"c.id IN ({' UNION '.join(sql for sql, _ in asked) or 'NULL'})")
-        values += [listed(ids) for _, ids in asked]
+        works, ids = _works_of(part)
+        tests.append(f"c.id IN ({works})")
+        values += ids
     if criteria.kind is not None:
         tests.append("c.kind = ?")
         values.append(criteria.kind)
@@ -127,6 +127,7 @@ def where(criteria: Criteria) -> tuple[str, list[Any]]:
     return " AND ".join(tests) or "TRUE", values
 
 
+_NOTHING = "SELECT NULL WHERE FALSE"
 _TITLED = "SELECT value FROM json_each(?)"
 _OF_SHOWS = """
     SELECT o.id FROM collaborations o
@@ -152,9 +153,10 @@ _WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
 )"""
 
 
-# The plus keeps SQLite from looking each work up by its id: it goes through them by date.
+# UNION leaves each work once. The plus keeps SQLite from looking each up by its id: it goes
+# through them by date.
 _MANY = f"""
-    WITH asked(id) AS MATERIALIZED ({{works}}),
+    WITH asked(id) AS MATERIALIZED ({{works}} UNION {_NOTHING}),
     wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
     found AS MATERIALIZED (
         SELECT 0 AS rest, c.id, c.recency FROM wanted w CROSS JOIN collaborations c ON c.id = w.id
@@ -165,15 +167,18 @@ _MANY = f"""
             ORDER BY c.recency DESC, c.id DESC LIMIT ?
         )
     )
-    SELECT (SELECT count(*) FROM asked) AS total, iif(
-        (SELECT count(*) FROM asked) = 1, {COLLABORATION}, {IN_SHORT})
-    FROM (SELECT * FROM found ORDER BY rest, recency DESC, id DESC LIMIT ? OFFSET ?) f
-    JOIN collaborations c ON c.id = f.id ORDER BY f.rest, f.recency DESC, f.id DESC
+    SELECT page.total, {_SHORT_UNLESS_ALONE} FROM (
+        SELECT *, (SELECT count(*) FROM asked) AS total FROM found
+        ORDER BY rest, recency DESC, id DESC LIMIT ? OFFSET ?
+    ) page JOIN collaborations c ON c.id = page.id ORDER BY page.rest, {_NEWEST}
 """
 
 
-def _works_of(part: Part) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    return (_TITLED, part.titles), (_OF_SHOWS, part.shows), (_OF_ARTISTS, part.artists)
+def _works_of(part: Part) -> tuple[str, list[str]]:
+    """Write the ids of a part's works as SQL, with its values; an id may come several times."""
+    ways = ((_TITLED, part.titles), (_OF_SHOWS, part.shows), (_OF_ARTISTS, part.artists))
+    asked = [(sql, listed(ids)) for sql, ids in ways if ids]
+    return " UNION ".join(sql for sql, _ in asked) or _NOTHING, [ids for _, ids in asked]
 
 
 def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
@@ -237,11 +242,7 @@ class CollaborationStore:
             f" JOIN collaborations c ON c.id = page.id ORDER BY {order}",
             [*values, limit, offset, *first],
         )
-        if not rows:
-            return await self._beyond(criteria, offset)
-        total = rows[0][0]
-        made = shortened if in_short and total > 1 else collaboration
-        return Found(tuple([made(row[1]) for row in rows]), total)
+        return await self._found(rows, criteria, offset=offset, in_short=in_short)
 
     async def search_at_once(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
         """Find what `search` finds in short, for small catalogues (`Database.fetch_at_once`).
@@ -251,7 +252,7 @@ class CollaborationStore:
         page, _, values, _ = _page(criteria)
         rows = await self._db.fetch_at_once(page, [*values, limit, offset])
         if not rows:
-            return await self._beyond(criteria, offset)
+            return await self._found([], criteria, offset=offset, in_short=True)
         ids, total = [row[0] for row in rows], rows[0][1]
         if total == 1:
             found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
@@ -270,20 +271,21 @@ class CollaborationStore:
         The newest are taken in their order until there are enough, instead of sorting all.
         """
         (part,), first = criteria.parts, listed(criteria.first)
-        asked = [(sql, ids) for sql, ids in _works_of(part) if ids]
-        # UNION gives each work once, also where one statement has it several times.
-        works = " UNION ".join([*(sql for sql, _ in asked), "SELECT NULL WHERE FALSE"])
+        works, ids = _works_of(part)
         rows = await self._db.fetch(
-            _MANY.format(works=works),
-            [*(listed(ids) for _, ids in asked), first, first, limit + offset, limit, offset],
+            _MANY.format(works=works), [*ids, first, first, limit + offset, limit, offset]
         )
-        if not rows:
-            return await self._beyond(criteria, offset)
-        made = shortened if rows[0][0] > 1 else collaboration
-        return Found(tuple([made(row[1]) for row in rows]), rows[0][0])
+        return await self._found(rows, criteria, offset=offset, in_short=True)
 
-    async def _beyond(self, criteria: Criteria, offset: int) -> Found:
-        return Found((), await self.count(criteria) if offset else 0)
+    async def _found(
+        self, rows: list[tuple[Any, ...]], criteria: Criteria, *, offset: int, in_short: bool
+    ) -> Found:
+        """Make works of rows of the total and a work each."""
+        if not rows:
+            return Found((), await self.count(criteria) if offset else 0)
+        total = rows[0][0]
+        made = shortened if in_short and total > 1 else collaboration
+        return Found(tuple([made(row[1]) for row in rows]), total)
 
     async def count(self, criteria: Criteria) -> int:
         """Count the works that `search` would find."""
