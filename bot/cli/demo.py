@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
 from aiohttp import web
+from aiohttp.log import server_logger
 
 from bot.cli.grammar import LineError
 from bot.cli.simulation import World
@@ -114,6 +116,7 @@ async def serve(world: World, *, port: int) -> AsyncIterator[str]:
     runner = web.AppRunner(ControlPage(stage, port=port).application(), access_log=None)
     await stage.open()
     clock = asyncio.create_task(stage.run_clock())
+    server_logger.addFilter(_is_a_fault)
     try:
         await runner.setup()
         await web.SockSite(runner, socket).start()
@@ -123,6 +126,12 @@ async def serve(world: World, *, port: int) -> AsyncIterator[str]:
         await asyncio.gather(clock, return_exceptions=True)
         await runner.cleanup()
         await stage.close()
+        server_logger.removeFilter(_is_a_fault)
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Tell a fault from a page that was closed in the middle of a click, here or in its frame."""
+    return not (record.exc_info and isinstance(record.exc_info[1], ConnectionResetError))
 
 
 def _listen(port: int) -> Any:

@@ -209,6 +209,22 @@ async def pressing(session: aiohttp.ClientSession):
     return press
 
 
+async def test_page_when_closed_in_the_middle_of_a_click_then_nothing_is_logged(sample_bot, caplog):
+    async with page_of(sample_bot) as (session, address):
+        host = address.removeprefix("http://").rstrip("/")
+        _, writer = await asyncio.open_connection(*host.split(":"))
+        head = f"POST /skip HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\n{{"
+        writer.write(head.encode())
+        await writer.drain()
+        # The page answers others meanwhile, and has seen the beginning of it then.
+        await session.get("/state")
+        writer.close()
+        await writer.wait_closed()
+        for _ in range(3):
+            assert (await session.get("/state")).status == 200
+    assert [each.getMessage() for each in caplog.records if each.name.startswith("aiohttp")] == []
+
+
 async def test_port_when_taken_then_the_remedy_is_said(sample_bot):
     async with open_world(sample_bot, Scene(now=NOW)) as world, serve(world, port=0) as address:
         port = int(address.rstrip("/").rsplit(":", 1)[1])
