@@ -180,20 +180,20 @@ def raw_times(path: Path, beginnings: list[str]) -> list[float]:
 def names_of(path: Path, rng: random.Random) -> tuple[list[str], list[str]]:
     """Give names of acts, the popular ones, and titles from anywhere."""
     with closing(sqlite3.connect(path)) as connection:
-        acts = [row[0] for row in connection.execute(_FIRST_NAMES)]
+        artists = [row[0] for row in connection.execute(_FIRST_NAMES)]
         last = connection.execute("SELECT max(id) FROM collaborations").fetchone()[0]
         wanted = json.dumps([rng.randint(1, last) for _ in range(2000)])
         titles = connection.execute(
             "SELECT title FROM collaborations WHERE id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
-        return acts, [row[0] for row in titles]
+        return artists, [row[0] for row in titles]
 
 
 async def ask(folder: Path, count: int) -> dict[str, float]:
     """Open the catalogue and measure everything that is asked of it."""
     path, rng = folder / "kollab.db", random.Random(_SEED)
-    acts, titles = names_of(path, rng)
+    artists, titles = names_of(path, rng)
     gc.collect()
     before, began = memory(), time.perf_counter()
     database = await Database.open(path)
@@ -203,16 +203,16 @@ async def ask(folder: Path, count: int) -> dict[str, float]:
     keep_steady()
     figures["memory MiB"] = memory() - before
     try:
-        await timed(typed(acts, rng, count=_WARM_UP), lookup.suggest_anything)
-        queries = typed(acts + titles, rng, count=count)
+        await timed(typed(artists, rng, count=_WARM_UP), lookup.suggest_anything)
+        queries = typed(artists + titles, rng, count=count)
         asked = partial(timed, queries, rounds=_ROUNDS, forget=partial(_forget, lookup))
         completed, found = await asked(lookup.suggest_anything), await asked(lookup.find)
         figures |= completed.figures("autocomplete") | found.figures("find")
         figures["longest stall ms"] = max(*completed.least, *found.least)
         figures["longest stall, one round, ms"] = max(*completed.stalls, *found.stalls)
         figures["longest stall, bare loop, ms"] = await bare_stall(_BARE_SECONDS)
-        figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
-        pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
+        figures |= await _beside_sqlite(path, lookup, names=artists + titles, rng=rng)
+        pairs = [rng.sample(artists, 2) for _ in range(count // 2)]
         ends = {f"{start}|{end}": (start, end) for start, end in pairs}
         paths = await timed(ends, lambda key: lookup.path(*ends[key]))
         return figures | _summary("path", paths.times)

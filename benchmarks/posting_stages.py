@@ -150,9 +150,9 @@ async def poll(folder: Path, _argument: int) -> dict[str, float]:
     }
 
 
-async def _timed(act: Callable[[], Awaitable[object]]) -> float:
+async def _timed(artist: Callable[[], Awaitable[object]]) -> float:
     began = time.perf_counter()
-    await act()
+    await artist()
     return time.perf_counter() - began
 
 

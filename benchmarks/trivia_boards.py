@@ -17,7 +17,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.storage.boards import BoardStore
+from bot.storage.boards import LeaderboardStore
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
@@ -94,7 +94,7 @@ async def measure(path: Path, *, times: int) -> None:
     plain = sqlite3.connect(path)
     plain.execute("PRAGMA query_only = 1")
     database = await Database.open(path)
-    store = BoardStore(database)
+    store = LeaderboardStore(database)
     week_ms = int(WEEK.timestamp() * 1000)
 
     def floor(sql: str, *values: int) -> Callable[[], Awaitable[object]]:

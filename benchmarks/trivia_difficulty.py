@@ -41,8 +41,8 @@ class World:
     def __init__(self, *, seed: int, questions: int, guess: float, prior: float) -> None:
         self._rng = rng = random.Random(seed)
         self._guess = guess
-        self._truth = [rng.gauss(START, SPREAD) for _ in range(questions)]
-        self._questions = [Rating(self._prior(each, prior)) for each in self._truth]
+        self._snapshot = [rng.gauss(START, SPREAD) for _ in range(questions)]
+        self._questions = [Rating(self._prior(each, prior)) for each in self._snapshot]
         levels = [rng.gauss(START, BETWEEN_SERVERS) for _ in range(SERVERS)]
         within = (SPREAD**2 - BETWEEN_SERVERS**2) ** 0.5
         self._skills = [[rng.gauss(level, within) for _ in range(MEMBERS)] for level in levels]
@@ -51,7 +51,7 @@ class World:
 
     def go_on(self) -> None:
         """Let each question be asked once more, in some server."""
-        order = list(range(len(self._truth)))
+        order = list(range(len(self._snapshot)))
         self._rng.shuffle(order)
         for question in order:
             server = self._rng.randrange(SERVERS)
@@ -61,23 +61,23 @@ class World:
     def found(self) -> Found:
         """Hold what was learned against the truth."""
         values = [each.value for each in self._questions]
-        pairs = zip(values, self._truth, strict=True)
+        pairs = zip(values, self._snapshot, strict=True)
         return Found(
             self._questions[0].answers,
-            statistics.correlation(values, self._truth),
-            -statistics.correlation(self._right, self._truth),
+            statistics.correlation(values, self._snapshot),
+            -statistics.correlation(self._right, self._snapshot),
             statistics.stdev(values),
-            statistics.mean(band(value) is band(truth) for value, truth in pairs),
+            statistics.mean(band(value) is band(snapshot) for value, snapshot in pairs),
         )
 
-    def _prior(self, truth: float, known: float) -> float:
+    def _prior(self, snapshot: float, known: float) -> float:
         """Guess a difficulty beforehand, so that guesses correlate with the truth by `known`."""
         noise = self._rng.gauss(0, SPREAD * (1 - known**2) ** 0.5)
-        return START + known * (known * (truth - START) + noise)
+        return START + known * (known * (snapshot - START) + noise)
 
     def _answer(self, question: int, server: int, person: int) -> None:
-        skill, truth = self._skills[server][person], self._truth[question]
-        is_right = self._rng.random() < expected(skill, truth, guess=self._guess)
+        skill, snapshot = self._skills[server][person], self._snapshot[question]
+        is_right = self._rng.random() < expected(skill, snapshot, guess=self._guess)
         self._right[question] += is_right
         self._players[server][person], self._questions[question] = learned(
             self._players[server][person],

@@ -77,20 +77,20 @@ def _wrong_points(path: Path, kept: Mapping[Key, Kept]) -> list[str]:
         people[game_of[round_id]].add(user_id)
     streaks: dict[Key, int] = defaultdict(int)
     wrong = []
-    for round_id, quiz_id, right, asked_ms, closes_ms, seconds in rounds:
+    for round_id, game_id, right, asked_ms, closes_ms, seconds in rounds:
         is_whole = asked_ms is not None and closes_ms > asked_ms - 1000 + 1000 * seconds
-        for user_id in people[quiz_id]:
+        for user_id in people[game_id]:
             each = kept.get((round_id, user_id))
             if each is None:
                 # A round that was cut short breaks nobody's streak.
-                streaks[quiz_id, user_id] *= not is_whole
+                streaks[game_id, user_id] *= not is_whole
                 continue
             is_right = each.given == str(right)
-            streak = streaks[quiz_id, user_id]
+            streak = streaks[game_id, user_id]
             worth = _worth(each.at_ms - asked_ms, seconds, streak) if is_right else 0
             if (each.is_right, each.points) != (is_right, worth):
                 wrong.append(f"{(round_id, user_id)}: {each}, and it is worth {worth}")
-            streaks[quiz_id, user_id] = (streak + 1) * is_right
+            streaks[game_id, user_id] = (streak + 1) * is_right
     return wrong
 
 
@@ -107,8 +107,8 @@ def totals(path: Path) -> dict[int, dict[int, int]]:
     )
     found: dict[int, dict[int, int]] = defaultdict(dict)
     with closing(sqlite3.connect(path, timeout=30)) as connection:
-        for quiz_id, user_id, points in connection.execute(sql):
-            found[quiz_id][user_id] = points
+        for game_id, user_id, points in connection.execute(sql):
+            found[game_id][user_id] = points
     return found
 
 

@@ -98,25 +98,25 @@ async def _started(stand_in: StandIn, process: BotProcess) -> Contender:
 def _texts(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
     """Give what people type, in endless variety but for the last two."""
     with closing(sqlite3.connect(database)) as connection:
-        titles, acts, native = (
+        titles, artists, native = (
             [row[0] for row in connection.execute(sql)] for sql in (ONE_HIT, ACTS, NATIVE)
         )
     letters = "abcdefghijklmnopqrstuvwxyz"
 
     def mistyped() -> str:
-        name = rng.choice(acts + titles)[:40]
+        name = rng.choice(artists + titles)[:40]
         at = rng.randrange(len(name))
         return f"{name[:at]}{rng.choice(letters)}{name[at + 1 :]}"
 
     return {
         "/collab find: one hit": lambda: rng.choice(titles)[:100],
-        "/collab find: an act's list": lambda: rng.choice(acts),
+        "/collab find: an act's list": lambda: rng.choice(artists),
         "/collab find: a typo": mistyped,
         "/collab find: nothing": lambda: "".join(rng.choices("qxzjvkw", k=12)),
-        "its completion: three letters": lambda: rng.choice(titles + acts)[:3],
+        "its completion: three letters": lambda: rng.choice(titles + artists)[:3],
         "its completion: a typo": mistyped,
         "its completion: Hangul": lambda: rng.choice(native)[:2],
-        "its completion: asked before": lambda: rng.choice(acts[:20])[:3],
+        "its completion: asked before": lambda: rng.choice(artists[:20])[:3],
         "its completion: nothing typed": lambda: "",
     }
 

@@ -15,10 +15,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.access import find_lacks
+from bot.delivery.access import find_missing
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
-from bot.delivery.quizmaster import Quizmaster
+from bot.delivery.quizmaster import GameHost
 from bot.delivery.reviewers import Reviewers
 from bot.domain.errors import UserError
 from bot.telemetry import Metrics
@@ -35,7 +35,7 @@ from bot.ui.translator import GettextTranslator
 if TYPE_CHECKING:
     from bot.domain.settings import GuildSettings
     from bot.services import Services
-    from bot.ui.checks import Lack
+    from bot.ui.checks import MissingPermission
 
 SEOUL = ZoneInfo("Asia/Seoul")
 """Korean release days are days of this calendar."""
@@ -139,7 +139,7 @@ class KollabBot(commands.AutoShardedBot):
         self.metrics = Metrics()
         pace = Pace()
         self.courier = Courier(self, pace=pace)
-        self.quizmaster = Quizmaster(self, pace=pace)
+        self.game_host = GameHost(self, pace=pace)
         self.reviewers = Reviewers(self, pace=pace)
         self.posting_seconds = posting_seconds
         self._wanted = tuple(extensions)
@@ -157,13 +157,13 @@ class KollabBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let what is being sent go out, disconnect, and end the process that draws."""
-        await asyncio.gather(self.courier.close(), self.quizmaster.close())
+        await asyncio.gather(self.courier.close(), self.game_host.close())
         await super().close()
         await self.pictures.close()
 
     async def poll(self) -> None:
         """Do whatever is due: games look at the clock, which may have been put ahead, and posts."""
-        self.quizmaster.wake()
+        self.game_host.wake()
         await self.courier.poll()
 
     def now(self) -> dt.datetime:
@@ -174,9 +174,11 @@ class KollabBot(commands.AutoShardedBot):
         """Tell the date in Seoul."""
         return self.now().astimezone(SEOUL).date()
 
-    def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
+    def find_missing(
+        self, guild: discord.Guild, settings: GuildSettings
+    ) -> Sequence[MissingPermission]:
         """Find what the features that a server has switched on lack there."""
-        return find_lacks(guild, settings)
+        return find_missing(guild, settings)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Do what a form asks for that somebody sent, be it opened before a restart."""

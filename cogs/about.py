@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class About(commands.Cog):
+class AboutCog(commands.Cog):
     """What there is, and what the bot is."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -64,4 +64,4 @@ class About(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(About(bot))
+    await bot.add_cog(AboutCog(bot))

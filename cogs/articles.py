@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class Articles(
+class ArticlesCog(
     commands.GroupCog, group_name="article", group_description="Articles and their facts."
 ):
     """Articles and the facts each gave."""
@@ -69,4 +69,4 @@ class Articles(
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Articles(bot))
+    await bot.add_cog(ArticlesCog(bot))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class Artists(commands.Cog):
+class ArtistsCog(commands.Cog):
     """Acts and their names."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -55,4 +55,4 @@ class Artists(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Artists(bot))
+    await bot.add_cog(ArtistsCog(bot))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class Days(commands.Cog):
+class DaysCog(commands.Cog):
     """What came out on a day, and what is coming."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -76,4 +76,4 @@ class Days(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Days(bot))
+    await bot.add_cog(DaysCog(bot))

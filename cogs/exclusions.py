@@ -14,7 +14,7 @@ from bot.ui.exclusions import (
     entry_choices,
     excluded_card,
     excluded_list_card,
-    readmitted_card,
+    included_again_card,
     token_of_entry,
     topic_choices,
     topic_of,
@@ -30,7 +30,7 @@ Interaction = discord.Interaction["KollabBot"]
 Name = app_commands.Range[str, 1, 100]
 
 
-class Exclusions(commands.Cog):
+class ExclusionsCog(commands.Cog):
     """What a server leaves out of its daily posts, digests and trivia."""
 
     exclude = for_moderators(
@@ -50,7 +50,7 @@ class Exclusions(commands.Cog):
             An artist or a group; a group's members go with it
         """
         guild_id = require_moderator(interaction)
-        answer = await self.bot.services.excluding.exclude_artist(
+        answer = await self.bot.services.exclusions.exclude_artist(
             guild_id, artist, by=interaction.user.id, now=self.bot.now()
         )
         card = excluded_card(words_for(interaction, private=True), answer)
@@ -66,7 +66,7 @@ class Exclusions(commands.Cog):
             A show, a kind such as Remix, or a title
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-        answer = await self.bot.services.excluding.exclude_topic(
+        answer = await self.bot.services.exclusions.exclude_topic(
             guild_id, topic_of(words, topic), by=interaction.user.id, now=self.bot.now()
         )
         await send(interaction, excluded_card(words, answer), private=True)
@@ -74,7 +74,7 @@ class Exclusions(commands.Cog):
     @exclude.command(name="list", extras={"example": "/exclude list"})
     async def list_(self, interaction: Interaction) -> None:
         """See what is kept out, and take something back."""
-        answer = await self.bot.services.excluding.listing(require_moderator(interaction))
+        answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
         card = excluded_list_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
@@ -88,12 +88,12 @@ class Exclusions(commands.Cog):
             What is kept out now
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-        listed = await self.bot.services.excluding.listing(guild_id)
+        listed = await self.bot.services.exclusions.listing(guild_id)
         token = token_of_entry(words, listed.entries, entry)
-        answer = await self.bot.services.excluding.readmit(
+        answer = await self.bot.services.exclusions.include_again(
             guild_id, token, by=interaction.user.id, now=self.bot.now()
         )
-        await send(interaction, readmitted_card(words, answer), private=True)
+        await send(interaction, included_again_card(words, answer), private=True)
 
     @artist.autocomplete("artist")
     @completion
@@ -106,16 +106,16 @@ class Exclusions(commands.Cog):
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer kinds, shows and titles."""
         words = words_for(interaction, private=True)
-        return topic_choices(words, await self.bot.services.excluding.suggest_topics(typed), typed)
+        return topic_choices(words, await self.bot.services.exclusions.suggest_topics(typed), typed)
 
     @remove.autocomplete("entry")
     @completion
     async def complete_entry(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer what is kept out."""
-        answer = await self.bot.services.excluding.listing(require_moderator(interaction))
+        answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
         return entry_choices(words_for(interaction, private=True), answer.entries, typed)
 
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Exclusions(bot))
+    await bot.add_cog(ExclusionsCog(bot))

@@ -21,7 +21,7 @@ Interaction = discord.Interaction["KollabBot"]
 Name = app_commands.Range[str, 1, 100]
 
 
-class Follows(commands.Cog):
+class FollowsCog(commands.Cog):
     """Acts that people follow."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -88,4 +88,4 @@ class Follows(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Follows(bot))
+    await bot.add_cog(FollowsCog(bot))

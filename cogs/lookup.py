@@ -28,7 +28,7 @@ Name = app_commands.Range[str, 1, 100]
 Year = app_commands.Range[int, 1990, 2100]
 
 
-class Lookup(commands.GroupCog, group_name="collab", group_description="Who worked with whom."):
+class LookupCog(commands.GroupCog, group_name="collab", group_description="Who worked with whom."):
     """Collaborations: find them, connect acts, be surprised."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -211,4 +211,4 @@ class Lookup(commands.GroupCog, group_name="collab", group_description="Who work
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Lookup(bot))
+    await bot.add_cog(LookupCog(bot))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class Mentions(commands.Cog):
+class MentionsCog(commands.Cog):
     """What messages are about."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -43,4 +43,4 @@ class Mentions(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Mentions(bot))
+    await bot.add_cog(MentionsCog(bot))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.client import KollabBot
 
 
-class Posting(commands.Cog):
+class PostingCog(commands.Cog):
     """Keeps the courier going, and tells it what changes."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -75,4 +75,4 @@ class Posting(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Posting(bot))
+    await bot.add_cog(PostingCog(bot))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class Privacy(commands.Cog):
+class PrivacyCog(commands.Cog):
     """What is held on people; each sees and deletes their own."""
 
     privacy = app_commands.Group(name="privacy", description="What I hold on you, and your say.")
@@ -39,4 +39,4 @@ class Privacy(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Privacy())
+    await bot.add_cog(PrivacyCog())

@@ -27,7 +27,7 @@ Interaction = discord.Interaction["KollabBot"]
 Typed = app_commands.Range[str, 1, 100]
 
 
-class Questions(commands.Cog):
+class QuestionsCog(commands.Cog):
     """Which questions a server's games have."""
 
     questions = for_moderators(
@@ -102,4 +102,4 @@ class Questions(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Questions(bot))
+    await bot.add_cog(QuestionsCog(bot))

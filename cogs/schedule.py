@@ -16,7 +16,7 @@ from bot.domain.schedule import PostKind, local_date
 from bot.services.answers import Edition
 from bot.services.schedule import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.ui import schedule_actions as schedule_actions
-from bot.ui.checks import Lack
+from bot.ui.checks import MissingPermission
 from bot.ui.choices import Choice, completion
 from bot.ui.guard import for_moderators, require_moderator
 from bot.ui.host import host_of
@@ -43,7 +43,7 @@ Interaction = discord.Interaction["KollabBot"]
 Drawing = Callable[[], Awaitable["Picture | None"]]
 
 
-class Schedule(commands.Cog):
+class ScheduleCog(commands.Cog):
     """Posts on a timetable, for moderators."""
 
     schedule = for_moderators(
@@ -172,7 +172,7 @@ class Schedule(commands.Cog):
         await send(interaction, card, private=True)
 
     def _drawing(
-        self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[Lack]
+        self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[MissingPermission]
     ) -> Drawing | None:
         """Give what draws the post's picture, where the server wants and allows one."""
         lacking = Feature.PICTURE in {each.feature for each in blocked}
@@ -183,11 +183,11 @@ class Schedule(commands.Cog):
 
     def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer
-    ) -> list[Lack]:
+    ) -> list[MissingPermission]:
         """List what does not work: as the bot sees it now, then as it was found out before."""
         guild = interaction.guild
-        lacks = self.bot.find_lacks(guild, answer.settings) if guild else ()
-        return [*lacks, *answer.problems]
+        missing = self.bot.find_missing(guild, answer.settings) if guild else ()
+        return [*missing, *answer.problems]
 
     @preview.autocomplete("date")
     @completion
@@ -199,4 +199,4 @@ class Schedule(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Schedule(bot))
+    await bot.add_cog(ScheduleCog(bot))

@@ -29,7 +29,7 @@ FILE_NAME = "kollab-settings.yaml"
 _REFRESH = 60
 
 
-class Settings(commands.Cog):
+class SettingsCog(commands.Cog):
     """What moderators have set."""
 
     settings = app_commands.Group(name="settings", description="What is set, and what works.")
@@ -124,9 +124,9 @@ class Settings(commands.Cog):
         return change_choices(words, await service.history(guild_id), typed=typed, zone=zone)
 
 
-for_moderators(Settings.settings)
+for_moderators(SettingsCog.settings)
 
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Settings(bot))
+    await bot.add_cog(SettingsCog(bot))

@@ -22,7 +22,7 @@ Interaction = discord.Interaction["KollabBot"]
 Place = discord.TextChannel | discord.Thread
 
 
-class Setup(commands.Cog):
+class SetupCog(commands.Cog):
     """What moderators set first."""
 
     def __init__(self, bot: KollabBot) -> None:
@@ -61,9 +61,9 @@ class Setup(commands.Cog):
         return zone_choices(await suggest_zones(typed, locale=locale, now=self.bot.now()))
 
 
-for_moderators(Setup.setup)
+for_moderators(SetupCog.setup)
 
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Setup(bot))
+    await bot.add_cog(SetupCog(bot))

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.boards import BoardPeriod, BoardScope
+from bot.domain.boards import LeaderboardPeriod, LeaderboardScope
 from bot.domain.posts import ShardFilter
 from bot.domain.quiz import Mode
 from bot.domain.settings import ROUNDS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["KollabBot"]
 
 
-class Trivia(commands.Cog):
+class TriviaCog(commands.Cog):
     """Questions about who worked with whom."""
 
     trivia = app_commands.Group(name="trivia", description="Questions about who worked with whom.")
@@ -38,7 +38,7 @@ class Trivia(commands.Cog):
     async def on_shard_ready(self, shard_id: int) -> None:
         """Go on with the games of a shard's servers as soon as those are known."""
         shards = ShardFilter(self.bot.shard_count or 1, frozenset({shard_id}))
-        await self.bot.quizmaster.resume(shards)
+        await self.bot.game_host.resume(shards)
 
     @trivia.command(extras={"example": "/trivia start rounds:5"})
     @app_commands.choices(
@@ -94,8 +94,8 @@ class Trivia(commands.Cog):
     async def leaderboard(
         self,
         interaction: Interaction,
-        scope: str = BoardScope.SERVER,
-        period: str = BoardPeriod.WEEK,
+        scope: str = LeaderboardScope.SERVER,
+        period: str = LeaderboardPeriod.WEEK,
     ) -> None:
         """See who has the most points, and your own place.
 
@@ -106,7 +106,7 @@ class Trivia(commands.Cog):
         period:
             This week if left out
         """
-        await show_board(interaction, BoardScope(scope), BoardPeriod(period))
+        await show_board(interaction, LeaderboardScope(scope), LeaderboardPeriod(period))
 
     @trivia.command(extras={"example": "/trivia me"})
     async def me(self, interaction: Interaction) -> None:
@@ -116,4 +116,4 @@ class Trivia(commands.Cog):
 
 async def setup(bot: KollabBot) -> None:
     """Load the extension."""
-    await bot.add_cog(Trivia(bot))
+    await bot.add_cog(TriviaCog(bot))

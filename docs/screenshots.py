@@ -170,11 +170,11 @@ async def main(wanted: list[str]) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         for name in wanted or SHOTS:
-            (width, height), act = SHOTS[name]
+            (width, height), artist = SHOTS[name]
             async with demo() as address:
                 page = await browser.new_page(viewport={"width": width, "height": height})
                 await page.goto(address)
-                await act(page)
+                await artist(page)
                 await page.screenshot(path=IMAGES / f"{name}.png")
                 await page.close()
             print(IMAGES / f"{name}.png")  # noqa: T201 - what a person runs it for

@@ -253,9 +253,9 @@ def questions_export(
     source: Source = None,
 ) -> None:
     """Write the catalogue's questions with their options, the right one and who says so."""
-    from bot.cli.questions import Wanted, export
+    from bot.cli.questions import Sample, export
 
-    wanted = Wanted(count=count, seed=seed, as_json=as_json)
+    wanted = Sample(count=count, seed=seed, as_json=as_json)
     _await(export(_settings(context).database.path, wanted, source=source))
 
 

@@ -28,16 +28,16 @@ from bot.cli.grammar import (
 )
 from bot.cli.pressing import fill_in, find_button, find_entries
 from bot.cli.simulation import World
-from bot.cli.transcript import Outcome
+from bot.cli.transcript import LineResult
 from bot.domain.errors import OperatorError
 
 
-async def carry_out(world: World, line: str) -> Outcome:
+async def carry_out(world: World, line: str) -> LineResult:
     """Do what one line says; a line that can't be carried out gives an outcome with an error."""
     try:
         return await _do(world, understand(line, world.commands(), locale=world.scene.locale))
     except LineError as error:
-        return Outcome(error=_not_for_you(world, line) or str(error))
+        return LineResult(error=_not_for_you(world, line) or str(error))
 
 
 def _not_for_you(world: World, line: str) -> str | None:
@@ -48,7 +48,7 @@ def _not_for_you(world: World, line: str) -> str | None:
     return None
 
 
-async def _do(world: World, typed: Typed) -> Outcome:
+async def _do(world: World, typed: Typed) -> LineResult:
     match typed:
         case Run(path=path, options=options, kinds=kinds):
             return await world.run(path, world.entities(options, kinds))
@@ -67,9 +67,9 @@ async def _do(world: World, typed: Typed) -> Outcome:
             return await world.wait(seconds)
 
 
-async def _complete(world: World, typed: Complete) -> Outcome:
+async def _complete(world: World, typed: Complete) -> LineResult:
     if typed.fixed is not None:
-        return Outcome(choices=typed.fixed)
+        return LineResult(choices=typed.fixed)
     return await world.complete(typed.path, typed.option, text=typed.text, filled=typed.filled)
 
 
@@ -84,7 +84,7 @@ class Report:
     failed: bool = False
     number: int = 0
 
-    def add(self, line: str, outcome: Outcome) -> None:
+    def add(self, line: str, outcome: LineResult) -> None:
         """Write one line's outcome."""
         self.number += 1
         self.failed = self.failed or outcome.error is not None
@@ -98,7 +98,7 @@ class Report:
         lines += [f"✗ {outcome.error}"] if outcome.error else []
         self.write("\n".join([*lines, ""]))
 
-    def _save(self, outcome: Outcome) -> Iterator[dict[str, Any]]:
+    def _save(self, outcome: LineResult) -> Iterator[dict[str, Any]]:
         for message in outcome.messages:
             for file in message.attachments:
                 path = None
@@ -123,7 +123,7 @@ def _write_file(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _as_json(line: str, outcome: Outcome, files: list[dict[str, Any]]) -> dict[str, Any]:
+def _as_json(line: str, outcome: LineResult, files: list[dict[str, Any]]) -> dict[str, Any]:
     messages = [message for message in outcome.messages if not message.place]
     return {
         "input": line,

@@ -64,11 +64,11 @@ class ControlPage:
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._stage.state())
 
-    def _post(self, act: type_of_action) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def _post(self, artist: type_of_action) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handler(request: web.Request) -> web.Response:
             try:
                 body = await request.json()
-                await act(body if isinstance(body, dict) else {})
+                await artist(body if isinstance(body, dict) else {})
             except (LineError, OperatorError) as error:
                 return web.json_response({"error": str(error)}, status=400)
             except (json.JSONDecodeError, ValueError, TypeError):

@@ -70,7 +70,7 @@ async def _world(database: Path, scene: Scene) -> AsyncIterator[World]:
 
         async def next_due() -> dt.datetime | None:
             coming = [each.due_at for each in await posts.list_coming(limit=1)]
-            step = bot.quizmaster.next_at()
+            step = bot.game_host.next_at()
             return min([*coming, step] if step else coming, default=None)
 
         async with open_world(bot, scene, next_due=next_due) as world:

@@ -45,7 +45,7 @@ _REMEDIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Sample:
     """Which questions to write: a sample of `count` drawn by `seed`, or all of them."""
 
     count: int | None = None
@@ -53,7 +53,7 @@ class Wanted:
     as_json: bool = False
 
 
-async def export(database: Path, wanted: Wanted, *, source: Path | None = None) -> None:
+async def export(database: Path, wanted: Sample, *, source: Path | None = None) -> None:
     """Write questions out, each with its options in an order, as players may see it."""
     async with _opened(database, source) as (pool, _):
         questions = await pool.list_all()

@@ -14,9 +14,9 @@ from bot.cli.console import say
 from bot.cli.opening import open_beside, open_settings
 from bot.cli.transcript import plain
 from bot.domain.followers import FOLLOWING_TIMETABLE
-from bot.domain.models import Collaboration
-from bot.domain.posts import Due, Post, PostKey
-from bot.domain.schedule import PostKind, slot_of, zone_of
+from bot.domain.models import Work
+from bot.domain.posts import DuePost, Post, PostKey
+from bot.domain.schedule import PostKind, kind_settings, zone_of
 from bot.domain.settings import GuildSettings
 from bot.services import open_services
 from bot.services.answers import Content, Edition, QuestionEdition
@@ -114,7 +114,7 @@ def _row(key: PostKey, due_at: dt.datetime, zone: str) -> dict[str, Any]:
     }
 
 
-def _due_row(each: Due, zone: str, now: dt.datetime) -> Row:
+def _due_row(each: DuePost, zone: str, now: dt.datetime) -> Row:
     return {
         **_row(each.key, each.due_at, zone),
         "in_seconds": round((each.due_at - now).total_seconds()),
@@ -150,7 +150,7 @@ def _coming_row(server: int, coming: ComingPost, settings: GuildSettings) -> Row
     shown = edition if isinstance(edition, Edition) else None
     return {
         **_row(key, coming.occasion.due_at, settings.time_zone),
-        "channel_id": str(slot_of(settings, coming.kind).channel_id),
+        "channel_id": str(kind_settings(settings, coming.kind).channel_id),
         "shown": list(shown.shown) if shown else [],
         "works": [_work(each) for each in _works(shown)] if shown else [],
         "filler": shown.filler.policy.value if shown and shown.filler else None,
@@ -162,12 +162,12 @@ def _is_question(edition: Content | None) -> TypeGuard[QuestionEdition]:
     return isinstance(edition, QuestionEdition)
 
 
-def _works(edition: Edition) -> list[Collaboration]:
-    filler = [edition.filler.collaboration] if edition.filler else []
-    return [*(each.collaboration for each in edition.entries), *filler, *edition.releases]
+def _works(edition: Edition) -> list[Work]:
+    filler = [edition.filler.work] if edition.filler else []
+    return [*(each.work for each in edition.entries), *filler, *edition.releases]
 
 
-def _work(work: Collaboration) -> str:
+def _work(work: Work) -> str:
     year = f" ({work.date.year})" if work.date else ""
     return f"{work.title}{year}, {plain(short_credits(_WORDS, work))}"
 

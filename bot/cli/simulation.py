@@ -24,7 +24,7 @@ from simcord.results import ResponseMessage
 from bot.cli.grammar import LineError, command_paths, one_of
 from bot.cli.pressing import read_file
 from bot.cli.scenery import FAN, MODERATOR, Scenery, furnish
-from bot.cli.transcript import Attachment, Message, Outcome, Seen
+from bot.cli.transcript import Attachment, LineResult, Message, Seen
 from bot.delivery.alarm import is_alarm
 from bot.domain.errors import UserError
 from bot.scheduling import is_timer, reading_clock
@@ -119,16 +119,16 @@ class World:
         everything = [c for scope in self.env.backend.commands.values() for c in scope.values()]
         return set(command_paths(everything)) - set(command_paths(self.commands()))
 
-    async def run(self, path: Sequence[str], options: Mapping[str, Any]) -> Outcome:
+    async def run(self, path: Sequence[str], options: Mapping[str, Any]) -> LineResult:
         """Send a slash command."""
         name = " ".join(path)
         if isinstance(actor := self.actor, simcord.MemberActor):
-            return await self._act(lambda: actor.slash(self.channel, name, **options))
-        return await self._act(lambda: actor.slash(name, **options))
+            return await self._artist(lambda: actor.slash(self.channel, name, **options))
+        return await self._artist(lambda: actor.slash(name, **options))
 
     async def complete(
         self, path: Sequence[str], option: str, *, text: str, filled: Mapping[str, Any]
-    ) -> Outcome:
+    ) -> LineResult:
         """Ask what an option would be completed to."""
         name, actor = " ".join(path), self.actor
         started = time.perf_counter()
@@ -137,33 +137,33 @@ class World:
         else:
             choices = await actor.autocomplete(name, option, text, **filled)
         spent = (time.perf_counter() - started) * 1000
-        return Outcome(choices=tuple(choices), ms=spent, error=self._error())
+        return LineResult(choices=tuple(choices), ms=spent, error=self._error())
 
-    async def open_menu(self, name: str, text: str) -> Outcome:
+    async def open_menu(self, name: str, text: str) -> LineResult:
         """Let the moderator write a message, and use the menu on it."""
         actor = self.actor
         if not isinstance(actor, simcord.MemberActor):
             raise LineError("Menus are tried in the server: leave out --dm.")
         message = await self.scenery.people[MODERATOR].send(self.channel, text)
-        return await self._act(lambda: actor.context_menu(self.channel, name, message))
+        return await self._artist(lambda: actor.context_menu(self.channel, name, message))
 
-    async def click(self, custom_id: str) -> Outcome:
+    async def click(self, custom_id: str) -> LineResult:
         """Press a button of the last reply."""
         message, actor = self.last_message(), self.actor
-        return await self._act(lambda: actor.click(message, custom_id=custom_id))
+        return await self._artist(lambda: actor.click(message, custom_id=custom_id))
 
-    async def select(self, custom_id: str, values: Sequence[str]) -> Outcome:
+    async def select(self, custom_id: str, values: Sequence[str]) -> LineResult:
         """Pick entries of a select on the last reply."""
         message, actor = self.last_message(), self.actor
-        return await self._act(lambda: actor.select(message, values, custom_id=custom_id))
+        return await self._artist(lambda: actor.select(message, values, custom_id=custom_id))
 
-    async def submit(self, values: Mapping[str, Any]) -> Outcome:
+    async def submit(self, values: Mapping[str, Any]) -> LineResult:
         """Send the form that is open."""
         shown, actor = self._last.modal, self.actor
         self._last.modal = None
-        return await self._act(lambda: actor.submit_modal(shown, dict(values)))
+        return await self._artist(lambda: actor.submit_modal(shown, dict(values)))
 
-    async def wait(self, seconds: float) -> Outcome:
+    async def wait(self, seconds: float) -> LineResult:
         """Let time pass, and tell what the bot posted by itself meanwhile.
 
         The last message of that can be acted on, as the last reply can.
@@ -174,7 +174,7 @@ class World:
         posted = self._posted()
         if posted and self.env.backend.get_channel(posted[-1].channel_id).guild_id:
             self._last.message = posted[-1]
-        return Outcome(
+        return LineResult(
             messages=tuple(self._posted_message(each) for each in posted),
             notes=(f"It is {self._said_time(self.env.now())}.",),
             ms=spent,
@@ -234,7 +234,7 @@ class World:
         modal: Mapping[str, Any] = self._last.modal.modal
         return modal
 
-    async def _act(self, action: Callable[[], Any]) -> Outcome:
+    async def _artist(self, action: Callable[[], Any]) -> LineResult:
         started = time.perf_counter()
         try:
             result = await action()
@@ -286,10 +286,10 @@ class World:
     def _said_time(self, at: dt.datetime) -> str:
         return f"{at.astimezone(dt.UTC):%A %-d %B %Y, %H:%M} UTC"
 
-    def _read(self, result: Any) -> Outcome:
+    def _read(self, result: Any) -> LineResult:
         if result.modal is not None:
             self._last.modal = result
-            return Outcome(modal=result.modal)
+            return LineResult(modal=result.modal)
         record, found = result._interaction, []
         for reply in [result.response, *result.followups]:
             if reply is None or self._unchanged(reply):
@@ -298,10 +298,10 @@ class World:
             edited = reply.id == record.source_message_id
             found.append(replace(self._message(reply), edited=edited))
         if not record.responded:
-            return Outcome(error="The bot did not answer: Discord would say so after 3 seconds.")
+            return LineResult(error="The bot did not answer: Discord would say so after 3 seconds.")
         if record.loading:
-            return Outcome(error="The bot said that it is thinking, and never answered.")
-        return Outcome(messages=tuple(found))
+            return LineResult(error="The bot said that it is thinking, and never answered.")
+        return LineResult(messages=tuple(found))
 
     def _unchanged(self, reply: Any) -> bool:
         stored = reply._message

@@ -59,7 +59,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LineResult:
     """Everything that came of one line.
 
     `choices` and `modal` are None unless the bot offered such; `error` says what went wrong and
@@ -279,12 +279,12 @@ def _time(found: re.Match[str], now: dt.datetime | None) -> str:
     return f"in {text}" if ahead >= 0 else f"{text} ago"
 
 
-def write_outcome(outcome: Outcome) -> list[str]:
+def write_outcome(outcome: LineResult) -> list[str]:
     """Give the lines of everything that came of one typed line."""
     return [as_seen(line, outcome.seen) for line in _write_outcome(outcome)]
 
 
-def _write_outcome(outcome: Outcome) -> list[str]:
+def _write_outcome(outcome: LineResult) -> list[str]:
     lines: list[str] = []
     for message in outcome.messages:
         lines += write_message(message)

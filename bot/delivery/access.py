@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.domain.posts import FEATURES, WITH_EXTRAS, Feature, Reason
-from bot.domain.schedule import slot_of
+from bot.domain.schedule import kind_settings
 from bot.domain.settings import GuildSettings
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
@@ -16,7 +16,7 @@ Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | disc
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingPermission:
     """What a feature that is switched on lacks, and where."""
 
     feature: Feature
@@ -25,34 +25,38 @@ class Lack:
     role_id: int | None = None
 
 
-def find_lacks(guild: discord.Guild, settings: GuildSettings) -> tuple[Lack, ...]:
+def find_missing(guild: discord.Guild, settings: GuildSettings) -> tuple[MissingPermission, ...]:
     """List what every feature that is switched on lacks, each lack once."""
-    found: list[Lack] = []
+    found: list[MissingPermission] = []
     for kind, feature in FEATURES.items():
-        channel_id = slot_of(settings, kind).channel_id
+        channel_id = kind_settings(settings, kind).channel_id
         if channel_id is None:
             continue
-        lack = lack_of_place(guild, channel_id, feature)
-        if lack is not None:
-            found.append(lack)
+        permission = missing_place(guild, channel_id, feature)
+        if permission is not None:
+            found.append(permission)
         elif kind in WITH_EXTRAS:
-            found += _lacks_of_extras(guild, settings, channel_id)
+            found += _missing_for_extras(guild, settings, channel_id)
     if settings.review_channel is not None:
-        lack = lack_of_place(guild, settings.review_channel, Feature.REVIEW)
-        found += [lack] if lack else []
+        permission = missing_place(guild, settings.review_channel, Feature.REVIEW)
+        found += [permission] if permission else []
     return tuple(dict.fromkeys(found))
 
 
-def lacks_of(guild: discord.Guild, settings: GuildSettings, feature: Feature) -> tuple[Lack, ...]:
+def lacks_of(
+    guild: discord.Guild, settings: GuildSettings, feature: Feature
+) -> tuple[MissingPermission, ...]:
     """List what one feature lacks; nothing where it is off or works."""
-    return tuple(each for each in find_lacks(guild, settings) if each.feature is feature)
+    return tuple(each for each in find_missing(guild, settings) if each.feature is feature)
 
 
-def lack_of_place(guild: discord.Guild, channel_id: int, feature: Feature) -> Lack | None:
+def missing_place(
+    guild: discord.Guild, channel_id: int, feature: Feature
+) -> MissingPermission | None:
     """Say what keeps the bot from writing in a channel or thread; None where nothing does."""
     place = guild.get_channel_or_thread(channel_id)
     reason = reason_against(place)
-    return Lack(feature, reason, channel_id) if reason else None
+    return MissingPermission(feature, reason, channel_id) if reason else None
 
 
 def reason_against(place: object) -> Reason | None:
@@ -79,36 +83,40 @@ def may_read_history(place: object) -> bool:
     return may.view_channel and may.read_message_history
 
 
-def lacks_of_extras(
+def missing_for_extras(
     guild: discord.Guild, settings: GuildSettings, place: object
-) -> dict[Feature, Lack]:
+) -> dict[Feature, MissingPermission]:
     """Say which of picture, thread, publication and mention are wanted but not possible."""
     if not isinstance(place, Place) or _is_orphan(place):
         return {}
     return {each.feature: each for each in _extras(guild, settings, place)}
 
 
-def _lacks_of_extras(guild: discord.Guild, settings: GuildSettings, channel_id: int) -> list[Lack]:
+def _missing_for_extras(
+    guild: discord.Guild, settings: GuildSettings, channel_id: int
+) -> list[MissingPermission]:
     place = guild.get_channel_or_thread(channel_id)
-    return list(lacks_of_extras(guild, settings, place).values())
+    return list(missing_for_extras(guild, settings, place).values())
 
 
-def _extras(guild: discord.Guild, settings: GuildSettings, place: Place) -> Iterator[Lack]:
+def _extras(
+    guild: discord.Guild, settings: GuildSettings, place: Place
+) -> Iterator[MissingPermission]:
     may = _permissions(place)
     is_thread = isinstance(place, discord.Thread)
     if settings.picture and not may.attach_files:
-        yield Lack(Feature.PICTURE, Reason.NO_ATTACH, place.id)
+        yield MissingPermission(Feature.PICTURE, Reason.NO_ATTACH, place.id)
     if settings.thread and (is_thread or not may.create_public_threads):
         reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
-        yield Lack(Feature.THREAD, reason, place.id)
+        yield MissingPermission(Feature.THREAD, reason, place.id)
     if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
-        yield Lack(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
+        yield MissingPermission(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
     if settings.ping_role is not None:
         role = guild.get_role(settings.ping_role)
         if role is None:
-            yield Lack(Feature.PING, Reason.NO_ROLE, place.id, settings.ping_role)
+            yield MissingPermission(Feature.PING, Reason.NO_ROLE, place.id, settings.ping_role)
         elif not role.mentionable and not may.mention_everyone:
-            yield Lack(Feature.PING, Reason.NO_PING, place.id, role.id)
+            yield MissingPermission(Feature.PING, Reason.NO_PING, place.id, role.id)
 
 
 def _is_orphan(place: Place) -> bool:

@@ -10,19 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.delivery.access import lack_of_place
-from bot.delivery.letters import Later, Letter, Nothing, Plan, Setback, Writer, feature_of
-from bot.delivery.notices import Herald
+from bot.delivery.access import missing_place
+from bot.delivery.letters import (
+    Blocked,
+    NothingToPost,
+    Outcome,
+    ReadyPost,
+    RetryLater,
+    Writer,
+    feature_of,
+)
+from bot.delivery.notices import ModeratorNotifier
 from bot.delivery.pace import Pace
 from bot.delivery.recovery import Recovery
 from bot.delivery.sending import TRY_SECONDS, Caller, Done, Refused
-from bot.delivery.steps import Follower
-from bot.delivery.troubles import Troubles
+from bot.delivery.steps import FollowUpSteps
+from bot.delivery.troubles import ProblemKeeper
 from bot.delivery.upkeep import Upkeep
 from bot.domain.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
-from bot.domain.posts import Due, Post, PostKey, PostState, Reason, ShardFilter, StepState
+from bot.domain.posts import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
 from bot.domain.schedule import GRACE, PostKind
-from bot.services.posting import DueWork, Missed, Work
+from bot.services.posting import DueBatch, PassedPost, PostJob
 
 if TYPE_CHECKING:
     from bot.delivery.host import Sender
@@ -64,8 +72,10 @@ class Courier:
         caller = Caller(pace or Pace(), is_closed=self._is_closed, sleep=sleep)
         self._caller = caller
         self._writer = Writer(bot, caller)
-        self._steps = Follower(bot, caller)
-        self._troubles = Troubles(bot, Herald(bot, caller, writer=self._writer))
+        self._steps = FollowUpSteps(bot, caller)
+        self._problem_keeper = ProblemKeeper(
+            bot, ModeratorNotifier(bot, caller, writer=self._writer)
+        )
         self._recovery = Recovery(bot, self, caller=caller, writer=self._writer)
         self._upkeep = Upkeep(bot)
         self._flying: dict[PostKey, asyncio.Task[None]] = {}
@@ -73,9 +83,9 @@ class Courier:
         self._polling: asyncio.Task[Any] | None = None
 
     @property
-    def troubles(self) -> Troubles:
+    def problem_keeper(self) -> ProblemKeeper:
         """Give the keeper of what does not work."""
-        return self._troubles
+        return self._problem_keeper
 
     @property
     def upkeep(self) -> Upkeep:
@@ -88,7 +98,7 @@ class Courier:
 
     def touch(self, guild_id: int) -> None:
         """Note that something changed in a server: what was refused there may work now."""
-        self._troubles.touch(guild_id)
+        self._problem_keeper.touch(guild_id)
 
     def is_flying(self, key: PostKey) -> bool:
         """Tell whether this process is sending a post right now."""
@@ -118,20 +128,20 @@ class Courier:
         AlreadyPostedError, PostRefusedError, NothingToPostError
         """
         posting = self._bot.services.posting
-        work, known = await posting.post_of_today(guild.id, kind, now=self._bot.now())
+        job, known = await posting.post_of_today(guild.id, kind, now=self._bot.now())
         if known is not None and known.state not in (PostState.FAILED, PostState.SKIPPED):
             raise AlreadyPostedError(known)
-        plan = await self._writer.write(work)
-        if isinstance(plan, Setback):
-            raise PostRefusedError(plan.reason, plan.channel_id)
-        if isinstance(plan, Nothing):
-            raise NothingToPostError(plan.reason)
-        if isinstance(plan, Later):
-            raise PostRefusedError(Reason.UNAVAILABLE, work.channel_id)
-        if not await posting.claim_now(work, now=self._bot.now()):
-            raise AlreadyPostedError(await self._entry(work.key))
-        await asyncio.shield(self.send(plan))
-        post = await self._entry(work.key)
+        outcome = await self._writer.write(job)
+        if isinstance(outcome, Blocked):
+            raise PostRefusedError(outcome.reason, outcome.channel_id)
+        if isinstance(outcome, NothingToPost):
+            raise NothingToPostError(outcome.reason)
+        if isinstance(outcome, RetryLater):
+            raise PostRefusedError(Reason.UNAVAILABLE, job.channel_id)
+        if not await posting.claim_now(job, now=self._bot.now()):
+            raise AlreadyPostedError(await self._entry(job.key))
+        await asyncio.shield(self.send(outcome))
+        post = await self._entry(job.key)
         if post.state is PostState.FAILED:
             raise PostRefusedError(post.reason or Reason.REFUSED, post.channel_id)
         return post
@@ -152,17 +162,17 @@ class Courier:
         """Give the targets that this process serves: those of its shards that are ready."""
         return ShardFilter(self._bot.shard_count or 1, frozenset(self._ready))
 
-    def send(self, letter: Letter, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
+    def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
         """Send a claimed post, beside whatever else goes on."""
-        return self.launch(letter.key, self._send(letter, seconds))
+        return self.launch(ready.key, self._send(ready, seconds))
 
-    async def resend(self, letter: Letter, *, seconds: float) -> None:
+    async def resend(self, ready: ReadyPost, *, seconds: float) -> None:
         """Send a claimed post again, or for the first time after its channel was looked through."""
-        await self._send(letter, seconds)
+        await self._send(ready, seconds)
 
-    def launch(self, key: PostKey, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def launch(self, key: PostKey, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something for a post beside whatever else goes on."""
-        task = asyncio.create_task(_logged(key, work), name=f"post-{key.target_id}")
+        task = asyncio.create_task(_logged(key, job), name=f"post-{key.target_id}")
         self._flying[key] = task
         task.add_done_callback(lambda done: self._land(key, done))
         return task
@@ -178,18 +188,18 @@ class Courier:
     async def _poll(self, shards: ShardFilter, now: dt.datetime | None) -> None:
         at = now or self._bot.now()
         await self._upkeep.run(shards, at)
-        await self._troubles.apply_touches(at)
+        await self._problem_keeper.apply_touches(at)
         await self._recovery.run(shards, at)
         await self._resume(shards, at)
         while await self._send_due(shards, now):
             continue
         if self._flying:
             await asyncio.wait(set(self._flying.values()), timeout=_PATIENCE)
-        await self._troubles.settle(shards, now or self._bot.now())
+        await self._problem_keeper.settle(shards, now or self._bot.now())
 
     async def _send_due(self, shards: ShardFilter, now: dt.datetime | None) -> bool:
         """Work off what is due, oldest first; give whether more may be due by now."""
-        last: Due | None = None
+        last: DuePost | None = None
         again = False
         while not self._closing:
             await self._room()
@@ -197,7 +207,7 @@ class Courier:
             batch = await self._bot.services.posting.due(
                 at, shards=shards, limit=_BATCH, after=last
             )
-            again |= await self._skip(batch.missed, at)
+            again |= await self._skip(batch.passed, at)
             await self._work_off(batch, at)
             last = batch.last
             if last is None:
@@ -208,9 +218,9 @@ class Courier:
         while len(self._flying) > _REFILL:
             await asyncio.wait(set(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _skip(self, missed: Iterable[Missed], now: dt.datetime) -> bool:
-        reasons: dict[Reason, list[Missed]] = {}
-        for each in missed:
+    async def _skip(self, passed: Iterable[PassedPost], now: dt.datetime) -> bool:
+        reasons: dict[Reason, list[PassedPost]] = {}
+        for each in passed:
             guild = self._bot.get_guild(each.due.key.target_id)
             away = guild is not None and guild.unavailable
             reasons.setdefault(Reason.UNAVAILABLE if away else Reason.NOT_RUNNING, []).append(each)
@@ -220,51 +230,51 @@ class Courier:
                 self._bot.metrics.count(each.due.key.kind, "skipped", reason)
         return bool(reasons)
 
-    async def _work_off(self, batch: DueWork, now: dt.datetime) -> None:
-        works = [each for each in batch.works if await self._is_here(each, now)]
-        plans = await asyncio.gather(*(self._plan(each, now) for each in works))
-        letters = {each.key: each for each in plans if isinstance(each, Letter)}
+    async def _work_off(self, batch: DueBatch, now: dt.datetime) -> None:
+        jobs = [each for each in batch.jobs if await self._is_here(each, now)]
+        outcomes = await asyncio.gather(*(self._prepare(each, now) for each in jobs))
+        ready = {each.key: each for each in outcomes if isinstance(each, ReadyPost)}
         claimed = await self._bot.services.posting.claim(
-            [each.work for each in letters.values()], now=now
+            [each.job for each in ready.values()], now=now
         )
-        for key, letter in letters.items():
+        for key, post in ready.items():
             if key in claimed:
-                self.send(letter)
-        for plan in plans:
-            await self._set_aside(plan, now)
+                self.send(post)
+        for outcome in outcomes:
+            await self._set_aside(outcome, now)
 
-    async def _is_here(self, work: Work, now: dt.datetime) -> bool:
+    async def _is_here(self, job: PostJob, now: dt.datetime) -> bool:
         """Tell whether a server can be served; one that the bot is no longer in departs."""
-        if work.key.kind is PostKind.FOLLOWING:
+        if job.key.kind is PostKind.FOLLOWING:
             return True
-        guild = self._bot.get_guild(work.key.target_id)
+        guild = self._bot.get_guild(job.key.target_id)
         if guild is None:
-            await self._upkeep.depart(work.key.target_id, now)
+            await self._upkeep.depart(job.key.target_id, now)
         return guild is not None and not guild.unavailable
 
-    async def _plan(self, work: Work, now: dt.datetime) -> Plan:
+    async def _prepare(self, job: PostJob, now: dt.datetime) -> Outcome:
         """Prepare a post, unless it is known already that Discord refuses it."""
-        standing = await self._troubles.standing(work.key, now)
-        if standing is not None:
-            return Setback(work, standing.reason, standing.channel_id)
-        return await self._writer.write(work)
+        blocking = await self._problem_keeper.blocking(job.key, now)
+        if blocking is not None:
+            return Blocked(job, blocking.reason, blocking.channel_id)
+        return await self._writer.write(job)
 
-    async def _set_aside(self, plan: Plan, now: dt.datetime) -> None:
+    async def _set_aside(self, outcome: Outcome, now: dt.datetime) -> None:
         """Enter what is not sent."""
-        posting, key = self._bot.services.posting, plan.work.key
-        if isinstance(plan, Nothing) and key.kind is PostKind.FOLLOWING:
-            await posting.advance(plan.work)
-        elif isinstance(plan, Nothing):
-            await self._pass_over(plan.work, PostState.SKIPPED, plan.reason, now)
-        elif isinstance(plan, Setback):
-            await self._pass_over(plan.work, PostState.FAILED, plan.reason, now)
-            await self._troubles.blocked(plan, now)
+        posting, key = self._bot.services.posting, outcome.job.key
+        if isinstance(outcome, NothingToPost) and key.kind is PostKind.FOLLOWING:
+            await posting.advance(outcome.job)
+        elif isinstance(outcome, NothingToPost):
+            await self._pass_over(outcome.job, PostState.SKIPPED, outcome.reason, now)
+        elif isinstance(outcome, Blocked):
+            await self._pass_over(outcome.job, PostState.FAILED, outcome.reason, now)
+            await self._problem_keeper.blocked(outcome, now)
 
     async def _pass_over(
-        self, work: Work, state: PostState, reason: Reason, now: dt.datetime
+        self, job: PostJob, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
-        await self._bot.services.posting.pass_over([work], state=state, reason=reason, now=now)
-        self._bot.metrics.count(work.key.kind, state, reason)
+        await self._bot.services.posting.pass_over([job], state=state, reason=reason, now=now)
+        self._bot.metrics.count(job.key.kind, state, reason)
 
     async def _resume(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Send what was refused before, where nothing is known to be against it any more."""
@@ -274,58 +284,58 @@ class Courier:
             for each in await posting.refused(now, shards=shards)
             if each.key.kind is not PostKind.FOLLOWING and not self.is_flying(each.key)
         ]
-        for work in await posting.works_of(refused):
-            if not self._is_open(work) or await self._troubles.standing(work.key, now):
+        for job in await posting.jobs_of(refused):
+            if not self._is_open(job) or await self._problem_keeper.blocking(job.key, now):
                 continue
-            plan = await self._writer.write(work)
-            if isinstance(plan, Setback):
-                await self._troubles.blocked(plan, now)
-            elif isinstance(plan, Letter) and await posting.reclaim(work, now=now):
-                self.send(plan)
+            outcome = await self._writer.write(job)
+            if isinstance(outcome, Blocked):
+                await self._problem_keeper.blocked(outcome, now)
+            elif isinstance(outcome, ReadyPost) and await posting.reclaim(job, now=now):
+                self.send(outcome)
 
-    def _is_open(self, work: Work) -> bool:
+    def _is_open(self, job: PostJob) -> bool:
         """Tell whether, by what is in memory, a post could be sent."""
-        guild = self._bot.get_guild(work.key.target_id)
-        feature = feature_of(work.key.kind)
-        if guild is None or guild.unavailable or feature is None or work.channel_id is None:
+        guild = self._bot.get_guild(job.key.target_id)
+        feature = feature_of(job.key.kind)
+        if guild is None or guild.unavailable or feature is None or job.channel_id is None:
             return False
-        return lack_of_place(guild, work.channel_id, feature) is None
+        return missing_place(guild, job.channel_id, feature) is None
 
-    async def _send(self, letter: Letter, seconds: float) -> None:
-        outcome = await self._caller.call(letter.send, seconds=seconds)
-        now, key = self._bot.now(), letter.key
+    async def _send(self, ready: ReadyPost, seconds: float) -> None:
+        outcome = await self._caller.call(ready.send, seconds=seconds)
+        now, key = self._bot.now(), ready.key
         if isinstance(outcome, Done):
-            await self._sent(letter, outcome.value.id, now)
+            await self._sent(ready, outcome.value.id, now)
         elif isinstance(outcome, Refused):
             await self._bot.services.posting.failed(key, outcome.reason, now=now)
             self._bot.metrics.count(key.kind, "failed", outcome.reason)
-            channel_id = getattr(letter.channel, "id", None)
-            await self._troubles.refused(Setback(letter.work, outcome.reason, channel_id), now)
+            channel_id = getattr(ready.channel, "id", None)
+            await self._problem_keeper.refused(Blocked(ready.job, outcome.reason, channel_id), now)
         # Else it stays as it is: being sent. The next polls find out what became of it.
 
-    async def _sent(self, letter: Letter, message_id: int, now: dt.datetime) -> None:
-        key = letter.key
+    async def _sent(self, ready: ReadyPost, message_id: int, now: dt.datetime) -> None:
+        key = ready.key
         await self._bot.services.posting.sent(
             key,
             message_id,
             now=now,
-            steps=letter.steps,
-            shown=letter.edition.shown,
-            seen=letter.seen,
+            steps=ready.steps,
+            shown=ready.edition.shown,
+            seen=ready.seen,
         )
-        late = (now - letter.work.due_at).total_seconds()
-        self._bot.metrics.sent(key.kind, late, is_late=now > letter.work.due_at + GRACE)
-        await self._troubles.works(letter, now)
-        if letter.steps:
-            await self.take_steps(await self._entry(key), work=letter.work)
+        late = (now - ready.job.due_at).total_seconds()
+        self._bot.metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
+        await self._problem_keeper.went_out(ready, now)
+        if ready.steps:
+            await self.take_steps(await self._entry(key), job=ready.job)
 
-    async def take_steps(self, post: Post, *, work: Work) -> None:
+    async def take_steps(self, post: Post, *, job: PostJob) -> None:
         """Take the steps that are still to do after a post."""
         guild = self._bot.get_guild(post.key.target_id)
         if guild is None or StepState.TODO not in (post.thread, post.publish):
             return
-        refused = await self._steps.take(guild, post, settings=work.settings)
-        await self._troubles.steps_refused(post, refused, self._bot.now())
+        refused = await self._steps.take(guild, post, settings=job.settings)
+        await self._problem_keeper.steps_refused(post, refused, self._bot.now())
 
     async def _entry(self, key: PostKey) -> Post:
         found = await self._bot.services.posting.find(key)
@@ -337,9 +347,9 @@ class Courier:
         return self._closing or self._bot.is_closed()
 
 
-async def _logged(key: PostKey, work: Coroutine[Any, Any, None]) -> None:
+async def _logged(key: PostKey, job: Coroutine[Any, Any, None]) -> None:
     """Log what goes wrong: nobody waits for the task. The entry says what is to be finished."""
     try:
-        await work
+        await job
     except Exception:
         _log.exception("the %s post of %s to %s is not finished", key.kind, key.on, key.target_id)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.delivery.access import Lack, lacks_of_extras, reason_against
+from bot.delivery.access import MissingPermission, missing_for_extras, reason_against
 from bot.delivery.sending import Caller, Done, Refused, Unsure
 from bot.domain.posts import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
 from bot.services.answers import Content, Edition
-from bot.services.posting import Work
+from bot.services.posting import PostJob
 from bot.ui.contents import content_card
 from bot.ui.i18n import Words, words_in
 
@@ -31,23 +31,23 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A post that can be sent. `lacks` are extras that it does without."""
+class ReadyPost:
+    """A post that can be sent. `missing` are extras that it does without."""
 
-    work: Work
+    job: PostJob
     channel: discord.abc.Messageable
     edition: Content
     words: Words
     picture: Picture | None = None
     role_id: int | None = None
     steps: tuple[str, ...] = ()
-    lacks: tuple[Lack, ...] = ()
+    missing: tuple[MissingPermission, ...] = ()
     seen: int | None = None
 
     @property
     def key(self) -> PostKey:
         """Give the post's key."""
-        return self.work.key
+        return self.job.key
 
     async def send(self) -> discord.Message:
         """Send it, with the nonce that it always has."""
@@ -68,34 +68,34 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Setback:
+class Blocked:
     """A post that can't be sent, and why."""
 
-    work: Work
+    job: PostJob
     reason: Reason
     channel_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NothingToPost:
     """A post that has nothing to say."""
 
-    work: Work
+    job: PostJob
 
     @property
     def reason(self) -> Reason:
         """Say what there is nothing of."""
-        return reason_of_nothing(self.work.key.kind)
+        return reason_of_nothing(self.job.key.kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class RetryLater:
     """A post that can neither be sent nor refused at the moment."""
 
-    work: Work
+    job: PostJob
 
 
-Plan = Letter | Setback | Nothing | Later
+Outcome = ReadyPost | Blocked | NothingToPost | RetryLater
 
 
 class Writer:
@@ -113,22 +113,22 @@ class Writer:
         self._bot = bot
         self._caller = caller
 
-    async def write(self, work: Work, *, channel_id: int | None = None) -> Plan:
+    async def write(self, job: PostJob, *, channel_id: int | None = None) -> Outcome:
         """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
-        edition = await self._bot.services.posting.compose(work, now=self._bot.now())
+        edition = await self._bot.services.posting.compose(job, now=self._bot.now())
         if edition is None:
-            return Nothing(work)
-        if work.key.kind is PostKind.FOLLOWING:
-            return await self._to_person(work, edition)
-        guild = self._bot.get_guild(work.key.target_id)
+            return NothingToPost(job)
+        if job.key.kind is PostKind.FOLLOWING:
+            return await self._to_person(job, edition)
+        guild = self._bot.get_guild(job.key.target_id)
         if guild is None or guild.unavailable:
-            return Later(work)
-        place = await self.place(guild, channel_id or work.channel_id)
+            return RetryLater(job)
+        place = await self.place(guild, channel_id or job.channel_id)
         if isinstance(place, Unsure):
-            return Later(work)
+            return RetryLater(job)
         if isinstance(place, Refused):
-            return Setback(work, place.reason, channel_id or work.channel_id)
-        return await self._to_server(work, edition, guild=guild, place=place)
+            return Blocked(job, place.reason, channel_id or job.channel_id)
+        return await self._to_server(job, edition, guild=guild, place=place)
 
     async def place(
         self, guild: discord.Guild, channel_id: int | None
@@ -159,40 +159,40 @@ class Writer:
         )
         return opened.value if isinstance(opened, Done) else opened
 
-    async def _to_person(self, work: Work, edition: Content) -> Plan:
-        channel = await self.direct(work.key.target_id)
+    async def _to_person(self, job: PostJob, edition: Content) -> Outcome:
+        channel = await self.direct(job.key.target_id)
         if isinstance(channel, Refused):
-            return Setback(work, channel.reason, None)
-        if isinstance(channel, Unsure) or work.follower is None:
-            return Later(work)
+            return Blocked(job, channel.reason, None)
+        if isinstance(channel, Unsure) or job.follower is None:
+            return RetryLater(job)
         seen = await self._bot.services.posting.newest_id()
-        return Letter(work, channel, edition, words_in(work.follower.language), seen=seen)
+        return ReadyPost(job, channel, edition, words_in(job.follower.language), seen=seen)
 
     async def _to_server(
         self,
-        work: Work,
+        job: PostJob,
         edition: Content,
         *,
         guild: discord.Guild,
         place: discord.abc.Messageable,
-    ) -> Plan:
-        settings, words = work.settings, words_of(guild, work.settings)
-        if work.key.kind not in WITH_EXTRAS:
-            return Letter(work, place, edition, words)
-        lacks = lacks_of_extras(guild, settings, place)
-        wants = wanted_steps(settings, work.key.kind)
+    ) -> Outcome:
+        settings, words = job.settings, words_of(guild, job.settings)
+        if job.key.kind not in WITH_EXTRAS:
+            return ReadyPost(job, place, edition, words)
+        missing = missing_for_extras(guild, settings, place)
+        wants = wanted_steps(settings, job.key.kind)
         picture = None
-        if settings.picture and Feature.PICTURE not in lacks and isinstance(edition, Edition):
+        if settings.picture and Feature.PICTURE not in missing and isinstance(edition, Edition):
             picture = await self._draw(edition, words)
-        return Letter(
-            work,
+        return ReadyPost(
+            job,
             place,
             edition,
             words,
             picture,
-            None if Feature.PING in lacks else settings.ping_role,
-            tuple(step for step in wants if STEPS[step] not in lacks),
-            tuple(each for each in lacks.values() if each.feature is not Feature.PICTURE),
+            None if Feature.PING in missing else settings.ping_role,
+            tuple(step for step in wants if STEPS[step] not in missing),
+            tuple(each for each in missing.values() if each.feature is not Feature.PICTURE),
         )
 
     async def _draw(self, edition: Edition, words: Words) -> Picture | None:

@@ -22,7 +22,7 @@ _SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
 
-class Herald:
+class ModeratorNotifier:
     """Brings notices: to the fallback channel, else to the server's owner.
 
     Parameters

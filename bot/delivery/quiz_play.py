@@ -1,7 +1,7 @@
 """One game of trivia, step by step: ask, wait, close, tell, and at last the podium.
 
 Each step looks at what is kept, does the next thing and keeps that it was done. So a game goes on
-after a crash as it does after a step: `Play` only has to be told that it was away.
+after a crash as it does after a step: `GameRun` only has to be told that it was away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.delivery.alarm import Alarm
-from bot.delivery.quiz_posts import QuizPosts, Sent
+from bot.delivery.quiz_posts import GameMessages, Sent
 from bot.delivery.sending import Done, Refused, Unsure
 from bot.domain.errors import NoQuestionsLeftError
 from bot.domain.quiz import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
@@ -41,7 +41,7 @@ class LeavingError(Exception):
     """The bot shuts down: what is left to do is done after the next start."""
 
 
-class Play:
+class GameRun:
     """Leads one game.
 
     Parameters
@@ -50,7 +50,7 @@ class Play:
         The game, as it was begun.
     bot : Sender
         Has the services.
-    posts : QuizPosts
+    posts : GameMessages
         Sends.
     rng : random.Random
         Draws questions.
@@ -65,7 +65,7 @@ class Play:
         game: Game,
         *,
         bot: Sender,
-        posts: QuizPosts,
+        posts: GameMessages,
         rng: random.Random,
         is_leaving: Callable[[], bool],
         was_away: bool = False,
@@ -73,7 +73,7 @@ class Play:
         self.game = game
         self.until: dt.datetime | None = None
         self._bot = bot
-        self._quiz = bot.services.quiz
+        self._games = bot.services.games
         self._posts = posts
         self._rng = rng
         self._is_leaving = is_leaving
@@ -105,12 +105,12 @@ class Play:
 
     async def _next(self) -> Round | None:
         """Give the round that something is to be done about; None when the game is over."""
-        untold = await self._quiz.untold_round(self.game.quiz_id)
+        untold = await self._games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
         settings = await self._bot.services.settings.get(self.game.guild_id)
         try:
-            found = await self._quiz.next_round(
+            found = await self._games.next_round(
                 self.game, settings=settings, rng=self._rng, now=self._bot.now()
             )
         except NoQuestionsLeftError:
@@ -137,14 +137,14 @@ class Play:
         if isinstance(sent, Done):
             await self._is_out(found, sent.value)
         elif isinstance(sent, Refused):
-            await self._quiz.void(found.round_id)
+            await self._games.void(found.round_id)
             await self._finish(Ending.REFUSED)
         else:
             await self._try_again()
 
     async def _is_out(self, found: Round, message: discord.Message) -> None:
         self._tries = 0
-        asked = await self._quiz.asked(
+        asked = await self._games.asked(
             found.round_id, message_id=message.id, now=message.created_at
         )
         if asked.state is RoundState.VOID:
@@ -171,28 +171,28 @@ class Play:
         if self._was_away:
             if (closes_at - self._posts.now()).total_seconds() < LEAST_SECONDS:
                 self._cut_short = found.round_id
-                await self._quiz.close(found.round_id, now=self._posts.now())
+                await self._games.close(found.round_id, now=self._posts.now())
                 return
             await self._posts.resumed(self.game, found)
         end = closes_at + dt.timedelta(seconds=GRACE_SECONDS)
         while await self._wait_until(end):
-            still = await self._quiz.open_round(self.game.quiz_id)
+            still = await self._games.open_round(self.game.game_id)
             if still is None or still.round_id != found.round_id:
                 return
-        await self._quiz.close(found.round_id, now=self._posts.now())
+        await self._games.close(found.round_id, now=self._posts.now())
 
     async def _tell(self, found: Round) -> None:
-        outcome = await self._quiz.outcome(found.round_id)
+        outcome = await self._games.outcome(found.round_id)
         if self._was_away and await self._was_told(outcome.round):
-            await self._quiz.revealed(found.round_id)
+            await self._games.revealed(found.round_id)
             return
         goes_on = await self._goes_on(found)
-        standings = await self._quiz.standings(self.game.quiz_id)
+        scores = await self._games.scores(self.game.game_id)
         _, sent = await asyncio.gather(
             self._posts.close_question(self.game, outcome.round),
             self._posts.answer(
                 outcome,
-                standings,
+                scores,
                 pause=PAUSE_SECONDS if goes_on else 0,
                 note=cut_short_text if self._cut_short == found.round_id else None,
             ),
@@ -201,10 +201,10 @@ class Play:
             await self._try_again()
             return
         self._tries = 0
-        await self._quiz.revealed(found.round_id)
+        await self._games.revealed(found.round_id)
         if isinstance(sent, Refused):
             await self._finish(Ending.REFUSED)
-        elif await self._quiz.unanswered(self.game.quiz_id) >= MOST_UNANSWERED:
+        elif await self._games.unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
             await self._rest(PAUSE_SECONDS)
@@ -220,12 +220,12 @@ class Play:
     async def _goes_on(self, found: Round) -> bool:
         if found.number >= self.game.plan.rounds or not await self._is_playing():
             return False
-        return await self._quiz.unanswered(self.game.quiz_id) < MOST_UNANSWERED
+        return await self._games.unanswered(self.game.game_id) < MOST_UNANSWERED
 
     async def _come_back(self) -> None:
         """End a game that was left alone for so long that nobody waits for it any more."""
-        found = await self._quiz.open_round(self.game.quiz_id)
-        found = found or await self._quiz.untold_round(self.game.quiz_id)
+        found = await self._games.open_round(self.game.game_id)
+        found = found or await self._games.untold_round(self.game.game_id)
         since = found.closes_at if found and found.closes_at else self.game.started_at
         most = MOST_AWAY
         if found is None or found.closes_at is None:
@@ -237,15 +237,15 @@ class Play:
 
     async def _end(self) -> None:
         """Show the podium."""
-        podium = await self._quiz.podium(self.game.quiz_id)
+        podium = await self._games.podium(self.game.game_id)
         while isinstance(sent := await self._show(podium), Unsure):
             await self._try_again()
         message_id = sent.value.id if isinstance(sent, Done) else None
-        await self._quiz.podium_sent(self.game.quiz_id, message_id)
+        await self._games.podium_sent(self.game.game_id, message_id)
 
     async def _show(self, podium: Podium) -> Sent:
         if self._was_away or self._tries:
-            found = await self._posts.find(self.game, f"{AGAIN}:{self.game.quiz_id}")
+            found = await self._posts.find(self.game, f"{AGAIN}:{self.game.game_id}")
             if isinstance(found, Done) and found.value is not None:
                 return Done(found.value)
         return await self._posts.podium(podium)
@@ -261,11 +261,11 @@ class Play:
         await self._rest(_AGAIN_SECONDS)
 
     async def _finish(self, ending: Ending) -> None:
-        await self._quiz.finish(self.game, ending, now=self._bot.now())
+        await self._games.finish(self.game, ending, now=self._bot.now())
 
     async def _is_playing(self) -> bool:
-        found = await self._quiz.game_in(self.game.channel_id)
-        return found is not None and found.quiz_id == self.game.quiz_id
+        found = await self._games.game_in(self.game.channel_id)
+        return found is not None and found.game_id == self.game.game_id
 
     async def _rest(self, seconds: float) -> None:
         """Wait; a game that is stopped meanwhile waits no longer."""

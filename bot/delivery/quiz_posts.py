@@ -14,7 +14,7 @@ from bot.delivery.history import find_recent
 from bot.delivery.letters import Writer, words_of
 from bot.delivery.sending import CALL_SECONDS, Caller, Done, Refused, Unsure
 from bot.domain.posts import NONCE_LENGTH, Reason
-from bot.domain.quiz import Game, Outcome, Podium, Round, Standing
+from bot.domain.quiz import Game, PlayerScore, Podium, Round, RoundResult
 from bot.ui.i18n import Words
 from bot.ui.layout import Card
 from bot.ui.quiz import closed_card, podium_card, question_card, resumed_card, reveal_card
@@ -31,7 +31,7 @@ Sent = Done[discord.Message] | Refused | Unsure
 Make = Callable[[Words], Card]
 
 
-class QuizPosts:
+class GameMessages:
     """Sends the messages of games.
 
     Parameters
@@ -93,8 +93,8 @@ class QuizPosts:
 
     async def answer(
         self,
-        outcome: Outcome,
-        standings: Sequence[Standing],
+        outcome: RoundResult,
+        scores: Sequence[PlayerScore],
         *,
         pause: int,
         note: Callable[[Words], str] | None = None,
@@ -103,7 +103,7 @@ class QuizPosts:
 
         def card(words: Words) -> Card:
             said = note(words) if note else ""
-            return reveal_card(words, outcome, standings, pause=pause, note=said)
+            return reveal_card(words, outcome, scores, pause=pause, note=said)
 
         return await self._send(outcome.game, f"answer:{outcome.round.round_id}", card)
 
@@ -157,5 +157,5 @@ class QuizPosts:
 
 def nonce_of(game: Game, what: str) -> str:
     """Give the nonce by which Discord knows a message of a game that is sent again."""
-    text = f"quiz:{game.quiz_id}:{game.started_at.isoformat()}:{what}"
+    text = f"quiz:{game.game_id}:{game.started_at.isoformat()}:{what}"
     return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

@@ -10,12 +10,12 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from bot.delivery.access import reason_against
-from bot.delivery.quiz_play import LeavingError, Play
-from bot.delivery.quiz_posts import QuizPosts
+from bot.delivery.quiz_play import GameRun, LeavingError
+from bot.delivery.quiz_posts import GameMessages
 from bot.delivery.sending import Caller
 from bot.domain.errors import NoGameError, PostRefusedError
 from bot.domain.posts import Reason, ShardFilter
-from bot.domain.quiz import Game, Mode, Plan
+from bot.domain.quiz import Game, GamePlan, Mode
 
 if TYPE_CHECKING:
     from bot.delivery.host import Sender
@@ -26,7 +26,7 @@ CLOSING_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
-class Quizmaster:
+class GameHost:
     """Leads games. What it does is kept as it is done, so another process can go on with it.
 
     Parameters
@@ -42,8 +42,8 @@ class Quizmaster:
     def __init__(self, bot: Sender, *, pace: Pace, rng: random.Random | None = None) -> None:
         self._bot = bot
         self._rng = rng or random.SystemRandom()
-        self._posts = QuizPosts(bot, Caller(pace, is_closed=self._is_leaving))
-        self._plays: dict[int, Play] = {}
+        self._posts = GameMessages(bot, Caller(pace, is_closed=self._is_leaving))
+        self._plays: dict[int, GameRun] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._closing = False
 
@@ -63,7 +63,9 @@ class Quizmaster:
         if reason is not None:
             raise PostRefusedError(reason, channel_id)
 
-    async def demand_question(self, guild_id: int, *, settings: GuildSettings, plan: Plan) -> None:
+    async def demand_question(
+        self, guild_id: int, *, settings: GuildSettings, plan: GamePlan
+    ) -> None:
         """See that there is a question of the sort that is planned.
 
         Raises
@@ -86,8 +88,8 @@ class Quizmaster:
 
     def attend(self, game: Game) -> None:
         """Look at a game at once that somebody changed, whoever led it before."""
-        if game.quiz_id in self._plays:
-            self._plays[game.quiz_id].wake()
+        if game.game_id in self._plays:
+            self._plays[game.game_id].wake()
         else:
             self._lead(game, was_away=True)
 
@@ -98,9 +100,9 @@ class Quizmaster:
 
     async def resume(self, shards: ShardFilter) -> None:
         """Go on with the games that a process left that is no more."""
-        quiz = self._bot.services.quiz
-        playing = await quiz.playing(shards)
-        over = [each.game for each in await quiz.podiums_to_send(shards)]
+        games = self._bot.services.games
+        playing = await games.playing(shards)
+        over = [each.game for each in await games.podiums_to_send(shards)]
         for game in (*playing, *over):
             self._lead(game, was_away=True)
 
@@ -121,9 +123,9 @@ class Quizmaster:
             await asyncio.gather(*late, return_exceptions=True)
 
     def _lead(self, game: Game, *, was_away: bool) -> None:
-        if game.quiz_id in self._plays or self._closing:
+        if game.game_id in self._plays or self._closing:
             return
-        play = Play(
+        play = GameRun(
             game,
             bot=self._bot,
             posts=self._posts,
@@ -131,25 +133,25 @@ class Quizmaster:
             is_leaving=self._is_leaving,
             was_away=was_away,
         )
-        self._plays[game.quiz_id] = play
-        task = asyncio.create_task(self._guarded(play), name=f"quiz-{game.quiz_id}")
-        self._tasks[game.quiz_id] = task
-        task.add_done_callback(lambda _: self._forget(game.quiz_id))
+        self._plays[game.game_id] = play
+        task = asyncio.create_task(self._guarded(play), name=f"quiz-{game.game_id}")
+        self._tasks[game.game_id] = task
+        task.add_done_callback(lambda _: self._forget(game.game_id))
 
-    def _forget(self, quiz_id: int) -> None:
-        self._plays.pop(quiz_id, None)
-        self._tasks.pop(quiz_id, None)
+    def _forget(self, game_id: int) -> None:
+        self._plays.pop(game_id, None)
+        self._tasks.pop(game_id, None)
 
-    async def _guarded(self, play: Play) -> None:
+    async def _guarded(self, play: GameRun) -> None:
         """Keep one game's failure from the others."""
         try:
             await _unless_leaving(play.run())
         except Exception:
-            _log.exception("the game %s broke off", play.game.quiz_id)
+            _log.exception("the game %s broke off", play.game.game_id)
             try:
                 await _unless_leaving(play.give_up())
             except Exception:
-                _log.exception("nobody could be told of the end of game %s", play.game.quiz_id)
+                _log.exception("nobody could be told of the end of game %s", play.game.game_id)
 
     def _is_leaving(self) -> bool:
         return self._closing or self._bot.is_closed()

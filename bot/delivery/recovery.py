@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.delivery.history import find_message
-from bot.delivery.letters import Letter, Nothing, Setback, Writer, wanted_steps
+from bot.delivery.letters import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
 from bot.delivery.sending import NONCE_SECONDS, TRY_SECONDS, Caller, Done, Refused
 from bot.domain.posts import Post, PostState, Reason, ShardFilter
 from bot.domain.schedule import PostKind
-from bot.services.posting import Work
+from bot.services.posting import PostJob
 
 if TYPE_CHECKING:
     from bot.delivery.courier import Courier
@@ -56,27 +56,27 @@ class Recovery:
             if not self._courier.is_flying(each.key) and self._is_left(each, shards, now)
         ]
         self._known |= shards.ids
-        for work, post in zip(await posting.works_of(found), found, strict=True):
+        for job, post in zip(await posting.jobs_of(found), found, strict=True):
             if post.state is PostState.SENT:
-                self._courier.launch(post.key, self._courier.take_steps(post, work=work))
+                self._courier.launch(post.key, self._courier.take_steps(post, job=job))
             else:
-                self._courier.launch(post.key, self._finish(work, post, now))
+                self._courier.launch(post.key, self._finish(job, post, now))
 
     def _is_left(self, post: Post, shards: ShardFilter, now: dt.datetime) -> bool:
         """Tell whether nobody else is at it: just after a start that is sure to be so."""
         shard = (post.key.target_id >> 22) % shards.count
         return shard not in self._known or now - post.updated_at >= _OTHERS
 
-    async def _finish(self, work: Work, post: Post, now: dt.datetime) -> None:
+    async def _finish(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         age = (now - (post.first_try_at or post.updated_at)).total_seconds()
         if 0 <= age < TRY_SECONDS:
-            plan = await self._writer.write(work, channel_id=post.channel_id)
-            if isinstance(plan, Letter):
+            plan = await self._writer.write(job, channel_id=post.channel_id)
+            if isinstance(plan, ReadyPost):
                 await self._courier.resend(plan, seconds=TRY_SECONDS - age)
         elif age >= NONCE_SECONDS or age < 0:
-            await self._look(work, post, now)
+            await self._look(job, post, now)
 
-    async def _look(self, work: Work, post: Post, now: dt.datetime) -> None:
+    async def _look(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         """Look whether a post arrived; send it anew only where it provably did not."""
         channel = await self._channel(post)
         if channel is None:
@@ -89,11 +89,11 @@ class Recovery:
         posting = self._bot.services.posting
         if isinstance(found, Refused):
             await posting.lost(post.key, Reason.NO_HISTORY, now=now)
-            await self._courier.troubles.lost(post, now)
+            await self._courier.problem_keeper.lost(post, now)
         elif isinstance(found, Done) and found.value is not None:
-            await self._found(work, post, found.value, now)
+            await self._found(job, post, found.value, now)
         elif isinstance(found, Done):
-            await self._anew(work, post, now)
+            await self._anew(job, post, now)
 
     async def _channel(self, post: Post) -> discord.abc.Messageable | Refused | None:
         """Give where a post was sent to; None while that can't be told."""
@@ -111,35 +111,35 @@ class Recovery:
         found = await self._writer.place(guild, post.channel_id)
         return found if isinstance(found, discord.abc.Messageable | Refused) else None
 
-    async def _found(self, work: Work, post: Post, message_id: int, now: dt.datetime) -> None:
+    async def _found(self, job: PostJob, post: Post, message_id: int, now: dt.datetime) -> None:
         posting = self._bot.services.posting
         is_persons = post.key.kind is PostKind.FOLLOWING
-        edition = await posting.compose(work, now=now)
+        edition = await posting.compose(job, now=now)
         await posting.sent(
             post.key,
             message_id,
             now=now,
-            steps=wanted_steps(work.settings, post.key.kind),
+            steps=wanted_steps(job.settings, post.key.kind),
             shown=edition.shown if edition else (),
             seen=await posting.newest_id() if is_persons else None,
         )
         entry = await posting.find(post.key)
         if entry is not None:
-            await self._courier.take_steps(entry, work=work)
+            await self._courier.take_steps(entry, job=job)
 
-    async def _anew(self, work: Work, post: Post, now: dt.datetime) -> None:
+    async def _anew(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         posting = self._bot.services.posting
         if now >= post.until_at:
             await posting.failed(post.key, Reason.OUTAGE, now=now)
             self._bot.metrics.count(post.key.kind, "failed", Reason.OUTAGE)
             return
-        plan = await self._writer.write(work)
-        if isinstance(plan, Setback):
+        plan = await self._writer.write(job)
+        if isinstance(plan, Blocked):
             await posting.failed(post.key, plan.reason, now=now)
-            await self._courier.troubles.blocked(plan, now)
-        elif isinstance(plan, Nothing):
+            await self._courier.problem_keeper.blocked(plan, now)
+        elif isinstance(plan, NothingToPost):
             await posting.failed(post.key, plan.reason, now=now)
-        elif isinstance(plan, Letter):
+        elif isinstance(plan, ReadyPost):
             channel_id = getattr(plan.channel, "id", None)
             if await posting.restart(post, channel_id=channel_id, now=now):
                 await self._courier.resend(plan, seconds=TRY_SECONDS)

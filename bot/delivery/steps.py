@@ -26,7 +26,7 @@ _WRONG_CHANNEL = 50024
 _REASONS = {"thread": Reason.NO_THREAD, "publish": Reason.NO_PUBLISH}
 
 
-class Follower:
+class FollowUpSteps:
     """Takes the steps that follow a post.
 
     Parameters
@@ -60,7 +60,9 @@ class Follower:
         now, key = self._bot.now(), (post.key, step)
         if self._not_before.get(key, now) > now:
             return None
-        outcome = await self._caller.call(self._act(guild, post, step, settings), seconds=_SECONDS)
+        outcome = await self._caller.call(
+            self._artist(guild, post, step, settings), seconds=_SECONDS
+        )
         posting = self._bot.services.posting
         if isinstance(outcome, Done) or (
             isinstance(outcome, Refused) and outcome.code in _DONE_ALREADY
@@ -77,7 +79,7 @@ class Follower:
         self._not_before[key] = now + _AGAIN
         return None
 
-    def _act(
+    def _artist(
         self, guild: discord.Guild, post: Post, step: str, settings: GuildSettings
     ) -> Callable[[], Awaitable[object]]:
         channel = guild.get_channel(post.channel_id or 0)

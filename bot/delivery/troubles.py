@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.delivery.access import find_lacks
-from bot.delivery.letters import STEPS, Letter, Setback, feature_of
-from bot.delivery.notices import Herald
+from bot.delivery.access import find_missing
+from bot.delivery.letters import STEPS, Blocked, ReadyPost, feature_of
+from bot.delivery.notices import ModeratorNotifier
 from bot.domain.posts import (
     WITH_EXTRAS,
     Feature,
@@ -34,20 +34,20 @@ _HARMLESS = {Reason.NO_HISTORY, Reason.OUTAGE}
 """What was wrong once but keeps no other post from being sent."""
 
 
-class Troubles:
+class ProblemKeeper:
     """Keeps the problems of servers.
 
     Parameters
     ----------
     bot : Sender
         Knows servers, keeps the problems.
-    herald : Herald
+    notifier : ModeratorNotifier
         Tells moderators.
     """
 
-    def __init__(self, bot: Sender, herald: Herald) -> None:
+    def __init__(self, bot: Sender, notifier: ModeratorNotifier) -> None:
         self._bot = bot
-        self._herald = herald
+        self._notifier = notifier
         self._touched: set[int] = set()
 
     def touch(self, guild_id: int) -> None:
@@ -59,7 +59,7 @@ class Troubles:
         touched, self._touched = self._touched, set()
         await self._bot.services.posting.hasten(touched, retry_at=now + _AFTER_TOUCH)
 
-    async def standing(self, key: PostKey, now: dt.datetime) -> Problem | None:
+    async def blocking(self, key: PostKey, now: dt.datetime) -> Problem | None:
         """Give the problem for which a post is not even tried now."""
         feature = feature_of(key.kind)
         for each in await self._bot.services.posting.problems(key.target_id):
@@ -67,49 +67,49 @@ class Troubles:
                 return each
         return None
 
-    async def blocked(self, setback: Setback, now: dt.datetime) -> None:
+    async def blocked(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what memory says is against a post."""
-        key = setback.work.key
+        key = blocked.job.key
         if key.kind is PostKind.FOLLOWING:
-            await self._stop_following(key, setback.reason, now)
+            await self._stop_following(key, blocked.reason, now)
             return
-        await self._open(key, setback.reason, setback.channel_id, now=now, retry_at=SEEN)
+        await self._open(key, blocked.reason, blocked.channel_id, now=now, retry_at=SEEN)
 
-    async def refused(self, setback: Setback, now: dt.datetime) -> None:
+    async def refused(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what Discord said against a post; it is asked again ever more rarely."""
-        key = setback.work.key
+        key = blocked.job.key
         if key.kind is PostKind.FOLLOWING:
-            await self._stop_following(key, setback.reason, now)
+            await self._stop_following(key, blocked.reason, now)
             return
         feature = feature_of(key.kind)
         problems = await self._bot.services.posting.problems(key.target_id)
         since = next((each.since_at for each in problems if each.feature is feature), now)
         wait = min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
-        await self._open(key, setback.reason, setback.channel_id, now=now, retry_at=now + wait)
+        await self._open(key, blocked.reason, blocked.channel_id, now=now, retry_at=now + wait)
 
     async def lost(self, post: Post, now: dt.datetime) -> None:
         """Note that nobody can find out whether a post arrived."""
         if post.key.kind is not PostKind.FOLLOWING:
             await self._open(post.key, Reason.NO_HISTORY, post.channel_id, now=now, retry_at=SEEN)
 
-    async def works(self, letter: Letter, now: dt.datetime) -> None:
+    async def went_out(self, ready: ReadyPost, now: dt.datetime) -> None:
         """Note that a post went out, and what it had to do without."""
-        posting, key = self._bot.services.posting, letter.key
+        posting, key = self._bot.services.posting, ready.key
         feature = feature_of(key.kind)
         if feature is None:
             return
         known = {each.feature for each in await posting.problems(key.target_id)}
-        lacking = {each.feature for each in letter.lacks}
+        missing = {each.feature for each in ready.missing}
         extras = (Feature.PING,) if key.kind in WITH_EXTRAS else ()
         for each in (feature, *extras):
-            if each in known and each not in lacking:
+            if each in known and each not in missing:
                 await posting.close_problem(key.target_id, each)
-        for lack in letter.lacks:
+        for permission in ready.missing:
             await posting.open_problem(
                 key.target_id,
-                lack.feature,
-                lack.reason,
-                channel_id=lack.channel_id,
+                permission.feature,
+                permission.reason,
+                channel_id=permission.channel_id,
                 now=now,
                 retry_at=SEEN,
             )
@@ -143,7 +143,7 @@ class Troubles:
     async def _tell(self, problem: Problem, settings: GuildSettings) -> None:
         guild = self._bot.get_guild(problem.guild_id)
         if guild is not None and not guild.unavailable:
-            await self._herald.tell(guild, problem, settings=settings)
+            await self._notifier.tell(guild, problem, settings=settings)
 
     def _is_mended(self, problem: Problem, settings: GuildSettings) -> bool:
         """Tell whether memory, which showed a problem, shows it no longer.
@@ -155,8 +155,8 @@ class Troubles:
             return False
         if problem.reason in _HARMLESS:
             return problem.told_at is not None
-        lacks = find_lacks(guild, settings)
-        return all(each.feature is not problem.feature for each in lacks)
+        missing = find_missing(guild, settings)
+        return all(each.feature is not problem.feature for each in missing)
 
     async def _open(
         self,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.dates import PartialDate
-from bot.domain.models import Collaboration, Verification
+from bot.domain.models import Verification, Work
 
 LEAP_DAY = "02-29"
 LEAP_DAY_STAND_IN = "02-28"
@@ -26,7 +26,7 @@ class Anniversary:
     `shifted` marks a work of 29 February shown on 28 February of a common year.
     """
 
-    collaboration: Collaboration
+    work: Work
     on: dt.date
     years: int
     shifted: bool = False
@@ -52,7 +52,7 @@ def days_from(start: dt.date, days: int) -> Iterator[dt.date]:
         yield dt.date.fromordinal(ordinal)
 
 
-def anniversary_on(collaboration: Collaboration, day: dt.date) -> Anniversary | None:
+def anniversary_on(work: Work, day: dt.date) -> Anniversary | None:
     """Give the anniversary of a work on a day.
 
     Returns
@@ -61,41 +61,41 @@ def anniversary_on(collaboration: Collaboration, day: dt.date) -> Anniversary | 
         None when the work is not celebrated that day: another day, a date that may not be
         celebrated, or a release that is still to come.
     """
-    date = collaboration.date
-    if date is None or not collaboration.on_this_day or date.year > day.year:
+    date = work.date
+    if date is None or not work.on_this_day or date.year > day.year:
         return None
     if date.month_day not in month_days_on(day):
         return None
     shifted = (date.month, date.day) != (day.month, day.day)
-    return Anniversary(collaboration, day, day.year - date.year, shifted)
+    return Anniversary(work, day, day.year - date.year, shifted)
 
 
-def next_anniversary(collaboration: Collaboration, day: dt.date) -> Anniversary | None:
+def next_anniversary(work: Work, day: dt.date) -> Anniversary | None:
     """Give the first anniversary of a work on a day or after it; None where it has none."""
-    date = collaboration.date
-    if date is None or not collaboration.on_this_day:
+    date = work.date
+    if date is None or not work.on_this_day:
         return None
     for year in range(max(date.year, day.year), max(date.year, day.year) + 2):
         is_shifted = date.month_day == LEAP_DAY and not isleap(year)
         month_day = LEAP_DAY_STAND_IN if is_shifted else date.month_day
         on = dt.date.fromisoformat(f"{year:04}-{month_day}")
         if on >= day:
-            return anniversary_on(collaboration, on)
+            return anniversary_on(work, on)
     return None
 
 
 def anniversaries_between(
-    collaborations: Iterable[Collaboration],
+    collaborations: Iterable[Work],
     start: dt.date,
     *,
     days: int,
-    weight: Callable[[Collaboration], int],
+    weight: Callable[[Work], int],
 ) -> tuple[Anniversary, ...]:
     """List what is celebrated in the `days` days from `start` on, day by day.
 
     Parameters
     ----------
-    collaborations : iterable of Collaboration
+    collaborations : iterable of Work
         In any order; what is not celebrated in the window is left out.
     start : datetime.date
         The first day of the window.
@@ -123,14 +123,14 @@ def anniversaries_between(
 
 
 def celebration_order(
-    anniversary: Anniversary, weight: Callable[[Collaboration], int]
+    anniversary: Anniversary, weight: Callable[[Work], int]
 ) -> tuple[bool, bool, int, int, str]:
     """Give the key that sorts one day's anniversaries, best first.
 
     A release of the day itself and round anniversaries come first, then dates that two sources
     agree on, then the more popular work, then the longer ago, then the slug.
     """
-    work = anniversary.collaboration
+    work = anniversary.work
     return (
         not (anniversary.is_round or anniversary.years == 0),
         work.verification is not Verification.TWO_SOURCES,

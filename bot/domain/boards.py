@@ -12,14 +12,14 @@ PAGE = 10
 """So many lines has a page of a board."""
 
 
-class BoardScope(StrEnum):
+class LeaderboardScope(StrEnum):
     """Whose answers a board counts: a server's, or those of everybody who takes part in all."""
 
     SERVER = "server"
     GLOBAL = "global"
 
 
-class BoardPeriod(StrEnum):
+class LeaderboardPeriod(StrEnum):
     """Since when a board counts."""
 
     WEEK = "week"
@@ -28,7 +28,7 @@ class BoardPeriod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LeaderboardRow:
     """Somebody's line on a board.
 
     `rank` is shared by equal points, and as many ranks are left out after it. `name` is there on
@@ -53,12 +53,12 @@ class Accuracy:
     answers: int
 
 
-def period_start(period: BoardPeriod, *, zone: str, now: dt.datetime) -> dt.datetime | None:
+def period_start(period: LeaderboardPeriod, *, zone: str, now: dt.datetime) -> dt.datetime | None:
     """Tell when a period began: Monday's or the 1st's midnight in a zone; None for all time."""
     today = now.astimezone(zone_of(zone)).date()
-    if period is BoardPeriod.ALL:
+    if period is LeaderboardPeriod.ALL:
         return None
-    if period is BoardPeriod.MONTH:
+    if period is LeaderboardPeriod.MONTH:
         first = today.replace(day=1)
     else:
         first = today - dt.timedelta(days=today.weekday())

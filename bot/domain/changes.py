@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.posts import Due
+from bot.domain.posts import DuePost
 from bot.domain.schedule import PostKind
 from bot.domain.settings import Change, GuildSettings, read_setting
 
@@ -48,7 +48,7 @@ class Coming:
     ledger, whatever became of it.
     """
 
-    due: Mapping[PostKind, Due]
+    due: Mapping[PostKind, DuePost]
     last: Mapping[PostKind, dt.date]
 
 

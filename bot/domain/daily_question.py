@@ -6,7 +6,6 @@ import datetime as dt
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.domain.questions import Asked
 
@@ -16,15 +15,6 @@ OPEN_FOR = dt.timedelta(hours=48)
 POINTS = 10
 MOST_BONUS = 5
 """Each day in a row before it adds a point to a right answer, at most so many."""
-
-
-class Receipt(StrEnum):
-    """What became of an answer. Whether it is right is told with the next question."""
-
-    ACCEPTED = "accepted"
-    DUPLICATE = "duplicate"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

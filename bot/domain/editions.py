@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.domain.anniversaries import Anniversary
-from bot.domain.models import Collaboration, Verification
+from bot.domain.models import Verification, Work
 
 REACH = 7
 """So many days before and after an empty day its nearest anniversary is looked for."""
@@ -21,7 +21,7 @@ REACH = 7
 
 def edition_order(
     anniversary: Anniversary,
-    weight: Callable[[Collaboration], int],
+    weight: Callable[[Work], int],
     *,
     last_year: Collection[str] = (),
 ) -> tuple[bool, bool, bool, int, int, str]:
@@ -31,7 +31,7 @@ def edition_order(
     the day itself, then what was not shown last year, then the more popular work, then the
     longer ago, then the slug.
     """
-    work = anniversary.collaboration
+    work = anniversary.work
     return (
         work.verification is not Verification.TWO_SOURCES,
         not (anniversary.is_round or anniversary.years == 0),
@@ -44,7 +44,7 @@ def edition_order(
 
 def ranked(
     anniversaries: Iterable[Anniversary],
-    weight: Callable[[Collaboration], int],
+    weight: Callable[[Work], int],
     *,
     last_year: Collection[str] = (),
 ) -> tuple[Anniversary, ...]:
@@ -59,7 +59,7 @@ def ranked(
 
     chosen: list[Anniversary] = []
     for _, alike in groupby(sorted(anniversaries, key=order), key=lambda one: order(one)[:3]):
-        chosen += in_turns(alike, lambda one: _lead(one.collaboration))
+        chosen += in_turns(alike, lambda one: _lead(one.work))
     return tuple(chosen)
 
 
@@ -76,7 +76,7 @@ def in_turns(
     return [each for _, each in sorted(turns, key=itemgetter(0))]
 
 
-def _lead(work: Collaboration) -> str:
+def _lead(work: Work) -> str:
     return work.credits[0].artist.slug if work.credits else ""
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
-from bot.domain.models import ArtistKind, CollaborationKind, Status, Verification
+from bot.domain.models import ArtistKind, Status, Verification, WorkKind
 from bot.domain.names import fold, folded_words
 from bot.domain.questions import Name
-from bot.domain.truth import KnownAct, KnownShow, KnownWork, Truth
+from bot.domain.truth import Snapshot, SnapshotArtist, SnapshotShow, SnapshotWork
 
 _UNITS = frozenset({ArtistKind.SUB_UNIT, ArtistKind.PROJECT_GROUP})
 _NEAR, _FAR = 40, 400
@@ -28,39 +28,43 @@ NEEDED = 3
 known_fold = lru_cache(maxsize=1 << 16)(fold)
 """As `fold`: the same names are compared again and again."""
 
-T = TypeVar("T", KnownAct, KnownWork, KnownShow)
+T = TypeVar("T", SnapshotArtist, SnapshotWork, SnapshotShow)
 
 
-class Lore:
-    """A `Truth` with the indexes that make it quick to prove what is wrong.
+class Evidence:
+    """A `Snapshot` with the indexes that make it quick to prove what is wrong.
 
     Parameters
     ----------
-    truth : Truth
+    truth : Snapshot
         Everything the store knows.
     """
 
-    def __init__(self, truth: Truth) -> None:
-        self.truth = truth
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
         self.works_of: defaultdict[int, list[int]] = defaultdict(list)
         self.titled: defaultdict[str, set[int]] = defaultdict(set)
         self.named: defaultdict[str, set[int]] = defaultdict(set)
         self._shown: defaultdict[str, set[int]] = defaultdict(set)
-        for show in truth.shows.values():
+        for show in snapshot.shows.values():
             for title in filter(None, show.folded):
                 self._shown[title].add(show.id)
         self._titles = sorted(self._shown)
         self.made_for: defaultdict[int, list[int]] = defaultdict(list)
-        self.sure = [work for work in truth.works.values() if is_sure(work)]
+        self.sure = [work for work in snapshot.works.values() if is_sure(work)]
         self.place = {work.id: place for place, work in enumerate(self.sure)}
-        for act in truth.acts.values():
-            for name in act.folded:
-                self.named[name].add(act.id)
-        for work in truth.works.values():
+        for artist in snapshot.artists.values():
+            for name in artist.folded:
+                self.named[name].add(artist.id)
+        for work in snapshot.works.values():
             self._note(work)
-        self._acts = _Shelf(truth.acts.values(), _act_class, lambda act: act.weight)
+        self._artists = _Shelf(
+            snapshot.artists.values(), _artist_class, lambda artist: artist.weight
+        )
         self._works = _Shelf(self.sure, _work_class, lambda work: work.weight)
-        self._shows = _Shelf(truth.shows.values(), lambda show: show.kind, lambda show: show.works)
+        self._shows = _Shelf(
+            snapshot.shows.values(), lambda show: show.kind, lambda show: show.works
+        )
         dates = [work.date for work in self.sure if work.date is not None]
         self.last_year = max((date.year for date in dates), default=0)
         self.kin = cache(self._kin)
@@ -68,57 +72,59 @@ class Lore:
         self.series = cache(self._series)
         self.family_works = cache(self._family_works)
 
-    def _note(self, work: KnownWork) -> None:
+    def _note(self, work: SnapshotWork) -> None:
         for title in work.folded:
             self.titled[title].add(work.id)
-        for act in dict.fromkeys(credit.act for credit in work.credits):
-            self.works_of[act].append(work.id)
+        for artist in dict.fromkeys(credit.artist for credit in work.credits):
+            self.works_of[artist].append(work.id)
         if work.show is not None:
             self.made_for[work.show].append(work.id)
 
-    def popularity(self, thing: KnownWork | KnownAct) -> float:
+    def popularity(self, thing: SnapshotWork | SnapshotArtist) -> float:
         """Give where something stands: 0 for the best known, near 1 for the least."""
-        if isinstance(thing, KnownWork):
+        if isinstance(thing, SnapshotWork):
             return self.place[thing.id] / max(1, len(self.sure))
-        return self._acts.standing(thing)
+        return self._artists.relative_fame(thing)
 
     def _kin(self, key: int) -> frozenset[int]:
         """Give whoever may be meant by an act, or it by them, and all who are called alike.
 
         That is itself, the groups it belongs to, its members, and the other groups of those.
         """
-        acts = self.truth.acts
-        above = _reach(key, lambda one: acts[one].groups)
-        below = _reach(key, lambda one: acts[one].members)
-        beside = {group for one in below for group in _reach(one, lambda two: acts[two].groups)}
+        artists = self.snapshot.artists
+        above = _reach(key, lambda one: artists[one].groups)
+        below = _reach(key, lambda one: artists[one].members)
+        beside = {group for one in below for group in _reach(one, lambda two: artists[two].groups)}
         family = above | below | beside
         return frozenset(family).union(*(self.namesakes(one) for one in family))
 
     def namesakes(self, key: int) -> set[int]:
         """Give all acts that share a name with one, in whatever spelling; itself too."""
-        return set[int]().union(*(self.named[name] for name in self.truth.acts[key].folded), {key})
+        return set[int]().union(
+            *(self.named[name] for name in self.snapshot.artists[key].folded), {key}
+        )
 
-    def credited(self, works: Iterable[KnownWork]) -> set[int]:
+    def credited(self, works: Iterable[SnapshotWork]) -> set[int]:
         """Give everybody who may be said to be on some works."""
         found: set[int] = set()
         for work in works:
             for credit in work.credits:
-                found |= self.kin(credit.act)
+                found |= self.kin(credit.artist)
                 found |= self.named.get(known_fold(credit.credited_as), set())
         return found
 
-    def has_namesake(self, work: KnownWork) -> bool:
+    def has_namesake(self, work: SnapshotWork) -> bool:
         """Tell whether another work has a title of this one."""
         return any(len(self.titled[title]) > 1 for title in work.folded)
 
-    def same_title(self, work: KnownWork) -> list[KnownWork]:
+    def same_title(self, work: SnapshotWork) -> list[SnapshotWork]:
         """Give all works with a title of a work, itself too."""
         keys = {key for title in work.folded for key in self.titled[title]} | {work.id}
-        return [self.truth.works[key] for key in sorted(keys)]
+        return [self.snapshot.works[key] for key in sorted(keys)]
 
-    def works(self, acts: Iterable[int]) -> set[int]:
+    def works(self, artists: Iterable[int]) -> set[int]:
         """Give the works that credit any of some acts."""
-        return set[int]().union(*(self.works_of.get(act, ()) for act in acts))
+        return set[int]().union(*(self.works_of.get(artist, ()) for artist in artists))
 
     def _family_works(self, key: int) -> frozenset[int]:
         """Give the works that may be said to be an act's: those of all its kin."""
@@ -126,15 +132,15 @@ class Lore:
 
     def _era(self, key: int) -> tuple[int, int] | None:
         """Give the first and the last year of an act's works, or of its groups' works."""
-        works = self.works_of.get(key) or self.works(self.truth.acts[key].groups)
-        dates = [date for one in works if (date := self.truth.works[one].date) is not None]
+        works = self.works_of.get(key) or self.works(self.snapshot.artists[key].groups)
+        dates = [date for one in works if (date := self.snapshot.works[one].date) is not None]
         years = [date.year for date in dates]
         return (min(years), max(years)) if years else None
 
     def _series(self, key: int) -> frozenset[int]:
         """Give the shows whose title begins with another's, as a second season's does."""
         found: set[int] = set()
-        for title in self.truth.shows[key].folded:
+        for title in self.snapshot.shows[key].folded:
             for end in range(1, len(title) + 1):
                 found |= self._shown.get(title[:end], set())
             for place in range(bisect_left(self._titles, title), len(self._titles)):
@@ -143,64 +149,64 @@ class Lore:
                 found |= self._shown[self._titles[place]]
         return frozenset(found)
 
-    def home(self, act: KnownAct) -> KnownAct | None:
+    def home(self, artist: SnapshotArtist) -> SnapshotArtist | None:
         """Give the group that an act is told apart by."""
-        groups = (self.truth.acts[one] for one in act.groups)
+        groups = (self.snapshot.artists[one] for one in artist.groups)
         return next((group for group in groups if group.kind is ArtistKind.GROUP), None)
 
-    def name(self, act: KnownAct) -> Name:
+    def name(self, artist: SnapshotArtist) -> Name:
         """Name an act, with its group or what else tells it from its namesakes."""
-        korean = act.hangul or act.name
-        if home := self.home(act):
+        korean = artist.hangul or artist.name
+        if home := self.home(artist):
             note, note_ko = home.name, home.hangul or home.name
         else:
-            note = note_ko = act.disambiguation
-        told = not note or fold(note) in fold(act.name)
+            note = note_ko = artist.disambiguation
+        told = not note or fold(note) in fold(artist.name)
         return Name(
-            act.name if told else f"{act.name} ({note})",
+            artist.name if told else f"{artist.name} ({note})",
             korean if told else f"{korean} ({note_ko})",
-            f"artist:{act.slug}",
+            f"artist:{artist.slug}",
         )
 
-    def credit(self, work: KnownWork) -> Name:
+    def credit(self, work: SnapshotWork) -> Name:
         """Write everybody's names as they are joined on the release."""
         names, korean = [], []
         for credit in work.credits:
-            act = self.truth.acts[credit.act]
+            artist = self.snapshot.artists[credit.artist]
             join = credit.join_phrase
-            names += [credit.credited_as or act.name, join or ", "]
+            names += [credit.credited_as or artist.name, join or ", "]
             short = join if len(join.strip()) <= len("feat.") and join.strip() != "with" else ""
-            korean += [credit.credited_as or act.hangul or act.name, short or ", "]
+            korean += [credit.credited_as or artist.hangul or artist.name, short or ", "]
         return Name("".join(names[:-1]), "".join(korean[:-1]))
 
-    def wrong_acts(
-        self, right: KnownAct, *, taken: Collection[int], year: int | None, lot: random.Random
-    ) -> list[KnownAct]:
+    def wrong_artists(
+        self, right: SnapshotArtist, *, taken: Collection[int], year: int | None, lot: random.Random
+    ) -> list[SnapshotArtist]:
         """Give acts of the same kind, era and popularity that are not among those `taken`."""
 
-        def fits(act: KnownAct) -> bool:
-            return act.id not in taken and is_identified(act)
+        def fits(artist: SnapshotArtist) -> bool:
+            return artist.id not in taken and is_identified(artist)
 
-        def is_near(act: KnownAct) -> bool:
-            span = self.era(act.id)
+        def is_near(artist: SnapshotArtist) -> bool:
+            span = self.era(artist.id)
             return year is None or (span is not None and _is_within(span, year))
 
-        return self._acts.near(right, fits, is_near, lot)
+        return self._artists.near(right, fits, is_near, lot)
 
     def wrong_titles(
         self,
-        right: KnownWork,
+        right: SnapshotWork,
         *,
-        taken: Callable[[KnownWork], bool],
+        taken: Callable[[SnapshotWork], bool],
         lot: random.Random,
-    ) -> list[KnownWork]:
+    ) -> list[SnapshotWork]:
         """Give works of the same kind, era and popularity that are not `taken`."""
         year = right.date.year if right.date else None
 
-        def fits(work: KnownWork) -> bool:
+        def fits(work: SnapshotWork) -> bool:
             return len(work.title) <= _LONGEST and not taken(work)
 
-        def is_near(work: KnownWork) -> bool:
+        def is_near(work: SnapshotWork) -> bool:
             if year is None or work.date is None:
                 return year is None
             return abs(work.date.year - year) <= _ERA
@@ -208,16 +214,16 @@ class Lore:
         return self._works.near(right, fits, is_near, lot)
 
     def wrong_shows(
-        self, right: KnownShow, *, taken: Collection[int], year: int | None, lot: random.Random
+        self, right: SnapshotShow, *, taken: Collection[int], year: int | None, lot: random.Random
     ) -> list[Name]:
         """Give shows of the same kind and era that are not among those `taken`."""
 
-        def is_near(show: KnownShow) -> bool:
-            dates = (self.truth.works[one].date for one in self.made_for[show.id])
+        def is_near(show: SnapshotShow) -> bool:
+            dates = (self.snapshot.works[one].date for one in self.made_for[show.id])
             years = [date.year for date in dates if date is not None]
             return year is None or any(abs(one - year) <= _ERA for one in years)
 
-        def fits(show: KnownShow) -> bool:
+        def fits(show: SnapshotShow) -> bool:
             return show.id not in taken and len(show.title) <= _LONGEST
 
         return [show_name(show) for show in self._shows.near(right, fits, is_near, lot)]
@@ -236,7 +242,7 @@ class _Shelf(Generic[T]):
         self._weight: Callable[[T], int] = weight
         self._depths = {kind: [-weight(one) for one in row] for kind, row in self._rows.items()}
 
-    def standing(self, thing: T) -> float:
+    def relative_fame(self, thing: T) -> float:
         row = self._depths[self._kind(thing)]
         return bisect_left(row, -self._weight(thing)) / max(1, len(row))
 
@@ -261,7 +267,7 @@ class _Shelf(Generic[T]):
         return lot.sample(found, min(len(found), 2 * WRONG))
 
 
-def is_sure(work: KnownWork) -> bool:
+def is_sure(work: SnapshotWork) -> bool:
     """Tell whether a work can be asked about: named, confirmed, undisputed, with its source."""
     return (
         not work.is_untitled
@@ -273,17 +279,17 @@ def is_sure(work: KnownWork) -> bool:
     )
 
 
-def is_identified(act: KnownAct) -> bool:
+def is_identified(artist: SnapshotArtist) -> bool:
     """Tell whether it is known who an act is, not only which release has a name."""
-    return "credited on" not in act.disambiguation
+    return "credited on" not in artist.disambiguation
 
 
-def title_name(work: KnownWork) -> Name:
+def title_name(work: SnapshotWork) -> Name:
     """Name a work by its title."""
     return Name(work.title, work.title_ko, f"collaboration:{work.slug}")
 
 
-def show_name(show: KnownShow) -> Name:
+def show_name(show: SnapshotShow) -> Name:
     """Name a show by its title."""
     return Name(show.title, show.title_ko, f"show:{show.slug}")
 
@@ -315,15 +321,17 @@ def _reach(key: int, beyond: Callable[[int], Iterable[int]]) -> set[int]:
     return found
 
 
-def _act_class(act: KnownAct) -> tuple[str, bool]:
+def _artist_class(artist: SnapshotArtist) -> tuple[str, bool]:
     """Tell kinds apart, and acts of Korea from those of elsewhere: a player would."""
-    kind = ArtistKind.SUB_UNIT if act.kind in _UNITS else act.kind
-    is_korean = "KR" in act.countries if act.countries else bool(act.groups or act.hangul)
+    kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
+    is_korean = (
+        "KR" in artist.countries if artist.countries else bool(artist.groups or artist.hangul)
+    )
     return kind.value, is_korean
 
 
-def _work_class(work: KnownWork) -> bool:
-    return work.kind is CollaborationKind.OST
+def _work_class(work: SnapshotWork) -> bool:
+    return work.kind is WorkKind.OST
 
 
 def _is_within(span: tuple[int, int], year: int) -> bool:

@@ -23,7 +23,7 @@ class ArtistKind(StrEnum):
     OTHER = "other"
 
 
-class CollaborationKind(StrEnum):
+class WorkKind(StrEnum):
     """How the acts worked together."""
 
     FEATURE = "feature"
@@ -139,7 +139,7 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
-class Filler:
+class GapFiller:
     """A text that fits into the gap of a claim; `text_ko` says the same in Korean."""
 
     text: str
@@ -161,7 +161,7 @@ class Claim:
         The slug of the act or work that fills the gap; empty when `value` does.
     value : Filler or None
         The text that fills it; None when an act or a work does.
-    others : tuple[Filler, ...]
+    others : tuple[GapFiller, ...]
         Texts that would be wrong in the gap, by what the article says: three or more beside a
         `value`, none beside an act or work. Whoever draws wrong acts or works for such a gap
         leaves out all that the article's facts are about: what it says of one of them may be
@@ -172,9 +172,9 @@ class Claim:
     statement: str
     statement_ko: str
     artist: str = ""
-    collaboration: str = ""
-    value: Filler | None = None
-    others: tuple[Filler, ...] = ()
+    work: str = ""
+    value: GapFiller | None = None
+    others: tuple[GapFiller, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class Fact:
     """One thing an article says, in our own words.
 
     `artists` and `collaborations` are the slugs of what it is about, possibly none. `claims` is
-    only filled where questions are made of it (`bot.domain.truth`).
+    only filled where questions are made of it (`bot.domain.snapshot`).
     """
 
     slug: str
@@ -211,7 +211,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Collaboration:
+class Work:
     """A work that distinct acts, or an act and a named show, made together.
 
     `untitled` means that no source names the work and `title` is our description of it.
@@ -222,7 +222,7 @@ class Collaboration:
 
     slug: str
     title: str
-    kind: CollaborationKind
+    kind: WorkKind
     credits: tuple[ArtistCredit, ...]
     date: PartialDate | None
     status: Status

@@ -35,7 +35,7 @@ _ENDS = frozenset({"", *(fold(each) for each in _PARTICLES.split())})
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuestionDraft:
     """A question as somebody wrote it down, each text trimmed.
 
     `accepted` are further answers that are right when typed. `source` says where the answer is
@@ -61,7 +61,7 @@ class DraftFault:
     limit: str = ""
 
 
-def faults_of(draft: Draft, *, known: Collection[str] = ()) -> tuple[DraftFault, ...]:
+def faults_of(draft: QuestionDraft, *, known: Collection[str] = ()) -> tuple[DraftFault, ...]:
     """Find everything that is wrong with a draft.
 
     Parameters
@@ -78,7 +78,7 @@ def faults_of(draft: Draft, *, known: Collection[str] = ()) -> tuple[DraftFault,
     )
 
 
-def question_of(draft: Draft) -> Question:
+def question_of(draft: QuestionDraft) -> Question:
     """Make a question of a draft without faults; the store gives it its id."""
     return Question(
         question_id=str(Template.OWN),
@@ -103,7 +103,7 @@ def folded_text(question: Question) -> str:
     return fold(question.about[0].text)
 
 
-def _lengths(draft: Draft) -> Iterator[DraftFault]:
+def _lengths(draft: QuestionDraft) -> Iterator[DraftFault]:
     texts = (
         ("question", (draft.question,), LONGEST_QUESTION),
         ("right", (draft.right,), LONGEST_OPTION),
@@ -123,7 +123,7 @@ def _lengths(draft: Draft) -> Iterator[DraftFault]:
             yield DraftFault(field, InputFault.MISSING)
 
 
-def _numbers(draft: Draft) -> Iterator[DraftFault]:
+def _numbers(draft: QuestionDraft) -> Iterator[DraftFault]:
     if len(draft.wrong) < FEWEST_WRONG:
         yield DraftFault("wrong", InputFault.TOO_FEW, limit=str(FEWEST_WRONG))
     if len(draft.wrong) > MOST_WRONG:
@@ -132,7 +132,7 @@ def _numbers(draft: Draft) -> Iterator[DraftFault]:
         yield DraftFault("accepted", InputFault.TOO_MANY, limit=str(MOST_ACCEPTED))
 
 
-def _likenesses(draft: Draft) -> Iterator[DraftFault]:
+def _likenesses(draft: QuestionDraft) -> Iterator[DraftFault]:
     """Find wrong options that look like another option, or that would be taken when typed."""
     seen = {fold(draft.right)}
     accepted = {fold(each) for each in draft.accepted}
@@ -145,7 +145,7 @@ def _likenesses(draft: Draft) -> Iterator[DraftFault]:
         seen.add(look)
 
 
-def _of_question(draft: Draft, known: Collection[str]) -> Iterator[DraftFault]:
+def _of_question(draft: QuestionDraft, known: Collection[str]) -> Iterator[DraftFault]:
     text = fold(draft.question)
     if text and text in known:
         yield DraftFault("question", InputFault.KNOWN_QUESTION, draft.question)
@@ -172,7 +172,7 @@ def _names(question: str, answer: str) -> bool:
     return False
 
 
-def _of_source(draft: Draft) -> Iterator[DraftFault]:
+def _of_source(draft: QuestionDraft) -> Iterator[DraftFault]:
     if not draft.source:
         yield DraftFault("source", InputFault.NO_SOURCE)
     if draft.link and not _is_link(draft.link):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.domain.schedule import SERVER_KINDS, Occasion, PostKind, slot_of
+from bot.domain.schedule import SERVER_KINDS, Occasion, PostKind, kind_settings
 
 if TYPE_CHECKING:
     from bot.domain.settings import GuildSettings
@@ -101,7 +101,7 @@ def is_switched_on(settings: GuildSettings, feature: Feature) -> bool:
     """Tell whether a server wants something, paused or not."""
     for kind, blocked in FEATURES.items():
         if blocked is feature:
-            return slot_of(settings, kind).channel_id is not None
+            return kind_settings(settings, kind).channel_id is not None
     if feature is Feature.REVIEW:
         return settings.review_channel is not None
     wanted = {
@@ -110,7 +110,7 @@ def is_switched_on(settings: GuildSettings, feature: Feature) -> bool:
         Feature.PING: settings.ping_role is not None,
         Feature.PICTURE: settings.picture,
     }
-    return wanted[feature] and any(slot_of(settings, kind).channel_id for kind in WITH_EXTRAS)
+    return wanted[feature] and any(kind_settings(settings, kind).channel_id for kind in WITH_EXTRAS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class PostKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DuePost:
     """A timetable's next occasion as stored; `due_at` is UTC."""
 
     key: PostKey
@@ -151,13 +151,13 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TakenOccasion:
     """An occasion that leaves its timetable: what is stored there, and what comes after it.
 
     `until_at` (UTC) is how long its post may be sent, `channel_id` where to.
     """
 
-    due: Due
+    due: DuePost
     until_at: dt.datetime
     following: Occasion
     channel_id: int | None = None

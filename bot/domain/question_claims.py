@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.lore import NEEDED, Lore, leaks, title_name
+from bot.domain.lore import NEEDED, Evidence, leaks, title_name
 from bot.domain.models import Claim, Fact, Status, Verification
 from bot.domain.question_parts import apart, lot_for, names_of, prior_of
 from bot.domain.questions import Category, Name, Question, Template
-from bot.domain.truth import KnownWork
+from bot.domain.truth import SnapshotWork
 
 GAP = "{}"
 TRUE = Name("true", "", "truth:true")
@@ -21,28 +21,28 @@ class Claims:
 
     Parameters
     ----------
-    lore : Lore
+    lore : Evidence
         What is proven wrong against.
     """
 
-    def __init__(self, lore: Lore) -> None:
-        self._lore = lore
-        truth = lore.truth
-        self._acts = {act.slug: act for act in truth.acts.values()}
-        self._works = {work.slug: work for work in truth.works.values()}
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        snapshot = evidence.snapshot
+        self._artists = {artist.slug: artist for artist in snapshot.artists.values()}
+        self._works = {work.slug: work for work in snapshot.works.values()}
         self._told: dict[str, tuple[set[int], set[int]]] = {}
-        for fact in truth.facts:
-            acts, works = self._told.setdefault(fact.article_slug, (set(), set()))
+        for fact in snapshot.facts:
+            artists, works = self._told.setdefault(fact.article_slug, (set(), set()))
             of_works = [self._works[slug] for slug in fact.collaborations if slug in self._works]
-            acts |= lore.credited(of_works)
+            artists |= evidence.credited(of_works)
             for slug in fact.artists:
-                if slug in self._acts:
-                    acts |= lore.kin(self._acts[slug].id)
+                if slug in self._artists:
+                    artists |= evidence.kin(self._artists[slug].id)
             works |= {work.id for work in of_works}
 
     def questions(self) -> Iterator[Question]:
         """Make all questions of all facts that nothing contradicts."""
-        for fact in self._lore.truth.facts:
+        for fact in self._evidence.snapshot.facts:
             if not fact.sources or self._is_disputed(fact):
                 continue
             for place, claim in enumerate(fact.claims):
@@ -81,21 +81,25 @@ class Claims:
             wrong = [Name(one.text, one.text_ko) for one in claim.others]
             return Name(claim.value.text, claim.value.text_ko), wrong, ()
         lot = lot_for(Template.CLAIM, key)
-        acts, works = self._told[fact.article_slug]
-        if act := self._acts.get(claim.artist):
-            found = self._lore.wrong_acts(act, taken=acts, year=None, lot=lot)
-            return self._lore.name(act), [*map(self._lore.name, found)], names_of([act])
-        if work := self._works.get(claim.collaboration):
-            titles = {title for one in works for title in self._lore.truth.works[one].folded}
+        artists, works = self._told[fact.article_slug]
+        if artist := self._artists.get(claim.artist):
+            found = self._evidence.wrong_artists(artist, taken=artists, year=None, lot=lot)
+            return (
+                self._evidence.name(artist),
+                [*map(self._evidence.name, found)],
+                names_of([artist]),
+            )
+        if work := self._works.get(claim.work):
+            titles = {title for one in works for title in self._evidence.snapshot.works[one].folded}
 
-            def is_taken(other: KnownWork) -> bool:
+            def is_taken(other: SnapshotWork) -> bool:
                 return (
                     other.id in works
                     or bool(titles & set(other.folded))
-                    or any(credit.act in acts for credit in other.credits)
+                    or any(credit.artist in artists for credit in other.credits)
                 )
 
-            others = self._lore.wrong_titles(work, taken=is_taken, lot=lot)
+            others = self._evidence.wrong_titles(work, taken=is_taken, lot=lot)
             return title_name(work), [title_name(one) for one in others], work.titles
         return None
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.lore import NEEDED, WRONG, Lore, known_fold, leaks, title_name
+from bot.domain.lore import NEEDED, WRONG, Evidence, known_fold, leaks, title_name
 from bot.domain.names import folded_words
 from bot.domain.questions import Category, Name, Question, Template
-from bot.domain.truth import KnownAct, KnownWork
+from bot.domain.truth import SnapshotArtist, SnapshotWork
 
 EASIEST = 1250.0
 SPAN = 500.0
@@ -57,7 +57,7 @@ _HARDER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuestionParts:
     """What a template says of a question; `build` makes it one where it is fair."""
 
     template: Template
@@ -73,12 +73,14 @@ def lot_for(template: Template, key: str) -> random.Random:
     return random.Random(f"{template}:{key}")  # noqa: S311 - a game, no secret
 
 
-def prior_of(template: Template, standing: float) -> float:
+def prior_of(template: Template, relative_fame: float) -> float:
     """Guess how hard a question is from how well known it is: 0 is the best known thing."""
-    return EASIEST + SPAN * standing + _HARDER.get(template, 0.0)
+    return EASIEST + SPAN * relative_fame + _HARDER.get(template, 0.0)
 
 
-def question_of_work(lore: Lore, draft: Draft, work: KnownWork) -> Question | None:
+def question_of_work(
+    evidence: Evidence, draft: QuestionParts, work: SnapshotWork
+) -> Question | None:
     """Build a question about a work; None where too few options are left."""
     wrong = apart(draft.right, draft.wrong)
     if not _is_fair(draft, wrong):
@@ -92,24 +94,24 @@ def question_of_work(lore: Lore, draft: Draft, work: KnownWork) -> Question | No
         wrong=wrong,
         sources=work.sources,
         accepted=_unique(draft.accepted, draft.right),
-        subjects=subjects_of(lore, [work]),
+        subjects=subjects_of(evidence, [work]),
         work=work.slug,
         title=title_name(work),
-        credit=lore.credit(work),
+        credit=evidence.credit(work),
         date=str(work.date) if work.date else "",
-        prior=prior_of(draft.template, lore.popularity(work)),
+        prior=prior_of(draft.template, evidence.popularity(work)),
     )
 
 
-def question_of_act(
-    lore: Lore, draft: Draft, act: KnownAct, *, known_by: KnownAct
+def question_of_artist(
+    evidence: Evidence, draft: QuestionParts, artist: SnapshotArtist, *, known_by: SnapshotArtist
 ) -> Question | None:
     """Build a question about an act; None where too few options are left.
 
     How hard it is follows from how well `known_by` is known: the act itself, or its group.
     """
     wrong = apart(draft.right, draft.wrong)
-    if not _is_fair(draft, wrong) or not act.sources:
+    if not _is_fair(draft, wrong) or not artist.sources:
         return None
     return Question(
         question_id=f"{draft.template}:{draft.key}",
@@ -118,10 +120,12 @@ def question_of_act(
         about=draft.about,
         right=draft.right,
         wrong=wrong,
-        sources=act.sources,
+        sources=artist.sources,
         accepted=_unique(draft.accepted, draft.right),
-        subjects=tuple(f"artist:{lore.truth.acts[one].slug}" for one in (act.id, *act.groups)),
-        prior=prior_of(draft.template, lore.popularity(known_by)),
+        subjects=tuple(
+            f"artist:{evidence.snapshot.artists[one].slug}" for one in (artist.id, *artist.groups)
+        ),
+        prior=prior_of(draft.template, evidence.popularity(known_by)),
     )
 
 
@@ -134,25 +138,25 @@ def apart(right: Name, wrong: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(kept)
 
 
-def subjects_of(lore: Lore, works: Iterable[KnownWork]) -> tuple[str, ...]:
+def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str, ...]:
     """Give the tokens by which a server may exclude a question about some works."""
     tokens: dict[str, None] = {}
     for work in works:
         tokens[f"collaboration:{work.slug}"] = None
         tokens[f"kind:{work.kind}"] = None
         if work.show is not None:
-            tokens[f"show:{lore.truth.shows[work.show].slug}"] = None
+            tokens[f"show:{evidence.snapshot.shows[work.show].slug}"] = None
         for credit in work.credits:
-            tokens[f"artist:{lore.truth.acts[credit.act].slug}"] = None
+            tokens[f"artist:{evidence.snapshot.artists[credit.artist].slug}"] = None
     return tuple(tokens)
 
 
-def names_of(acts: Iterable[KnownAct]) -> tuple[str, ...]:
+def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:
     """Give everything that some acts are called."""
-    return tuple(dict.fromkeys(name for act in acts for name in act.names))
+    return tuple(dict.fromkeys(name for artist in artists for name in artist.names))
 
 
-def _is_fair(draft: Draft, wrong: tuple[Name, ...]) -> bool:
+def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
     """Tell whether a question has enough options, and says or hints at none of them alone."""
     right = draft.right
     if len(wrong) < NEEDED or not _has_room(right):

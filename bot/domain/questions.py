@@ -40,6 +40,16 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
+class AnswerStatus(StrEnum):
+    """What became of an answer. Whether it is right is told later."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    LATE = "late"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
 class Template(StrEnum):
     """What is asked, and thereby which names `Question.about` holds."""
 

@@ -1,7 +1,7 @@
 """A game of trivia: what it is made of, what an answer is worth, who won.
 
 A game has rounds, one after another; a round goes from `posting` over `asked` and `closed` to
-`revealed`, or is `void` where its question could not be shown. `bot.services.quiz` takes the
+`revealed`, or is `void` where its question could not be shown. `bot.services.games` takes the
 steps and keeps each of them; nothing here reads a clock.
 """
 
@@ -39,16 +39,6 @@ class RoundState(StrEnum):
     VOID = "void"
 
 
-class Receipt(StrEnum):
-    """What became of an answer. Whether it is right is told when the round is over."""
-
-    ACCEPTED = "accepted"
-    DUPLICATE = "duplicate"
-    LATE = "late"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-
-
 class Ending(StrEnum):
     """Why a game is over."""
 
@@ -61,7 +51,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GamePlan:
     """What was chosen when a game was started. No category: all of them; so with difficulty."""
 
     rounds: int
@@ -76,11 +66,11 @@ class Plan:
 class Game:
     """A game in a channel. `user_id` started it, at `started_at` (UTC)."""
 
-    quiz_id: int
+    game_id: int
     guild_id: int
     channel_id: int
     user_id: int
-    plan: Plan
+    plan: GamePlan
     started_at: dt.datetime
     ending: Ending | None = None
 
@@ -90,7 +80,7 @@ class Round:
     """A round of a game; `number` counts from 1. Instants are UTC, None before it was asked."""
 
     round_id: int
-    quiz_id: int
+    game_id: int
     number: int
     asked: Asked
     state: RoundState
@@ -111,7 +101,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RoundResult:
     """A round that is over, with everybody's answers, the earliest first."""
 
     game: Game
@@ -136,7 +126,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlayerScore:
     """What somebody has so far; `rank` is shared by equals (1, 2, 2, 4)."""
 
     rank: int
@@ -153,7 +143,7 @@ class Podium:
     game: Game
     ending: Ending
     rounds: int
-    standings: tuple[Standing, ...]
+    scores: tuple[PlayerScore, ...]
 
 
 def points_for(
@@ -177,7 +167,7 @@ def points_for(
     return POINTS + speed + min(streak, MOST_STREAK)
 
 
-def standings(answers: Iterable[Answer]) -> tuple[Standing, ...]:
+def ranked_scores(answers: Iterable[Answer]) -> tuple[PlayerScore, ...]:
     """Rank everybody by points, then by right answers; equals share a rank."""
     points: Counter[int] = Counter()
     right: Counter[int] = Counter()
@@ -187,10 +177,10 @@ def standings(answers: Iterable[Answer]) -> tuple[Standing, ...]:
         right[each.user_id] += each.is_right
         given[each.user_id] += 1
     order = sorted(given, key=lambda user: (-points[user], -right[user], user))
-    found: list[Standing] = []
+    found: list[PlayerScore] = []
     for place, user in enumerate(order, 1):
         last = found[-1] if found else None
         is_tie = last is not None and (last.points, last.right) == (points[user], right[user])
         rank = last.rank if last is not None and is_tie else place
-        found.append(Standing(rank, user, points[user], right[user], given[user]))
+        found.append(PlayerScore(rank, user, points[user], right[user], given[user]))
     return tuple(found)

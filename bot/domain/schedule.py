@@ -37,7 +37,7 @@ class PostKind(StrEnum):
 
 SERVER_KINDS = (PostKind.DAILY, PostKind.WEEKLY, PostKind.QUESTION)
 """What servers get. Of each, the settings that begin with its name say where and when it comes and
-whether it rests (`slot_of`), and the `bot.domain.posts.Feature` of its name is what is blocked."""
+whether it rests (`kind_settings`); the `bot.domain.posts.Feature` of its name is what is blocked."""
 
 
 class Verdict(StrEnum):
@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 
     EARLY = "early"
     DUE = "due"
-    MISSED = "missed"
+    PASSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class KindSettings:
     """What a server set for a kind of post: where, when, and whether it rests; no channel is off.
 
     `weekday` (Monday 0) is None for what comes every day.
@@ -84,7 +84,7 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Continuation:
     """What follows from a change: dates that were jumped over, and the next occasion."""
 
     skipped: tuple[dt.date, ...]
@@ -99,20 +99,20 @@ def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
     """Give a server's timetable for a kind of post; None where it is off or paused."""
     if kind not in SERVER_KINDS:
         return None
-    slot = slot_of(settings, kind)
+    slot = kind_settings(settings, kind)
     is_on = slot.channel_id is not None and not slot.is_paused
     return planned_timetable(settings, kind) if is_on else None
 
 
 def planned_timetable(settings: GuildSettings, kind: PostKind) -> Timetable:
     """Give the timetable that a server's post of a kind has when it is switched on."""
-    slot, window = slot_of(settings, kind), dt.timedelta(hours=settings.catch_up_hours)
+    slot, window = kind_settings(settings, kind), dt.timedelta(hours=settings.catch_up_hours)
     return Timetable(settings.time_zone, slot.at, slot.weekday, window)
 
 
-def slot_of(settings: GuildSettings, kind: PostKind) -> Slot:
+def kind_settings(settings: GuildSettings, kind: PostKind) -> KindSettings:
     """Give what a server set for one of `SERVER_KINDS`."""
-    return Slot(
+    return KindSettings(
         getattr(settings, channel_key(kind)),
         getattr(settings, f"{kind}_time"),
         getattr(settings, paused_key(kind)),
@@ -202,24 +202,24 @@ def judge(timetable: Timetable, occasion: Occasion, now: dt.datetime) -> Verdict
     """Tell what is to be done about an occasion at an aware instant."""
     if now < occasion.due_at:
         return Verdict.EARLY
-    return Verdict.DUE if now < deadline(timetable, occasion) else Verdict.MISSED
+    return Verdict.DUE if now < deadline(timetable, occasion) else Verdict.PASSED
 
 
-def missed_since(timetable: Timetable, occasion: Occasion, now: dt.datetime) -> Plan:
+def passed_since(timetable: Timetable, occasion: Occasion, now: dt.datetime) -> Continuation:
     """Go on after an outage: what was missed from `occasion` on, and the next one to send.
 
     The next one may be due already; of a very long outage only the last 400 days are listed.
     """
     missed: list[dt.date] = []
-    while judge(timetable, occasion, now) is Verdict.MISSED:
+    while judge(timetable, occasion, now) is Verdict.PASSED:
         missed.append(occasion.on)
         occasion = next_occasion(timetable, occasion.on)
-    return Plan(tuple(missed[-_MOST_MISSED:]), occasion)
+    return Continuation(tuple(missed[-_MOST_MISSED:]), occasion)
 
 
 def rescheduled(
     timetable: Timetable, now: dt.datetime, *, waiting: dt.date, last: dt.date | None = None
-) -> Plan:
+) -> Continuation:
     """Go on after a change of time or zone: no date twice, and none forgotten.
 
     Where today's post is still to come and its new time has passed, it is due now.
@@ -238,8 +238,8 @@ def rescheduled(
         if each.on >= today:
             following = Occasion(each.on, max(each.due_at, now.astimezone(dt.UTC)))
             if each.on == today:
-                return Plan(tuple(skipped[-_MOST_MISSED:]), following)
-            return Plan(tuple(skipped[-_MOST_MISSED:]), each)
+                return Continuation(tuple(skipped[-_MOST_MISSED:]), following)
+            return Continuation(tuple(skipped[-_MOST_MISSED:]), each)
         if each.on >= waiting:
             skipped.append(each.on)
     raise AssertionError("there is always a next occasion")

@@ -11,26 +11,26 @@ from dataclasses import dataclass
 
 from bot.domain.models import (
     ArtistCredit,
-    Collaboration,
-    CollaborationKind,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
 from bot.domain.names import fold
 
-_KINDS = frozenset({CollaborationKind.FEATURE, CollaborationKind.DUET, CollaborationKind.JOINT})
+_KINDS = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
 
 
 @dataclass(frozen=True, slots=True)
-class Teaser:
+class Riddle:
     """A question about a work: who released it with `partner`? `answer` did."""
 
-    collaboration: Collaboration
+    work: Work
     answer: ArtistCredit
     partner: ArtistCredit
 
 
-def teaser_of(work: Collaboration) -> Teaser | None:
+def riddle_of(work: Work) -> Riddle | None:
     """Ask for the leading act of a work of two acts; None where that is no fair question."""
     is_sure = work.status is Status.CONFIRMED and work.verification is not Verification.CONFLICT
     if work.untitled or not is_sure or work.kind not in _KINDS or not work.sources:
@@ -40,15 +40,15 @@ def teaser_of(work: Collaboration) -> Teaser | None:
     answer, partner = work.credits
     if answer.artist.slug == partner.artist.slug:
         return None
-    return Teaser(work, answer, partner)
+    return Riddle(work, answer, partner)
 
 
-def gives_away(teaser: Teaser, aliases: Iterable[str] = ()) -> bool:
+def gives_away(riddle: Riddle, aliases: Iterable[str] = ()) -> bool:
     """Tell whether the question has the answer's name in it, in whatever spelling."""
-    answer, partner = teaser.answer, teaser.partner
+    answer, partner = riddle.answer, riddle.partner
     asked = (
-        teaser.collaboration.title,
-        teaser.collaboration.title_ko,
+        riddle.work.title,
+        riddle.work.title_ko,
         partner.credited_as,
         partner.artist.name,
         partner.artist.hangul,

@@ -2,7 +2,7 @@
 
 A wrong option is only wrong when nothing in the store makes it right, so whoever writes
 questions reads all of it. Acts, works and shows refer to one another by the store's ids (which
-mean nothing outside of one `Truth`); facts and claims keep the slugs of `bot.domain.models`.
+mean nothing outside of one `Snapshot`); facts and claims keep the slugs of `bot.domain.models`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
     ArtistKind,
-    CollaborationKind,
     CreditRole,
     DateBasis,
     Fact,
@@ -21,11 +20,12 @@ from bot.domain.models import (
     Source,
     Status,
     Verification,
+    WorkKind,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class KnownAct:
+class SnapshotArtist:
     """An act, with everything it is called and everybody it belongs to.
 
     Attributes
@@ -66,21 +66,21 @@ class KnownAct:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCredit:
+class SnapshotCredit:
     """One act of a work; `join_phrase` stands between it and the next one.
 
     A first join phrase ``" with "`` means that no source says who leads. `credited_as` is the
     name on the release where it differs from the act's name, else empty.
     """
 
-    act: int
+    artist: int
     role: CreditRole
     join_phrase: str = ""
     credited_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class KnownShow:
+class SnapshotShow:
     """What music was made for. `titles` and `folded` are the title and the Korean one."""
 
     id: int
@@ -94,7 +94,7 @@ class KnownShow:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownWork:
+class SnapshotWork:
     """A work.
 
     Attributes
@@ -116,10 +116,10 @@ class KnownWork:
     id: int
     slug: str
     title: str
-    kind: CollaborationKind
+    kind: WorkKind
     titles: tuple[str, ...]
     folded: tuple[str, ...]
-    credits: tuple[KnownCredit, ...]
+    credits: tuple[SnapshotCredit, ...]
     date: PartialDate | None
     status: Status
     verification: Verification
@@ -133,25 +133,25 @@ class KnownWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class Snapshot:
     """Everything the store knows at one moment.
 
     Attributes
     ----------
     content_hash : str
         The hash of the catalogue that it is, empty when none is loaded.
-    acts : Mapping[int, KnownAct]
+    acts : Mapping[int, SnapshotArtist]
         By id, most popular first.
-    works : Mapping[int, KnownWork]
+    works : Mapping[int, SnapshotWork]
         By id, best known first, newest first among equals.
-    shows : Mapping[int, KnownShow]
+    shows : Mapping[int, SnapshotShow]
         By id, those with most works first.
     facts : tuple[Fact, ...]
         What the articles say, with their claims, by article and position.
     """
 
     content_hash: str
-    acts: Mapping[int, KnownAct]
-    works: Mapping[int, KnownWork]
-    shows: Mapping[int, KnownShow]
+    artists: Mapping[int, SnapshotArtist]
+    works: Mapping[int, SnapshotWork]
+    shows: Mapping[int, SnapshotShow]
     facts: tuple[Fact, ...]

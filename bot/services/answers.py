@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from bot.domain.anniversaries import Anniversary as Anniversary
 from bot.domain.daily_question import DailyResult
 from bot.domain.dates import PartialDate
-from bot.domain.models import Artist, ArtistRef, Collaboration, CollaborationKind
+from bot.domain.models import Artist, ArtistRef, Work, WorkKind
 from bot.domain.questions import Asked
 from bot.domain.schedule import PostKind
 from bot.domain.settings import EmptyDay
 from bot.domain.subjects import Suggestion
-from bot.domain.teasers import Teaser
+from bot.domain.teasers import Riddle
 
 PAGE_SIZE = 8
 """Entries on one page of a list: what a phone shows with its select without scrolling twice."""
@@ -28,7 +28,7 @@ class Filters:
     """
 
     artist: str | None = None
-    kind: CollaborationKind | None = None
+    kind: WorkKind | None = None
     year: int | None = None
     country: str | None = None
     language: str | None = None
@@ -44,7 +44,7 @@ class Page:
     (`bot.storage.collaborations.CollaborationStore.search`).
     """
 
-    items: tuple[Collaboration, ...]
+    items: tuple[Work, ...]
     number: int
     pages: int
     total: int
@@ -70,7 +70,7 @@ class Partner:
 
     artist: ArtistRef
     works: int
-    latest: Collaboration
+    latest: Work
     via: tuple[ArtistRef, ...] = ()
 
 
@@ -98,7 +98,7 @@ class Hop:
 
     left: ArtistRef
     right: ArtistRef
-    collaboration: Collaboration
+    work: Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class StatsAnswer:
     total: int
     artists: int
     per_year: tuple[tuple[int, int], ...]
-    per_kind: tuple[tuple[CollaborationKind, int], ...]
+    per_kind: tuple[tuple[WorkKind, int], ...]
     top_partners: tuple[tuple[ArtistRef, int], ...]
     two_sources: int
     one_source: int
@@ -139,8 +139,8 @@ class ArtistAnswer:
     artist: Artist
     own_works: int
     all_works: int
-    first: Collaboration | None
-    latest: Collaboration | None
+    first: Work | None
+    latest: Work | None
     top_partners: tuple[Partner, ...]
 
 
@@ -151,7 +151,7 @@ class OnThisDayAnswer:
     day: dt.date
     anniversaries: tuple[Anniversary, ...]
     total: int
-    this_month: tuple[Collaboration, ...] = ()
+    this_month: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +160,22 @@ class UpcomingAnswer:
 
     start: dt.date
     days: int
-    releases: tuple[Collaboration, ...]
+    releases: tuple[Work, ...]
     anniversaries: tuple[Anniversary, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Filler:
+class EmptyDayFiller:
     """What a daily post shows on a day without an anniversary, by the server's policy.
 
     NEAREST has the `anniversary`, whose `on` is the day that it belongs to; TRIVIA has the
-    `teaser`; ARCHIVE is any work.
+    `riddle`; ARCHIVE is any work.
     """
 
     policy: EmptyDay
-    collaboration: Collaboration
+    work: Work
     anniversary: Anniversary | None = None
-    teaser: Teaser | None = None
+    riddle: Riddle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +200,16 @@ class Edition:
     on: dt.date
     entries: tuple[Anniversary, ...] = ()
     total: int = 0
-    filler: Filler | None = None
-    releases: tuple[Collaboration, ...] = ()
+    filler: EmptyDayFiller | None = None
+    releases: tuple[Work, ...] = ()
     releases_total: int = 0
     ties: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[str, ...]:
         """Give the slugs of all works in the post, the leading one first."""
-        works = [each.collaboration.slug for each in self.entries]
-        filler = [self.filler.collaboration.slug] if self.filler else []
+        works = [each.work.slug for each in self.entries]
+        filler = [self.filler.work.slug] if self.filler else []
         return (*works, *filler, *(each.slug for each in self.releases))
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.domain.boards import PAGE, Accuracy, BoardPeriod, BoardScope, Standing, period_start
+from bot.domain.boards import (
+    PAGE,
+    Accuracy,
+    LeaderboardPeriod,
+    LeaderboardRow,
+    LeaderboardScope,
+    period_start,
+)
 from bot.domain.daily_question import Streak, streak_of
 from bot.services.settings import SettingsService
-from bot.storage.boards import BoardStore
+from bot.storage.boards import LeaderboardStore
 from bot.storage.daily_questions import DailyQuestionStore
 from bot.storage.database import Database
 
@@ -16,7 +23,7 @@ _UTC = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
-class BoardAnswer:
+class LeaderboardAnswer:
     """A page of a board.
 
     `page` counts from 0. `own` is None for who is not on it. `global_name` is the asker's name on
@@ -24,10 +31,10 @@ class BoardAnswer:
     `since` (aware) is when they began, or when the board began anew, if that was later.
     """
 
-    scope: BoardScope
-    period: BoardPeriod
-    lines: tuple[Standing, ...]
-    own: Standing | None
+    scope: LeaderboardScope
+    period: LeaderboardPeriod
+    lines: tuple[LeaderboardRow, ...]
+    own: LeaderboardRow | None
     players: int
     page: int
     zone: str
@@ -44,18 +51,18 @@ class BoardAnswer:
 class PersonAnswer:
     """One's own figures.
 
-    `standing` and `week` are one's lines on the server's board, or on the global one outside of
+    `row` and `week` are one's lines on the server's board, or on the global one outside of
     servers; None for who is not on it. `players` are on the board of all time.
     """
 
-    scope: BoardScope
+    scope: LeaderboardScope
     points: int
     accuracy: tuple[Accuracy, ...]
     games: Streak
     daily: Streak
-    standing: Standing | None
+    row: LeaderboardRow | None
     players: int
-    week: Standing | None
+    week: LeaderboardRow | None
     global_name: str | None
 
     @property
@@ -69,7 +76,7 @@ class PersonAnswer:
         return sum(each.right for each in self.accuracy)
 
 
-class BoardService:
+class LeaderboardService:
     """Tells who knows how much. Instants are aware.
 
     Parameters
@@ -81,19 +88,19 @@ class BoardService:
     """
 
     def __init__(self, database: Database, settings: SettingsService) -> None:
-        self._store = BoardStore(database)
+        self._store = LeaderboardStore(database)
         self._daily = DailyQuestionStore(database)
         self._settings = settings
 
     async def board(
         self,
         guild_id: int | None,
-        period: BoardPeriod,
+        period: LeaderboardPeriod,
         *,
         user_id: int,
         now: dt.datetime,
         page: int = 0,
-    ) -> BoardAnswer:
+    ) -> LeaderboardAnswer:
         """Give a page of a server's board, or of the global one (None); the last one at most."""
         zone, reset = await self._calendar(guild_id)
         began = period_start(period, zone=zone, now=now)
@@ -106,8 +113,8 @@ class BoardService:
             found = await self._store.page(
                 guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
             )
-        return BoardAnswer(
-            BoardScope.GLOBAL if guild_id is None else BoardScope.SERVER,
+        return LeaderboardAnswer(
+            LeaderboardScope.GLOBAL if guild_id is None else LeaderboardScope.SERVER,
             period,
             found.lines,
             found.own,
@@ -121,8 +128,8 @@ class BoardService:
     async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
         """Give somebody's figures in a server, or everywhere (None)."""
         record = await self._store.record(guild_id, user_id)
-        whole = await self._line(guild_id, BoardPeriod.ALL, user_id=user_id, now=now)
-        week = await self._line(guild_id, BoardPeriod.WEEK, user_id=user_id, now=now)
+        whole = await self._line(guild_id, LeaderboardPeriod.ALL, user_id=user_id, now=now)
+        week = await self._line(guild_id, LeaderboardPeriod.WEEK, user_id=user_id, now=now)
         return PersonAnswer(
             whole.scope,
             record.points,
@@ -154,8 +161,8 @@ class BoardService:
         return settings.time_zone, settings.board_since
 
     async def _line(
-        self, guild_id: int | None, period: BoardPeriod, *, user_id: int, now: dt.datetime
-    ) -> BoardAnswer:
+        self, guild_id: int | None, period: LeaderboardPeriod, *, user_id: int, now: dt.datetime
+    ) -> LeaderboardAnswer:
         return await self.board(guild_id, period, user_id=user_id, now=now)
 
     async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:

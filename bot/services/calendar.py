@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bot.domain.anniversaries import Anniversary, anniversaries_between, month_days_on
-from bot.domain.models import Collaboration, DateBasis, Status, Verification
+from bot.domain.models import DateBasis, Status, Verification, Work
 from bot.domain.recent import Recent
 from bot.services.exclusions import Exclusion
 from bot.services.library import Library
@@ -28,9 +28,7 @@ class Celebrated:
         """Leave out what a server does not want."""
         if not exclusion:
             return self
-        kept = tuple(
-            each for each in self.anniversaries if not exclusion.excludes(each.collaboration)
-        )
+        kept = tuple(each for each in self.anniversaries if not exclusion.excludes(each.work))
         return Celebrated(kept, self.total - len(self.anniversaries) + len(kept))
 
 
@@ -40,7 +38,7 @@ class Calendar:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._days: Recent[dt.date, Celebrated] = Recent(_KEPT)
-        self._spans: Recent[tuple[dt.date, dt.date], tuple[Collaboration, ...]] = Recent(_KEPT)
+        self._spans: Recent[tuple[dt.date, dt.date], tuple[Work, ...]] = Recent(_KEPT)
         self._reading = asyncio.Lock()
         library.caches += [self._days, self._spans]
 
@@ -64,7 +62,7 @@ class Calendar:
         found = anniversaries_between(works.items, day, days=1, weight=weight)
         return Celebrated(found, max(works.total, len(found)))
 
-    async def releases(self, first: dt.date, last: dt.date) -> tuple[Collaboration, ...]:
+    async def releases(self, first: dt.date, last: dt.date) -> tuple[Work, ...]:
         """Give what comes out from one day to another, soonest first: exact, undisputed days."""
         if (known := self._spans.get((first, last))) is not None:
             return known
@@ -78,7 +76,7 @@ class Calendar:
         return known
 
 
-def _is_release(work: Collaboration) -> bool:
+def _is_release(work: Work) -> bool:
     return (
         work.date is not None
         and work.date.month_day is not None

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.services.boards import BoardService
+from bot.services.boards import LeaderboardService
 from bot.services.daily_questions import DailyQuestionService
 from bot.services.editions import EditionService
-from bot.services.excluding import ExcludingService
-from bot.services.exclusions import ExclusionService
+from bot.services.excluding import ExclusionService
+from bot.services.exclusions import ExclusionRules
 from bot.services.follows import FollowService
 from bot.services.library import Library
 from bot.services.lookup import LookupService
@@ -20,13 +20,13 @@ from bot.services.posting import PostingService
 from bot.services.privacy import PrivacyService
 from bot.services.question_quality import QuestionQualityService
 from bot.services.questions import QuestionService
-from bot.services.quiz import QuizService
+from bot.services.quiz import GameService
 from bot.services.schedule import ScheduleService
 from bot.services.settings import SettingsService
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.celebrations import CelebrationStore
 from bot.storage.database import Database
-from bot.storage.exclusions import ExcludedStore
+from bot.storage.exclusions import ExclusionStore
 from bot.storage.followers import FollowerStore
 from bot.storage.lists import ListStore
 from bot.storage.loader import load_catalogue, loaded_hash
@@ -41,16 +41,16 @@ class Services:
 
     lookup: LookupService
     editions: EditionService
-    exclusions: ExclusionService
+    exclusion_rules: ExclusionRules
     follows: FollowService
     settings: SettingsService
     posting: PostingService
     schedule: ScheduleService
-    excluding: ExcludingService
+    exclusions: ExclusionService
     neighbours: Neighbours
-    boards: BoardService
+    leaderboards: LeaderboardService
     questions: QuestionService
-    quiz: QuizService
+    games: GameService
     question_quality: QuestionQualityService
     daily_questions: DailyQuestionService
     privacy: PrivacyService
@@ -104,13 +104,13 @@ async def open_services(
 def _services(
     database: Database, library: Library, *, settings: SettingsService, seen: str
 ) -> Services:
-    exclusions = ExclusionService(library)
-    editions = EditionService(library, exclusions)
+    exclusion_rules = ExclusionRules(library)
+    editions = EditionService(library, exclusion_rules)
     follows = FollowService(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
     lookup = LookupService(library)
-    questions = QuestionService(database, exclusions=exclusions)
+    questions = QuestionService(database, exclusion_rules=exclusion_rules)
     daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
     posting = PostingService(
         database,
@@ -122,20 +122,20 @@ def _services(
     return Services(
         lookup=lookup,
         editions=editions,
-        exclusions=exclusions,
+        exclusion_rules=exclusion_rules,
         follows=follows,
         settings=settings,
         posting=posting,
         schedule=ScheduleService(
             settings, posting, editions=editions, daily_questions=daily_questions
         ),
-        excluding=ExcludingService(
-            library, settings, exclusions=exclusions, store=ExcludedStore(database)
+        exclusions=ExclusionService(
+            library, settings, exclusion_rules=exclusion_rules, store=ExclusionStore(database)
         ),
         neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
-        boards=BoardService(database, settings),
+        leaderboards=LeaderboardService(database, settings),
         questions=questions,
-        quiz=QuizService(database, pool=questions),
+        games=GameService(database, pool=questions),
         question_quality=QuestionQualityService(database, lists=library.lists),
         daily_questions=daily_questions,
         privacy=PrivacyService(database),

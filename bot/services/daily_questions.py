@@ -7,17 +7,10 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.domain.daily_question import (
-    DailyResult,
-    Receipt,
-    Streak,
-    lot_of,
-    points_for,
-    streak_of,
-)
+from bot.domain.daily_question import DailyResult, Streak, lot_of, points_for, streak_of
 from bot.domain.errors import NoQuestionsLeftError
-from bot.domain.posts import Due
-from bot.domain.questions import Asked, Category, Difficulty
+from bot.domain.posts import DuePost
+from bot.domain.questions import AnswerStatus, Asked, Category, Difficulty
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
 from bot.services.answers import QuestionEdition
@@ -27,14 +20,14 @@ from bot.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerReceipt:
+class DailyReceipt:
     """What became of somebody's answer.
 
     `given` is the option that counts, None where none does. `told` is there once the question is
     over, unless that is long ago.
     """
 
-    receipt: Receipt
+    status: AnswerStatus
     on: dt.date
     asked: Asked | None = None
     given: int | None = None
@@ -51,7 +44,7 @@ class DailyView:
     """
 
     settings: GuildSettings
-    coming: Due | None
+    coming: DuePost | None
     streak: Streak
     on: dt.date | None = None
     asked: Asked | None = None
@@ -135,7 +128,7 @@ class DailyQuestionService:
 
     async def answer(
         self, guild_id: int, on: dt.date, user_id: int, *, given: int, at: dt.datetime
-    ) -> AnswerReceipt:
+    ) -> DailyReceipt:
         """Take somebody's answer; the first one counts.
 
         Parameters
@@ -147,19 +140,19 @@ class DailyQuestionService:
         """
         found = await self._store.find(guild_id, on)
         if found is None or found.asked is None or given >= len(found.asked.options):
-            return AnswerReceipt(Receipt.UNKNOWN, on)
+            return DailyReceipt(AnswerStatus.UNKNOWN, on)
         before = await self._store.find_answer(guild_id, on, user_id)
         if not found.is_open(at):
             return await self._too_late(guild_id, found, given=before, now=at)
         if before is None:
             answer = await self._judged(guild_id, found.asked, user_id, given=given, at=at)
             if await self._store.answer(guild_id, on, answer):
-                return AnswerReceipt(Receipt.ACCEPTED, on, found.asked, given)
+                return DailyReceipt(AnswerStatus.ACCEPTED, on, found.asked, given)
             before = await self._store.find_answer(guild_id, on, user_id)
         if before is None:
             # It was closed since it was read.
             return await self._too_late(guild_id, found, given=None, now=at)
-        return AnswerReceipt(Receipt.DUPLICATE, on, found.asked, before)
+        return DailyReceipt(AnswerStatus.DUPLICATE, on, found.asked, before)
 
     async def view(self, guild_id: int, user_id: int, *, now: dt.datetime) -> DailyView:
         """Give what somebody sees: the question that is open, and what became of the last one."""
@@ -232,14 +225,14 @@ class DailyQuestionService:
 
     async def _too_late(
         self, guild_id: int, found: DailyQuestion, *, given: int | None, now: dt.datetime
-    ) -> AnswerReceipt:
+    ) -> DailyReceipt:
         if found.posted_at is None and found.closed_at is None:
             # Seen in a preview.
-            return AnswerReceipt(Receipt.UNKNOWN, found.on)
+            return DailyReceipt(AnswerStatus.UNKNOWN, found.on)
         if found.closed_at is None:
             await self._store.close(guild_id, found.on, now=now)
         told = await self._result(guild_id, found)
-        return AnswerReceipt(Receipt.CLOSED, found.on, found.asked, given, told)
+        return DailyReceipt(AnswerStatus.CLOSED, found.on, found.asked, given, told)
 
     async def _result(self, guild_id: int, found: DailyQuestion | None) -> DailyResult | None:
         if found is None or found.asked is None:

@@ -19,7 +19,7 @@ MOST = 100
 _FEW = 25
 
 
-class Days:
+class DayFinder:
     """Answers `/onthisday` and `/upcoming`."""
 
     def __init__(self, library: Library) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bot.domain.graph import CollaborationGraph
 from bot.domain.matching import NameEntry, NameIndex
-from bot.domain.models import ArtistKind, Collaboration
+from bot.domain.models import ArtistKind, Work
 from bot.domain.subjects import Subject
 from bot.storage.collaborations import Part
-from bot.storage.names import Act, NameStore
+from bot.storage.names import IndexedArtist, NameStore
 
 _CODES = {Subject.ARTIST: 0, Subject.COLLABORATION: 1, Subject.SHOW: 2}
 _SUBJECTS = {code: subject for subject, code in _CODES.items()}
@@ -47,7 +47,7 @@ class Directory:
         Acts, titles and shows, by `Ref.number`.
     artists : NameIndex
         Acts alone, by id.
-    acts : dict
+    by_id : dict
         Acts by id.
     slugs : dict
         Ids of acts by slug.
@@ -59,7 +59,7 @@ class Directory:
 
     everything: NameIndex
     artists: NameIndex
-    acts: dict[int, Act]
+    by_id: dict[int, IndexedArtist]
     slugs: dict[str, int]
     members: dict[int, tuple[int, ...]]
     groups: dict[int, tuple[int, ...]]
@@ -68,13 +68,13 @@ class Directory:
     @classmethod
     async def build(cls, names: NameStore) -> Directory:
         """Read everything from the store; the heavy part runs in worker threads."""
-        acts = {act.id: act for act in await names.list_acts()}
-        members, groups = _memberships(await names.list_memberships(), acts)
+        by_id = {each.id: each for each in await names.list_artists()}
+        members, groups = _memberships(await names.list_memberships(), by_id)
         return cls(
             everything=await names.stream_all_names(_index_of_everything),
             artists=await names.stream_artist_names(NameIndex.build),
-            acts=acts,
-            slugs={act.slug: act.id for act in acts.values()},
+            by_id=by_id,
+            slugs={each.slug: each.id for each in by_id.values()},
             members=members,
             groups=groups,
             graph=await names.stream_edges(CollaborationGraph.build),
@@ -99,16 +99,16 @@ class Directory:
         All by their numbers in the index of everything; thousands may share a title.
         """
         found = list(numbers)
-        acts, titles, shows = (ids_of(subject, found) for subject in _CODES)
-        artists = {one for act in acts for one in self.view(act)}
-        return Part(tuple(titles), tuple(artists), tuple(shows))
+        artists, titles, shows = (ids_of(subject, found) for subject in _CODES)
+        in_view = {one for artist in artists for one in self.view(artist)}
+        return Part(tuple(titles), tuple(in_view), tuple(shows))
 
     def weight(self, artist: int) -> int:
         """Give an act's popularity: its works, and for a group those of its members."""
-        act = self.acts.get(artist)
-        return act.weight if act else 0
+        found = self.by_id.get(artist)
+        return found.weight if found else 0
 
-    def weight_of(self, work: Collaboration) -> int:
+    def weight_of(self, work: Work) -> int:
         """Give a work's popularity: its most popular act's."""
         ids = (self.slugs.get(credit.artist.slug, 0) for credit in work.credits)
         return max((self.weight(one) for one in ids), default=0)
@@ -133,14 +133,14 @@ def _index_of_everything(named: Iterator[tuple[Subject, NameEntry]]) -> NameInde
 
 
 def _memberships(
-    pairs: Iterable[tuple[int, int]], acts: dict[int, Act]
+    pairs: Iterable[tuple[int, int]], artists: dict[int, IndexedArtist]
 ) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
     members: defaultdict[int, list[int]] = defaultdict(list)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     folding = {ArtistKind.GROUP, ArtistKind.OTHER}
     for member, group in pairs:
         groups[member].append(group)
-        if acts[group].kind in folding:
+        if artists[group].kind in folding:
             members[group].append(member)
     return (
         {group: tuple(found) for group, found in members.items()},

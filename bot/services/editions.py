@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.anniversaries import Anniversary, days_from
 from bot.domain.editions import in_turns, ranked
-from bot.domain.models import ArtistRef, Collaboration
+from bot.domain.models import ArtistRef, Work
 from bot.domain.recent import Recent
 from bot.domain.schedule import PostKind
 from bot.domain.settings import GuildSettings
 from bot.services.answers import Edition, Tie
 from bot.services.calendar import Calendar, Celebrated
-from bot.services.exclusions import Exclusion, ExclusionService
+from bot.services.exclusions import Exclusion, ExclusionRules
 from bot.services.fillers import Fillers
 from bot.services.library import Library
 
@@ -34,17 +34,17 @@ class EditionService:
     ----------
     library : Library
         Shared with the lookups.
-    exclusions : ExclusionService
+    exclusions : ExclusionRules
         Knows what servers keep out.
     """
 
-    def __init__(self, library: Library, exclusions: ExclusionService) -> None:
+    def __init__(self, library: Library, exclusion_rules: ExclusionRules) -> None:
         self._library = library
-        self._exclusions = exclusions
+        self._exclusion_rules = exclusion_rules
         self._calendar = Calendar(library)
         self._fillers = Fillers(library, self._calendar)
         self._composed: Recent[_Key, Edition] = Recent(_KEPT)
-        self._new: Recent[int, tuple[Collaboration, ...]] = Recent(_KEPT)
+        self._new: Recent[int, tuple[Work, ...]] = Recent(_KEPT)
         self._refs: Recent[str, ArtistRef | None] = Recent(_KEPT)
         self._newest: Recent[str, int] = Recent(1)
         library.caches += [self._composed, self._new, self._refs, self._newest]
@@ -77,7 +77,7 @@ class EditionService:
             settings.empty_day,
             on,
             guild_id=guild_id,
-            exclusion=self._exclusions.excluded_by(settings),
+            exclusion=self._exclusion_rules.excluded_by(settings),
             last_year=last_year,
         )
         return Edition(PostKind.DAILY, on, filler=filler) if filler else None
@@ -90,10 +90,10 @@ class EditionService:
         day: Celebrated,
         last_year: Collection[str],
     ) -> Edition:
-        here = frozenset(each.collaboration.slug for each in day.anniversaries)
+        here = frozenset(each.work.slug for each in day.anniversaries)
         key = (PostKind.DAILY, on, settings.excluded, here.intersection(last_year))
         if (known := self._composed.get(key)) is None:
-            kept = day.without(self._exclusions.excluded_by(settings))
+            kept = day.without(self._exclusion_rules.excluded_by(settings))
             weight = self._library.directory.weight_of
             best = ranked(kept.anniversaries, weight, last_year=last_year)
             known = Edition(PostKind.DAILY, on, best[:MOST], kept.total)
@@ -112,7 +112,7 @@ class EditionService:
         key = (PostKind.WEEKLY, on, settings.excluded, frozenset[str]())
         if (known := self._composed.get(key)) is None:
             directory = self._library.directory
-            known = await self._weekly(on, self._exclusions.excluded_by(settings))
+            known = await self._weekly(on, self._exclusion_rules.excluded_by(settings))
             if directory is self._library.directory:
                 self._composed.keep(key, known)
         return known if known.entries or known.releases else None
@@ -159,15 +159,15 @@ class EditionService:
         """
         day = await self._calendar.day(on)
         views = await self._views(artists)
-        found = [each for each in day.anniversaries if _ties(each.collaboration, views)]
+        found = [each for each in day.anniversaries if _ties(each.work, views)]
         entries = ranked(found, self._library.directory.weight_of)
-        told = {each.collaboration.slug for each in entries}
+        told = {each.work.slug for each in entries}
         new = [
             work for work in await self._newer(seen) if work.slug not in told and _ties(work, views)
         ]
         if not entries and not new:
             return None
-        shown = [*(each.collaboration for each in entries[:MOST]), *new[:MOST_RELEASES]]
+        shown = [*(each.work for each in entries[:MOST]), *new[:MOST_RELEASES]]
         return Edition(
             PostKind.FOLLOWING,
             on,
@@ -188,7 +188,7 @@ class EditionService:
                 self._newest.keep("", known)
         return known
 
-    async def _newer(self, seen: int) -> tuple[Collaboration, ...]:
+    async def _newer(self, seen: int) -> tuple[Work, ...]:
         """List what is new since `seen`, newest first; followers mostly share one `seen`."""
         if (known := self._new.get(seen)) is None:
             directory = self._library.directory
@@ -209,8 +209,8 @@ class EditionService:
             if (ref := await self._ref(slug)) is None:
                 continue
             for one in directory.view(directory.slugs.get(slug, 0)):
-                if (act := directory.acts.get(one)) is not None:
-                    views[act.slug] = (*views.get(act.slug, ()), ref)
+                if (artist := directory.by_id.get(one)) is not None:
+                    views[artist.slug] = (*views.get(artist.slug, ()), ref)
         return views
 
     async def _ref(self, slug: str) -> ArtistRef | None:
@@ -225,9 +225,9 @@ def _leading_then_by_day(best: Sequence[Anniversary]) -> tuple[Anniversary, ...]
     return (*best[:1], *rest)
 
 
-def _ties(work: Collaboration, views: dict[str, tuple[ArtistRef, ...]]) -> tuple[Tie, ...]:
+def _ties(work: Work, views: dict[str, tuple[ArtistRef, ...]]) -> tuple[Tie, ...]:
     """Say why a work is for a follower: for the followed acts on it, else for their members."""
-    acts = dict.fromkeys(credit.artist for credit in work.credits)
-    ties = [Tie(ref, act) for act in acts for ref in views.get(act.slug, ())]
+    artists = dict.fromkeys(credit.artist for credit in work.credits)
+    ties = [Tie(ref, artist) for artist in artists for ref in views.get(artist.slug, ())]
     direct = [Tie(tie.followed) for tie in ties if tie.through == tie.followed]
     return tuple(dict.fromkeys(direct or ties))

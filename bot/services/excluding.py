@@ -15,16 +15,16 @@ from bot.domain.errors import (
     NotExcludedError,
     NotFoundError,
 )
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.domain.settings import DEFAULTS, MOST_EXCLUDED
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.directory import Ref
-from bot.services.exclusions import ExclusionService
+from bot.services.exclusions import ExclusionRules
 from bot.services.inputs import checked_text, token_of
 from bot.services.library import Library
 from bot.services.resolve import Resolver, best_tier
 from bot.services.settings import SettingsService
-from bot.storage.exclusions import ExcludedStore
+from bot.storage.exclusions import ExclusionStore
 
 _CHOICES = 25
 _OFFERED = 5
@@ -32,7 +32,7 @@ _KIND = "kind:"
 
 
 @dataclass(frozen=True, slots=True)
-class Excluded:
+class ExcludedTopic:
     """Something that is left out.
 
     `token` is how the settings have it. `kind` is set for a kind of works, `named` for anything
@@ -41,26 +41,26 @@ class Excluded:
 
     token: str
     named: Suggestion | None = None
-    kind: CollaborationKind | None = None
+    kind: WorkKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ExcludeAnswer:
+class ExclusionChange:
     """What became of leaving something out, or of taking it back.
 
     `works` are that entry's own. `changed` is False where it was so before.
     """
 
-    entry: Excluded
+    entry: ExcludedTopic
     works: int
     changed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ExcludedAnswer:
+class ExclusionList:
     """All that a server leaves out, in the order in which it was added, and how many works."""
 
-    entries: tuple[Excluded, ...]
+    entries: tuple[ExcludedTopic, ...]
     works: int
 
 
@@ -71,7 +71,7 @@ class _Topics:
         return isinstance(number, int) and Ref.of(number).subject is not Subject.ARTIST
 
 
-class ExcludingService:
+class ExclusionService:
     """Changes what a server leaves out; every change is one of its settings, and can be undone.
 
     Parameters
@@ -80,9 +80,9 @@ class ExcludingService:
         Shared with the lookups.
     settings : SettingsService
         Keeps the tokens.
-    exclusions : ExclusionService
+    exclusions : ExclusionRules
         Knows what tokens mean.
-    store : ExcludedStore
+    store : ExclusionStore
         Counts works.
     """
 
@@ -91,20 +91,20 @@ class ExcludingService:
         library: Library,
         settings: SettingsService,
         *,
-        exclusions: ExclusionService,
-        store: ExcludedStore,
+        exclusion_rules: ExclusionRules,
+        store: ExclusionStore,
     ) -> None:
         self._library = library
         self._resolver = Resolver(library)
         self._settings = settings
-        self._exclusions = exclusions
+        self._exclusion_rules = exclusion_rules
         self._store = store
         # Two moderators at the same time must not lose each other's entry.
         self._changing = asyncio.Lock()
 
     async def exclude_artist(
         self, guild_id: int, artist: str, *, by: int, now: dt.datetime
-    ) -> ExcludeAnswer:
+    ) -> ExclusionChange:
         """Leave an act out, a group with its members' works.
 
         Raises
@@ -113,12 +113,12 @@ class ExcludingService:
             When no act is meant, or 200 entries are left out.
         """
         one = await self._resolver.artist(artist, "artist")
-        token = f"{Subject.ARTIST}:{self._library.directory.acts[one].slug}"
+        token = f"{Subject.ARTIST}:{self._library.directory.by_id[one].slug}"
         return await self._add(guild_id, token, by=by, now=now)
 
     async def exclude_topic(
         self, guild_id: int, topic: str, *, by: int, now: dt.datetime
-    ) -> ExcludeAnswer:
+    ) -> ExclusionChange:
         """Leave a show, a kind (``kind:remix``) or a single work out.
 
         Raises
@@ -128,9 +128,9 @@ class ExcludingService:
         """
         return await self._add(guild_id, await self._topic(topic), by=by, now=now)
 
-    async def readmit(
+    async def include_again(
         self, guild_id: int, token: str, *, by: int, now: dt.datetime
-    ) -> ExcludeAnswer:
+    ) -> ExclusionChange:
         """Leave an entry out no longer; the token is one of those that `listing` gives.
 
         Raises
@@ -148,10 +148,10 @@ class ExcludingService:
             )
         return await self._answer(token, changed=True)
 
-    async def listing(self, guild_id: int) -> ExcludedAnswer:
+    async def listing(self, guild_id: int) -> ExclusionList:
         """List what a server leaves out."""
         tokens = await self._tokens(guild_id)
-        return ExcludedAnswer(await self._entries(tokens), await self._count(tokens))
+        return ExclusionList(await self._entries(tokens), await self._count(tokens))
 
     async def suggest_topics(self, text: str) -> list[Suggestion]:
         """Complete a show's or a work's title."""
@@ -161,7 +161,9 @@ class ExcludingService:
         )
         return await self._library.suggestions_of_hits(hits)
 
-    async def _add(self, guild_id: int, token: str, *, by: int, now: dt.datetime) -> ExcludeAnswer:
+    async def _add(
+        self, guild_id: int, token: str, *, by: int, now: dt.datetime
+    ) -> ExclusionChange:
         async with self._changing:
             tokens = await self._tokens(guild_id)
             if is_new := token not in tokens:
@@ -173,21 +175,21 @@ class ExcludingService:
                 )
         return await self._answer(token, changed=is_new)
 
-    async def _answer(self, token: str, *, changed: bool) -> ExcludeAnswer:
+    async def _answer(self, token: str, *, changed: bool) -> ExclusionChange:
         (entry,) = await self._entries((token,))
-        return ExcludeAnswer(entry, await self._count((token,)), changed)
+        return ExclusionChange(entry, await self._count((token,)), changed)
 
     async def _tokens(self, guild_id: int) -> tuple[str, ...]:
         return (await self._settings.get(guild_id)).excluded
 
     async def _count(self, tokens: tuple[str, ...]) -> int:
-        out = self._exclusions.excluded_by(replace(DEFAULTS, excluded=tokens))
+        out = self._exclusion_rules.excluded_by(replace(DEFAULTS, excluded=tokens))
         return await self._store.count(out.artists, out.shows, kinds=out.kinds, works=out.works)
 
     async def _topic(self, text: str) -> str:
         text = checked_text(text, "topic")
         if text.startswith(_KIND):
-            if text.removeprefix(_KIND) not in set(CollaborationKind):
+            if text.removeprefix(_KIND) not in set(WorkKind):
                 raise InvalidInputError(InputFault.NOT_A_KIND, "topic", value=text)
             return text
         if token := token_of(text):
@@ -216,17 +218,17 @@ class ExcludingService:
                 slugs[token.subject].append(token.slug)
         found = await self._store.list_ids(slugs[Subject.SHOW], slugs[Subject.COLLABORATION])
         known = self._library.directory.slugs
-        acts = {
+        artists = {
             (Subject.ARTIST, slug): known[slug] for slug in slugs[Subject.ARTIST] if slug in known
         }
-        return found | acts
+        return found | artists
 
-    async def _entries(self, tokens: tuple[str, ...]) -> tuple[Excluded, ...]:
+    async def _entries(self, tokens: tuple[str, ...]) -> tuple[ExcludedTopic, ...]:
         refs = [Ref(subject, one) for (subject, _), one in (await self._ids(tokens)).items()]
         named = {each.token: each for each in await self._library.suggestions(refs)}
-        return tuple(Excluded(each, named.get(each), _kind_of(each)) for each in tokens)
+        return tuple(ExcludedTopic(each, named.get(each), _kind_of(each)) for each in tokens)
 
 
-def _kind_of(token: str) -> CollaborationKind | None:
+def _kind_of(token: str) -> WorkKind | None:
     kind = token.removeprefix(_KIND) if token.startswith(_KIND) else ""
-    return CollaborationKind(kind) if kind in set(CollaborationKind) else None
+    return WorkKind(kind) if kind in set(WorkKind) else None

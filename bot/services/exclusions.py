@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.models import Collaboration
+from bot.domain.models import Work
 from bot.domain.recent import Recent
 from bot.domain.settings import GuildSettings
 from bot.domain.subjects import Subject
@@ -27,7 +27,7 @@ class Exclusion:
         """Tell whether anything is out at all."""
         return bool(self.artists or self.shows or self.kinds or self.works)
 
-    def excludes(self, work: Collaboration) -> bool:
+    def excludes(self, work: Work) -> bool:
         """Tell whether a work is out."""
         return (
             work.slug in self.works
@@ -40,7 +40,7 @@ class Exclusion:
 NOTHING = Exclusion()
 
 
-class ExclusionService:
+class ExclusionRules:
     """Reads the tokens of `GuildSettings.excluded`.
 
     A group takes the works of its members and sub-units along; any other act only those that
@@ -80,4 +80,4 @@ class ExclusionService:
         artist = directory.slugs.get(slug)
         if artist is None:
             return set()
-        return {directory.acts[one].slug for one in directory.view(artist)}
+        return {directory.by_id[one].slug for one in directory.view(artist)}

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Collection
 from itertools import islice
 
 from bot.domain.editions import days_around, draws, ranked
-from bot.domain.models import Collaboration, Verification
+from bot.domain.models import Verification, Work
 from bot.domain.recent import Recent
 from bot.domain.settings import EmptyDay
-from bot.domain.teasers import Teaser, gives_away, teaser_of
-from bot.services.answers import Filler
+from bot.domain.teasers import Riddle, gives_away, riddle_of
+from bot.services.answers import EmptyDayFiller
 from bot.services.calendar import Calendar
 from bot.services.exclusions import Exclusion
 from bot.services.library import Library
@@ -39,7 +39,7 @@ class Fillers:
         guild_id: int,
         exclusion: Exclusion,
         last_year: Collection[str],
-    ) -> Filler | None:
+    ) -> EmptyDayFiller | None:
         """Give what stands in for a day's anniversaries.
 
         Returns
@@ -53,12 +53,12 @@ class Fillers:
         if policy is EmptyDay.ARCHIVE:
             return await self._archive(day, exclusion, guild_id=guild_id)
         if policy is EmptyDay.TRIVIA:
-            return await self._teaser(day, exclusion, guild_id=guild_id)
+            return await self._riddle(day, exclusion, guild_id=guild_id)
         return None
 
     async def _nearest(
         self, day: dt.date, exclusion: Exclusion, last_year: Collection[str]
-    ) -> Filler | None:
+    ) -> EmptyDayFiller | None:
         for other in days_around(day):
             found = (await self._calendar.day(other)).without(exclusion).anniversaries
             # What comes out that day itself is no anniversary.
@@ -66,40 +66,44 @@ class Fillers:
             if past:
                 weight = self._library.directory.weight_of
                 best = ranked(past, weight, last_year=last_year)[0]
-                return Filler(EmptyDay.NEAREST, best.collaboration, anniversary=best)
+                return EmptyDayFiller(EmptyDay.NEAREST, best.work, anniversary=best)
         return None
 
-    async def _archive(self, day: dt.date, exclusion: Exclusion, *, guild_id: int) -> Filler | None:
+    async def _archive(
+        self, day: dt.date, exclusion: Exclusion, *, guild_id: int
+    ) -> EmptyDayFiller | None:
         async for batch in self._drawn(day, exclusion, guild_id=guild_id):
             for work in batch:
                 if not work.untitled and work.date is not None and work.sources:
-                    return Filler(EmptyDay.ARCHIVE, work)
+                    return EmptyDayFiller(EmptyDay.ARCHIVE, work)
         return None
 
-    async def _teaser(self, day: dt.date, exclusion: Exclusion, *, guild_id: int) -> Filler | None:
+    async def _riddle(
+        self, day: dt.date, exclusion: Exclusion, *, guild_id: int
+    ) -> EmptyDayFiller | None:
         weight = self._library.directory.weight_of
         async for batch in self._drawn(day, exclusion, guild_id=guild_id):
             # A question about acts that nobody knows is no fun.
             for work in sorted(batch, key=weight, reverse=True):
-                teaser = teaser_of(work)
-                if teaser is not None and await self._is_fair(teaser):
-                    return Filler(EmptyDay.TRIVIA, work, teaser=teaser)
+                riddle = riddle_of(work)
+                if riddle is not None and await self._is_fair(riddle):
+                    return EmptyDayFiller(EmptyDay.TRIVIA, work, riddle=riddle)
         return None
 
-    async def _is_fair(self, teaser: Teaser) -> bool:
+    async def _is_fair(self, riddle: Riddle) -> bool:
         """Tell whether one act only is the right answer, and the question does not name it."""
         store, directory = self._library.store, self._library.directory
-        slugs = [one.artist.slug for one in (teaser.answer, teaser.partner)]
+        slugs = [one.artist.slug for one in (riddle.answer, riddle.partner)]
         answer, partner = (directory.slugs.get(slug, 0) for slug in slugs)
-        if partner in directory.own(answer) or gives_away(teaser):
+        if partner in directory.own(answer) or gives_away(riddle):
             return False
-        if gives_away(teaser, (await store.artists.get(slugs[0])).aliases):
+        if gives_away(riddle, (await store.artists.get(slugs[0])).aliases):
             return False
-        return not await store.works.has_namesake(teaser.collaboration.slug)
+        return not await store.works.has_namesake(riddle.work.slug)
 
     async def _drawn(
         self, day: dt.date, exclusion: Exclusion, *, guild_id: int
-    ) -> AsyncIterator[list[Collaboration]]:
+    ) -> AsyncIterator[list[Work]]:
         """Draw works whose date nobody disputes, some at a time."""
         ids = await self._confirmed()
         places = draws(guild_id, day, size=len(ids))

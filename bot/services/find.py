@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.domain.matching import Hit
-from bot.domain.models import Collaboration, CollaborationKind
+from bot.domain.models import Work, WorkKind
 from bot.domain.names import fold
 from bot.domain.parts import find_parts
 from bot.domain.subjects import Subject, Suggestion
@@ -50,7 +50,7 @@ class Finder:
         narrow = await self._suggester.criteria(filters)
         request = {"list": "find", "query": query, "filters": _stored(filters)}
         understood: Ref | None = None
-        for understand in (self._understand, self._understand_within, self._understand_of_act):
+        for understand in (self._understand, self._understand_within, self._understand_of_artist):
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
                 wanted = replace(narrow, parts=parts, first=meaning.first)
@@ -60,7 +60,7 @@ class Finder:
                 understood = understood or meaning.understood
         raise await self._no_match(query, understood)
 
-    async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Collaboration:
+    async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Work:
         """Give any confirmed work; see `LookupService.random`."""
         criteria = replace(criteria, confirmed=True)
         works = self._library.store.works
@@ -122,7 +122,7 @@ class Finder:
         best = [hit.ref for hit in best_tier(hits)]
         return self._together(best) if best else None
 
-    async def _understand_of_act(
+    async def _understand_of_artist(
         self, query: str, filters: Filters, *, criteria: Criteria
     ) -> Meaning | None:
         """Say what a query means that begins or ends with an act: the rest is one of its works."""
@@ -131,7 +131,7 @@ class Finder:
         cuts = [(words[:end], words[end:]) for end in range(len(words) - 1, 0, -1)]
         for act, rest in [*cuts, *((right, left) for left, right in reversed(cuts))]:
             for artist in index.exact(" ".join(act)):
-                slug = self._library.directory.acts[artist].slug
+                slug = self._library.directory.by_id[artist].slug
                 named = Filters(artist=Suggestion(Subject.ARTIST, slug, "").token)
                 own = await self._suggester.criteria(named)
                 if found := await self._understand_within(" ".join(rest), named, criteria=own):
@@ -197,4 +197,4 @@ def _stored(filters: Filters) -> dict[str, Any]:
 def filters_of(stored: dict[str, Any]) -> Filters:
     """Read filters as they were saved with a list."""
     kind = stored.get("kind")
-    return Filters(**{**stored, "kind": CollaborationKind(kind) if kind else None})
+    return Filters(**{**stored, "kind": WorkKind(kind) if kind else None})

@@ -204,7 +204,7 @@ class FollowService:
 
     async def _slug(self, artist: str) -> str:
         directory = self._library.directory
-        return directory.acts[await self._resolver.artist(artist, "artist")].slug
+        return directory.by_id[await self._resolver.artist(artist, "artist")].slug
 
     async def _artists_of(self, user_id: int) -> tuple[str, ...]:
         follower = await self._store.find(user_id)
@@ -225,7 +225,7 @@ class FollowService:
             raise NotFollowedError(Subject.ARTIST, text)
         if len(choice) > 1:
             raise AmbiguousError(text, await self._resolver.offered(choice[:5]))
-        return directory.acts[choice[0]].slug
+        return directory.by_id[choice[0]].slug
 
     async def _refs(self, slugs: Iterable[str]) -> list[ArtistRef]:
         """Give acts in order; one that left the catalogue is called by its slug."""

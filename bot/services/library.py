@@ -13,7 +13,7 @@ from bot.domain.models import ArtistRef
 from bot.domain.subjects import Suggestion
 from bot.services.answers import PAGE_SIZE, Page
 from bot.services.directory import Directory, Ref
-from bot.services.offers import WARM, Offers
+from bot.services.offers import WARM, ChoiceLabels
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.collaborations import Criteria, Found
 from bot.storage.lists import ListStore
@@ -33,24 +33,29 @@ class Library:
     """The store with its directory in memory; `refresh` reads the directory anew."""
 
     def __init__(
-        self, store: CatalogueStore, lists: ListStore, *, directory: Directory, offers: Offers
+        self,
+        store: CatalogueStore,
+        lists: ListStore,
+        *,
+        directory: Directory,
+        choice_labels: ChoiceLabels,
     ) -> None:
         self.store = store
         self.lists = lists
         self.directory = directory
         self.caches: list[dict[Any, Any]] = [store.works.listed]
         self._tags: tuple[str, ...] | None = None
-        self._offers = offers
+        self._choice_labels = choice_labels
 
     @classmethod
     async def open(cls, store: CatalogueStore, lists: ListStore) -> Library:
         """Read what is kept in memory."""
-        directory, offers = await _read(store)
-        return cls(store, lists, directory=directory, offers=offers)
+        directory, choice_labels = await _read(store)
+        return cls(store, lists, directory=directory, choice_labels=choice_labels)
 
     async def refresh(self) -> None:
         """Read the directory again, and forget what was made of the old one."""
-        self.directory, self._offers = await _read(self.store)
+        self.directory, self._choice_labels = await _read(self.store)
         for cache in self.caches:
             cache.clear()
         self._tags = None
@@ -125,12 +130,14 @@ class Library:
 
         `matched` has the names by which they were found: who typed Hangul sees Hangul.
         """
-        offers = await self._offers.list(refs)
+        choice_labels = await self._choice_labels.list(refs)
         names = matched or {}
-        return [offer.found_by(names.get(ref, "")) for ref, offer in offers.items()]
+        return [
+            choice_label.found_by(names.get(ref, "")) for ref, choice_label in choice_labels.items()
+        ]
 
 
-async def _read(store: CatalogueStore) -> tuple[Directory, Offers]:
+async def _read(store: CatalogueStore) -> tuple[Directory, ChoiceLabels]:
     directory = await Directory.build(store.names)
     popular = [Ref.of(hit.ref) for hit in directory.everything.top(WARM)]
-    return directory, await Offers.read(store.names, popular)
+    return directory, await ChoiceLabels.read(store.names, popular)

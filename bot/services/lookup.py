@@ -12,7 +12,7 @@ from bot.domain.errors import (
     NoMatchError,
     NotFoundError,
 )
-from bot.domain.models import Article, Collaboration, CollaborationKind
+from bot.domain.models import Article, Work, WorkKind
 from bot.domain.names import fold
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import (
@@ -27,7 +27,7 @@ from bot.services.answers import (
     UpcomingAnswer,
     WithAnswer,
 )
-from bot.services.days import Days
+from bot.services.days import DayFinder
 from bot.services.find import Finder, filters_of
 from bot.services.inputs import checked_text, token_of
 from bot.services.library import Library
@@ -58,7 +58,7 @@ class LookupService:
         self._finder = Finder(library, self._resolver, suggester=self._suggester)
         self._partners = Partners(library, self._resolver)
         self._paths = Paths(library, self._resolver)
-        self._days = Days(library)
+        self._days = DayFinder(library)
         self._recogniser = Recogniser(library)
 
     @classmethod
@@ -126,8 +126,8 @@ class LookupService:
         *,
         rng: random.Random,
         artist: str | None = None,
-        kind: CollaborationKind | None = None,
-    ) -> Collaboration:
+        kind: WorkKind | None = None,
+    ) -> Work:
         """Give any confirmed work, of an act (group view) and kind.
 
         Raises
@@ -246,7 +246,7 @@ class LookupService:
         """Give what `remember` kept; raises ExpiredError when it is gone."""
         return await self._library.lists.get(list_id)
 
-    async def collaboration(self, slug: str) -> Collaboration:
+    async def work(self, slug: str) -> Work:
         """Give one work by slug; raises NotFoundError when it is gone."""
         return await self._library.store.works.get(slug)
 

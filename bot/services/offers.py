@@ -18,7 +18,7 @@ _AT_ONCE = 1000
 _LONGEST_NAME = 70
 
 
-class Offer(NamedTuple):
+class ChoiceLabel(NamedTuple):
     """A thing for choice: as it is, and for who typed its name in Hangul (`native`)."""
 
     native: str
@@ -30,35 +30,37 @@ class Offer(NamedTuple):
         return self.in_hangul if name and name == self.native else self.by_name
 
 
-class Offers:
+class ChoiceLabels:
     """Reads what is offered for choice, and remembers it."""
 
     def __init__(self, names: NameStore) -> None:
         self._names = names
-        self._warm: dict[int, Offer] = {}
-        self._recent: Recent[int, Offer] = Recent(_RECENT)
+        self._warm: dict[int, ChoiceLabel] = {}
+        self._recent: Recent[int, ChoiceLabel] = Recent(_RECENT)
 
     @classmethod
-    async def read(cls, names: NameStore, popular: Sequence[Ref]) -> Offers:
+    async def read(cls, names: NameStore, popular: Sequence[Ref]) -> ChoiceLabels:
         """Read what is to be kept; the rest is read when it is asked for."""
-        offers = cls(names)
+        choice_labels = cls(names)
         for start in range(0, len(popular), _AT_ONCE):
-            offers._warm |= await offers._read(popular[start : start + _AT_ONCE])
-        return offers
+            choice_labels._warm |= await choice_labels._read(popular[start : start + _AT_ONCE])
+        return choice_labels
 
-    async def list(self, refs: Collection[Ref]) -> dict[Ref, Offer]:
+    async def list(self, refs: Collection[Ref]) -> dict[Ref, ChoiceLabel]:
         """Give what is there of some things, in their order."""
         found = {ref: self._known(ref.number) for ref in refs}
-        if missing := [ref for ref, offer in found.items() if offer is None]:
-            for number, offer in (await self._read(missing)).items():
-                self._recent.keep(number, offer)
-                found[Ref.of(number)] = offer
-        return {ref: offer for ref, offer in found.items() if offer is not None}
+        if missing := [ref for ref, choice_label in found.items() if choice_label is None]:
+            for number, choice_label in (await self._read(missing)).items():
+                self._recent.keep(number, choice_label)
+                found[Ref.of(number)] = choice_label
+        return {
+            ref: choice_label for ref, choice_label in found.items() if choice_label is not None
+        }
 
-    def _known(self, number: int) -> Offer | None:
+    def _known(self, number: int) -> ChoiceLabel | None:
         return self._warm.get(number) or self._recent.get(number)
 
-    async def _read(self, refs: Collection[Ref]) -> dict[int, Offer]:
+    async def _read(self, refs: Collection[Ref]) -> dict[int, ChoiceLabel]:
         ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
         for ref in refs:
             ids[ref.subject].append(ref.id)
@@ -68,10 +70,10 @@ class Offers:
         return {Ref(*key).number: _offer(key[0], label) for key, label in labels.items()}
 
 
-def _offer(subject: Subject, label: Label) -> Offer:
+def _offer(subject: Subject, label: Label) -> ChoiceLabel:
     by_name = suggestion(subject, label)
     in_hangul = suggestion(subject, label, matched=label.native)
-    return Offer(label.native, by_name, by_name if in_hangul == by_name else in_hangul)
+    return ChoiceLabel(label.native, by_name, by_name if in_hangul == by_name else in_hangul)
 
 
 def suggestion(subject: Subject, label: Label, *, matched: str = "") -> Suggestion:

@@ -9,7 +9,7 @@ import yaml
 
 from bot.domain.errors import FileFault, InputFault, OwnQuestionsError
 from bot.domain.names import fold
-from bot.domain.own_questions import MOST_IN_A_FILE, Draft, faults_of, tidy
+from bot.domain.own_questions import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
 from bot.services.yaml_nodes import NodeReader, line_of, written_text
 
 MOST_BYTES = 512 * 1024
@@ -17,10 +17,10 @@ MOST_BYTES = 512 * 1024
 
 _QUESTIONS = "questions"
 _LISTS = ("wrong", "accepted")
-_FIELDS = tuple(field.name for field in dataclasses.fields(Draft))
+_FIELDS = tuple(field.name for field in dataclasses.fields(QuestionDraft))
 
 
-def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[Draft, ...]:
+def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[QuestionDraft, ...]:
     """Read a file of questions, each of which could be added.
 
     Parameters
@@ -55,7 +55,7 @@ class _Entry:
     """A question of a file; `lines` has the line of each field that it names."""
 
     path: str
-    draft: Draft
+    draft: QuestionDraft
     line: int
     lines: dict[str, int]
 
@@ -88,7 +88,7 @@ class _Reader(NodeReader):
                 lists[field] = tuple(self._text(each, place) for each in self._items(value, place))
             else:
                 texts[field] = self._text(value, place)
-        draft = Draft(
+        draft = QuestionDraft(
             question=texts.get("question", ""),
             right=texts.get("right", ""),
             wrong=lists.get("wrong", ()),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.domain.errors import InputFault, InvalidInputError
-from bot.domain.models import ArtistRef, CollaborationKind, Verification
+from bot.domain.models import ArtistRef, Verification, WorkKind
 from bot.services.answers import (
     ArtistAnswer,
     Partner,
@@ -17,7 +17,7 @@ from bot.services.library import Library
 from bot.services.resolve import Resolver
 from bot.storage.artists import PartnerRow
 from bot.storage.collaborations import Criteria, Part
-from bot.storage.figures import Figures
+from bot.storage.figures import CatalogueCounts
 
 TOP = 10
 
@@ -45,7 +45,7 @@ class Partners:
         directory = self._library.directory
         view = directory.view(me)
         criteria = Criteria(partners_of=view, own=directory.own(me))
-        request = {"list": "with", "artist": directory.acts[me].slug}
+        request = {"list": "with", "artist": directory.by_id[me].slug}
         found = await self._library.page(criteria, page, request=request)
         partners, count = await self._partners(me)
         folded = await self._library.refs(view[1:])
@@ -63,7 +63,7 @@ class Partners:
         directory = self._library.directory
         mine, theirs = _apart(directory.view(me), directory.view(other))
         criteria = Criteria(partners_of=mine, partners=theirs)
-        slugs = [directory.acts[one].slug for one in (me, other)]
+        slugs = [directory.by_id[one].slug for one in (me, other)]
         request: dict[str, Any] = {"list": "with", "artist": slugs[0], "partner": slugs[1]}
         found = await self._library.page(criteria, page, request=request)
         folded = [one for one in (*mine, *theirs) if one not in (me, other)]
@@ -84,7 +84,7 @@ class Partners:
         """Tell through whom works count that are credited to a member or unit."""
         if not folded or not works:
             return {}
-        names = {self._library.directory.acts[one].slug for one in folded}
+        names = {self._library.directory.by_id[one].slug for one in folded}
         return {
             work.slug: through
             for work in works
@@ -131,7 +131,7 @@ class Partners:
         latest = await works.search(everything, limit=1)
         partners, _ = await self._partners(me)
         return ArtistAnswer(
-            await self._library.store.artists.get(directory.acts[me].slug),
+            await self._library.store.artists.get(directory.by_id[me].slug),
             own_works=await works.count(Criteria(parts=(Part(artists=(me,)),))),
             all_works=latest.total,
             first=await works.oldest(everything),
@@ -169,13 +169,11 @@ def _apart(mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[tuple[int, .
 
 
 def _stats(
-    artist: ArtistRef | None, figures: Figures, partners: tuple[tuple[ArtistRef, int], ...]
+    artist: ArtistRef | None, figures: CatalogueCounts, partners: tuple[tuple[ArtistRef, int], ...]
 ) -> StatsAnswer:
     years = figures.per_year
     span = range(min(years), max(years) + 1) if years else ()
-    kinds = [
-        (kind, figures.per_kind[kind]) for kind in CollaborationKind if kind in figures.per_kind
-    ]
+    kinds = [(kind, figures.per_kind[kind]) for kind in WorkKind if kind in figures.per_kind]
     return StatsAnswer(
         artist,
         total=sum(figures.verification.values()),

@@ -31,7 +31,7 @@ class Paths:
         return PathAnswer(artist, other, await self._hops(chain or []))
 
     async def _hops(self, chain: list[tuple[int, int, int]]) -> tuple[Hop, ...]:
-        acts = {one for left, right, _ in chain for one in (left, right)}
-        refs = await self._library.store.artists.list_refs(acts)
+        artists = {one for left, right, _ in chain for one in (left, right)}
+        refs = await self._library.store.artists.list_refs(artists)
         works = await self._library.store.works.list_by_ids([work for _, _, work in chain])
         return tuple(Hop(refs[left], refs[right], works[work]) for left, right, work in chain)

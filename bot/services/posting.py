@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.followers import FOLLOWING_TIMETABLE, Follower
 from bot.domain.posts import (
     FEATURES,
-    Due,
+    DuePost,
     Feature,
     Post,
     PostKey,
@@ -18,7 +18,7 @@ from bot.domain.posts import (
     Reason,
     ShardFilter,
     StepState,
-    Turn,
+    TakenOccasion,
 )
 from bot.domain.schedule import (
     SERVER_KINDS,
@@ -28,11 +28,11 @@ from bot.domain.schedule import (
     Verdict,
     deadline,
     judge,
+    kind_settings,
     local_date,
-    missed_since,
     next_occasion,
+    passed_since,
     planned_timetable,
-    slot_of,
     timetable_of,
 )
 from bot.domain.settings import GuildSettings
@@ -51,10 +51,10 @@ _WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PostJob:
     """A post that is to be sent, by what is stored now.
 
-    `turn` is its place in the timetable, None for one that was claimed before. `settings` are the
+    `taken` is its place in the timetable, None for one that was claimed before. `settings` are the
     server's (the defaults for a person), `follower` is the person.
     """
 
@@ -63,7 +63,7 @@ class Work:
     until_at: dt.datetime
     settings: GuildSettings
     follower: Follower | None = None
-    turn: Turn | None = None
+    taken: TakenOccasion | None = None
 
     @property
     def channel_id(self) -> int | None:
@@ -72,20 +72,20 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class PassedPost:
     """An occasion whose time has passed."""
 
-    due: Due
+    due: DuePost
     timetable: Timetable
 
 
 @dataclass(frozen=True, slots=True)
-class DueWork:
+class DueBatch:
     """A batch of what is due: to be sent, missed, and where the next batch goes on."""
 
-    works: tuple[Work, ...]
-    missed: tuple[Missed, ...]
-    last: Due | None
+    jobs: tuple[PostJob, ...]
+    passed: tuple[PassedPost, ...]
+    last: DuePost | None
 
 
 class PostingService:
@@ -125,7 +125,7 @@ class PostingService:
 
     # What moderators ask for.
 
-    async def next_due(self, target_id: int, kind: PostKind) -> Due | None:
+    async def next_due(self, target_id: int, kind: PostKind) -> DuePost | None:
         """Give the next occasion; None where the post is off or paused."""
         return await self._posts.next_due(target_id, kind)
 
@@ -156,37 +156,37 @@ class PostingService:
     # What is to be done now.
 
     async def due(
-        self, now: dt.datetime, *, shards: ShardFilter, limit: int, after: Due | None = None
-    ) -> DueWork:
+        self, now: dt.datetime, *, shards: ShardFilter, limit: int, after: DuePost | None = None
+    ) -> DueBatch:
         """Give a batch of what is due, what has waited longest first.
 
         Nothing is changed: the same is given again until it is claimed, passed over or skipped.
         """
         found = await self._posts.list_due(now, shards=shards, limit=limit, after=after)
         settings = await self._settings_of(each.key for each in found)
-        works: list[Work] = []
-        missed: list[Missed] = []
+        jobs: list[PostJob] = []
+        passed: list[PassedPost] = []
         for due in found:
             timetable = self._timetable(due.key, settings)
             if timetable is None:
                 await self._posts.delete_timetable(due.key.target_id, due.key.kind)
-            elif judge(timetable, _occasion(due), now) is Verdict.MISSED:
-                missed.append(Missed(due, timetable))
+            elif judge(timetable, _occasion(due), now) is Verdict.PASSED:
+                passed.append(PassedPost(due, timetable))
             else:
-                works.append(await self._work(due, timetable, settings))
-        return DueWork(tuple(works), tuple(missed), found[-1] if len(found) == limit else None)
+                jobs.append(await self._job(due, timetable, settings))
+        return DueBatch(tuple(jobs), tuple(passed), found[-1] if len(found) == limit else None)
 
-    async def skip(self, missed: Sequence[Missed], *, reason: Reason, now: dt.datetime) -> None:
+    async def skip(self, passed: Sequence[PassedPost], *, reason: Reason, now: dt.datetime) -> None:
         """Enter missed occasions as skipped; what comes next may be due at once."""
         plans = [
-            (each.due, each.timetable, missed_since(each.timetable, _occasion(each.due), now))
-            for each in missed
+            (each.due, each.timetable, passed_since(each.timetable, _occasion(each.due), now))
+            for each in passed
         ]
         await self._posts.skip(plans, reason=reason, now=now)
 
     async def post_of_today(
         self, guild_id: int, kind: PostKind, *, now: dt.datetime
-    ) -> tuple[Work, Post | None]:
+    ) -> tuple[PostJob, Post | None]:
         """Give the post of the server's date (of its week), and what became of it already."""
         settings = await self._settings.get(guild_id)
         timetable = planned_timetable(settings, kind)
@@ -195,64 +195,64 @@ class PostingService:
             on -= dt.timedelta((on.weekday() - timetable.weekday) % _WEEK)
         key = PostKey(guild_id, kind, on)
         until_at = deadline(timetable, Occasion(on, now))
-        turn = Turn(Due(key, now), until_at, next_occasion(timetable, on), _channel(settings, kind))
-        work = Work(key, now, until_at, settings, turn=turn)
-        return work, await self._posts.find(key)
+        taken = TakenOccasion(
+            DuePost(key, now), until_at, next_occasion(timetable, on), _channel(settings, kind)
+        )
+        job = PostJob(key, now, until_at, settings, taken=taken)
+        return job, await self._posts.find(key)
 
-    async def compose(self, work: Work, *, now: dt.datetime) -> Content | None:
+    async def compose(self, job: PostJob, *, now: dt.datetime) -> Content | None:
         """Compose a post; None where there is nothing to say.
 
         What is drawn by lot is stored here, so that a repeated send says the same.
         """
-        key = work.key
+        key = job.key
         if key.kind is PostKind.WEEKLY:
-            return await self._editions.weekly(work.settings, key.on, guild_id=key.target_id)
+            return await self._editions.weekly(job.settings, key.on, guild_id=key.target_id)
         if key.kind is PostKind.DAILY:
             last_year = await self.shown_last_year(key.target_id, key.on)
             return await self._editions.daily(
-                work.settings, key.on, guild_id=key.target_id, last_year=last_year
+                job.settings, key.on, guild_id=key.target_id, last_year=last_year
             )
         if key.kind is PostKind.QUESTION:
             return await self._daily_questions.prepare(
-                key.target_id, key.on, settings=work.settings, now=now
+                key.target_id, key.on, settings=job.settings, now=now
             )
-        if work.follower is None:
+        if job.follower is None:
             return None
-        return await self._editions.following(
-            work.follower.artists, key.on, seen=work.follower.seen
-        )
+        return await self._editions.following(job.follower.artists, key.on, seen=job.follower.seen)
 
     async def newest_id(self) -> int:
         """Give the number of the work that was added last, for followers who are told of it."""
         return await self._editions.newest_id()
 
-    async def claim(self, works: Sequence[Work], *, now: dt.datetime) -> set[PostKey]:
+    async def claim(self, jobs: Sequence[PostJob], *, now: dt.datetime) -> set[PostKey]:
         """Take what is due; only what is given back may be sent by the caller."""
-        return await self._posts.claim([each.turn for each in works if each.turn], now=now)
+        return await self._posts.claim([each.taken for each in jobs if each.taken], now=now)
 
-    async def claim_now(self, work: Work, *, now: dt.datetime) -> bool:
+    async def claim_now(self, job: PostJob, *, now: dt.datetime) -> bool:
         """Take a post that a moderator wants now."""
-        return work.turn is not None and await self._posts.claim_now(work.turn, now=now)
+        return job.taken is not None and await self._posts.claim_now(job.taken, now=now)
 
-    async def reclaim(self, work: Work, *, now: dt.datetime) -> bool:
+    async def reclaim(self, job: PostJob, *, now: dt.datetime) -> bool:
         """Take a refused post again, before its deadline."""
-        return await self._posts.reclaim(work.key, channel_id=work.channel_id, now=now)
+        return await self._posts.reclaim(job.key, channel_id=job.channel_id, now=now)
 
     async def restart(self, post: Post, *, channel_id: int | None, now: dt.datetime) -> bool:
         """Begin anew with a post of which the channel's history shows no trace."""
         return await self._posts.restart(post, channel_id=channel_id, now=now)
 
     async def pass_over(
-        self, works: Sequence[Work], *, state: PostState, reason: Reason, now: dt.datetime
+        self, jobs: Sequence[PostJob], *, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
         """Enter due occasions as failed or skipped, without a call."""
-        turns = [each.turn for each in works if each.turn]
-        await self._posts.pass_over(turns, state=state, reason=reason, now=now)
+        taken = [each.taken for each in jobs if each.taken]
+        await self._posts.pass_over(taken, state=state, reason=reason, now=now)
 
-    async def advance(self, work: Work) -> None:
+    async def advance(self, job: PostJob) -> None:
         """Go on to the next occasion without an entry: there is nothing to say."""
-        if work.turn is not None:
-            await self._posts.advance(work.turn)
+        if job.taken is not None:
+            await self._posts.advance(job.taken)
 
     async def sent(
         self,
@@ -298,11 +298,11 @@ class PostingService:
         """List what was refused and may still be sent."""
         return await self._posts.list_failed(now, shards=shards)
 
-    async def works_of(self, posts: Sequence[Post]) -> list[Work]:
+    async def jobs_of(self, posts: Sequence[Post]) -> list[PostJob]:
         """Give what is needed to send posts (again) that are in the ledger."""
         settings = await self._settings_of(each.key for each in posts)
         return [
-            Work(
+            PostJob(
                 each.key,
                 each.due_at,
                 each.until_at,
@@ -397,19 +397,19 @@ class PostingService:
             return FOLLOWING_TIMETABLE
         return timetable_of(settings[key.target_id], key.kind)
 
-    async def _work(
-        self, due: Due, timetable: Timetable, settings: dict[int, GuildSettings]
-    ) -> Work:
+    async def _job(
+        self, due: DuePost, timetable: Timetable, settings: dict[int, GuildSettings]
+    ) -> PostJob:
         until_at = deadline(timetable, _occasion(due))
         following = next_occasion(timetable, due.key.on)
         own = settings[due.key.target_id]
-        return Work(
+        return PostJob(
             due.key,
             due.due_at,
             until_at,
             own,
             await self._follower(due.key),
-            Turn(due, until_at, following, _channel(own, due.key.kind)),
+            TakenOccasion(due, until_at, following, _channel(own, due.key.kind)),
         )
 
     async def _follower(self, key: PostKey) -> Follower | None:
@@ -418,12 +418,12 @@ class PostingService:
         return await self._follows.follower(key.target_id)
 
 
-def _occasion(due: Due) -> Occasion:
+def _occasion(due: DuePost) -> Occasion:
     return Occasion(due.key.on, due.due_at)
 
 
 def _channel(settings: GuildSettings, kind: PostKind) -> int | None:
-    return slot_of(settings, kind).channel_id if kind in SERVER_KINDS else None
+    return kind_settings(settings, kind).channel_id if kind in SERVER_KINDS else None
 
 
 def _year_before(key: PostKey) -> PostKey:

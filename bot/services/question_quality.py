@@ -15,7 +15,7 @@ from bot.domain.errors import (
     OwnQuestionsError,
     UnknownQuestionError,
 )
-from bot.domain.own_questions import MOST_IN_A_SERVER, Draft, faults_of, question_of
+from bot.domain.own_questions import MOST_IN_A_SERVER, QuestionDraft, faults_of, question_of
 from bot.domain.questions import Question
 from bot.domain.reviews import (
     LONGEST_NOTE,
@@ -30,7 +30,7 @@ from bot.services.own_question_files import read_questions
 from bot.storage.database import Database
 from bot.storage.lists import ListStore
 from bot.storage.own_questions import OwnQuestionStore
-from bot.storage.question_reports import Figures, QuestionReportStore
+from bot.storage.question_reports import AnswerCounts, QuestionReportStore
 
 PAGE = 5
 _LATELY = 200
@@ -160,7 +160,9 @@ class QuestionQualityService:
         await self._reports.settle(guild_id, question_id, now=now)
         return await self.review(guild_id, question_id)
 
-    async def add_own(self, guild_id: int, draft: Draft, *, by: int, now: dt.datetime) -> Review:
+    async def add_own(
+        self, guild_id: int, draft: QuestionDraft, *, by: int, now: dt.datetime
+    ) -> Review:
         """Add a question of a server's own.
 
         Raises
@@ -183,7 +185,7 @@ class QuestionQualityService:
         )
         return await self.review(guild_id, question_id)
 
-    async def draft(self, guild_id: int, draft_id: str) -> Draft:
+    async def draft(self, guild_id: int, draft_id: str) -> QuestionDraft:
         """Give the draft that was kept when it had faults.
 
         Raises
@@ -193,7 +195,7 @@ class QuestionQualityService:
         (draft,) = await self._kept(guild_id, draft_id)
         return draft
 
-    async def read_file(self, guild_id: int, data: bytes) -> tuple[Draft, ...]:
+    async def read_file(self, guild_id: int, data: bytes) -> tuple[QuestionDraft, ...]:
         """Read a file of questions without adding any.
 
         Raises
@@ -208,7 +210,7 @@ class QuestionQualityService:
             raise OwnQuestionsError(tuple(faults))
         return drafts
 
-    async def propose(self, guild_id: int, drafts: Sequence[Draft]) -> str:
+    async def propose(self, guild_id: int, drafts: Sequence[QuestionDraft]) -> str:
         """Keep questions that a moderator has yet to confirm; give the id to find them by."""
         return await self._lists.save(
             {_OF: guild_id, "drafts": [dataclasses.asdict(each) for each in drafts]}
@@ -251,12 +253,14 @@ class QuestionQualityService:
         if not await self._own.delete(guild_id, question_id):
             raise UnknownQuestionError
 
-    async def _kept(self, guild_id: int, list_id: str) -> list[Draft]:
+    async def _kept(self, guild_id: int, list_id: str) -> list[QuestionDraft]:
         kept = await self._lists.get(list_id)
         if kept.get(_OF) != guild_id:
             raise ExpiredError
         return [
-            Draft(**{**each, "wrong": tuple(each["wrong"]), "accepted": tuple(each["accepted"])})
+            QuestionDraft(
+                **{**each, "wrong": tuple(each["wrong"]), "accepted": tuple(each["accepted"])}
+            )
             for each in kept["drafts"]
         ]
 
@@ -279,7 +283,7 @@ def _too_many(number: int) -> list[FileFault]:
     return [FileFault(0, "", InputFault.TOO_MANY_QUESTIONS, limit=limit)]
 
 
-def _review(question: Question, figures: Figures) -> Review:
+def _review(question: Question, figures: AnswerCounts) -> Review:
     return Review(
         question,
         figures.answers,

@@ -13,10 +13,10 @@ from bot.domain.names import fold
 from bot.domain.questions import Asked, Category, Difficulty, Question, put
 from bot.domain.ratings import EASY_BELOW, HARD_FROM
 from bot.domain.settings import GuildSettings
-from bot.services.exclusions import Exclusion, ExclusionService
+from bot.services.exclusions import Exclusion, ExclusionRules
 from bot.storage.database import Database
 from bot.storage.question_making import LOTS
-from bot.storage.question_pool import QuestionPool, Wanted, use
+from bot.storage.question_pool import DrawCriteria, QuestionPool, use
 
 T = TypeVar("T")
 _LATELY = dt.timedelta(1)
@@ -48,13 +48,13 @@ class QuestionService:
     ----------
     database : Database
         Holds the pool, and what servers were asked.
-    exclusions : ExclusionService
+    exclusions : ExclusionRules
         Knows what servers leave out.
     """
 
-    def __init__(self, database: Database, *, exclusions: ExclusionService) -> None:
+    def __init__(self, database: Database, *, exclusion_rules: ExclusionRules) -> None:
         self._pool = QuestionPool(database)
-        self._exclusions = exclusions
+        self._exclusion_rules = exclusion_rules
 
     async def pick(
         self,
@@ -74,11 +74,11 @@ class QuestionService:
         NoQuestionsLeftError
             With how many there are of that sort, and when one may come again.
         """
-        anything = Wanted(
+        anything = DrawCriteria(
             guild_id,
             since=now - dt.timedelta(settings.trivia_cooldown_days),
             lately=now - _LATELY,
-            excluded=_tokens(self._exclusions.excluded_by(settings)),
+            excluded=_tokens(self._exclusion_rules.excluded_by(settings)),
             is_typed=typed,
         )
         order = [category] if category else _order(_SHARES, rng)
@@ -116,7 +116,7 @@ class QuestionService:
         return await self._pool.list_all()
 
     async def _draw(
-        self, wanted: Wanted, category: Category, rng: random.Random
+        self, wanted: DrawCriteria, category: Category, rng: random.Random
     ) -> Question | None:
         if category is not Category.OWN:
             return await self._pool.draw(wanted, category, rng.randrange(LOTS))
@@ -124,7 +124,7 @@ class QuestionService:
         return rng.choice(own) if own else None
 
     async def _nothing_left(
-        self, wanted: Wanted, categories: list[Category], settings: GuildSettings
+        self, wanted: DrawCriteria, categories: list[Category], settings: GuildSettings
     ) -> NoQuestionsLeftError:
         total = sum([await self._pool.count(wanted, each) for each in categories])
         used = [await self._pool.first_used(wanted, each) for each in categories]

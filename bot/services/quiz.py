@@ -14,40 +14,39 @@ from weakref import WeakValueDictionary
 
 from bot.domain.errors import NoGameError, NoOpenRoundError, NotYourGameError
 from bot.domain.posts import ShardFilter
-from bot.domain.questions import Asked, Category, Difficulty, Question
+from bot.domain.questions import AnswerStatus, Asked, Category, Difficulty, Question
 from bot.domain.quiz import (
     Answer,
     Ending,
     Game,
+    GamePlan,
     Mode,
-    Outcome,
-    Plan,
+    PlayerScore,
     Podium,
-    Receipt,
     Round,
+    RoundResult,
     RoundState,
-    Standing,
     points_for,
-    standings,
+    ranked_scores,
 )
 from bot.domain.settings import GuildSettings
 from bot.domain.typed_answers import errors_in
 from bot.storage.database import Database
-from bot.storage.quizzes import QuizStore, to_the_ms
+from bot.storage.quizzes import GameStore, to_the_ms
 
 _OPEN = (RoundState.POSTING, RoundState.ASKED)
 _MOST_DRAWS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerReceipt:
+class GameReceipt:
     """What became of somebody's answer.
 
     `round` is None where there is no such one. `given` is the answer that counts, None where
     none does. Nothing here says whether it is right.
     """
 
-    receipt: Receipt
+    status: AnswerStatus
     round: Round | None = None
     given: str | None = None
 
@@ -75,7 +74,7 @@ class Pool(Protocol):
         """Tell whether a text is the name of an act, the title of a work or of a show."""
 
 
-class QuizService:
+class GameService:
     """Leads games from their first question to the podium. Instants are aware.
 
     The steps of one game come one after another, whoever asks for them.
@@ -89,7 +88,7 @@ class QuizService:
     """
 
     def __init__(self, database: Database, *, pool: Pool) -> None:
-        self._store = QuizStore(database)
+        self._store = GameStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -100,7 +99,7 @@ class QuizService:
         user_id: int,
         *,
         settings: GuildSettings,
-        plan: Plan,
+        plan: GamePlan,
         now: dt.datetime,
     ) -> Game:
         """Begin a game; there is no speed bonus where the server wants none.
@@ -124,9 +123,9 @@ class QuizService:
             Nothing fits that was not asked in the server lately.
         """
         unused_since = now - dt.timedelta(settings.trivia_cooldown_days)
-        async with self._lock(game.quiz_id):
+        async with self._lock(game.game_id):
             for _ in range(_MOST_DRAWS):
-                found = await self.open_round(game.quiz_id)
+                found = await self.open_round(game.game_id)
                 if found is not None or not await self._goes_on(game):
                     return found
                 asked = await self._pick(game, settings=settings, rng=rng, now=now)
@@ -136,12 +135,12 @@ class QuizService:
                     await self._pool.use(connection, game.guild_id, question_id, now)
 
                 drawn = await self._store.draw(
-                    game.quiz_id, asked, mark=mark, unused_since=unused_since
+                    game.game_id, asked, mark=mark, unused_since=unused_since
                 )
                 if drawn is not None:
                     return drawn
                 # The game is over, or another one of the server took this question meanwhile.
-        raise RuntimeError(f"game {game.quiz_id} can't get a question")
+        raise RuntimeError(f"game {game.game_id} can't get a question")
 
     async def asked(self, round_id: int, *, message_id: int, now: dt.datetime) -> Round:
         """Note that a round's message is out: its time runs.
@@ -149,7 +148,7 @@ class QuizService:
         The round that comes back is void where the game was ended meanwhile.
         """
         found = await self._round(round_id)
-        async with self._lock(found.quiz_id):
+        async with self._lock(found.game_id):
             await self._store.ask(round_id, message_id=message_id, now=now)
             return await self._round(round_id)
 
@@ -159,12 +158,12 @@ class QuizService:
         False where it was answered, so that somebody saw it, or the game was ended.
         """
         found = await self._round(round_id)
-        async with self._lock(found.quiz_id):
+        async with self._lock(found.game_id):
             return await self._store.void(round_id)
 
     async def answer(
         self, round_id: int, user_id: int, given: str, *, at: dt.datetime, typed: bool
-    ) -> AnswerReceipt:
+    ) -> GameReceipt:
         """Take somebody's answer: the first one by Discord's clock counts.
 
         Parameters
@@ -176,38 +175,38 @@ class QuizService:
         """
         found = await self._store.find_round(round_id)
         if found is None:
-            return AnswerReceipt(Receipt.UNKNOWN)
-        game = await self._game(found.quiz_id)
+            return GameReceipt(AnswerStatus.UNKNOWN)
+        game = await self._game(found.game_id)
         if typed is not (game.plan.mode is Mode.TYPED) or not (typed or _is_option(found, given)):
-            return AnswerReceipt(Receipt.UNKNOWN, found)
-        async with self._lock(game.quiz_id):
+            return GameReceipt(AnswerStatus.UNKNOWN, found)
+        async with self._lock(game.game_id):
             return await self._answer(game, found, user_id, given=given, at=to_the_ms(at))
 
-    async def close(self, round_id: int, now: dt.datetime) -> Outcome | None:
+    async def close(self, round_id: int, now: dt.datetime) -> RoundResult | None:
         """Take no more answers in a round; None where it is closed, or was not asked."""
         found = await self._round(round_id)
-        async with self._lock(found.quiz_id):
-            game = await self._game(found.quiz_id)
+        async with self._lock(found.game_id):
+            game = await self._game(found.game_id)
             if not await self._store.close(game, round_id, now=now):
                 return None
             return await self.outcome(round_id)
 
-    async def outcome(self, round_id: int) -> Outcome:
+    async def outcome(self, round_id: int) -> RoundResult:
         """Give a round with all its answers."""
         found = await self._round(round_id)
-        game = await self._game(found.quiz_id)
-        return Outcome(game, found, await self._store.list_answers(round_id))
+        game = await self._game(found.game_id)
+        return RoundResult(game, found, await self._store.list_answers(round_id))
 
     async def revealed(self, round_id: int) -> None:
         """Note that a round's answer was told."""
         await self._store.reveal(round_id)
 
-    async def unanswered(self, quiz_id: int) -> int:
+    async def unanswered(self, game_id: int) -> int:
         """Count the last rounds in a row that went by without an answer.
 
         What a moderator skipped is not among them.
         """
-        return await self._store.count_unanswered(quiz_id)
+        return await self._store.count_unanswered(game_id)
 
     async def stop(
         self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
@@ -219,7 +218,7 @@ class QuizService:
         NoGameError, NotYourGameError
         """
         game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
-        async with self._lock(game.quiz_id):
+        async with self._lock(game.game_id):
             over = await self._store.finish(game, Ending.STOPPED, now=now)
         if over is None:
             raise NoGameError
@@ -235,19 +234,19 @@ class QuizService:
         NoGameError, NotYourGameError, NoOpenRoundError
         """
         game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
-        async with self._lock(game.quiz_id):
-            found = await self.open_round(game.quiz_id)
+        async with self._lock(game.game_id):
+            found = await self.open_round(game.game_id)
             if found is None or not await self._store.close(game, found.round_id, now=now):
                 raise NoOpenRoundError
             return await self._round(found.round_id)
 
     async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Podium | None:
         """End a game, and with it the round that is open; None where it was over."""
-        async with self._lock(game.quiz_id):
+        async with self._lock(game.game_id):
             over = await self._store.finish(game, ending, now=now)
-        return None if over is None else await self.podium(over.quiz_id)
+        return None if over is None else await self.podium(over.game_id)
 
-    async def podium(self, quiz_id: int) -> Podium:
+    async def podium(self, game_id: int) -> Podium:
         """Give the standings of a game that is over.
 
         Raises
@@ -255,20 +254,20 @@ class QuizService:
         NoGameError
             It is being played, or there is no such one.
         """
-        game = await self._game(quiz_id)
+        game = await self._game(game_id)
         if game.ending is None:
             raise NoGameError
-        rounds = await self._store.count_rounds(quiz_id)
-        return Podium(game, game.ending, rounds, await self.standings(quiz_id))
+        rounds = await self._store.count_rounds(game_id)
+        return Podium(game, game.ending, rounds, await self.scores(game_id))
 
-    async def podium_sent(self, quiz_id: int, message_id: int | None) -> None:
+    async def podium_sent(self, game_id: int, message_id: int | None) -> None:
         """Note that the end of a game was told; without a message, that it can't be."""
-        await self._store.tell(quiz_id, message_id)
+        await self._store.tell(game_id, message_id)
 
     async def podiums_to_send(self, shards: ShardFilter) -> tuple[Podium, ...]:
         """List the games whose end was not told yet."""
         games = await self._store.list_untold(shards)
-        return tuple([await self.podium(each.quiz_id) for each in games])
+        return tuple([await self.podium(each.game_id) for each in games])
 
     async def playing(self, shards: ShardFilter) -> tuple[Game, ...]:
         """List the games that are being played."""
@@ -278,20 +277,20 @@ class QuizService:
         """Give the game that is being played in a channel."""
         return await self._store.find_in(channel_id)
 
-    async def open_round(self, quiz_id: int) -> Round | None:
+    async def open_round(self, game_id: int) -> Round | None:
         """Give the round of a game that is being posted, or takes answers."""
-        return await self._store.find_last(quiz_id, _OPEN)
+        return await self._store.find_last(game_id, _OPEN)
 
-    async def untold_round(self, quiz_id: int) -> Round | None:
+    async def untold_round(self, game_id: int) -> Round | None:
         """Give the round of a game that is closed, and whose answer was not told yet."""
-        return await self._store.find_last(quiz_id, (RoundState.CLOSED,))
+        return await self._store.find_last(game_id, (RoundState.CLOSED,))
 
-    async def standings(self, quiz_id: int) -> tuple[Standing, ...]:
+    async def scores(self, game_id: int) -> tuple[PlayerScore, ...]:
         """Rank who played a game; the open round, if there is one, does not count yet."""
-        return standings(await self._store.list_all_answers(quiz_id))
+        return ranked_scores(await self._store.list_all_answers(game_id))
 
-    def _lock(self, quiz_id: int) -> asyncio.Lock:
-        return self._locks.setdefault(quiz_id, asyncio.Lock())
+    def _lock(self, game_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(game_id, asyncio.Lock())
 
     async def _round(self, round_id: int) -> Round:
         found = await self._store.find_round(round_id)
@@ -299,8 +298,8 @@ class QuizService:
             raise NoGameError
         return found
 
-    async def _game(self, quiz_id: int) -> Game:
-        found = await self._store.find(quiz_id)
+    async def _game(self, game_id: int) -> Game:
+        found = await self._store.find(game_id)
         if found is None:
             raise NoGameError
         return found
@@ -314,8 +313,8 @@ class QuizService:
         return game
 
     async def _goes_on(self, game: Game) -> bool:
-        now = await self._game(game.quiz_id)
-        rounds = await self._store.count_rounds(game.quiz_id)
+        now = await self._game(game.game_id)
+        rounds = await self._store.count_rounds(game.game_id)
         return now.ending is None and rounds < game.plan.rounds
 
     async def _pick(
@@ -334,27 +333,27 @@ class QuizService:
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
-    ) -> AnswerReceipt:
+    ) -> GameReceipt:
         round_id = found.round_id
         if found.state is RoundState.POSTING:
             # Who answers has seen the message, and we will hear of that, too.
             await self._store.ask(round_id, message_id=None, now=at)
             found = await self._round(round_id)
         # Whether it is still asked is seen again when the answer is taken.
-        receipt = Receipt.CLOSED
+        receipt = AnswerStatus.CLOSED
         if found.state is RoundState.ASKED:
             if found.closes_at is not None and at > found.closes_at:
-                receipt = Receipt.LATE
+                receipt = AnswerStatus.LATE
             else:
                 answer = await self._judged(game, found, user_id, given=given, at=at)
                 category = found.asked.question.category
                 if await self._store.take(round_id, answer, category=category):
-                    return AnswerReceipt(Receipt.ACCEPTED, found, given)
-                receipt = Receipt.DUPLICATE
+                    return GameReceipt(AnswerStatus.ACCEPTED, found, given)
+                receipt = AnswerStatus.DUPLICATE
         kept = await self._store.find_given(round_id, user_id)
-        if receipt is Receipt.DUPLICATE and kept is None:
-            receipt = Receipt.CLOSED
-        return AnswerReceipt(receipt, found, kept)
+        if receipt is AnswerStatus.DUPLICATE and kept is None:
+            receipt = AnswerStatus.CLOSED
+        return GameReceipt(receipt, found, kept)
 
     async def _judged(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime

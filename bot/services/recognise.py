@@ -49,10 +49,10 @@ class Recogniser:
         """Of several works of one title, keep those by somebody who is mentioned too."""
         everything = [ref for refs in named.values() for ref in refs]
         titles = [ref.id for ref in everything if ref.subject is Subject.COLLABORATION]
-        acts = self._acts(everything)
-        if not acts or len(titles) < 2:
+        artists = self._artists(everything)
+        if not artists or len(titles) < 2:
             return everything
-        criteria = Criteria(parts=(Part(titles=tuple(titles)), Part(artists=acts)))
+        criteria = Criteria(parts=(Part(titles=tuple(titles)), Part(artists=artists)))
         by_them = set(await self._library.store.works.list_ids(criteria, limit=len(titles)))
         kept = []
         for refs in named.values():
@@ -64,10 +64,10 @@ class Recogniser:
             ]
         return kept
 
-    def _acts(self, refs: Iterable[Ref]) -> tuple[int, ...]:
+    def _artists(self, refs: Iterable[Ref]) -> tuple[int, ...]:
         view = self._library.directory.view
-        acts = [ref.id for ref in refs if ref.subject is Subject.ARTIST]
-        return tuple({one for act in acts for one in view(act)})
+        artists = [ref.id for ref in refs if ref.subject is Subject.ARTIST]
+        return tuple({one for artist in artists for one in view(artist)})
 
     async def _page(self, refs: list[Ref], number: int) -> Page:
         """Give the titles that are named; else the works that join acts; else the acts' works."""
@@ -86,20 +86,20 @@ class Recogniser:
 
     async def _joined(self, refs: list[Ref]) -> Criteria | None:
         """Ask for works of two or more of the acts, those of the most acts first."""
-        acts_of: Counter[int] = Counter()
-        for acts in self._apart(refs):
-            criteria = Criteria(parts=(Part(artists=acts),))
-            acts_of.update(await self._library.store.works.list_ids(criteria, limit=_LOOKED_AT))
-        most = max(acts_of.values(), default=0)
+        artists_of: Counter[int] = Counter()
+        for artists in self._apart(refs):
+            criteria = Criteria(parts=(Part(artists=artists),))
+            artists_of.update(await self._library.store.works.list_ids(criteria, limit=_LOOKED_AT))
+        most = max(artists_of.values(), default=0)
         if most < 2:
             return None
-        joined = tuple(work for work, acts in acts_of.items() if acts > 1)
-        best = tuple(work for work in joined if acts_of[work] == most)
+        joined = tuple(work for work, artists in artists_of.items() if artists > 1)
+        best = tuple(work for work in joined if artists_of[work] == most)
         return Criteria(parts=(Part(titles=joined),), first=best)
 
     async def _anything(self, refs: list[Ref]) -> Criteria | None:
-        acts = self._acts(refs)
-        return Criteria(parts=(Part(artists=acts),)) if acts else None
+        artists = self._artists(refs)
+        return Criteria(parts=(Part(artists=artists),)) if artists else None
 
     def _apart(self, refs: list[Ref]) -> list[tuple[int, ...]]:
         """Give the acts in group view; a group and its member are no two acts."""
@@ -110,4 +110,4 @@ class Recogniser:
                 same = [other for other in apart if other & view]
                 apart = [other for other in apart if not other & view]
                 apart.append(view.union(*same))
-        return [tuple(sorted(acts)) for acts in apart]
+        return [tuple(sorted(artists)) for artists in apart]

@@ -105,12 +105,12 @@ def choose(directory: Directory, hits: Iterable[Hit], text: str) -> list[int]:
     if it has ten times the works of the next.
     """
     best = best_tier(hits)
-    acts = sorted({hit.ref for hit in best}, key=lambda ref: -directory.weight(ref))
-    if len(acts) < 2 or best[0].tier > Tier.ALIAS:
+    artists = sorted({hit.ref for hit in best}, key=lambda ref: -directory.weight(ref))
+    if len(artists) < 2 or best[0].tier > Tier.ALIAS:
         shortest = best and best[0].tier is Tier.SUBSTRING and len(fold(text)) < _SHORTEST_PART
-        return [] if shortest else acts
+        return [] if shortest else artists
     alike = {hit.ref for hit in best if hit.text == text}
     if len(alike) == 1 and not text.islower():
         return list(alike)
-    first, second = (directory.weight(ref) for ref in acts[:2])
-    return acts[:1] if first >= _FAR_MORE * max(second, 1) else acts
+    first, second = (directory.weight(ref) for ref in artists[:2])
+    return artists[:1] if first >= _FAR_MORE * max(second, 1) else artists

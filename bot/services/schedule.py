@@ -14,10 +14,10 @@ from bot.domain.schedule import (
     Occasion,
     PostKind,
     first_occasion,
+    kind_settings,
     occasion_on,
     occasions_from,
     paused_key,
-    slot_of,
     timetable_of,
 )
 from bot.domain.settings import GuildSettings
@@ -158,7 +158,7 @@ class ScheduleService:
             key,
             edition=await self._edition(settings, kind, guild_id=guild_id, on=on, now=now),
             occasion=occasion,
-            channel_id=slot_of(settings, kind).channel_id,
+            channel_id=kind_settings(settings, kind).channel_id,
             post=await self._posting.find(key),
             is_past=occasion is not None
             and occasion.due_at <= now
@@ -205,7 +205,7 @@ class ScheduleService:
         changed = tuple(
             kind
             for kind in kinds
-            if kind not in off and slot_of(settings, kind).is_paused is not paused
+            if kind not in off and kind_settings(settings, kind).is_paused is not paused
         )
         if changed:
             flags: dict[str, Any] = {paused_key(kind): paused for kind in changed}
@@ -270,9 +270,9 @@ class ScheduleService:
 
 
 def _is_off(settings: GuildSettings, kind: PostKind) -> bool:
-    return slot_of(settings, kind).channel_id is None
+    return kind_settings(settings, kind).channel_id is None
 
 
 def _is_paused(settings: GuildSettings, kind: PostKind) -> bool:
-    slot = slot_of(settings, kind)
+    slot = kind_settings(settings, kind)
     return slot.is_paused and slot.channel_id is not None

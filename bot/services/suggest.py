@@ -103,9 +103,9 @@ class Suggester:
         works = [Ref(Subject.COLLABORATION, one) for one in newest]
         index = self._library.directory.everything
         top = await self._library.compute(index.top, limit, allowed=allowed)
-        acts = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.ARTIST]
+        artists = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.ARTIST]
         half = limit // 2
-        chosen = [*acts[: limit - min(half, len(works))], *works]
+        chosen = [*artists[: limit - min(half, len(works))], *works]
         return await self._library.suggestions(chosen[:limit])
 
     async def allowed(self, filters: Filters, criteria: Criteria) -> Narrowing:
@@ -120,7 +120,7 @@ class Suggester:
 
     async def artists(self, text: str, limit: int) -> list[Suggestion]:
         """Offer acts."""
-        return await self._acts(text, None, limit)
+        return await self._artists(text, None, limit)
 
     async def partners(self, artist: str, text: str, limit: int) -> list[Suggestion]:
         """Offer acts that another act worked with; any act while that one is not known."""
@@ -128,15 +128,15 @@ class Suggester:
         try:
             one = await self._resolver.artist(artist, "artist")
         except UserError:
-            return await self._acts(text, None, limit)
+            return await self._artists(text, None, limit)
         found, _ = await self._library.store.artists.partners(
             directory.view(one), own=directory.own(one), limit=_NARROWED
         )
         if not fold(text):
             return await self._offer([row.id for row in found[:limit]])
-        return await self._acts(text, {row.id for row in found}, limit)
+        return await self._artists(text, {row.id for row in found}, limit)
 
-    async def _acts(
+    async def _artists(
         self, text: str, allowed: Container[int] | None, limit: int
     ) -> list[Suggestion]:
         index = self._library.directory.artists

@@ -90,9 +90,9 @@ class ArtistStore:
         return {one: found[one] for one in ids if one in found}
 
     async def partners(
-        self, acts: Collection[int], *, own: Collection[int], limit: int
+        self, artists: Collection[int], *, own: Collection[int], limit: int
     ) -> tuple[list[PartnerRow], int]:
-        """List whom any of `acts` worked with, most works first, and count all of them.
+        """List whom any of `artists` worked with, most works first, and count all of them.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class ArtistStore:
             f" SELECT best.total, best.id, best.works, best.latest, {ARTIST_REF}"
             " FROM partners best JOIN artists a ON a.id = best.id"
             " ORDER BY best.works DESC, best.newest DESC",
-            [listed(acts), listed(own), limit],
+            [listed(artists), listed(own), limit],
         )
         found = [PartnerRow(artist_ref(row[4:]), *row[1:4]) for row in rows]
         return found, rows[0][0] if rows else 0

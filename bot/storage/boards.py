@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.boards import Accuracy, Standing
+from bot.domain.boards import Accuracy, LeaderboardRow
 from bot.storage.database import Database
 from bot.storage.timetables import seconds
 
@@ -90,11 +90,11 @@ _DAILY_SERVERS = """
 
 
 @dataclass(frozen=True, slots=True)
-class BoardPage:
+class LeaderboardPage:
     """Lines of a board, the asker's own line wherever it is, and how many people are on it."""
 
-    lines: tuple[Standing, ...]
-    own: Standing | None
+    lines: tuple[LeaderboardRow, ...]
+    own: LeaderboardRow | None
     players: int
 
 
@@ -108,7 +108,7 @@ class Record:
     longest: int
 
 
-class BoardStore:
+class LeaderboardStore:
     """Reads boards, and keeps who takes part in the global one."""
 
     def __init__(self, db: Database) -> None:
@@ -122,7 +122,7 @@ class BoardStore:
         user_id: int,
         skip: int,
         limit: int,
-    ) -> BoardPage:
+    ) -> LeaderboardPage:
         """Give lines of a server's board, or of the global one.
 
         Parameters
@@ -147,8 +147,8 @@ class BoardStore:
                 "limit": limit,
             },
         )
-        lines = [Standing(*row[:-1]) for row in rows]
-        return BoardPage(
+        lines = [LeaderboardRow(*row[:-1]) for row in rows]
+        return LeaderboardPage(
             tuple(line for line in lines if skip < line.place <= skip + limit),
             next((line for line in lines if line.user_id == user_id), None),
             rows[0][-1] if rows else 0,

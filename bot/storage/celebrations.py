@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 
-from bot.domain.models import Collaboration
+from bot.domain.models import Work
 from bot.storage.database import Database
-from bot.storage.shapes import COLLABORATION, collaboration
+from bot.storage.shapes import COLLABORATION, work
 
 # With a single min(), SQLite takes the other columns from the row that has the minimum.
 _NEXT = f"""
@@ -33,8 +33,8 @@ class CelebrationStore:
         self._db = db
 
     async def list_next(
-        self, acts: Mapping[str, Collection[int]], day: dt.date
-    ) -> dict[str, Collaboration]:
+        self, artists: Mapping[str, Collection[int]], day: dt.date
+    ) -> dict[str, Work]:
         """Give the work of each act that is celebrated soonest from a day on.
 
         Parameters
@@ -49,6 +49,6 @@ class CelebrationStore:
         dict of str to Collaboration
             Without those that have no work to celebrate; of one day's works it is the newest.
         """
-        pairs = [(key, one) for key, ids in acts.items() for one in ids]
+        pairs = [(key, one) for key, ids in artists.items() for one in ids]
         rows = await self._db.fetch(_NEXT, [f"{day:%m-%d}", json.dumps(pairs), day.year])
-        return {act: collaboration(work) for act, work in rows}
+        return {artist: work(text) for artist, text in rows}

@@ -78,8 +78,8 @@ def claims_have_one_answer(reading: Reading) -> Iterator[Fault]:
 def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
     """Give everything that names what fills a claim's gap."""
     found: list[str | None] = [claim.value, claim.value_ko]
-    if act := reading.artists.get(claim.artist or ""):
-        found += [act.name, act.hangul, *act.aliases]
+    if artist := reading.artists.get(claim.artist or ""):
+        found += [artist.name, artist.hangul, *artist.aliases]
     if work := reading.works.get(claim.collaboration or ""):
         found += [work.title, work.title_ko]
     return [one for one in found if one]

@@ -105,7 +105,7 @@ async def _free(
 
 def _is_over(timetable: Timetable, day: dt.date, now: dt.datetime) -> bool:
     occasion = occasion_on(timetable, day)
-    return occasion is None or judge(timetable, occasion, now) is Verdict.MISSED
+    return occasion is None or judge(timetable, occasion, now) is Verdict.PASSED
 
 
 async def _first_open(
@@ -130,7 +130,7 @@ async def _first_open(
         each
         for each in occasions_from(timetable, start)
         if each.on.isoformat() not in taken
-        and judge(timetable, each, now) is not Verdict.MISSED
+        and judge(timetable, each, now) is not Verdict.PASSED
         and (each.due_at > now or each.on.isoformat() in freed)
     )
 

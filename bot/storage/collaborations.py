@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import NotFoundError
-from bot.domain.models import Collaboration, CollaborationKind
+from bot.domain.models import Work, WorkKind
 from bot.domain.recent import Recent
 from bot.domain.subjects import Subject
 from bot.storage.database import Database
-from bot.storage.shapes import COLLABORATION, IN_SHORT, collaboration
+from bot.storage.shapes import COLLABORATION, IN_SHORT, work
 from bot.storage.shapes import in_short as shortened
 from bot.storage.sql import listed
 
@@ -75,7 +75,7 @@ class Criteria:
     """
 
     parts: tuple[Part, ...] = ()
-    kind: CollaborationKind | None = None
+    kind: WorkKind | None = None
     year: int | None = None
     country: str | None = None
     language: str | None = None
@@ -95,7 +95,7 @@ class Criteria:
 class Found:
     """A slice of what was found, and how many there are in all."""
 
-    items: tuple[Collaboration, ...]
+    items: tuple[Work, ...]
     total: int
 
 
@@ -201,7 +201,7 @@ def _page(criteria: Criteria) -> tuple[str, str, list[Any], list[Any]]:
     return page, order, [*values, *first], first
 
 
-class CollaborationStore:
+class WorkStore:
     """Reads works. Slugs and ids that are not (any more) there are left out of what is listed.
 
     `listed` has works in short that were read lately; it is to be cleared when they change.
@@ -209,22 +209,22 @@ class CollaborationStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self.listed: Recent[int, Collaboration] = Recent(_LISTED)
+        self.listed: Recent[int, Work] = Recent(_LISTED)
 
-    async def get(self, slug: str) -> Collaboration:
+    async def get(self, slug: str) -> Work:
         """Give one work; NotFoundError when there is none of that slug."""
         rows = await self._db.fetch(_SELECT + "WHERE c.slug = ?", (slug,))
         if not rows:
             raise NotFoundError(Subject.COLLABORATION, slug)
-        return collaboration(rows[0][0])
+        return work(rows[0][0])
 
-    async def list_by_ids(self, ids: Collection[int]) -> dict[int, Collaboration]:
+    async def list_by_ids(self, ids: Collection[int]) -> dict[int, Work]:
         """Give works by id, in the order of `ids`."""
         if not ids:
             return {}
         sql = _SELECT.replace("SELECT", "SELECT c.id,", 1)
         sql += "WHERE c.id IN (SELECT value FROM json_each(?))"
-        found = {row[0]: collaboration(row[1]) for row in await self._db.fetch(sql, [listed(ids)])}
+        found = {row[0]: work(row[1]) for row in await self._db.fetch(sql, [listed(ids)])}
         return {one: found[one] for one in ids if one in found}
 
     async def search(
@@ -256,7 +256,7 @@ class CollaborationStore:
         ids, total = [row[0] for row in rows], rows[0][1]
         if total == 1:
             found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
-            return Found(tuple([collaboration(row[0]) for row in found]), total)
+            return Found(tuple([work(row[0]) for row in found]), total)
         known = {one: self.listed[one] for one in ids if one in self.listed}
         if len(known) < len(ids):
             missing = listed([one for one in ids if one not in known])
@@ -284,7 +284,7 @@ class CollaborationStore:
         if not rows:
             return Found((), await self.count(criteria) if offset else 0)
         total = rows[0][0]
-        made = shortened if in_short and total > 1 else collaboration
+        made = shortened if in_short and total > 1 else work
         return Found(tuple([made(row[1]) for row in rows]), total)
 
     async def count(self, criteria: Criteria) -> int:
@@ -305,13 +305,13 @@ class CollaborationStore:
         )
         return [row[0] for row in rows]
 
-    async def oldest(self, criteria: Criteria) -> Collaboration | None:
+    async def oldest(self, criteria: Criteria) -> Work | None:
         """Give the first dated work that `search` would find, or None."""
         test, values = where(criteria)
         rows = await self._db.fetch(
             _SELECT + f"WHERE {test} AND c.recency > 0 ORDER BY c.recency, c.id LIMIT 1", values
         )
-        return collaboration(rows[0][0]) if rows else None
+        return work(rows[0][0]) if rows else None
 
     async def list_ids_of(self, slugs: Iterable[str]) -> list[int]:
         """List the ids of slugs; those that are gone are left out."""
@@ -344,7 +344,7 @@ class CollaborationStore:
         )
         return [(row[0], row[1]) for row in rows]
 
-    async def nth(self, criteria: Criteria, number: int) -> Collaboration | None:
+    async def nth(self, criteria: Criteria, number: int) -> Work | None:
         """Give the work at a place (from 0) in some fixed order; None beyond the end."""
         test, values = where(criteria)
         rows = await self._db.fetch(
@@ -352,7 +352,7 @@ class CollaborationStore:
             " ORDER BY c.kind, c.id LIMIT 1 OFFSET ?)",
             [*values, number],
         )
-        return collaboration(rows[0][0]) if rows else None
+        return work(rows[0][0]) if rows else None
 
     async def celebrated(
         self, days: Sequence[tuple[str, int]], *, past_only: bool, limit: int
@@ -381,9 +381,9 @@ class CollaborationStore:
             " FROM chosen JOIN collaborations c ON c.id = chosen.id",
             [json.dumps(days), int(past_only), limit],
         )
-        return Found(tuple(collaboration(row[1]) for row in rows), rows[0][0] if rows else 0)
+        return Found(tuple(work(row[1]) for row in rows), rows[0][0] if rows else 0)
 
-    async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Collaboration]:
+    async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Work]:
         """List confirmed works of a month whose day is not known, newest first."""
         rows = await self._db.fetch(
             _SELECT + "WHERE c.month = ? AND c.recency < ? AND +c.status = 'confirmed'"
@@ -391,9 +391,9 @@ class CollaborationStore:
             f" ORDER BY {_NEWEST} LIMIT ?",
             [f"{month:02}", (last_year + 1) * 10_000, limit],
         )
-        return [collaboration(row[0]) for row in rows]
+        return [work(row[0]) for row in rows]
 
-    async def between(self, first: dt.date, last: dt.date, *, limit: int) -> list[Collaboration]:
+    async def between(self, first: dt.date, last: dt.date, *, limit: int) -> list[Work]:
         """List works of any status that come out from `first` to `last`, soonest first.
 
         A work known to the month only is among them when the month ends after `first`.
@@ -408,20 +408,20 @@ class CollaborationStore:
                 limit,
             ],
         )
-        return [collaboration(row[0]) for row in rows]
+        return [work(row[0]) for row in rows]
 
     async def newest_id(self) -> int:
         """Give the id of the work that was added to the store last; 0 when there is none."""
         rows = await self._db.fetch("SELECT coalesce(max(id), 0) FROM collaborations")
         return int(rows[0][0])
 
-    async def list_newer(self, after: int, *, up_to: int, limit: int) -> list[Collaboration]:
+    async def list_newer(self, after: int, *, up_to: int, limit: int) -> list[Work]:
         """List works that were added after one id and up to another, the last added first."""
         rows = await self._db.fetch(
             _SELECT + "WHERE c.id > ? AND c.id <= ? ORDER BY c.id DESC LIMIT ?",
             [after, up_to, limit],
         )
-        return [collaboration(row[0]) for row in rows]
+        return [work(row[0]) for row in rows]
 
     async def has_namesake(self, slug: str) -> bool:
         """Tell whether another work has a title of this one, in any spelling.

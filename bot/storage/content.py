@@ -18,12 +18,12 @@ from bot.domain.codes import COUNTRIES, LANGUAGES
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
     ArtistKind,
-    CollaborationKind,
     CreditRole,
     DateBasis,
     ShowKind,
     Status,
     Verification,
+    WorkKind,
 )
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
@@ -171,12 +171,12 @@ class OtherDateEntry:
 
 
 @checked(frozen=True, slots=True, config=_STRICT)
-class CollaborationEntry:
+class WorkEntry:
     """One of `collaborations/*.yaml`."""
 
     id: Slug
     title: Title
-    kind: CollaborationKind
+    kind: WorkKind
     credits: tuple[CreditEntry, ...]
     verification: Verification
     sources: tuple[CitationEntry, ...]
@@ -193,7 +193,7 @@ class CollaborationEntry:
 
 
 @checked(frozen=True, slots=True, config=_STRICT)
-class FillerEntry:
+class GapFillerEntry:
     """A text that would be wrong in the gap of a claim, short enough for a button."""
 
     text: Option
@@ -214,7 +214,7 @@ class ClaimEntry:
     collaboration: Slug | None = None
     value: Option | None = None
     value_ko: Option | None = None
-    others: tuple[FillerEntry, ...] = ()
+    others: tuple[GapFillerEntry, ...] = ()
 
 
 @checked(frozen=True, slots=True, config=_STRICT)
@@ -245,7 +245,7 @@ class ArticleEntry:
     facts: tuple[FactEntry, ...] = ()
 
 
-Entry = SourceEntry | ArtistEntry | ShowEntry | CollaborationEntry | ArticleEntry
+Entry = SourceEntry | ArtistEntry | ShowEntry | WorkEntry | ArticleEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ class Content:
     sources: tuple[SourceEntry, ...]
     artists: tuple[ArtistEntry, ...]
     shows: tuple[ShowEntry, ...]
-    collaborations: tuple[CollaborationEntry, ...]
+    collaborations: tuple[WorkEntry, ...]
     articles: tuple[ArticleEntry, ...]
 
 

@@ -18,12 +18,12 @@ from bot.storage.content import (
     ArticleEntry,
     ArtistEntry,
     CatalogueEntry,
-    CollaborationEntry,
     Content,
     Fault,
     Place,
     ShowEntry,
     SourceEntry,
+    WorkEntry,
 )
 from bot.storage.content_reading import Reading
 from bot.storage.content_rules import check_rules
@@ -46,7 +46,7 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "sources": TypeAdapter(SourceEntry),
     "artists": TypeAdapter(ArtistEntry),
     "shows": TypeAdapter(ShowEntry),
-    "collaborations": TypeAdapter(CollaborationEntry),
+    "collaborations": TypeAdapter(WorkEntry),
     "articles": TypeAdapter(ArticleEntry),
 }
 _REMEDIES = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.storage.content import ArtistEntry, CollaborationEntry, Content, Fault, Place
+from bot.storage.content import ArtistEntry, Content, Fault, Place, WorkEntry
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Reading:
         }
 
     @cached_property
-    def works(self) -> dict[str, CollaborationEntry]:
+    def works(self) -> dict[str, WorkEntry]:
         """Give every collaboration by slug."""
         return {one.id: one for one in self.content.collaborations}
 

@@ -14,11 +14,11 @@ from bot.storage.content import (
     ArticleEntry,
     ArtistEntry,
     CitationEntry,
-    CollaborationEntry,
     Content,
     FactEntry,
     ShowEntry,
     SourceEntry,
+    WorkEntry,
 )
 from bot.storage.content_files import READER_VERSION
 
@@ -100,7 +100,7 @@ def artist_names(one: ArtistEntry) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def _titles(one: ShowEntry | CollaborationEntry) -> list[str]:
+def _titles(one: ShowEntry | WorkEntry) -> list[str]:
     return list(dict.fromkeys(name for name in (one.title, one.title_ko) if name))
 
 
@@ -116,7 +116,7 @@ def recency(date: PartialDate | None) -> int:
     return date.year * 10_000 + date.month * 100 + date.day if date else 0
 
 
-def _collaboration(ids: AllIds, one: CollaborationEntry) -> Rows:
+def _collaboration(ids: AllIds, one: WorkEntry) -> Rows:
     key = ids["collaborations"][one.id]
     date = one.date
     row = (
@@ -130,9 +130,9 @@ def _collaboration(ids: AllIds, one: CollaborationEntry) -> Rows:
     for position, name in enumerate(_titles(one)):
         yield "collaboration_titles", (key, position, name, fold(name))
     for position, credit in enumerate(one.credits):
-        act = ids["artists"][credit.artist]
+        artist = ids["artists"][credit.artist]
         said = (credit.join or "", credit.credited_as or "")
-        yield "credits", (key, position, act, credit.role, *said)
+        yield "credits", (key, position, artist, credit.role, *said)
     for position, tag in enumerate((*one.countries, *one.languages)):
         yield "collaboration_tags", (key, position, tag)
     yield from _citations(ids, one.sources, table="provenance", key=key)

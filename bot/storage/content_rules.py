@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from bot.domain.dates import PartialDate
-from bot.domain.models import ArtistKind, CollaborationKind, Verification
+from bot.domain.models import ArtistKind, Verification, WorkKind
 from bot.domain.names import fold
 from bot.storage.claim_rules import CLAIM_RULES
 from bot.storage.content import (
     ArtistEntry,
     CitationEntry,
-    CollaborationEntry,
     FactEntry,
     Fault,
+    WorkEntry,
 )
 from bot.storage.content_reading import Reading, Rule
 
@@ -30,7 +30,7 @@ def _lost(reading: Reading, kind: str, slug: str, *, key: str, target: str, to: 
     )  # fmt: skip
 
 
-def _mentioned(one: CollaborationEntry) -> Iterator[tuple[str, str, str]]:
+def _mentioned(one: WorkEntry) -> Iterator[tuple[str, str, str]]:
     """Give key, kind and slug of everything that a collaboration refers to, sources excepted."""
     for credit in one.credits:
         yield "credits", "artists", credit.artist
@@ -185,10 +185,10 @@ def conflicts_name_the_other_dates(reading: Reading) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def works_have_acts(reading: Reading) -> Iterator[Fault]:
+def works_have_artists(reading: Reading) -> Iterator[Fault]:
     """Demand two acts, or one and a show; some kinds, and works without a title, need one."""
-    alone = {CollaborationKind.PROJECT_GROUP, CollaborationKind.SUB_UNIT, CollaborationKind.TIE_IN,
-             CollaborationKind.OST}  # fmt: skip
+    alone = {WorkKind.PROJECT_GROUP, WorkKind.SUB_UNIT, WorkKind.TIE_IN,
+             WorkKind.OST}  # fmt: skip
     for one in reading.content.collaborations:
         if len({credit.artist for credit in one.credits}) < len(one.credits):
             yield reading.fault(
@@ -207,7 +207,7 @@ def works_have_acts(reading: Reading) -> Iterator[Fault]:
 def groups_do_not_partner_their_own(reading: Reading) -> Iterator[Fault]:
     """Refuse a group with its own member or unit, outside the kind for it."""
     groups = {one.id: reading.groups_of(one.id) for one in reading.content.artists if one.member_of}
-    own = {CollaborationKind.SUB_UNIT, CollaborationKind.PROJECT_GROUP}
+    own = {WorkKind.SUB_UNIT, WorkKind.PROJECT_GROUP}
     for work in reading.content.collaborations:
         credited = {credit.artist for credit in work.credits}
         for slug in credited if work.kind not in own else ():
@@ -235,8 +235,8 @@ def works_are_there_once(reading: Reading) -> Iterator[Fault]:
     """Refuse a second work of the same title, acts and show."""
     seen: dict[tuple[object, ...], str] = {}
     for one in reading.content.collaborations:
-        acts = frozenset(credit.artist for credit in one.credits)
-        key = (fold(one.title), acts, one.show)
+        artists = frozenset(credit.artist for credit in one.credits)
+        key = (fold(one.title), artists, one.show)
         if key in seen:
             yield reading.fault(
                 "collaborations", one.id, problem=f"is the same work as {seen[key]!r}",
@@ -285,7 +285,7 @@ RULES: tuple[Rule, ...] = (
     namesakes_differ,
     dates_are_possible,
     conflicts_name_the_other_dates,
-    works_have_acts,
+    works_have_artists,
     groups_do_not_partner_their_own,
     memberships_have_no_circle,
     works_are_there_once,

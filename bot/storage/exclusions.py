@@ -25,7 +25,7 @@ _IDS = """
 """
 
 
-class ExcludedStore:
+class ExclusionStore:
     """Reads what exclusions mean in the catalogue."""
 
     def __init__(self, db: Database) -> None:

@@ -19,14 +19,14 @@ from bot.storage.content import (
     CatalogueEntry,
     CitationEntry,
     ClaimEntry,
-    CollaborationEntry,
     Content,
     CreditEntry,
     FactEntry,
-    FillerEntry,
+    GapFillerEntry,
     OtherDateEntry,
     ShowEntry,
     SourceEntry,
+    WorkEntry,
 )
 from bot.storage.database import Database
 from bot.storage.shapes import partial_date
@@ -163,7 +163,7 @@ def _other_dates(rows: Rows) -> tuple[OtherDateEntry, ...]:
     )
 
 
-async def _collaborations(db: Database) -> tuple[CollaborationEntry, ...]:
+async def _collaborations(db: Database) -> tuple[WorkEntry, ...]:
     credits = await _parts(
         db,
         "SELECT k.collaboration_id, a.slug, k.role, k.join_phrase, k.credited_as FROM credits k"
@@ -187,7 +187,7 @@ async def _collaborations(db: Database) -> tuple[CollaborationEntry, ...]:
         " ORDER BY c.released_on IS NULL, c.released_on, c.slug",
     )
     return tuple(
-        CollaborationEntry(
+        WorkEntry(
             id=row[1], title=row[2], title_ko=row[3], untitled=bool(row[4]), kind=row[5],
             date=partial_date(row[6]), date_basis=row[7], status=row[8], verification=row[9],
             show=row[10], note=row[11], credits=_credits(credits[row[0]]),
@@ -228,7 +228,7 @@ async def _articles(db: Database) -> tuple[ArticleEntry, ...]:
 
 
 async def _facts(db: Database) -> defaultdict[int, list[FactEntry]]:
-    acts = await _column(
+    artists = await _column(
         db,
         "SELECT x.fact_id, a.slug FROM fact_artists x JOIN artists a ON a.id = x.artist_id"
         " ORDER BY x.fact_id, x.position",
@@ -254,7 +254,7 @@ async def _facts(db: Database) -> defaultdict[int, list[FactEntry]]:
     ):
         found[article].append(
             FactEntry(
-                id=slug, text=text, text_ko=text_ko, status=status, artists=acts[key],
+                id=slug, text=text, text_ko=text_ko, status=status, artists=artists[key],
                 collaborations=works[key], sources=_citations(cited[key]),
                 claims=tuple(_claim(row) for row in claims[key]),
             )
@@ -267,7 +267,7 @@ def _claim(row: tuple[Any, ...]) -> ClaimEntry:
     return ClaimEntry(
         predicate=predicate, statement=statement, statement_ko=statement_ko, artist=artist,
         collaboration=collaboration, value=value, value_ko=value_ko,
-        others=tuple(FillerEntry(text=text, text_ko=ko) for text, ko in json.loads(others)),
+        others=tuple(GapFillerEntry(text=text, text_ko=ko) for text, ko in json.loads(others)),
     )  # fmt: skip
 
 

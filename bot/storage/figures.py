@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.dates import PartialDate
-from bot.domain.models import CollaborationKind, Verification
+from bot.domain.models import Verification, WorkKind
 from bot.storage.database import Database
 from bot.storage.shapes import partial_date
 from bot.storage.sql import listed
@@ -33,11 +33,11 @@ _INFO = """
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CatalogueCounts:
     """How many works: by year (only those with some), kind and verification; `artists` of them."""
 
     per_year: dict[int, int]
-    per_kind: dict[CollaborationKind, int]
+    per_kind: dict[WorkKind, int]
     verification: dict[Verification, int]
     artists: int
 
@@ -56,13 +56,13 @@ class Loaded:
     licence: str
 
 
-class FigureStore:
+class CountStore:
     """Counts."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def figures(self, acts: Collection[int] | None = None) -> Figures:
+    async def figures(self, acts: Collection[int] | None = None) -> CatalogueCounts:
         """Count the works that any of `acts` is credited on; None counts all works."""
         of = "TRUE" if acts is None else _OF
         values = [] if acts is None else [listed(acts)] * 4
@@ -73,9 +73,9 @@ class FigureStore:
                 artists = count
             else:
                 found[what][str(value)] = count
-        return Figures(
+        return CatalogueCounts(
             {int(year): count for year, count in found["year"].items()},
-            {CollaborationKind(kind): count for kind, count in found["kind"].items()},
+            {WorkKind(kind): count for kind, count in found["kind"].items()},
             {Verification(one): count for one, count in found["verification"].items()},
             artists,
         )

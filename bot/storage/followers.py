@@ -9,7 +9,7 @@ from typing import Any, cast
 import aiosqlite
 
 from bot.domain.followers import FOLLOWING_TIMETABLE, Follower
-from bot.domain.posts import Due
+from bot.domain.posts import DuePost
 from bot.domain.schedule import PostKind
 from bot.storage.database import Database
 from bot.storage.timetables import apply_timetable, find_due, instant, seconds
@@ -28,7 +28,7 @@ class Added:
     """
 
     count: int
-    due: Due | None
+    due: DuePost | None
     known: bool = False
     resumed: bool = False
 
@@ -44,7 +44,7 @@ class FollowerStore:
         async with self._db.read() as connection:
             return await find_follower(connection, user_id)
 
-    async def find_due(self, user_id: int) -> Due | None:
+    async def find_due(self, user_id: int) -> DuePost | None:
         """Give the next message to somebody; None for who is not written to."""
         async with self._db.read() as connection:
             return await find_due(connection, user_id, PostKind.FOLLOWING)
@@ -95,7 +95,7 @@ class FollowerStore:
             await _forget(connection, user_id, now)
             return len(rows)
 
-    async def resume(self, user_id: int, *, now: dt.datetime) -> Due | None:
+    async def resume(self, user_id: int, *, now: dt.datetime) -> DuePost | None:
         """Write to somebody again; give the next message, None for who follows nobody."""
         async with self._db.write() as connection:
             if await find_follower(connection, user_id) is None:
@@ -176,7 +176,7 @@ async def _put_follower(connection: aiosqlite.Connection, user_id: int, language
     )
 
 
-async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> Due | None:
+async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> DuePost | None:
     """Let a follower be written to; who is already keeps the next date."""
     await connection.execute_fetchall(
         "UPDATE followers SET stopped_at = NULL, told_at = NULL WHERE user_id = ?", (user_id,)
@@ -187,7 +187,7 @@ async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime
 
 async def _apply(
     connection: aiosqlite.Connection, user_id: int, now: dt.datetime, *, running: bool
-) -> Due | None:
+) -> DuePost | None:
     timetable = FOLLOWING_TIMETABLE if running else None
     return await apply_timetable(
         connection, user_id, kind=PostKind.FOLLOWING, timetable=timetable, now=now

@@ -53,7 +53,7 @@ _SHOW_TITLES = """
         (SELECT count(*) FROM collaborations c WHERE c.show_id = t.show_id)
     FROM show_titles t
 """
-_ACTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT} FROM artists a"
+_ARTISTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT} FROM artists a"
 _EDGES = """
     SELECT l.artist_id, r.artist_id, c.id, c.recency
     FROM collaborations c
@@ -86,7 +86,7 @@ _TABLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class IndexedArtist:
     """An artist as the index in memory knows it; `weight` is its popularity in group view."""
 
     id: int
@@ -154,10 +154,11 @@ class NameStore:
         """
         return await self._stream(into, (_EDGES, lambda row: (row,)))
 
-    async def list_acts(self) -> list[Act]:
+    async def list_artists(self) -> list[IndexedArtist]:
         """List every act."""
         return [
-            Act(row[0], row[1], ArtistKind(row[2]), row[3]) for row in await self._db.fetch(_ACTS)
+            IndexedArtist(row[0], row[1], ArtistKind(row[2]), row[3])
+            for row in await self._db.fetch(_ARTISTS)
         ]
 
     async def list_memberships(self) -> list[tuple[int, int]]:

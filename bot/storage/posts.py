@@ -13,16 +13,16 @@ from typing import Any, cast
 import aiosqlite
 
 from bot.domain.posts import (
-    Due,
+    DuePost,
     Post,
     PostKey,
     PostState,
     Reason,
     ShardFilter,
     StepState,
-    Turn,
+    TakenOccasion,
 )
-from bot.domain.schedule import Plan, PostKind, Timetable
+from bot.domain.schedule import Continuation, PostKind, Timetable
 from bot.storage.database import Database
 from bot.storage.followers import advance_seen
 from bot.storage.sql import listed, named
@@ -84,21 +84,21 @@ class PostStore:
         *,
         shards: ShardFilter,
         limit: int,
-        after: Due | None = None,
-    ) -> list[Due]:
+        after: DuePost | None = None,
+    ) -> list[DuePost]:
         """List what is due, what has waited longest first; `after` is where to go on."""
         start: tuple[int, int, str] = (-1, -1, "")
         if after is not None:
             start = (seconds(after.due_at), after.key.target_id, after.key.kind)
         rows = await self._db.fetch(_DUE, (seconds(now), *start, *_shards(shards), limit))
-        return [Due(_key(row), instant(row[3])) for row in rows]
+        return [DuePost(_key(row), instant(row[3])) for row in rows]
 
-    async def next_due(self, target_id: int, kind: PostKind) -> Due | None:
+    async def next_due(self, target_id: int, kind: PostKind) -> DuePost | None:
         """Give the next occasion; None where the post is off."""
         async with self._db.read() as connection:
             return await find_due(connection, target_id, kind)
 
-    async def claim(self, turns: Sequence[Turn], *, now: dt.datetime) -> set[PostKey]:
+    async def claim(self, taken: Sequence[TakenOccasion], *, now: dt.datetime) -> set[PostKey]:
         """Take occasions that are due from their timetables, to be sent by the caller alone.
 
         Returns
@@ -108,20 +108,22 @@ class PostStore:
             process since it was listed.
         """
         async with self._db.write() as connection:
-            mine = await _advance(connection, turns)
+            mine = await _advance(connection, taken)
             return await _claim(connection, mine, now=now, over=(PostState.FAILED,))
 
-    async def claim_now(self, turn: Turn, *, now: dt.datetime) -> bool:
+    async def claim_now(self, taken: TakenOccasion, *, now: dt.datetime) -> bool:
         """Take a post that a person asked for; its timetable moves on where it waits for it.
 
         What was skipped or refused may be claimed, what was sent (or perhaps sent) never.
         """
         over = (PostState.FAILED, PostState.SKIPPED)
         async with self._db.write() as connection:
-            claimed = await _claim(connection, [turn], now=now, over=over)
-            waiting = await find_due(connection, turn.due.key.target_id, turn.due.key.kind)
-            if claimed and waiting is not None and waiting.key == turn.due.key:
-                await _advance(connection, [Turn(waiting, turn.until_at, turn.following)])
+            claimed = await _claim(connection, [taken], now=now, over=over)
+            waiting = await find_due(connection, taken.due.key.target_id, taken.due.key.kind)
+            if claimed and waiting is not None and waiting.key == taken.due.key:
+                await _advance(
+                    connection, [TakenOccasion(waiting, taken.until_at, taken.following)]
+                )
             return bool(claimed)
 
     async def reclaim(self, key: PostKey, *, channel_id: int | None, now: dt.datetime) -> bool:
@@ -149,21 +151,21 @@ class PostStore:
         )
 
     async def pass_over(
-        self, turns: Sequence[Turn], *, state: PostState, reason: Reason, now: dt.datetime
+        self, taken: Sequence[TakenOccasion], *, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
         """Enter occasions that are due without a call; entries that are there stay."""
         async with self._db.write() as connection:
-            mine = await _advance(connection, turns)
+            mine = await _advance(connection, taken)
             await connection.execute_fetchall(_ENTER, (state, seconds(now), reason, _wanted(mine)))
 
-    async def advance(self, turn: Turn) -> None:
+    async def advance(self, taken: TakenOccasion) -> None:
         """Move a timetable on without an entry: there is nothing to say."""
         async with self._db.write() as connection:
-            await _advance(connection, [turn])
+            await _advance(connection, [taken])
 
     async def skip(
         self,
-        missed: Sequence[tuple[Due, Timetable, Plan]],
+        missed: Sequence[tuple[DuePost, Timetable, Continuation]],
         *,
         reason: Reason,
         now: dt.datetime,
@@ -171,7 +173,7 @@ class PostStore:
         """Enter occasions whose time has passed as skipped, and move on to the next."""
         async with self._db.write() as connection:
             for due, timetable, plan in missed:
-                if await _advance(connection, [Turn(due, now, plan.following)]):
+                if await _advance(connection, [TakenOccasion(due, now, plan.following)]):
                     keys = [PostKey(due.key.target_id, due.key.kind, on) for on in plan.skipped]
                     await record_skipped(
                         connection, keys, timetable=timetable, reason=reason, now=now
@@ -281,14 +283,14 @@ class PostStore:
         )
         return tuple(_post(row) for row in rows)
 
-    async def list_coming(self, target_id: int | None = None, *, limit: int) -> list[Due]:
+    async def list_coming(self, target_id: int | None = None, *, limit: int) -> list[DuePost]:
         """List the next occasions of every target, or of one, the soonest first."""
         rows = await self._db.fetch(
             "SELECT target_id, kind, next_on, next_due_at FROM timetables"
             " WHERE ?1 IS NULL OR target_id = ?1 ORDER BY next_due_at, target_id, kind LIMIT ?2",
             (target_id, limit),
         )
-        return [Due(_key(row), instant(row[3])) for row in rows]
+        return [DuePost(_key(row), instant(row[3])) for row in rows]
 
     async def list_latest(self, target_id: int | None = None, *, limit: int) -> list[Post]:
         """List what became of the latest occasions of every target, or of one."""
@@ -315,25 +317,27 @@ class PostStore:
             return bool(await connection.execute_fetchall(sql, parameters))
 
 
-async def _advance(connection: aiosqlite.Connection, turns: Sequence[Turn]) -> list[Turn]:
+async def _advance(
+    connection: aiosqlite.Connection, taken: Sequence[TakenOccasion]
+) -> list[TakenOccasion]:
     """Move timetables on; give the turns whose timetable was as they say."""
-    rows = await connection.execute_fetchall(_ADVANCE, (_wanted(turns),))
+    rows = await connection.execute_fetchall(_ADVANCE, (_wanted(taken),))
     moved = {(row[0], row[1]) for row in rows}
-    return [each for each in turns if (each.due.key.target_id, each.due.key.kind) in moved]
+    return [each for each in taken if (each.due.key.target_id, each.due.key.kind) in moved]
 
 
 async def _claim(
     connection: aiosqlite.Connection,
-    turns: Sequence[Turn],
+    taken: Sequence[TakenOccasion],
     *,
     now: dt.datetime,
     over: Iterable[PostState],
 ) -> set[PostKey]:
-    rows = await connection.execute_fetchall(_CLAIM, (seconds(now), _wanted(turns), listed(over)))
+    rows = await connection.execute_fetchall(_CLAIM, (seconds(now), _wanted(taken), listed(over)))
     return {_key(row) for row in cast("list[tuple[Any, ...]]", rows)}
 
 
-def _wanted(turns: Iterable[Turn]) -> str:
+def _wanted(taken: Iterable[TakenOccasion]) -> str:
     return json.dumps(
         [
             [
@@ -344,7 +348,7 @@ def _wanted(turns: Iterable[Turn]) -> str:
                 seconds(each.until_at),
                 each.channel_id,
             ]
-            for each in turns
+            for each in taken
         ]
     )
 

@@ -24,7 +24,7 @@ from bot.storage.questions import question_to_dict
 from bot.storage.scratch import remove
 from bot.storage.sql import listed
 from bot.storage.sqlite_errors import translated
-from bot.storage.truth import read_truth
+from bot.storage.truth import read_snapshot
 
 LOTS = 1 << 31
 """Places in the order from which questions are drawn are below this."""
@@ -54,7 +54,7 @@ async def make_questions(path: Path, scratch: Path, *, works: int) -> None:
 
 def write_questions(path: Path, scratch: Path) -> None:
     """Write the questions of a database into a new file."""
-    truth = read_truth(path)
+    snapshot = read_snapshot(path)
     with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
         # Nobody needs the file after a crash.
         connection.execute("PRAGMA journal_mode = OFF")
@@ -62,9 +62,9 @@ def write_questions(path: Path, scratch: Path) -> None:
         connection.execute(f"CREATE TABLE questions ({COLUMNS})")
         connection.execute("CREATE TABLE made_of (content_hash)")
         connection.execute("BEGIN")
-        connection.execute("INSERT INTO made_of VALUES (?)", (truth.content_hash,))
+        connection.execute("INSERT INTO made_of VALUES (?)", (snapshot.content_hash,))
         connection.executemany(
-            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, generate(truth))
+            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, generate(snapshot))
         )
         connection.execute("COMMIT")
 

@@ -78,7 +78,7 @@ _OWN_FITS = f"{_OWN} AND NOT {_RETIRED.format(id=_OWN_ID)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DrawCriteria:
     """Which questions may be drawn for a server.
 
     Attributes
@@ -162,7 +162,7 @@ class QuestionPool:
             )
         return True
 
-    async def draw(self, wanted: Wanted, category: Category, lot: int) -> Question | None:
+    async def draw(self, wanted: DrawCriteria, category: Category, lot: int) -> Question | None:
         """Draw a question of a category; None where all were asked lately.
 
         Parameters
@@ -178,13 +178,13 @@ class QuestionPool:
         rows = await self._db.fetch(_DRAW_AGAIN, given)
         return _question(rows[0][0]) if rows else None
 
-    async def list_own(self, wanted: Wanted) -> list[Question]:
+    async def list_own(self, wanted: DrawCriteria) -> list[Question]:
         """Give a server's own questions that were not asked lately."""
         sql = f"{_OWN_FITS} AND NOT {_USED.format(id=_OWN_ID)} ORDER BY q.id"
         rows = await self._db.fetch(sql, wanted.parameters(Category.OWN))
         return [_own(key, body) for key, body in rows]
 
-    async def count(self, wanted: Wanted, category: Category) -> int:
+    async def count(self, wanted: DrawCriteria, category: Category) -> int:
         """Count the questions of a category that a server can be asked, lately asked ones too."""
         if category is Category.OWN:
             rows = await self._db.fetch(
@@ -194,7 +194,7 @@ class QuestionPool:
             rows = await self._db.fetch(_COUNT, wanted.parameters(category))
         return int(rows[0][0])
 
-    async def first_used(self, wanted: Wanted, category: Category) -> dt.datetime | None:
+    async def first_used(self, wanted: DrawCriteria, category: Category) -> dt.datetime | None:
         """Give when the one was asked that is free again first; None where none was."""
         given = wanted.parameters(category)
         if category is Category.OWN:

@@ -101,7 +101,7 @@ _OF_A_DAY = """
 
 
 @dataclass(slots=True)
-class Figures:
+class AnswerCounts:
     """What is known of a question in a server; as in `bot.domain.reviews.Review`."""
 
     answers: int = 0
@@ -170,9 +170,9 @@ class QuestionReportStore:
         """List what a server was asked lately, the latest first."""
         return [row[0] for row in await self._db.fetch(_USED, (guild_id, limit))]
 
-    async def figures(self, guild_id: int, question_ids: Iterable[str]) -> dict[str, Figures]:
+    async def figures(self, guild_id: int, question_ids: Iterable[str]) -> dict[str, AnswerCounts]:
         """Give what is known of each of some questions."""
-        found = {each: Figures() for each in question_ids}
+        found = {each: AnswerCounts() for each in question_ids}
         own = [each for each in found if each.startswith("own:")]
         given: dict[str, Any] = {"guild": guild_id, "ids": listed(found)}
         async with self._db.read() as connection:
@@ -216,7 +216,7 @@ def _question(question_id: str, body: str) -> Question:
     return replace(question_from_dict(json.loads(body)), question_id=question_id)
 
 
-def _count(figures: Figures, reason: ReportReason, note: str) -> None:
+def _count(figures: AnswerCounts, reason: ReportReason, note: str) -> None:
     figures.reasons[reason] = figures.reasons.get(reason, 0) + 1
     if note and len(figures.notes) < _MOST_NOTES:
         figures.notes.append(note)

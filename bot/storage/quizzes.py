@@ -15,7 +15,7 @@ import aiosqlite
 from bot.domain.errors import GameRunningError
 from bot.domain.posts import ShardFilter
 from bot.domain.questions import Asked, Category, Difficulty
-from bot.domain.quiz import Answer, Ending, Game, Mode, Plan, Round, RoundState
+from bot.domain.quiz import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
 from bot.storage.database import Database
 from bot.storage.questions import asked_from_json, asked_to_json
 from bot.storage.ratings import learn
@@ -104,14 +104,14 @@ _OF_GAME = f"""
 Mark = Callable[[aiosqlite.Connection], Awaitable[None]]
 
 
-class QuizStore:
+class GameStore:
     """Reads and writes games. Instants are aware and kept to the millisecond."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def start(
-        self, guild_id: int, channel_id: int, user_id: int, *, plan: Plan, now: dt.datetime
+        self, guild_id: int, channel_id: int, user_id: int, *, plan: GamePlan, now: dt.datetime
     ) -> Game:
         """Begin a game in a channel.
 
@@ -128,9 +128,9 @@ class QuizStore:
             sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
             raise GameRunningError(_game((await _run(connection, sql, (channel_id,)))[0]))
 
-    async def find(self, quiz_id: int) -> Game | None:
+    async def find(self, game_id: int) -> Game | None:
         """Give a game; `ending` is None while it is played."""
-        return await self._game("id = ?", (quiz_id,))
+        return await self._game("id = ?", (game_id,))
 
     async def find_in(self, channel_id: int) -> Game | None:
         """Give the game that is being played in a channel."""
@@ -145,7 +145,7 @@ class QuizStore:
         return await self._games("end_state = 'posting'", shards)
 
     async def draw(
-        self, quiz_id: int, asked: Asked, *, mark: Mark, unused_since: dt.datetime
+        self, game_id: int, asked: Asked, *, mark: Mark, unused_since: dt.datetime
     ) -> Round | None:
         """Add a round to a game; its message is to be sent.
 
@@ -157,7 +157,7 @@ class QuizStore:
         mark : callable
             Notes in the same transaction that the question was used.
         """
-        values = (asked.question.question_id, asked_to_json(asked), quiz_id, seconds(unused_since))
+        values = (asked.question.question_id, asked_to_json(asked), game_id, seconds(unused_since))
         async with self._db.write() as connection:
             rows = await _run(connection, _DRAW, values)
             if rows:
@@ -168,17 +168,17 @@ class QuizStore:
         """Give a round."""
         return await self._round("id = ?", (round_id,))
 
-    async def find_last(self, quiz_id: int, states: Iterable[RoundState]) -> Round | None:
+    async def find_last(self, game_id: int, states: Iterable[RoundState]) -> Round | None:
         """Give the last round of a game that is in one of some states."""
         return await self._round(
             "quiz_id = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1",
-            (quiz_id, listed(states)),
+            (game_id, listed(states)),
         )
 
-    async def count_rounds(self, quiz_id: int) -> int:
+    async def count_rounds(self, game_id: int) -> int:
         """Count the rounds of a game, without those that are void."""
         sql = "SELECT count(*) FROM quiz_rounds WHERE quiz_id = ? AND state <> 'void'"
-        return int((await self._db.fetch(sql, (quiz_id,)))[0][0])
+        return int((await self._db.fetch(sql, (game_id,)))[0][0])
 
     async def ask(self, round_id: int, *, message_id: int | None, now: dt.datetime) -> None:
         """Note that a round's message is out: its time runs from now, unless it does already."""
@@ -192,8 +192,8 @@ class QuizStore:
         """Take a round back whose message could not be sent, and that its question was used."""
         async with self._db.write() as connection:
             rows = await _run(connection, _VOID, (round_id,))
-            for quiz_id, question_id in rows:
-                await _run(connection, _UNUSE, (question_id, quiz_id))
+            for game_id, question_id in rows:
+                await _run(connection, _UNUSE, (question_id, game_id))
             return bool(rows)
 
     async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
@@ -220,7 +220,7 @@ class QuizStore:
 
     async def streak(self, of: Round, user_id: int) -> int:
         """Count how many rounds in a row somebody had right before one."""
-        rows = await self._db.fetch(_STREAK, (user_id, of.quiz_id, of.number - 1))
+        rows = await self._db.fetch(_STREAK, (user_id, of.game_id, of.number - 1))
         known = [bool(row[0]) for row in rows]
         return known.index(False) if False in known else len(known)
 
@@ -239,22 +239,22 @@ class QuizStore:
     async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Game | None:
         """End a game, and the round that is open; None where it was over."""
         async with self._db.write() as connection:
-            rows = await _run(connection, _FINISH, (ending, _ms(now), game.quiz_id))
+            rows = await _run(connection, _FINISH, (ending, _ms(now), game.game_id))
             if not rows:
                 return None
             sql = "SELECT id FROM quiz_rounds WHERE quiz_id = ? AND state IN ('posting', 'asked')"
-            for (round_id,) in await _run(connection, sql, (game.quiz_id,)):
+            for (round_id,) in await _run(connection, sql, (game.game_id,)):
                 # It may have been seen: that its question was used stays.
                 await _run(connection, _VOID, (round_id,))
                 await _close(connection, game, round_id, now=now)
             return _game(rows[0])
 
-    async def tell(self, quiz_id: int, message_id: int | None) -> None:
+    async def tell(self, game_id: int, message_id: int | None) -> None:
         """Note that the end of a game was told, or can't be."""
         await self._db.write_one(
             "UPDATE quizzes SET end_state = 'sent', end_message_id = ?"
             " WHERE id = ? AND end_state = 'posting'",
-            (message_id, quiz_id),
+            (message_id, game_id),
         )
 
     async def list_answers(self, round_id: int) -> tuple[Answer, ...]:
@@ -262,13 +262,13 @@ class QuizStore:
         sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
         return tuple(_answer(row) for row in await self._db.fetch(sql, (round_id,)))
 
-    async def list_all_answers(self, quiz_id: int) -> tuple[Answer, ...]:
+    async def list_all_answers(self, game_id: int) -> tuple[Answer, ...]:
         """List the answers of a game's rounds that are over."""
-        return tuple(_answer(row) for row in await self._db.fetch(_OF_GAME, (quiz_id,)))
+        return tuple(_answer(row) for row in await self._db.fetch(_OF_GAME, (game_id,)))
 
-    async def count_unanswered(self, quiz_id: int) -> int:
+    async def count_unanswered(self, game_id: int) -> int:
         """Count the last rounds of a game that went by in a row without an answer."""
-        return int((await self._db.fetch(_UNANSWERED, (quiz_id,)))[0][0])
+        return int((await self._db.fetch(_UNANSWERED, (game_id,)))[0][0])
 
     async def _game(self, where: str, parameters: tuple[Any, ...]) -> Game | None:
         rows = await self._db.fetch(f"SELECT {_GAME} FROM quizzes WHERE {where}", parameters)
@@ -328,7 +328,7 @@ def _perhaps(stored: int | None) -> dt.datetime | None:
     return None if stored is None else _instant(stored)
 
 
-def _plan_to_json(plan: Plan) -> str:
+def _plan_to_json(plan: GamePlan) -> str:
     return json.dumps(
         {
             "rounds": plan.rounds,
@@ -341,10 +341,10 @@ def _plan_to_json(plan: Plan) -> str:
     )
 
 
-def _plan_from_json(text: str) -> Plan:
+def _plan_from_json(text: str) -> GamePlan:
     found = json.loads(text)
     category, difficulty = found["category"], found["difficulty"]
-    return Plan(
+    return GamePlan(
         found["rounds"],
         found["seconds"],
         Mode(found["mode"]),
@@ -355,9 +355,9 @@ def _plan_from_json(text: str) -> Plan:
 
 
 def _game(row: tuple[Any, ...]) -> Game:
-    quiz_id, guild_id, channel_id, user_id, plan, started_ms, ending = row
+    game_id, guild_id, channel_id, user_id, plan, started_ms, ending = row
     return Game(
-        quiz_id,
+        game_id,
         guild_id,
         channel_id,
         user_id,
@@ -368,10 +368,10 @@ def _game(row: tuple[Any, ...]) -> Game:
 
 
 def _round(row: tuple[Any, ...]) -> Round:
-    round_id, quiz_id, number, question, state, asked_ms, closes_ms, message_id = row
+    round_id, game_id, number, question, state, asked_ms, closes_ms, message_id = row
     return Round(
         round_id,
-        quiz_id,
+        game_id,
         number,
         asked_from_json(question),
         RoundState(state),

@@ -16,8 +16,6 @@ from bot.domain.models import (
     ArtistCredit,
     ArtistKind,
     ArtistRef,
-    Collaboration,
-    CollaborationKind,
     CreditRole,
     DateBasis,
     Fact,
@@ -26,6 +24,8 @@ from bot.domain.models import (
     Source,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
 
 GROUPS = """(
@@ -79,7 +79,7 @@ COLLABORATION = f"""json_array(
      JOIN articles ar ON ar.id = f.article_id JOIN sources src ON src.id = ar.source_id
      WHERE fc.collaboration_id = c.id)
 )"""
-"""A collaboration `c` with all its parts, as one JSON array: what `collaboration` reads."""
+"""A collaboration `c` with all its parts, as one JSON array: what `work` reads."""
 
 IN_SHORT = f"""json_array(
     c.slug, c.title, c.kind, c.released_on, c.status, c.verification, c.title_ko, c.is_untitled,
@@ -92,7 +92,7 @@ IN_SHORT = f"""json_array(
 """What a line of a list shows of a collaboration `c`: what `in_short` reads."""
 
 _ARTIST_KINDS = {one.value: one for one in ArtistKind}
-_KINDS = {one.value: one for one in CollaborationKind}
+_KINDS = {one.value: one for one in WorkKind}
 _ROLES = {one.value: one for one in CreditRole}
 _STATUSES = {one.value: one for one in Status}
 _VERIFICATIONS = {one.value: one for one in Verification}
@@ -174,12 +174,12 @@ def _dates(found: list[list[Any]]) -> tuple[PartialDate, ...]:
 
 
 @lru_cache(maxsize=200)
-def collaboration(text: str) -> Collaboration:
+def work(text: str) -> Work:
     """Make a collaboration of the column `COLLABORATION`; those of popular acts are kept."""
     (slug, title, kind, date, status, verification, title_ko, untitled, basis, note,
      show, credits, tags, provenance, other_dates, facts) = json.loads(text)  # fmt: skip
     codes = [part[1] for part in _ordered(tags)]
-    return Collaboration(
+    return Work(
         slug,
         title,
         _KINDS[kind],
@@ -200,7 +200,7 @@ def collaboration(text: str) -> Collaboration:
     )
 
 
-def in_short(text: str) -> Collaboration:
+def in_short(text: str) -> Work:
     """Make a collaboration of the column `IN_SHORT`.
 
     Acts have no groups and no disambiguation, and only the first source is there; what is said
@@ -208,7 +208,7 @@ def in_short(text: str) -> Collaboration:
     """
     (slug, title, kind, date, status, verification, title_ko, untitled,
      credits, said) = json.loads(text)  # fmt: skip
-    return Collaboration(
+    return Work(
         slug,
         title,
         _KINDS[kind],

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import aiosqlite
 
-from bot.domain.posts import Due, PostKey, PostState, Reason
+from bot.domain.posts import DuePost, PostKey, PostState, Reason
 from bot.domain.schedule import (
     Occasion,
     PostKind,
@@ -39,7 +39,7 @@ async def apply_timetable(
     kind: PostKind,
     timetable: Timetable | None,
     now: dt.datetime,
-) -> Due | None:
+) -> DuePost | None:
     """Bring the stored next occasion in line with a timetable that was set or changed.
 
     Switched on, it begins with the next due time to come. Changed, no date is posted twice, and
@@ -66,10 +66,12 @@ async def apply_timetable(
         await record_skipped(connection, keys, timetable=timetable, reason=Reason.CHANGED, now=now)
         following = plan.following
     await set_due(connection, target_id, kind=kind, occasion=following)
-    return Due(PostKey(target_id, kind, following.on), following.due_at)
+    return DuePost(PostKey(target_id, kind, following.on), following.due_at)
 
 
-async def find_due(connection: aiosqlite.Connection, target_id: int, kind: PostKind) -> Due | None:
+async def find_due(
+    connection: aiosqlite.Connection, target_id: int, kind: PostKind
+) -> DuePost | None:
     """Give the next occasion; None where the post is off."""
     rows = await _all(
         connection,
@@ -78,7 +80,7 @@ async def find_due(connection: aiosqlite.Connection, target_id: int, kind: PostK
     )
     if not rows:
         return None
-    return Due(PostKey(target_id, kind, dt.date.fromisoformat(rows[0][0])), instant(rows[0][1]))
+    return DuePost(PostKey(target_id, kind, dt.date.fromisoformat(rows[0][0])), instant(rows[0][1]))
 
 
 async def set_due(

@@ -15,17 +15,17 @@ from typing import Any, TypeVar
 from bot.domain.models import (
     ArtistKind,
     Claim,
-    CollaborationKind,
     CreditRole,
     DateBasis,
     Fact,
-    Filler,
+    GapFiller,
     ShowKind,
     Source,
     Status,
     Verification,
+    WorkKind,
 )
-from bot.domain.truth import KnownAct, KnownCredit, KnownShow, KnownWork, Truth
+from bot.domain.truth import Snapshot, SnapshotArtist, SnapshotCredit, SnapshotShow, SnapshotWork
 from bot.storage.collector import without_collector
 from bot.storage.database import Database
 from bot.storage.migrate import connect
@@ -36,7 +36,7 @@ T = TypeVar("T")
 _Row = tuple[Any, ...]
 _Parts = Mapping[int, tuple[T, ...]]
 
-_ACTS = """
+_ARTISTS = """
     SELECT id, slug, name, kind, hangul, disambiguation, works, agency, debut_on, countries, fandom
     FROM artists ORDER BY works DESC, id
 """
@@ -71,8 +71,8 @@ _PROVENANCE = """
     SELECT collaboration_id, source_id, title, publisher, url, published_on FROM provenance
     ORDER BY collaboration_id, position
 """
-_ACT_KINDS = {one.value: one for one in ArtistKind}
-_KINDS = {one.value: one for one in CollaborationKind}
+_ARTIST_KINDS = {one.value: one for one in ArtistKind}
+_KINDS = {one.value: one for one in WorkKind}
 _ROLES = {one.value: one for one in CreditRole}
 _STATUSES = {one.value: one for one in Status}
 _VERIFICATIONS = {one.value: one for one in Verification}
@@ -80,36 +80,36 @@ _BASES = {one.value: one for one in DateBasis}
 _WITH_MEMBERS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
 
 
-_SAID_OF_ACTS = """
+_SAID_OF_ARTISTS = """
     SELECT artist_id, source_id, '', '', '', NULL FROM artist_sources ORDER BY artist_id, position
 """
 
 
-class TruthStore:
+class SnapshotStore:
     """Reads everything, as it was in one moment."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def read(self) -> Truth:
+    async def read(self) -> Snapshot:
         """Give all that the store knows; in a worker thread, with a connection of its own."""
-        return await asyncio.to_thread(read_truth, self._db.path)
+        return await asyncio.to_thread(read_snapshot, self._db.path)
 
 
-def read_truth(path: Path) -> Truth:
+def read_snapshot(path: Path) -> Snapshot:
     """Give all that a database knows."""
     with without_collector(), translated(path), closing(connect(path)) as connection:
         connection.execute("BEGIN")
-        return _truth(connection)
+        return _snapshot(connection)
 
 
-def _truth(connection: sqlite3.Connection) -> Truth:
-    acts = _acts(connection)
+def _snapshot(connection: sqlite3.Connection) -> Snapshot:
+    artists = _artists(connection)
     meta = dict(connection.execute("SELECT key, value FROM meta"))
-    return Truth(
+    return Snapshot(
         content_hash=str(meta.get("content_hash", "")),
-        acts=acts,
-        works=_works(connection, acts),
+        artists=artists,
+        works=_works(connection, artists),
         shows=_shows(connection),
         facts=_facts(connection),
     )
@@ -150,44 +150,46 @@ def _names(
     )
 
 
-def _acts(connection: sqlite3.Connection) -> dict[int, KnownAct]:
+def _artists(connection: sqlite3.Connection) -> dict[int, SnapshotArtist]:
     names, folded = _names(connection, "artist_names", "artist_id")
     pairs = connection.execute(
         "SELECT member_id, group_id FROM memberships ORDER BY member_id, position"
     ).fetchall()
     groups = _parts(pairs, _same)
     members = _parts(((group, member) for member, group in pairs), _same)
-    said = _parts(connection.execute(_SAID_OF_ACTS), _remembered(_citations(connection)))
-    rows = connection.execute(_ACTS).fetchall()
+    said = _parts(connection.execute(_SAID_OF_ARTISTS), _remembered(_citations(connection)))
+    rows = connection.execute(_ARTISTS).fetchall()
     works = {row[0]: row[6] for row in rows}
     found = []
     for key, slug, name, kind, hangul, note, count, agency, debut, countries, fandom in rows:
-        act_kind = _ACT_KINDS[kind]
-        shared = sum(works[one] for one in members[key]) if act_kind in _WITH_MEMBERS else 0
+        artist_kind = _ARTIST_KINDS[kind]
+        shared = sum(works[one] for one in members[key]) if artist_kind in _WITH_MEMBERS else 0
         lent = max((works[one] for one in groups[key]), default=0) // 4
         found.append(
-            KnownAct(
-                key, slug, name, act_kind, names[key], folded[key], hangul, note, groups[key],
+            SnapshotArtist(
+                key, slug, name, artist_kind, names[key], folded[key], hangul, note, groups[key],
                 members[key], works=count, weight=count + shared + lent, agency=agency,
                 debut=partial_date(debut), countries=tuple(json.loads(countries)), fandom=fandom,
                 sources=said[key],
             )
         )  # fmt: skip
-    found.sort(key=lambda act: -act.weight)
-    return {act.id: act for act in found}
+    found.sort(key=lambda artist: -artist.weight)
+    return {artist.id: artist for artist in found}
 
 
-def _shows(connection: sqlite3.Connection) -> dict[int, KnownShow]:
+def _shows(connection: sqlite3.Connection) -> dict[int, SnapshotShow]:
     titles, folded = _names(connection, "show_titles", "show_id")
     return {
-        key: KnownShow(
+        key: SnapshotShow(
             key, slug, title, ShowKind(kind), titles[key], folded[key], title_ko, works
         )
         for key, slug, title, kind, title_ko, works in connection.execute(_SHOWS)
     }  # fmt: skip
 
 
-def _works(connection: sqlite3.Connection, acts: Mapping[int, KnownAct]) -> dict[int, KnownWork]:
+def _works(
+    connection: sqlite3.Connection, artists: Mapping[int, SnapshotArtist]
+) -> dict[int, SnapshotWork]:
     titles, folded = _names(connection, "collaboration_titles", "collaboration_id")
     credits = _parts(connection.execute(_CREDITS), _remembered(_credit))
     said = _parts(connection.execute(_PROVENANCE), _remembered(_citations(connection)))
@@ -195,14 +197,14 @@ def _works(connection: sqlite3.Connection, acts: Mapping[int, KnownAct]) -> dict
     found = []
     for row in connection.execute(_WORKS):
         key, slug, title, kind, date, status, verification, title_ko, untitled, basis, show = row
-        acts_of = credits[key]
+        artists_of = credits[key]
         found.append(
-            KnownWork(
-                key, slug, title, _KINDS[kind], titles[key], folded[key], acts_of,
+            SnapshotWork(
+                key, slug, title, _KINDS[kind], titles[key], folded[key], artists_of,
                 date=partial_date(date), status=_STATUSES[status],
                 verification=_VERIFICATIONS[verification], title_ko=title_ko,
                 is_untitled=bool(untitled), date_basis=_BASES[basis], show=show,
-                weight=max((acts[one.act].weight for one in acts_of), default=0),
+                weight=max((artists[one.artist].weight for one in artists_of), default=0),
                 facts=facts[key], sources=said[key],
             )
         )  # fmt: skip
@@ -210,8 +212,8 @@ def _works(connection: sqlite3.Connection, acts: Mapping[int, KnownAct]) -> dict
     return {work.id: work for work in found}
 
 
-def _credit(act: int, role: str, join_phrase: str, credited_as: str) -> KnownCredit:
-    return KnownCredit(act, _ROLES[role], join_phrase, credited_as)
+def _credit(artist: int, role: str, join_phrase: str, credited_as: str) -> SnapshotCredit:
+    return SnapshotCredit(artist, _ROLES[role], join_phrase, credited_as)
 
 
 def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
@@ -243,11 +245,11 @@ def _facts(connection: sqlite3.Connection) -> tuple[Fact, ...]:
 
 
 def _claim(
-    predicate: str, statement: str, statement_ko: str, artist: str, collaboration: str,
+    predicate: str, statement: str, statement_ko: str, artist: str, work: str,
     value: str, value_ko: str, others: str,
 ) -> Claim:  # fmt: skip
     return Claim(
-        predicate, statement, statement_ko, artist, collaboration,
-        value=Filler(value, value_ko) if value else None,
-        others=tuple(Filler(*one) for one in json.loads(others)),
+        predicate, statement, statement_ko, artist, work,
+        value=GapFiller(value, value_ko) if value else None,
+        others=tuple(GapFiller(*one) for one in json.loads(others)),
     )  # fmt: skip

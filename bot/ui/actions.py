@@ -44,7 +44,7 @@ ACTIONS: list[type[ui.DynamicItem[Item]]] = []
 def action(template: str) -> Callable[[Act], Act]:
     """Make a function the action of the controls whose custom id matches a pattern."""
 
-    def register(act: Act) -> Act:
+    def register(artist: Act) -> Act:
         class Pressed(ui.DynamicItem[Item], template=template):
             def __init__(self, item: Item, found: Match) -> None:
                 super().__init__(item)
@@ -60,12 +60,12 @@ def action(template: str) -> Callable[[Act], Act]:
                 host = host_of(interaction)
                 # discord.py only logs what a dynamic item raises; the one handler answers it too.
                 try:
-                    await act(interaction, host, self.found)
+                    await artist(interaction, host, self.found)
                 except Exception as error:
                     await host.report(interaction, error)
 
         ACTIONS.append(Pressed)
-        return act
+        return artist
 
     return register
 
@@ -134,13 +134,13 @@ async def about_artist(interaction: Interaction, host: Host, found: Match) -> No
 @action(rf"ties:{controls.SLUG}")
 async def connections(interaction: Interaction, host: Host, found: Match) -> None:
     """Show whom else the acts of a work worked with."""
-    collaboration = await host.lookup.collaboration(found["slug"])
-    artists = list(dict.fromkeys(credit.artist for credit in collaboration.credits))
+    work = await host.lookup.work(found["slug"])
+    artists = list(dict.fromkeys(credit.artist for credit in work.credits))
     answers = [
         await host.lookup.with_artist(_artist(artist.slug), partner=None)
         for artist in artists[: controls.MOST_ARTISTS]
     ]
-    card = connections_card(words_for(interaction, private=True), collaboration, answers)
+    card = connections_card(words_for(interaction, private=True), work, answers)
     await send(interaction, card, private=True)
 
 
@@ -186,9 +186,9 @@ async def again(interaction: Interaction, host: Host, found: Match) -> None:
 
 
 async def _show_card(interaction: Interaction, host: Host, slug: str) -> None:
-    collaboration = await host.lookup.collaboration(slug)
+    work = await host.lookup.work(slug)
     words = words_for(interaction, private=True)
-    card = collaboration_card(words, collaboration, today=host.today())
+    card = collaboration_card(words, work, today=host.today())
     await send(interaction, card, private=True)
 
 

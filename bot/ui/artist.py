@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.domain.models import Artist, ArtistRef, Collaboration
+from bot.domain.models import Artist, ArtistRef, Work
 from bot.services.answers import ArtistAnswer
 from bot.ui.ago import ago
 from bot.ui.card import plain_title
@@ -59,11 +59,11 @@ def _profile(words: Words, artist: Artist, *, today: dt.date) -> list[str]:
     if artist.aliases:
         lines.append(words.gettext("Also known as {names}", names=_some(words, artist.aliases)))
     if artist.groups:
-        lines.append(words.gettext("Member of {names}", names=_acts(words, artist.groups)))
+        lines.append(words.gettext("Member of {names}", names=_artists(words, artist.groups)))
     if artist.members:
-        lines.append(words.gettext("Members: {names}", names=_acts(words, artist.members)))
+        lines.append(words.gettext("Members: {names}", names=_artists(words, artist.members)))
     if artist.sub_units:
-        lines.append(words.gettext("Units: {names}", names=_acts(words, artist.sub_units)))
+        lines.append(words.gettext("Units: {names}", names=_artists(words, artist.sub_units)))
     if artist.debut:
         parts = [words.date(artist.debut), ago(words, artist.debut, today=today)]
         lines.append(words.gettext("Debut: {date}", date=" · ".join(filter(None, parts))))
@@ -97,13 +97,13 @@ def _landmarks(words: Words, answer: ArtistAnswer) -> list[str]:
     return lines
 
 
-def _work(words: Words, found: Collaboration) -> str:
+def _work(words: Words, found: Work) -> str:
     year = f", {words.date(found.date)}" if found.date else ""
     title = escape(plain_title(words, found), _NAME)
     return f"**{title}** ({escape(short_credits(words, found), 130)}{year})"
 
 
-def _acts(words: Words, artists: Sequence[ArtistRef]) -> str:
+def _artists(words: Words, artists: Sequence[ArtistRef]) -> str:
     return _some(words, names(words, artists))
 
 

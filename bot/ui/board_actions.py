@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.domain.boards import BoardPeriod, BoardScope
+from bot.domain.boards import LeaderboardPeriod, LeaderboardScope
 from bot.ui import boards
 from bot.ui.actions import Interaction, Match, action
-from bot.ui.boards import board_card, person_card, shown_name, taking_part_card
+from bot.ui.boards import leaderboard_card, person_card, shown_name, taking_part_card
 from bot.ui.controls import NUMBER
 from bot.ui.host import Host, host_of
 from bot.ui.i18n import words_for
@@ -15,7 +15,9 @@ from bot.ui.layout import Card
 from bot.ui.reply import is_askers, is_private, send, send_with_picture, turn
 
 
-async def show_board(interaction: Interaction, scope: BoardScope, period: BoardPeriod) -> None:
+async def show_board(
+    interaction: Interaction, scope: LeaderboardScope, period: LeaderboardPeriod
+) -> None:
     """Answer with the first page of a board; outside of servers there is but the global one."""
     card = await _board(interaction, scope, period, page=0, private=False)
     await send(interaction, card, private=False)
@@ -24,7 +26,7 @@ async def show_board(interaction: Interaction, scope: BoardScope, period: BoardP
 async def show_person(interaction: Interaction) -> None:
     """Answer with the person's own figures, in private."""
     host, words = host_of(interaction), words_for(interaction, private=True)
-    answer = await host.services.boards.person(
+    answer = await host.services.leaderboards.person(
         interaction.guild_id, interaction.user.id, now=host.now()
     )
     await send_with_picture(
@@ -36,13 +38,13 @@ async def show_person(interaction: Interaction) -> None:
 
 
 @action(
-    rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(BoardScope)}):"
-    rf"(?P<period>{'|'.join(BoardPeriod)}):{NUMBER}"
+    rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(LeaderboardScope)}):"
+    rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}"
 )
 async def turn_board(interaction: Interaction, host: Host, found: Match) -> None:
     """Show another page of a board, another time, or the other board."""
     alone = is_private(interaction) or not is_askers(interaction)
-    scope, period = BoardScope(found["scope"]), BoardPeriod(found["period"])
+    scope, period = LeaderboardScope(found["scope"]), LeaderboardPeriod(found["period"])
     number = int(found["page"])
     card = await _board(interaction, scope, period, page=number, private=alone)
     await turn(interaction, card)
@@ -58,34 +60,39 @@ async def ask_about_taking_part(interaction: Interaction, host: Host, found: Mat
 async def join(interaction: Interaction, host: Host, found: Match) -> None:
     """Put the person on the global board, by the name that they have everywhere."""
     name = shown_name(_name(interaction))
-    await host.services.boards.join(interaction.user.id, name, now=host.now())
+    await host.services.leaderboards.join(interaction.user.id, name, now=host.now())
     await turn(interaction, await _taking_part(interaction))
 
 
 @action(boards.LEAVE)
 async def leave(interaction: Interaction, host: Host, found: Match) -> None:
     """Take the person off the global board."""
-    await host.services.boards.leave(interaction.user.id)
+    await host.services.leaderboards.leave(interaction.user.id)
     await turn(interaction, await _taking_part(interaction))
 
 
 async def _board(
-    interaction: Interaction, scope: BoardScope, period: BoardPeriod, *, page: int, private: bool
+    interaction: Interaction,
+    scope: LeaderboardScope,
+    period: LeaderboardPeriod,
+    *,
+    page: int,
+    private: bool,
 ) -> Card:
     host, guild_id = host_of(interaction), interaction.guild_id
-    answer = await host.services.boards.board(
-        None if scope is BoardScope.GLOBAL else guild_id,
+    answer = await host.services.leaderboards.board(
+        None if scope is LeaderboardScope.GLOBAL else guild_id,
         period,
         user_id=interaction.user.id,
         now=host.now(),
         page=page,
     )
     words = words_for(interaction, private=private)
-    return board_card(words, answer, in_server=guild_id is not None)
+    return leaderboard_card(words, answer, in_server=guild_id is not None)
 
 
 async def _taking_part(interaction: Interaction) -> Card:
-    name = await host_of(interaction).services.boards.find_global_name(interaction.user.id)
+    name = await host_of(interaction).services.leaderboards.find_global_name(interaction.user.id)
     words = words_for(interaction, private=True)
     return taking_part_card(words, name, offered=_name(interaction))
 

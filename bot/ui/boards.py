@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, app_commands
 from discord.utils import format_dt
 
-from bot.domain.boards import BoardPeriod, BoardScope, Standing
+from bot.domain.boards import LeaderboardPeriod, LeaderboardRow, LeaderboardScope
 from bot.domain.daily_question import Streak
 from bot.domain.questions import Category
-from bot.services.boards import BoardAnswer, PersonAnswer
+from bot.services.boards import LeaderboardAnswer, PersonAnswer
 from bot.ui import limits
 from bot.ui.controls import turning_buttons
 from bot.ui.i18n import N_, Words
@@ -32,31 +32,31 @@ LEAVE = "board-leave"
 MOST_NAME = 32
 
 PERIODS = {
-    BoardPeriod.WEEK: N_("This week"),
-    BoardPeriod.MONTH: N_("This month"),
-    BoardPeriod.ALL: N_("All time"),
+    LeaderboardPeriod.WEEK: N_("This week"),
+    LeaderboardPeriod.MONTH: N_("This month"),
+    LeaderboardPeriod.ALL: N_("All time"),
 }
 SCOPES = {
-    BoardScope.SERVER: N_("This server"),
-    BoardScope.GLOBAL: N_("All servers"),
+    LeaderboardScope.SERVER: N_("This server"),
+    LeaderboardScope.GLOBAL: N_("All servers"),
 }
 _TITLES = {
-    (BoardScope.SERVER, BoardPeriod.WEEK): N_("Leaderboard of this week"),
-    (BoardScope.SERVER, BoardPeriod.MONTH): N_("Leaderboard of this month"),
-    (BoardScope.SERVER, BoardPeriod.ALL): N_("Leaderboard of all time"),
-    (BoardScope.GLOBAL, BoardPeriod.WEEK): N_("Global leaderboard of this week"),
-    (BoardScope.GLOBAL, BoardPeriod.MONTH): N_("Global leaderboard of this month"),
-    (BoardScope.GLOBAL, BoardPeriod.ALL): N_("Global leaderboard of all time"),
+    (LeaderboardScope.SERVER, LeaderboardPeriod.WEEK): N_("Leaderboard of this week"),
+    (LeaderboardScope.SERVER, LeaderboardPeriod.MONTH): N_("Leaderboard of this month"),
+    (LeaderboardScope.SERVER, LeaderboardPeriod.ALL): N_("Leaderboard of all time"),
+    (LeaderboardScope.GLOBAL, LeaderboardPeriod.WEEK): N_("Global leaderboard of this week"),
+    (LeaderboardScope.GLOBAL, LeaderboardPeriod.MONTH): N_("Global leaderboard of this month"),
+    (LeaderboardScope.GLOBAL, LeaderboardPeriod.ALL): N_("Global leaderboard of all time"),
 }
 _EMPTY = {
-    BoardPeriod.WEEK: N_("Nobody has played this week. `/trivia start`"),
-    BoardPeriod.MONTH: N_("Nobody has played this month. `/trivia start`"),
-    BoardPeriod.ALL: N_("Nobody has played yet. `/trivia start`"),
+    LeaderboardPeriod.WEEK: N_("Nobody has played this week. `/trivia start`"),
+    LeaderboardPeriod.MONTH: N_("Nobody has played this month. `/trivia start`"),
+    LeaderboardPeriod.ALL: N_("Nobody has played yet. `/trivia start`"),
 }
 _NOT_PLAYED = {
-    BoardPeriod.WEEK: N_("You have not played this week."),
-    BoardPeriod.MONTH: N_("You have not played this month."),
-    BoardPeriod.ALL: N_("You have not played yet."),
+    LeaderboardPeriod.WEEK: N_("You have not played this week."),
+    LeaderboardPeriod.MONTH: N_("You have not played this month."),
+    LeaderboardPeriod.ALL: N_("You have not played yet."),
 }
 SCOPE_CHOICES = [
     app_commands.Choice(name=name, value=scope.value) for scope, name in SCOPES.items()
@@ -67,7 +67,7 @@ PERIOD_CHOICES = [
 """Choices of the command; discord.py's translator puts them into the reader's language."""
 
 
-def board_card(words: Words, answer: BoardAnswer, *, in_server: bool) -> Card:
+def leaderboard_card(words: Words, answer: LeaderboardAnswer, *, in_server: bool) -> Card:
     """Show a page of a board, with the asker's own line wherever it is."""
     card = Card().text("### " + words.gettext(_TITLES[answer.scope, answer.period]))
     if answer.lines:
@@ -124,7 +124,7 @@ def shown_name(name: str) -> str:
 
 def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = None) -> Card:
     """Show one's own figures."""
-    here = answer.scope is BoardScope.SERVER
+    here = answer.scope is LeaderboardScope.SERVER
     title = words.gettext("You in this server") if here else words.gettext("You in all servers")
     card = Card().text("### " + words.gettext("Trivia: {title}", title=title))
     if not answer.answers:
@@ -174,7 +174,7 @@ def share(words: Words, right: int, answers: int) -> str:
     )
 
 
-def _line(words: Words, each: Standing) -> str:
+def _line(words: Words, each: LeaderboardRow) -> str:
     who = escape(each.name, MOST_NAME) if each.name else f"<@{each.user_id}>"
     points = words.ngettext("{n} point", "{n} points", each.points)
     right = words.gettext(
@@ -183,7 +183,7 @@ def _line(words: Words, each: Standing) -> str:
     return f"**{words.number(each.rank)}.** {who} · **{points}** · {right}"
 
 
-def _own_line(words: Words, answer: BoardAnswer) -> str:
+def _own_line(words: Words, answer: LeaderboardAnswer) -> str:
     if answer.own is not None:
         rank = words.gettext(
             "You: place **{rank}** of {players}",
@@ -191,23 +191,23 @@ def _own_line(words: Words, answer: BoardAnswer) -> str:
             players=words.number(answer.players),
         )
         return f"{rank} · **{words.ngettext('{n} point', '{n} points', answer.own.points)}**"
-    if answer.scope is BoardScope.GLOBAL and answer.global_name is None:
+    if answer.scope is LeaderboardScope.GLOBAL and answer.global_name is None:
         return words.gettext("You are not on the global leaderboard.")
     return words.gettext(_NOT_PLAYED[answer.period])
 
 
-def _nobody(words: Words, answer: BoardAnswer) -> str:
-    if answer.scope is BoardScope.GLOBAL:
+def _nobody(words: Words, answer: LeaderboardAnswer) -> str:
+    if answer.scope is LeaderboardScope.GLOBAL:
         return words.gettext("Nobody who takes part has played in that time.")
     return words.gettext(_EMPTY[answer.period])
 
 
-def _notes(words: Words, answer: BoardAnswer) -> list[str]:
+def _notes(words: Words, answer: LeaderboardAnswer) -> list[str]:
     notes = []
     if answer.since is not None:
         since = format_dt(answer.since.astimezone(dt.UTC), "f")
         notes.append(words.gettext("Counts from {since} on.", since=since))
-    if answer.scope is BoardScope.GLOBAL:
+    if answer.scope is LeaderboardScope.GLOBAL:
         notes.append(
             words.gettext(
                 "Only who chose to take part is on it. Servers' own questions don't count."
@@ -216,7 +216,7 @@ def _notes(words: Words, answer: BoardAnswer) -> list[str]:
     return [f"-# {' '.join(notes)}"] if notes else []
 
 
-def _periods(words: Words, answer: BoardAnswer) -> list[Button]:
+def _periods(words: Words, answer: LeaderboardAnswer) -> list[Button]:
     return [
         push_button(
             words.gettext(name),
@@ -227,28 +227,32 @@ def _periods(words: Words, answer: BoardAnswer) -> list[Button]:
     ]
 
 
-def _scopes(words: Words, answer: BoardAnswer, *, in_server: bool) -> list[Button]:
+def _scopes(words: Words, answer: LeaderboardAnswer, *, in_server: bool) -> list[Button]:
     buttons = []
     if in_server:
-        other = BoardScope.SERVER if answer.scope is BoardScope.GLOBAL else BoardScope.GLOBAL
+        other = (
+            LeaderboardScope.SERVER
+            if answer.scope is LeaderboardScope.GLOBAL
+            else LeaderboardScope.GLOBAL
+        )
         label = words.gettext(SCOPES[other])
         buttons.append(push_button(label, f"{SCOPE}:{other}:{answer.period}:0"))
-    if answer.scope is BoardScope.GLOBAL:
+    if answer.scope is LeaderboardScope.GLOBAL:
         buttons.append(push_button(words.gettext("Take part or leave …"), TAKING_PART))
     return buttons
 
 
 def _points_lines(words: Words, answer: PersonAnswer) -> list[str]:
-    points = answer.standing.points if answer.standing else answer.points
+    points = answer.row.points if answer.row else answer.points
     parts = [f"**{words.ngettext('{n} point', '{n} points', points)}**"]
     for line, name in (
-        (answer.standing, N_("place {rank} of all time")),
+        (answer.row, N_("place {rank} of all time")),
         (answer.week, N_("place {rank} this week")),
     ):
         if line is not None:
             parts.append(words.gettext(name, rank=words.number(line.rank)))
     lines = [" · ".join(parts), share(words, answer.right, answer.answers)]
-    if answer.scope is BoardScope.GLOBAL and answer.global_name is None:
+    if answer.scope is LeaderboardScope.GLOBAL and answer.global_name is None:
         lines.append(
             "-# " + words.gettext("`/trivia leaderboard scope:global` lets you take part in all.")
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.domain.models import Collaboration, DateBasis, Fact, Status, Verification
+from bot.domain.models import DateBasis, Fact, Status, Verification, Work
 from bot.ui.ago import ago
 from bot.ui.controls import connections_button, more_by_button, titles_of
 from bot.ui.credits import credit_line
@@ -32,7 +32,7 @@ USUAL_NOTES = (
 """Notes that several works share; the others are shown as they were written."""
 
 
-def collaboration_card(words: Words, found: Collaboration, *, today: dt.date) -> Card:
+def collaboration_card(words: Words, found: Work, *, today: dt.date) -> Card:
     """Show one collaboration: what, who, when, how sure, says who, where to listen, what next."""
     card = Card().text(
         f"## {title_of(words, found)}",
@@ -51,17 +51,17 @@ def collaboration_card(words: Words, found: Collaboration, *, today: dt.date) ->
     return card.buttons(_links(words, found)).buttons(_next_steps(words, found))
 
 
-def title_of(words: Words, found: Collaboration, *, limit: int = _TITLE) -> str:
+def title_of(words: Words, found: Work, *, limit: int = _TITLE) -> str:
     """Write the title as markup in both scripts, the reader's own first."""
     return " · ".join(escape(title, limit) for title in titles_of(words, found))
 
 
-def plain_title(words: Words, found: Collaboration) -> str:
+def plain_title(words: Words, found: Work) -> str:
     """Give the title in the reader's script, unescaped."""
     return plain(titles_of(words, found)[0])
 
 
-def when(words: Words, found: Collaboration, *, today: dt.date) -> list[str]:
+def when(words: Words, found: Work, *, today: dt.date) -> list[str]:
     """Write the date at its precision and how long ago that is."""
     if found.date is None:
         return [words.gettext("date unknown")]
@@ -71,7 +71,7 @@ def when(words: Words, found: Collaboration, *, today: dt.date) -> list[str]:
     return [part for part in (date, ago(words, found.date, today=today)) if part]
 
 
-def show_line(words: Words, found: Collaboration) -> str:
+def show_line(words: Words, found: Work) -> str:
     """Say what the work was made for; empty where it was made for itself."""
     if not (show := found.show):
         return ""
@@ -101,14 +101,14 @@ def fact_line(words: Words, fact: Fact, *, inside: bool = False) -> str:
     return f"{line} *({words.gettext('reported by {source}', source=source)})*"
 
 
-def _tongues(words: Words, found: Collaboration) -> str:
+def _tongues(words: Words, found: Work) -> str:
     if not found.languages:
         return ""
     tongues = words.listing([words.tongue(code) for code in found.languages])
     return words.gettext("In {languages}", languages=tongues)
 
 
-def _certainty(words: Words, found: Collaboration) -> list[str]:
+def _certainty(words: Words, found: Work) -> list[str]:
     status = status_word(words, found.status)
     if found.status is Status.REPORTED and found.sources:
         name = escape(source_name(found.sources[0]), 100)
@@ -123,7 +123,7 @@ def _certainty(words: Words, found: Collaboration) -> list[str]:
     return lines
 
 
-def _small_print(words: Words, found: Collaboration) -> list[str]:
+def _small_print(words: Words, found: Work) -> list[str]:
     lines = []
     if found.note:
         lines.append(escape(words.gettext(found.note), _NOTE))
@@ -134,7 +134,7 @@ def _small_print(words: Words, found: Collaboration) -> list[str]:
     return lines
 
 
-def _links(words: Words, found: Collaboration) -> list[Button]:
+def _links(words: Words, found: Work) -> list[Button]:
     links = [link_button(service, url) for service, url in listen_links(found)]
     for source in found.sources:
         if button := link_button(
@@ -145,7 +145,7 @@ def _links(words: Words, found: Collaboration) -> list[Button]:
     return [button for button in links if button is not None]
 
 
-def _next_steps(words: Words, found: Collaboration) -> list[Button]:
+def _next_steps(words: Words, found: Work) -> list[Button]:
     artists = list(dict.fromkeys(credit.artist for credit in found.credits))
     steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
     return [*steps, connections_button(words, found)]

@@ -24,7 +24,7 @@ async def check_answer(interaction: Interaction) -> Card:
         await service.coming(guild_id),
         now,
         zone_now(settings.time_zone, now=now),
-        host.find_lacks(guild, settings) if guild else (),
+        host.find_missing(guild, settings) if guild else (),
         await host.services.posting.problems(guild_id),
     )
     return check_card(words_for(interaction, private=True), check)

@@ -10,8 +10,8 @@ from typing import Protocol
 from discord.utils import format_dt
 
 from bot.domain.changes import Coming
-from bot.domain.posts import FEATURES, Due, Feature, Problem, Reason, is_switched_on
-from bot.domain.schedule import slot_of, zone_of
+from bot.domain.posts import FEATURES, DuePost, Feature, Problem, Reason, is_switched_on
+from bot.domain.schedule import kind_settings, zone_of
 from bot.domain.settings import GuildSettings
 from bot.services.zones import ZoneSuggestion
 from bot.ui.i18n import Words
@@ -23,7 +23,7 @@ AGAIN = "settings-check"
 _KINDS = {feature: kind for kind, feature in FEATURES.items()}
 
 
-class Lack(Protocol):
+class MissingPermission(Protocol):
     """What a feature that is switched on lacks; `bot.delivery.access` finds them."""
 
     @property
@@ -47,7 +47,7 @@ class Check:
     coming: Coming
     now: dt.datetime
     zone: ZoneSuggestion
-    lacks: Sequence[Lack]
+    missing: Sequence[MissingPermission]
     problems: Sequence[Problem]
 
 
@@ -60,13 +60,13 @@ def check_card(words: Words, check: Check) -> Card:
     return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
 
 
-def missing_lines(words: Words, lacks: Iterable[Lack]) -> list[str]:
+def missing_lines(words: Words, missing: Iterable[MissingPermission]) -> list[str]:
     """Say for each lack what does not work, why, and how to mend it."""
-    return [line for each in lacks for line in _lack_lines(words, each)]
+    return [line for each in missing for line in _missing_lines_of(words, each)]
 
 
 def _title(words: Words, check: Check) -> str:
-    broken = {each.feature for each in (*check.lacks, *check.problems)}
+    broken = {each.feature for each in (*check.missing, *check.problems)}
     if not any(is_switched_on(check.settings, each) for each in Feature):
         return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
@@ -78,24 +78,24 @@ def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
     name = feature_name(words, feature)
     if not is_switched_on(check.settings, feature):
         return ["○ " + words.gettext("**{name}** is off.", name=name)]
-    lacks = [each for each in check.lacks if each.feature is feature]
+    missing = [each for each in check.missing if each.feature is feature]
     problem = next((each for each in check.problems if each.feature is feature), None)
-    if not lacks and problem is None:
+    if not missing and problem is None:
         return _working_lines(words, check, feature)
-    lines = [line for each in lacks for line in _lack_lines(words, each)]
+    lines = [line for each in missing for line in _missing_lines_of(words, each)]
     if problem is not None:
-        lines += [] if lacks else _lack_lines(words, problem)
+        lines += [] if missing else _missing_lines_of(words, problem)
         since = format_dt(problem.since_at, "R")
         lines.append("-# " + words.gettext("Noticed {since}", since=since))
     return lines
 
 
-def _lack_lines(words: Words, lack: Lack | Problem) -> list[str]:
-    name = feature_name(words, lack.feature)
-    why = reason_text(words, lack.reason, channel_id=lack.channel_id)
+def _missing_lines_of(words: Words, permission: MissingPermission | Problem) -> list[str]:
+    name = feature_name(words, permission.feature)
+    why = reason_text(words, permission.reason, channel_id=permission.channel_id)
     return [
         "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
-        "→ " + remedy_text(words, lack.reason, channel_id=lack.channel_id),
+        "→ " + remedy_text(words, permission.reason, channel_id=permission.channel_id),
     ]
 
 
@@ -110,7 +110,7 @@ def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:
     return [line, *_next_lines(words, check, check.coming.due.get(kind) if kind else None)]
 
 
-def _next_lines(words: Words, check: Check, due: Due | None) -> list[str]:
+def _next_lines(words: Words, check: Check, due: DuePost | None) -> list[str]:
     if due is None:
         return []
     if due.due_at <= check.now:
@@ -130,4 +130,4 @@ def _next_lines(words: Words, check: Check, due: Due | None) -> list[str]:
 
 def _is_paused(settings: GuildSettings, feature: Feature) -> bool:
     kind = _KINDS.get(feature)
-    return kind is not None and slot_of(settings, kind).is_paused
+    return kind is not None and kind_settings(settings, kind).is_paused

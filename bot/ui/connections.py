@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.models import Collaboration
+from bot.domain.models import Work
 from bot.services.answers import WithAnswer
 from bot.ui.card import title_of
 from bot.ui.controls import partner_select
@@ -15,7 +15,7 @@ from bot.ui.lists import partner_lines
 from bot.ui.text import escape
 
 
-def connections_card(words: Words, found: Collaboration, answers: Sequence[WithAnswer]) -> Card:
+def connections_card(words: Words, found: Work, answers: Sequence[WithAnswer]) -> Card:
     """Show each act's most frequent partners, with a select that opens their works together."""
     title = words.gettext("Connections of {title}", title=title_of(words, found, limit=100))
     card = Card().text(f"### {title}")

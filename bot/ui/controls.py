@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from discord import ButtonStyle
 
-from bot.domain.models import Article, ArtistRef, Collaboration
+from bot.domain.models import Article, ArtistRef, Work
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import Page, Partner
 from bot.ui.credits import full_name, name_in, short_credits
@@ -51,7 +51,7 @@ def artist_button(words: Words, name: str, slug: str) -> Button:
     return push_button(words.gettext("About {artist}", artist=name), f"artist:{slug}")
 
 
-def connections_button(words: Words, found: Collaboration) -> Button:
+def connections_button(words: Words, found: Work) -> Button:
     """Show whom else the acts of a work worked with."""
     return push_button(words.gettext("Connections"), f"ties:{found.slug}")
 
@@ -86,9 +86,7 @@ def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> li
     ]
 
 
-def open_select(
-    words: Words, found: Sequence[Collaboration], who: Sequence[str] | None = None
-) -> Select:
+def open_select(words: Words, found: Sequence[Work], who: Sequence[str] | None = None) -> Select:
     """Open the card of one of several works; `who` are their credits where they are at hand."""
     credited = who or [short_credits(words, each) for each in found]
     options = [
@@ -160,7 +158,7 @@ def suggestion_name(words: Words, suggestion: Suggestion) -> str:
     return suggestion.label_ko if in_korean else suggestion.label
 
 
-def titles_of(words: Words, found: Collaboration) -> list[str]:
+def titles_of(words: Words, found: Work) -> list[str]:
     """Give a work's titles, unescaped, the reader's own script first.
 
     Where no source names a work, its "title" is a description of ours: one language will do.
@@ -171,6 +169,6 @@ def titles_of(words: Words, found: Collaboration) -> list[str]:
     return both[:1] if found.untitled else list(dict.fromkeys(both))
 
 
-def _option_detail(words: Words, found: Collaboration, people: str) -> str:
+def _option_detail(words: Words, found: Work, people: str) -> str:
     year = str(found.date.year) if found.date else words.gettext("date unknown")
     return f"{plain(people, 85)} · {year}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from bot.domain.models import ArtistCredit, ArtistRef, Collaboration
+from bot.domain.models import ArtistCredit, ArtistRef, Work
 from bot.ui.i18n import N_, Words
 from bot.ui.terms import catalogue_word
 from bot.ui.text import escape, plain
@@ -56,7 +56,7 @@ def full_name(words: Words, artist: ArtistRef) -> str:
     return f"{name_in(words, artist)} ({home})" if home else name_in(words, artist)
 
 
-def credit_line(words: Words, collaboration: Collaboration) -> str:
+def credit_line(words: Words, work: Work) -> str:
     """Write the credits as markup: bold names, each with its group, joined as on the release."""
 
     def name(credit: ArtistCredit) -> str:
@@ -67,28 +67,28 @@ def credit_line(words: Words, collaboration: Collaboration) -> str:
         group = f" ({escape(home, _NAME)})" if home and not told else ""
         return f"**{escape(own, _NAME)}**{group}"
 
-    return _credited(words, collaboration, most=MANY, name=name, join=escape)
+    return _credited(words, work, most=MANY, name=name, join=escape)
 
 
 @lru_cache(maxsize=1000)
-def short_credits(words: Words, collaboration: Collaboration, *, most: int = 3) -> str:
+def short_credits(words: Words, work: Work, *, most: int = 3) -> str:
     """Write the first credited names as plain text, for a list line or a select's option."""
 
     def name(credit: ArtistCredit) -> str:
         return plain(_credited_name(words, credit), 40)
 
-    return _credited(words, collaboration, most=most, name=name, join=plain)
+    return _credited(words, work, most=most, name=name, join=plain)
 
 
 def _credited(
     words: Words,
-    collaboration: Collaboration,
+    work: Work,
     *,
     most: int,
     name: Callable[[ArtistCredit], str],
     join: Callable[[str, int], str],
 ) -> str:
-    everybody = collaboration.credits
+    everybody = work.credits
     # Cutting after `most` would be silly where it leaves out a single one.
     shown = everybody if len(everybody) == most + 1 else everybody[:most]
     parts = [

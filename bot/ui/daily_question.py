@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from discord.utils import format_dt
 
-from bot.domain.daily_question import DailyResult, Receipt, Streak
+from bot.domain.daily_question import DailyResult, Streak
 from bot.domain.posts import PostKey
-from bot.domain.questions import Asked, Name
+from bot.domain.questions import AnswerStatus, Asked, Name
 from bot.domain.schedule import PostKind, channel_key
 from bot.services.answers import QuestionEdition
-from bot.services.daily_questions import AnswerReceipt, DailyView
+from bot.services.daily_questions import DailyReceipt, DailyView
 from bot.ui.i18n import Words
 from bot.ui.layout import Button, Card, push_button
 from bot.ui.questions import (
@@ -67,7 +67,7 @@ def view_card(words: Words, view: DailyView, *, is_moderator: bool, said: str = 
     return card
 
 
-def receipt_card(words: Words, receipt: AnswerReceipt) -> Card:
+def receipt_card(words: Words, receipt: DailyReceipt) -> Card:
     """Say what became of an answer, and nothing of whether it is right while others answer."""
     card = Card().text(receipt_text(words, receipt))
     if receipt.told is not None:
@@ -75,7 +75,7 @@ def receipt_card(words: Words, receipt: AnswerReceipt) -> Card:
     return card
 
 
-def receipt_text(words: Words, receipt: AnswerReceipt) -> str:
+def receipt_text(words: Words, receipt: DailyReceipt) -> str:
     """Say what became of an answer in a line or two."""
     day = words.day_of_year(receipt.on)
     if receipt.asked is None:
@@ -83,15 +83,15 @@ def receipt_text(words: Words, receipt: AnswerReceipt) -> str:
     option = ""
     if receipt.given is not None:
         option = lettered(words, receipt.asked, receipt.given)
-    match receipt.receipt:
-        case Receipt.ACCEPTED:
+    match receipt.status:
+        case AnswerStatus.ACCEPTED:
             return words.gettext(
                 "✓ Your answer to the question of {day} is noted: **{option}**\n"
                 "Whether it is right is told with the next question.",
                 day=day,
                 option=option,
             )
-        case Receipt.DUPLICATE:
+        case AnswerStatus.DUPLICATE:
             return words.gettext(
                 "You answered the question of {day} already, and the first answer counts:"
                 " **{option}**",

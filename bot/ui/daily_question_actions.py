@@ -6,8 +6,8 @@ import datetime as dt
 
 import discord
 
-from bot.domain.daily_question import Receipt
 from bot.domain.errors import NotAllowedError
+from bot.domain.questions import AnswerStatus
 from bot.ui import controls
 from bot.ui.actions import Interaction, Match, action
 from bot.ui.daily_question import ANSWER, receipt_card, receipt_text, view_card
@@ -55,7 +55,7 @@ async def answer(interaction: Interaction, host: Host, found: Match) -> None:
         at=discord.utils.snowflake_time(interaction.id),
     )
     words = words_for(interaction, private=True)
-    if is_private(interaction) and receipt.receipt is Receipt.ACCEPTED:
+    if is_private(interaction) and receipt.status is AnswerStatus.ACCEPTED:
         await turn(interaction, await daily_card(interaction, said=receipt_text(words, receipt)))
     else:
         await send(interaction, receipt_card(words, receipt), private=True)

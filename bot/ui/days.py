@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.domain.models import Collaboration, Status, Verification
+from bot.domain.models import Status, Verification, Work
 from bot.services.answers import PAGE_SIZE, Anniversary, OnThisDayAnswer, UpcomingAnswer
 from bot.ui.card import title_of
 from bot.ui.controls import day_buttons, open_select, turning_buttons
@@ -31,7 +31,7 @@ def on_this_day_card(
     )
     if shown:
         card.text(*(line for each in shown for line in _anniversary_lines(words, each)))
-        card.select(open_select(words, [each.collaboration for each in shown]))
+        card.select(open_select(words, [each.work for each in shown]))
     else:
         card.text(words.gettext("Nothing I know of came out on this day."))
         card.text(*_month_lines(words, answer.this_month))
@@ -42,7 +42,7 @@ def on_this_day_card(
 
 def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Card:
     """Show a page of what is coming: releases first, then anniversaries by day."""
-    entries: list[Collaboration | Anniversary] = [*answer.releases, *answer.anniversaries]
+    entries: list[Work | Anniversary] = [*answer.releases, *answer.anniversaries]
     shown, number, pages = paged(entries, page)
     title = words.ngettext("The next {n} day", "The next {n} days", answer.days)
     where = words.gettext("from {day}, Seoul time", day=words.day_of_year(answer.start))
@@ -50,7 +50,7 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     if not shown:
         return card.text(words.gettext("Nothing is due. Try more days, up to 60."))
     card.text(*(line for each in shown for line in _upcoming_lines(words, each)))
-    works = [each.collaboration if isinstance(each, Anniversary) else each for each in shown]
+    works = [each.work if isinstance(each, Anniversary) else each for each in shown]
     card.select(open_select(words, works))
     prefix = f"soon:{answer.start.isoformat()}:{answer.days}:"
     return card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
@@ -91,15 +91,15 @@ def _place(words: Words, text: str, number: int, pages: int) -> str:
 
 
 def _anniversary_lines(words: Words, each: Anniversary) -> list[str]:
-    found = each.collaboration
+    found = each.work
     head = f"**{_years(words, each)}** · **{title_of(words, found, limit=_TITLE)}**"
     return [head, f"-# {_details(words, each)}"]
 
 
-def _upcoming_lines(words: Words, each: Collaboration | Anniversary) -> list[str]:
+def _upcoming_lines(words: Words, each: Work | Anniversary) -> list[str]:
     if isinstance(each, Anniversary):
         day = words.day_of_year(each.on)
-        title = title_of(words, each.collaboration, limit=_TITLE)
+        title = title_of(words, each.work, limit=_TITLE)
         head = f"**{day}** · {_years(words, each)} · **{title}**"
         return [head, f"-# {_details(words, each)}"]
     date = words.date(each.date) if each.date else words.gettext("date unknown")
@@ -118,7 +118,7 @@ def _years(words: Words, each: Anniversary) -> str:
 
 
 def _details(words: Words, each: Anniversary) -> str:
-    found = each.collaboration
+    found = each.work
     parts = [escape(short_credits(words, found), 130), kind_word(words, found.kind)]
     if found.date:
         parts.append(str(found.date.year))
@@ -129,7 +129,7 @@ def _details(words: Words, each: Anniversary) -> str:
     return " · ".join(parts)
 
 
-def _month_lines(words: Words, works: Sequence[Collaboration]) -> list[str]:
+def _month_lines(words: Words, works: Sequence[Work]) -> list[str]:
     if not works:
         return []
     lines = [words.gettext("This month, on a day nobody noted:")]

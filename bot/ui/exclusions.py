@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from discord import app_commands
 
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.domain.names import fold
 from bot.domain.subjects import Subject, Suggestion
-from bot.services.excluding import ExcludeAnswer, Excluded, ExcludedAnswer
+from bot.services.excluding import ExcludedTopic, ExclusionChange, ExclusionList
 from bot.ui import limits
 from bot.ui.controls import suggestion_label, turning_buttons
 from bot.ui.days import paged
@@ -19,14 +19,14 @@ from bot.ui.terms import KINDS, kind_word
 from bot.ui.text import escape, plain
 
 EXCLUDED = "excluded"
-READMIT = "readmit"
-READMIT_CHOSEN = "readmit-chosen"
+INCLUDE_AGAIN = "readmit"
+INCLUDE_CHOSEN_AGAIN = "readmit-chosen"
 EXCLUDED_ENTRY = r"(?P<token>(?:artist|show|collaboration|kind):[a-z0-9-]{1,64})"
 _NAME = 100
 Choice = app_commands.Choice[str]
 
 
-def excluded_card(words: Words, answer: ExcludeAnswer) -> Card:
+def excluded_card(words: Words, answer: ExclusionChange) -> Card:
     """Say that something is left out, and how many works that is."""
     name = escape(entry_label(words, answer.entry), _NAME)
     line = words.gettext("Left out now: **{name}**", name=name)
@@ -41,26 +41,26 @@ def excluded_card(words: Words, answer: ExcludeAnswer) -> Card:
     named = answer.entry.named
     if named and named.subject is Subject.ARTIST:
         card.text("-# " + words.gettext("With a group go the works of its members and sub-units."))
-    take_back = push_button(words.gettext("Take back"), f"{READMIT}:{answer.entry.token}")
+    take_back = push_button(words.gettext("Take back"), f"{INCLUDE_AGAIN}:{answer.entry.token}")
     return card.buttons([take_back, list_button(words)])
 
 
-def readmitted_card(words: Words, answer: ExcludeAnswer) -> Card:
+def included_again_card(words: Words, answer: ExclusionChange) -> Card:
     """Say that something is no longer left out."""
-    return Card().text(_readmitted_line(words, answer)).buttons([list_button(words)])
+    return Card().text(_included_again_line(words, answer)).buttons([list_button(words)])
 
 
 def excluded_list_card(
     words: Words,
-    answer: ExcludedAnswer,
+    answer: ExclusionList,
     *,
     page: int = 0,
-    taken_back: ExcludeAnswer | None = None,
+    taken_back: ExclusionChange | None = None,
 ) -> Card:
     """Show a page of what is left out, and let an entry be taken back."""
     card = Card()
     if taken_back is not None:
-        card.text(_readmitted_line(words, taken_back))
+        card.text(_included_again_line(words, taken_back))
     if not answer.entries:
         return card.text(
             words.gettext("Nothing is left out of daily posts, digests and trivia here."),
@@ -72,11 +72,11 @@ def excluded_list_card(
     title = words.gettext("Left out: {entries}, {works}", entries=entries, works=works)
     card.text(f"### {title}", _page_line(words, number, pages))
     card.text(*(f"- {escape(entry_label(words, each), _NAME)}" for each in shown))
-    card.select(_readmit_select(words, shown))
+    card.select(_include_again_select(words, shown))
     return card.buttons(turning_buttons(words, f"{EXCLUDED}:", number=number, pages=pages))
 
 
-def entry_label(words: Words, entry: Excluded) -> str:
+def entry_label(words: Words, entry: ExcludedTopic) -> str:
     """Name what is left out, unescaped: "Goblin · drama", "Remix · kind"."""
     if entry.named is not None:
         return suggestion_label(words, entry.named)
@@ -100,7 +100,7 @@ def topic_choices(words: Words, found: Iterable[Suggestion], typed: str) -> list
     return [*kinds, *named][: limits.OPTIONS]
 
 
-def entry_choices(words: Words, entries: Sequence[Excluded], typed: str) -> list[Choice]:
+def entry_choices(words: Words, entries: Sequence[ExcludedTopic], typed: str) -> list[Choice]:
     """Offer what is left out, so far as it goes with what is typed."""
     said = fold(typed)
     labels = [(plain(entry_label(words, each), limits.OPTION_LABEL), each) for each in entries]
@@ -119,7 +119,7 @@ def topic_of(words: Words, typed: str) -> str:
     return typed
 
 
-def token_of_entry(words: Words, entries: Sequence[Excluded], typed: str) -> str:
+def token_of_entry(words: Words, entries: Sequence[ExcludedTopic], typed: str) -> str:
     """Read what a moderator typed as the token of the one entry it names, if there is one."""
     tokens = {each.value for each in entry_choices(words, entries, typed)}
     return tokens.pop() if len(tokens) == 1 else typed.strip()
@@ -130,24 +130,24 @@ def list_button(words: Words) -> Button:
     return push_button(words.gettext("What is left out"), f"{EXCLUDED}:0")
 
 
-def _kind_words(words: Words, kind: CollaborationKind) -> list[str]:
+def _kind_words(words: Words, kind: WorkKind) -> list[str]:
     """Give a kind's name in the reader's language and in English, whole and word by word."""
     names = (kind_word(words, kind), KINDS[kind])
     return [*names, *(part for name in names for part in name.split())]
 
 
-def _kind_label(words: Words, kind: CollaborationKind) -> str:
+def _kind_label(words: Words, kind: WorkKind) -> str:
     return words.gettext("{kind} · every work of this kind", kind=kind_word(words, kind))
 
 
-def _readmitted_line(words: Words, answer: ExcludeAnswer) -> str:
+def _included_again_line(words: Words, answer: ExclusionChange) -> str:
     name = escape(entry_label(words, answer.entry), _NAME)
     return words.gettext("No longer left out: **{name}**", name=name)
 
 
-def _readmit_select(words: Words, shown: Sequence[Excluded]) -> Select:
+def _include_again_select(words: Words, shown: Sequence[ExcludedTopic]) -> Select:
     options = [Option(each.token, plain(entry_label(words, each))) for each in shown]
-    return select_menu(READMIT_CHOSEN, words.gettext("Take one back …"), options)
+    return select_menu(INCLUDE_CHOSEN_AGAIN, words.gettext("Take one back …"), options)
 
 
 def _page_line(words: Words, number: int, pages: int) -> str:

@@ -84,7 +84,7 @@ def coming_line(words: Words, coming: Anniversary | None) -> str:
     """Say which anniversary of an act is next."""
     if coming is None:
         return "-# " + words.gettext("I know no date of theirs to celebrate yet.")
-    work = coming.collaboration
+    work = coming.work
     title = f"**{escape(titles_of(words, work)[0], _NAME)}**"
     who = escape(short_credits(words, work), _NAME)
     day = words.day_of_year(coming.on)

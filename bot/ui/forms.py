@@ -49,9 +49,9 @@ class Form(ui.Modal):
 def submission(template: str) -> Callable[[Act], Act]:
     """Make a function the action of the forms whose custom id matches a pattern."""
 
-    def register(act: Act) -> Act:
-        _SUBMISSIONS.append((re.compile(template), act))
-        return act
+    def register(artist: Act) -> Act:
+        _SUBMISSIONS.append((re.compile(template), artist))
+        return artist
 
     return register
 
@@ -59,11 +59,11 @@ def submission(template: str) -> Callable[[Act], Act]:
 async def submitted(interaction: Interaction) -> None:
     """Do what a form that somebody sent asks for; the one handler answers what goes wrong."""
     data: Any = interaction.data or {}
-    for template, act in _SUBMISSIONS:
+    for template, artist in _SUBMISSIONS:
         if found := template.fullmatch(str(data.get("custom_id", ""))):
             host = host_of(interaction)
             try:
-                await act(interaction, host, found, dict(_answers(data.get("components", ()))))
+                await artist(interaction, host, found, dict(_answers(data.get("components", ()))))
             except Exception as error:
                 await host.report(interaction, error)
             return

@@ -11,7 +11,7 @@ from discord import app_commands
 
 if TYPE_CHECKING:
     from bot.domain.posts import Post
-    from bot.domain.quiz import Game, Plan
+    from bot.domain.quiz import Game, GamePlan
     from bot.domain.reviews import Review
     from bot.domain.schedule import PostKind
     from bot.domain.settings import GuildSettings
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.services.answers import Edition, PathAnswer, StatsAnswer
     from bot.services.boards import PersonAnswer
     from bot.services.lookup import LookupService
-    from bot.ui.checks import Lack
+    from bot.ui.checks import MissingPermission
     from bot.ui.i18n import Words
     from bot.ui.pictures import Picture
 
@@ -79,7 +79,9 @@ class GameLeader(Protocol):
     def demand_place(self, guild_id: int, channel_id: int) -> None:
         """See that a game can be played in a channel; raises a UserError where it can't."""
 
-    async def demand_question(self, guild_id: int, *, settings: GuildSettings, plan: Plan) -> None:
+    async def demand_question(
+        self, guild_id: int, *, settings: GuildSettings, plan: GamePlan
+    ) -> None:
         """See that there is a question of the sort that is planned; raises a UserError if not."""
 
     def start(self, game: Game) -> None:
@@ -103,10 +105,12 @@ class Host(Protocol):
     lookup: LookupService
     pictures: Painter
     courier: Poster
-    quizmaster: GameLeader
+    game_host: GameLeader
     reviewers: Reviewer
 
-    def find_lacks(self, guild: discord.Guild, settings: GuildSettings) -> Sequence[Lack]:
+    def find_missing(
+        self, guild: discord.Guild, settings: GuildSettings
+    ) -> Sequence[MissingPermission]:
         """Find what the features that a server has switched on lack there."""
 
     @property

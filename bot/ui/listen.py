@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from bot.domain.models import Collaboration
+from bot.domain.models import Work
 from bot.ui.credits import name_of
 from bot.ui.text import cut, plain
 
@@ -18,10 +18,10 @@ _LONGEST_QUERY = 44
 """Characters: Hangul takes nine times as many in an address, and a button's has 512."""
 
 
-def listen_links(collaboration: Collaboration) -> list[tuple[str, str]]:
+def listen_links(work: Work) -> list[tuple[str, str]]:
     """Give (service, search address) pairs; none for a work whose title nobody knows."""
-    if collaboration.untitled or not collaboration.credits:
+    if work.untitled or not work.credits:
         return []
-    query = f"{name_of(collaboration.credits[0])} {collaboration.title}"
+    query = f"{name_of(work.credits[0])} {work.title}"
     encoded = quote(cut(plain(query), _LONGEST_QUERY).rstrip("…"), safe="")
     return [(service, address.format(encoded)) for service, address in SERVICES.items()]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.domain.models import ArtistRef, Collaboration, Status
+from bot.domain.models import ArtistRef, Status, Work
 from bot.domain.subjects import Subject
 from bot.services.answers import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
 from bot.ui.card import collaboration_card, title_of
@@ -66,7 +66,7 @@ def page_line(words: Words, page: Page) -> str:
 
 
 def numbered(
-    words: Words, found: Sequence[Collaboration], who: Sequence[str], *, start: int = 1
+    words: Words, found: Sequence[Work], who: Sequence[str], *, start: int = 1
 ) -> list[str]:
     """Write two lines a work: its title, then who, what, when and says who."""
     lines = []
@@ -77,17 +77,17 @@ def numbered(
 
 
 @lru_cache(maxsize=1000)
-def _two_lines(words: Words, found: Collaboration, people: str) -> tuple[str, str]:
+def _two_lines(words: Words, found: Work, people: str) -> tuple[str, str]:
     """Write a work's title, and its details; those of popular acts are kept."""
     return title_of(words, found, limit=_TITLE), detail_line(words, found, people)
 
 
-def detail_line(words: Words, found: Collaboration, people: str, *extra: str) -> str:
+def detail_line(words: Words, found: Work, people: str, *extra: str) -> str:
     """Write who made a work, what it is, when it came out and the source, on one line."""
     return " · ".join([escape(people, 130), *extra, source_and_kind(words, found)])
 
 
-def source_and_kind(words: Words, found: Collaboration) -> str:
+def source_and_kind(words: Words, found: Work) -> str:
     """Write what a work is, when it came out, what is not sure about it, and the source."""
     parts = [kind_word(words, found.kind)]
     if found.date:
@@ -101,7 +101,7 @@ def source_and_kind(words: Words, found: Collaboration) -> str:
 
 def with_reply(words: Words, answer: WithAnswer) -> Card:
     """Show everyone an act worked with, or its works with one partner."""
-    acts = [answer.artist, *([answer.partner] if answer.partner else [])]
+    artists = [answer.artist, *([answer.partner] if answer.partner else [])]
     card = Card().text(f"### {_with_title(words, answer)}")
     if answer.page.items:
         card.text(
@@ -117,7 +117,9 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
     if answer.partners:
         card.select(partner_select(words, answer.artist, answer.partners))
     card.buttons(page_buttons(words, answer.page))
-    return card.buttons([artist_button(words, name_in(words, act), act.slug) for act in acts])
+    return card.buttons(
+        [artist_button(words, name_in(words, artist), artist.slug) for artist in artists]
+    )
 
 
 def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:

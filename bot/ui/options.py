@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.domain.errors import InputFault, InvalidInputError
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.domain.names import fold
 from bot.services.answers import Filters
 from bot.ui.i18n import SOURCE_LANGUAGE, names_of_places
@@ -17,10 +17,10 @@ Codes = Callable[[], Awaitable[Sequence[str]]]
 """Gives the codes that the catalogue has; only asked when something was typed."""
 
 
-def kind_of(typed: str | None) -> CollaborationKind | None:
+def kind_of(typed: str | None) -> WorkKind | None:
     """Read a kind, which is usually picked from the choices; raises InvalidInputError."""
     try:
-        return CollaborationKind(typed) if typed else None
+        return WorkKind(typed) if typed else None
     except ValueError as error:
         raise InvalidInputError(InputFault.NOT_A_KIND, "kind", str(typed)) from error
 
@@ -50,7 +50,7 @@ async def language_of(
 def filters_while_typing(interaction: discord.Interaction[Any]) -> Filters:
     """Put together what is filled in so far; what can't be read does not narrow."""
     chosen = interaction.namespace
-    kinds = {kind.value: kind for kind in CollaborationKind}
+    kinds = {kind.value: kind for kind in WorkKind}
     return Filters(
         artist=chosen.artist or None,
         kind=kinds.get(chosen.kind or ""),

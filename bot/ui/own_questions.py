@@ -17,7 +17,7 @@ from bot.domain.own_questions import (
     LONGEST_SOURCE,
     MOST_ACCEPTED,
     MOST_WRONG,
-    Draft,
+    QuestionDraft,
     tidy,
 )
 from bot.domain.reviews import Shelf
@@ -37,7 +37,7 @@ _TEXT_BOX = 4000
 """Discord's limit on what a box takes."""
 
 
-def own_form(words: Words, draft: Draft | None = None) -> Form:
+def own_form(words: Words, draft: QuestionDraft | None = None) -> Form:
     """Ask for a question, filled in with a draft that had faults."""
     right = [draft.right, *draft.accepted] if draft else []
     source = [draft.source, draft.link] if draft else []
@@ -76,12 +76,12 @@ def own_form(words: Words, draft: Draft | None = None) -> Form:
     )
 
 
-def draft_from(answers: Answers) -> Draft:
+def draft_from(answers: Answers) -> QuestionDraft:
     """Read what a form brought."""
     right, *accepted = _lines(first(answers, "right")) or [""]
     source = _lines(first(answers, "source"))
     links = [each for each in source if each.startswith(_LINKS)]
-    return Draft(
+    return QuestionDraft(
         question=tidy(first(answers, "question")),
         right=right,
         wrong=tuple(_lines(first(answers, "wrong"))),
@@ -93,7 +93,7 @@ def draft_from(answers: Answers) -> Draft:
     )
 
 
-def import_card(words: Words, drafts: Sequence[Draft], proposal: str) -> Card:
+def import_card(words: Words, drafts: Sequence[QuestionDraft], proposal: str) -> Card:
     """Show what a file would add, and ask whether it should."""
     title = words.ngettext(
         "The file is fine. It would add {n} question:",

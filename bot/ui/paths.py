@@ -45,7 +45,7 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
     )
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
-    return card.select(open_select(words, [hop.collaboration for hop in answer.hops]))
+    return card.select(open_select(words, [hop.work for hop in answer.hops]))
 
 
 def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
@@ -61,9 +61,9 @@ def _hop(words: Words, hop: Hop, number: int, homes: Mapping[str, str]) -> list[
         "**{left}** and **{right}**: {title}",
         left=_name(words, hop.left, homes),
         right=_name(words, hop.right, homes),
-        title=title_of(words, hop.collaboration, limit=_NAME),
+        title=title_of(words, hop.work, limit=_NAME),
     )
-    return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.collaboration)}"]
+    return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.work)}"]
 
 
 def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:

@@ -12,7 +12,7 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from bot.domain.models import ArtistRef, Collaboration
+from bot.domain.models import ArtistRef, Work
 from bot.services.answers import Edition, Hop, PathAnswer, StatsAnswer
 from bot.services.boards import PersonAnswer
 from bot.ui import limits
@@ -262,20 +262,20 @@ def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
         end=plain(name_in(words, answer.end), _NAME),
         subheading=words.ngettext("{n} step", "{n} steps", len(answer.hops)),
         artists=tuple(_mark(words, artist, group) for artist, group in _artists(answer, words)),
-        works=tuple(_work(hop.collaboration, words) for hop in answer.hops),
+        works=tuple(_work(hop.work, words) for hop in answer.hops),
     )
 
 
 def stats_sketch(answer: StatsAnswer, words: Words) -> StatsSketch:
     """Say what the picture of figures shows."""
     works = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
-    acts = words.ngettext("{n} act", "{n} acts", answer.artists)
+    artists = words.ngettext("{n} act", "{n} acts", answer.artists)
     top = (
         words.gettext("Most often with") if answer.artist else words.gettext("Most collaborations")
     )
     return StatsSketch(
         heading=_stats_heading(answer, words),
-        subheading=f"{works} · {acts}",
+        subheading=f"{works} · {artists}",
         years_heading=words.gettext("Collaborations per year"),
         per_year=answer.per_year,
         partners_heading=top,
@@ -319,8 +319,8 @@ def _stats_heading(answer: StatsAnswer, words: Words) -> str:
 
 
 def _hop_text(hop: Hop, words: Words) -> str:
-    year = f" ({hop.collaboration.date.year})" if hop.collaboration.date else ""
-    title = f"{_title(hop.collaboration, words)}{year}"
+    year = f" ({hop.work.date.year})" if hop.work.date else ""
+    title = f"{_title(hop.work, words)}{year}"
     return f"{name_in(words, hop.left)} & {name_in(words, hop.right)}: {title}."
 
 
@@ -343,10 +343,10 @@ def _mark(words: Words, artist: ArtistRef, group: str = "") -> ArtistMark:
     )
 
 
-def _work(found: Collaboration, words: Words) -> WorkMark:
+def _work(found: Work, words: Words) -> WorkMark:
     year = str(found.date.year) if found.date else ""
     return WorkMark(title=cut(_title(found, words), 2 * _NAME), year=year)
 
 
-def _title(found: Collaboration, words: Words) -> str:
+def _title(found: Work, words: Words) -> str:
     return plain(titles_of(words, found)[0])

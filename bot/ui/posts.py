@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.domain.anniversaries import Anniversary
-from bot.domain.models import Collaboration, Status, Verification
+from bot.domain.models import Status, Verification, Work
 from bot.domain.posts import PostKey
 from bot.domain.schedule import PostKind
 from bot.domain.settings import EmptyDay
-from bot.domain.teasers import Teaser
-from bot.services.answers import Edition, Filler, Tie
+from bot.domain.teasers import Riddle
+from bot.services.answers import Edition, EmptyDayFiller, Tie
 from bot.ui.card import fact_line, show_line, title_of, when
 from bot.ui.controls import open_select
 from bot.ui.credits import credit_line, full_name, name_in, short_credits
@@ -81,7 +81,7 @@ def _day(words: Words, card: Card, edition: Edition) -> None:
         return
     lines = [f"**{words.gettext('Also on this day')}**"]
     for each in others:
-        lines += _short(words, each.collaboration, _years_ago(words, each))
+        lines += _short(words, each.work, _years_ago(words, each))
     card.rule().text(*lines, _more(words, edition.total - len(edition.entries)))
 
 
@@ -128,12 +128,12 @@ def _news(words: Words, card: Card, edition: Edition) -> None:
     card.text(f"## {title}")
     if edition.entries:
         lead, *others = edition.entries
-        why = _why(words, edition.ties.get(lead.collaboration.slug, ()))
+        why = _why(words, edition.ties.get(lead.work.slug, ()))
         card.text(*_lead_lines(words, lead, why, when=_since(words, lead)))
         lines = [f"**{words.gettext('Also on this day')}**"] if others else []
         for each in others:
-            lines += _short(words, each.collaboration, _years_ago(words, each))
-            lines.append(_why(words, edition.ties.get(each.collaboration.slug, ())))
+            lines += _short(words, each.work, _years_ago(words, each))
+            lines.append(_why(words, edition.ties.get(each.work.slug, ())))
         card.text(*lines, _more(words, edition.total - len(edition.entries)))
     if edition.releases:
         lines = []
@@ -145,7 +145,7 @@ def _news(words: Words, card: Card, edition: Edition) -> None:
     card.text("-# " + words.gettext("`/unfollow` ends these messages, act by act."))
 
 
-def _filler(words: Words, card: Card, on: dt.date, filler: Filler) -> None:
+def _filler(words: Words, card: Card, on: dt.date, filler: EmptyDayFiller) -> None:
     day = words.day_of_year(on)
     nothing = "-# " + words.gettext("There is no anniversary to show for {day}.", day=day)
     if filler.anniversary is not None:
@@ -153,19 +153,19 @@ def _filler(words: Words, card: Card, on: dt.date, filler: Filler) -> None:
         title = words.gettext("The nearest anniversary: {day}", day=words.day_of_year(found.on))
         card.text(f"## {title}", nothing)
         card.text(*_lead_lines(words, found, when=_then(words, found)))
-    elif filler.teaser is not None:
+    elif filler.riddle is not None:
         card.text(f"## {words.gettext('A question for {day}', day=day)}", nothing)
-        card.text(*_question(words, filler.teaser))
+        card.text(*_question(words, filler.riddle))
     else:
-        work = filler.collaboration
+        work = filler.work
         card.text(f"## {words.gettext('From the archive')}", nothing)
         card.text(*_work_lines(words, work, " · ".join(when(words, work, today=on))))
 
 
-def _question(words: Words, teaser: Teaser) -> list[str]:
+def _question(words: Words, riddle: Riddle) -> list[str]:
     """Ask, with the answer and its source hidden until somebody opens them."""
-    work = teaser.collaboration
-    partner = teaser.partner.artist
+    work = riddle.work
+    partner = riddle.partner.artist
     asked = words.gettext(
         "Who released **{title}** with **{partner}**?",
         title=title_of(words, work),
@@ -184,11 +184,11 @@ def _lead_lines(words: Words, each: Anniversary, *extra: str, when: str) -> list
     """Write the leading work, with small lines of its own at the end."""
     stand_in = words.gettext("It came out on 29 February, a day that this year does not have.")
     return _work_lines(
-        words, each.collaboration, when, *([f"-# {stand_in}"] if each.shifted else []), *extra
+        words, each.work, when, *([f"-# {stand_in}"] if each.shifted else []), *extra
     )
 
 
-def _work_lines(words: Words, work: Collaboration, when: str, *extra: str) -> list[str]:
+def _work_lines(words: Words, work: Work, when: str, *extra: str) -> list[str]:
     """Write a work in some detail: what, who, when, for what, who says so, one fact."""
     lines = [
         f"### {title_of(words, work)}",
@@ -204,13 +204,13 @@ def _work_lines(words: Words, work: Collaboration, when: str, *extra: str) -> li
     return [*lines, *extra, *(fact_line(words, fact) for fact in facts[:1])]
 
 
-def _short(words: Words, work: Collaboration, *first: str) -> list[str]:
+def _short(words: Words, work: Work, *first: str) -> list[str]:
     """Write a work on two lines: its title, and what else there is to know."""
     return [f"**{title_of(words, work, limit=_TITLE)}**", _detail(words, work, *first)]
 
 
 def _short_with_day(words: Words, each: Anniversary) -> list[str]:
-    work = each.collaboration
+    work = each.work
     day = words.day_of_year(each.on)
     return [
         f"{day}: **{title_of(words, work, limit=_TITLE)}**",
@@ -218,7 +218,7 @@ def _short_with_day(words: Words, each: Anniversary) -> list[str]:
     ]
 
 
-def _detail(words: Words, work: Collaboration, *first: str) -> str:
+def _detail(words: Words, work: Work, *first: str) -> str:
     parts = [*first, escape(short_credits(words, work), _CREDITS), kind_word(words, work.kind)]
     if work.status is not Status.CONFIRMED:
         parts.append(status_word(words, work.status))
@@ -231,12 +231,12 @@ def _detail(words: Words, work: Collaboration, *first: str) -> str:
 
 def _since(words: Words, each: Anniversary) -> str:
     """Say when a work came out, and how long ago that is on its own day."""
-    return " · ".join(when(words, each.collaboration, today=each.on))
+    return " · ".join(when(words, each.work, today=each.on))
 
 
 def _then(words: Words, each: Anniversary) -> str:
     """Say when a work came out, and which of the coming (or past) days makes how many years."""
-    date = each.collaboration.date
+    date = each.work.date
     years = words.ngettext(
         "{n} year on {day}", "{n} years on {day}", each.years, day=words.day_of_year(each.on)
     )
@@ -247,7 +247,7 @@ def _years_ago(words: Words, each: Anniversary) -> str:
     if each.years <= 0:
         return words.gettext("out today")
     ago = words.ngettext("{n} year ago", "{n} years ago", each.years)
-    year = each.collaboration.date.year if each.collaboration.date else ""
+    year = each.work.date.year if each.work.date else ""
     return " · ".join([f"{ago} ({year})", *_shifted(words, each)])
 
 
@@ -259,7 +259,7 @@ def _shifted(words: Words, each: Anniversary) -> list[str]:
     return [words.gettext("came out on 29 February")] if each.shifted else []
 
 
-def _date(words: Words, work: Collaboration) -> str:
+def _date(words: Words, work: Work) -> str:
     return words.date(work.date) if work.date else words.gettext("date unknown")
 
 
@@ -284,9 +284,9 @@ def _why(words: Words, ties: Sequence[Tie]) -> str:
 
 def _controls(words: Words, card: Card, edition: Edition, *, key: PostKey) -> Card:
     """Add what opens the works (unless that would answer a question) and the post's own button."""
-    works = [each.collaboration for each in edition.entries]
+    works = [each.work for each in edition.entries]
     if edition.filler is not None and edition.filler.policy is not EmptyDay.TRIVIA:
-        works.append(edition.filler.collaboration)
+        works.append(edition.filler.work)
     works += edition.releases
     if works:
         card.select(open_select(words, works))
@@ -299,7 +299,7 @@ def _more_button(words: Words, key: PostKey) -> Button:
     return push_button(label, key.mark)
 
 
-def _links(words: Words, works: Sequence[Collaboration]) -> list[Button]:
+def _links(words: Words, works: Sequence[Work]) -> list[Button]:
     """Lead from the leading work to where it is heard and to who says so."""
     found: list[Button | None] = []
     for work in works:

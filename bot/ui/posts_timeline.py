@@ -64,7 +64,7 @@ def _moments(
 
 
 def _moment(edition: Edition, each: Anniversary, words: Words, *, gap: int) -> MomentMark:
-    work = each.collaboration
+    work = each.work
     title, *other = (plain(one) for one in titles_of(words, work))
     names = short_credits(words, work)
     if edition.kind is PostKind.DAILY:

@@ -8,19 +8,9 @@ from collections.abc import Sequence
 from discord import ButtonStyle, app_commands
 from discord.utils import format_dt
 
-from bot.domain.questions import Asked, Question
-from bot.domain.quiz import (
-    Answer,
-    Ending,
-    Game,
-    Mode,
-    Outcome,
-    Podium,
-    Receipt,
-    Round,
-    Standing,
-)
-from bot.services.quiz import AnswerReceipt
+from bot.domain.questions import AnswerStatus, Asked, Question
+from bot.domain.quiz import Answer, Ending, Game, Mode, PlayerScore, Podium, Round, RoundResult
+from bot.services.quiz import GameReceipt
 from bot.ui import limits
 from bot.ui.controls import card_button
 from bot.ui.i18n import N_, Words
@@ -97,8 +87,8 @@ def closed_card(words: Words, game: Game, found: Round) -> Card:
 
 def reveal_card(
     words: Words,
-    outcome: Outcome,
-    standings: Sequence[Standing],
+    outcome: RoundResult,
+    scores: Sequence[PlayerScore],
     *,
     pause: int = 0,
     note: str = "",
@@ -121,7 +111,7 @@ def reveal_card(
     )
     card.text(note, *_chosen_lines(words, outcome))
     card.text(*_right_people(words, outcome))
-    card.text(_leaders(words, standings))
+    card.text(_leaders(words, scores))
     if pause and outcome.round.number < game.plan.rounds:
         card.text(
             "-# "
@@ -147,15 +137,15 @@ def told_buttons(words: Words, question: Question) -> list[Button]:
 def podium_card(words: Words, podium: Podium) -> Card:
     """Say who won, with places in figures and in medals, and why the game is over."""
     card = Card().text("## " + words.gettext("The game is over"), _ending(words, podium))
-    if not podium.standings:
+    if not podium.scores:
         card.text(words.gettext("Nobody answered, so nobody won."))
     else:
-        places = podium.standings[:_MOST_PLACES]
+        places = podium.scores[:_MOST_PLACES]
         card.text(*(_place(words, each, podium.rounds) for each in places))
-        if rest := len(podium.standings) - len(places):
+        if rest := len(podium.scores) - len(places):
             card.text(words.ngettext("… and {n} more.", "… and {n} more.", rest))
     card.text("-# " + words.gettext("`/trivia leaderboard` adds up all games."))
-    again = f"{AGAIN}:{podium.game.quiz_id}"
+    again = f"{AGAIN}:{podium.game.game_id}"
     return card.buttons([push_button(words.gettext("Play again"), again)])
 
 
@@ -174,25 +164,25 @@ def started_text(words: Words, game: Game) -> str:
     return f"**{who}** {' · '.join(filter(None, parts))}\n{soon}"
 
 
-def receipt_text(words: Words, receipt: AnswerReceipt, *, is_typed: bool) -> str:
+def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
     """Say what became of an answer, and nothing of whether it is right."""
     given = _given(words, receipt, is_typed=is_typed)
-    match receipt.receipt:
-        case Receipt.ACCEPTED:
+    match receipt.status:
+        case AnswerStatus.ACCEPTED:
             return words.gettext(
                 "✓ Your answer is noted: **{answer}**\nWhether it is right is told when the time"
                 " is up.",
                 answer=given,
             )
-        case Receipt.DUPLICATE:
+        case AnswerStatus.DUPLICATE:
             return words.gettext(
                 "You answered this question already, and the first answer counts: **{answer}**",
                 answer=given,
             )
-        case Receipt.UNKNOWN:
+        case AnswerStatus.UNKNOWN:
             return words.gettext("This question is not asked any more.")
     late = words.gettext("This question is over: no more answers are taken.")
-    if receipt.receipt is Receipt.LATE:
+    if receipt.status is AnswerStatus.LATE:
         late = words.gettext("Too late: the time was up when Discord got your answer.")
     if not given:
         return late
@@ -276,7 +266,7 @@ def _right_line(words: Words, asked: Asked, *, is_typed: bool) -> str:
     return f"✓ {lettered(words, asked, asked.right)}"
 
 
-def _chosen_lines(words: Words, outcome: Outcome) -> list[str]:
+def _chosen_lines(words: Words, outcome: RoundResult) -> list[str]:
     if not outcome.answers:
         return [words.gettext("Nobody answered.")]
     if outcome.game.plan.mode is Mode.TYPED:
@@ -296,7 +286,7 @@ def _chosen_lines(words: Words, outcome: Outcome) -> list[str]:
     return [words.gettext("Chosen: {counts}", counts=" · ".join(counts))]
 
 
-def _right_people(words: Words, outcome: Outcome) -> list[str]:
+def _right_people(words: Words, outcome: RoundResult) -> list[str]:
     fastest = outcome.fastest
     if fastest is None:
         return []
@@ -319,10 +309,10 @@ def _seconds(answer: Answer, found: Round) -> str:
     return f"{max(0.0, took.total_seconds()):.1f}"
 
 
-def _leaders(words: Words, standings: Sequence[Standing]) -> str:
+def _leaders(words: Words, scores: Sequence[PlayerScore]) -> str:
     leaders = [
         f"{each.rank}. <@{each.user_id}> {words.number(each.points)}"
-        for each in standings[:_MOST_LEADERS]
+        for each in scores[:_MOST_LEADERS]
         if each.points
     ]
     return words.gettext("Score: {leaders}", leaders=" · ".join(leaders)) if leaders else ""
@@ -337,18 +327,18 @@ def _ending(words: Words, podium: Podium) -> str:
     return f"{words.gettext(ENDINGS[podium.ending])} {asked}"
 
 
-def _place(words: Words, standing: Standing, rounds: int) -> str:
-    points = words.ngettext("{n} point", "{n} points", standing.points)
+def _place(words: Words, score: PlayerScore, rounds: int) -> str:
+    points = words.ngettext("{n} point", "{n} points", score.points)
     right = words.ngettext(
-        "{right} of {n} right", "{right} of {n} right", rounds, right=words.number(standing.right)
+        "{right} of {n} right", "{right} of {n} right", rounds, right=words.number(score.right)
     )
     # A medal is for who knew something.
-    medal = _MEDALS.get(standing.rank, "") if standing.points else ""
+    medal = _MEDALS.get(score.rank, "") if score.points else ""
     # The bold figure keeps Discord from making a list of it, which would number equals anew.
-    return f"{medal} **{standing.rank}.** <@{standing.user_id}> · **{points}** · {right}".lstrip()
+    return f"{medal} **{score.rank}.** <@{score.user_id}> · **{points}** · {right}".lstrip()
 
 
-def _given(words: Words, receipt: AnswerReceipt, *, is_typed: bool) -> str:
+def _given(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
     if receipt.given is None or receipt.round is None:
         return ""
     if is_typed:

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.domain.questions import Category, Difficulty
-from bot.domain.quiz import Mode, Plan
+from bot.domain.quiz import GamePlan, Mode
 from bot.domain.settings import GuildSettings, Starters
 from bot.ui.actions import Interaction, Match, action
 from bot.ui.forms import Answers, Form, submission
@@ -35,7 +35,7 @@ async def start_game(
 ) -> None:
     """Begin a game with what somebody chose, and the server's settings for the rest."""
     settings = await _demand_starter(interaction)
-    plan = Plan(
+    plan = GamePlan(
         rounds=rounds or settings.trivia_rounds,
         seconds=settings.trivia_seconds,
         mode=Mode(mode),
@@ -49,13 +49,13 @@ async def start_game(
 async def stop_game(interaction: Interaction) -> None:
     """End the channel's game; its podium follows."""
     host, channel_id = host_of(interaction), _place(interaction)[1]
-    game = await host.services.quiz.stop(
+    game = await host.services.games.stop(
         channel_id,
         interaction.user.id,
         is_moderator=interaction.permissions.manage_guild,
         now=host.now(),
     )
-    host.quizmaster.attend(game)
+    host.game_host.attend(game)
     words = words_for(interaction, private=True)
     await _say(interaction, words.gettext("The game is stopped. The podium comes now."))
 
@@ -63,14 +63,14 @@ async def stop_game(interaction: Interaction) -> None:
 async def skip_question(interaction: Interaction) -> None:
     """Close the open question of the channel's game; its answer follows."""
     host, channel_id = host_of(interaction), _place(interaction)[1]
-    await host.services.quiz.skip(
+    await host.services.games.skip(
         channel_id,
         interaction.user.id,
         is_moderator=interaction.permissions.manage_guild,
         now=host.now(),
     )
-    if game := await host.services.quiz.game_in(channel_id):
-        host.quizmaster.attend(game)
+    if game := await host.services.games.game_in(channel_id):
+        host.game_host.attend(game)
     words = words_for(interaction, private=True)
     await _say(interaction, words.gettext("The question is skipped. Its answer comes now."))
 
@@ -98,7 +98,7 @@ async def take_typed(interaction: Interaction, host: Host, found: Match, answers
 async def play_again(interaction: Interaction, host: Host, found: Match) -> None:
     """Begin a game like the one that is over."""
     settings = await _demand_starter(interaction)
-    podium = await host.services.quiz.podium(int(found["id"]))
+    podium = await host.services.games.podium(int(found["id"]))
     await _begin(interaction, podium.game.plan, settings)
 
 
@@ -123,22 +123,22 @@ async def _demand_starter(interaction: Interaction) -> GuildSettings:
     parent_id = getattr(interaction.channel, "parent_id", None)
     if settings.trivia_channels and not {channel_id, parent_id} & {*settings.trivia_channels}:
         raise NoGamesHereError(settings.trivia_channels)
-    host.quizmaster.demand_place(guild_id, channel_id)
+    host.game_host.demand_place(guild_id, channel_id)
     return settings
 
 
-async def _begin(interaction: Interaction, plan: Plan, settings: GuildSettings) -> None:
+async def _begin(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> None:
     guild_id, channel_id = _place(interaction)
     host, services = host_of(interaction), host_of(interaction).services
-    running = await services.quiz.game_in(channel_id)
+    running = await services.games.game_in(channel_id)
     if running is not None:
         raise GameRunningError(running)
     # Who chose what there is no question of is told at once.
-    await host.quizmaster.demand_question(guild_id, settings=settings, plan=plan)
-    game = await services.quiz.start(
+    await host.game_host.demand_question(guild_id, settings=settings, plan=plan)
+    game = await services.games.start(
         guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=host.now()
     )
-    host.quizmaster.start(game)
+    host.game_host.start(game)
     words = words_for(interaction, private=False)
     await send(interaction, Card().text(started_text(words, game)), private=False)
 
@@ -146,7 +146,7 @@ async def _begin(interaction: Interaction, plan: Plan, settings: GuildSettings) 
 async def _answer(
     interaction: Interaction, host: Host, round_id: int, given: str, *, is_typed: bool
 ) -> None:
-    receipt = await host.services.quiz.answer(
+    receipt = await host.services.games.answer(
         round_id,
         interaction.user.id,
         given,

@@ -14,7 +14,7 @@ from bot.domain import posts
 from bot.domain.day_input import parse_day
 from bot.domain.errors import InvalidInputError
 from bot.domain.posts import WITH_EXTRAS, Feature, Post, PostState, Reason, StepState
-from bot.domain.schedule import GRACE, SERVER_KINDS, Occasion, PostKind, slot_of
+from bot.domain.schedule import GRACE, SERVER_KINDS, Occasion, PostKind, kind_settings
 from bot.domain.settings import EmptyDay
 from bot.services.answers import Content, QuestionEdition
 from bot.services.schedule import (
@@ -24,7 +24,7 @@ from bot.services.schedule import (
     PreviewAnswer,
     SwitchAnswer,
 )
-from bot.ui.checks import Lack, missing_lines
+from bot.ui.checks import MissingPermission, missing_lines
 from bot.ui.contents import content_card
 from bot.ui.controls import titles_of
 from bot.ui.i18n import N_, Words, words_for
@@ -83,7 +83,7 @@ def preview_card(
     picture: Picture | None = None,
     *,
     public: Words,
-    blocked: Sequence[Lack],
+    blocked: Sequence[MissingPermission],
 ) -> Card:
     """Show a post exactly as it will be, with a note below its frame on when and where it goes.
 
@@ -104,7 +104,9 @@ def preview_card(
     return card.note(*(f"-# {line}" for line in notes))
 
 
-def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Lack]) -> Card:
+def coming_card(
+    words: Words, answer: ComingAnswer, *, blocked: Sequence[MissingPermission]
+) -> Card:
     """List the posts to come, and say of what nothing comes and why."""
     title = words.ngettext("Posts of the next {n} day", "Posts of the next {n} days", answer.days)
     zone = words.gettext("Dates and times: {zone}", zone=escape(answer.settings.time_zone))
@@ -157,7 +159,9 @@ def paused_card(words: Words, answer: SwitchAnswer) -> Card:
     return Card().text(*lines)
 
 
-def resumed_card(words: Words, answer: SwitchAnswer, *, blocked: Sequence[Lack]) -> Card:
+def resumed_card(
+    words: Words, answer: SwitchAnswer, *, blocked: Sequence[MissingPermission]
+) -> Card:
     """Say what goes on and when, and what keeps it from working."""
     lines = []
     for kind, each in answer.coming:
@@ -185,9 +189,9 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
     return card.buttons(buttons)
 
 
-def blocked_lines(words: Words, blocked: Iterable[Lack]) -> list[str]:
+def blocked_lines(words: Words, blocked: Iterable[MissingPermission]) -> list[str]:
     """Say what does not work, each feature once: why, and how to mend it."""
-    first: dict[Feature, Lack] = {}
+    first: dict[Feature, MissingPermission] = {}
     for each in blocked:
         first.setdefault(each.feature, each)
     return missing_lines(words, first.values())
@@ -221,7 +225,7 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
 
 
 def _local_time(answer: PreviewAnswer) -> str:
-    settings, at = answer.settings, slot_of(answer.settings, answer.kind).at
+    settings, at = answer.settings, kind_settings(answer.settings, answer.kind).at
     return f"{at:%H:%M} ({escape(settings.time_zone)})"
 
 
@@ -237,7 +241,7 @@ def _why_nothing(words: Words, kind: PostKind) -> str:
 
 
 def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[str]:
-    at = slot_of(answer.settings, each.kind).at
+    at = kind_settings(answer.settings, each.kind).at
     day = words.day_of_year(each.occasion.on)
     kind = words.gettext(POST_KINDS[each.kind])
     return [
@@ -256,7 +260,7 @@ def _headline(words: Words, kind: PostKind, edition: Content | None) -> str:
         return words.gettext("nothing: there is no anniversary, and such days are skipped")
     if edition.entries:
         lead = edition.entries[0]
-        title = escape(titles_of(words, lead.collaboration)[0], _TITLE)
+        title = escape(titles_of(words, lead.work)[0], _TITLE)
         years = words.gettext("out that day")
         if lead.years > 0:
             years = words.ngettext("{n} year", "{n} years", lead.years)
@@ -264,7 +268,7 @@ def _headline(words: Words, kind: PostKind, edition: Content | None) -> str:
         more = " · " + words.ngettext("and {n} more", "and {n} more", rest) if rest > 0 else ""
         return f"**{title}** · {years}{more}"
     if edition.filler is not None:
-        title = escape(titles_of(words, edition.filler.collaboration)[0], _TITLE)
+        title = escape(titles_of(words, edition.filler.work)[0], _TITLE)
         return f"{words.gettext(_FILLERS[edition.filler.policy])}: **{title}**"
     titles = [escape(titles_of(words, each)[0], _TITLE) for each in edition.releases[:3]]
     return words.listing(titles)

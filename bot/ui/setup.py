@@ -12,8 +12,8 @@ from discord import ButtonStyle, ChannelType, ui
 from discord.utils import format_dt
 
 from bot.domain.changes import Coming
-from bot.domain.posts import FEATURES, Due
-from bot.domain.schedule import PostKind, local_date, slot_of
+from bot.domain.posts import FEATURES, DuePost
+from bot.domain.schedule import PostKind, kind_settings, local_date
 from bot.domain.settings import DEFAULTS, LANGUAGES, GuildSettings
 from bot.services.zones import ZoneSuggestion
 from bot.ui.i18n import Words
@@ -177,7 +177,7 @@ def _rest(words: Words, panel: Panel, card: Card) -> Card:
     )
 
 
-def next_lines(words: Words, due: Due | None, *, now: dt.datetime) -> list[str]:
+def next_lines(words: Words, due: DuePost | None, *, now: dt.datetime) -> list[str]:
     """Say when the next post comes; nothing where it is off or paused."""
     if due is None:
         return []
@@ -227,7 +227,7 @@ def _default(channel_id: int) -> discord.SelectDefaultValue:
 
 def headline(words: Words, settings: GuildSettings, kind: PostKind) -> str:
     """Say of a kind of post whether it is on."""
-    title, slot = feature_name(words, FEATURES[kind]), slot_of(settings, kind)
+    title, slot = feature_name(words, FEATURES[kind]), kind_settings(settings, kind)
     if slot.channel_id is None:
         return words.gettext("{title}: off", title=title)
     if slot.is_paused:

@@ -56,7 +56,7 @@ async def panel_card(
     words, now = words_for(interaction, private=True), host.now()
     settings = await host.services.settings.get(guild_id)
     guild = interaction.guild
-    lacks = host.find_lacks(guild, settings) if guild else ()
+    missing = host.find_missing(guild, settings) if guild else ()
     shown = Panel(
         settings,
         await host.services.settings.coming(guild_id),
@@ -64,7 +64,7 @@ async def panel_card(
         zone_now(settings.time_zone, now=now),
         str(interaction.guild_locale or interaction.locale),
         present(guild, settings),
-        missing_lines(words, lacks),
+        missing_lines(words, missing),
         said,
         zones,
     )

@@ -41,8 +41,8 @@ def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None
 
 def _totals(words: Words, answer: StatsAnswer) -> str:
     works = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
-    acts = words.ngettext("{n} act", "{n} acts", answer.artists)
-    return f"**{works}** · {acts}"
+    artists = words.ngettext("{n} act", "{n} acts", answer.artists)
+    return f"**{works}** · {artists}"
 
 
 def _busiest(words: Words, answer: StatsAnswer) -> list[str]:

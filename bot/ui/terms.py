@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from bot.domain.models import (
     ArtistKind,
-    CollaborationKind,
     CreditRole,
     ShowKind,
     Status,
     Verification,
+    WorkKind,
 )
 from bot.domain.subjects import Subject
 from bot.ui.i18n import N_, Words
 
 KINDS = {
-    CollaborationKind.FEATURE: N_("Feature"),
-    CollaborationKind.DUET: N_("Duet"),
-    CollaborationKind.JOINT: N_("Joint release"),
-    CollaborationKind.OST: N_("Soundtrack (OST)"),
-    CollaborationKind.SUB_UNIT: N_("Sub-unit"),
-    CollaborationKind.PROJECT_GROUP: N_("Project group"),
-    CollaborationKind.REMIX: N_("Remix"),
-    CollaborationKind.TIE_IN: N_("Tie-in"),
-    CollaborationKind.PRODUCTION: N_("Production"),
+    WorkKind.FEATURE: N_("Feature"),
+    WorkKind.DUET: N_("Duet"),
+    WorkKind.JOINT: N_("Joint release"),
+    WorkKind.OST: N_("Soundtrack (OST)"),
+    WorkKind.SUB_UNIT: N_("Sub-unit"),
+    WorkKind.PROJECT_GROUP: N_("Project group"),
+    WorkKind.REMIX: N_("Remix"),
+    WorkKind.TIE_IN: N_("Tie-in"),
+    WorkKind.PRODUCTION: N_("Production"),
 }
 ARTIST_KINDS = {
     ArtistKind.PERSON: N_("Solo artist"),
@@ -96,7 +96,7 @@ SUBJECTS = {
 }
 
 
-def kind_word(words: Words, kind: CollaborationKind) -> str:
+def kind_word(words: Words, kind: WorkKind) -> str:
     """Name a kind of collaboration."""
     return words.gettext(KINDS[kind])
 

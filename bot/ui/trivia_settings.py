@@ -65,7 +65,7 @@ def trivia_card(words: Words, panel: TriviaPanel) -> Card:
     return card.buttons([push_button(words.gettext("Refresh"), REFRESH)])
 
 
-def board_card(words: Words) -> Card:
+def leaderboard_card(words: Words) -> Card:
     """Ask whether the leaderboard is to begin anew."""
     return (
         Card()

@@ -28,7 +28,7 @@ from bot.ui.setup_actions import (
     said_lines,
     switch_settings,
 )
-from bot.ui.trivia_settings import TriviaPanel, board_card, trivia_card
+from bot.ui.trivia_settings import TriviaPanel, leaderboard_card, trivia_card
 
 _FEATURES = {Feature.QUESTION, Feature.REVIEW}
 _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
@@ -42,13 +42,13 @@ async def trivia_panel(interaction: Interaction, *, said: Sequence[str] = ()) ->
     host, guild_id = host_of(interaction), require_moderator(interaction)
     words, guild = words_for(interaction, private=True), interaction.guild
     settings = await host.services.settings.get(guild_id)
-    lacks = host.find_lacks(guild, settings) if guild else ()
+    missing = host.find_missing(guild, settings) if guild else ()
     shown = TriviaPanel(
         settings,
         present(guild, settings),
         await host.services.settings.coming(guild_id),
         host.now(),
-        missing_lines(words, [each for each in lacks if each.feature in _FEATURES]),
+        missing_lines(words, [each for each in missing if each.feature in _FEATURES]),
         said,
     )
     return trivia_card(words, shown)
@@ -121,7 +121,7 @@ async def post_now(interaction: Interaction, host: Host, found: Match) -> None:
 async def ask_about_board(interaction: Interaction, host: Host, found: Match) -> None:
     """Ask whether the leaderboard is to begin anew."""
     require_moderator(interaction)
-    await turn(interaction, board_card(words_for(interaction, private=True)))
+    await turn(interaction, leaderboard_card(words_for(interaction, private=True)))
 
 
 @action(panel.BOARD_ANEW)

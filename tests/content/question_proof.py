@@ -49,7 +49,7 @@ class Store:
             self._read_facts(db)
 
     def _read_acts(self, db: sqlite3.Connection) -> None:
-        self.acts: dict[str, int] = dict(db.execute("SELECT slug, id FROM artists"))
+        self.artists: dict[str, int] = dict(db.execute("SELECT slug, id FROM artists"))
         self.hangul: dict[int, str] = dict(db.execute("SELECT id, hangul FROM artists"))
         self.names: dict[int, set[str]] = defaultdict(set)
         self.written: dict[int, set[str]] = defaultdict(set)
@@ -79,8 +79,10 @@ class Store:
         ids = {row[0]: Work(*row) for row in rows}
         for key, folded in db.execute("SELECT collaboration_id, folded FROM collaboration_titles"):
             ids[key].folded.add(folded)
-        for key, act, role in db.execute("SELECT collaboration_id, artist_id, role FROM credits"):
-            ids[key].roles[act].add(role)
+        for key, artist, role in db.execute(
+            "SELECT collaboration_id, artist_id, role FROM credits"
+        ):
+            ids[key].roles[artist].add(role)
         for work in ids.values():
             work.dates = [work.released_on] if work.released_on else []
         for key, date in db.execute("SELECT collaboration_id, released_on FROM other_dates"):
@@ -107,23 +109,23 @@ class Store:
             )
         }
         self.told: dict[str, set[int]] = defaultdict(set)
-        for slug, act in db.execute(
+        for slug, artist in db.execute(
             "SELECT f.slug, x.artist_id FROM fact_artists x JOIN facts f ON f.id = x.fact_id"
         ):
-            self.told[slug].add(act)
+            self.told[slug].add(artist)
 
-    def namesakes(self, act: int) -> set[int]:
+    def namesakes(self, artist: int) -> set[int]:
         """Give an act and everybody who shares a name with it."""
-        return {other for name in self.names[act] for other in self.named[name]}
+        return {other for name in self.names[artist] for other in self.named[name]}
 
-    def near(self, act: int) -> set[int]:
+    def near(self, artist: int) -> set[int]:
         """Give an act, its namesakes, and the groups, members and units of any of them."""
-        if act not in self._near:
-            found = self.namesakes(act)
+        if artist not in self._near:
+            found = self.namesakes(artist)
             for each in list(found):
                 found |= self.groups[each] | self.members[each] | self._units(each)
-            self._near[act] = found
-        return self._near[act]
+            self._near[artist] = found
+        return self._near[artist]
 
     def _units(self, group: int) -> set[int]:
         """Give groups whose members all belong to this one, and those that it is part of."""
@@ -149,11 +151,11 @@ class Store:
 
     def credited(self, works: Iterable[Work]) -> set[int]:
         """Give everybody who is on any of the works."""
-        return {act for work in works for act in work.roles}
+        return {artist for work in works for artist in work.roles}
 
-    def act(self, name: Name) -> int:
+    def artist(self, name: Name) -> int:
         """Give the act that a name stands for."""
-        return self.acts[_slug(name, "artist")]
+        return self.artists[_slug(name, "artist")]
 
     def work(self, name: Name) -> Work:
         """Give the work that a name stands for."""
@@ -191,7 +193,7 @@ def not_right(store: Store, question: Question) -> Faults:
 
 def _on_title(store: Store, question: Question, right_roles: set[str]) -> Faults:
     """Prove that of the options only the right one has to do with a title."""
-    work, right = store.work(question.about[0]), store.act(question.right)
+    work, right = store.work(question.about[0]), store.artist(question.right)
     alike = store.alike(work)
     if not work.roles.get(right, set()) & right_roles:
         yield f"{question.right.token} is not {right_roles} of {work.slug}"
@@ -199,7 +201,7 @@ def _on_title(store: Store, question: Question, right_roles: set[str]) -> Faults
         yield f"{work.slug} is not called {question.about[0].text!r}"
     on_any = store.credited(alike)
     for wrong in question.wrong:
-        if found := store.near(store.act(wrong)) & on_any:
+        if found := store.near(store.artist(wrong)) & on_any:
             yield f"{wrong.token} has to do with {sorted(found)}, on a work of that title"
 
 
@@ -208,7 +210,7 @@ ANY = {"main", "featured", "remixer", "producer"}
 
 def _partner(store: Store, question: Question) -> Faults:
     yield from _on_title(store, question, ANY)
-    if store.act(question.about[1]) not in store.work(question.about[0]).roles:
+    if store.artist(question.about[1]) not in store.work(question.about[0]).roles:
         yield f"{question.about[1].token} is not on it"
     if question.about[1].token == question.right.token:
         yield "the question names the right one"
@@ -216,23 +218,23 @@ def _partner(store: Store, question: Question) -> Faults:
 
 def _lead(store: Store, question: Question) -> Faults:
     yield from _on_title(store, question, {"main"})
-    if store.work(question.about[0]).roles.get(store.act(question.about[1])) != {"featured"}:
+    if store.work(question.about[0]).roles.get(store.artist(question.about[1])) != {"featured"}:
         yield f"{question.about[1].token} is not featured"
 
 
 def _remixer(store: Store, question: Question) -> Faults:
     yield from _on_title(store, question, {"remixer"})
-    if "main" not in store.work(question.about[0]).roles.get(store.act(question.about[1]), ()):
+    if "main" not in store.work(question.about[0]).roles.get(store.artist(question.about[1]), ()):
         yield f"it is not by {question.about[1].token}"
 
 
 def _title_of_pair(store: Store, question: Question) -> Faults:
-    pair = [store.act(name) for name in question.about]
+    pair = [store.artist(name) for name in question.about]
     if not set(pair) <= set(store.work(question.right).roles):
         yield "the right title is not of both"
     for wrong in question.wrong:
         for work in store.alike(store.work(wrong)):
-            if all(store.near(act) & set(work.roles) for act in pair):
+            if all(store.near(artist) & set(work.roles) for artist in pair):
                 yield f"{work.slug} is of both, too"
 
 
@@ -242,7 +244,7 @@ def _year(store: Store, question: Question) -> Faults:
         yield "the date is not that of the release"
     if not question.right.text == work.released_on[:4] == question.right.token[-4:]:
         yield f"it came out in {work.released_on}"
-    own = {near for act in work.roles for near in store.near(act)}
+    own = {near for artist in work.roles for near in store.near(artist)}
     years = {
         date[:4]
         for other in store.alike(work)
@@ -293,20 +295,22 @@ def _hangul_title(store: Store, question: Question) -> Faults:
 
 def _hangul_name(store: Store, question: Question) -> Faults:
     asked = fold(question.about[0].text)
-    if fold(store.hangul[store.act(question.right)]) != asked:
+    if fold(store.hangul[store.artist(question.right)]) != asked:
         yield f"that is not the name of {question.right.token}"
     for wrong in question.wrong:
-        if asked in {name for act in store.near(store.act(wrong)) for name in store.names[act]}:
+        if asked in {
+            name for artist in store.near(store.artist(wrong)) for name in store.names[artist]
+        }:
             yield f"{wrong.token} has to do with that name, too"
 
 
 def _odd_one_out(store: Store, question: Question) -> Faults:
-    act = store.act(question.about[0])
+    artist = store.artist(question.about[0])
     for work in store.alike(store.work(question.right)):
-        if found := store.near(act) & set(work.roles):
+        if found := store.near(artist) & set(work.roles):
             yield f"{work.slug} is of {question.about[0].token}, by {sorted(found)}"
     for wrong in question.wrong:
-        if act not in store.work(wrong).roles:
+        if artist not in store.work(wrong).roles:
             yield f"{wrong.token} is not of {question.about[0].token}"
 
 
@@ -326,27 +330,27 @@ def _came_first(store: Store, question: Question) -> Faults:
 def _chain_link(store: Store, question: Question) -> Faults:
     one, first, two, second = question.about
     works = store.work(one), store.work(two)
-    right = store.act(question.right)
-    named = {store.act(first), store.act(second)}
+    right = store.artist(question.right)
+    named = {store.artist(first), store.artist(second)}
     if right in named or not all(right in work.roles for work in works):
         yield f"{question.right.token} is not on both"
-    if not (store.act(first) in works[0].roles and store.act(second) in works[1].roles):
+    if not (store.artist(first) in works[0].roles and store.artist(second) in works[1].roles):
         yield "those who are named are not on them"
     on_both = [store.credited(store.alike(work)) for work in works]
     for wrong in question.wrong:
-        near = store.near(store.act(wrong))
+        near = store.near(store.artist(wrong))
         if all(near & on_one for on_one in on_both):
             yield f"{wrong.token} has to do with both"
 
 
 def _member_of(store: Store, question: Question) -> Faults:
-    member, right = store.act(question.about[0]), store.act(question.right)
+    member, right = store.artist(question.about[0]), store.artist(question.right)
     if right not in store.groups[member]:
         yield f"that is no member of {question.right.token}"
-    own = {group for act in store.namesakes(member) for group in store.groups[act]}
+    own = {group for artist in store.namesakes(member) for group in store.groups[artist]}
     own |= {group for each in list(own) for group in store.near(each)}
     for wrong in question.wrong:
-        if store.act(wrong) in own:
+        if store.artist(wrong) in own:
             yield f"somebody of that name has to do with {wrong.token}"
 
 
@@ -357,12 +361,12 @@ def _claim_of(store: Store, question: Question) -> tuple[str, list[str]]:
 
 def _is_filler(store: Store, fact: str, row: list[str], name: Name) -> bool:
     """Tell whether a name fills a claim's gap rightly, as far as the store knows."""
-    value, act, work = row[2], row[5], row[6]
+    value, artist, work = row[2], row[5], row[6]
     if value:
         return fold(name.text) == fold(value) or fold(name.text_ko) == fold(row[3])
-    if act:
-        near = store.near(store.act(name))
-        return bool(near & (store.told[fact] | {store.acts[act]}))
+    if artist:
+        near = store.near(store.artist(name))
+        return bool(near & (store.told[fact] | {store.artists[artist]}))
     return any(store.works[work] is each for each in store.alike(store.work(name)))
 
 
@@ -398,7 +402,7 @@ def _true_or_false(store: Store, question: Question) -> Faults:
     if truths != {question.right.token == "truth:true"}:
         yield f"{question.about[0].text!r} is {truths}"
     wrong = store.shown_as(said[0]) if row[5] and truths == {False} else set()
-    if any(store.near(act) & store.told[fact] for act in wrong):
+    if any(store.near(artist) & store.told[fact] for artist in wrong):
         yield f"{said} may be right, too"
 
 
@@ -407,7 +411,7 @@ def _fills(store: Store, row: list[str], text: str, value: str) -> bool:
     if value:
         return fold(text) == fold(value)
     if row[5]:
-        return store.acts[row[5]] in store.shown_as(text)
+        return store.artists[row[5]] in store.shown_as(text)
     return fold(text) in store.works[row[6]].folded
 
 

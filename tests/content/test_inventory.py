@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.models import Collaboration, Fact, Status
+from bot.domain.models import Fact, Status, Work
 from bot.services.answers import Filters
 from bot.services.lookup import LookupService
 
@@ -20,7 +20,7 @@ R, C = Status.REPORTED, Status.CONFIRMED
 
 
 @dataclass(frozen=True)
-class Work:
+class Known:
     """What a fan types into `/collab find`, and into `/collab with` where there is a partner."""
 
     row: str
@@ -32,38 +32,38 @@ class Work:
 
 
 WORKS = [
-    Work("A0-C1", "txt-echoes-of-tomorrow-ost", R, "Echoes of Tomorrow"),
-    Work("A0-C1", "txt-echoes-of-tomorrow-ost", R, "TXT Echoes of Tomorrow"),
-    Work("A0-C2", "red-velvet-whispers-in-the-rain-ost", R, "Whispers in the Rain"),
-    Work("A0-C2", "red-velvet-whispers-in-the-rain-ost", R, "Red Velvet, Whispers in the Rain"),
-    Work("A0-C3", "g-i-dle-thriller-ost", R, "gidle thriller ost"),
-    Work("A0-C3", "g-i-dle-thriller-ost", R, "thriller series", artist="(G)I-DLE"),
-    Work("A0-C4", "exo-historical-drama-ost", R, "historical drama", artist="EXO"),
-    Work("A0-C4", "exo-historical-drama-ost", R, "EXO historical drama"),
-    Work("A0-C5", "stray-kids-co-produced-osts", R, "Co-produced drama OSTs"),
-    Work("A0-C6", "seventeen-drama-osts", R, "popular dramas", artist="SEVENTEEN"),
-    Work("A0-C7", "itzy-drama-osts", R, "popular dramas", artist="ITZY"),
-    Work("A1-C1", "bts-international-projects", R, "international projects", artist="BTS"),
-    Work(
+    Known("A0-C1", "txt-echoes-of-tomorrow-ost", R, "Echoes of Tomorrow"),
+    Known("A0-C1", "txt-echoes-of-tomorrow-ost", R, "TXT Echoes of Tomorrow"),
+    Known("A0-C2", "red-velvet-whispers-in-the-rain-ost", R, "Whispers in the Rain"),
+    Known("A0-C2", "red-velvet-whispers-in-the-rain-ost", R, "Red Velvet, Whispers in the Rain"),
+    Known("A0-C3", "g-i-dle-thriller-ost", R, "gidle thriller ost"),
+    Known("A0-C3", "g-i-dle-thriller-ost", R, "thriller series", artist="(G)I-DLE"),
+    Known("A0-C4", "exo-historical-drama-ost", R, "historical drama", artist="EXO"),
+    Known("A0-C4", "exo-historical-drama-ost", R, "EXO historical drama"),
+    Known("A0-C5", "stray-kids-co-produced-osts", R, "Co-produced drama OSTs"),
+    Known("A0-C6", "seventeen-drama-osts", R, "popular dramas", artist="SEVENTEEN"),
+    Known("A0-C7", "itzy-drama-osts", R, "popular dramas", artist="ITZY"),
+    Known("A1-C1", "bts-international-projects", R, "international projects", artist="BTS"),
+    Known(
         "A1-C2", "blackpink-international-works", R, "producers and performers", artist="BLACKPINK"
     ),
-    Work("A1-C3", "twice-international-guests", R, "rising stars", artist="TWICE"),
-    Work("A1-C4", "seventeen-international-guests", R, "rising stars", artist="SEVENTEEN"),
-    Work("A2-C1", "jisoo-eyes-closed", C, "eyes closed", pair=("Zayn", "artist:jisoo-blackpink")),
-    Work("A2-C1", "jisoo-eyes-closed", C, "jisoo zayn"),
-    Work("A2-C2", "rose-apt", C, "apt", pair=("Bruno Mars", "BLACKPINK")),
-    Work("A2-C3", "s-coups-5-4-3-pretty-woman", C, "pretty woman", pair=("Lay Bankz", "S.Coups")),
-    Work("A2-C3", "s-coups-5-4-3-pretty-woman", C, "5, 4, 3", pair=("Lay Bankz", "SEVENTEEN")),
-    Work("A2-C4", "j-hope-killin-it-girl", C, "killin it girl", pair=("j-hope", "GloRilla")),
-    Work("A2-C5", "wonder-girls-like-money", C, "Like Money", pair=("Wonder Girls", "Akon")),
-    Work("A2-C6", "cl-us-solo-run", R, "solo run", artist="CL"),
-    Work("A2-C6", "cl-us-solo-run", R, "CL united states"),
-    Work("A2-C7", "bts-best-of-me", C, "best of me", pair=("BTS", "The Chainsmokers")),
-    Work("A2-C8", "bts-mic-drop-steve-aoki-remix", C, "mic drop", pair=("BTS", "Steve Aoki")),
-    Work("A2-C8", "steve-aoki-waste-it-on-me", C, "waste it on me", pair=("BTS", "Steve Aoki")),
-    Work("A2-C9", "lady-gaga-sour-candy", C, "sour candy", pair=("BLACKPINK", "Lady Gaga")),
-    Work("A2-C10", "blackpink-ice-cream", C, "ice cream", pair=("BLACKPINK", "Selena Gomez")),
-    Work("A2-C11", "stray-kids-lose-my-breath", C, "lose my breath", pair=("skz", "Charlie Puth")),
+    Known("A1-C3", "twice-international-guests", R, "rising stars", artist="TWICE"),
+    Known("A1-C4", "seventeen-international-guests", R, "rising stars", artist="SEVENTEEN"),
+    Known("A2-C1", "jisoo-eyes-closed", C, "eyes closed", pair=("Zayn", "artist:jisoo-blackpink")),
+    Known("A2-C1", "jisoo-eyes-closed", C, "jisoo zayn"),
+    Known("A2-C2", "rose-apt", C, "apt", pair=("Bruno Mars", "BLACKPINK")),
+    Known("A2-C3", "s-coups-5-4-3-pretty-woman", C, "pretty woman", pair=("Lay Bankz", "S.Coups")),
+    Known("A2-C3", "s-coups-5-4-3-pretty-woman", C, "5, 4, 3", pair=("Lay Bankz", "SEVENTEEN")),
+    Known("A2-C4", "j-hope-killin-it-girl", C, "killin it girl", pair=("j-hope", "GloRilla")),
+    Known("A2-C5", "wonder-girls-like-money", C, "Like Money", pair=("Wonder Girls", "Akon")),
+    Known("A2-C6", "cl-us-solo-run", R, "solo run", artist="CL"),
+    Known("A2-C6", "cl-us-solo-run", R, "CL united states"),
+    Known("A2-C7", "bts-best-of-me", C, "best of me", pair=("BTS", "The Chainsmokers")),
+    Known("A2-C8", "bts-mic-drop-steve-aoki-remix", C, "mic drop", pair=("BTS", "Steve Aoki")),
+    Known("A2-C8", "steve-aoki-waste-it-on-me", C, "waste it on me", pair=("BTS", "Steve Aoki")),
+    Known("A2-C9", "lady-gaga-sour-candy", C, "sour candy", pair=("BLACKPINK", "Lady Gaga")),
+    Known("A2-C10", "blackpink-ice-cream", C, "ice cream", pair=("BLACKPINK", "Selena Gomez")),
+    Known("A2-C11", "stray-kids-lose-my-breath", C, "lose my breath", pair=("skz", "Charlie Puth")),
 ]
 
 ARTICLES = {
@@ -110,7 +110,7 @@ def ident(value: object) -> str:
     return f"{value.row} {value.query}" if isinstance(value, Work) else str(value)
 
 
-def shown(work: Work, found: tuple[Collaboration, ...]) -> Collaboration:
+def shown(work: Work, found: tuple[Work, ...]) -> Work:
     by_slug = {one.slug: one for one in found}
     assert work.slug in by_slug, list(by_slug)
     return by_slug[work.slug]

@@ -104,8 +104,8 @@ def falsely_accepted(store: Store, question: Question) -> Iterator[str]:
     right = {fold(name) for name in named(store, question.right)}
     if question.template is Template.PARTNER:
         # Whoever else is on it is right, too, but for the one who is named.
-        others = set(store.works[question.work].roles) - {store.act(question.about[1])}
-        right |= {name for act in others for name in store.names[act]}
+        others = set(store.works[question.work].roles) - {store.artist(question.about[1])}
+        right |= {name for artist in others for name in store.names[artist]}
     wrong = {fold(name) for each in question.wrong for name in named(store, each)}
     for name in question.accepted:
         if fold(name) not in right or fold(name) in wrong:
@@ -117,7 +117,7 @@ def named(store: Store, name: Name) -> set[str]:
     what, _, slug = name.token.partition(":")
     names = {name.text, name.text_ko}
     if what == "artist":
-        names |= store.written[store.acts[slug]]
+        names |= store.written[store.artists[slug]]
     elif what == "show":
         names |= store.show_titles[store.shows[slug]]
     elif what == "collaboration":

@@ -25,7 +25,7 @@ def play(world):
     async def played(*rounds, ago=1000, category="people", guild=None):
         guild_id = guild or world.guild.id
         async with world.services.database.write() as connection:
-            ((quiz,),) = await connection.execute_fetchall(
+            ((games,),) = await connection.execute_fetchall(
                 "INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)"
                 " VALUES (?, 1, ?, 0, 'finished', '{}') RETURNING id",
                 (guild_id, user_of(world.moderator)),
@@ -34,7 +34,7 @@ def play(world):
                 ((found,),) = await connection.execute_fetchall(
                     "INSERT INTO quiz_rounds (quiz_id, number, question_id, question, state)"
                     " VALUES (?, ?, 'q', '{}', 'revealed') RETURNING id",
-                    (quiz, number),
+                    (games, number),
                 )
                 for user, points in given.items():
                     await connection.execute_fetchall(
@@ -127,7 +127,7 @@ async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_t
 async def test_global_board_when_a_name_is_markup_then_it_is_shown_as_written(world, play):
     await play({user_of(world.fan): 10})
     name = "**x** <@1> @everyone https://a.b"
-    await world.services.boards.join(user_of(world.fan), name, now=NOW)
+    await world.services.leaderboards.join(user_of(world.fan), name, now=NOW)
     board = await world.other("trivia leaderboard", scope="global")
     assert r"\*\*x\*\* \<@" in board.text
     assert "@everyone" not in board.text

@@ -9,8 +9,9 @@ import pytest
 from simcord import Env
 
 from bot.delivery.pace import Pace
-from bot.domain.daily_question import MOST_BONUS, POINTS, Receipt
+from bot.domain.daily_question import MOST_BONUS, POINTS
 from bot.domain.posts import PostKey, PostState, Reason
+from bot.domain.questions import AnswerStatus
 from bot.domain.schedule import PostKind
 from tests.discord.trivia_room import LETTERS, RIGHT, Questions, Room, told
 
@@ -132,7 +133,7 @@ async def test_answer_when_two_devices_answer_at_once_then_one_counts(world, roo
     service, at = world.services.daily_questions, world.bot.now()
     who = (world.guild.id, TODAY, world.fan.actor.id)
     both = await asyncio.gather(*(service.answer(*who, given=place, at=at) for place in (0, 2)))
-    assert {each.receipt for each in both} == {Receipt.ACCEPTED, Receipt.DUPLICATE}
+    assert {each.receipt for each in both} == {AnswerStatus.ACCEPTED, AnswerStatus.DUPLICATE}
     assert len({each.given for each in both}) == 1
 
 

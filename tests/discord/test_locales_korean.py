@@ -116,7 +116,7 @@ async def test_name_when_it_has_no_hangul_then_it_stays_as_it_is(world):
 
 
 async def test_title_when_nobody_named_the_work_then_one_description_is_enough(world):
-    work = await world.services.lookup.collaboration("suga-eight")
+    work = await world.services.lookup.work("suga-eight")
     described = replace(work, untitled=True)
     assert titles_of(words_in("ko"), work) == ["에잇", "eight"]
     assert titles_of(words_in("en-US"), work) == ["eight", "에잇"]

@@ -11,7 +11,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.domain.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.domain.posts import PostKey, PostState, Reason, ShardFilter
 from bot.domain.schedule import PostKind
 
@@ -185,7 +185,7 @@ async def test_post_now_when_it_cannot_be_then_it_says_why_and_leaves_no_entry(w
 
 
 async def test_empty_day_when_it_is_skipped_then_the_ledger_says_so_and_now_is_refused(world):
-    everything = tuple(f"kind:{kind}" for kind in CollaborationKind)
+    everything = tuple(f"kind:{kind}" for kind in WorkKind)
     await switch_on(world, world.channel, empty_day="skip", excluded=everything)
     await later(world)
     post = await entry(world)

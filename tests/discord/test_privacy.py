@@ -28,7 +28,7 @@ async def busy(world):
     await me("trivia leaderboard", scope="global")
     world.errors()
     user_id, guild_id = user_of(me), world.guild.id
-    await world.services.boards.join(user_id, "Mods", now=world.bot.now())
+    await world.services.leaderboards.join(user_id, "Mods", now=world.bot.now())
     async with world.services.database.write() as connection:
         for sql in (
             "INSERT INTO quizzes (id, guild_id, channel_id, user_id, started_ms, state, plan)"

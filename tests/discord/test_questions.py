@@ -8,14 +8,14 @@ import discord
 import pytest
 
 from bot.domain.errors import ExpiredError, NoQuestionsLeftError
-from bot.domain.own_questions import Draft
+from bot.domain.own_questions import QuestionDraft
 from bot.domain.posts import Feature
 from bot.domain.questions import Category, put
-from bot.domain.quiz import Ending, Plan
+from bot.domain.quiz import Ending, GamePlan
 from bot.domain.reviews import ReportReason
 from bot.domain.settings import GuildSettings
 from bot.domain.typed_answers import is_accepted
-from bot.storage.quizzes import QuizStore
+from bot.storage.quizzes import GameStore
 from bot.ui.i18n import words_in
 from bot.ui.layout import Card, push_button
 from bot.ui.questions import question_text
@@ -303,7 +303,7 @@ async def test_question_when_another_server_retires_it_then_it_is_asked_here(wor
     assert not await retired(world, one)
     added = await quality.add_own(
         world.guild.id + 1,
-        Draft("Who?", "A", ("B", "C", "D"), "Me"),
+        QuestionDraft("Who?", "A", ("B", "C", "D"), "Me"),
         by=1,
         now=now,
     )
@@ -358,7 +358,7 @@ async def test_form_when_it_has_faults_then_each_is_told_and_it_can_be_corrected
 
 
 async def test_file_when_offered_then_nothing_is_added_before_it_is_confirmed(world):
-    reply, same = await offer(world, FILE), await offer(world, FILE)
+    reply, same = await choice_label(world, FILE), await choice_label(world, FILE)
     assert reply.private
     assert "It would add 1 question:" in reply.text
     assert await own_texts(world) == []
@@ -373,7 +373,7 @@ async def test_file_when_offered_then_nothing_is_added_before_it_is_confirmed(wo
 
 
 async def test_file_when_some_of_it_is_wrong_then_all_is_refused_with_the_line_of_each(world):
-    reply = await offer(
+    reply = await choice_label(
         world,
         f"questions:\n{ENTRY}{ENTRY}"
         "  - qestion: What?\n"
@@ -407,15 +407,15 @@ async def test_file_when_it_is_none_of_questions_then_it_says_why(world):
         (b" ", "lines of the form"),
         (b"[" * 500, "nested too deep"),
     ):
-        assert words in (await offer(world, data)).text
+        assert words in (await choice_label(world, data)).text
     world.errors()
 
 
 async def test_questions_when_there_are_too_many_then_more_are_refused(world):
     entry = "- {question: Which of them is %d, right: A, wrong: [B, C, D], source: Us}\n"
     entries = [entry % number for number in range(201)]
-    assert "200 at most" in (await offer(world, "questions:\n" + "".join(entries))).text
-    proposal = await offer(world, "questions:\n" + "".join(entries[:2]))
+    assert "200 at most" in (await choice_label(world, "questions:\n" + "".join(entries))).text
+    proposal = await choice_label(world, "questions:\n" + "".join(entries[:2]))
     async with world.services.database.write() as connection:
         await connection.executemany(
             "INSERT INTO guild_questions (guild_id, user_id, added_at, folded, body)"
@@ -424,7 +424,7 @@ async def test_questions_when_there_are_too_many_then_more_are_refused(world):
         )
     for refused in (
         await world.moderator.click(proposal, "Add 2 questions"),
-        await offer(world, "questions:\n" + "".join(entries[:2])),
+        await choice_label(world, "questions:\n" + "".join(entries[:2])),
     ):
         assert "A server can have 1000 questions of its own." in refused.text
     await fill(world, FORM)
@@ -469,7 +469,7 @@ async def test_retire_when_two_moderators_do_it_then_the_first_is_named(world, i
 async def test_proposal_when_it_is_another_servers_then_it_adds_nothing(world):
     quality = world.services.question_quality
     proposal = await quality.propose(
-        world.guild.id + 1, [Draft("Who?", "A", ("B", "C", "D"), "Me")]
+        world.guild.id + 1, [QuestionDraft("Who?", "A", ("B", "C", "D"), "Me")]
     )
     with pytest.raises(ExpiredError):
         await quality.import_own(world.guild.id, proposal, by=1, now=world.bot.now())
@@ -505,7 +505,7 @@ async def fill(world, values: dict[str, str]) -> Reply:
     return await world.moderator.fill(form, **values)
 
 
-def offer(world, data: str | bytes):
+def choice_label(world, data: str | bytes):
     given = data if isinstance(data, bytes) else data.encode()
     return world.moderator("questions add", file=("questions.yaml", given))
 
@@ -513,24 +513,24 @@ def offer(world, data: str | bytes):
 async def asked_in_a_game(
     world, question_id: str, *, right: int = 0, wrong: int = 0, closed: bool = True
 ) -> None:
-    quiz, now = world.services.quiz, world.bot.now()
+    games, now = world.services.games, world.bot.now()
     guild_id, settings = world.guild.id, GuildSettings()
     question = await world.services.questions.find(question_id, guild_id=guild_id)
     await world.services.database.write_one("DELETE FROM question_uses")
-    game = await quiz.start(guild_id, 5, 1, settings=settings, plan=Plan(1, 20), now=now)
+    game = await games.start(guild_id, 5, 1, settings=settings, plan=GamePlan(1, 20), now=now)
     asked = put(question, random.Random(1))
-    await QuizStore(world.services.database).draw(
-        game.quiz_id, asked, mark=_nothing, unused_since=now
+    await GameStore(world.services.database).draw(
+        game.game_id, asked, mark=_nothing, unused_since=now
     )
-    found = await quiz.open_round(game.quiz_id)
-    await quiz.asked(found.round_id, message_id=9, now=now)
+    found = await games.open_round(game.game_id)
+    await games.asked(found.round_id, message_id=9, now=now)
     places = [asked.right] * right + [(asked.right + 1) % 4] * wrong
     for user_id, place in enumerate(places, 1):
-        await quiz.answer(found.round_id, user_id, str(place), at=now, typed=False)
+        await games.answer(found.round_id, user_id, str(place), at=now, typed=False)
     if not closed:
         return
-    await quiz.close(found.round_id, now)
-    await quiz.finish(game, Ending.PLAYED, now=now)
+    await games.close(found.round_id, now)
+    await games.finish(game, Ending.PLAYED, now=now)
 
 
 async def _nothing(connection) -> None:

@@ -42,7 +42,7 @@ def put(world):
     return change
 
 
-def offer(world, text: str | bytes):
+def choice_label(world, text: str | bytes):
     data = text if isinstance(text, bytes) else text.encode()
     return world.moderator("settings import", file=("settings.yaml", data))
 
@@ -213,11 +213,11 @@ async def test_file_when_exported_and_offered_again_then_nothing_would_change(wo
     assert file.filename == "kollab-settings.yaml"
     text = await file.read()
     assert b'daily_time: "21:30"' in text
-    assert "everything is set so already" in (await offer(world, text)).text
+    assert "everything is set so already" in (await choice_label(world, text)).text
 
 
 async def test_import_when_offered_then_nothing_changes_before_it_is_confirmed(world, set_now):
-    reply = await offer(world, FILE)
+    reply = await choice_label(world, FILE)
     assert reply.private
     assert "It would change 2 settings:" in reply.text
     assert "- **Time zone**: UTC → Asia/Seoul" in reply.text
@@ -234,14 +234,14 @@ async def test_import_when_offered_then_nothing_changes_before_it_is_confirmed(w
 
 
 async def test_import_when_declined_then_nothing_changes(world, set_now):
-    reply = await offer(world, FILE)
+    reply = await choice_label(world, FILE)
     kept = await world.moderator.click(reply, "Leave everything as it is")
     assert "Nothing was changed." in kept.text
     assert await set_now() == DEFAULTS
 
 
 async def test_import_when_somebody_changed_it_meanwhile_then_it_is_refused(world, put, set_now):
-    reply = await offer(world, FILE)
+    reply = await choice_label(world, FILE)
     await put(by=world.other, time_zone="Asia/Tokyo")
     refused = await world.moderator.click(reply, "Change 2 settings")
     world.errors()
@@ -253,7 +253,7 @@ async def test_import_when_the_file_is_broken_then_every_fault_has_its_line(worl
     await put(language="ko")
     before = await set_now()
     voice = world.guild.create_voice_channel("voice")
-    reply = await offer(
+    reply = await choice_label(
         world,
         "time_zone: Asia/Seoul\n"
         "daily_chanel: 5\n"
@@ -285,7 +285,7 @@ async def test_import_when_the_file_is_broken_then_every_fault_has_its_line(worl
     ],
 )
 async def test_import_when_it_is_no_file_of_settings_then_it_says_why(world, set_now, data, words):
-    reply = await offer(world, data or b" ")
+    reply = await choice_label(world, data or b" ")
     world.errors()
     assert words in reply.text
     assert await set_now() == DEFAULTS

@@ -106,7 +106,7 @@ async def test_game_when_two_play_it_then_all_is_asked_answered_and_told(world, 
     assert f"🥇 **1.** <@{fan.id}> · **27 points** · 2 of 2 right" in podium
     assert f"🥈 **2.** <@{other.id}> · **15 points** · 1 of 2 right" in podium
     assert "All 2 questions were asked." in podium
-    assert await world.services.quiz.game_in(world.channel.id) is None
+    assert await world.services.games.game_in(world.channel.id) is None
     await room.later(60)
     assert len(room.seen) == 6
 
@@ -270,7 +270,7 @@ async def test_start_when_nothing_is_left_then_it_is_said_and_nothing_begins(
     refused = await world.fan("trivia start")
     assert refused.private
     assert "You have seen all there are: 2 questions." in refused.text
-    assert await world.services.quiz.game_in(world.channel.id) is None
+    assert await world.services.games.game_in(world.channel.id) is None
     world.errors()
 
 
@@ -290,7 +290,7 @@ async def test_start_when_it_is_not_allowed_then_it_says_where_and_who(world, ro
     refused = await world.moderator("trivia start")
     assert "Allow me **Send Messages**" in refused.text
     assert "Games are played in servers" in (await world.alone("trivia start")).text
-    assert await world.services.quiz.game_in(world.channel.id) is None
+    assert await world.services.games.game_in(world.channel.id) is None
     world.errors()
 
 

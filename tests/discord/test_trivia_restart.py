@@ -11,7 +11,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.domain.questions import Difficulty
-from bot.domain.quiz import Ending, Plan
+from bot.domain.quiz import Ending, GamePlan
 from tests.discord.test_trivia_game import (
     BEFORE,
     PAUSE,
@@ -74,12 +74,12 @@ async def test_crash_when_a_question_arrived_unnoted_then_it_is_found_and_its_ti
 
 
 async def test_crash_when_a_question_never_went_out_then_it_goes_out_once(world, room):
-    quiz, now = world.services.quiz, world.bot.now()
+    games, now = world.services.games, world.bot.now()
     settings = await world.services.settings.get(world.guild.id)
-    game = await quiz.start(
-        world.guild.id, world.channel.id, 77, settings=settings, plan=Plan(1, SECONDS), now=now
+    game = await games.start(
+        world.guild.id, world.channel.id, 77, settings=settings, plan=GamePlan(1, SECONDS), now=now
     )
-    await quiz.next_round(game, settings=settings, rng=None, now=now)
+    await games.next_round(game, settings=settings, rng=None, now=now)
     await crash(room)
     await room.later(1)
     assert "Song 0" in room.question(1).text
@@ -160,12 +160,12 @@ async def test_crash_when_an_answer_is_to_be_told_then_it_is_told_once(world, ro
 @pytest.mark.parametrize("was_shown", [False, True])
 async def test_crash_when_the_podium_is_to_be_shown_then_it_is_shown_once(world, room, was_shown):
     await begin(room, rounds=1)
-    game = await world.services.quiz.game_in(world.channel.id)
+    game = await world.services.games.game_in(world.channel.id)
     if was_shown:
         await room.later(ROUND)
         await write(room, "UPDATE quizzes SET end_state = 'posting'")
     else:
-        await world.services.quiz.finish(game, Ending.STOPPED, now=world.bot.now())
+        await world.services.games.finish(game, Ending.STOPPED, now=world.bot.now())
     await crash(room, away=60)
     await room.later(1)
     assert room.podium
@@ -200,8 +200,8 @@ async def test_channel_when_it_refuses_then_that_game_ends_with_its_scores_and_o
     await room.later(2 * (ROUND + PAUSE) + 1)
     game = await world.services.database.fetch("SELECT ending, end_state FROM quizzes WHERE id = 1")
     assert game == [("refused", "sent")]
-    assert await world.services.quiz.game_in(world.channel.id) is None
-    (best,) = await world.services.quiz.standings(1)
+    assert await world.services.games.game_in(world.channel.id) is None
+    (best,) = await world.services.games.scores(1)
     assert (best.user_id, best.points) == (world.fan.actor.id, 14)
     assert second.podium
 
@@ -251,14 +251,14 @@ async def test_failure_when_one_game_breaks_then_it_ends_with_a_word_and_others_
     await begin(room, rounds=2)
     world.moderator.channel = second.channel
     await begin(second, world.moderator, rounds=1)
-    outcome = world.services.quiz.outcome
+    outcome = world.services.games.outcome
 
     async def broken(round_id):
         if round_id == 1:
             raise ValueError("a fault of ours")
         return await outcome(round_id)
 
-    monkeypatch.setattr(world.services.quiz, "outcome", broken)
+    monkeypatch.setattr(world.services.games, "outcome", broken)
     await room.later(ROUND + BEFORE)
     assert "I could not go on with the game" in room.podium.text
     assert second.answer(1)
@@ -268,7 +268,7 @@ async def test_failure_when_one_game_breaks_then_it_ends_with_a_word_and_others_
 
 async def test_clock_when_it_is_put_ahead_then_a_poll_lets_the_game_see_it(world, room):
     await begin(room, rounds=2, difficulty=Difficulty.EASY)
-    assert world.bot.quizmaster.next_at() < world.bot.now() + dt.timedelta(seconds=ROUND)
+    assert world.bot.game_host.next_at() < world.bot.now() + dt.timedelta(seconds=ROUND)
     world.env.backend.clock._epoch += dt.timedelta(seconds=60)
     await world.bot.poll()
     await world.env.settle()
@@ -296,11 +296,11 @@ async def test_close_when_a_game_is_played_then_it_stays_and_goes_on_after_the_n
     world, room
 ):
     await begin(room, rounds=1)
-    await world.bot.quizmaster.close()
-    game = await world.services.quiz.game_in(world.channel.id)
+    await world.bot.game_host.close()
+    game = await world.services.games.game_in(world.channel.id)
     assert game.ending is None
-    world.bot.quizmaster.attend(game)
-    assert f"quiz-{game.quiz_id}" not in {each.get_name() for each in asyncio.all_tasks()}
+    world.bot.game_host.attend(game)
+    assert f"quiz-{game.game_id}" not in {each.get_name() for each in asyncio.all_tasks()}
     await crash(room)
     await room.later(ROUND)
     assert room.podium

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
     ArtistKind,
-    CollaborationKind,
     CreditRole,
     Fact,
     ShowKind,
     Source,
     Status,
     Verification,
+    WorkKind,
 )
 from bot.domain.names import fold
 from bot.domain.question_pool import generate
 from bot.domain.questions import Question
-from bot.domain.truth import KnownAct, KnownCredit, KnownShow, KnownWork, Truth
+from bot.domain.truth import Snapshot, SnapshotArtist, SnapshotCredit, SnapshotShow, SnapshotWork
 
 SOURCE = Source("MB", "A list")
 STRANGERS = ["Aldora", "Benwick", "Cyrrus", "Dovanna", "Ezumi", "Fjolnir"]
@@ -28,12 +28,12 @@ STRANGERS = ["Aldora", "Benwick", "Cyrrus", "Dovanna", "Ezumi", "Fjolnir"]
 class World:
     """A catalogue in the making; ids are given by order."""
 
-    acts: dict[int, KnownAct] = field(default_factory=dict)
-    works: dict[int, KnownWork] = field(default_factory=dict)
-    shows: dict[int, KnownShow] = field(default_factory=dict)
+    artists: dict[int, SnapshotArtist] = field(default_factory=dict)
+    works: dict[int, SnapshotWork] = field(default_factory=dict)
+    shows: dict[int, SnapshotShow] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
 
-    def act(
+    def artist(
         self,
         name: str,
         *aliases: str,
@@ -42,9 +42,9 @@ class World:
         of: tuple[int, ...] = (),
     ) -> int:
         """Add an act, a member of the groups named by `of`."""
-        key = len(self.acts) + 1
+        key = len(self.artists) + 1
         names = tuple(dict.fromkeys(each for each in (name, hangul, *aliases) if each))
-        self.acts[key] = KnownAct(
+        self.artists[key] = SnapshotArtist(
             key,
             fold(f"act{key}"),
             name,
@@ -57,14 +57,14 @@ class World:
             sources=(SOURCE,),
         )
         for group in of:
-            known = self.acts[group]
-            self.acts[group] = replace(known, members=(*known.members, key))
+            known = self.artists[group]
+            self.artists[group] = replace(known, members=(*known.members, key))
         return key
 
     def work(
         self,
         title: str,
-        *acts: int | KnownCredit,
+        *artists: int | SnapshotCredit,
         title_ko: str = "",
         date: str = "2020-05-01",
         show: int | None = None,
@@ -75,15 +75,15 @@ class World:
         titles = (title, title_ko) if title_ko else (title,)
         made = [
             each
-            if isinstance(each, KnownCredit)
-            else KnownCredit(each, CreditRole.FEATURED if place else CreditRole.MAIN, " feat. ")
-            for place, each in enumerate(acts)
+            if isinstance(each, SnapshotCredit)
+            else SnapshotCredit(each, CreditRole.FEATURED if place else CreditRole.MAIN, " feat. ")
+            for place, each in enumerate(artists)
         ]
-        work = KnownWork(
+        work = SnapshotWork(
             key,
             f"w{key}",
             title,
-            CollaborationKind.OST if show else CollaborationKind.FEATURE,
+            WorkKind.OST if show else WorkKind.FEATURE,
             titles,
             tuple(map(fold, titles)),
             tuple(made),
@@ -96,8 +96,8 @@ class World:
         )
         self.works[key] = replace(work, **others)  # type: ignore[arg-type] # fields by name
         for each in made:
-            known = self.acts[each.act]
-            self.acts[each.act] = replace(known, works=known.works + 1)
+            known = self.artists[each.artist]
+            self.artists[each.artist] = replace(known, works=known.works + 1)
         return work.slug
 
     def show(self, title: str, title_ko: str = "") -> int:
@@ -105,21 +105,21 @@ class World:
         key = len(self.shows) + 1
         titles = tuple(filter(None, (title, title_ko)))
         folded = tuple(map(fold, titles))
-        self.shows[key] = KnownShow(
+        self.shows[key] = SnapshotShow(
             key, f"s{key}", title, ShowKind.DRAMA, titles, folded, title_ko=title_ko
         )
         return key
 
     def strangers(self, count: int, kind: ArtistKind = ArtistKind.PERSON) -> list[int]:
         """Add acts who have to do with nobody, each with a title of their own."""
-        keys = [self.act(name, kind=kind) for name in STRANGERS[:count]]
+        keys = [self.artist(name, kind=kind) for name in STRANGERS[:count]]
         for key in keys:
-            self.work(f"Song of {self.acts[key].name}", key)
+            self.work(f"Song of {self.artists[key].name}", key)
         return keys
 
     def questions(self) -> dict[str, Question]:
         """Make all questions, by id."""
-        made = list(generate(Truth("", self.acts, self.works, self.shows, tuple(self.facts))))
+        made = list(generate(Snapshot("", self.artists, self.works, self.shows, tuple(self.facts))))
         found = {question.question_id: question for question in made}
         assert len(found) == len(made)
         return found

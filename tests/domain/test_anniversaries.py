@@ -19,19 +19,19 @@ from bot.domain.anniversaries import (
 )
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
-    Collaboration,
-    CollaborationKind,
     DateBasis,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
 
 
-def work(date: str | None, slug: str = "a", **changes: object) -> Collaboration:
-    made = Collaboration(
+def work(date: str | None, slug: str = "a", **changes: object) -> Work:
+    made = Work(
         slug=slug,
         title=slug,
-        kind=CollaborationKind.FEATURE,
+        kind=WorkKind.FEATURE,
         credits=(),
         date=PartialDate.parse(date) if date else None,
         status=Status.CONFIRMED,
@@ -40,7 +40,7 @@ def work(date: str | None, slug: str = "a", **changes: object) -> Collaboration:
     return replace(made, **changes)  # type: ignore[arg-type]  # the tests pass its own fields
 
 
-def no_weight(_: Collaboration) -> int:
+def no_weight(_: Work) -> int:
     return 0
 
 
@@ -91,7 +91,7 @@ def test_anniversary_when_leap_day_in_a_common_year_then_shifted() -> None:
         work("2020-03-05", status=Status.REPORTED),
     ],
 )
-def test_anniversary_when_the_day_is_not_sure_then_none(kept_out: Collaboration) -> None:
+def test_anniversary_when_the_day_is_not_sure_then_none(kept_out: Work) -> None:
     day = dt.date(2026, 3, 5)
     assert anniversary_on(work("2020-03-05"), day) is not None
     assert anniversary_on(kept_out, day) is None
@@ -121,7 +121,7 @@ def test_order_when_one_day_then_round_then_two_sources_then_weight_then_age() -
     found = anniversaries_between(
         works, dt.date(2026, 3, 5), days=1, weight=lambda one: heavy.get(one.slug, 0)
     )
-    assert [one.collaboration.slug for one in found] == [
+    assert [one.work.slug for one in found] == [
         "round",
         "today",
         "round-one-source",
@@ -135,7 +135,7 @@ def test_order_when_one_day_then_round_then_two_sources_then_weight_then_age() -
 def test_window_when_it_crosses_the_new_year_then_by_day_with_the_right_age() -> None:
     works = [work("2020-01-02", "b"), work("2020-12-31", "a"), work("2020-01-08", "late")]
     found = anniversaries_between(works, dt.date(2026, 12, 30), days=5, weight=no_weight)
-    assert [(str(one.on), one.collaboration.slug, one.years) for one in found] == [
+    assert [(str(one.on), one.work.slug, one.years) for one in found] == [
         ("2026-12-31", "a", 6),
         ("2027-01-02", "b", 7),
     ]

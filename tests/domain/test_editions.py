@@ -16,11 +16,11 @@ from bot.domain.models import (
     ArtistCredit,
     ArtistKind,
     ArtistRef,
-    Collaboration,
-    CollaborationKind,
     CreditRole,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
 
 DAY = dt.date(2026, 3, 5)
@@ -28,13 +28,13 @@ ONE, TWO = Verification.ONE_SOURCE, Verification.TWO_SOURCES
 days = st.dates(dt.date(1990, 1, 1), dt.date(2040, 12, 31))
 
 
-def work(slug: str, *, lead: str = "", verification: Verification = TWO) -> Collaboration:
-    act = ArtistRef(lead or slug, lead or slug, ArtistKind.PERSON)
-    return Collaboration(
+def work(slug: str, *, lead: str = "", verification: Verification = TWO) -> Work:
+    artist = ArtistRef(lead or slug, lead or slug, ArtistKind.PERSON)
+    return Work(
         slug,
         slug,
-        CollaborationKind.FEATURE,
-        credits=(ArtistCredit(act, CreditRole.MAIN),),
+        WorkKind.FEATURE,
+        credits=(ArtistCredit(artist, CreditRole.MAIN),),
         date=PartialDate(2020, 3, 5),
         status=Status.CONFIRMED,
         verification=verification,
@@ -45,7 +45,7 @@ def turned(slug: str, years: int, **fields: object) -> Anniversary:
     return Anniversary(work(slug, **fields), DAY, years)  # type: ignore[arg-type]
 
 
-def no_weight(_: Collaboration) -> int:
+def no_weight(_: Work) -> int:
     return 0
 
 
@@ -64,10 +64,10 @@ def several(draw: st.DrawFn) -> list[Anniversary]:
 
 
 def slugs_of(found: tuple[Anniversary, ...] | list[Anniversary]) -> list[str]:
-    return [each.collaboration.slug for each in found]
+    return [each.work.slug for each in found]
 
 
-def weight(one: Collaboration) -> int:
+def weight(one: Work) -> int:
     return ord(one.slug) % 5
 
 
@@ -81,13 +81,13 @@ def test_ranking_when_any_works_then_sources_decide_before_roundness_before_last
     found = ranked(works, weight, last_year=last_year)
     assert sorted(slugs_of(found)) == sorted(slugs_of(works))
     for before, after in pairwise(found):
-        left, right = (one.collaboration.verification is ONE for one in (before, after))
+        left, right = (one.work.verification is ONE for one in (before, after))
         assert left <= right
         if left == right:
             dull, duller = (not (one.is_round or one.years == 0) for one in (before, after))
             assert dull <= duller
             if dull == duller:
-                seen, later = (one.collaboration.slug in last_year for one in (before, after))
+                seen, later = (one.work.slug in last_year for one in (before, after))
                 assert seen <= later
 
 
@@ -107,8 +107,8 @@ def test_ranking_when_the_works_come_in_any_order_then_it_is_the_same(
 def test_ranking_when_acts_lead_several_works_then_each_has_one_before_any_has_two(
     works: list[Anniversary],
 ) -> None:
-    alike = [replace(one, years=5) for one in works if one.collaboration.verification is TWO]
-    leads = [one.collaboration.credits[0].artist.slug for one in ranked(alike, weight)]
+    alike = [replace(one, years=5) for one in works if one.work.verification is TWO]
+    leads = [one.work.credits[0].artist.slug for one in ranked(alike, weight)]
     different = len(set(leads))
     assert len(set(leads[:different])) == different
 
@@ -135,7 +135,7 @@ def test_ranking_when_shown_last_year_then_last_among_equals_only() -> None:
 
 def test_turns_when_one_owns_most_then_the_others_come_in_between() -> None:
     works = [turned(slug, 1, lead=slug[0]) for slug in ("a1", "a2", "a3", "b1")]
-    found = in_turns(works, lambda one: one.collaboration.credits[0].artist.slug)
+    found = in_turns(works, lambda one: one.work.credits[0].artist.slug)
     assert slugs_of(found) == ["a1", "b1", "a2", "a3"]
 
 

@@ -45,14 +45,14 @@ def entries(names: Iterable[str], *, weight: int = 0, first: int = 0) -> list[Na
     return [NameEntry(ref, name, fold(name), True, weight) for ref, name in enumerate(names, first)]
 
 
-def indexed(acts: dict[str, int], titles: Iterable[str] = (), **aliases: str) -> NameIndex:
+def indexed(artists: dict[str, int], titles: Iterable[str] = (), **aliases: str) -> NameIndex:
     named = [
         NameEntry(ref, name, fold(name), True, weight)
-        for ref, (name, weight) in enumerate(acts.items())
+        for ref, (name, weight) in enumerate(artists.items())
     ]
     refs = {entry.text: entry.ref for entry in named}
     named += [
-        NameEntry(refs[name], alias, fold(alias), False, acts[name])
+        NameEntry(refs[name], alias, fold(alias), False, artists[name])
         for alias, name in aliases.items()
     ]
     return NameIndex.build([*named, *entries(titles, first=1000)])

@@ -13,14 +13,14 @@ from bot.domain.names import fold
 from bot.domain.own_questions import (
     MOST_ACCEPTED,
     MOST_WRONG,
-    Draft,
+    QuestionDraft,
     faults_of,
     folded_text,
     question_of,
 )
 from bot.domain.questions import Category, Name, Template, put
 
-GOOD = Draft(
+GOOD = QuestionDraft(
     "Which group did Jennie tour with in 2022?",
     "BLACKPINK",
     ("Red Velvet", "TWICE", "ITZY"),
@@ -98,7 +98,7 @@ def test_draft_when_all_is_within_its_limits_then_there_is_no_fault(draft):
 
 
 def test_draft_when_everything_is_wrong_then_every_fault_is_named():
-    found = faults_of(Draft("", "", (), "", "ftp://a.org"))
+    found = faults_of(QuestionDraft("", "", (), "", "ftp://a.org"))
     assert {(each.field, each.fault) for each in found} == {
         ("question", InputFault.MISSING),
         ("right", InputFault.MISSING),

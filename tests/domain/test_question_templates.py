@@ -13,12 +13,12 @@ from bot.domain.models import (
     CreditRole,
     DateBasis,
     Fact,
-    Filler,
+    GapFiller,
     Status,
     Verification,
 )
 from bot.domain.questions import Question
-from bot.domain.truth import KnownCredit
+from bot.domain.truth import SnapshotCredit
 from tests.domain.question_world import SOURCE, STRANGERS, World
 
 PERSON, GROUP, UNIT = ArtistKind.PERSON, ArtistKind.GROUP, ArtistKind.SUB_UNIT
@@ -40,25 +40,25 @@ class Trap:
 
 
 def of_a_group(world: World, group: int) -> None:
-    world.work("Night", world.act("Maple", of=(group,)))
+    world.work("Night", world.artist("Maple", of=(group,)))
 
 
 def a_member(world: World, member: int) -> None:
-    group = world.act("Maple", kind=GROUP)
-    world.acts[group] = replace(world.acts[group], members=(member,))
-    world.acts[member] = replace(world.acts[member], groups=(group,))
+    group = world.artist("Maple", kind=GROUP)
+    world.artists[group] = replace(world.artists[group], members=(member,))
+    world.artists[member] = replace(world.artists[member], groups=(group,))
     world.work("Night", group)
 
 
 def a_unit(world: World, unit: int) -> None:
-    group = world.act("Maple", kind=GROUP)
-    world.act("Acorn", of=(group, unit))
+    group = world.artist("Maple", kind=GROUP)
+    world.artist("Acorn", of=(group, unit))
     world.work("Night", group)
 
 
 def the_whole(world: World, group: int) -> None:
-    unit = world.act("Maple", kind=UNIT)
-    world.act("Acorn", of=(group, unit))
+    unit = world.artist("Maple", kind=UNIT)
+    world.artist("Acorn", of=(group, unit))
     world.work("Night", unit)
 
 
@@ -73,13 +73,13 @@ TRAPS = [
     Trap(
         "a namesake of one on that title",
         PERSON,
-        lambda world, it: world.work("Night", world.act("Maple", NAME.upper())),
+        lambda world, it: world.work("Night", world.artist("Maple", NAME.upper())),
     ),
     Trap(
         "credited so on that title",
         PERSON,
         lambda world, it: world.work(
-            "Night", KnownCredit(world.act("Maple"), CreditRole.MAIN, credited_as=NAME)
+            "Night", SnapshotCredit(world.artist("Maple"), CreditRole.MAIN, credited_as=NAME)
         ),
     ),
     Trap("the group of one on that title", GROUP, of_a_group),
@@ -92,9 +92,11 @@ TRAPS = [
 def partner_world(kind: ArtistKind, *, strangers: int = 5) -> tuple[World, int]:
     """Make a world with "Night" by Anthea feat. Bellamy, and `NAME` as one more to choose from."""
     world = World()
-    world.work("Night", world.act("Anthea"), world.act("Bellamy", kind=kind), title_ko="밤의 노래")
+    world.work(
+        "Night", world.artist("Anthea"), world.artist("Bellamy", kind=kind), title_ko="밤의 노래"
+    )
     world.strangers(strangers, kind)
-    trap = world.act(NAME, kind=kind)
+    trap = world.artist(NAME, kind=kind)
     world.work(f"Song of {NAME}", trap)
     return world, trap
 
@@ -113,25 +115,25 @@ def test_partner_when_somebody_has_to_do_with_the_title_then_is_no_option(trap: 
 @pytest.mark.parametrize(("strangers", "is_asked"), [(2, False), (3, True)])
 def test_questions_when_options_run_out_then_are_not_asked(strangers: int, is_asked: bool):
     world = World()
-    world.work("Night", world.act("Anthea"), world.act("Bellamy"))
+    world.work("Night", world.artist("Anthea"), world.artist("Bellamy"))
     world.strangers(strangers)
     assert ("partner:w1" in world.questions()) is is_asked
 
 
 def test_options_when_two_can_be_mistaken_then_only_one_of_them_is_there():
     world, _ = partner_world(PERSON, strangers=1)
-    world.work("Noon", world.act("Trapwel"))
+    world.work("Noon", world.artist("Trapwel"))
     assert "partner:w1" not in world.questions()
-    world.work("Dusk", world.act("Gwennol"))
+    world.work("Dusk", world.artist("Gwennol"))
     assert len(world.questions()["partner:w1"].wrong) == 3
 
 
 def test_options_when_one_has_no_room_on_a_button_then_is_not_there():
     world, _ = partner_world(PERSON, strangers=4)
     long = "Gwennol " * 10
-    world.work("Noon", world.act(long))
+    world.work("Noon", world.artist(long))
     assert texts(world.questions()["partner:w1"]) == {*STRANGERS[:4], NAME}
-    world.work("Morning", world.act("Anton"), world.act(long + "the Second"))
+    world.work("Morning", world.artist("Anton"), world.artist(long + "the Second"))
     assert [key for key in world.questions() if key.startswith("partner")] == ["partner:w1"]
 
 
@@ -150,7 +152,7 @@ def test_partner_when_the_title_names_the_answer_then_is_not_asked(
     title: str, aliases: tuple[str, ...], is_asked: bool
 ):
     world = World()
-    world.work(title, world.act("Anthea"), world.act("Bellamy", *aliases))
+    world.work(title, world.artist("Anthea"), world.artist("Bellamy", *aliases))
     world.strangers(5)
     assert ("partner:w1" in world.questions()) is is_asked
 
@@ -158,25 +160,25 @@ def test_partner_when_the_title_names_the_answer_then_is_not_asked(
 def test_partner_when_the_other_act_is_the_own_group_then_is_not_asked():
     world = World()
     # A longer name would give the answer away, which is told by the group, too.
-    group = world.act("Ox", kind=GROUP)
-    world.work("Night", group, world.act("Bellamy", of=(group,)))
+    group = world.artist("Ox", kind=GROUP)
+    world.work("Night", group, world.artist("Bellamy", of=(group,)))
     world.strangers(5)
     assert "partner:w1" not in world.questions()
 
 
 def test_questions_when_only_the_right_option_shares_a_word_then_are_not_asked():
     world = World()
-    world.work("Night", world.act("Marlow Ash"), world.act("Marlow Birch"))
+    world.work("Night", world.artist("Marlow Ash"), world.artist("Marlow Birch"))
     world.strangers(5)
     assert "partner:w1" not in world.questions()
-    world.work("Dawn", world.act("Marlow Cedar"))
+    world.work("Dawn", world.artist("Marlow Cedar"))
     assert "Marlow Cedar" in texts(world.questions()["partner:w1"])
 
 
 def pair_world() -> tuple[World, int, int, int]:
     world = World()
-    group = world.act("Maple", kind=GROUP)
-    one, two = world.act("Anthea", of=(group,)), world.act("Bellamy")
+    group = world.artist("Maple", kind=GROUP)
+    one, two = world.artist("Anthea", of=(group,)), world.artist("Bellamy")
     world.work("Night", one, two)
     world.strangers(5)
     return world, group, one, two
@@ -212,11 +214,11 @@ def test_show_of_ost_when_it_has_another_season_then_that_is_no_option(
     title: str, title_ko: str, is_option: bool
 ):
     world = World()
-    singer = world.act("Anthea")
+    singer = world.artist("Anthea")
     world.work("Night", singer, show=world.show("Doctors", "닥터스"))
     for name in SHOWS:
-        world.work(f"Theme of {name}", world.act(name[::-1]), show=world.show(name))
-    world.work("Another theme", world.act("Hollis"), show=world.show(title, title_ko))
+        world.work(f"Theme of {name}", world.artist(name[::-1]), show=world.show(name))
+    world.work("Another theme", world.artist("Hollis"), show=world.show(title, title_ko))
     asked = world.questions()["show-of-ost:w1"]
     assert asked.right.text == "Doctors"
     assert (title in texts(asked)) is is_option
@@ -224,20 +226,20 @@ def test_show_of_ost_when_it_has_another_season_then_that_is_no_option(
 
 def test_show_of_ost_when_the_singer_sang_for_another_show_then_that_is_no_option():
     world = World()
-    singer = world.act("Anthea")
+    singer = world.artist("Anthea")
     world.work("Night", singer, show=world.show("Doctors"))
     for name in SHOWS:
-        world.work(f"Theme of {name}", world.act(name[::-1]), show=world.show(name))
+        world.work(f"Theme of {name}", world.artist(name[::-1]), show=world.show(name))
     world.work("Day", singer, show=world.show("Windmill"))
     assert texts(world.questions()["show-of-ost:w1"]) == set(SHOWS)
 
 
 def test_year_when_it_came_out_again_then_that_year_is_no_option():
     world = World()
-    group = world.act("Maple", kind=GROUP)
-    singer = world.act("Anthea", of=(group,))
+    group = world.artist("Maple", kind=GROUP)
+    singer = world.artist("Anthea", of=(group,))
     world.work("Night", singer)
-    world.work("Zenith", world.act("Hollis"), date="2023")
+    world.work("Zenith", world.artist("Hollis"), date="2023")
     assert {"2019", "2021"} <= texts(world.questions()["year:w1"])
     world.work("NIGHT!", singer, date="2021-02")
     world.work("Night", group, date="2019")
@@ -246,48 +248,48 @@ def test_year_when_it_came_out_again_then_that_year_is_no_option():
 
 def test_year_when_the_date_is_of_an_album_then_is_not_asked():
     world = World()
-    world.work("Night", world.act("Anthea"), date_basis=DateBasis.ALBUM)
-    world.work("Zenith", world.act("Hollis"), date="2023")
+    world.work("Night", world.artist("Anthea"), date_basis=DateBasis.ALBUM)
+    world.work("Zenith", world.artist("Hollis"), date="2023")
     assert [key for key in world.questions() if key.startswith("year")] == ["year:w2"]
 
 
 def test_came_first_when_a_date_is_too_vague_to_be_later_then_is_no_option():
     world = World()
-    world.work("Night", world.act("Anthea"), date="2020-05-01")
+    world.work("Night", world.artist("Anthea"), date="2020-05-01")
     for name in STRANGERS[:3]:
-        world.work(f"Song of {name}", world.act(name), date="2021-06")
+        world.work(f"Song of {name}", world.artist(name), date="2021-06")
     for name, date in [("Ezumi", "2020"), ("Fjolnir", "2020-05"), ("Gwennol", "2019-01-01")]:
-        world.work(f"Song of {name}", world.act(name), date=date)
+        world.work(f"Song of {name}", world.artist(name), date=date)
     asked = world.questions()["came-first:w1"]
     assert texts(asked) == {f"Song of {name} · {name}" for name in STRANGERS[:3]}
 
 
 def odd_world() -> tuple[World, int]:
     world = World()
-    act = world.act("Anthea")
+    artist = world.artist("Anthea")
     for title in ("Alone", "Beside", "Calling"):
-        world.work(title, act)
-    return world, act
+        world.work(title, artist)
+    return world, artist
 
 
 def test_odd_one_out_when_asked_then_only_the_right_title_is_of_somebody_else():
     world, _ = odd_world()
-    world.work("Night", world.act("Bellamy"))
+    world.work("Night", world.artist("Bellamy"))
     asked = world.questions()["odd-one-out:act1"]
     assert asked.right.text == "Night"
     assert texts(asked) == {"Alone", "Beside", "Calling"}
 
 
-def of_its_group(world: World, act: int) -> None:
-    group = world.act("Maple", kind=GROUP)
-    world.acts[act] = replace(world.acts[act], groups=(group,))
-    world.acts[group] = replace(world.acts[group], members=(act,))
+def of_its_group(world: World, artist: int) -> None:
+    group = world.artist("Maple", kind=GROUP)
+    world.artists[artist] = replace(world.artists[artist], groups=(group,))
+    world.artists[group] = replace(world.artists[group], members=(artist,))
     world.work("Night", group)
 
 
-def of_a_namesakes_group(world: World, act: int) -> None:
-    group = world.act("Maple", kind=GROUP)
-    world.act("Other", "ANTHEA", of=(group,))
+def of_a_namesakes_group(world: World, artist: int) -> None:
+    group = world.artist("Maple", kind=GROUP)
+    world.artist("Other", "ANTHEA", of=(group,))
     world.work("Night", group)
 
 
@@ -296,36 +298,36 @@ def of_a_namesakes_group(world: World, act: int) -> None:
     [
         of_its_group,
         of_a_namesakes_group,
-        lambda world, act: world.work("Night", world.act("Other", "ANTHEA")),
-        lambda world, act: world.work("Night", world.act("Bellamy"), act),
-        lambda world, act: world.work("Beside", world.act("Bellamy")),
+        lambda world, artist: world.work("Night", world.artist("Other", "ANTHEA")),
+        lambda world, artist: world.work("Night", world.artist("Bellamy"), artist),
+        lambda world, artist: world.work("Beside", world.artist("Bellamy")),
     ],
     ids=["its group", "a namesake's group", "a namesake", "itself", "a namesake title"],
 )
 def test_odd_one_out_when_the_other_title_may_be_theirs_then_is_not_asked(
     put: Callable[[World, int], object],
 ):
-    world, act = odd_world()
-    put(world, act)
+    world, artist = odd_world()
+    put(world, artist)
     assert "odd-one-out:act1" not in world.questions()
 
 
 def test_chain_link_when_somebody_is_on_one_of_the_titles_then_is_no_option():
     world = World()
-    link = world.act("Anthea")
-    world.work("Night", link, world.act("Bellamy"))
-    world.work("Day", link, world.act("Corwin"))
+    link = world.artist("Anthea")
+    world.work("Night", link, world.artist("Bellamy"))
+    world.work("Day", link, world.artist("Corwin"))
     one, *others = world.strangers(5)
     world.work("Day", one)
     (asked,) = [each for key, each in world.questions().items() if key.startswith("chain-link")]
     assert asked.right.text == "Anthea"
-    assert texts(asked) == {world.acts[key].name for key in others}
+    assert texts(asked) == {world.artists[key].name for key in others}
 
 
 def member_world() -> tuple[World, int]:
     world = World()
-    group = world.act("Maple", kind=GROUP)
-    world.act("Anthea", of=(group,))
+    group = world.artist("Maple", kind=GROUP)
+    world.artist("Anthea", of=(group,))
     world.strangers(4, GROUP)
     return world, group
 
@@ -340,21 +342,21 @@ def test_member_of_when_there_is_one_group_then_it_is_asked():
 def test_member_of_when_more_than_one_may_be_right_then_is_not_asked(what: str):
     world, group = member_world()
     if what == "a namesake":
-        world.act("ANTHEA", of=(3,))
+        world.artist("ANTHEA", of=(3,))
     elif what == "another group":
-        world.acts[2] = replace(world.acts[2], groups=(group, 3))
+        world.artists[2] = replace(world.artists[2], groups=(group, 3))
     else:
-        world.acts[group] = replace(
-            world.acts[group], names=("Maple", "Anthea's"), folded=("maple", "antheas")
+        world.artists[group] = replace(
+            world.artists[group], names=("Maple", "Anthea's"), folded=("maple", "antheas")
         )
-        world.acts[2] = replace(world.acts[2], names=("Antheas",), folded=("antheas",))
+        world.artists[2] = replace(world.artists[2], names=("Antheas",), folded=("antheas",))
     assert "member-of:act2" not in world.questions()
 
 
 def test_hangul_name_when_another_is_written_so_then_that_is_no_option():
     world = World()
-    world.work("Night", world.act("Anthea", hangul="안시아"))
-    world.work("Day", world.act("Ansia", "안시아"))
+    world.work("Night", world.artist("Anthea", hangul="안시아"))
+    world.work("Day", world.artist("Ansia", "안시아"))
     world.strangers(3)
     asked = world.questions()["hangul-name:act1"]
     assert (asked.right.text, texts(asked)) == ("Anthea", set(STRANGERS[:3]))
@@ -362,16 +364,18 @@ def test_hangul_name_when_another_is_written_so_then_that_is_no_option():
 
 def test_hangul_title_when_another_has_that_title_then_that_is_no_option():
     world = World()
-    world.work("Night", world.act("Anthea"), title_ko="밤")
-    world.work("Evening", world.act("Bellamy"), title_ko="밤")
+    world.work("Night", world.artist("Anthea"), title_ko="밤")
+    world.work("Evening", world.artist("Bellamy"), title_ko="밤")
     world.strangers(3)
     assert "Evening" not in texts(world.questions()["hangul-title:w1"])
 
 
 @pytest.mark.parametrize(("act", "is_asked"), [("Anthea", True), ("Meowling", False)])
-def test_hangul_title_when_the_credit_tells_the_title_then_is_not_asked(act: str, is_asked: bool):
+def test_hangul_title_when_the_credit_tells_the_title_then_is_not_asked(
+    artist: str, is_asked: bool
+):
     world = World()
-    world.work("Owl", world.act(act), title_ko="부엉이")
+    world.work("Owl", world.artist(artist), title_ko="부엉이")
     world.strangers(3)
     assert ("hangul-title:w1" in world.questions()) is is_asked
 
@@ -409,7 +413,7 @@ def told(world: World, **others: object) -> Fact:
 def test_claim_when_the_article_tells_of_somebody_then_that_is_no_option():
     world = World()
     for name in ("Anthea", "Bellamy"):
-        world.work(f"Song of {name}", world.act(name))
+        world.work(f"Song of {name}", world.artist(name))
     world.strangers(3)
     world.facts = [told(world), told(world, slug="f2", artists=("act2",), claims=())]
     asked = world.questions()
@@ -419,7 +423,7 @@ def test_claim_when_the_article_tells_of_somebody_then_that_is_no_option():
 
 def test_true_or_false_when_asked_then_some_are_true_and_some_are_false():
     world = World()
-    world.work("Night", world.act("Anthea"))
+    world.work("Night", world.artist("Anthea"))
     world.strangers(3)
     world.facts = [told(world, slug=f"f{number}") for number in range(12)]
     asked = world.questions()
@@ -453,10 +457,10 @@ def test_claim_when_a_work_of_the_fact_is_disputed_then_is_not_asked():
 
 def world_with_a_text(others: str) -> World:
     world = World()
-    world.work("Night", world.act("Anthea"))
+    world.work("Night", world.artist("Anthea"))
     claim = Claim(
-        "of", "It is of {}.", "{}으로 만든다.", value=Filler("wood", "나무"),
-        others=tuple(Filler(*each.split()) for each in others.split(", ")),
+        "of", "It is of {}.", "{}으로 만든다.", value=GapFiller("wood", "나무"),
+        others=tuple(GapFiller(*each.split()) for each in others.split(", ")),
     )  # fmt: skip
     world.facts = [told(world, collaborations=("w1",), claims=(claim,))]
     return world

@@ -24,10 +24,10 @@ from bot.domain.schedule import (
     first_occasion,
     judge,
     local_date,
-    missed_since,
     next_occasion,
     occasion_on,
     occasions_from,
+    passed_since,
     rescheduled,
     zone_of,
 )
@@ -154,7 +154,7 @@ NINE = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 
 @pytest.mark.parametrize(
     ("minutes", "verdict"),
-    [(-1, Verdict.EARLY), (0, Verdict.DUE), (359, Verdict.DUE), (360, Verdict.MISSED)],
+    [(-1, Verdict.EARLY), (0, Verdict.DUE), (359, Verdict.DUE), (360, Verdict.PASSED)],
 )
 def test_occasion_when_judged_then_the_window_counts(minutes, verdict):
     now = NINE + dt.timedelta(minutes=minutes)
@@ -170,7 +170,7 @@ def test_deadline_when_the_day_ends_sooner_then_it_is_midnight_but_after_the_gra
 
 
 def test_outage_when_it_outlasts_windows_then_all_dates_but_the_next_are_listed():
-    plan = missed_since(SEOUL, Occasion(TODAY, NINE), NINE + 3 * DAY + dt.timedelta(hours=1))
+    plan = passed_since(SEOUL, Occasion(TODAY, NINE), NINE + 3 * DAY + dt.timedelta(hours=1))
     assert plan.skipped == (TODAY, TODAY + DAY, TODAY + 2 * DAY)
     assert plan.following.on == TODAY + 3 * DAY
 

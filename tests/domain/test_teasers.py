@@ -11,23 +11,23 @@ from bot.domain.models import (
     ArtistCredit,
     ArtistKind,
     ArtistRef,
-    Collaboration,
-    CollaborationKind,
     CreditRole,
     Source,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
-from bot.domain.teasers import gives_away, teaser_of
+from bot.domain.teasers import gives_away, riddle_of
 
 IU = ArtistCredit(ArtistRef("iu", "IU", ArtistKind.PERSON, "아이유"), CreditRole.MAIN)
 SUGA = ArtistCredit(
     ArtistRef("suga", "SUGA", ArtistKind.PERSON, "슈가", groups=("BTS",)), CreditRole.FEATURED
 )
-EIGHT = Collaboration(
+EIGHT = Work(
     "eight",
     "eight",
-    CollaborationKind.FEATURE,
+    WorkKind.FEATURE,
     credits=(IU, SUGA),
     date=PartialDate(2020, 5, 6),
     status=Status.CONFIRMED,
@@ -38,10 +38,10 @@ EIGHT = Collaboration(
 
 
 def test_teaser_when_two_acts_made_a_work_then_the_leading_one_is_asked_for() -> None:
-    teaser = teaser_of(EIGHT)
-    assert teaser is not None
-    assert (teaser.answer, teaser.partner) == (IU, SUGA)
-    assert not gives_away(teaser, ["Lee Jieun"])
+    riddle = riddle_of(EIGHT)
+    assert riddle is not None
+    assert (riddle.answer, riddle.partner) == (IU, SUGA)
+    assert not gives_away(riddle, ["Lee Jieun"])
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_teaser_when_two_acts_made_a_work_then_the_leading_one_is_asked_for() ->
         {"untitled": True},
         {"status": Status.REPORTED},
         {"verification": Verification.CONFLICT},
-        {"kind": CollaborationKind.REMIX},
-        {"kind": CollaborationKind.OST},
+        {"kind": WorkKind.REMIX},
+        {"kind": WorkKind.OST},
         {"sources": ()},
         {"credits": (IU,)},
         {"credits": (IU, SUGA, SUGA)},
@@ -61,7 +61,7 @@ def test_teaser_when_two_acts_made_a_work_then_the_leading_one_is_asked_for() ->
 def test_teaser_when_the_work_is_no_clear_case_then_there_is_none(
     changes: dict[str, object],
 ) -> None:
-    assert teaser_of(replace(EIGHT, **changes)) is None  # type: ignore[arg-type]
+    assert riddle_of(replace(EIGHT, **changes)) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,6 @@ def test_teaser_when_the_work_is_no_clear_case_then_there_is_none(
 def test_teaser_when_the_question_has_the_answers_name_then_it_gives_it_away(
     changes: dict[str, object], aliases: list[str]
 ) -> None:
-    teaser = teaser_of(replace(EIGHT, **changes))  # type: ignore[arg-type]
-    assert teaser is not None
-    assert gives_away(teaser, aliases)
+    riddle = riddle_of(replace(EIGHT, **changes))  # type: ignore[arg-type]
+    assert riddle is not None
+    assert gives_away(riddle, aliases)

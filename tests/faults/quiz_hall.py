@@ -18,9 +18,9 @@ from benchmarks.stand_in.people import Person
 from benchmarks.stand_in.process import DATABASE
 from benchmarks.trivia_people import Crowd, custom_ids, options_of, people, round_of, text_of
 from benchmarks.trivia_scores import count_learned, list_mistakes, read_answers, states, totals
-from bot.domain.quiz import Plan
+from bot.domain.quiz import GamePlan
 from bot.storage.database import Database
-from bot.storage.quizzes import QuizStore
+from bot.storage.quizzes import GameStore
 from tests.faults.storm import SENDS, UNREADY, outlives, weather
 
 PEOPLE = 3
@@ -130,7 +130,9 @@ def _is_question(message: Payload) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def hall(folder: Path, rng: random.Random, *, games: int, plan: Plan) -> AsyncIterator[Hall]:
+async def hall(
+    folder: Path, rng: random.Random, *, games: int, plan: GamePlan
+) -> AsyncIterator[Hall]:
     """Open a stand-in, with bad weather, in whose servers games have just begun."""
     chances = random.Random(rng.random())
     async with StandIn(guilds=games, channels=1, roles=2, rng=chances) as discord:
@@ -144,10 +146,10 @@ async def hall(folder: Path, rng: random.Random, *, games: int, plan: Plan) -> A
                 await opened.bot.kill()
 
 
-async def _begin(path: Path, discord: StandIn, games: int, *, plan: Plan) -> None:
+async def _begin(path: Path, discord: StandIn, games: int, *, plan: GamePlan) -> None:
     database = await Database.open(path)
     try:
-        store = QuizStore(database)
+        store = GameStore(database)
         for guild in (discord.guilds[number] for number in range(games)):
             now = dt.datetime.now(dt.UTC)
             await store.start(int(guild.id), int(guild.room), FAN_ID, plan=plan, now=now)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.quiz import Plan
+from bot.domain.quiz import GamePlan
 from tests.faults.quiz_hall import hall, survive
 
 
@@ -18,7 +18,7 @@ from tests.faults.quiz_hall import hall, survive
 async def test_bot_when_killed_in_twenty_games_then_each_goes_on_with_all_its_scores(
     forgets: bool, folder: Path, rng: random.Random, say: Callable[[str], None]
 ) -> None:
-    async with hall(folder, rng, games=20, plan=Plan(rounds=3, seconds=5)) as opened:
+    async with hall(folder, rng, games=20, plan=GamePlan(rounds=3, seconds=5)) as opened:
         async with asyncio.timeout(240):
             await survive(opened, kills=3, most=20, forgets=forgets)
         opened.check()

@@ -14,7 +14,7 @@ async def on(lookup: LookupService, *ymd: int) -> list[tuple[str, int, bool]]:
     day = dt.date(*ymd)
     answer = await lookup.on_this_day(day, today=day)
     assert answer.total == len(answer.anniversaries)
-    return [(one.collaboration.slug, one.years, one.shifted) for one in answer.anniversaries]
+    return [(one.work.slug, one.years, one.shifted) for one in answer.anniversaries]
 
 
 async def test_day_when_something_came_out_then_it_is_celebrated(lookup: LookupService):
@@ -70,7 +70,7 @@ async def test_month_when_the_day_is_unknown_then_listed_apart(lookup: LookupSer
 async def test_upcoming_when_something_is_announced_then_it_comes_first(lookup: LookupService):
     answer = await lookup.upcoming(dt.date(2026, 3, 1), days=30)
     assert [one.slug for one in answer.releases] == ["bts-next-year"]
-    assert [(one.collaboration.slug, one.on) for one in answer.anniversaries] == [
+    assert [(one.work.slug, one.on) for one in answer.anniversaries] == [
         ("jimin-aoa-walk", dt.date(2026, 3, 1))
     ]
 
@@ -79,14 +79,14 @@ async def test_upcoming_when_the_year_turns_then_goes_on(lookup: LookupService):
     answer = await lookup.upcoming(dt.date(2025, 12, 20), days=60)
     assert [one.slug for one in answer.releases] == ["txt-echoes-of-tomorrow"]
     answer = await lookup.upcoming(dt.date(2026, 12, 31), days=60)
-    assert [(one.collaboration.slug, one.on) for one in answer.anniversaries] == [
+    assert [(one.work.slug, one.on) for one in answer.anniversaries] == [
         ("suga-rain", dt.date(2027, 2, 28))
     ]
 
 
 async def test_upcoming_when_round_then_before_the_others(lookup: LookupService):
     answer = await lookup.upcoming(dt.date(2028, 5, 1), days=60)
-    found = [(one.collaboration.slug, one.years, one.is_round) for one in answer.anniversaries]
+    found = [(one.work.slug, one.years, one.is_round) for one in answer.anniversaries]
     assert found == [
         ("jimin-bts-vocal-night", 5, True),
         ("suga-eight", 8, False),

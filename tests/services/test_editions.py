@@ -12,9 +12,9 @@ from bot.domain.models import Verification
 from bot.domain.names import fold
 from bot.domain.schedule import PostKind
 from bot.domain.settings import EmptyDay, GuildSettings
-from bot.domain.teasers import Teaser
+from bot.domain.teasers import Riddle
 from bot.services.answers import Edition
-from bot.storage.collaborations import CollaborationStore, Criteria
+from bot.storage.collaborations import Criteria, WorkStore
 
 GUILD = 4_194_304_000
 EMPTY = dt.date(2026, 11, 2)
@@ -29,7 +29,7 @@ def day(*ymd: int) -> dt.date:
     return dt.date(*ymd)
 
 
-def excluding(*tokens: str, empty_day: EmptyDay = EmptyDay.SKIP) -> GuildSettings:
+def exclusions(*tokens: str, empty_day: EmptyDay = EmptyDay.SKIP) -> GuildSettings:
     return GuildSettings(empty_day=empty_day, excluded=tokens)
 
 
@@ -38,7 +38,7 @@ async def shown(editions, settings: GuildSettings, on: dt.date) -> tuple[str, ..
     return found.shown if found else ()
 
 
-SKIPPING = excluding()
+SKIPPING = exclusions()
 
 
 async def test_daily_when_something_came_out_then_it_is_shown(editions):
@@ -56,11 +56,11 @@ async def test_daily_when_shown_last_year_then_others_come_when_there_is_a_choic
     again = await shipped.editions.daily(SKIPPING, on, guild_id=GUILD, last_year=seen)
     assert len(seen) == len(again.shown) == 5
     assert again.total == first.total > 10
-    repeated = [each.collaboration.slug in seen for each in again.entries if not each.is_round]
+    repeated = [each.work.slug in seen for each in again.entries if not each.is_round]
     assert False in repeated
     assert repeated == sorted(repeated)
     # A choice there is only among works that are as sure: sources count for more.
-    assert {each.collaboration.verification for each in again.entries} == {Verification.TWO_SOURCES}
+    assert {each.work.verification for each in again.entries} == {Verification.TWO_SOURCES}
 
 
 @pytest.mark.parametrize(
@@ -100,29 +100,31 @@ async def test_daily_when_29_february_then_the_28th_stands_in(editions):
     ],
 )
 async def test_daily_when_something_is_excluded_then_it_is_not_shown(token, gone, editions):
-    assert await shown(editions, excluding(token), day(2026, 10, 18)) == (
+    assert await shown(editions, exclusions(token), day(2026, 10, 18)) == (
         () if gone else ("rose-apt",)
     )
 
 
 async def test_daily_when_a_member_is_excluded_then_the_groups_works_stay(editions):
     on = day(2026, 8, 28)
-    assert await shown(editions, excluding("artist:rose-blackpink"), on) == ("blackpink-ice-cream",)
-    assert await shown(editions, excluding("artist:blackpink"), on) == ()
+    assert await shown(editions, exclusions("artist:rose-blackpink"), on) == (
+        "blackpink-ice-cream",
+    )
+    assert await shown(editions, exclusions("artist:blackpink"), on) == ()
 
 
 async def test_exclusion_when_a_show_is_out_then_its_works_are(services):
     works = services.lookup._library.store.works
     beautiful = await works.get("crush-beautiful")
-    rule = services.exclusions.excluded_by(excluding("show:goblin"))
+    rule = services.exclusion_rules.excluded_by(exclusions("show:goblin"))
     assert rule.excludes(beautiful)
     assert not rule.excludes(await works.get("rose-apt"))
-    assert not services.exclusions.excluded_by(excluding()).excludes(beautiful)
-    assert services.exclusions.excluded_by(excluding("show:goblin")) is rule
+    assert not services.exclusion_rules.excluded_by(exclusions()).excludes(beautiful)
+    assert services.exclusion_rules.excluded_by(exclusions("show:goblin")) is rule
 
 
 async def test_daily_when_the_one_entry_is_excluded_then_the_rest_is_counted(editions):
-    found = await editions.daily(excluding("artist:j-hope"), day(2028, 6, 13), guild_id=GUILD)
+    found = await editions.daily(exclusions("artist:j-hope"), day(2028, 6, 13), guild_id=GUILD)
     assert (found.shown, found.total) == (("jimin-bts-vocal-night",), 1)
 
 
@@ -134,7 +136,7 @@ async def test_empty_day_when_skipped_then_there_is_nothing(editions):
 
 
 async def test_empty_day_when_the_nearest_is_wanted_then_within_the_week(editions):
-    wanted = excluding(empty_day=EmptyDay.NEAREST)
+    wanted = exclusions(empty_day=EmptyDay.NEAREST)
     for on, slug, its_day in [
         ((2026, 3, 3), "jimin-aoa-walk", (2026, 3, 1)),
         ((2026, 10, 12), "rose-apt", (2026, 10, 18)),
@@ -154,16 +156,16 @@ async def test_empty_day_when_the_nearest_is_wanted_then_within_the_week(edition
 
 
 async def test_empty_day_when_the_nearest_is_excluded_then_the_next_or_none(editions):
-    wanted = excluding("artist:suga", empty_day=EmptyDay.NEAREST)
+    wanted = exclusions("artist:suga", empty_day=EmptyDay.NEAREST)
     found = await editions.daily(wanted, day(2026, 2, 27), guild_id=GUILD)
     assert found.shown == ("jimin-aoa-walk",)
-    out = excluding("kind:duet", empty_day=EmptyDay.NEAREST)
+    out = exclusions("kind:duet", empty_day=EmptyDay.NEAREST)
     assert await editions.daily(out, day(2026, 10, 12), guild_id=GUILD) is None
 
 
 @pytest.mark.parametrize("policy", [EmptyDay.ARCHIVE, EmptyDay.TRIVIA])
 async def test_empty_day_when_drawn_then_the_same_for_a_server_and_date(policy, editions):
-    wanted = excluding(empty_day=policy)
+    wanted = exclusions(empty_day=policy)
     drawn = [
         (await editions.daily(wanted, EMPTY + dt.timedelta(shift), guild_id=guild)).shown
         for guild in (1, 2, 3, 4, 1)
@@ -176,18 +178,18 @@ async def test_empty_day_when_drawn_then_the_same_for_a_server_and_date(policy, 
 @pytest.mark.parametrize("policy", [EmptyDay.ARCHIVE, EmptyDay.TRIVIA])
 async def test_empty_day_when_everything_is_excluded_then_there_is_nothing(policy, editions):
     kinds = ("feature", "duet", "joint", "ost", "sub-unit", "project-group", "tie-in")
-    wanted = excluding(*(f"kind:{kind}" for kind in kinds), empty_day=policy)
+    wanted = exclusions(*(f"kind:{kind}" for kind in kinds), empty_day=policy)
     assert await editions.daily(wanted, EMPTY, guild_id=GUILD) is None
 
 
 async def test_archive_when_drawn_for_many_servers_then_only_sure_works(editions, services):
     seen = set()
     for tokens in ((), ("artist:bts",)):
-        wanted = excluding(*tokens, empty_day=EmptyDay.ARCHIVE)
-        rule = services.exclusions.excluded_by(wanted)
+        wanted = exclusions(*tokens, empty_day=EmptyDay.ARCHIVE)
+        rule = services.exclusion_rules.excluded_by(wanted)
         for guild in range(60):
             found = await editions.daily(wanted, EMPTY, guild_id=guild)
-            work = found.filler.collaboration
+            work = found.filler.work
             seen.add(work.slug)
             assert work.verification is not Verification.CONFLICT
             assert not work.untitled
@@ -198,17 +200,17 @@ async def test_archive_when_drawn_for_many_servers_then_only_sure_works(editions
 async def test_teaser_when_drawn_for_many_servers_then_one_answer_and_not_in_the_question(
     editions, services
 ):
-    wanted = excluding(empty_day=EmptyDay.TRIVIA)
+    wanted = exclusions(empty_day=EmptyDay.TRIVIA)
     everything = (await services.lookup._library.store.works.search(Criteria(), limit=1000)).items
     asked = set()
     for guild in range(40):
-        teaser = (await editions.daily(wanted, EMPTY, guild_id=guild)).filler.teaser
-        asked.add(teaser.collaboration.slug)
-        title = fold(teaser.collaboration.title)
+        riddle = (await editions.daily(wanted, EMPTY, guild_id=guild)).filler.riddle
+        asked.add(riddle.work.slug)
+        title = fold(riddle.work.title)
         alike = [one for one in everything if fold(one.title) == title]
-        assert alike == [teaser.collaboration]
-        assert fold(teaser.answer.artist.name) not in title
-        assert teaser.answer.artist != teaser.partner.artist
+        assert alike == [riddle.work]
+        assert fold(riddle.answer.artist.name) not in title
+        assert riddle.answer.artist != riddle.partner.artist
     # "APT." has a namesake, "That That" a disputed date, "Vocal Night" is one group's.
     assert asked.isdisjoint({"rose-apt", "psy-that-that", "jimin-bts-vocal-night"})
     assert len(asked) > 1
@@ -216,9 +218,9 @@ async def test_teaser_when_drawn_for_many_servers_then_one_answer_and_not_in_the
 
 async def test_teaser_when_the_title_is_an_alias_of_the_answer_then_not_asked(editions, services):
     async def asked() -> set[str]:
-        wanted = excluding(empty_day=EmptyDay.TRIVIA)
+        wanted = exclusions(empty_day=EmptyDay.TRIVIA)
         found = [await editions.daily(wanted, EMPTY, guild_id=guild) for guild in range(40)]
-        return {each.filler.collaboration.slug for each in found}
+        return {each.filler.work.slug for each in found}
 
     assert "suga-rain" in await asked()
     async with services.database.write() as connection:
@@ -233,13 +235,13 @@ async def test_teaser_when_the_two_are_one_act_and_its_unit_then_not_fair(editio
     work = await services.lookup._library.store.works.get("suga-eight")
     refs = services.lookup._library.store.artists
     group, unit = [(await refs.get(slug)).ref for slug in ("bts", "bts-vocal-line")]
-    teaser = Teaser(work, *work.credits)
-    assert await editions._fillers._is_fair(teaser)
+    riddle = Riddle(work, *work.credits)
+    assert await editions._fillers._is_fair(riddle)
     answer, partner = (
         replace(each, artist=ref, credited_as="")
         for each, ref in zip(work.credits, (unit, group), strict=True)
     )
-    assert not await editions._fillers._is_fair(Teaser(work, answer, partner))
+    assert not await editions._fillers._is_fair(Riddle(work, answer, partner))
 
 
 async def test_namesake_when_a_title_is_another_ones_then_known(services):
@@ -279,7 +281,7 @@ async def test_weekly_when_something_came_out_then_it_is_news_and_no_anniversary
         assert found.entries == ()
         assert [each.slug for each in found.releases] == ["rose-apt"]
     assert await editions.weekly(SKIPPING, day(2024, 10, 26), guild_id=GUILD) is None
-    out = await editions.weekly(excluding("kind:duet"), day(2024, 10, 18), guild_id=GUILD)
+    out = await editions.weekly(exclusions("kind:duet"), day(2024, 10, 18), guild_id=GUILD)
     assert out is None
 
 
@@ -348,13 +350,13 @@ async def test_daily_when_thousands_of_servers_ask_then_the_store_is_read_once(
     editions, monkeypatch
 ):
     read = []
-    celebrated = CollaborationStore.celebrated
+    celebrated = WorkStore.celebrated
 
     async def noting(store, days, **options):
         read.append(days)
         return await celebrated(store, days, **options)
 
-    monkeypatch.setattr(CollaborationStore, "celebrated", noting)
+    monkeypatch.setattr(WorkStore, "celebrated", noting)
     on = day(2026, 6, 13)
     found = await asyncio.gather(
         *(editions.daily(SKIPPING, on, guild_id=guild) for guild in range(3000))

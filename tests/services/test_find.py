@@ -14,11 +14,11 @@ from bot.domain.errors import (
     NoMatchError,
     NotFoundError,
 )
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.services import library, open_services
 from bot.services.answers import Filters
 from bot.services.lookup import LookupService
-from bot.storage.collaborations import CollaborationStore, Criteria, Part
+from bot.storage.collaborations import Criteria, Part, WorkStore
 from bot.storage.loader import load_catalogue
 
 BTS_WORKS = [
@@ -85,7 +85,7 @@ async def test_find_when_the_query_is_an_act_or_show_then_says_so(lookup: Lookup
 
 FILTERED = [
     ("bts", {"year": 2025}, ["j-hope-killin-it-girl"]),
-    ("bts", {"kind": CollaborationKind.JOINT}, ["bts-next-year"]),
+    ("bts", {"kind": WorkKind.JOINT}, ["bts-next-year"]),
     ("bts", {"country": "us"}, ["j-hope-killin-it-girl"]),
     ("bts", {"language": "EN"}, ["j-hope-killin-it-girl"]),
     ("bts", {"artist": "psy"}, ["psy-that-that"]),
@@ -202,7 +202,7 @@ async def test_random_when_asked_then_only_confirmed_works_of_the_act(lookup: Lo
 
 async def test_random_when_there_is_none_then_no_match(lookup: LookupService):
     with pytest.raises(NoMatchError):
-        await lookup.random(rng=random.Random(1), artist="psy", kind=CollaborationKind.REMIX)
+        await lookup.random(rng=random.Random(1), artist="psy", kind=WorkKind.REMIX)
 
 
 PARTS = {
@@ -288,9 +288,9 @@ async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
 async def test_list_when_read_in_another_way_then_it_is_the_same(lookup):
     works, view = lookup._library.store.works, lookup._library.directory.view
     for slug in ("bts", "iu", "zico", "crush"):
-        acts = view(lookup._library.directory.slugs[slug])
+        artists = view(lookup._library.directory.slugs[slug])
         for first in ((), tuple(await works.list_ids_of(["suga-rain"]))):
-            wanted = Criteria(parts=(Part(artists=acts),), first=first)
+            wanted = Criteria(parts=(Part(artists=artists),), first=first)
             for offset in (0, 2, 2, 50):
                 usual = await works.search(wanted, limit=3, offset=offset, in_short=True)
                 assert await works.search_at_once(wanted, limit=3, offset=offset) == usual
@@ -302,7 +302,7 @@ async def test_list_when_it_is_long_then_it_is_the_one_that_all_are_sorted_for(l
     monkeypatch.setattr(library, "_FEW", -1)
     monkeypatch.setattr(library, "_MANY", 0)
     searched: list[Criteria] = []
-    works, search = lookup._library.store.works, CollaborationStore.search_many
+    works, search = lookup._library.store.works, WorkStore.search_many
 
     async def noting(criteria, **page):
         searched.append(criteria)

@@ -38,14 +38,14 @@ async def test_follow_when_it_is_the_first_then_it_says_when_and_what_comes(foll
     assert answer.next_at == NINE
     coming = answer.followed.coming
     assert coming is not None
-    assert (coming.collaboration.slug, coming.on) == ("suga-rain", dt.date(2026, 2, 28))
+    assert (coming.work.slug, coming.on) == ("suga-rain", dt.date(2026, 2, 28))
     assert (coming.years, coming.shifted) == (14, True)
 
 
 async def test_follow_when_it_is_a_group_then_its_members_works_count(follows):
     answer = await follow(follows, "artist:bts")
     assert answer.followed.coming is not None
-    assert answer.followed.coming.collaboration.slug == "suga-rain"
+    assert answer.followed.coming.work.slug == "suga-rain"
 
 
 @pytest.mark.parametrize(

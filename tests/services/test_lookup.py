@@ -49,7 +49,7 @@ async def test_article_when_several_have_the_words_then_asks(tmp_path: Path, sou
 
 
 async def test_collaboration_when_reported_then_its_card_has_the_fact(lookup: LookupService):
-    work = await lookup.collaboration("txt-echoes-of-tomorrow")
+    work = await lookup.work("txt-echoes-of-tomorrow")
     assert (work.status, work.untitled) == (Status.REPORTED, True)
     assert [fact.slug for fact in work.facts] == ["a0-c1"]
     assert work.facts[0].article_title == "K-pop and dramas"
@@ -59,7 +59,7 @@ async def test_collaboration_when_reported_then_its_card_has_the_fact(lookup: Lo
 
 async def test_collaboration_when_gone_then_not_found(lookup: LookupService):
     with pytest.raises(NotFoundError) as caught:
-        await lookup.collaboration("gone")
+        await lookup.work("gone")
     assert caught.value.name == "gone"
 
 

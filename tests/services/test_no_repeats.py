@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.errors import NoQuestionsLeftError
 from bot.domain.questions import Category
-from bot.domain.quiz import Ending, Plan
+from bot.domain.quiz import Ending, GamePlan
 from bot.domain.settings import GuildSettings
 from bot.services import Services, open_services
 
@@ -28,18 +28,18 @@ def shipped_copy(shipped_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
 
 
-async def play(services: Services, plan: Plan, *, number: int, now: dt.datetime) -> list[str]:
+async def play(services: Services, plan: GamePlan, *, number: int, now: dt.datetime) -> list[str]:
     """Play a game to its end and give what was asked."""
-    quiz, asked = services.quiz, []
+    games, asked = services.games, []
     rng = random.Random(number)
-    game = await quiz.start(GUILD, CHANNEL, STARTER, settings=SETTINGS, plan=plan, now=now)
+    game = await games.start(GUILD, CHANNEL, STARTER, settings=SETTINGS, plan=plan, now=now)
     try:
-        while found := await quiz.next_round(game, settings=SETTINGS, rng=rng, now=now):
-            await quiz.asked(found.round_id, message_id=number, now=now)
+        while found := await games.next_round(game, settings=SETTINGS, rng=rng, now=now):
+            await games.asked(found.round_id, message_id=number, now=now)
             asked.append(found.asked.question.question_id)
-            await quiz.close(found.round_id, now)
+            await games.close(found.round_id, now)
     finally:
-        await quiz.finish(game, Ending.PLAYED, now=now)
+        await games.finish(game, Ending.PLAYED, now=now)
     return asked
 
 
@@ -56,7 +56,7 @@ async def test_games_when_many_are_played_across_a_restart_then_nothing_comes_tw
             for number in range(first, first + games // 2):
                 now = NOW + number * dt.timedelta(hours=1)
                 # The same lot each time: only what was asked before leads to another question.
-                asked += await play(services, Plan(ROUNDS, 20), number=1, now=now)
+                asked += await play(services, GamePlan(ROUNDS, 20), number=1, now=now)
         finally:
             await services.close()
     assert len(asked) == games * ROUNDS
@@ -66,7 +66,7 @@ async def test_games_when_many_are_played_across_a_restart_then_nothing_comes_tw
 async def test_games_when_all_of_a_sort_was_asked_then_it_says_how_many_and_when_one_is_free(
     services: Services,
 ):
-    plan = Plan(50, 20, category=Category.PEOPLE)
+    plan = GamePlan(50, 20, category=Category.PEOPLE)
     pool = await services.questions.list_all()
     wanted = sorted(each.question_id for each in pool if each.category is Category.PEOPLE)
     asked: list[str] = []
@@ -87,7 +87,7 @@ async def test_games_when_all_of_a_sort_was_asked_then_it_says_how_many_and_when
 async def test_games_when_the_last_of_a_sort_are_retired_then_the_total_says_so(
     services: Services,
 ):
-    plan = Plan(1, 20, category=Category.DATES)
+    plan = GamePlan(1, 20, category=Category.DATES)
     pool = await services.questions.list_all()
     dates = [each.question_id for each in pool if each.category is Category.DATES]
     for each in dates:

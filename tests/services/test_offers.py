@@ -10,7 +10,7 @@ import pytest
 from bot.domain.subjects import Subject
 from bot.services import Services
 from bot.services.directory import Ref
-from bot.services.offers import Offers
+from bot.services.offers import ChoiceLabels
 from bot.storage.names import NameStore
 
 
@@ -31,11 +31,11 @@ ACTS = [Ref(Subject.ARTIST, number) for number in (1, 2, 3)]
 
 async def test_list_when_things_are_popular_then_they_are_not_read_again(services: Services):
     names = CountedNames(services)
-    offers = await Offers.read(names, ACTS[:2])
+    choice_labels = await ChoiceLabels.read(names, ACTS[:2])
     assert names.reads == {1: 1, 2: 1}
 
-    first = await offers.list(ACTS[::-1])
-    again = await offers.list(ACTS[::-1])
+    first = await choice_labels.list(ACTS[::-1])
+    again = await choice_labels.list(ACTS[::-1])
 
     assert list(first) == ACTS[::-1]
     assert again == first
@@ -43,9 +43,9 @@ async def test_list_when_things_are_popular_then_they_are_not_read_again(service
 
 
 async def test_list_when_something_is_gone_then_it_is_left_out(services: Services):
-    offers = await Offers.read(NameStore(services.database), [])
+    choice_labels = await ChoiceLabels.read(NameStore(services.database), [])
     gone = Ref(Subject.ARTIST, 10**6)
-    assert list(await offers.list([gone, ACTS[0]])) == ACTS[:1]
+    assert list(await choice_labels.list([gone, ACTS[0]])) == ACTS[:1]
 
 
 async def test_lookup_when_opened_then_a_completion_reads_no_labels(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.errors import AmbiguousError, InputFault, InvalidInputError, NoMatchError
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.services.lookup import LookupService
 
 
@@ -150,7 +150,7 @@ async def test_stats_when_of_all_then_adds_up(lookup: LookupService):
     assert (stats.two_sources, stats.one_source, stats.conflicts) == (8, 8, 1)
     assert [year for year, _ in stats.per_year] == list(range(2012, 2027))
     assert sum(count for _, count in stats.per_year) == 16
-    assert stats.per_kind[0] == (CollaborationKind.FEATURE, 8)
+    assert stats.per_kind[0] == (WorkKind.FEATURE, 8)
     assert sum(count for _, count in stats.per_kind) == 17
     assert stats.artists == 22
     assert {ref.slug for ref, works in stats.top_partners if works == 3} == {

@@ -12,7 +12,7 @@ from bot.services.lookup import LookupService
 
 
 def steps(answer: PathAnswer) -> list[tuple[str, str, str]]:
-    return [(hop.left.slug, hop.collaboration.slug, hop.right.slug) for hop in answer.hops]
+    return [(hop.left.slug, hop.work.slug, hop.right.slug) for hop in answer.hops]
 
 
 PATHS = [
@@ -49,7 +49,7 @@ async def test_path_when_asked_then_is_the_shortest(
 
 async def test_path_when_hops_are_shown_then_each_has_a_source(lookup: LookupService):
     answer = await lookup.path("psy", "iu")
-    assert all(hop.collaboration.sources for hop in answer.hops)
+    assert all(hop.work.sources for hop in answer.hops)
     assert all(left.right == right.left for left, right in pairwise(answer.hops))
 
 

@@ -36,9 +36,10 @@ from bot.domain.errors import (
     NoQuestionsLeftError,
     NotYourGameError,
 )
-from bot.domain.quiz import Ending, Game, Plan, Receipt, points_for
+from bot.domain.questions import AnswerStatus
+from bot.domain.quiz import Ending, Game, GamePlan, points_for
 from bot.domain.settings import GuildSettings
-from bot.services.quiz import QuizService
+from bot.services.quiz import GameService
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.services.quiz_pool import Pool
@@ -48,7 +49,7 @@ START = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)
 START_MS = int(START.timestamp() * 1000)
 SECONDS, ROUNDS, POOL = 20, 3, 11
 SETTINGS = GuildSettings(trivia_cooldown_days=30)
-PLAN = Plan(rounds=ROUNDS, seconds=SECONDS)
+PLAN = GamePlan(rounds=ROUNDS, seconds=SECONDS)
 CHANNELS, USERS = st.sampled_from([1, 2]), st.sampled_from([STARTER, 2, 3])
 STAMPS = st.sampled_from([-1500, 0, 0, 1, 4000, 20_000, 20_001])
 """When an answer is stamped, in milliseconds from now: clocks differ."""
@@ -98,7 +99,7 @@ class GameMachine(RuleBasedStateMachine):
         self.db = await Database.open(self.path, readers=1)
         await self.db._writer.execute_fetchall("PRAGMA synchronous = OFF")
         self.db._be_durable = as_it_is  # nothing here pulls the plug
-        self.quiz = QuizService(self.db, pool=Pool(self.db, POOL))
+        self.games = GameService(self.db, pool=Pool(self.db, POOL))
 
     def do(self, *steps: Coroutine[Any, Any, Any]) -> list[Any]:
         """Take steps at the same time; what is refused is among the results."""
@@ -129,47 +130,47 @@ class GameMachine(RuleBasedStateMachine):
 
     # Steps, each of which notes what it was promised.
 
-    async def start(self, quiz: QuizService, channel: int) -> None:
+    async def start(self, games: GameService, channel: int) -> None:
         self.games.append(
-            await quiz.start(GUILD, channel, STARTER, settings=SETTINGS, plan=PLAN, now=self.now)
+            await games.start(GUILD, channel, STARTER, settings=SETTINGS, plan=PLAN, now=self.now)
         )
 
-    async def draw(self, quiz: QuizService, channel: int) -> None:
-        game = await quiz.game_in(channel)
+    async def draw(self, games: GameService, channel: int) -> None:
+        game = await games.game_in(channel)
         if game is not None:
             rng = random.Random(0)
-            await quiz.next_round(game, settings=SETTINGS, rng=rng, now=self.now)
+            await games.next_round(game, settings=SETTINGS, rng=rng, now=self.now)
 
-    async def ask(self, quiz: QuizService, channel: int) -> None:
-        await quiz.asked(self.last_round(channel), message_id=1, now=self.now)
+    async def ask(self, games: GameService, channel: int) -> None:
+        await games.asked(self.last_round(channel), message_id=1, now=self.now)
 
-    async def void(self, quiz: QuizService, channel: int) -> None:
-        await quiz.void(self.last_round(channel))
+    async def void(self, games: GameService, channel: int) -> None:
+        await games.void(self.last_round(channel))
 
-    async def close(self, quiz: QuizService, channel: int) -> None:
-        if (outcome := await quiz.close(self.last_round(channel), self.now)) is not None:
+    async def close(self, games: GameService, channel: int) -> None:
+        if (outcome := await games.close(self.last_round(channel), self.now)) is not None:
             self.closed[outcome.round.round_id] += 1
 
-    async def skip(self, quiz: QuizService, channel: int) -> None:
-        found = await quiz.skip(channel, 9, is_moderator=True, now=self.now)
+    async def skip(self, games: GameService, channel: int) -> None:
+        found = await games.skip(channel, 9, is_moderator=True, now=self.now)
         self.closed[found.round_id] += 1
 
-    async def stop(self, quiz: QuizService, channel: int) -> None:
-        game = await quiz.stop(channel, 9, is_moderator=True, now=self.now)
-        self.ended[game.quiz_id] += 1
+    async def stop(self, games: GameService, channel: int) -> None:
+        game = await games.stop(channel, 9, is_moderator=True, now=self.now)
+        self.ended[game.game_id] += 1
 
-    async def finish(self, quiz: QuizService, channel: int) -> None:
-        game = await quiz.game_in(channel)
-        if game and await quiz.finish(game, Ending.PLAYED, now=self.now):
-            self.ended[game.quiz_id] += 1
+    async def finish(self, games: GameService, channel: int) -> None:
+        game = await games.game_in(channel)
+        if game and await games.finish(game, Ending.PLAYED, now=self.now):
+            self.ended[game.game_id] += 1
 
     async def answer(
-        self, quiz: QuizService, channel: int, user: int, option: int, stamp: int
-    ) -> Receipt:
+        self, games: GameService, channel: int, user: int, option: int, stamp: int
+    ) -> AnswerStatus:
         round_id = self.last_round(channel)
         at = self.now + dt.timedelta(milliseconds=stamp)
-        got = await quiz.answer(round_id, user, str(option), at=at, typed=False)
-        if got.receipt is Receipt.ACCEPTED:
+        got = await games.answer(round_id, user, str(option), at=at, typed=False)
+        if got.status is AnswerStatus.ACCEPTED:
             assert got.given == str(option)
             # Of two that came at once, the later stamped one counted for a moment.
             before = self.taken.get((round_id, user), (ms(at), str(option)))
@@ -185,9 +186,9 @@ class GameMachine(RuleBasedStateMachine):
     @initialize(presses=PRESSES)
     def play_first(self, presses: list[Press]) -> None:
         for channel in (1, 2):
-            self.do(self.start(self.quiz, channel))
-            self.do(self.draw(self.quiz, channel))
-            self.do(self.ask(self.quiz, channel))
+            self.do(self.start(self.games, channel))
+            self.do(self.draw(self.games, channel))
+            self.do(self.ask(self.games, channel))
             self.press(channel, presses)
 
     @rule()
@@ -198,26 +199,26 @@ class GameMachine(RuleBasedStateMachine):
     @rule(channel=CHANNELS)
     def begin(self, channel: int) -> None:
         before = self.game(channel)
-        (found,) = self.do(self.start(self.quiz, channel))
+        (found,) = self.do(self.start(self.games, channel))
         assert isinstance(found, GameRunningError) is (before is not None)
         if before:
-            assert found.game.quiz_id == before["id"]
+            assert found.game.game_id == before["id"]
 
     @rule(channel=CHANNELS, is_out=OFTEN, presses=PRESSES, is_over=OFTEN)
     def play(self, channel: int, is_out: bool, presses: list[Press], is_over: bool) -> None:
         """Go on with the game of a channel by a round or so."""
         if self.game(channel) is None:
-            self.do(self.start(self.quiz, channel))
+            self.do(self.start(self.games, channel))
         before = self.game(channel)
-        self.do(self.draw(self.quiz, channel))
+        self.do(self.draw(self.games, channel))
         states = self.states(before["id"])
         are_all = len(states) == ROUNDS
         assert states[-1:] in (["posting"], ["asked"]) or are_all or self.all_used()
         if is_out and states[-1:] == ["posting"]:
-            self.do(self.ask(self.quiz, channel))
+            self.do(self.ask(self.games, channel))
         self.press(channel, presses)
         if is_over:
-            self.do(self.close(self.quiz, channel))
+            self.do(self.close(self.games, channel))
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS, presses=PRESSES)
@@ -228,28 +229,28 @@ class GameMachine(RuleBasedStateMachine):
         round_id = self.last_round(channel)
         for user, option, stamp in presses:
             expected = self.expected(round_id, user, ms(self.now) + stamp)
-            assert self.do(self.answer(self.quiz, channel, user, option, stamp)) == [expected]
+            assert self.do(self.answer(self.games, channel, user, option, stamp)) == [expected]
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS, what=st.sampled_from(["close", "close", "ask", "void"]))
     def step(self, channel: int, what: str) -> None:
-        self.do(getattr(self, what)(self.quiz, channel))
+        self.do(getattr(self, what)(self.games, channel))
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS)
     def reveal(self, channel: int) -> None:
-        self.do(self.quiz.revealed(self.last_round(channel)))
+        self.do(self.games.revealed(self.last_round(channel)))
 
     @precondition(lambda self: self.games)
     @rule(channel=CHANNELS, user=USERS, what=st.sampled_from(["skip", "skip", "stop", "finish"]))
     def break_off(self, channel: int, user: int, what: str) -> None:
         game = self.game(channel)
         if what != "finish" and game is not None and user != STARTER:
-            way = getattr(self.quiz, what)
+            way = getattr(self.games, what)
             with pytest.raises(NotYourGameError):
                 self.runner.run(way(channel, user, is_moderator=False, now=self.now))
             return
-        (found,) = self.do(getattr(self, what)(self.quiz, channel))
+        (found,) = self.do(getattr(self, what)(self.games, channel))
         if what != "skip":
             assert isinstance(found, NoGameError) is (game is None and what == "stop")
             assert self.game(channel) is None
@@ -258,32 +259,32 @@ class GameMachine(RuleBasedStateMachine):
     @rule(steps=AT_ONCE)
     def all_at_once(self, steps: list[tuple[Any, ...]]) -> None:
         # Two processes, as while one takes over from another.
-        quizzes = itertools.cycle([self.quiz, QuizService(self.db, pool=Pool(self.db, POOL))])
+        quizzes = itertools.cycle([self.games, GameService(self.db, pool=Pool(self.db, POOL))])
         started = [
-            getattr(self, what)(quiz, *rest)
-            for quiz, (what, *rest) in zip(quizzes, steps, strict=False)
+            getattr(self, what)(games, *rest)
+            for games, (what, *rest) in zip(quizzes, steps, strict=False)
         ]
         self.do(*started)
 
     # What is always so.
 
-    def states(self, quiz_id: int) -> list[str]:
+    def states(self, game_id: int) -> list[str]:
         sql = "SELECT state FROM quiz_rounds WHERE quiz_id = ? AND state <> 'void' ORDER BY id"
-        return [row["state"] for row in self.rows(sql, quiz_id)]
+        return [row["state"] for row in self.rows(sql, game_id)]
 
     def all_used(self) -> bool:
         return self.rows("SELECT count(*) AS used FROM question_uses")[0]["used"] == POOL
 
-    def expected(self, round_id: int, user: int, stamp: int) -> Receipt:
+    def expected(self, round_id: int, user: int, stamp: int) -> AnswerStatus:
         rows = self.rows("SELECT * FROM quiz_rounds WHERE id = ?", round_id)
         if not rows:
-            return Receipt.UNKNOWN
+            return AnswerStatus.UNKNOWN
         if rows[0]["state"] not in ("posting", "asked"):
-            return Receipt.CLOSED
+            return AnswerStatus.CLOSED
         if rows[0]["state"] == "asked" and stamp > rows[0]["asked_ms"] + SECONDS * 1000:
-            return Receipt.LATE
+            return AnswerStatus.LATE
         kept = self.taken.get((round_id, user))
-        return Receipt.ACCEPTED if kept is None or stamp < kept[0] else Receipt.DUPLICATE
+        return AnswerStatus.ACCEPTED if kept is None or stamp < kept[0] else AnswerStatus.DUPLICATE
 
     @invariant()
     def answers_are_those_that_were_promised_and_worth_what_the_rules_say(self) -> None:
@@ -340,19 +341,19 @@ class GameMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.ended)
     @invariant()
     def podiums_add_up(self) -> None:
-        for quiz_id in self.ended:
-            (podium,) = self.do(self.quiz.podium(quiz_id))
+        for game_id in self.ended:
+            (podium,) = self.do(self.games.podium(game_id))
             sql = """
                 SELECT user_id, sum(points) AS points, sum(is_right) AS known FROM quiz_answers a
                 JOIN quiz_rounds r ON r.id = round_id WHERE quiz_id = ? GROUP BY 1
             """
             scores = {
-                row["user_id"]: (row["points"], row["known"]) for row in self.rows(sql, quiz_id)
+                row["user_id"]: (row["points"], row["known"]) for row in self.rows(sql, game_id)
             }
-            found = {each.user_id: (each.points, each.right) for each in podium.standings}
+            found = {each.user_id: (each.points, each.right) for each in podium.scores}
             assert found == scores
-            assert podium.rounds == len(self.states(quiz_id))
-            for each in podium.standings:
+            assert podium.rounds == len(self.states(game_id))
+            for each in podium.scores:
                 better = [score for score in scores.values() if score > (each.points, each.right)]
                 assert each.rank == 1 + len(better)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.domain.subjects import Subject
 from bot.services import open_services
 from bot.services.answers import Filters
@@ -57,13 +57,13 @@ async def test_anything_when_nothing_is_typed_then_the_most_linked_and_the_newes
 async def test_anything_when_filtered_then_only_what_passes(lookup: LookupService):
     assert await tokens(lookup, "ap", artist="rosé") == ["collaboration:rose-apt"]
     assert await tokens(lookup, "ap", year=2025) == ["collaboration:lisa-blackpink-apt"]
-    found = await tokens(lookup, "", kind=CollaborationKind.OST)
+    found = await tokens(lookup, "", kind=WorkKind.OST)
     assert set(found) == {
         "collaboration:crush-beautiful", "collaboration:txt-echoes-of-tomorrow",
         "artist:crush", "artist:txt",
     }  # fmt: skip
-    assert await tokens(lookup, "guardian", kind=CollaborationKind.OST) == ["show:goblin"]
-    assert await tokens(lookup, "guardian", kind=CollaborationKind.DUET) == []
+    assert await tokens(lookup, "guardian", kind=WorkKind.OST) == ["show:goblin"]
+    assert await tokens(lookup, "guardian", kind=WorkKind.DUET) == []
 
 
 @pytest.mark.parametrize("filters", [{"artist": "jim"}, {"country": "X"}, {"artist": "a" * 200}])

@@ -9,8 +9,8 @@ from itertools import groupby
 
 import pytest
 
-from bot.domain.boards import BoardPeriod, Standing, period_start
-from bot.storage.boards import ACCURACY, GLOBAL_BOARD, IN_A_ROW, SERVER_BOARD, BoardStore
+from bot.domain.boards import LeaderboardPeriod, LeaderboardRow, period_start
+from bot.storage.boards import ACCURACY, GLOBAL_BOARD, IN_A_ROW, SERVER_BOARD, LeaderboardStore
 
 GUILD, ELSEWHERE = 501, 502
 ME = 1
@@ -30,7 +30,7 @@ class Answers:
         self._rounds += 1
         playing = state == "asked"
         async with self._db.write() as connection:
-            ((quiz,),) = await connection.execute_fetchall(
+            ((games,),) = await connection.execute_fetchall(
                 "INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)"
                 " VALUES (?, ?, 1, 0, ?, '{}') RETURNING id",
                 (guild, self._rounds, "playing" if playing else "finished"),
@@ -38,7 +38,7 @@ class Answers:
             await connection.execute_fetchall(
                 "INSERT INTO quiz_rounds (id, quiz_id, number, question_id, question, state)"
                 " VALUES (?, ?, 1, 'q', '{}', ?)",
-                (self._rounds, quiz, state),
+                (self._rounds, games, state),
             )
             for user, points in given.items():
                 await connection.execute_fetchall(
@@ -66,7 +66,7 @@ def answers(db):
 
 @pytest.fixture
 def store(db):
-    return BoardStore(db)
+    return LeaderboardStore(db)
 
 
 async def board(store, guild=GUILD, *, since=None, user=ME, skip=0, limit=10):
@@ -84,7 +84,7 @@ async def test_board_when_points_are_equal_then_they_share_a_rank(store, answers
         (1, 2), (2, 1), (2, 3), (4, 5), (5, 4)
     ]  # fmt: skip
     assert page.players == 5
-    assert page.own == Standing(ME, 10, 1, 1, 2, 2)
+    assert page.own == LeaderboardRow(ME, 10, 1, 1, 2, 2)
 
 
 @pytest.mark.parametrize("skip", [0, 2, 4, 40])
@@ -177,9 +177,13 @@ async def test_record_when_answers_are_random_then_it_agrees_with_counting_by_ha
 )  # fmt: skip
 def test_period_when_the_zone_differs_then_its_midnight_counts(zone, now, week, month):
     at = dt.datetime.fromisoformat(now)
-    assert period_start(BoardPeriod.WEEK, zone=zone, now=at) == dt.datetime.fromisoformat(week)
-    assert period_start(BoardPeriod.MONTH, zone=zone, now=at) == dt.datetime.fromisoformat(month)
-    assert period_start(BoardPeriod.ALL, zone=zone, now=at) is None
+    assert period_start(LeaderboardPeriod.WEEK, zone=zone, now=at) == dt.datetime.fromisoformat(
+        week
+    )
+    assert period_start(LeaderboardPeriod.MONTH, zone=zone, now=at) == dt.datetime.fromisoformat(
+        month
+    )
+    assert period_start(LeaderboardPeriod.ALL, zone=zone, now=at) is None
 
 
 @pytest.mark.parametrize("sql", [SERVER_BOARD, GLOBAL_BOARD, ACCURACY, IN_A_ROW])

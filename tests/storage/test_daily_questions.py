@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.dates import PartialDate
 from bot.domain.models import Source
-from bot.domain.posts import Due, PostKey, PostState, Turn
+from bot.domain.posts import DuePost, PostKey, PostState, TakenOccasion
 from bot.domain.questions import Asked, Category, Name, Question, Template
 from bot.domain.schedule import Occasion, PostKind
 from bot.storage.daily_questions import DailyAnswer, DailyQuestionStore
@@ -65,8 +65,8 @@ def post(db):
     """Enter a date's post in the ledger as being sent."""
 
     async def enter(on: dt.date) -> None:
-        due = Due(PostKey(GUILD, PostKind.QUESTION, on), NOW)
-        turn = Turn(due, NOW + DAY, Occasion(on + DAY, NOW + DAY), 1)
+        due = DuePost(PostKey(GUILD, PostKind.QUESTION, on), NOW)
+        turn = TakenOccasion(due, NOW + DAY, Occasion(on + DAY, NOW + DAY), 1)
         assert await PostStore(db).claim_now(turn, now=NOW)
         assert (await PostStore(db).find(due.key)).state is PostState.SENDING
 

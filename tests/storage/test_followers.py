@@ -10,7 +10,7 @@ from bot.domain.posts import PostKey, PostState
 from bot.domain.schedule import PostKind
 from bot.storage.celebrations import CelebrationStore
 from bot.storage.database import Database
-from bot.storage.exclusions import ExcludedStore
+from bot.storage.exclusions import ExclusionStore
 from bot.storage.followers import FollowerStore
 
 USER = 300_000_000_000_000_001
@@ -187,16 +187,16 @@ async def ids(db: Database, *slugs: str) -> list[int]:
     ],
 )
 async def test_next_when_asked_then_it_is_the_soonest_undisputed_one(db, day, work):
-    acts = {"me": await ids(db, "suga"), "nobody": await ids(db, "txt", "akon")}
-    found = await CelebrationStore(db).list_next(acts, day)
+    artists = {"me": await ids(db, "suga"), "nobody": await ids(db, "txt", "akon")}
+    found = await CelebrationStore(db).list_next(artists, day)
     assert {key: one.slug for key, one in found.items()} == {"me": work}
 
 
 async def test_next_when_it_comes_out_later_than_asked_then_it_is_none_yet(db):
-    acts = {"roses": await ids(db, "rose-blackpink")}
-    found = await CelebrationStore(db).list_next(acts, dt.date(2023, 10, 19))
+    artists = {"roses": await ids(db, "rose-blackpink")}
+    found = await CelebrationStore(db).list_next(artists, dt.date(2023, 10, 19))
     assert [one.slug for one in found.values()] == ["rose-apt"]
-    assert await CelebrationStore(db).list_next(acts, dt.date(2023, 10, 1)) == {}
+    assert await CelebrationStore(db).list_next(artists, dt.date(2023, 10, 1)) == {}
 
 
 @pytest.mark.parametrize("name", ["next", "count"])
@@ -212,7 +212,7 @@ async def test_statement_when_explained_then_no_table_is_read_whole(db, monkeypa
     if name == "next":
         await CelebrationStore(db).list_next({"me": [1, 2]}, dt.date(2026, 3, 1))
     else:
-        await ExcludedStore(db).count(["bts"], ["goblin"], kinds=["remix"], works=["rose-apt"])
+        await ExclusionStore(db).count(["bts"], ["goblin"], kinds=["remix"], works=["rose-apt"])
     ((sql, parameters),) = seen
     plan = [row[3] for row in await fetch(f"EXPLAIN QUERY PLAN {sql}", parameters)]
     assert [
@@ -223,7 +223,7 @@ async def test_statement_when_explained_then_no_table_is_read_whole(db, monkeypa
 
 
 async def test_count_when_things_overlap_then_each_work_counts_once(db):
-    store = ExcludedStore(db)
+    store = ExclusionStore(db)
     both = await store.count(["suga", "iu"], [], kinds=[], works=["suga-eight"])
     assert both == 5
     assert await store.count([], ["goblin"], kinds=["ost"], works=["gone"]) == 2

@@ -86,7 +86,7 @@ async def planted(db) -> set[str]:
     async with db.write() as connection:
         await connection.execute_fetchall("PRAGMA defer_foreign_keys = ON")
         for number, user_id in enumerate((ME, OTHER), 1):
-            await put(connection, "quiz_rounds", tables["quiz_rounds"], id=number, quiz_id=number)
+            await put(connection, "quiz_rounds", tables["quiz_rounds"], id=number, game_id=number)
             for each in KEPT:
                 columns = tables[each.table]
                 known: dict[str, object] = {each.column: user_id}

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.domain.models import CollaborationKind
+from bot.domain.models import WorkKind
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.collaborations import Criteria, Part
 from bot.storage.database import Database
@@ -22,7 +22,7 @@ RUNS: dict[str, Callable[[CatalogueStore], Awaitable[object]]] = {
         Criteria(parts=(ACT,)), limit=8, in_short=True
     ),
     "act, filtered": lambda store: store.works.search(
-        Criteria(parts=(ACT,), kind=CollaborationKind.OST, year=2020, country="KR"), limit=8
+        Criteria(parts=(ACT,), kind=WorkKind.OST, year=2020, country="KR"), limit=8
     ),
     "pair": lambda store: store.works.search(
         Criteria(partners_of=(1, 2), partners=(3,)), limit=8

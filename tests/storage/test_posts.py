@@ -15,11 +15,11 @@ from bot.domain.posts import (
     Reason,
     ShardFilter,
     StepState,
-    Turn,
+    TakenOccasion,
 )
 from bot.domain.schedule import (
+    Continuation,
     Occasion,
-    Plan,
     PostKind,
     Timetable,
     deadline,
@@ -55,10 +55,10 @@ async def wait_for(db: Database, *guild_ids: int, on: dt.date = TODAY) -> None:
             await set_due(connection, guild_id, kind=PostKind.DAILY, occasion=occasion)
 
 
-async def turns(store: PostStore, now=NOW, **options) -> list[Turn]:
+async def turns(store: PostStore, now=NOW, **options) -> list[TakenOccasion]:
     options = {"shards": ALL, "limit": 100} | options
     return [
-        Turn(
+        TakenOccasion(
             due,
             deadline(SEOUL, Occasion(due.key.on, due.due_at)),
             next_occasion(SEOUL, due.key.on),
@@ -171,7 +171,7 @@ async def test_missed_when_skipped_then_the_ledger_has_each_date_and_the_next_wa
     await wait_for(db, GUILD, on=TODAY - 3 * DAY)
     (turn,) = await turns(store)
     days = tuple(TODAY - each * DAY for each in (3, 2, 1))
-    plan = Plan(days, occasion_on(SEOUL, TODAY))
+    plan = Continuation(days, occasion_on(SEOUL, TODAY))
     await store.skip([(turn.due, SEOUL, plan)], reason=Reason.NOT_RUNNING, now=NOW)
     history = await store.list_history(GUILD, kinds=[PostKind.DAILY])
     assert [each.key.on for each in history] == sorted(days, reverse=True)
@@ -185,7 +185,9 @@ async def test_clock_when_it_ran_ahead_then_no_date_is_lost_and_none_sent_again(
     ahead = NOW + 3 * DAY
     await wait_for(db, GUILD)
     (turn,) = await turns(store, ahead)
-    plan = Plan(tuple(TODAY + each * DAY for each in range(3)), occasion_on(SEOUL, TODAY + 3 * DAY))
+    plan = Continuation(
+        tuple(TODAY + each * DAY for each in range(3)), occasion_on(SEOUL, TODAY + 3 * DAY)
+    )
     await store.skip([(turn.due, SEOUL, plan)], reason=Reason.NOT_RUNNING, now=ahead)
     await store.claim(await turns(store, ahead), now=ahead)
     await store.finish(key_of(on=TODAY + 3 * DAY), PostState.SENT, now=ahead, message_id=1)
@@ -210,7 +212,7 @@ async def test_clock_when_the_zone_changed_meanwhile_then_dates_left_behind_stay
         occasion = occasion_on(west, yesterday)
         await set_due(connection, GUILD, kind=PostKind.DAILY, occasion=occasion)
     (due,) = await store.list_due(NOW, shards=ALL, limit=9)
-    plan = Plan((yesterday,), occasion_on(west, TODAY))
+    plan = Continuation((yesterday,), occasion_on(west, TODAY))
     await store.skip([(due, west, plan)], reason=Reason.NOT_RUNNING, now=NOW)
     faults = ClockFaultStore(db)
     assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, PostKind.DAILY)]

@@ -29,8 +29,8 @@ def about(place: int) -> str:
     return f"q.body ->> '$.about[{place}].token'"
 
 
-def credit(question: str, act: str, work: str) -> str:
-    return CREDIT.format(question=question, act=act, work=work)
+def credit(question: str, artist: str, work: str) -> str:
+    return CREDIT.format(question=question, artist=artist, work=work)
 
 
 BREAKS = {

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.posts import ShardFilter
 from bot.domain.questions import Category
 from bot.domain.quiz import RoundState
-from bot.storage.quizzes import QuizStore
+from bot.storage.quizzes import GameStore
 from bot.storage.ratings import learn
 from tests.services.quiz_pool import asked
 
@@ -48,13 +48,13 @@ async def begin(db) -> None:
 
 
 async def draw(db, number: int):
-    return await QuizStore(db).draw(1, asked(number), mark=unmarked, unused_since=NOW)
+    return await GameStore(db).draw(1, asked(number), mark=unmarked, unused_since=NOW)
 
 
 @pytest.mark.parametrize("name", RUNS)
 async def test_statement_of_games_when_explained_then_no_table_is_read_whole(name, db):
     await begin(db)
-    store, seen, fetch = QuizStore(db), [], db.fetch
+    store, seen, fetch = GameStore(db), [], db.fetch
     found = await draw(db, 1)
 
     async def noting(sql, parameters=()):
@@ -71,7 +71,7 @@ async def test_statement_of_games_when_explained_then_no_table_is_read_whole(nam
 
 async def test_round_when_drawn_by_two_processes_then_one_is_open_and_none_is_too_many(db):
     await begin(db)
-    store = QuizStore(db)
+    store = GameStore(db)
     game = await store.find(1)
     for number in (1, 2):
         found = await draw(db, number)

@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.domain.models import ArtistKind, Claim, Filler
+from bot.domain.models import ArtistKind, Claim, GapFiller
 from bot.domain.names import fold
-from bot.domain.truth import Truth
+from bot.domain.truth import Snapshot
 from bot.storage.articles import ArticleStore
 from bot.storage.artists import ArtistStore
-from bot.storage.collaborations import CollaborationStore
+from bot.storage.collaborations import WorkStore
 from bot.storage.database import Database
 from bot.storage.loader import load_catalogue
-from bot.storage.truth import TruthStore
+from bot.storage.truth import SnapshotStore
 
 
-async def read(db: Database) -> Truth:
-    return await TruthStore(db).read()
+async def read(db: Database) -> Snapshot:
+    return await SnapshotStore(db).read()
 
 
 async def test_read_when_works_are_stored_then_each_is_as_its_card_has_it(db: Database):
-    truth = await read(db)
-    store = CollaborationStore(db)
-    assert len(truth.works) == 17
-    for one in truth.works.values():
+    snapshot = await read(db)
+    store = WorkStore(db)
+    assert len(snapshot.works) == 17
+    for one in snapshot.works.values():
         work = await store.get(one.slug)
         assert (one.title, one.title_ko, one.kind, one.date) == (
             work.title, work.title_ko, work.kind, work.date,
@@ -32,12 +32,12 @@ async def test_read_when_works_are_stored_then_each_is_as_its_card_has_it(db: Da
         assert (one.status, one.verification, one.date_basis, one.is_untitled) == (
             work.status, work.verification, work.date_basis, work.untitled,
         )  # fmt: skip
-        assert [(truth.acts[credit.act].slug, credit.role, credit.join_phrase, credit.credited_as)
-                for credit in one.credits] == [
+        assert [(snapshot.artists[credit.artist].slug, credit.role, credit.join_phrase,
+                 credit.credited_as) for credit in one.credits] == [
             (credit.artist.slug, credit.role, credit.join_phrase, credit.credited_as)
             for credit in work.credits
         ]  # fmt: skip
-        assert (truth.shows[one.show].slug if one.show else None) == (
+        assert (snapshot.shows[one.show].slug if one.show else None) == (
             work.show.slug if work.show else None
         )
         assert one.sources == tuple(replace(source, reference="") for source in work.sources)
@@ -47,47 +47,47 @@ async def test_read_when_works_are_stored_then_each_is_as_its_card_has_it(db: Da
 
 
 async def test_read_when_acts_are_stored_then_each_is_as_its_card_has_it(db: Database):
-    truth = await read(db)
+    snapshot = await read(db)
     store = ArtistStore(db)
-    assert len(truth.acts) == 26
-    for one in truth.acts.values():
-        act = await store.get(one.slug)
+    assert len(snapshot.artists) == 26
+    for one in snapshot.artists.values():
+        artist = await store.get(one.slug)
         assert (one.name, one.hangul, one.kind, one.disambiguation, one.agency, one.debut) == (
-            act.ref.name, act.ref.hangul, act.ref.kind, act.ref.disambiguation, act.agency,
-            act.debut,
+            artist.ref.name, artist.ref.hangul, artist.ref.kind, artist.ref.disambiguation,
+            artist.agency, artist.debut,
         )  # fmt: skip
-        assert set(one.names) == {one.name, one.hangul, *act.aliases} - {""}
+        assert set(one.names) == {one.name, one.hangul, *artist.aliases} - {""}
         assert one.folded == tuple(map(fold, one.names))
-        assert {truth.acts[group].slug for group in one.groups} == {
-            group.slug for group in act.groups
+        assert {snapshot.artists[group].slug for group in one.groups} == {
+            group.slug for group in artist.groups
         }
-        assert {truth.acts[member].slug for member in one.members} == {
-            member.slug for member in (*act.members, *act.sub_units)
+        assert {snapshot.artists[member].slug for member in one.members} == {
+            member.slug for member in (*artist.members, *artist.sub_units)
         }
 
 
 async def test_read_when_acts_are_popular_then_they_come_first(db: Database):
     async with db.write() as connection:
         await connection.execute_fetchall("UPDATE artists SET works = 40 WHERE slug = 'bts'")
-    truth = await read(db)
-    by_slug = {act.slug: act for act in truth.acts.values()}
+    snapshot = await read(db)
+    by_slug = {artist.slug: artist for artist in snapshot.artists.values()}
     bts = by_slug["bts"]
     assert bts.kind is ArtistKind.GROUP
-    assert bts.weight == bts.works + sum(truth.acts[one].works for one in bts.members)
+    assert bts.weight == bts.works + sum(snapshot.artists[one].works for one in bts.members)
     assert by_slug["suga"].weight == by_slug["suga"].works + 10
-    for ranked in (truth.acts.values(), truth.works.values()):
+    for ranked in (snapshot.artists.values(), snapshot.works.values()):
         weights = [one.weight for one in ranked]
         assert weights == sorted(weights, reverse=True)
         assert weights[0] > weights[-1]
-    shows = [show.works for show in truth.shows.values()]
+    shows = [show.works for show in snapshot.shows.values()]
     assert shows == sorted(shows, reverse=True)
 
 
 async def test_read_when_facts_have_claims_then_they_are_there_in_order(db: Database):
-    truth = await read(db)
+    snapshot = await read(db)
     (article,) = await ArticleStore(db).list_all()
-    assert tuple(replace(fact, claims=()) for fact in truth.facts) == article.facts
-    first, second = truth.facts
+    assert tuple(replace(fact, claims=()) for fact in snapshot.facts) == article.facts
+    first, second = snapshot.facts
     assert first.claims == (
         Claim(
             "ost-artist",
@@ -99,11 +99,11 @@ async def test_read_when_facts_have_claims_then_they_are_there_in_order(db: Data
             "genre",
             "The genre of the drama Echoes of Tomorrow is {}.",
             "드라마 Echoes of Tomorrow의 장르는 {}이다.",
-            value=Filler("science fiction", "SF"),
+            value=GapFiller("science fiction", "SF"),
             others=(
-                Filler("history", "사극"),
-                Filler("comedy", "코미디"),
-                Filler("medicine", "의학"),
+                GapFiller("history", "사극"),
+                GapFiller("comedy", "코미디"),
+                GapFiller("medicine", "의학"),
             ),
         ),
     )
@@ -121,15 +121,15 @@ async def test_read_when_a_claim_goes_then_it_is_gone_and_the_hash_is_another(
     assert (report.changes["facts"].changed, report.changes["facts"].removed) == (
         ("a0-c1",), ("a0-f1",),
     )  # fmt: skip
-    truth = await read(db)
-    assert [len(fact.claims) for fact in truth.facts] == [1]
-    assert truth.content_hash == report.content_hash != before.content_hash
+    snapshot = await read(db)
+    assert [len(fact.claims) for fact in snapshot.facts] == [1]
+    assert snapshot.content_hash == report.content_hash != before.content_hash
     assert await db.fetch("SELECT count(*) FROM fact_claims") == [(1,)]
 
 
 async def test_read_when_nothing_is_loaded_then_it_is_empty(tmp_path: Path):
     db = await Database.open(tmp_path / "empty.db")
     try:
-        assert await read(db) == Truth("", {}, {}, {}, ())
+        assert await read(db) == Snapshot("", {}, {}, {}, ())
     finally:
         await db.close()

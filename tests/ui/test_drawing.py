@@ -24,13 +24,13 @@ from bot.ui.sketches import (
 TEXTS = st.text(max_size=60)
 
 
-def chain(acts: int, *, text: str = "Act") -> PathSketch:
+def chain(artists: int, *, text: str = "Act") -> PathSketch:
     return PathSketch(
         start=text,
         end=text,
         subheading=text,
-        artists=tuple(ArtistMark(f"{text} {n}", "아이유", "group") for n in range(acts)),
-        works=tuple(WorkMark(f"{text} {n}", "2020" if n % 2 else "") for n in range(acts - 1)),
+        artists=tuple(ArtistMark(f"{text} {n}", "아이유", "group") for n in range(artists)),
+        works=tuple(WorkMark(f"{text} {n}", "2020" if n % 2 else "") for n in range(artists - 1)),
     )
 
 
@@ -72,9 +72,9 @@ def test_clean_when_a_sign_has_no_glyph_then_it_is_left_out():
 
 
 @pytest.mark.parametrize("acts", [2, 3, 7])
-def test_chain_when_it_grows_then_so_does_the_page_but_not_its_width(acts: int):
-    picture = Image.open(io.BytesIO(draw(dump(chain(acts)))))
-    rows = -(-acts // 2)
+def test_chain_when_it_grows_then_so_does_the_page_but_not_its_width(artists: int):
+    picture = Image.open(io.BytesIO(draw(dump(chain(artists)))))
+    rows = -(-artists // 2)
     assert picture.width == WIDTH
     assert picture.height == pytest.approx(428 + (rows - 1) * 380, abs=120)
 

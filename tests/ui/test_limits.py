@@ -22,8 +22,6 @@ from bot.domain.models import (
     ArtistCredit,
     ArtistKind,
     ArtistRef,
-    Collaboration,
-    CollaborationKind,
     CreditRole,
     DateBasis,
     Fact,
@@ -32,6 +30,8 @@ from bot.domain.models import (
     Source,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
 from bot.domain.subjects import Subject, Suggestion
 from bot.services.answers import (
@@ -131,10 +131,10 @@ facts = st.builds(
     text_ko=maybe,
 )
 works = st.builds(
-    Collaboration,
+    Work,
     slug=slugs,
     title=texts,
-    kind=st.sampled_from(CollaborationKind),
+    kind=st.sampled_from(WorkKind),
     credits=st.lists(
         st.builds(
             ArtistCredit, refs, st.sampled_from(CreditRole), join_phrase=maybe, credited_as=maybe
@@ -249,9 +249,7 @@ def test_with_when_the_answer_is_anything_then_discord_takes_it(
     via = {work.slug: tuple(folded[:2]) for work in page.items}
     answer = WithAnswer(artist, partner, page, tuple(folded), tuple(top), len(top), via)
     assert faults(with_reply(words, answer)) == []
-    work = Collaboration(
-        "x", "x", CollaborationKind.DUET, (), None, Status.CONFIRMED, Verification.ONE_SOURCE
-    )
+    work = Work("x", "x", WorkKind.DUET, (), None, Status.CONFIRMED, Verification.ONE_SOURCE)
     others = [
         answer,
         WithAnswer(ArtistRef("other", "o", ArtistKind.OTHER), None, page, (), (), 0, {}),
@@ -303,7 +301,7 @@ def test_articles_when_they_are_anything_then_discord_takes_them(words, found):
 @ROUNDS
 @given(tongues, st.none() | refs, st.lists(st.tuples(refs, st.integers(1, 99)), max_size=20))
 def test_stats_when_they_are_anything_then_discord_takes_them(words, artist, top):
-    kinds = tuple((kind, 10_000) for kind in CollaborationKind)
+    kinds = tuple((kind, 10_000) for kind in WorkKind)
     years = tuple((year, year) for year in range(1990, 2027))
     answer = StatsAnswer(artist, 9999, 999, years, kinds, tuple(top), 1, 2, 3)
     assert faults(stats_card(words, answer)) == []
@@ -337,7 +335,7 @@ UNESCAPED = re.compile(
 @ROUNDS
 @given(tongues, st.sampled_from(HOSTILE), works)
 def test_card_when_the_title_is_hostile_then_nothing_of_it_renders(words, hostile, work):
-    work = Collaboration(
+    work = Work(
         work.slug, hostile, work.kind, work.credits[:2], work.date, work.status, work.verification,
         title_ko=hostile, note=hostile,
     )  # fmt: skip
@@ -356,12 +354,12 @@ def test_faults_when_a_limit_is_broken_then_they_say_so():
 
 def test_card_when_forty_acts_are_credited_then_the_first_are_named_and_the_others_counted():
     title = "우리 하나되어 2021 " * 9
-    acts = tuple(
+    artists = tuple(
         ArtistCredit(ArtistRef(f"act-{n}", f"Act number {n}", ArtistKind.GROUP), CreditRole.MAIN)
         for n in range(39)
     )
-    work = Collaboration(
-        "x", title, CollaborationKind.JOINT, acts, PartialDate(2021, 5, 17), Status.CONFIRMED,
+    work = Work(
+        "x", title, WorkKind.JOINT, artists, PartialDate(2021, 5, 17), Status.CONFIRMED,
         Verification.ONE_SOURCE, note=title,
     )  # fmt: skip
     card = collaboration_card(words_in("en-US"), work, today=TODAY)

@@ -17,16 +17,16 @@ import pytest_asyncio
 from PIL import Image
 
 from bot.domain.anniversaries import Anniversary
-from bot.domain.boards import Accuracy, BoardScope
+from bot.domain.boards import Accuracy, LeaderboardScope
 from bot.domain.daily_question import Streak
 from bot.domain.dates import PartialDate
 from bot.domain.models import (
     ArtistKind,
     ArtistRef,
-    Collaboration,
-    CollaborationKind,
     Status,
     Verification,
+    Work,
+    WorkKind,
 )
 from bot.domain.schedule import PostKind
 from bot.services.answers import Edition, Hop, PathAnswer, StatsAnswer
@@ -58,12 +58,12 @@ def artist(name: str, hangul: str = "") -> ArtistRef:
     return ArtistRef(name.casefold().replace(" ", "-"), name, ArtistKind.PERSON, hangul)
 
 
-def work(title: str, date: str | None = "2020-05-06", title_ko: str = "") -> Collaboration:
-    return Collaboration(
+def work(title: str, date: str | None = "2020-05-06", title_ko: str = "") -> Work:
+    return Work(
         slug=title.casefold(),
         title=title,
         title_ko=title_ko,
-        kind=CollaborationKind.FEATURE,
+        kind=WorkKind.FEATURE,
         credits=(),
         date=PartialDate.parse(date) if date else None,
         status=Status.CONFIRMED,
@@ -72,9 +72,9 @@ def work(title: str, date: str | None = "2020-05-06", title_ko: str = "") -> Col
 
 
 def chain(*names: str, title: str = "eight") -> PathAnswer:
-    acts = [artist(name, "이름") for name in names]
-    hops = tuple(Hop(a, b, work(title)) for a, b in pairwise(acts))
-    return PathAnswer(acts[0], acts[-1], hops)
+    artists = [artist(name, "이름") for name in names]
+    hops = tuple(Hop(a, b, work(title)) for a, b in pairwise(artists))
+    return PathAnswer(artists[0], artists[-1], hops)
 
 
 def figures(**changes) -> StatsAnswer:
@@ -295,8 +295,8 @@ def test_sketch_when_the_chain_ends_with_a_member_then_it_says_of_whom():
 
 
 def test_sketch_when_the_reader_is_korean_then_names_and_titles_are():
-    acts = artist("IU", "아이유"), artist("RM")
-    answer = PathAnswer(*acts, (Hop(*acts, work("eight", None, title_ko="에잇")),))
+    artists = artist("IU", "아이유"), artist("RM")
+    answer = PathAnswer(*artists, (Hop(*artists, work("eight", None, title_ko="에잇")),))
     korean = path_sketch(answer, words_in("ko"))
     assert korean.works[0].title == "에잇"
     assert [(mark.name, mark.hangul) for mark in korean.artists] == [("아이유", "IU"), ("RM", "")]
@@ -435,7 +435,7 @@ def count_drawings(pictures: Pictures, monkeypatch) -> list[str]:
 async def test_scores_when_drawn_then_a_small_png_whose_alt_text_says_the_same(painter):
     words = words_in("en-US")
     answer = PersonAnswer(
-        BoardScope.SERVER,
+        LeaderboardScope.SERVER,
         0,
         (Accuracy("dates", 3, 4), Accuracy("own", 0, 2)),
         Streak(),

@@ -148,12 +148,12 @@ async def test_card_when_data_holds_markup_then_it_stays_text(services):
     (entry,) = edition.entries
     bad = "**@everyone** ||x|| <@&1> [a](http://b.example)\n# big"
     work = replace(
-        entry.collaboration,
+        entry.work,
         title=bad,
         title_ko=bad,
         sources=(Source("MB", bad, url="https://example.org/)||x"),),
     )
-    edition = replace(edition, entries=(replace(entry, collaboration=work),))
+    edition = replace(edition, entries=(replace(entry, work=work),))
     text = text_of(card_of(edition))
     assert "@everyone" not in text
     assert "<@&1>" not in text.replace("\\<", "")
@@ -164,7 +164,7 @@ async def test_card_when_data_holds_markup_then_it_stays_text(services):
 async def test_day_when_the_lead_has_a_fact_then_no_line_is_drawn_into_its_list(shipped):
     on = dt.date(2026, 10, 10)
     edition = await shipped.editions.daily(GuildSettings(), on, guild_id=GUILD)
-    assert edition.entries[0].collaboration.facts
+    assert edition.entries[0].work.facts
     blocks = [each["content"] for each in parts_of(card_of(edition)) if each["type"] == 10]
     (block,) = [each for each in blocks if "\n- " in each]
     *lines, last = block.split("\n")
@@ -194,7 +194,7 @@ async def test_empty_day_when_trivia_then_only_the_spoiler_has_the_answer(servic
     settings = GuildSettings(empty_day=EmptyDay.TRIVIA)
     for guild in range(12):
         edition = await services.editions.daily(settings, EMPTY, guild_id=guild)
-        card, answer = card_of(edition), edition.filler.teaser.answer.artist
+        card, answer = card_of(edition), edition.filler.riddle.answer.artist
         open_text = re.sub(r"\|\|.*?\|\|", "", text_of(card))
         assert "Who released **" in open_text
         assert answer.name in text_of(card)
@@ -292,7 +292,7 @@ async def test_cards_when_days_are_empty_then_the_fillers_fit_too(words, shipped
                 policy,
                 EMPTY,
                 guild_id=guild,
-                exclusion=shipped.exclusions.excluded_by(GuildSettings()),
+                exclusion=shipped.exclusion_rules.excluded_by(GuildSettings()),
                 last_year=(),
             )
             assert found is not None
@@ -301,12 +301,12 @@ async def test_cards_when_days_are_empty_then_the_fillers_fit_too(words, shipped
                 entries=(),
                 filler=found,
             )
-            check(card_of(edition, words=words), found.collaboration.slug)
+            check(card_of(edition, words=words), found.work.slug)
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_news_when_everybody_is_followed_then_it_fits(shipped):
-    everybody = [act.slug for act in shipped.lookup._library.directory.acts.values()][:400]
+    everybody = [artist.slug for artist in shipped.lookup._library.directory.artists.values()][:400]
     edition = await shipped.editions.following(everybody, dt.date(2026, 10, 10), seen=0)
     assert edition is not None
     check(card_of(edition), "news")

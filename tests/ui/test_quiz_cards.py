@@ -10,21 +10,20 @@ from itertools import groupby
 import pytest
 import pytest_asyncio
 
-from bot.domain.questions import Asked, Category, Name, Question, Template, put
+from bot.domain.questions import AnswerStatus, Asked, Category, Name, Question, Template, put
 from bot.domain.quiz import (
     Answer,
     Ending,
     Game,
+    GamePlan,
     Mode,
-    Outcome,
-    Plan,
+    PlayerScore,
     Podium,
-    Receipt,
     Round,
+    RoundResult,
     RoundState,
-    Standing,
 )
-from bot.services.quiz import AnswerReceipt
+from bot.services.quiz import GameReceipt
 from bot.ui.i18n import words_in
 from bot.ui.questions import option_text
 from bot.ui.quiz import closed_card, podium_card, question_card, receipt_text, reveal_card
@@ -33,8 +32,8 @@ from bot.ui.text import ELLIPSIS, length
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 LONGEST = 12
 PEOPLE = 200
-GAME = Game(1, 2, 3, 4, Plan(50, 20), NOW)
-TYPED = dataclasses.replace(GAME, plan=Plan(50, 20, Mode.TYPED))
+GAME = Game(1, 2, 3, 4, GamePlan(50, 20), NOW)
+TYPED = dataclasses.replace(GAME, plan=GamePlan(50, 20, Mode.TYPED))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -90,11 +89,11 @@ async def test_cards_when_a_question_is_long_then_all_of_it_fits(questions, tag)
     for question in questions:
         asked = put(question, rng)
         found = Round(10**15, 1, 50, asked, RoundState.ASKED, NOW, NOW, 5)
-        standing = [Standing(1, 10**18 + number, 10**4, 50, 50) for number in range(PEOPLE)]
+        standing = [PlayerScore(1, 10**18 + number, 10**4, 50, 50) for number in range(PEOPLE)]
         cards = [
             question_card(words, GAME, found, closes_at=NOW),
             closed_card(words, GAME, found),
-            reveal_card(words, Outcome(GAME, found, crowd(found)), standing, pause=5, note="x"),
+            reveal_card(words, RoundResult(GAME, found, crowd(found)), standing, pause=5, note="x"),
         ]
         for card in cards:
             assert faults(card) == [], question.question_id
@@ -119,7 +118,7 @@ async def test_typed_card_when_a_question_is_asked_then_no_option_is_shown(quest
 
 def test_podium_when_many_played_then_the_best_are_named_with_equals_and_the_rest_counted():
     ranks = [1, 2, 2, 4, *range(5, 40)]
-    standing = tuple(Standing(rank, 100 + at, 50 - rank, 3, 4) for at, rank in enumerate(ranks))
+    standing = tuple(PlayerScore(rank, 100 + at, 50 - rank, 3, 4) for at, rank in enumerate(ranks))
     card = podium_card(words_in("en-US"), Podium(GAME, Ending.PLAYED, 4, standing))
     assert faults(card) == []
     text = str(card.to_components())
@@ -136,7 +135,7 @@ def test_podium_when_nobody_answered_then_it_says_so_and_why_it_ended(ending):
     assert "2 questions were asked." in str(card.to_components())
 
 
-@pytest.mark.parametrize("receipt", Receipt)
+@pytest.mark.parametrize("receipt", AnswerStatus)
 @pytest.mark.parametrize("given", [None, "2"])
 def test_receipt_when_given_then_it_tells_the_choice_and_never_whether_it_is_right(
     receipt, given, asked_of_one
@@ -145,8 +144,8 @@ def test_receipt_when_given_then_it_tells_the_choice_and_never_whether_it_is_rig
     for right in range(4):
         asked = dataclasses.replace(asked_of_one, right=right)
         found = Round(1, 1, 1, asked, RoundState.ASKED, NOW, NOW, 5)
-        answer = AnswerReceipt(receipt, found, given)
+        answer = GameReceipt(receipt, found, given)
         texts.add(receipt_text(words_in("en-US"), answer, is_typed=False))
     assert len(texts) == 1
     is_told = "**C · Singer C**" in texts.pop()
-    assert is_told is (given is not None and receipt is not Receipt.UNKNOWN)
+    assert is_told is (given is not None and receipt is not AnswerStatus.UNKNOWN)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import pytest_asyncio
 
-from bot.domain.models import Collaboration
+from bot.domain.models import Work
 from bot.services.answers import Page
 from bot.storage.collaborations import Criteria
 from bot.ui.card import collaboration_card
@@ -20,12 +20,12 @@ TODAY = dt.date(2026, 10, 10)
 LONGEST = 150
 
 
-def weight(work: Collaboration) -> int:
+def weight(work: Work) -> int:
     return len(repr(work))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def longest(shipped) -> list[Collaboration]:
+async def longest(shipped) -> list[Work]:
     """The entries with the most to say."""
     found = await shipped.lookup._library.store.works.search(Criteria(), limit=10_000)
     assert found.total > 3000
