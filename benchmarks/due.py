@@ -9,13 +9,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.domain.posts import PostKey
-from bot.domain.schedule import PostKind, zone_of
-from bot.domain.settings import EmptyDay, GuildSettings
-from bot.services.settings import SettingsService
-from bot.storage.database import Database
-from bot.storage.lists import ListStore
-from bot.storage.settings import SettingsStore
+from bot.kit.db.database import Database
+from bot.kit.db.saved_requests import ListStore
+from bot.posts.model import PostKey
+from bot.posts.schedule import PostKind, zone_of
+from bot.settings.model import EmptyDay, GuildSettings
+from bot.settings.service import SettingsService
+from bot.settings.store import SettingsStore
 
 _BEFORE = dt.timedelta(minutes=5)
 _NOON = 12

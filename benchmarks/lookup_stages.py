@@ -20,14 +20,14 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.synthetic import write_catalogue
-from bot.cli.steady import keep_steady
-from bot.domain.errors import UserError
-from bot.domain.names import fold
-from bot.services.lookup import LookupService
-from bot.storage.catalogue import CatalogueStore
-from bot.storage.database import Database
-from bot.storage.lists import ListStore
-from bot.storage.loader import load_catalogue
+from bot.app.cli.gc_tuning import keep_steady
+from bot.catalogue.files.loader import load_catalogue
+from bot.catalogue.store.catalogue import CatalogueStore
+from bot.kit.db.database import Database
+from bot.kit.db.saved_requests import ListStore
+from bot.kit.errors import UserError
+from bot.kit.folding import fold
+from bot.lookup.service import LookupService
 
 _SEED = 1998
 _BEAT = 0.001

@@ -23,18 +23,18 @@ from benchmarks.due import daily_at, key_of, set_due
 from benchmarks.posting_burst import measure_burst
 from benchmarks.stand_in import payloads
 from benchmarks.stand_in.process import DATABASE
-from bot.cli.steady import keep_steady
-from bot.client import KollabBot
-from bot.delivery.courier import Courier
-from bot.delivery.pace import Pace
-from bot.domain.settings import to_plain
-from bot.scheduling import Interval
-from bot.services import open_services
-from bot.services.settings import SettingsService
-from bot.storage.database import Database
-from bot.storage.lists import ListStore
-from bot.storage.loader import load_catalogue
-from bot.storage.settings import SettingsStore
+from bot.app.cli.gc_tuning import keep_steady
+from bot.app.client import KollabBot
+from bot.app.scheduling import Interval
+from bot.app.services import open_services
+from bot.catalogue.files.loader import load_catalogue
+from bot.kit.db.database import Database
+from bot.kit.db.saved_requests import ListStore
+from bot.kit.discord.rate import Pace
+from bot.posts.delivery.courier import Courier
+from bot.settings.model import to_plain
+from bot.settings.service import SettingsService
+from bot.settings.store import SettingsStore
 
 MEBIBYTE = 1024 * 1024
 POLLS = 300
@@ -150,9 +150,9 @@ async def poll(folder: Path, _argument: int) -> dict[str, float]:
     }
 
 
-async def _timed(artist: Callable[[], Awaitable[object]]) -> float:
+async def _timed(act: Callable[[], Awaitable[object]]) -> float:
     began = time.perf_counter()
-    await artist()
+    await act()
     return time.perf_counter() - began
 
 

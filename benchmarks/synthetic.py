@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from bot.domain.names import fold
+from bot.kit.folding import fold
 
 _SEED = 20130613
 _SURNAMES = """

@@ -17,9 +17,9 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.storage.boards import LeaderboardStore
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
+from bot.kit.db.database import Database
+from bot.kit.db.migrate import migrate
+from bot.trivia.leaderboard.store import LeaderboardStore
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 WEEK = NOW - dt.timedelta(7)

@@ -13,7 +13,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ratings import START, Rating, band, expected, learned
+from bot.trivia.questions.ratings import START, Rating, band, expected, learned
 
 AT = (10, 30, 100)
 ROOM = 5

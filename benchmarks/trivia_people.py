@@ -39,29 +39,29 @@ class Crowd:
     async def press(self, message: Payload, place: int, person: Person) -> None:
         """Choose an option of a question, and read the receipt."""
         round_id = round_of(message)
-        artist = self.discord.pressed(f"quiz:{round_id}:{place}", message, person)
-        key, pressed = (round_id, person.user_id), (str(place), stamp(artist.payload["id"]))
+        act = self.discord.pressed(f"quiz:{round_id}:{place}", message, person)
+        key, pressed = (round_id, person.user_id), (str(place), stamp(act.payload["id"]))
         self.pressed[key].add(pressed)
-        if not await self._answered(artist):
+        if not await self._answered(act):
             return
-        self.receipts.append(artist.latency)
+        self.receipts.append(act.latency)
         self.settled.add(key)
-        if NOTED in artist.text:
+        if NOTED in act.text:
             self.twice |= {key} & self.confirmed.keys()
             self.confirmed[key] = pressed
 
     async def command(self, path: str, person: Person, **options: object) -> Interaction | None:
         """Type a command; None where nobody answered."""
-        artist = self.discord.typed(path, person, **options)
-        return artist if await self._answered(artist) else None
+        act = self.discord.typed(path, person, **options)
+        return act if await self._answered(act) else None
 
-    async def _answered(self, artist: Interaction) -> bool:
+    async def _answered(self, act: Interaction) -> bool:
         try:
-            await self.discord.ask(artist, within=self.patience)
+            await self.discord.ask(act, within=self.patience)
         except (LookupError, TimeoutError):
             self.missed += 1
             return False
-        self.waits.append(artist.latency)
+        self.waits.append(act.latency)
         return True
 
 

@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.synthetic import write_catalogue
-from bot.domain.settings import GuildSettings
-from bot.services import Services, open_services
-from bot.storage.question_making import LOTS
-from bot.storage.question_pool import QuestionPool
+from bot.app.services import Services, open_services
+from bot.settings.model import GuildSettings
+from bot.trivia.generation.make import LOTS
+from bot.trivia.questions.pool_store import QuestionPool
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)

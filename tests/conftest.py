@@ -16,13 +16,21 @@ from typing import Any
 
 import pytest
 from discord.ext import commands
+from hypothesis import settings
 
-from bot.services import Services, library, open_services
-from bot.services.lookup import LookupService
-from bot.storage import migrate
-from bot.storage.catalogue import CatalogueStore
-from bot.storage.database import Database
-from bot.storage.loader import load_catalogue, loaded_hash
+from bot.app.services import Services, open_services
+from bot.catalogue.files.loader import load_catalogue, loaded_hash
+from bot.catalogue.store.catalogue import CatalogueStore
+from bot.kit.db import migrate
+from bot.kit.db.database import Database
+from bot.lookup import library
+from bot.lookup.service import LookupService
+
+pytest_plugins = ["tests.support.shipped", "tests.support.simulated_discord", "tests.support.cli"]
+
+# Properties are checked for truth, not for speed: the machine may be busy.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

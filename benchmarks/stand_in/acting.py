@@ -130,9 +130,9 @@ class Acting:
         return Picks(self.guilds, self.base, self.uploads)
 
     def _component(self, data: Payload, on: Payload, person: Person) -> Interaction:
-        artist = acts.interaction(acts.COMPONENT, data, person.setting(self.guilds))
-        artist.payload["message"] = {**on, "channel_id": artist.payload["channel_id"]}
-        return artist
+        act = acts.interaction(acts.COMPONENT, data, person.setting(self.guilds))
+        act.payload["message"] = {**on, "channel_id": act.payload["channel_id"]}
+        return act
 
 
 def _old_message(control: Payload) -> Payload:

@@ -111,7 +111,7 @@ def interaction(kind: int, data: Payload, setting: Payload) -> Interaction:
     )
 
 
-def setting_of(artist: Interaction) -> Payload:
+def setting_of(act: Interaction) -> Payload:
     """Give who did something and where, for what the same person does next."""
     own = {"id", "application_id", "type", "token", "version", "data"}
-    return {key: value for key, value in artist.payload.items() if key not in own}
+    return {key: value for key, value in act.payload.items() if key not in own}

@@ -19,10 +19,10 @@ LOADING = 128
 
 
 class Replies:
-    """The routes below /interactions and /webhooks. `artists` are the interactions by token."""
+    """The routes below /interactions and /webhooks. `acts` are the interactions by token."""
 
     def __init__(self, rooms: Rooms) -> None:
-        self.artists: dict[str, Interaction] = {}
+        self.acts: dict[str, Interaction] = {}
         self._rooms = rooms
 
     def register(self, router: Router) -> None:
@@ -34,10 +34,10 @@ class Replies:
         router.add("PATCH", f"{hook}/messages/@original", self._edit_original)
         router.add("DELETE", f"{hook}/messages/@original", self._delete_original)
 
-    def _artist(self, token: str) -> Interaction:
-        if token not in self.artists:
+    def _act(self, token: str) -> Interaction:
+        if token not in self.acts:
             raise unknown("Webhook", 10015)
-        return self.artists[token]
+        return self.acts[token]
 
     def _callback(
         self,
@@ -49,50 +49,50 @@ class Replies:
         files: tuple[str, ...],
         at: float,
     ) -> Answer:
-        artist = self._artist(token)
-        if at - artist.sent_at > INTERACTION_LIFETIME:
+        act = self._act(token)
+        if at - act.sent_at > INTERACTION_LIFETIME:
             raise unknown("interaction", 10062)
-        if artist.answer is not None:
+        if act.answer is not None:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
-        artist.answer, artist.answered_at = body, at
+        act.answer, act.answered_at = body, at
         kind, data = body["type"], body.get("data") or {}
-        artist.message = self._shown(artist, kind, data, files)
+        act.message = self._shown(act, kind, data, files)
         if kind not in DEFERRED:
-            artist.settled.set()
+            act.settled.set()
         if query.get("with_response") not in {"1", "true"}:
             return 204, None
-        return 200, self._callback_response(artist, kind)
+        return 200, self._callback_response(act, kind)
 
     def _shown(
-        self, artist: Interaction, kind: int, data: Payload, files: tuple[str, ...]
+        self, act: Interaction, kind: int, data: Payload, files: tuple[str, ...]
     ) -> Payload | None:
         """Give the message that a callback makes or changes; None for choices and modals."""
         if kind in UPDATES:
-            changed = {**artist.payload["message"], **payloads.presentable(data, files)}
+            changed = {**act.payload["message"], **payloads.presentable(data, files)}
             self._rooms.replace(changed)
             return changed
         if kind == THINKING:
             data = {"flags": data.get("flags", 0) | LOADING}
         elif kind != REPLY:
             return None
-        made = payloads.message(artist.payload["channel_id"], data, files)
-        return made | {"interaction_metadata": artist.metadata()}
+        made = payloads.message(act.payload["channel_id"], data, files)
+        return made | {"interaction_metadata": act.metadata()}
 
-    def _callback_response(self, artist: Interaction, kind: int) -> Payload:
-        told: Payload = {"id": artist.payload["id"], "type": artist.payload["type"]}
+    def _callback_response(self, act: Interaction, kind: int) -> Payload:
+        told: Payload = {"id": act.payload["id"], "type": act.payload["type"]}
         response: Payload = {"interaction": told}
-        if artist.message is not None and artist.payload["type"] != AUTOCOMPLETE:
-            told["response_message_id"] = artist.message["id"]
+        if act.message is not None and act.payload["type"] != AUTOCOMPLETE:
+            told["response_message_id"] = act.message["id"]
             told["response_message_loading"] = kind in DEFERRED
-            told["response_message_ephemeral"] = artist.ephemeral
-            response["resource"] = {"type": kind, "message": artist.message}
+            told["response_message_ephemeral"] = act.ephemeral
+            response["resource"] = {"type": kind, "message": act.message}
         return response
 
     def _original(self, _app: str, token: str, **_: Any) -> Answer:
-        artist = self._artist(token)
-        if artist.message is None:
+        act = self._act(token)
+        if act.message is None:
             raise unknown("Message", 10008)
-        return 200, artist.message
+        return 200, act.message
 
     def _edit_original(
         self, app: str, token: str, *, body: Payload, files: tuple[str, ...], **_: Any
@@ -101,24 +101,24 @@ class Replies:
         payloads.edit(shown, body, files)
         shown["flags"] = shown.get("flags", 0) & ~LOADING
         self._rooms.replace(shown)
-        self._artist(token).settled.set()
+        self._act(token).settled.set()
         return status, shown
 
     def _delete_original(self, app: str, token: str, **_: Any) -> Answer:
         self._original(app, token)
-        artist = self._artist(token)
-        artist.message = None
-        artist.settled.set()
+        act = self._act(token)
+        act.message = None
+        act.settled.set()
         return 204, None
 
     def _follow_up(
         self, _app: str, token: str, *, body: Payload, files: tuple[str, ...], **_: Any
     ) -> Answer:
-        artist = self._artist(token)
-        made = payloads.message(artist.payload["channel_id"], body, files)
-        if artist.message is not None and artist.message.get("flags", 0) & LOADING:
-            artist.message = made
+        act = self._act(token)
+        made = payloads.message(act.payload["channel_id"], body, files)
+        if act.message is not None and act.message.get("flags", 0) & LOADING:
+            act.message = made
         else:
-            artist.followups.append(made)
-        artist.settled.set()
+            act.followups.append(made)
+        act.settled.set()
         return 200, made

@@ -42,7 +42,7 @@ class Rest:
     @property
     def interactions(self) -> dict[str, Interaction]:
         """Give what people did, by token."""
-        return self.replies.artists
+        return self.replies.acts
 
     def _register(self) -> None:
         router, app, guild = self._router, "/applications/*", "/guilds/*"

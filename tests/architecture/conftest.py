@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.client import KollabBot
+from bot.app.client import KollabBot
 
 
 @pytest.fixture

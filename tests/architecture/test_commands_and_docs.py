@@ -11,7 +11,7 @@ import pytest
 from discord import app_commands
 
 import cogs
-from bot.config import Config
+from bot.app.config import Config
 
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -32,7 +32,9 @@ def leaves(tree: app_commands.CommandTree) -> Iterator[app_commands.Command]:
 
 
 def test_extensions_when_a_module_is_in_cogs_then_it_is_listed():
-    modules = {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("[!_]*.py")}
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in ROOT.glob("cogs/*/*.py")
+    }
     with_setup = {name for name in modules if "async def setup(" in _source(name)}
     assert set(cogs.EXTENSIONS) == with_setup
     assert len(set(cogs.EXTENSIONS)) == len(cogs.EXTENSIONS)

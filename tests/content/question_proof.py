@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from bot.domain.names import fold as fold_anew
-from bot.domain.questions import Name, Question, Template
+from bot.kit.folding import fold as fold_anew
+from bot.trivia.questions.model import Name, Question, Template
 
 fold = cache(fold_anew)
 Faults = Iterator[str]

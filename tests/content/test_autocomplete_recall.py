@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.services.lookup import LookupService
+from bot.lookup.service import LookupService
 from tests.content import typing_errors as errors
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -177,6 +177,6 @@ async def test_probes_when_read_then_are_of_the_catalogue(shipped_lookup: Lookup
         if subject == "artist":
             assert (await shipped_lookup.artist(probe.token)).artist.ref.slug == slug
         elif subject == "collaboration":
-            assert (await shipped_lookup.collaboration(slug)).slug == slug
+            assert (await shipped_lookup.work(slug)).slug == slug
         else:
             assert (await shipped_lookup.find(probe.token)).page.total

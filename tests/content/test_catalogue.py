@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.models import Verification
-from bot.services import Services
-from bot.storage.content import Content
-from bot.storage.content_files import read_content
-from bot.storage.database import Database
-from bot.storage.export import content_files, read_stored
+from bot.app.services import Services
+from bot.catalogue.files.entries import Content
+from bot.catalogue.files.export import content_files, read_stored
+from bot.catalogue.files.reader import read_content
+from bot.catalogue.model import Verification
+from bot.kit.db.database import Database
 
 
 @pytest.fixture(scope="session")
@@ -87,5 +87,5 @@ async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(
         article = await shipped.lookup.article(f"article:{entry.id}")
         assert [fact.slug for fact in article.facts] == [fact.id for fact in entry.facts]
         assert all(fact.sources and fact.status for fact in article.facts)
-        works = [await shipped.lookup.collaboration(slug) for slug in article.collaborations]
+        works = [await shipped.lookup.work(slug) for slug in article.collaborations]
         assert all(work.sources for work in works)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.models import Claim, Fact
-from bot.domain.truth import Snapshot
-from bot.storage.database import Database
-from bot.storage.truth import SnapshotStore
+from bot.catalogue.model import Claim, Fact
+from bot.kit.db.database import Database
+from bot.trivia.generation.snapshot import Snapshot
+from bot.trivia.generation.snapshot_store import SnapshotStore
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,7 +59,7 @@ async def test_claims_when_an_act_or_work_fills_the_gap_then_the_fact_is_about_i
     assert filled
     for fact, claim in filled:
         assert claim.artist in (*fact.artists, ""), (fact.slug, claim.artist)
-        assert claim.collaboration in (*fact.collaborations, ""), (fact.slug, claim.collaboration)
+        assert claim.work in (*fact.collaborations, ""), (fact.slug, claim.work)
 
 
 async def test_claims_when_texts_fill_the_gap_then_the_right_one_does_not_stand_out(

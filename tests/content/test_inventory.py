@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.models import Fact, Status, Work
-from bot.services.answers import Filters
-from bot.services.lookup import LookupService
+from bot.catalogue.model import Fact, Status, Work
+from bot.lookup.model import Filters
+from bot.lookup.service import LookupService
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -124,7 +124,7 @@ async def test_find_when_a_fan_types_it_then_shows_the_work(
     found = shown(work, answer.page.items)
     assert found.status is work.status
     # Where the work was researched elsewhere, the article stands among its sources.
-    whole = await shipped_lookup.collaboration(found.slug)
+    whole = await shipped_lookup.work(found.slug)
     assert work.row[:2] in {source.code for source in whole.sources}
 
 
@@ -159,7 +159,7 @@ async def test_articles_when_listed_then_have_no_row_beyond_the_inventory(
 async def test_card_when_shown_then_tells_what_the_article_says(
     shipped_lookup: LookupService, work: Work
 ) -> None:
-    found = await shipped_lookup.collaboration(work.slug)
+    found = await shipped_lookup.work(work.slug)
     facts: dict[str, Fact] = {fact.slug: fact for fact in found.facts}
     assert work.row.lower() in facts
     assert facts[work.row.lower()].article_slug == ARTICLES[work.row[:2]]
@@ -170,7 +170,7 @@ async def test_on_this_day_when_only_an_article_reports_a_work_then_leaves_it_ou
 ) -> None:
     for work in WORKS:
         if work.status is R:
-            assert not (await shipped_lookup.collaboration(work.slug)).on_this_day
+            assert not (await shipped_lookup.work(work.slug)).on_this_day
 
 
 async def test_credits_when_a_partner_only_wrote_or_remixed_then_say_so(
@@ -178,7 +178,7 @@ async def test_credits_when_a_partner_only_wrote_or_remixed_then_say_so(
 ) -> None:
     roles = {
         (one.slug, credit.artist.name): credit.role.value
-        for one in [await shipped_lookup.collaboration(work.slug) for work in WORKS]
+        for one in [await shipped_lookup.work(work.slug) for work in WORKS]
         for credit in one.credits
     }
     assert roles["bts-best-of-me", "The Chainsmokers"] == "producer"
@@ -203,5 +203,5 @@ DATES = {
 async def test_date_when_stated_then_is_given_as_precisely_as_that(
     shipped_lookup: LookupService, slug: str
 ) -> None:
-    found = await shipped_lookup.collaboration(slug)
+    found = await shipped_lookup.work(slug)
     assert str(found.date) == DATES[slug]

@@ -14,17 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.models import Status
-from bot.domain.names import folded_words
-from bot.domain.questions import OPTIONS, Category, Name, Question, Template
-from bot.storage.collector import without_collector
-from bot.storage.database import Database
-from bot.storage.loader import load_catalogue
-from bot.storage.questions import question_from_dict
-from bot.ui import limits
-from bot.ui.i18n import words_in
-from bot.ui.questions import option_text, question_text
-from bot.ui.quiz import LETTERS, REPORT
+from bot.catalogue.files.loader import load_catalogue
+from bot.catalogue.model import Status
+from bot.kit.db.database import Database
+from bot.kit.db.gc import without_collector
+from bot.kit.discord import limits
+from bot.kit.discord.i18n import words_in
+from bot.kit.folding import folded_words
+from bot.trivia.games.cards import LETTERS, REPORT
+from bot.trivia.questions.json_rows import question_from_dict
+from bot.trivia.questions.model import OPTIONS, Category, Name, Question, Template
+from bot.trivia.questions.words import option_text, question_text
 from tests.content.question_proof import PROOFS, Store, fold, not_right
 from tests.content.test_inventory import ALL_ROWS, WORKS
 

@@ -15,7 +15,7 @@ from benchmarks.due import daily_at, key_of, states_of, switch_on
 from benchmarks.stand_in import BotProcess, Fault, Guild, Request, StandIn, start_kollab
 from benchmarks.stand_in.interactions import walk
 from benchmarks.stand_in.process import DATABASE
-from bot.domain.posts import PostKey
+from bot.posts.model import PostKey
 
 SENDS = r"/channels/\d+/messages"
 UNREADY = 0.1

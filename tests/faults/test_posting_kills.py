@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.due import let_pass
-from bot.domain.posts import PostKey
+from bot.posts.model import PostKey
 from tests.faults.storm import SENDS, storm
 
 LONG = pytest.mark.faults

@@ -15,8 +15,8 @@ import pytest
 from benchmarks.due import daily_at, key_of, let_pass, set_due, states_of, switch_on
 from benchmarks.stand_in import StandIn
 from benchmarks.stand_in.process import DATABASE
-from bot.domain.errors import DatabaseError, DatabaseFullError
-from bot.storage.database import Database
+from bot.kit.db.database import Database
+from bot.kit.errors import DatabaseError, DatabaseFullError
 from tests.wire.posting_bot import PostingBot, posting_bot
 
 SERVERS = 12
@@ -96,7 +96,7 @@ async def test_claim_when_the_disk_is_full_then_nothing_is_sent_before_there_is_
 async def test_claim_when_the_database_is_locked_then_nothing_is_sent_before_it_is_free(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.kit.db.database.BUSY_SECONDS", 0.05)
     async with opened(folder, monkeypatch) as here:
         with closing(sqlite3.connect(here.bot.services.database.path)) as other:
             other.execute("BEGIN IMMEDIATE")

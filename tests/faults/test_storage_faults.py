@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import DatabaseCorruptError, DatabaseError, DatabaseFullError
-from bot.services import Services, open_services
-from bot.storage.backup import backup, verify
-from bot.storage.database import Database
-from bot.storage.loader import load_catalogue
-from bot.storage.migrate import latest_version
+from bot.app.services import Services, open_services
+from bot.catalogue.files.loader import load_catalogue
+from bot.kit.db.backup import backup, verify
+from bot.kit.db.database import Database
+from bot.kit.db.migrate import latest_version
+from bot.kit.errors import DatabaseCorruptError, DatabaseError, DatabaseFullError
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,9 +94,9 @@ async def test_disk_when_full_then_long_lists_are_still_answered_and_turned(
 LIMITED = """
 import asyncio, resource, signal, sys
 from pathlib import Path
-from bot.storage.database import Database
-from bot.storage.loader import load_catalogue
-from bot.domain.errors import DatabaseFullError
+from bot.kit.db.database import Database
+from bot.catalogue.files.loader import load_catalogue
+from bot.kit.errors import DatabaseFullError
 
 async def main():
     db = await Database.open(Path(sys.argv[1]))
@@ -201,9 +201,9 @@ def overwrite(path: Path, page: int) -> None:
 KILLED_IN_A_SWAP = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.storage import swap
-from bot.storage.database import Database
-from bot.storage.loader import load_catalogue
+from bot.catalogue.files import swap
+from bot.kit.db.database import Database
+from bot.catalogue.files.loader import load_catalogue
 
 async def die(*args):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -244,8 +244,8 @@ def staging_files(path: Path) -> list[Path]:
 KILLED_WHILE_STAGING = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.storage.database import Database
-from bot.storage.loader import load_catalogue
+from bot.kit.db.database import Database
+from bot.catalogue.files.loader import load_catalogue
 
 def die(what, done, total):
     if what == "staging" and done >= total // 2:
@@ -268,7 +268,7 @@ def test_process_when_killed_while_staging_then_nothing_happened(database_path: 
 KILLED_IN_A_MIGRATION = """
 import os, signal, sys
 from pathlib import Path
-from bot.storage import migrate
+from bot.kit.db import migrate
 
 known = migrate.migrations()
 script = "DELETE FROM fact_artists;\\nCREATE TABLE half (a TEXT) STRICT;\\nSELECT die();\\n"
@@ -299,7 +299,7 @@ def test_process_when_killed_in_a_migration_then_the_old_schema_is_whole(databas
 async def test_database_when_another_process_holds_it_too_long_then_says_so(
     database_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.kit.db.database.BUSY_SECONDS", 0.05)
     db = await Database.open(database_path)
     try:
         with closing(sqlite3.connect(database_path, isolation_level=None)) as other:

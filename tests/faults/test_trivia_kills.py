@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.quiz import GamePlan
-from tests.faults.quiz_hall import hall, survive
+from bot.trivia.games.model import GamePlan
+from tests.faults.game_hall import hall, survive
 
 
 @pytest.mark.faults

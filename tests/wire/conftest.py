@@ -16,7 +16,7 @@ import pytest_asyncio
 
 from benchmarks.stand_in import BotProcess, StandIn, start_kollab
 from benchmarks.stand_in.process import DATABASE
-from bot.storage.content_files import content_hash
+from bot.catalogue.files.reader import content_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ import pytest
 from benchmarks.due import key_of
 from benchmarks.stand_in import TOKEN, StandIn
 from benchmarks.stand_in.interactions import walk
-from bot.cli.discord_login import prepare
-from bot.cli.opening import open_bot
-from bot.client import KollabBot
-from bot.config import DiscordSettings
-from bot.domain.posts import Post, PostKey
+from bot.app.cli.bootstrap import open_bot
+from bot.app.cli.discord_login import prepare
+from bot.app.client import KollabBot
+from bot.app.config import DiscordSettings
+from bot.posts.model import Post, PostKey
 
 NEVER = 3600.0
 REFUSED = {401, 403, 404, 429}

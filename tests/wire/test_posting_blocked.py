@@ -19,8 +19,8 @@ from benchmarks.due import daily_at, switch_on
 from benchmarks.stand_in import Fault, StandIn, payloads, permissions
 from benchmarks.stand_in.admin import Admin
 from benchmarks.stand_in.process import DATABASE
-from bot.domain.posts import Feature, PostState, Reason, StepState
-from bot.domain.settings import GuildSettings
+from bot.posts.model import Feature, PostState, Reason, StepState
+from bot.settings.model import GuildSettings
 from tests.wire.posting_bot import PostingBot, posting_bot
 
 MODERATOR = 77

@@ -121,9 +121,9 @@ async def test_threads_when_archived_or_hidden_then_ready_does_not_tell_of_them(
 
 async def test_interaction_when_no_shard_serves_the_server_then_the_test_fails_at_once() -> None:
     async with StandIn(guilds=2, shards=2, channels=1, roles=2) as discord:
-        artist = discord.pressed("x", person=FAN.at(1))
+        act = discord.pressed("x", person=FAN.at(1))
         with pytest.raises(LookupError, match="shard"):
-            await discord.send(artist)
+            await discord.send(act)
 
 
 async def test_servers_when_three_thousand_then_ready_and_posts_are_quick() -> None:

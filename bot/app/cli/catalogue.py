@@ -1,0 +1,133 @@
+"""`kollab catalogue`: check the shipped files, count them, write out what the database holds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, Any
+
+from bot.app.cli.console import progress_of, say
+from bot.catalogue.files.entries import Content
+from bot.catalogue.files.export import plain, read_stored, write_content
+from bot.catalogue.files.loader import load_catalogue
+from bot.catalogue.files.reader import load_content
+from bot.kit.db.database import Database
+from bot.kit.errors import OperatorError
+
+STYLES = ("yaml", "json", "csv")
+_COLUMNS = (
+    "id", "title", "title_ko", "kind", "artists", "date", "status", "verification", "show",
+    "sources",
+)  # fmt: skip
+
+
+def _load(folder: Path | None) -> Content:
+    if folder is not None and not folder.is_dir():
+        raise OperatorError(
+            f"There is no folder {folder}.", remedy="Name the folder that holds catalogue.yaml."
+        )
+    with progress_of("Reading the catalogue") as progress:
+        return load_content(folder or files("data"), progress=progress)
+
+
+def validate(folder: Path | None) -> None:
+    """Say that all is well; raises ContentError with every fault otherwise."""
+    content = _load(folder)
+    say(f"The catalogue is sound: {_counts(content)}.")
+
+
+def _counts(content: Content) -> str:
+    return (
+        f"{len(content.collaborations)} collaborations, {len(content.artists)} artists, "
+        f"{len(content.shows)} shows, {len(content.articles)} articles with "
+        f"{sum(len(article.facts) for article in content.articles)} facts"
+    )
+
+
+def stats() -> None:
+    """Print what there is, by kind, verification and precision of the date."""
+    content = _load(None)
+    works = content.collaborations
+    say(f"Catalogue {content.catalogue.version}, data of {content.catalogue.data_date}")
+    say(_counts(content))
+    tables = {
+        "kind": Counter(str(work.kind) for work in works),
+        "verification": Counter(str(work.verification) for work in works),
+        "status": Counter(str(work.status) for work in works),
+        "date": Counter(str(work.date.precision) if work.date else "unknown" for work in works),
+    }
+    for name, counter in tables.items():
+        said = ", ".join(f"{value} {count}" for value, count in counter.most_common())
+        say(f"by {name}: {said}")
+    days = {work.date.month_day for work in works if work.date and work.date.month_day}
+    say(f"days of the year with a work: {len(days)} of 366")
+
+
+async def export(database: Path, style: str, output: Path | None) -> None:
+    """Write the catalogue that the database holds; made and filled first where needed.
+
+    Parameters
+    ----------
+    style : str
+        ``yaml``: a folder of files like the shipped ones. ``json``: all of it in one file.
+        ``csv``: a table of the works.
+    output : Path or None
+        Where to; None is standard output, which can't hold a folder.
+    """
+    if style == "yaml" and output is None:
+        raise OperatorError(
+            "YAML is a folder of files.", remedy="Name the folder: --output FOLDER."
+        )
+    db = await Database.open(database)
+    try:
+        with progress_of("Loading the catalogue") as progress:
+            await load_catalogue(db, progress=progress)
+        content = await read_stored(db)
+    finally:
+        await db.close()
+    if output is None:
+        _write(content, style, sys.stdout)
+    else:
+        _write_to(output, content, style)
+
+
+def _write_to(output: Path, content: Content, style: str) -> None:
+    try:
+        if style == "yaml":
+            written = write_content(content, output)
+            say(f"Wrote {len(written)} files into {output}")
+            return
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            _write(content, style, stream)
+    except OSError as error:
+        raise OperatorError(
+            f"{output} can't be written: {error.strerror}.",
+            remedy="Choose another place, or make its folder writable.",
+        ) from error
+    say(f"Wrote {output}")
+
+
+def _write(content: Content, style: str, stream: IO[str]) -> None:
+    if style == "csv":
+        table = csv.DictWriter(stream, _COLUMNS)
+        table.writeheader()
+        table.writerows(_row(plain(work)) for work in content.collaborations)
+        return
+    parts = {
+        name: [plain(entry) for entry in getattr(content, name)]
+        for name in ("sources", "artists", "shows", "collaborations", "articles")
+    }
+    whole = {"catalogue": plain(content.catalogue), **parts}
+    json.dump(whole, stream, ensure_ascii=False, indent=1)
+    stream.write("\n")
+
+
+def _row(work: dict[str, Any]) -> dict[str, Any]:
+    flat = {name: str(work.get(name, "")) for name in _COLUMNS}
+    flat["artists"] = " + ".join(str(credit["artist"]) for credit in work.get("credits", []))
+    flat["sources"] = " ".join(str(cited["source"]) for cited in work.get("sources", []))
+    return flat

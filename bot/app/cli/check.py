@@ -1,0 +1,145 @@
+"""`kollab check`: what a start would stumble over, line by line, each with its remedy."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from bot.app.cli.console import progress_of, say
+from bot.app.cli.discord_login import application_id_of, invite_link, token_of
+from bot.app.config import DEFAULT_FILE, FILE_VARIABLE, Config, load_config
+from bot.catalogue.files.reader import load_content
+from bot.kit.db import backup as backups
+from bot.kit.errors import OperatorError
+
+_EXPLAINED = """
+Invite the bot with this link (you need Manage Server there):
+  {link}
+What it asks for:
+  scope bot                     the bot appears in the server's member list
+  scope applications.commands   its commands appear when somebody types /
+  View Channels, Send Messages  for scheduled posts, where a server switches them on;
+  Attach Files                  for the picture in them;
+  Create Public Threads, Send   for a thread below a post, or posts in a thread;
+    Messages in Threads
+  Read Message History          to see after a crash whether a post arrived.
+                                Commands need none of these: whoever adds the bot may untick
+                                them, and allow them later in one channel only. The command
+                                /settings check tells what is missing.
+  intents: servers only         it cannot read messages. No switch under Privileged Gateway
+                                Intents has to be on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `remedy` is empty when all is well."""
+
+    what: str
+    said: str
+    remedy: str = ""
+
+
+async def check_all(file: Path | None) -> bool:
+    """Print every finding, and the invitation; False when something is wrong."""
+    try:
+        config = load_config(file)
+    except OperatorError as error:
+        _print(Finding("configuration", error.problem, error.remedy))
+        return False
+    findings = [Finding("configuration", _origin(file))]
+    for what, look in (
+        ("token", _token),
+        ("database", _database),
+        ("catalogue", _catalogue),
+        ("demo", _demo),
+    ):
+        findings.append(_look(what, look, config))
+    for finding in findings:
+        _print(finding)
+    for application_id in _application_ids(config):
+        say(_EXPLAINED.format(link=invite_link(application_id)))
+    return not any(finding.remedy for finding in findings)
+
+
+def _look(what: str, look: Callable[[Config], str], config: Config) -> Finding:
+    try:
+        return Finding(what, look(config))
+    except OperatorError as error:
+        return Finding(what, error.problem, error.remedy)
+
+
+def _print(finding: Finding) -> None:
+    mark = "✗" if finding.remedy else "✓"
+    say(f"{mark} {finding.what}: {finding.said}")
+    if finding.remedy:
+        say(f"    → {finding.remedy}")
+
+
+def _origin(file: Path | None) -> str:
+    named = str(file) if file else os.environ.get(FILE_VARIABLE)
+    if named or DEFAULT_FILE.is_file():
+        return f"{named or DEFAULT_FILE} is in order"
+    return "no file, the defaults and the environment are used"
+
+
+def _token(config: Config) -> str:
+    application_id = application_id_of(token_of(config))
+    if application_id is None:
+        raise OperatorError(
+            "it has not the shape of a bot token (three parts with dots between them).",
+            remedy="Copy it from Developer Portal > your application > Bot > Reset Token; it is "
+            "neither the client secret nor the public key.",
+        )
+    return f"it has the shape of one, of application {application_id}"
+
+
+def _application_ids(config: Config) -> Iterator[int]:
+    try:
+        application_id = application_id_of(token_of(config))
+    except OperatorError:
+        return
+    if application_id is not None:
+        yield application_id
+
+
+def _database(config: Config) -> str:
+    path = config.database.path
+    if not path.exists():
+        _demand_writable(path.parent)
+        return f"{path} is made at the first start"
+    found = backups.verify(path)
+    _demand_writable(path.parent)
+    if found.needs_migration:
+        return f"{path} is sound; the next start migrates it, after a backup"
+    return f"{path} is sound, {found.collaborations} collaborations"
+
+
+def _demand_writable(folder: Path) -> None:
+    while not folder.exists():
+        folder = folder.parent
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise OperatorError(
+            f"{folder.absolute()} can't be written to: {error.strerror}.",
+            remedy="Give the folder to the user who runs the bot, or set database.path.",
+        ) from error
+
+
+def _catalogue(config: Config) -> str:
+    with progress_of("Reading the catalogue") as progress:
+        content = load_content(files("data"), progress=progress)
+    return f"{len(content.collaborations)} collaborations of {len(content.artists)} artists"
+
+
+def _demo(config: Config) -> str:
+    from importlib.util import find_spec
+
+    if find_spec("simcord") is None:
+        return "not installed (pip install 'kollab-bot[demo]'); the bot runs without it"
+    return "installed: kollab demo"

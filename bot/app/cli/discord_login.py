@@ -1,0 +1,105 @@
+"""Reaching Discord with the operator's settings, and saying in words why it did not work."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import re
+from collections.abc import Iterator
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app.config import Config, DiscordSettings
+from bot.kit.errors import OperatorError
+
+_TOKEN = re.compile(r"(?P<id>[\w-]{22,32})\.[\w-]{6,8}\.[\w-]{27,64}")
+POSTING = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    attach_files=True,
+    read_message_history=True,
+    create_public_threads=True,
+    send_messages_in_threads=True,
+)
+"""What scheduled posts can make use of; commands need none of it."""
+
+_PORTAL = "https://discord.com/developers/applications"
+
+
+def token_of(config: Config) -> str:
+    """Give the bot's token; raises OperatorError when none is set."""
+    token = config.discord.token.get_secret_value().strip() if config.discord.token else ""
+    if not token:
+        raise OperatorError(
+            "There is no bot token.",
+            remedy=f"Make one at {_PORTAL} (your application > Bot > Reset Token) and set the "
+            "environment variable DISCORD_TOKEN. `kollab demo` needs none.",
+        )
+    return token
+
+
+def application_id_of(token: str) -> int | None:
+    """Read the application's id out of a token; None when it has not the shape of one.
+
+    The first part of a token is the id in Base64.
+    """
+    if not (found := _TOKEN.fullmatch(token)):
+        return None
+    with contextlib.suppress(binascii.Error, ValueError):
+        padded = found["id"] + "=" * (-len(found["id"]) % 4)
+        return int(base64.urlsafe_b64decode(padded))
+    return None
+
+
+def invite_link(application_id: int) -> str:
+    """Give the address that adds the bot to a server, with what it needs to post there."""
+    return (
+        f"https://discord.com/oauth2/authorize?client_id={application_id}"
+        f"&scope=bot+applications.commands&permissions={POSTING.value}"
+    )
+
+
+def prepare(settings: DiscordSettings) -> None:
+    """Send discord.py to the operator's own REST proxy and gateway where such are set."""
+    # The bot has no voice, and warning of that at each start helps nobody.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    if settings.api_base:
+        Route.BASE = settings.api_base
+    if settings.gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway)
+
+
+@contextlib.contextmanager
+def discord_faults() -> Iterator[None]:
+    """Turn what keeps the bot from connecting into an OperatorError with a remedy."""
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise OperatorError(
+            "Discord refuses the bot token.",
+            remedy=f"Reset it at {_PORTAL} (your application > Bot) and set DISCORD_TOKEN anew.",
+        ) from error
+    except discord.GatewayNotFound as error:
+        raise OperatorError(
+            "Discord's gateway can't be found.", remedy="Try again later: Discord may be down."
+        ) from error
+    except discord.ConnectionClosed as error:
+        raise OperatorError(
+            f"Discord closed the connection with code {error.code}.",
+            remedy="4004: the token; 4010 and 4011: discord.shard_count and shard_ids.",
+        ) from error
+    except discord.HTTPException as error:
+        raise OperatorError(
+            f"Discord answered {error.status}: {error.text}",
+            remedy="Try again later; https://discordstatus.com says whether Discord has trouble.",
+        ) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise OperatorError(
+            f"Discord can't be reached: {error}",
+            remedy="Look at this machine's network, and at discord.api_base if it is set.",
+        ) from error

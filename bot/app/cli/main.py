@@ -1,0 +1,421 @@
+"""The commands of `kollab`. Each is thin, and imports what it does only when it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.app.cli.console import FAILED, fail, operator_faults, say
+from bot.app.config import Config, load_config
+from bot.kit.errors import OperatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from bot.app.cli.schedule import Look
+
+DEMO_DATABASE = Path("var/demo.db")
+DEMO_PORT = 8420
+
+app = typer.Typer(
+    name="kollab",
+    help="Kollab, the Discord bot that knows which K-pop acts worked with whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+catalogue_app = typer.Typer(help="Check and export the shipped catalogue.", no_args_is_help=True)
+db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
+schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
+settings_app = typer.Typer(help="Servers' settings as a file.", no_args_is_help=True)
+questions_app = typer.Typer(help="The questions of trivia, for curators.", no_args_is_help=True)
+privacy_app = typer.Typer(help="What is held on a person.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(questions_app, name="questions")
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(settings_app, name="settings")
+app.add_typer(db_app, name="db")
+app.add_typer(privacy_app, name="privacy")
+
+Server = Annotated[int | None, typer.Option("--server", help="One server, by its id.", min=1)]
+User = Annotated[int, typer.Argument(help="The person's id in Discord.", min=1)]
+Source = Annotated[
+    Path | None,
+    typer.Option("--source", help="A folder of catalogue files to try instead of the database."),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Database = Annotated[Path, typer.Option("--db", help="The database file; made if missing.")]
+
+
+def run() -> None:
+    """Run the program."""
+    with operator_faults():
+        app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"kollab {version('kollab-bot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="The settings; config.yaml in this folder by default."),
+    ] = None,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Tell the version."),
+    ] = False,
+) -> None:
+    """Kollab, the Discord bot that knows which K-pop acts worked with whom."""
+    context.obj = config
+
+
+def _settings(context: typer.Context) -> Config:
+    """Read the settings and set logging up by them."""
+    from bot.app.telemetry import set_up_logging
+
+    config = load_config(context.obj)
+    token = config.discord.token
+    set_up_logging(
+        level=config.logging.level,
+        style=config.logging.format,
+        secrets=[token.get_secret_value()] if token else [],
+    )
+    return config
+
+
+def _await(work: Coroutine[Any, Any, bool | None]) -> None:
+    """Carry asynchronous work out; exit 1 when it says False."""
+    import asyncio
+
+    if asyncio.run(work) is False:
+        raise typer.Exit(FAILED)
+
+
+@app.command("run")
+def run_command(context: typer.Context) -> None:
+    """Run the bot against Discord, until SIGINT or SIGTERM."""
+    from bot.app.cli.run import run_bot
+
+    _await(run_bot(_settings(context)))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Tell line by line whether all is well: settings, token, database, catalogue, invitation."""
+    from bot.app.cli.check import check_all
+
+    _await(check_all(context.obj))
+
+
+@app.command()
+def sync(
+    context: typer.Context,
+    guild: Annotated[
+        int | None, typer.Option(help="Register in this server only (its id).", min=1)
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what differs.")] = False,
+) -> None:
+    """Show how the commands differ from those that Discord knows, and register them."""
+    from bot.app.cli.run import sync as carry_out
+
+    _await(carry_out(_settings(context), guild_id=guild, dry_run=dry_run))
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(help="The page's port; 0 takes any that is free.", min=0, max=65535)
+    ] = DEMO_PORT,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    db: Database = DEMO_DATABASE,
+) -> None:
+    """Use the bot in a simulated Discord, in a page on this machine. Needs no token."""
+    _need_simulation()
+    from bot.simulator.run import play
+
+    _quiet()
+    _await(play(db, port=port, browser=browser))
+
+
+@app.command()
+def ask(
+    lines: Annotated[
+        list[str] | None,
+        typer.Argument(help='As typed in Discord: "/collab find query:apt". None: read stdin.'),
+    ] = None,
+    viewer: Annotated[str, typer.Option("--as", help="Who asks: fan or moderator.")] = "fan",
+    locale: Annotated[str, typer.Option(help="The reader's language: en-US, ko ...")] = "en-US",
+    server_locale: Annotated[
+        str | None, typer.Option(help="The server's language; the reader's by default.")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="The time there: 2026-10-10T09:00Z.")] = None,
+    db: Database = DEMO_DATABASE,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for pictures and files.")] = None,
+    dm: Annotated[bool, typer.Option("--dm", help="Ask in a direct message.")] = False,
+) -> None:
+    """Type commands into a simulated Discord and read the replies. Needs no token.
+
+    A question mark at the end of an option's value asks for its completion. Further lines:
+    click "Label", select "Value", submit key:value, menu "Find collaborations" on "text".
+    """
+    _need_simulation()
+    from bot.simulator.parser import LineError
+    from bot.simulator.run import AskRequest, answer
+
+    _quiet()
+    try:
+        request = AskRequest(
+            lines=tuple(lines or ()), viewer=viewer, locale=locale,
+            server_locale=server_locale or locale, at=at, direct=dm, as_json=as_json, out=out,
+        )  # fmt: skip
+    except LineError as error:
+        raise typer.BadParameter(str(error)) from error
+    _await(answer(db, request, started_at=dt.datetime.now(dt.UTC)))
+
+
+def _quiet() -> None:
+    """Let only what needs attention through: the person reads replies, not logs."""
+    from bot.app.telemetry import set_up_logging
+
+    set_up_logging(level="ERROR", style="plain")
+
+
+def _need_simulation() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("simcord", "aiohttp", "markdown_it", "PIL") if not find_spec(name)]
+    if missing:
+        fail(
+            OperatorError(
+                "The simulated Discord is not installed.",
+                remedy="pip install 'kollab-bot[demo]' (the bot itself runs without it)",
+            )
+        )
+
+
+@catalogue_app.command("validate")
+def catalogue_validate(
+    folder: Annotated[Path | None, typer.Argument(help="The shipped files by default.")] = None,
+) -> None:
+    """Read every file; name file, entry and remedy of whatever is wrong."""
+    from bot.app.cli.catalogue import validate
+
+    validate(folder)
+
+
+@catalogue_app.command("export")
+def catalogue_export(
+    context: typer.Context,
+    style: Annotated[
+        str, typer.Option("--format", help="json, yaml (a folder) or csv (the works).")
+    ] = "json",
+    output: Annotated[
+        Path | None, typer.Option(help="A file or folder; standard output if none.")
+    ] = None,
+) -> None:
+    """Write out the catalogue that the database holds."""
+    from bot.app.cli.catalogue import STYLES, export
+
+    if style not in STYLES:
+        raise typer.BadParameter(f"--format is one of {', '.join(STYLES)}, not {style!r}")
+    _await(export(_settings(context).database.path, style, output))
+
+
+@catalogue_app.command("stats")
+def catalogue_stats() -> None:
+    """Count what is in the catalogue."""
+    from bot.app.cli.catalogue import stats
+
+    stats()
+
+
+@questions_app.command("export")
+def questions_export(
+    context: typer.Context,
+    as_json: Json = False,
+    count: Annotated[
+        int | None, typer.Option(help="A sample of so many; all of them if none.", min=1)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same one gives the same sample and order.")] = 0,
+    source: Source = None,
+) -> None:
+    """Write the catalogue's questions with their options, the right one and who says so."""
+    from bot.app.cli.questions import Sample, export
+
+    wanted = Sample(count=count, seed=seed, as_json=as_json)
+    _await(export(_settings(context).database.path, wanted, source=source))
+
+
+@questions_app.command("validate")
+def questions_validate(context: typer.Context, source: Source = None) -> None:
+    """Prove each question by the stored catalogue; name what is wrong, and the remedy."""
+    from bot.app.cli.questions import validate
+
+    _await(validate(_settings(context).database.path, source=source))
+
+
+@db_app.command("migrate")
+def db_migrate(context: typer.Context) -> None:
+    """Bring the database to this version's shape, after a backup, and load the catalogue."""
+    from bot.app.cli.database import migrate
+
+    _await(migrate(_settings(context)))
+
+
+@db_app.command("backup")
+def db_backup(
+    context: typer.Context,
+    output: Annotated[Path | None, typer.Argument(help="Beside the database if none.")] = None,
+) -> None:
+    """Copy the database while the bot runs or not; the copy is whole or not there at all."""
+    from bot.app.cli.database import back_up
+
+    back_up(_settings(context), output)
+
+
+@db_app.command("restore")
+def db_restore(
+    context: typer.Context,
+    backup: Annotated[Path, typer.Argument(help="The backup to go back to.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the database's place. What is there now is kept as a backup first."""
+    from bot.app.cli.database import restore
+
+    config = _settings(context)
+    if not yes and config.database.path.exists():
+        typer.confirm(f"Replace {config.database.path} by {backup}?", abort=True)
+    restore(config, backup)
+
+
+@db_app.command("verify")
+def db_verify(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The bot's own if none.")] = None,
+) -> None:
+    """Look through the whole database file for damage."""
+    from bot.app.cli.database import verify
+
+    verify(_settings(context), file)
+
+
+@settings_app.command("export")
+def settings_export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.")],
+    server: Server = None,
+) -> None:
+    """Write the settings of all servers, or of one, as YAML."""
+    from bot.app.cli.settings import export_file
+
+    _await(export_file(_settings(context).database.path, file, server=server))
+
+
+@settings_app.command("import")
+def settings_import(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What to read; - is standard input.")],
+    server: Server = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what differs.")] = False,
+) -> None:
+    """Give servers the settings of a file: all that it names, or none if it has a fault."""
+    from bot.app.cli.settings import import_file
+
+    now = dt.datetime.now(dt.UTC)
+    path = _settings(context).database.path
+    _await(import_file(path, file, server=server, dry_run=dry_run, now=now))
+
+
+@privacy_app.command("export")
+def privacy_export(
+    context: typer.Context,
+    user: User,
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.")] = Path("-"),
+) -> None:
+    """Write everything that is held on a person, as JSON."""
+    from bot.app.cli.privacy import export_person
+
+    now = dt.datetime.now(dt.UTC)
+    _await(export_person(_settings(context).database.path, user, file=file, now=now))
+
+
+@privacy_app.command("delete")
+def privacy_delete(
+    context: typer.Context,
+    user: User,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete what is held on a person; what belongs to servers stays without their id."""
+    from bot.app.cli.privacy import delete_person
+
+    path = _settings(context).database.path
+    if not yes:
+        typer.confirm(f"Delete all that {path} holds on {user}?", abort=True)
+    _await(delete_person(path, user))
+
+
+@schedule_app.command("due")
+def schedule_due(
+    context: typer.Context,
+    server: Server = None,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+    as_json: Json = False,
+) -> None:
+    """List what is due next, the soonest first, in the local time of each server."""
+    from bot.app.cli.schedule import due
+
+    _await(due(_look(context, server, as_json=as_json), limit=limit))
+
+
+@schedule_app.command("history")
+def schedule_history(
+    context: typer.Context,
+    server: Server = None,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+    as_json: Json = False,
+) -> None:
+    """List what became of the latest posts, and why some were not sent."""
+    from bot.app.cli.schedule import history
+
+    _await(history(_look(context, server, as_json=as_json), limit=limit))
+
+
+@schedule_app.command("simulate")
+def schedule_simulate(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(help="How many days.", min=1, max=366)] = 7,
+    server: Server = None,
+    at: Annotated[str | None, typer.Option(help="From when: 2026-12-31T09:00Z.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell day by day what would be posted. Nothing is sent, nothing is written."""
+    from bot.app.cli.schedule import simulate
+
+    look = _look(context, server, at=at, as_json=as_json)
+    _await(simulate(look, days=days, from_now=at is None))
+
+
+def _look(
+    context: typer.Context, server: int | None, *, at: str | None = None, as_json: bool
+) -> Look:
+    from bot.app.cli.schedule import Look
+    from bot.simulator.parser import LineError, moment
+
+    try:
+        now = moment(at) if at else dt.datetime.now(dt.UTC)
+    except LineError as error:
+        raise typer.BadParameter(str(error)) from error
+    return Look(_settings(context).database.path, now, server, as_json)

@@ -1,0 +1,214 @@
+"""`kollab run` and `kollab sync`: the bot at Discord itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
+from bot.app.cli.command_sync import differences, local_commands, tree_hash
+from bot.app.cli.console import say
+from bot.app.cli.discord_login import discord_faults, prepare, token_of
+from bot.app.cli.gc_tuning import keep_steady
+from bot.app.config import Config
+from bot.app.telemetry import serve_metrics
+from bot.kit.db.meta import MetaStore
+from bot.kit.errors import ConfigError, DatabaseError
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+
+_log = logging.getLogger(__name__)
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_REPLIES = ("CommandTree-invoker", "discord-ui-")
+"""How discord.py names the tasks in which commands, buttons and forms are answered."""
+
+GRACE_SECONDS = 2.0
+"""How long a stop waits for replies that are under way."""
+
+
+async def run_bot(config: Config) -> None:
+    """Connect and answer until SIGINT or SIGTERM, then stop in good order.
+
+    Raises
+    ------
+    OperatorError
+        When the database, the catalogue, the token or the network keep the bot from running.
+    """
+    token = token_of(config)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _STOPPING:
+        loop.add_signal_handler(number, stop.set)
+    prepare(config.discord)
+    serving = asyncio.create_task(_open_and_serve(config, token))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        _log.info("stopping")
+        serving.cancel()
+    stopping.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+
+
+async def _open_and_serve(config: Config, token: str) -> None:
+    settings = config.discord
+    options: dict[str, Any] = {
+        "readers": config.database.readers,
+        "backups_kept": config.database.backups_kept,
+        "shard_count": settings.shard_count,
+        "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
+        "posting_seconds": config.posting.interval_seconds,
+    }
+    async with open_bot(config.database.path, **options) as bot:
+        keep_steady()
+        try:
+            with _figures(config, bot), discord_faults():
+                await bot.login(token)
+                if settings.sync_at_start:
+                    await _sync_when_changed(bot)
+                await bot.connect()
+        finally:
+            await asyncio.gather(_finish_replies(), bot.courier.close())
+            if said := bot.metrics.summary():
+                _log.info("posts: %s", said)
+
+
+@contextlib.contextmanager
+def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
+    """Offer the figures for Prometheus where the operator wants them."""
+    if config.metrics.port is None:
+        yield
+        return
+    host, port = config.metrics.host, config.metrics.port
+    try:
+        stop = serve_metrics(bot.metrics, host=host, port=port)
+    except OSError as error:
+        raise ConfigError(
+            f"The figures can't be offered at {host}:{port}: {error.strerror}.",
+            remedy="Choose another metrics.port, or leave it out.",
+        ) from error
+    try:
+        yield
+    finally:
+        stop()
+
+
+async def _finish_replies() -> None:
+    """Let replies that are under way go out, while the connection to Discord is still open.
+
+    Discord repeats nothing: what is not answered now never is. Whoever runs the bot waits too,
+    so that a reply which takes long is given up.
+    """
+    replies = {task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLIES)}
+    if not replies:
+        return
+    _, late = await asyncio.wait(replies, timeout=GRACE_SECONDS)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+
+
+async def _sync_when_changed(bot: KollabBot) -> None:
+    """Tell Discord about the commands if they changed; a refusal does not keep the bot away."""
+    meta, key = MetaStore(bot.services.database), _hash_key(bot)
+    commands = await local_commands(bot.tree)
+    wanted = tree_hash(commands)
+    try:
+        if await meta.find(key) == wanted and await _all_registered(bot, commands):
+            return
+        registered = await bot.tree.sync()
+    except discord.HTTPException as error:
+        _log.error("Discord refused the commands; next try at the next start: %s", error)
+        return
+    await meta.set(key, wanted)
+    _log.info("registered %s commands, since they changed", len(registered))
+
+
+async def _all_registered(bot: KollabBot, commands: list[dict[str, Any]]) -> bool:
+    """Tell whether Discord has a command of each name: a restored database may be wrong there."""
+    there = {(one["name"], one.get("type", 1)) for one in await _registered(bot, None)}
+    return there >= {(one["name"], one.get("type", 1)) for one in commands}
+
+
+def _hash_key(bot: KollabBot) -> str:
+    return f"commands_hash:{bot.application_id}"
+
+
+async def sync(config: Config, *, guild_id: int | None, dry_run: bool) -> None:
+    """Show how the commands differ from the registered ones, and register them.
+
+    Parameters
+    ----------
+    guild_id : int or None
+        The one server to register in; None means everywhere.
+    dry_run : bool
+        Only show.
+
+    Raises
+    ------
+    OperatorError
+        When Discord refuses, with its reason.
+    """
+    token = token_of(config)
+    prepare(config.discord)
+    async with open_commands() as bot:
+        with discord_faults():
+            await bot.login(token)
+            registered = await _show_and_sync(bot, guild_id=guild_id, dry_run=dry_run)
+        if registered and not guild_id:
+            await _note_registered(bot, config.database.path)
+
+
+async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool) -> bool:
+    """Give whether something was registered."""
+    wanted = await local_commands(bot.tree)
+    guild = discord.Object(guild_id) if guild_id else None
+    registered = await _registered(bot, guild_id)
+    lines = list(differences(registered=registered, wanted=wanted))
+    for line in lines:
+        say(line)
+    where = f"in the server {guild_id}" if guild_id else "everywhere"
+    if not lines:
+        say(f"All {len(wanted)} commands are registered {where} as they are.")
+    elif dry_run:
+        say(f"Nothing was changed (--dry-run). Without it, this is registered {where}.")
+    else:
+        if guild is not None:
+            bot.tree.copy_global_to(guild=guild)
+        await bot.tree.sync(guild=guild)
+        say(f"Registered {len(wanted)} commands {where}.")
+        return True
+    return False
+
+
+async def _registered(bot: KollabBot, guild_id: int | None) -> list[dict[str, Any]]:
+    """Ask Discord, with all translations, which discord.py's own call leaves out."""
+    where = "/applications/{application_id}/commands"
+    if guild_id:
+        where = "/applications/{application_id}/guilds/{guild_id}/commands"
+    route = discord.http.Route(
+        "GET", where, application_id=bot.application_id or 0, guild_id=guild_id or 0
+    )
+    found: list[dict[str, Any]] = await bot.http.request(
+        route, params={"with_localizations": "true"}
+    )
+    return found
+
+
+async def _note_registered(bot: KollabBot, path: Path) -> None:
+    """Spare the next start the same; without a database it looks for itself."""
+    try:
+        async with open_beside(path) as database:
+            wanted = tree_hash(await local_commands(bot.tree))
+            await MetaStore(database).set(_hash_key(bot), wanted)
+    except DatabaseError as error:
+        _log.debug("what was registered is not noted: %s", error)

@@ -1,0 +1,134 @@
+"""`kollab settings`: the settings of servers as a file, to look at, to change, to move a host."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.app.cli.bootstrap import open_settings
+from bot.app.cli.console import say
+from bot.kit.discord.error_card import FAULTS
+from bot.kit.discord.i18n import Words, words_in
+from bot.kit.errors import FileFault, InputFault, OperatorError, SettingsFileError
+from bot.settings.files import read_servers, read_settings
+from bot.settings.model import Change, GuildSettings, Plain, changes_between
+
+_STANDARD = Path("-")
+_OF_SERVERS = re.compile(r"^servers\s*:", re.MULTILINE)
+
+
+async def export_file(database: Path, file: Path, *, server: int | None) -> None:
+    """Write the settings of all servers, or of one; "-" is standard output."""
+    async with open_settings(database) as settings:
+        text = await settings.export_all(server)
+        count = 1 if server is not None else len(await settings.list_all())
+    if file == _STANDARD:
+        sys.stdout.write(text)
+        return
+    try:
+        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+    except OSError as error:
+        raise OperatorError(
+            f"{file} can't be written: {error.strerror}.",
+            remedy="Choose another place, or make its folder writable.",
+        ) from error
+    say(f"Wrote the settings of {_servers(count)} into {file}.")
+
+
+async def import_file(
+    database: Path, file: Path, *, server: int | None, dry_run: bool, now: dt.datetime
+) -> None:
+    """Give servers the settings of a file, all of them or none, and show what that changes.
+
+    Parameters
+    ----------
+    server : int or None
+        Only this one; the file may then also be one that a moderator exported.
+    dry_run : bool
+        Only show.
+
+    Raises
+    ------
+    OperatorError
+        With every fault of the file; nothing was changed.
+    """
+    wanted = _read(file, await asyncio.to_thread(_text_of, file), server=server)
+    async with open_settings(database) as settings:
+        before = await settings.get_many(wanted)
+        if not dry_run:
+            await settings.replace_all(wanted, now=now)
+    changes = {each: changes_between(before[each], wanted[each]) for each in wanted}
+    for line in _differences(changes):
+        say(line)
+    changed = [each for each in changes if changes[each]]
+    if not changed:
+        say(f"All is so already, in {_servers(len(wanted))}. Nothing was changed.")
+    elif dry_run:
+        say(f"Nothing was changed (--dry-run). Without it, {_servers(len(changed))} would be.")
+    else:
+        say(f"Changed {_servers(len(changed))}. `/settings check` there tells what works.")
+
+
+def _servers(count: int) -> str:
+    return f"{count} server" if count == 1 else f"{count} servers"
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return sys.stdin.read() if file == _STANDARD else file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise OperatorError(
+            f"{file} can't be read: {error.strerror}.", remedy="Name the file to import."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise OperatorError(
+            f"{file} is no UTF-8 text.", remedy="Save it as UTF-8 and try again."
+        ) from error
+
+
+def _read(file: Path, text: str, *, server: int | None) -> Mapping[int, GuildSettings]:
+    try:
+        if server is not None and not _OF_SERVERS.search(text):
+            return {server: read_settings(text)}
+        found = read_servers(text)
+    except SettingsFileError as error:
+        words = words_in("en-US")
+        lines = [_said(file, words, fault) for fault in error.faults]
+        raise OperatorError(
+            "\n".join([f"{file} was not imported; nothing was changed.", *lines]),
+            remedy="Mend these lines and import it again.",
+        ) from error
+    if server is None:
+        return found
+    if server not in found:
+        raise OperatorError(
+            f"{file} has no server {server}.", remedy="Leave --server out to import all in it."
+        )
+    return {server: found[server]}
+
+
+def _said(file: Path, words: Words, fault: FileFault) -> str:
+    text = words.gettext(FAULTS[fault.fault], value=fault.value, limit=fault.limit)
+    if fault.fault is InputFault.NOT_YAML and fault.value:
+        text = f"{text} ({fault.value})"
+    meant = f" Did you mean {fault.meant}?" if fault.meant else ""
+    place = ":".join(filter(None, [str(file), str(fault.line or ""), f" {fault.key}".rstrip()]))
+    return f"{place}: {text}{meant}"
+
+
+def _differences(changes: Mapping[int, tuple[Change, ...]]) -> Iterator[str]:
+    for server, found in changes.items():
+        if found:
+            yield f"server {server}"
+        for each in found:
+            yield f"  {each.key}: {_shown(each.old)} → {_shown(each.new)}"
+
+
+def _shown(value: Plain) -> str:
+    if value is None:
+        return "(default)"
+    return ", ".join(value) or "(empty)" if isinstance(value, list) else str(value)

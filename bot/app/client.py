@@ -1,0 +1,190 @@
+"""The bot: its connection to Discord, its command tree, and the one place that answers errors."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app.telemetry import Metrics
+from bot.kit.discord.buttons import ACTIONS
+from bot.kit.discord.card import Card
+from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card, user_error_card
+from bot.kit.discord.forms import submitted
+from bot.kit.discord.host import NoPainter, Painter
+from bot.kit.discord.i18n import Words, words_for
+from bot.kit.discord.rate import Pace
+from bot.kit.discord.repeat import request_of
+from bot.kit.discord.reply import send
+from bot.kit.discord.translator import GettextTranslator
+from bot.kit.errors import UserError
+from bot.posts.delivery.access import find_missing
+from bot.posts.delivery.courier import Courier
+from bot.trivia.curation.notify import Reviewers
+from bot.trivia.games.host import GameHost
+
+if TYPE_CHECKING:
+    from bot.app.services import Services
+    from bot.posts.cards.check import MissingPermission
+    from bot.settings.model import GuildSettings
+
+SEOUL = ZoneInfo("Asia/Seoul")
+"""Korean release days are days of this calendar."""
+
+_log = logging.getLogger(__name__)
+
+
+class KollabTree(app_commands.CommandTree["KollabBot"]):
+    """The command tree. Its `on_error` answers whatever goes wrong anywhere."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Answer in words; log what is no user's fault under a short id, and give only the id.
+
+        Commands, buttons, selects, modals and autocompletion all end here.
+        """
+        if isinstance(error, app_commands.CommandInvokeError):
+            error = error.original
+        if is_too_late(error):
+            _log.warning("interaction %s could not be answered in time", interaction.id)
+            return
+        if interaction.type is discord.InteractionType.autocomplete:
+            _log.error("autocompletion failed in interaction %s", interaction.id, exc_info=error)
+            return
+        try:
+            await send(interaction, await self._explain(interaction, error), private=True)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as unsent:
+            _log.warning(
+                "the error reply to interaction %s did not get through: %r", interaction.id, unsent
+            )
+
+    async def _explain(self, interaction: discord.Interaction[Any], error: Exception) -> Card:
+        words = words_for(interaction, private=True)
+        if isinstance(error, UserError):
+            return user_error_card(
+                words, error, request_id=await self._remember(interaction, error)
+            )
+        if isinstance(error, app_commands.AppCommandError):
+            card = refusal_card(words, error)
+            if card is not None:
+                return card
+        return self._log_failure(words, interaction, error)
+
+    async def _remember(self, interaction: discord.Interaction[Any], error: UserError) -> str:
+        request = request_of(interaction, error)
+        return await self.client.lookup.remember(request.to_dict()) if request else ""
+
+    def _log_failure(
+        self, words: Words, interaction: discord.Interaction[Any], error: Exception
+    ) -> Card:
+        error_id = secrets.token_hex(4)
+        _log.error("error %s in interaction %s", error_id, interaction.id, exc_info=error)
+        return failure_card(words, error_id)
+
+
+class KollabBot(commands.AutoShardedBot):
+    """The bot.
+
+    Parameters
+    ----------
+    services : Services
+        The use cases; whoever opened them closes them.
+    extensions : Sequence[str]
+        The cogs to load, usually ``cogs.EXTENSIONS``.
+    pictures : Painter, optional
+        Draws; the bot closes it. Without one, answers are text only.
+    posting_seconds : float
+        How often is looked for posts that are due.
+    **options
+        Passed to discord.py, such as ``shard_count``.
+    """
+
+    tree: KollabTree
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        extensions: Sequence[str],
+        pictures: Painter | None = None,
+        posting_seconds: float = 20,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=KollabTree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            **options,
+        )
+        self.services = services
+        self.lookup = services.lookup
+        self.pictures: Painter = pictures or NoPainter()
+        self.metrics = Metrics()
+        pace = Pace()
+        self.courier = Courier(self, pace=pace)
+        self.game_host = GameHost(self, pace=pace)
+        self.reviewers = Reviewers(self, pace=pace)
+        self.posting_seconds = posting_seconds
+        self._wanted = tuple(extensions)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and learn to recognise the buttons of earlier messages."""
+        await self.tree.set_translator(GettextTranslator())
+        # What was blocked may work with what is set now.
+        self.services.settings.tell(self.courier.touch)
+        for extension in self._wanted:
+            if extension not in self.extensions:
+                await self.load_extension(extension)
+        # Extensions bring actions of their own.
+        self.add_dynamic_items(*ACTIONS)
+
+    async def close(self) -> None:
+        """Let what is being sent go out, disconnect, and end the process that draws."""
+        await asyncio.gather(self.courier.close(), self.game_host.close())
+        await super().close()
+        await self.pictures.close()
+
+    async def poll(self) -> None:
+        """Do whatever is due: games look at the clock, which may have been put ahead, and posts."""
+        self.game_host.wake()
+        await self.courier.poll()
+
+    def now(self) -> dt.datetime:
+        """Tell the time, in UTC."""
+        return discord.utils.utcnow()
+
+    def today(self) -> dt.date:
+        """Tell the date in Seoul."""
+        return self.now().astimezone(SEOUL).date()
+
+    def find_missing(
+        self, guild: discord.Guild, settings: GuildSettings
+    ) -> Sequence[MissingPermission]:
+        """Find what the features that a server has switched on lack there."""
+        return find_missing(guild, settings)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what a form asks for that somebody sent, be it opened before a restart."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await submitted(interaction)
+
+    async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Hand an error to the tree's handler."""
+        await self.tree.on_error(interaction, error)

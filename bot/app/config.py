@@ -1,0 +1,266 @@
+"""The operator's settings: a YAML file, then the environment, checked as a whole.
+
+Every problem is reported at once, with the file and line (or the variable) and what to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.kit.errors import ConfigError
+
+PREFIX = "KOLLAB_"
+FILE_VARIABLE = f"{PREFIX}CONFIG"
+TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, no token
+DEFAULT_FILE = Path("config.yaml")
+_NESTED = "__"
+
+type_of_lines = dict[tuple[str | int, ...], int]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DiscordSettings(_Section):
+    """How to reach Discord. Only `kollab run` and `kollab sync` need the token."""
+
+    token: SecretStr | None = None
+    sync_at_start: bool = True
+    shard_count: int | None = Field(default=None, ge=1)
+    shard_ids: tuple[int, ...] | None = Field(default=None, min_length=1)
+    api_base: str | None = Field(default=None, pattern=r"^https?://\S+[^/\s]$")
+    gateway: str | None = Field(default=None, pattern=r"^wss?://\S+$")
+
+
+class DatabaseSettings(_Section):
+    """Where the one file lives that holds everything, and how many backups stay beside it."""
+
+    path: Path = Path("var/kollab.db")
+    readers: int = Field(default=2, ge=1, le=16)
+    backups_kept: int = Field(default=5, ge=1, le=1000)
+
+
+class LoggingSettings(_Section):
+    """What is logged and how: ids, never names, message text or tokens."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["plain", "json"] = "plain"
+
+
+class PostingSettings(_Section):
+    """How often is looked for posts that are due."""
+
+    interval_seconds: int = Field(default=20, ge=5, le=60)
+
+
+class MetricsSettings(_Section):
+    """Where figures are offered for Prometheus; nowhere without a port."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=1, le=65535)
+
+
+class Config(BaseSettings):
+    """All settings, frozen. Make one with `load_config`, which reports problems in words."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix=PREFIX,
+        env_nested_delimiter=_NESTED,
+        hide_input_in_errors=True,
+    )
+
+    discord: DiscordSettings = DiscordSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    logging: LoggingSettings = LoggingSettings()
+    posting: PostingSettings = PostingSettings()
+    metrics: MetricsSettings = MetricsSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read the settings.
+
+    Parameters
+    ----------
+    path : Path or None
+        The YAML file. None means the one that ``KOLLAB_CONFIG`` names, or else ``config.yaml``
+        in the current folder when there is one.
+
+    Raises
+    ------
+    ConfigError
+        With every problem that was found, each with its place and remedy.
+    """
+    file = _choose_file(path)
+    values, lines = _read_file(file) if file else ({}, {})
+    problems = list(_unknown_variables())
+    try:
+        config = Config(**_with_token(values))
+    except ValidationError as error:
+        problems += [_describe(dict(fault), file=file, lines=lines) for fault in error.errors()]
+    except ValueError as error:
+        problems.append(f"{PREFIX}…: {error}")
+    if problems:
+        raise ConfigError(
+            "The configuration can't be used:\n" + "\n".join(f"  - {line}" for line in problems),
+            remedy="docs/configuration.md and config.example.yaml explain every key.",
+        )
+    return config
+
+
+def _choose_file(path: Path | None) -> Path | None:
+    named = path or (Path(said) if (said := os.environ.get(FILE_VARIABLE)) else None)
+    if named is None:
+        return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+    if not named.is_file():
+        raise ConfigError(
+            f"There is no configuration file {named}.",
+            remedy="Copy config.example.yaml there, or leave out --config and KOLLAB_CONFIG.",
+        )
+    return named
+
+
+def _read_file(file: Path) -> tuple[dict[str, Any], type_of_lines]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f":{where.line + 1}" if where else ""
+        said = getattr(error, "problem", None) or "it is not UTF-8 text"
+        raise ConfigError(
+            f"{file}{line} is no valid YAML: {said}.",
+            remedy="Mend that line; config.example.yaml shows the layout.",
+        ) from error
+    except OSError as error:
+        raise ConfigError(
+            f"{file} can't be read: {error.strerror}.",
+            remedy="Make the file readable for the user who runs the bot.",
+        ) from error
+    if values is None:
+        return {}, {}
+    if not isinstance(values, dict):
+        raise ConfigError(
+            f"{file}:1 holds no settings by name.",
+            remedy="Write sections such as `database:`; config.example.yaml shows the layout.",
+        )
+    # A section whose every key is commented out is an empty section, not a wrong one.
+    filled = {str(key): {} if value is None else value for key, value in values.items()}
+    return filled, dict(_lines(node))
+
+
+def _lines(
+    node: yaml.Node | None, *, above: tuple[str | int, ...] = ()
+) -> Iterator[tuple[Any, int]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            place = (*above, str(key.value))
+            yield place, key.start_mark.line + 1
+            yield from _lines(value, above=place)
+
+
+def _with_token(values: dict[str, Any]) -> dict[str, Any]:
+    token = os.environ.get(TOKEN_VARIABLE)
+    section = values.get("discord", {})
+    if not token or not isinstance(section, dict):
+        return values
+    return {**values, "discord": {**section, "token": token}}
+
+
+def _unknown_variables() -> Iterator[str]:
+    known = {_variable(key) for key in setting_keys()}
+    sections = {_variable((name,)) for name in Config.model_fields}
+    for name in sorted(os.environ):
+        if not name.startswith(PREFIX) or name in known | sections | {FILE_VARIABLE}:
+            continue
+        if any(name.startswith(section + _NESTED) for section in sections):
+            continue  # reported, with its value's place, by the validation itself
+        yield f"environment variable {name}: there is no such setting{_nearest(name, known)}"
+
+
+def setting_keys(
+    model: type[BaseModel] = Config, *, above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Give the path of every single setting, such as ``("database", "path")``."""
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from setting_keys(kind, above=(*above, name))
+        else:
+            yield (*above, name)
+
+
+def _variable(key: tuple[str, ...]) -> str:
+    return PREFIX + _NESTED.join(key).upper()
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else "; take it out"
+
+
+def _describe(fault: dict[str, Any], *, file: Path | None, lines: type_of_lines) -> str:
+    place = tuple(part for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        siblings = {
+            key[len(place) - 1] for key in setting_keys() if key[: len(place) - 1] == place[:-1]
+        }
+        said = f"there is no such setting{_nearest(str(place[-1]), siblings)}"
+    else:
+        said = _MESSAGES.get(fault["type"], fault["msg"])
+        said = said.format(**fault.get("ctx", {}))
+    return f"{_where(place, file=file, lines=lines)}: {said}"
+
+
+_MESSAGES = {
+    "model_type": "write the section's keys below it, indented",
+    "model_attributes_type": "write the section's keys below it, indented",
+    "literal_error": "write one of {expected}",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "int_parsing": "write a whole number",
+    "int_type": "write a whole number",
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+    "string_type": "write text (in quotes where it looks like a number)",
+    "string_pattern_mismatch": "write a full address without a slash at its end",
+}
+
+
+def _where(place: tuple[Any, ...], *, file: Path | None, lines: type_of_lines) -> str:
+    name = ".".join(str(part) for part in place)
+    named = tuple(part for part in place if isinstance(part, str))
+    for length in range(len(named), 0, -1):
+        variable = _variable(named[:length])
+        for spelling in os.environ:
+            if spelling.upper() == variable:
+                return f"environment variable {spelling}"
+    if place[:2] == ("discord", "token") and TOKEN_VARIABLE in os.environ:
+        return f"environment variable {TOKEN_VARIABLE}"
+    for length in range(len(named), 0, -1):
+        if line := lines.get(named[:length]):
+            return f"{file}:{line}: {name}"
+    return f"{file}: {name}" if file else name

@@ -1,0 +1,143 @@
+"""Open everything that answers, and close it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from bot.app.neighbours import Neighbours
+from bot.catalogue.files.loader import load_catalogue, loaded_hash
+from bot.catalogue.store.catalogue import CatalogueStore
+from bot.exclusions.model import ExclusionRules
+from bot.exclusions.service import ExclusionService
+from bot.exclusions.store import ExclusionStore
+from bot.follows.anniversaries_store import CelebrationStore
+from bot.follows.service import FollowService
+from bot.follows.store import FollowerStore
+from bot.kit.db.database import Database
+from bot.kit.db.saved_requests import ListStore
+from bot.lookup.library import Library
+from bot.lookup.service import LookupService
+from bot.posts.editions.compose import EditionService
+from bot.posts.moderation import ScheduleService
+from bot.posts.service import PostingService
+from bot.privacy.service import PrivacyService
+from bot.settings.service import SettingsService
+from bot.settings.store import SettingsStore
+from bot.trivia.curation.service import QuestionQualityService
+from bot.trivia.daily.service import DailyQuestionService
+from bot.trivia.games.service import GameService
+from bot.trivia.leaderboard.service import LeaderboardService
+from bot.trivia.questions.service import QuestionService
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases over one open database. Whoever opened them calls `close`."""
+
+    lookup: LookupService
+    editions: EditionService
+    exclusion_rules: ExclusionRules
+    follows: FollowService
+    settings: SettingsService
+    posting: PostingService
+    schedule: ScheduleService
+    exclusions: ExclusionService
+    neighbours: Neighbours
+    leaderboards: LeaderboardService
+    questions: QuestionService
+    games: GameService
+    question_quality: QuestionQualityService
+    daily_questions: DailyQuestionService
+    privacy: PrivacyService
+    database: Database
+
+    async def close(self) -> None:
+        """Close the database, once all is written; a second time does nothing."""
+        await self.lookup.settle()
+        await self.database.close()
+
+
+async def open_services(
+    path: Path,
+    *,
+    source: Traversable | Path | None = None,
+    progress: Progress | None = None,
+    readers: int = 2,
+    load: bool = True,
+) -> Services:
+    """Open the database at `path`, load the catalogue if it changed, and read names into memory.
+
+    Parameters
+    ----------
+    source : Traversable or Path, optional
+        The catalogue's files; the shipped ones by default.
+    progress : callable, optional
+        Called from a worker thread while the catalogue is loaded: what, steps done, steps in all.
+    readers : int
+        How many reads may run at the same time.
+    load : bool
+        False leaves the catalogue as it is: for a look into a database that a bot is using.
+
+    Raises
+    ------
+    ContentError, DatabaseError
+        Nothing was changed then.
+    """
+    database = await Database.open(path, readers=readers)
+    try:
+        if load:
+            await load_catalogue(database, source=source, progress=progress)
+        seen = await loaded_hash(database)
+        library = await Library.open(CatalogueStore(database), ListStore(database))
+        settings = await SettingsService.open(SettingsStore(database), library.lists)
+    except BaseException:
+        await database.close()
+        raise
+    return _services(database, library, settings=settings, seen=seen)
+
+
+def _services(
+    database: Database, library: Library, *, settings: SettingsService, seen: str
+) -> Services:
+    exclusion_rules = ExclusionRules(library)
+    editions = EditionService(library, exclusion_rules)
+    follows = FollowService(
+        library, FollowerStore(database), celebrations=CelebrationStore(database)
+    )
+    lookup = LookupService(library)
+    questions = QuestionService(database, exclusion_rules=exclusion_rules)
+    daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
+    posting = PostingService(
+        database,
+        settings=settings,
+        editions=editions,
+        follows=follows,
+        daily_questions=daily_questions,
+    )
+    return Services(
+        lookup=lookup,
+        editions=editions,
+        exclusion_rules=exclusion_rules,
+        follows=follows,
+        settings=settings,
+        posting=posting,
+        schedule=ScheduleService(
+            settings, posting, editions=editions, daily_questions=daily_questions
+        ),
+        exclusions=ExclusionService(
+            library, settings, exclusion_rules=exclusion_rules, store=ExclusionStore(database)
+        ),
+        neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
+        leaderboards=LeaderboardService(database, settings),
+        questions=questions,
+        games=GameService(database, pool=questions),
+        question_quality=QuestionQualityService(database, lists=library.lists),
+        daily_questions=daily_questions,
+        privacy=PrivacyService(database),
+        database=database,
+    )

@@ -1,0 +1,144 @@
+"""Which works are celebrated on a day, and in which order.
+
+A work of 29 February is celebrated on 28 February of a common year, and marked so. Only works
+whose `Collaboration.on_this_day` holds are celebrated at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import isleap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.catalogue.dates import PartialDate
+from bot.catalogue.model import Verification, Work
+
+LEAP_DAY = "02-29"
+LEAP_DAY_STAND_IN = "02-28"
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A collaboration and the day on which it is celebrated in a given year.
+
+    `years` is how many years ago it came out on `on`; 0 means that it comes out that day.
+    `shifted` marks a work of 29 February shown on 28 February of a common year.
+    """
+
+    work: Work
+    on: dt.date
+    years: int
+    shifted: bool = False
+
+    @property
+    def is_round(self) -> bool:
+        """Tell whether the anniversary is a round one: 1, or a multiple of 5."""
+        return self.years == 1 or (self.years > 0 and self.years % 5 == 0)
+
+
+def month_days_on(day: dt.date) -> tuple[str, ...]:
+    """Give the ``MM-DD`` of the releases that are celebrated on a day, the day's own first."""
+    own = f"{day.month:02}-{day.day:02}"
+    if own == LEAP_DAY_STAND_IN and not isleap(day.year):
+        return own, LEAP_DAY
+    return (own,)
+
+
+def days_from(start: dt.date, days: int) -> Iterator[dt.date]:
+    """Yield `days` days from `start` on, `start` first, stopping where the calendar ends."""
+    first = start.toordinal()
+    for ordinal in range(first, min(first + days, dt.date.max.toordinal() + 1)):
+        yield dt.date.fromordinal(ordinal)
+
+
+def anniversary_on(work: Work, day: dt.date) -> Anniversary | None:
+    """Give the anniversary of a work on a day.
+
+    Returns
+    -------
+    Anniversary or None
+        None when the work is not celebrated that day: another day, a date that may not be
+        celebrated, or a release that is still to come.
+    """
+    date = work.date
+    if date is None or not work.on_this_day or date.year > day.year:
+        return None
+    if date.month_day not in month_days_on(day):
+        return None
+    shifted = (date.month, date.day) != (day.month, day.day)
+    return Anniversary(work, day, day.year - date.year, shifted)
+
+
+def next_anniversary(work: Work, day: dt.date) -> Anniversary | None:
+    """Give the first anniversary of a work on a day or after it; None where it has none."""
+    date = work.date
+    if date is None or not work.on_this_day:
+        return None
+    for year in range(max(date.year, day.year), max(date.year, day.year) + 2):
+        is_shifted = date.month_day == LEAP_DAY and not isleap(year)
+        month_day = LEAP_DAY_STAND_IN if is_shifted else date.month_day
+        on = dt.date.fromisoformat(f"{year:04}-{month_day}")
+        if on >= day:
+            return anniversary_on(work, on)
+    return None
+
+
+def anniversaries_between(
+    collaborations: Iterable[Work],
+    start: dt.date,
+    *,
+    days: int,
+    weight: Callable[[Work], int],
+) -> tuple[Anniversary, ...]:
+    """List what is celebrated in the `days` days from `start` on, day by day.
+
+    Parameters
+    ----------
+    collaborations : iterable of Work
+        In any order; what is not celebrated in the window is left out.
+    start : datetime.date
+        The first day of the window.
+    days : int
+        The length of the window; 1 means `start` alone. It may cross the end of a year.
+    weight : callable
+        The popularity of a work; larger comes first among equals.
+
+    Returns
+    -------
+    tuple of Anniversary
+        By day, then as `celebration_order` says.
+    """
+    on_day: dict[str, list[dt.date]] = {}
+    for day in days_from(start, days):
+        for month_day in month_days_on(day):
+            on_day.setdefault(month_day, []).append(day)
+    found = [
+        anniversary
+        for work in collaborations
+        for day in on_day.get(_month_day(work.date), [])
+        if (anniversary := anniversary_on(work, day)) is not None
+    ]
+    return tuple(sorted(found, key=lambda item: (item.on, celebration_order(item, weight))))
+
+
+def celebration_order(
+    anniversary: Anniversary, weight: Callable[[Work], int]
+) -> tuple[bool, bool, int, int, str]:
+    """Give the key that sorts one day's anniversaries, best first.
+
+    A release of the day itself and round anniversaries come first, then dates that two sources
+    agree on, then the more popular work, then the longer ago, then the slug.
+    """
+    work = anniversary.work
+    return (
+        not (anniversary.is_round or anniversary.years == 0),
+        work.verification is not Verification.TWO_SOURCES,
+        -weight(work),
+        -anniversary.years,
+        work.slug,
+    )
+
+
+def _month_day(date: PartialDate | None) -> str:
+    return (date.month_day or "") if date is not None else ""

@@ -1,0 +1,296 @@
+"""The catalogue's files as values: what an entry may say, key by key.
+
+An entry is checked on its own here (shapes, known keys and words); what entries say about one
+another is checked in `bot.catalogue.files.rules`. `bot.catalogue.files.reader` reads and writes
+the files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.dataclasses import dataclass as checked
+
+from bot.catalogue.codes import COUNTRIES, LANGUAGES
+from bot.catalogue.dates import PartialDate
+from bot.catalogue.model import (
+    ArtistKind,
+    CreditRole,
+    DateBasis,
+    ShowKind,
+    Status,
+    Verification,
+    WorkKind,
+)
+
+_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+_SLUG = re.compile(r"[a-z0-9-]{1,64}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise ValueError(f"{text!r} is no slug: use a-z, 0-9 and -, at most 64 of them")
+    return text
+
+
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise ValueError(f"{text!r} is no source code: use letters, digits, - and _")
+    return text
+
+
+def _url(text: str) -> str:
+    if not _URL.fullmatch(text):
+        raise ValueError(f"{text!r} is no address: start with http:// or https://")
+    return text
+
+
+def _date(value: object) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    return PartialDate.parse(str(value))
+
+
+def _country(text: str) -> str:
+    if text not in COUNTRIES:
+        raise ValueError(f"{text!r} is no ISO 3166-1 alpha-2 country code (KR, US ...)")
+    return text
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(f"{text!r} is no ISO 639-1 language code (ko, en ...)")
+    return text
+
+
+def _visible(text: str) -> str:
+    if text != text.strip() or not text.isprintable():
+        raise ValueError("spaces around it or invisible characters in it: remove them")
+    return text
+
+
+_PLAIN = AfterValidator(_visible)
+Slug = Annotated[str, AfterValidator(_slug)]
+Code = Annotated[str, AfterValidator(_code)]
+Url = Annotated[str, AfterValidator(_url)]
+Date = Annotated[PartialDate, BeforeValidator(_date)]
+Country = Annotated[str, AfterValidator(_country)]
+Language = Annotated[str, AfterValidator(_language)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=150), _PLAIN]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=300), _PLAIN]
+Option = Annotated[str, StringConstraints(min_length=1, max_length=70), _PLAIN]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+JoinPhrase = Annotated[str, StringConstraints(min_length=1, max_length=30)]
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class CatalogueEntry:
+    """`catalogue.yaml`: what the catalogue is as a whole."""
+
+    version: Name
+    data_date: Date
+    licence: Text | None = None
+    note: Text | None = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class SourceEntry:
+    """One of `sources.yaml`: a family of data, a page or an article, by its code."""
+
+    id: Code
+    title: Title
+    publisher: Title | None = None
+    url: Url | None = None
+    licence: Text | None = None
+    family: Name | None = None
+    date: Date | None = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class ArtistEntry:
+    """One of `artists/*.yaml`."""
+
+    id: Slug
+    name: Name
+    kind: ArtistKind
+    sources: tuple[Code, ...]
+    sort_name: Name | None = None
+    hangul: Name | None = None
+    aliases: tuple[Name, ...] = ()
+    disambiguation: Name | None = None
+    member_of: tuple[Slug, ...] = ()
+    agency: Name | None = None
+    debut: Date | None = None
+    countries: tuple[Country, ...] = ()
+    fandom: Name | None = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class ShowEntry:
+    """One of `shows.yaml`."""
+
+    id: Slug
+    title: Title
+    kind: ShowKind
+    title_ko: Title | None = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class CreditEntry:
+    """One act of a collaboration, in credited order. `credited_as` is `as` in the file."""
+
+    artist: Slug
+    role: CreditRole = CreditRole.MAIN
+    join: JoinPhrase | None = None
+    credited_as: Annotated[Name | None, Field(validation_alias="as")] = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class CitationEntry:
+    """Where a collaboration or a fact is from: a code, and what is special to this mention."""
+
+    source: Code
+    ref: Text | None = None
+    url: Url | None = None
+    title: Title | None = None
+    publisher: Title | None = None
+    date: Date | None = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class OtherDateEntry:
+    """A date that other sources give; only where they disagree."""
+
+    date: Date
+    sources: tuple[Code, ...]
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class WorkEntry:
+    """One of `collaborations/*.yaml`."""
+
+    id: Slug
+    title: Title
+    kind: WorkKind
+    credits: tuple[CreditEntry, ...]
+    verification: Verification
+    sources: tuple[CitationEntry, ...]
+    title_ko: Title | None = None
+    untitled: bool = False
+    date: Date | None = None
+    date_basis: DateBasis = DateBasis.RELEASE
+    status: Status = Status.CONFIRMED
+    other_dates: tuple[OtherDateEntry, ...] = ()
+    show: Slug | None = None
+    countries: tuple[Country, ...] = ()
+    languages: tuple[Language, ...] = ()
+    note: Text | None = None
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class GapFillerEntry:
+    """A text that would be wrong in the gap of a claim, short enough for a button."""
+
+    text: Option
+    text_ko: Option
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class ClaimEntry:
+    """What of a fact can be asked: a sentence with a gap, and what fills it.
+
+    `bot.catalogue.files.claim_rules` has what the parts must be to one another.
+    """
+
+    predicate: Slug
+    statement: Title
+    statement_ko: Title
+    artist: Slug | None = None
+    collaboration: Slug | None = None
+    value: Option | None = None
+    value_ko: Option | None = None
+    others: tuple[GapFillerEntry, ...] = ()
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class FactEntry:
+    """One thing that an article says. Without sources, the article itself is the source."""
+
+    id: Slug
+    text: Text
+    status: Status
+    text_ko: Text | None = None
+    artists: tuple[Slug, ...] = ()
+    collaborations: tuple[Slug, ...] = ()
+    sources: tuple[CitationEntry, ...] = ()
+    claims: tuple[ClaimEntry, ...] = ()
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class ArticleEntry:
+    """`articles/<slug>.yaml`: an article and what it gave."""
+
+    id: Slug
+    code: Code
+    title: Title
+    publisher: Title | None = None
+    date: Date | None = None
+    url: Url | None = None
+    collaborations: tuple[Slug, ...] = ()
+    facts: tuple[FactEntry, ...] = ()
+
+
+Entry = SourceEntry | ArtistEntry | ShowEntry | WorkEntry | ArticleEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands; `line` counts from 1, 0 when it is not known."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        """Give the form that editors understand."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in the files: where, in which entry, what, and how to mend it."""
+
+    place: Place
+    entry: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Give one line for the console."""
+        entry = f" [{self.entry}]" if self.entry else ""
+        return f"{self.place}{entry} {self.problem} → {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the files say. Equal contents say the same, wherever it is written."""
+
+    catalogue: CatalogueEntry
+    sources: tuple[SourceEntry, ...]
+    artists: tuple[ArtistEntry, ...]
+    shows: tuple[ShowEntry, ...]
+    collaborations: tuple[WorkEntry, ...]
+    articles: tuple[ArticleEntry, ...]
+
+
+def given(entry: Any) -> dict[str, Any]:
+    """Give the keys that an entry says something under (what is not its default)."""
+    return {
+        one.name: value
+        for one in fields(entry)
+        if (value := getattr(entry, one.name)) != one.default or one.name in ("id", "source")
+    }

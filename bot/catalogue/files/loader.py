@@ -1,0 +1,166 @@
+"""Load the catalogue: stage, validate, compare, swap in one transaction.
+
+Whatever goes wrong, the catalogue that was loaded before stays as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from bot.catalogue.files.entries import Content
+from bot.catalogue.files.reader import Progress, content_hash, load_content
+from bot.catalogue.files.rows import AGGREGATES, AllIds, Ids, Row, content_rows, entry_count
+from bot.catalogue.files.swap import Changes, swap
+from bot.kit.db.database import Database
+from bot.kit.db.errors import translated
+from bot.kit.db.gc import without_collector
+from bot.kit.db.migrate import apply, connect, migrations
+from bot.kit.db.scratch import remove, scratch_beside
+from bot.kit.db.sql import named
+from bot.kit.errors import DatabaseError
+from bot.trivia.questions.pool_store import QuestionPool
+
+_BATCH = 500
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading did; `loaded` is False when the same content was there already.
+
+    `changes` has the tables that differ: sources, artists, shows, collaborations, articles, facts.
+    """
+
+    loaded: bool
+    content_hash: str
+    changes: dict[str, Changes] = field(default_factory=dict)
+
+
+def _ignore(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+async def loaded_hash(db: Database) -> str:
+    """Give the hash of the content that is loaded, or an empty text."""
+    rows = await db.fetch("SELECT value FROM meta WHERE key = 'content_hash'")
+    return str(rows[0][0]) if rows else ""
+
+
+async def load_catalogue(
+    db: Database,
+    *,
+    source: Traversable | Path | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Make the database say what the catalogue's files say, and make its questions.
+
+    Does nothing when the files are the ones that were loaded last. Several processes may do it at
+    the same time.
+
+    Parameters
+    ----------
+    source : Traversable or Path, optional
+        The folder of YAML files; the shipped one by default.
+    progress : callable, optional
+        Called from a worker thread: what is being done, steps done, steps in all.
+
+    Raises
+    ------
+    ContentError
+        When the files have faults; nothing was changed.
+    DatabaseError
+        When the database can't be written; nothing was changed.
+    """
+    folder = source if source is not None else files("data")
+    wanted = await asyncio.to_thread(content_hash, folder)
+    progress = progress or _ignore
+    report = LoadReport(loaded=False, content_hash=wanted)
+    if await loaded_hash(db) != wanted:
+        content = await asyncio.to_thread(load_content, folder, progress=progress)
+        report = await load_content_into(db, content, wanted=wanted, progress=progress)
+    await QuestionPool(db).refresh(progress)
+    return report
+
+
+async def load_content_into(
+    db: Database, content: Content, *, wanted: str, progress: Progress = _ignore
+) -> LoadReport:
+    """Stage validated content and swap it in; `wanted` is the hash to remember it by."""
+    with scratch_beside(db.path) as scratch:
+        for _ in range(_ATTEMPTS):
+            base = await loaded_hash(db)
+            if base == wanted:
+                break
+            ids = await _ids(db)
+            remove(scratch)
+            await asyncio.to_thread(_stage, scratch, content, ids=ids, progress=progress)
+            changes = await swap(db, scratch, base=base, meta=_meta(content, wanted))
+            progress("swapping", 1, 1)
+            if changes is not None:
+                return LoadReport(loaded=True, content_hash=wanted, changes=changes)
+        else:
+            raise DatabaseError(
+                f"{db.path} was changed by other processes {_ATTEMPTS} times meanwhile.",
+                remedy="start them one after another",
+            )
+    return LoadReport(loaded=False, content_hash=wanted)
+
+
+async def _ids(db: Database) -> AllIds:
+    """Give the ids that slugs have; new ones start after every id that was ever given."""
+    last = {row[0]: row[1] for row in await db.fetch("SELECT name, seq FROM sqlite_sequence")}
+    ids: AllIds = {}
+    for table in AGGREGATES:
+        rows = await db.fetch(named("SELECT slug, id FROM {table}", table=table))
+        ids[table] = Ids({row[0]: row[1] for row in rows}, last.get(table, 0))
+    return ids
+
+
+def _stage(scratch: Path, content: Content, *, ids: AllIds, progress: Progress) -> None:
+    """Write the content into a database file of its own and check what refers to what."""
+    total = entry_count(content)
+    with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
+        # Nobody needs the scratch copy after a crash.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for number, _, script in migrations():
+            apply(connection, number, script)
+        connection.execute("BEGIN")
+        batch: dict[str, list[Row]] = defaultdict(list)
+        for done, rows in enumerate(content_rows(content, ids), start=1):
+            for table, row in rows:
+                batch[table].append(row)
+            if done % _BATCH == 0 or done == total:
+                _insert(connection, batch)
+                progress("staging", done, total)
+        connection.execute("COMMIT")
+        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if lost:
+        raise AssertionError(f"the content rules let broken references through: {lost[:5]}")
+
+
+def _insert(connection: sqlite3.Connection, batch: dict[str, list[Row]]) -> None:
+    for table, rows in batch.items():
+        marks = ", ".join("?" * len(rows[0]))
+        insert = named("INSERT INTO {table} VALUES ", table=table)
+        connection.executemany(f"{insert}({marks})", rows)
+    batch.clear()
+
+
+def _meta(content: Content, wanted: str) -> dict[str, str]:
+    said = content.catalogue
+    return {
+        "content_hash": wanted,
+        "version": said.version,
+        "data_date": str(said.data_date),
+        "licence": said.licence or "",
+        "note": said.note or "",
+    }

@@ -1,0 +1,206 @@
+"""Turn the catalogue's entries into rows of its tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.catalogue.dates import PartialDate
+from bot.catalogue.files.entries import (
+    ArticleEntry,
+    ArtistEntry,
+    CitationEntry,
+    Content,
+    FactEntry,
+    ShowEntry,
+    SourceEntry,
+    WorkEntry,
+)
+from bot.catalogue.files.reader import READER_VERSION
+from bot.kit.folding import fold
+
+Row = tuple[Any, ...]
+Rows = Iterator[tuple[str, Row]]
+"""Pairs of table and row."""
+
+AGGREGATES: dict[str, tuple[str, ...]] = {
+    "sources": (),
+    "artists": ("artist_names", "memberships", "artist_sources"),
+    "shows": ("show_titles",),
+    "collaborations": (
+        "collaboration_titles", "credits", "collaboration_tags", "provenance", "other_dates",
+    ),
+    "articles": ("article_collaborations",),
+    "facts": ("fact_artists", "fact_collaborations", "fact_sources", "fact_claims"),
+}  # fmt: skip
+"""Tables that are loaded, each with the tables of its parts, in an order that refers backwards.
+
+A part's first column is the id of the entry that it belongs to.
+"""
+
+
+@dataclass(slots=True)
+class Ids:
+    """Gives every slug the id that it has had, or the next that nobody had."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    last: int = 0
+
+    def __getitem__(self, slug: str) -> int:
+        """Give the id of a slug."""
+        if (found := self.known.get(slug)) is None:
+            self.last += 1
+            found = self.known[slug] = self.last
+        return found
+
+
+AllIds = dict[str, Ids]
+
+
+def _digest(entry: object) -> bytes:
+    # A dataclass's repr names every key and value, so that equal digests are equal entries.
+    text = f"{READER_VERSION} {entry!r}"
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _iso(date: PartialDate | None) -> str | None:
+    return str(date) if date else None
+
+
+def _source(ids: AllIds, one: SourceEntry) -> Rows:
+    row = (
+        ids["sources"][one.id], one.id, _digest(one), one.title, one.publisher or "", one.url or "",
+        one.licence or "", one.family or "", _iso(one.date),
+    )  # fmt: skip
+    yield "sources", row
+
+
+def _artist(ids: AllIds, one: ArtistEntry) -> Rows:
+    key = ids["artists"][one.id]
+    row = (
+        key, one.id, _digest(one), one.name, one.sort_name or "", one.hangul or "", one.kind,
+        one.disambiguation or "", one.agency or "", _iso(one.debut), one.fandom or "",
+        json.dumps(one.countries), 0,
+    )  # fmt: skip
+    yield "artists", row
+    for position, name in enumerate(artist_names(one)):
+        yield "artist_names", (key, position, name, fold(name), int(name in one.aliases))
+    for position, group in enumerate(one.member_of):
+        yield "memberships", (key, position, ids["artists"][group])
+    for position, code in enumerate(one.sources):
+        yield "artist_sources", (key, position, ids["sources"][code])
+
+
+def artist_names(one: ArtistEntry) -> list[str]:
+    """Give everything that an artist is called, each once: name, Hangul, then aliases."""
+    names = [one.name, one.hangul, *one.aliases]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _titles(one: ShowEntry | WorkEntry) -> list[str]:
+    return list(dict.fromkeys(name for name in (one.title, one.title_ko) if name))
+
+
+def _show(ids: AllIds, one: ShowEntry) -> Rows:
+    key = ids["shows"][one.id]
+    yield "shows", (key, one.id, _digest(one), one.title, one.title_ko or "", one.kind)
+    for position, name in enumerate(_titles(one)):
+        yield "show_titles", (key, position, name, fold(name))
+
+
+def recency(date: PartialDate | None) -> int:
+    """Give a date as YYYYMMDD with zeros for what is not known; 0 for None."""
+    return date.year * 10_000 + date.month * 100 + date.day if date else 0
+
+
+def _collaboration(ids: AllIds, one: WorkEntry) -> Rows:
+    key = ids["collaborations"][one.id]
+    date = one.date
+    row = (
+        key, one.id, _digest(one), one.title, one.title_ko or "", int(one.untitled), one.kind,
+        _iso(date), recency(date), date.month_day if date else None,
+        f"{date.month:02}" if date and date.month and not date.day else None,
+        one.date_basis, one.status, one.verification,
+        ids["shows"][one.show] if one.show else None, one.note or "",
+    )  # fmt: skip
+    yield "collaborations", row
+    for position, name in enumerate(_titles(one)):
+        yield "collaboration_titles", (key, position, name, fold(name))
+    for position, credit in enumerate(one.credits):
+        artist = ids["artists"][credit.artist]
+        said = (credit.join or "", credit.credited_as or "")
+        yield "credits", (key, position, artist, credit.role, *said)
+    for position, tag in enumerate((*one.countries, *one.languages)):
+        yield "collaboration_tags", (key, position, tag)
+    yield from _citations(ids, one.sources, table="provenance", key=key)
+    others = [(other.date, code) for other in one.other_dates for code in other.sources]
+    for position, (other, code) in enumerate(others):
+        yield "other_dates", (key, position, str(other), ids["sources"][code])
+
+
+def _citations(ids: AllIds, found: Iterable[CitationEntry], *, table: str, key: int) -> Rows:
+    for position, one in enumerate(found):
+        row = (
+            key, position, ids["sources"][one.source], one.ref or "", one.url or "",
+            one.title or "", one.publisher or "", _iso(one.date),
+        )  # fmt: skip
+        yield table, row
+
+
+def _article(ids: AllIds, one: ArticleEntry) -> Rows:
+    key = ids["articles"][one.id]
+    row = (
+        key, one.id, _digest(one), ids["sources"][one.code], one.title, one.publisher or "",
+        _iso(one.date), one.url or "",
+    )  # fmt: skip
+    yield "articles", row
+    for position, slug in enumerate(one.collaborations):
+        yield "article_collaborations", (key, position, ids["collaborations"][slug])
+    for position, fact in enumerate(one.facts):
+        yield from _fact(ids, fact, article=key, position=position)
+
+
+def _fact(ids: AllIds, one: FactEntry, *, article: int, position: int) -> Rows:
+    key = ids["facts"][one.id]
+    yield (
+        "facts",
+        (key, one.id, _digest((one, article, position)), article, position, one.text,
+         one.text_ko or "", one.status),
+    )  # fmt: skip
+    for place, slug in enumerate(one.artists):
+        yield "fact_artists", (key, place, ids["artists"][slug])
+    for place, slug in enumerate(one.collaborations):
+        yield "fact_collaborations", (key, place, ids["collaborations"][slug])
+    yield from _citations(ids, one.sources, table="fact_sources", key=key)
+    for place, claim in enumerate(one.claims):
+        others = [(other.text, other.text_ko) for other in claim.others]
+        row = (
+            key, place, claim.predicate, claim.statement, claim.statement_ko,
+            ids["artists"][claim.artist] if claim.artist else None,
+            ids["collaborations"][claim.collaboration] if claim.collaboration else None,
+            claim.value or "", claim.value_ko or "", json.dumps(others, ensure_ascii=False),
+        )  # fmt: skip
+        yield "fact_claims", row
+
+
+def content_rows(content: Content, ids: AllIds) -> Iterator[list[tuple[str, Row]]]:
+    """Give the rows of every entry, entry by entry."""
+    makers: list[tuple[Iterable[Any], Callable[[AllIds, Any], Rows]]] = [
+        (content.sources, _source),
+        (content.artists, _artist),
+        (content.shows, _show),
+        (content.collaborations, _collaboration),
+        (content.articles, _article),
+    ]
+    for entries, make in makers:
+        for entry in entries:
+            yield list(make(ids, entry))
+
+
+def entry_count(content: Content) -> int:
+    """Count what `content_rows` gives."""
+    kinds = (content.sources, content.artists, content.shows, content.collaborations)
+    return sum(map(len, kinds)) + len(content.articles)

@@ -1,0 +1,303 @@
+"""What entries may say about one another. Each rule is a function: content in, faults out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from bot.catalogue.dates import PartialDate
+from bot.catalogue.files.claim_rules import CLAIM_RULES
+from bot.catalogue.files.entries import (
+    ArtistEntry,
+    CitationEntry,
+    FactEntry,
+    Fault,
+    WorkEntry,
+)
+from bot.catalogue.files.reading import Reading, Rule
+from bot.catalogue.model import ArtistKind, Verification, WorkKind
+from bot.kit.folding import fold
+
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2100
+
+
+def _lost(reading: Reading, kind: str, slug: str, *, key: str, target: str, to: str) -> Fault:
+    return reading.fault(
+        kind, slug, problem=f"{key}: there is no {to} {target!r}",
+        remedy="mend the spelling, or add the entry it refers to",
+    )  # fmt: skip
+
+
+def _mentioned(one: WorkEntry) -> Iterator[tuple[str, str, str]]:
+    """Give key, kind and slug of everything that a collaboration refers to, sources excepted."""
+    for credit in one.credits:
+        yield "credits", "artists", credit.artist
+    if one.show:
+        yield "show", "shows", one.show
+
+
+def artists_refer_to_artists(reading: Reading) -> Iterator[Fault]:
+    """Demand an entry for every group that somebody is a member of."""
+    for one in reading.content.artists:
+        for group in one.member_of:
+            if not reading.knows("artists", group):
+                yield _lost(reading, "artists", one.id, key="member_of", target=group, to="artist")
+
+
+def collaborations_refer_to_entries(reading: Reading) -> Iterator[Fault]:
+    """Demand an entry for every act and show of a collaboration."""
+    for one in reading.content.collaborations:
+        for key, kind, slug in _mentioned(one):
+            if not reading.knows(kind, slug):
+                yield _lost(reading, "collaborations", one.id, key=key, target=slug, to=kind[:-1])
+
+
+def articles_refer_to_entries(reading: Reading) -> Iterator[Fault]:
+    """Demand an entry for everything that an article or its facts are about."""
+    for article in reading.content.articles:
+        wanted = [("collaborations", "collaborations", slug) for slug in article.collaborations]
+        for fact in article.facts:
+            wanted += [(f"{fact.id}: artists", "artists", slug) for slug in fact.artists]
+            wanted += [(f"{fact.id}: collaborations", "collaborations", slug)
+                       for slug in fact.collaborations]  # fmt: skip
+            wanted += list(_filling(fact))
+        for key, kind, slug in wanted:
+            if not reading.knows(kind, slug):
+                yield _lost(reading, "articles", article.id, key=key, target=slug, to=kind[:-1])
+
+
+def _filling(fact: FactEntry) -> Iterator[tuple[str, str, str]]:
+    """Give key, kind and slug of the acts and works that fill the gaps of a fact's claims."""
+    for number, claim in enumerate(fact.claims):
+        if claim.artist:
+            yield f"{fact.id}: claims[{number}].artist", "artists", claim.artist
+        if claim.collaboration:
+            key = f"{fact.id}: claims[{number}].collaboration"
+            yield key, "collaborations", claim.collaboration
+
+
+def _codes(citations: Iterable[CitationEntry]) -> Iterator[str]:
+    return (one.source for one in citations)
+
+
+def _used_codes(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """Give kind and slug of an entry, and a source code that it uses."""
+    content = reading.content
+    for artist in content.artists:
+        yield from (("artists", artist.id, code) for code in artist.sources)
+    for one in content.collaborations:
+        others = chain.from_iterable(date.sources for date in one.other_dates)
+        codes = chain(_codes(one.sources), others)
+        yield from (("collaborations", one.id, code) for code in codes)
+    for article in content.articles:
+        yield "articles", article.id, article.code
+        for fact in article.facts:
+            yield from (("articles", article.id, code) for code in _codes(fact.sources))
+
+
+def sources_are_known(reading: Reading) -> Iterator[Fault]:
+    """Demand that every source code is in sources.yaml."""
+    for kind, slug, code in _used_codes(reading):
+        if not reading.knows("sources", code):
+            yield reading.fault(
+                kind, slug, problem=f"sources: {code!r} is not in sources.yaml",
+                remedy="mend the code, or add the source there",
+            )  # fmt: skip
+
+
+def everything_has_a_source(reading: Reading) -> Iterator[Fault]:
+    """Demand a source of every artist and collaboration."""
+    content = reading.content
+    bare = [("artists", one.id) for one in content.artists if not one.sources]
+    bare += [("collaborations", one.id) for one in content.collaborations if not one.sources]
+    for kind, slug in bare:
+        yield reading.fault(
+            kind, slug, problem="has no source",
+            remedy="add under sources: the code of what says so (sources.yaml)",
+        )  # fmt: skip
+
+
+def pages_can_be_opened(reading: Reading) -> Iterator[Fault]:
+    """Demand address and title of a page that is cited."""
+    for one in reading.content.collaborations:
+        for citation in one.sources:
+            if citation.source == "PAGE" and not (citation.url and citation.title):
+                yield reading.fault(
+                    "collaborations", one.id, problem="sources: a PAGE without url or title",
+                    remedy="add url and title of the page",
+                )  # fmt: skip
+
+
+def namesakes_differ(reading: Reading) -> Iterator[Fault]:
+    """Demand that artists of one folded name differ in disambiguation; one may have none."""
+    namesakes: defaultdict[str, dict[str, ArtistEntry]] = defaultdict(dict)
+    for one in reading.content.artists:
+        for name in (one.name, one.hangul):
+            if name:
+                namesakes[fold(name)][one.id] = one
+    said: set[str] = set()
+    for group in namesakes.values():
+        seen: dict[str, str] = {}
+        for one in group.values():
+            key = fold(one.disambiguation or "")
+            if key in seen and one.id not in said:
+                said.add(one.id)
+                same = f"disambiguation {one.disambiguation!r}" if key else "no disambiguation"
+                yield reading.fault(
+                    "artists", one.id,
+                    problem=f"{one.name!r} and {seen[key]!r} have the same name and {same}",
+                    remedy="add a disambiguation (the group, the country ...), or merge the two",
+                )  # fmt: skip
+            seen.setdefault(key, one.id)
+
+
+def dates_are_possible(reading: Reading) -> Iterator[Fault]:
+    """Refuse years in which no pop music was recorded."""
+    content = reading.content
+    dates: list[tuple[str, str, PartialDate | None]] = []
+    dates += [("artists", one.id, one.debut) for one in content.artists]
+    dates += [("collaborations", one.id, one.date) for one in content.collaborations]
+    dates += [("articles", one.id, one.date) for one in content.articles]
+    dates += [("sources", one.id, one.date) for one in content.sources]
+    for kind, slug, date in dates:
+        if date and not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            yield reading.fault(
+                kind, slug, problem=f"date: {date} can't be",
+                remedy=f"give a year from {_FIRST_YEAR} to {_LAST_YEAR}, or leave the date out",
+            )  # fmt: skip
+
+
+def conflicts_name_the_other_dates(reading: Reading) -> Iterator[Fault]:
+    """Demand the other dates of a conflict, and of nothing else."""
+    for one in reading.content.collaborations:
+        if (one.verification is Verification.CONFLICT) is not bool(one.other_dates):
+            problem = "a conflict" if not one.other_dates else "other_dates without conflict"
+            yield reading.fault(
+                "collaborations", one.id, problem=f"verification: {problem}, not both of them",
+                remedy="a conflict needs other_dates, and other_dates need verification: conflict",
+            )  # fmt: skip
+        elif any(other.date == one.date for other in one.other_dates):
+            yield reading.fault(
+                "collaborations", one.id, problem="other_dates: the date itself",
+                remedy="list only dates that differ",
+            )  # fmt: skip
+
+
+def works_have_artists(reading: Reading) -> Iterator[Fault]:
+    """Demand two acts, or one and a show; some kinds, and works without a title, need one."""
+    alone = {WorkKind.PROJECT_GROUP, WorkKind.SUB_UNIT, WorkKind.TIE_IN,
+             WorkKind.OST}  # fmt: skip
+    for one in reading.content.collaborations:
+        if len({credit.artist for credit in one.credits}) < len(one.credits):
+            yield reading.fault(
+                "collaborations", one.id, problem="credits: an act is there twice",
+                remedy="credit each act once",
+            )  # fmt: skip
+        by_itself = one.show or one.untitled or one.kind in alone
+        enough = one.credits and (len(one.credits) > 1 or by_itself)
+        if not enough:
+            yield reading.fault(
+                "collaborations", one.id, problem="credits: nobody to collaborate with",
+                remedy="credit at least two acts, or one act and a show",
+            )  # fmt: skip
+
+
+def groups_do_not_partner_their_own(reading: Reading) -> Iterator[Fault]:
+    """Refuse a group with its own member or unit, outside the kind for it."""
+    groups = {one.id: reading.groups_of(one.id) for one in reading.content.artists if one.member_of}
+    own = {WorkKind.SUB_UNIT, WorkKind.PROJECT_GROUP}
+    for work in reading.content.collaborations:
+        credited = {credit.artist for credit in work.credits}
+        for slug in credited if work.kind not in own else ():
+            for group in (groups.get(slug, set()) & credited) - {slug}:
+                if reading.artists[group].kind is ArtistKind.PROJECT_GROUP:
+                    continue
+                yield reading.fault(
+                    "collaborations", work.id,
+                    problem=f"credits: {group!r} with its own {slug!r}",
+                    remedy="credit one of them, or make the kind sub-unit",
+                )  # fmt: skip
+
+
+def memberships_have_no_circle(reading: Reading) -> Iterator[Fault]:
+    """Refuse a member of itself, directly or through others."""
+    for one in reading.content.artists:
+        if one.member_of and one.id in reading.groups_of(one.id):
+            yield reading.fault(
+                "artists", one.id, problem="member_of: leads back to itself",
+                remedy="take one of the memberships out",
+            )  # fmt: skip
+
+
+def works_are_there_once(reading: Reading) -> Iterator[Fault]:
+    """Refuse a second work of the same title, acts and show."""
+    seen: dict[tuple[object, ...], str] = {}
+    for one in reading.content.collaborations:
+        artists = frozenset(credit.artist for credit in one.credits)
+        key = (fold(one.title), artists, one.show)
+        if key in seen:
+            yield reading.fault(
+                "collaborations", one.id, problem=f"is the same work as {seen[key]!r}",
+                remedy="merge the two, or say in the titles how they differ",
+            )  # fmt: skip
+        seen.setdefault(key, one.id)
+
+
+def facts_are_there_once(reading: Reading) -> Iterator[Fault]:
+    """Refuse a fact's id that another article uses too."""
+    seen: dict[str, str] = {}
+    for article in reading.content.articles:
+        for fact in article.facts:
+            if fact.id in seen:
+                yield reading.fault(
+                    "articles", article.id,
+                    problem=f"facts: {fact.id!r} is also a fact of {seen[fact.id]!r}",
+                    remedy="give it an id of its own",
+                )  # fmt: skip
+            seen.setdefault(fact.id, article.id)
+
+
+def entries_are_in_their_file(reading: Reading) -> Iterator[Fault]:
+    """Demand that an entry stands where people will look for it."""
+    content = reading.content
+    expected = {("artists", one.id): f"artists/{one.id[0]}.yaml" for one in content.artists}
+    expected |= {("articles", one.id): f"articles/{one.id}.yaml" for one in content.articles}
+    for one in content.collaborations:
+        name = f"{one.date.year:04}" if one.date else "undated"
+        expected["collaborations", one.id] = f"collaborations/{name}.yaml"
+    for (kind, slug), file in expected.items():
+        place = reading.places.get((kind, slug))
+        if place and place.file != file:
+            yield reading.fault(
+                kind, slug, problem=f"belongs into {file}", remedy="move the entry there"
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    artists_refer_to_artists,
+    collaborations_refer_to_entries,
+    articles_refer_to_entries,
+    sources_are_known,
+    everything_has_a_source,
+    pages_can_be_opened,
+    namesakes_differ,
+    dates_are_possible,
+    conflicts_name_the_other_dates,
+    works_have_artists,
+    groups_do_not_partner_their_own,
+    memberships_have_no_circle,
+    works_are_there_once,
+    facts_are_there_once,
+    entries_are_in_their_file,
+    *CLAIM_RULES,
+)
+
+
+def check_rules(reading: Reading, *, progress: Callable[[str, int, int], None]) -> Iterator[Fault]:
+    """Try every rule and give every fault."""
+    for done, rule in enumerate(RULES):
+        progress("checking", done, len(RULES))
+        yield from rule(reading)
+    progress("checking", len(RULES), len(RULES))

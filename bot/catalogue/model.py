@@ -1,0 +1,270 @@
+"""What the bot knows: artists, collaborations, shows, sources, articles and their facts.
+
+Words are MusicBrainz's where it has one (artist, artist credit, join phrase, alias,
+disambiguation). Every value is immutable; slugs are stable for ever and are what buttons,
+links and other tables refer to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.catalogue.dates import PartialDate
+
+
+class ArtistKind(StrEnum):
+    """What an act is; `OTHER` where no source says."""
+
+    PERSON = "person"
+    GROUP = "group"
+    SUB_UNIT = "sub-unit"
+    PROJECT_GROUP = "project-group"
+    OTHER = "other"
+
+
+class WorkKind(StrEnum):
+    """How the acts worked together."""
+
+    FEATURE = "feature"
+    DUET = "duet"
+    JOINT = "joint"
+    OST = "ost"
+    SUB_UNIT = "sub-unit"
+    PROJECT_GROUP = "project-group"
+    REMIX = "remix"
+    TIE_IN = "tie-in"
+    PRODUCTION = "production"
+
+
+class CreditRole(StrEnum):
+    """What an act did on a work."""
+
+    MAIN = "main"
+    FEATURED = "featured"
+    REMIXER = "remixer"
+    PRODUCER = "producer"
+
+
+class Status(StrEnum):
+    """How sure the world is that something happened."""
+
+    CONFIRMED = "confirmed"
+    ANNOUNCED = "announced"
+    REPORTED = "reported"
+    RUMOURED = "rumoured"
+
+
+class Verification(StrEnum):
+    """How many independent families of sources agree on the date."""
+
+    TWO_SOURCES = "two-sources"
+    ONE_SOURCE = "one-source"
+    CONFLICT = "conflict"
+
+
+class DateBasis(StrEnum):
+    """What the date is the date of; an album's date never enters "on this day"."""
+
+    RELEASE = "release"
+    ALBUM = "album"
+
+
+class ShowKind(StrEnum):
+    """What a work was made for."""
+
+    DRAMA = "drama"
+    FILM = "film"
+    GAME = "game"
+    WEBTOON = "webtoon"
+    ANIME = "anime"
+    MUSICAL = "musical"
+    VARIETY = "variety"
+    SERIES = "series"
+    BRAND = "brand"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistRef:
+    """An act as others mention it: enough to name it and to tell it from its namesakes.
+
+    `hangul` and `disambiguation` are empty when there is none. `groups` names the groups that the
+    act belongs to (no units, no projects), by display name, most popular first; `groups_hangul`
+    names the same ones in Hangul, empty where there is no such name.
+    """
+
+    slug: str
+    name: str
+    kind: ArtistKind
+    hangul: str = ""
+    disambiguation: str = ""
+    groups: tuple[str, ...] = ()
+    groups_hangul: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistCredit:
+    """One act of a credit line; `join_phrase` stands between it and the next one.
+
+    `credited_as` is the name on the release where it differs from the act's name, else empty.
+    """
+
+    artist: ArtistRef
+    role: CreditRole
+    join_phrase: str = ""
+    credited_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is said. `code` allows to filter one source out; `url` may be empty."""
+
+    code: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+    published_on: PartialDate | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A drama, film, game, brand ... that music was made for."""
+
+    slug: str
+    title: str
+    kind: ShowKind
+    title_ko: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapFiller:
+    """A text that fits into the gap of a claim; `text_ko` says the same in Korean."""
+
+    text: str
+    text_ko: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What of a fact can be asked: a sentence with one gap, and the one thing that fills it.
+
+    Attributes
+    ----------
+    predicate : str
+        What the gap is about, in a word or two (``genre``, ``sung-by``): claims of one predicate
+        ask the same kind of thing.
+    statement, statement_ko : str
+        The sentence, each with ``{}`` once where the filler goes.
+    artist, collaboration : str
+        The slug of the act or work that fills the gap; empty when `value` does.
+    value : Filler or None
+        The text that fills it; None when an act or a work does.
+    others : tuple[GapFiller, ...]
+        Texts that would be wrong in the gap, by what the article says: three or more beside a
+        `value`, none beside an act or work. Whoever draws wrong acts or works for such a gap
+        leaves out all that the article's facts are about: what it says of one of them may be
+        true of another.
+    """
+
+    predicate: str
+    statement: str
+    statement_ko: str
+    artist: str = ""
+    work: str = ""
+    value: GapFiller | None = None
+    others: tuple[GapFiller, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing an article says, in our own words.
+
+    `artists` and `collaborations` are the slugs of what it is about, possibly none. `claims` is
+    only filled where questions are made of it (`bot.trivia.generation.snapshot`).
+    """
+
+    slug: str
+    text: str
+    status: Status
+    article_slug: str
+    article_title: str
+    text_ko: str = ""
+    artists: tuple[str, ...] = ()
+    collaborations: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article the bot learned from, with every fact it gave."""
+
+    slug: str
+    title: str
+    publisher: str = ""
+    published_on: PartialDate | None = None
+    url: str = ""
+    facts: tuple[Fact, ...] = ()
+    collaborations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that distinct acts, or an act and a named show, made together.
+
+    `untitled` means that no source names the work and `title` is our description of it.
+    `date` is None when nothing is known. `other_dates` are the dates that other sources give
+    (only for `Verification.CONFLICT`). `countries` are ISO 3166-1 alpha-2, `languages` ISO 639-1,
+    empty where unknown.
+    """
+
+    slug: str
+    title: str
+    kind: WorkKind
+    credits: tuple[ArtistCredit, ...]
+    date: PartialDate | None
+    status: Status
+    verification: Verification
+    title_ko: str = ""
+    untitled: bool = False
+    date_basis: DateBasis = DateBasis.RELEASE
+    other_dates: tuple[PartialDate, ...] = ()
+    show: Show | None = None
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    note: str = ""
+    sources: tuple[Source, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash the slug alone: what is made of a work is looked up by it, and it has many parts."""
+        return hash(self.slug)
+
+    @property
+    def on_this_day(self) -> bool:
+        """Tell whether the date may be celebrated: a day, of the release itself, undisputed."""
+        return (
+            self.date is not None
+            and self.date.month_day is not None
+            and self.date_basis is DateBasis.RELEASE
+            and self.verification is not Verification.CONFLICT
+            and self.status is Status.CONFIRMED
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Artist:
+    """An act with everything known of it."""
+
+    ref: ArtistRef
+    aliases: tuple[str, ...] = ()
+    agency: str = ""
+    debut: PartialDate | None = None
+    countries: tuple[str, ...] = ()
+    fandom: str = ""
+    groups: tuple[ArtistRef, ...] = ()
+    members: tuple[ArtistRef, ...] = ()
+    sub_units: tuple[ArtistRef, ...] = ()
+    sources: tuple[Source, ...] = ()

@@ -1,0 +1,139 @@
+"""Acts in the store, and whom they worked with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.catalogue.model import Artist, ArtistKind, ArtistRef
+from bot.catalogue.refs import Subject
+from bot.catalogue.store.json_rows import ARTIST_REF, artist_ref, partial_date, parts, source
+from bot.kit.db.database import Database
+from bot.kit.db.sql import listed
+from bot.kit.errors import NotFoundError
+
+_RELATED = """(
+    SELECT json_group_array(json_array(-a.works, {columns}))
+    FROM memberships r JOIN artists a ON a.id = r.{other} WHERE r.{own} = me.id
+)"""
+_SOURCES = """(
+    SELECT json_group_array(
+        json_array(p.position, s.slug, s.title, s.publisher, s.url, s.published_on, ''))
+    FROM artist_sources p JOIN sources s ON s.id = p.source_id WHERE p.artist_id = me.id
+)"""
+_ALIASES = """(
+    SELECT json_group_array(json_array(n.position, n.name))
+    FROM artist_names n WHERE n.artist_id = me.id AND n.is_alias = 1
+)"""
+_ARTIST = ", ".join(
+    (
+        ARTIST_REF.replace("a.", "me."),
+        "me.agency, me.debut_on, me.countries, me.fandom",
+        _ALIASES,
+        _RELATED.format(columns=ARTIST_REF, other="group_id", own="member_id"),
+        _RELATED.format(columns=ARTIST_REF, other="member_id", own="group_id"),
+        _SOURCES,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """Someone that an act worked with; `latest` is the id of their newest work."""
+
+    artist: ArtistRef
+    id: int
+    works: int
+    latest: int
+
+
+class ArtistStore:
+    """Reads acts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(self, slug: str) -> Artist:
+        """Give an act with all that is known; NotFoundError when there is none of that slug."""
+        rows = await self._db.fetch(
+            f"SELECT {_ARTIST} FROM artists me WHERE me.slug = ?",
+            (slug,),
+        )
+        if not rows:
+            raise NotFoundError(Subject.ARTIST, slug)
+        *ref, agency, debut_on, countries, fandom, aliases, groups, members, said = rows[0]
+        inside = [artist_ref(part[1:]) for part in parts(members)]
+        return Artist(
+            artist_ref(ref),
+            aliases=tuple(part[1] for part in parts(aliases)),
+            agency=agency,
+            debut=partial_date(debut_on),
+            countries=tuple(json.loads(countries)),
+            fandom=fandom,
+            groups=tuple(artist_ref(part[1:]) for part in parts(groups)),
+            members=tuple(one for one in inside if one.kind is not ArtistKind.SUB_UNIT),
+            sub_units=tuple(one for one in inside if one.kind is ArtistKind.SUB_UNIT),
+            sources=tuple(source(part) for part in parts(said)),
+        )
+
+    async def list_refs(self, ids: Collection[int]) -> dict[int, ArtistRef]:
+        """Give acts by id, in the order of `ids`; those that are gone are left out."""
+        if not ids:
+            return {}
+        rows = await self._db.fetch(
+            f"SELECT a.id, {ARTIST_REF} FROM artists a"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            [listed(ids)],
+        )
+        found = {row[0]: artist_ref(row[1:]) for row in rows}
+        return {one: found[one] for one in ids if one in found}
+
+    async def partners(
+        self, artists: Collection[int], *, own: Collection[int], limit: int
+    ) -> tuple[list[PartnerRow], int]:
+        """List whom any of `artists` worked with, most works first, and count all of them.
+
+        Parameters
+        ----------
+        acts : collection of int
+            The act and those whose works count as its own.
+        own : collection of int
+            Who is no partner of them.
+        """
+        rows = await self._db.fetch(
+            "WITH works AS (SELECT DISTINCT c.id, c.recency FROM credits k"
+            " JOIN collaborations c ON c.id = k.collaboration_id"
+            " WHERE k.artist_id IN (SELECT value FROM json_each(?)) AND c.kind <> 'project-group'),"
+            " partners AS (SELECT o.artist_id AS id, count(*) AS works, w.id AS latest,"
+            " max(w.recency * 1000000000 + w.id) AS newest, count(*) OVER () AS total"
+            " FROM works w JOIN credits o ON o.collaboration_id = w.id"
+            " WHERE o.artist_id NOT IN (SELECT value FROM json_each(?)) GROUP BY o.artist_id"
+            " ORDER BY works DESC, newest DESC LIMIT ?)"
+            f" SELECT best.total, best.id, best.works, best.latest, {ARTIST_REF}"
+            " FROM partners best JOIN artists a ON a.id = best.id"
+            " ORDER BY best.works DESC, best.newest DESC",
+            [listed(artists), listed(own), limit],
+        )
+        found = [PartnerRow(artist_ref(row[4:]), *row[1:4]) for row in rows]
+        return found, rows[0][0] if rows else 0
+
+    async def via(
+        self, me: int, *, folded: Collection[int], partners: Collection[int]
+    ) -> dict[int, tuple[int, ...]]:
+        """Tell through which of `folded` an act met partners on works without its own credit."""
+        rows = await self._db.fetch(
+            "SELECT DISTINCT o.artist_id, k.artist_id FROM credits k"
+            " JOIN collaborations c ON c.id = k.collaboration_id AND c.kind <> 'project-group'"
+            " JOIN credits o ON o.collaboration_id = k.collaboration_id"
+            " WHERE k.artist_id IN (SELECT value FROM json_each(?))"
+            " AND o.artist_id IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM credits x"
+            "  WHERE x.collaboration_id = k.collaboration_id AND x.artist_id = ?)"
+            " ORDER BY 1, 2",
+            [listed(folded), listed(partners), me],
+        )
+        found: dict[int, tuple[int, ...]] = {}
+        for partner, through in rows:
+            found[partner] = (*found.get(partner, ()), through)
+        return found

@@ -1,0 +1,432 @@
+"""Works in the store: one by one, by day, and found by what they are and who made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.catalogue.model import Work, WorkKind
+from bot.catalogue.refs import Subject
+from bot.catalogue.store.json_rows import COLLABORATION, IN_SHORT, work
+from bot.catalogue.store.json_rows import in_short as shortened
+from bot.kit.cache import Recent
+from bot.kit.db.database import Database
+from bot.kit.db.sql import listed
+from bot.kit.errors import NotFoundError
+
+_SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
+_SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"
+_IN_SHORT = (
+    f"SELECT c.id, {IN_SHORT} FROM collaborations c WHERE c.id IN (SELECT value FROM json_each(?))"
+)
+_LISTED = 1000
+_CELEBRATED = (
+    "c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'"
+    " AND c.status = 'confirmed'"
+)
+_NEWEST = "c.recency DESC, c.id DESC"
+_POPULARITY = """(
+    SELECT max(a.works) FROM credits k JOIN artists a ON a.id = k.artist_id
+    WHERE k.collaboration_id = c.id)"""
+
+_NAMESAKE = """
+    SELECT 1 FROM collaborations c
+    JOIN collaboration_titles mine ON mine.collaboration_id = c.id
+    JOIN collaboration_titles t ON t.folded >= mine.folded
+        AND t.folded < mine.folded || char(1114111) AND t.collaboration_id <> c.id
+    WHERE c.slug = ? AND (t.folded = mine.folded OR EXISTS (
+        SELECT 1 FROM credits k JOIN credits o ON o.artist_id = k.artist_id
+        WHERE k.collaboration_id = c.id AND o.collaboration_id = t.collaboration_id))
+    LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a search is for: works that have one of these titles, acts or shows.
+
+    All are ids.
+    """
+
+    titles: tuple[int, ...] = ()
+    artists: tuple[int, ...] = ()
+    shows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What works are wanted; None and empty mean "any".
+
+    Parameters
+    ----------
+    parts : tuple of Part
+        Every one must hold.
+    partners_of, partners : tuple of int
+        Only works that an act of the first made with another act: with one of `partners`, or,
+        when that is empty, with anybody who is not in `own` or for a show. Releases of project
+        groups are nobody's collaboration with anybody.
+    own : tuple of int
+        The acts that are no partners of `partners_of`: itself, its members and groups.
+    first : tuple of int
+        Works that come before the others.
+    """
+
+    parts: tuple[Part, ...] = ()
+    kind: WorkKind | None = None
+    year: int | None = None
+    country: str | None = None
+    language: str | None = None
+    partners_of: tuple[int, ...] = ()
+    partners: tuple[int, ...] = ()
+    own: tuple[int, ...] = ()
+    confirmed: bool = False
+    first: tuple[int, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether one thing is asked for, and any work that has to do with it will do."""
+        return self == Criteria(parts=self.parts[:1], first=self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A slice of what was found, and how many there are in all."""
+
+    items: tuple[Work, ...]
+    total: int
+
+
+def where(criteria: Criteria) -> tuple[str, list[Any]]:
+    """Write criteria as SQL about a collaboration `c`."""
+    tests: list[str] = []
+    values: list[Any] = []
+    for part in criteria.parts:
+        works, ids = _works_of(part)
+        tests.append(f"c.id IN ({works})")
+        values += ids
+    if criteria.kind is not None:
+        tests.append("c.kind = ?")
+        values.append(criteria.kind)
+    if criteria.year is not None:
+        tests.append("c.recency BETWEEN ? AND ?")
+        values += [criteria.year * 10_000, criteria.year * 10_000 + 9_999]
+    for tag in (criteria.country, criteria.language):
+        if tag is not None:
+            tests.append(_TAGGED)
+            values.append(tag)
+    if criteria.confirmed:
+        # With acts given, their few works are looked through instead of the index of statuses.
+        tests.append("+c.status = 'confirmed'" if criteria.parts else "c.status = 'confirmed'")
+    if criteria.partners_of:
+        test, more = _partners(criteria)
+        tests.append(test)
+        values += more
+    return " AND ".join(tests) or "TRUE", values
+
+
+_NOTHING = "SELECT NULL WHERE FALSE"
+_TITLED = "SELECT value FROM json_each(?)"
+_OF_SHOWS = """
+    SELECT o.id FROM collaborations o
+    WHERE o.show_id IN (SELECT value FROM json_each(?)) AND o.show_id IS NOT NULL
+"""
+_OF_ARTISTS = """
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+"""
+_TAGGED = "c.id IN (SELECT t.collaboration_id FROM collaboration_tags t WHERE t.tag = ?)"
+_WITH_ANYBODY = """c.kind <> 'project-group' AND c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+) AND (c.show_id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM credits o WHERE o.collaboration_id = c.id
+    AND o.artist_id NOT IN (SELECT value FROM json_each(?))
+))"""
+_WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    JOIN credits o ON o.collaboration_id = k.collaboration_id AND o.artist_id <> k.artist_id
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+    AND o.artist_id IN (SELECT value FROM json_each(?))
+)"""
+
+
+# UNION leaves each work once. The plus keeps SQLite from looking each up by its id: it goes
+# through them by date.
+_MANY = f"""
+    WITH asked(id) AS MATERIALIZED ({{works}} UNION {_NOTHING}),
+    wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
+    found AS MATERIALIZED (
+        SELECT 0 AS rest, c.id, c.recency FROM wanted w CROSS JOIN collaborations c ON c.id = w.id
+        WHERE c.id IN asked
+        UNION ALL SELECT * FROM (
+            SELECT 1, c.id, c.recency FROM collaborations c
+            WHERE +c.id IN asked AND +c.id NOT IN (SELECT value FROM json_each(?))
+            ORDER BY c.recency DESC, c.id DESC LIMIT ?
+        )
+    )
+    SELECT page.total, {_SHORT_UNLESS_ALONE} FROM (
+        SELECT *, (SELECT count(*) FROM asked) AS total FROM found
+        ORDER BY rest, recency DESC, id DESC LIMIT ? OFFSET ?
+    ) page JOIN collaborations c ON c.id = page.id ORDER BY page.rest, {_NEWEST}
+"""
+
+
+def _works_of(part: Part) -> tuple[str, list[str]]:
+    """Write the ids of a part's works as SQL, with its values; an id may come several times."""
+    ways = ((_TITLED, part.titles), (_OF_SHOWS, part.shows), (_OF_ARTISTS, part.artists))
+    asked = [(sql, listed(ids)) for sql, ids in ways if ids]
+    return " UNION ".join(sql for sql, _ in asked) or _NOTHING, [ids for _, ids in asked]
+
+
+def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
+    if criteria.partners:
+        return _WITH_SOMEBODY, [listed(criteria.partners_of), listed(criteria.partners)]
+    return _WITH_ANYBODY, [listed(criteria.partners_of), listed(criteria.own)]
+
+
+def _page(criteria: Criteria) -> tuple[str, str, list[Any], list[Any]]:
+    """Write the search for a page: SQL, its order, its values, and those of the order."""
+    test, values = where(criteria)
+    order, first = _NEWEST, []
+    if criteria.first:
+        order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
+        first = [listed(criteria.first)]
+    page = (
+        f"SELECT c.id, count(*) OVER () AS total FROM collaborations c WHERE {test}"
+        f" ORDER BY {order} LIMIT ? OFFSET ?"
+    )
+    return page, order, [*values, *first], first
+
+
+class WorkStore:
+    """Reads works. Slugs and ids that are not (any more) there are left out of what is listed.
+
+    `listed` has works in short that were read lately; it is to be cleared when they change.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.listed: Recent[int, Work] = Recent(_LISTED)
+
+    async def get(self, slug: str) -> Work:
+        """Give one work; NotFoundError when there is none of that slug."""
+        rows = await self._db.fetch(_SELECT + "WHERE c.slug = ?", (slug,))
+        if not rows:
+            raise NotFoundError(Subject.COLLABORATION, slug)
+        return work(rows[0][0])
+
+    async def list_by_ids(self, ids: Collection[int]) -> dict[int, Work]:
+        """Give works by id, in the order of `ids`."""
+        if not ids:
+            return {}
+        sql = _SELECT.replace("SELECT", "SELECT c.id,", 1)
+        sql += "WHERE c.id IN (SELECT value FROM json_each(?))"
+        found = {row[0]: work(row[1]) for row in await self._db.fetch(sql, [listed(ids)])}
+        return {one: found[one] for one in ids if one in found}
+
+    async def search(
+        self, criteria: Criteria, *, limit: int, offset: int = 0, in_short: bool = False
+    ) -> Found:
+        """Find works, `first` ones first, then newest first, undated last.
+
+        An offset beyond the end gives no items but the true total. With `in_short`, works have
+        only what a list shows (see `json_rows.in_short`), unless there is just one.
+        """
+        page, order, values, first = _page(criteria)
+        columns = _SHORT_UNLESS_ALONE if in_short else COLLABORATION
+        rows = await self._db.fetch(
+            f"WITH page AS MATERIALIZED ({page}) SELECT page.total, {columns} FROM page"
+            f" JOIN collaborations c ON c.id = page.id ORDER BY {order}",
+            [*values, limit, offset, *first],
+        )
+        return await self._found(rows, criteria, offset=offset, in_short=in_short)
+
+    async def search_at_once(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
+        """Find what `search` finds in short, for small catalogues (`Database.fetch_at_once`).
+
+        Works that were listed lately come from memory.
+        """
+        page, _, values, _ = _page(criteria)
+        rows = await self._db.fetch_at_once(page, [*values, limit, offset])
+        if not rows:
+            return await self._found([], criteria, offset=offset, in_short=True)
+        ids, total = [row[0] for row in rows], rows[0][1]
+        if total == 1:
+            found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
+            return Found(tuple([work(row[0]) for row in found]), total)
+        known = {one: self.listed[one] for one in ids if one in self.listed}
+        if len(known) < len(ids):
+            missing = listed([one for one in ids if one not in known])
+            for one, text in await self._db.fetch_at_once(_IN_SHORT, [missing]):
+                known[one] = shortened(text)
+                self.listed.keep(one, known[one])
+        return Found(tuple([known[one] for one in ids if one in known]), total)
+
+    async def search_many(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
+        """Find what `search` finds in short, for plain criteria that thousands of works meet.
+
+        The newest are taken in their order until there are enough, instead of sorting all.
+        """
+        (part,), first = criteria.parts, listed(criteria.first)
+        works, ids = _works_of(part)
+        rows = await self._db.fetch(
+            _MANY.format(works=works), [*ids, first, first, limit + offset, limit, offset]
+        )
+        return await self._found(rows, criteria, offset=offset, in_short=True)
+
+    async def _found(
+        self, rows: list[tuple[Any, ...]], criteria: Criteria, *, offset: int, in_short: bool
+    ) -> Found:
+        """Make works of rows of the total and a work each."""
+        if not rows:
+            return Found((), await self.count(criteria) if offset else 0)
+        total = rows[0][0]
+        made = shortened if in_short and total > 1 else work
+        return Found(tuple([made(row[1]) for row in rows]), total)
+
+    async def count(self, criteria: Criteria) -> int:
+        """Count the works that `search` would find."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            f"SELECT count(*) FROM collaborations c WHERE {test}",
+            values,
+        )
+        return int(rows[0][0])
+
+    async def list_ids(self, criteria: Criteria, *, limit: int) -> list[int]:
+        """List the ids of the newest works that `search` would find."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            f"SELECT c.id FROM collaborations c WHERE {test} ORDER BY {_NEWEST} LIMIT ?",
+            [*values, limit],
+        )
+        return [row[0] for row in rows]
+
+    async def oldest(self, criteria: Criteria) -> Work | None:
+        """Give the first dated work that `search` would find, or None."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            _SELECT + f"WHERE {test} AND c.recency > 0 ORDER BY c.recency, c.id LIMIT 1", values
+        )
+        return work(rows[0][0]) if rows else None
+
+    async def list_ids_of(self, slugs: Iterable[str]) -> list[int]:
+        """List the ids of slugs; those that are gone are left out."""
+        rows = await self._db.fetch(
+            "SELECT id FROM collaborations WHERE slug IN (SELECT value FROM json_each(?))",
+            [listed(slugs)],
+        )
+        return [row[0] for row in rows]
+
+    async def list_related(self, criteria: Criteria, *, limit: int) -> dict[Subject, list[int]]:
+        """List the newest works that `search` would find, and all their acts and shows, by id."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            "WITH w AS MATERIALIZED (SELECT c.id, c.show_id FROM collaborations c"
+            f" WHERE {test} ORDER BY {_NEWEST} LIMIT ?)"
+            " SELECT 'collaboration', json_group_array(id) FROM w"
+            " UNION ALL SELECT 'artist', json_group_array(DISTINCT k.artist_id) FROM w"
+            # CROSS JOIN: from the works to their credits, not through all credits there are.
+            "  CROSS JOIN credits k ON k.collaboration_id = w.id"
+            " UNION ALL SELECT 'show', json_group_array(DISTINCT show_id) FROM w"
+            "  WHERE show_id IS NOT NULL",
+            [*values, limit],
+        )
+        return {Subject(subject): json.loads(ids) for subject, ids in rows}
+
+    async def list_tags(self) -> list[tuple[str, int]]:
+        """List countries and languages of works, and how many works have each, most first."""
+        rows = await self._db.fetch(
+            "SELECT tag, count(*) FROM collaboration_tags GROUP BY tag ORDER BY 2 DESC, 1"
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def nth(self, criteria: Criteria, number: int) -> Work | None:
+        """Give the work at a place (from 0) in some fixed order; None beyond the end."""
+        test, values = where(criteria)
+        rows = await self._db.fetch(
+            _SELECT + f"WHERE c.id = (SELECT c.id FROM collaborations c WHERE {test}"
+            " ORDER BY c.kind, c.id LIMIT 1 OFFSET ?)",
+            [*values, number],
+        )
+        return work(rows[0][0]) if rows else None
+
+    async def celebrated(
+        self, days: Sequence[tuple[str, int]], *, past_only: bool, limit: int
+    ) -> Found:
+        """Find works that may be celebrated on some days, the best of them when there are many.
+
+        Parameters
+        ----------
+        days : sequence of (str, int)
+            The ``MM-DD`` of releases and the year in which they are celebrated, soonest first.
+        past_only : bool
+            Leave out what comes out in that year itself.
+        limit : int
+            How many at most: round anniversaries before others, sooner ones before later ones,
+            dates of two sources and acts of many works first.
+        """
+        years = "(d.value ->> 1) - c.recency / 10000"
+        rows = await self._db.fetch(
+            "WITH chosen AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
+            # CROSS JOIN keeps the order: for each day its works, by the index of days.
+            " FROM json_each(?) d CROSS JOIN collaborations c ON c.month_day = d.value ->> 0"
+            f" WHERE {_CELEBRATED} AND {years} >= ?"
+            f" ORDER BY NOT ({years} = 1 OR {years} % 5 = 0), d.key,"
+            f" c.verification <> 'two-sources', {_POPULARITY} DESC, c.id LIMIT ?)"
+            f" SELECT chosen.total, {COLLABORATION}"
+            " FROM chosen JOIN collaborations c ON c.id = chosen.id",
+            [json.dumps(days), int(past_only), limit],
+        )
+        return Found(tuple(work(row[1]) for row in rows), rows[0][0] if rows else 0)
+
+    async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Work]:
+        """List confirmed works of a month whose day is not known, newest first."""
+        rows = await self._db.fetch(
+            _SELECT + "WHERE c.month = ? AND c.recency < ? AND +c.status = 'confirmed'"
+            " AND c.date_basis = 'release' AND c.verification <> 'conflict'"
+            f" ORDER BY {_NEWEST} LIMIT ?",
+            [f"{month:02}", (last_year + 1) * 10_000, limit],
+        )
+        return [work(row[0]) for row in rows]
+
+    async def between(self, first: dt.date, last: dt.date, *, limit: int) -> list[Work]:
+        """List works of any status that come out from `first` to `last`, soonest first.
+
+        A work known to the month only is among them when the month ends after `first`.
+        """
+        rows = await self._db.fetch(
+            _SELECT + "WHERE (c.recency BETWEEN ? AND ? AND c.recency % 100 > 0)"
+            " OR (c.recency BETWEEN ? AND ? AND c.month IS NOT NULL)"
+            " ORDER BY c.recency % 100 = 0, c.recency, c.id LIMIT ?",
+            [
+                *(day.year * 10_000 + day.month * 100 + day.day for day in (first, last)),
+                *(day.year * 10_000 + day.month * 100 for day in (first, last)),
+                limit,
+            ],
+        )
+        return [work(row[0]) for row in rows]
+
+    async def newest_id(self) -> int:
+        """Give the id of the work that was added to the store last; 0 when there is none."""
+        rows = await self._db.fetch("SELECT coalesce(max(id), 0) FROM collaborations")
+        return int(rows[0][0])
+
+    async def list_newer(self, after: int, *, up_to: int, limit: int) -> list[Work]:
+        """List works that were added after one id and up to another, the last added first."""
+        rows = await self._db.fetch(
+            _SELECT + "WHERE c.id > ? AND c.id <= ? ORDER BY c.id DESC LIMIT ?",
+            [after, up_to, limit],
+        )
+        return [work(row[0]) for row in rows]
+
+    async def has_namesake(self, slug: str) -> bool:
+        """Tell whether another work has a title of this one, in any spelling.
+
+        A title that only begins alike ("X (Remix)") counts when an act of this one made it.
+        """
+        rows = await self._db.fetch(_NAMESAKE, (slug,))
+        return bool(rows)

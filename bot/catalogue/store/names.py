@@ -1,0 +1,211 @@
+"""Names, links and memberships: what the index and the graph in memory are made of."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.catalogue.model import ArtistKind
+from bot.catalogue.refs import Subject
+from bot.catalogue.store.json_rows import GROUPS
+from bot.kit.db.database import Database
+from bot.kit.db.errors import translated
+from bot.kit.db.gc import without_collector
+from bot.kit.db.migrate import connect
+from bot.kit.db.sql import listed, named
+from bot.kit.folding import fold
+from bot.names.index import NameEntry
+
+T = TypeVar("T")
+_Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
+
+_OF_ITS_BEST_KNOWN = 8
+_OF_AN_ALIAS = 4
+# A group is as popular as its members together; a title an eighth as much as its best-known act:
+# of an act and a title that match equally well the act comes first, and the few letters that
+# somebody has typed bring acts before the many titles of a very productive one.
+_WEIGHT = """a.works + iif(a.kind IN ('group', 'other'), coalesce((
+    SELECT sum(m.works) FROM memberships x JOIN artists m ON m.id = x.member_id
+    WHERE x.group_id = a.id), 0), 0)"""
+# Many an idol is known for the group alone. And whoever knows a work knows who is on it: an act
+# weighs no less than its best-known title, be it the only one.
+_FAME = f"""max({_WEIGHT} + coalesce((
+    SELECT max(g.works) FROM memberships y JOIN artists g ON g.id = y.group_id
+    WHERE y.member_id = a.id), 0) / 4, coalesce((
+    SELECT max(o.works) FROM credits k JOIN credits w ON w.collaboration_id = k.collaboration_id
+    JOIN artists o ON o.id = w.artist_id WHERE k.artist_id = a.id), 0) / {_OF_ITS_BEST_KNOWN})"""
+_ARTIST_NAMES = f"""
+    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME}, a.disambiguation, n.position
+    FROM artist_names n JOIN artists a ON a.id = n.artist_id
+"""
+_TITLES = f"""
+    SELECT t.collaboration_id, t.name, t.folded, (
+        SELECT max(a.works) / {_OF_ITS_BEST_KNOWN} FROM credits k
+        JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = t.collaboration_id)
+    FROM collaboration_titles t
+"""
+_SHOW_TITLES = """
+    SELECT t.show_id, t.name, t.folded,
+        (SELECT count(*) FROM collaborations c WHERE c.show_id = t.show_id)
+    FROM show_titles t
+"""
+_ARTISTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT} FROM artists a"
+_EDGES = """
+    SELECT l.artist_id, r.artist_id, c.id, c.recency
+    FROM collaborations c
+    JOIN credits l ON l.collaboration_id = c.id
+    JOIN credits r ON r.collaboration_id = c.id AND r.artist_id > l.artist_id
+    WHERE c.kind <> 'project-group' AND NOT EXISTS (
+        SELECT 1 FROM memberships m
+        WHERE (m.member_id = l.artist_id AND m.group_id = r.artist_id)
+        OR (m.member_id = r.artist_id AND m.group_id = l.artist_id))
+"""
+_LABELS = f"""
+    SELECT 'artist', a.id, a.slug, a.name, a.hangul, a.disambiguation, {GROUPS}, NULL, 0
+    FROM artists a WHERE a.id IN (SELECT value FROM json_each(?))
+    UNION ALL
+    SELECT 'collaboration', c.id, c.slug, c.title, c.title_ko, '', (
+        SELECT json_group_array(json_array(k.position, a.name, a.hangul)) FROM credits k
+        JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = c.id),
+        substr(c.released_on, 1, 4), c.is_untitled
+    FROM collaborations c WHERE c.id IN (SELECT value FROM json_each(?))
+    UNION ALL
+    SELECT 'show', s.id, s.slug, s.title, s.title_ko, s.kind, '[]', NULL, 0
+    FROM shows s WHERE s.id IN (SELECT value FROM json_each(?))
+"""
+_TABLES = {
+    Subject.ARTIST: "artists",
+    Subject.COLLABORATION: "collaborations",
+    Subject.SHOW: "shows",
+    Subject.ARTICLE: "articles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArtist:
+    """An artist as the index in memory knows it; `weight` is its popularity in group view."""
+
+    id: int
+    slug: str
+    kind: ArtistKind
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is needed to offer something for choice.
+
+    `native` is the name in Hangul or empty. `people` are an act's groups or a work's acts, `note`
+    is an act's disambiguation or a show's kind, `year` a work's. `people_native` are the people
+    by their names in Hangul where they have one.
+    """
+
+    slug: str
+    name: str
+    native: str
+    note: str
+    people: tuple[str, ...]
+    year: str
+    people_native: tuple[str, ...] = ()
+    untitled: bool = False
+
+
+class NameStore:
+    """Reads everything that has a name, row by row, for whoever builds something of it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def _stream(self, into: Callable[[Iterator[Any]], T], *queries: tuple[str, _Maker]) -> T:
+        """Run statements in a thread of their own and hand over what is made of each row."""
+
+        def run() -> T:
+            path = self._db.path
+            with without_collector(), translated(path), closing(connect(path)) as connection:
+                return into(
+                    made for sql, make in queries for row in connection.execute(sql)
+                    for made in make(row)
+                )  # fmt: skip
+
+        return await asyncio.to_thread(run)
+
+    async def stream_artist_names(self, into: Callable[[Iterator[NameEntry]], T]) -> T:
+        """Give every name of every act, by the act's id, to `into`, in a worker thread."""
+        return await self._stream(into, (_ARTIST_NAMES, _artist_names))
+
+    async def stream_all_names(self, into: Callable[[Iterator[tuple[Subject, NameEntry]]], T]) -> T:
+        """Give every name of acts, works and shows, by their ids, to `into`, as above."""
+        return await self._stream(
+            into,
+            (_ARTIST_NAMES, lambda row: ((Subject.ARTIST, one) for one in _artist_names(row))),
+            (_TITLES, lambda row: ((Subject.COLLABORATION, _title(row)),)),
+            (_SHOW_TITLES, lambda row: ((Subject.SHOW, _title(row)),)),
+        )
+
+    async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
+        """Give every pair of acts and the work that joins them to `into`, in a worker thread.
+
+        Edges are (act, act, collaboration, recency). An act and its own group, and the acts of
+        a project group's release, are not joined by it.
+        """
+        return await self._stream(into, (_EDGES, lambda row: (row,)))
+
+    async def list_artists(self) -> list[IndexedArtist]:
+        """List every act."""
+        return [
+            IndexedArtist(row[0], row[1], ArtistKind(row[2]), row[3])
+            for row in await self._db.fetch(_ARTISTS)
+        ]
+
+    async def list_memberships(self) -> list[tuple[int, int]]:
+        """List pairs of member and group, by id."""
+        return await self._db.fetch("SELECT member_id, group_id FROM memberships ORDER BY 2, 1")
+
+    async def find_id(self, subject: Subject, slug: str) -> int | None:
+        """Give the id of a slug, or None."""
+        sql = named("SELECT id FROM {table} WHERE slug = ?", table=_TABLES[subject])
+        rows = await self._db.fetch(sql, (slug,))
+        return rows[0][0] if rows else None
+
+    async def list_labels(
+        self, artists: Collection[int], works: Collection[int], shows: Collection[int]
+    ) -> dict[tuple[Subject, int], Label]:
+        """Give what is needed to offer acts, works and shows for choice, in one statement."""
+        rows = await self._db.fetch(_LABELS, [listed(artists), listed(works), listed(shows)])
+        return {(Subject(row[0]), row[1]): _label(row) for row in rows}
+
+
+def _artist_names(row: tuple[Any, ...]) -> list[NameEntry]:
+    ref, name, folded, is_alias, weight, disambiguation, position = row
+    if is_alias:
+        # Whoever begins to type an idol's name begins the stage name, not the one in a passport.
+        weight //= _OF_AN_ALIAS
+    entries = [NameEntry(ref, name, folded, not is_alias, weight)]
+    if disambiguation and position == 0:
+        full = f"{name} ({disambiguation})"
+        entries.append(NameEntry(ref, full, fold(full), False, weight))
+    return entries
+
+
+def _title(row: tuple[Any, ...]) -> NameEntry:
+    ref, name, folded, weight = row
+    return NameEntry(ref, name, folded, True, weight or 0)
+
+
+def _label(row: tuple[Any, ...]) -> Label:
+    _, _, slug, name, native, note, people, year, untitled = row
+    found = sorted(json.loads(people))
+    return Label(
+        slug,
+        name,
+        native,
+        note,
+        tuple(one[1] for one in found),
+        year or "",
+        people_native=tuple(one[2] or one[1] for one in found),
+        untitled=bool(untitled),
+    )

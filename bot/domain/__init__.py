@@ -1,1 +1,0 @@
-"""Pure rules and values: no input, no output, no clock of its own."""

@@ -1,0 +1,166 @@
+"""Whom a person follows, and when they are written to. All of it is private."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from discord import ButtonStyle
+from discord.utils import format_dt
+
+from bot.catalogue.anniversaries import Anniversary
+from bot.catalogue.model import ArtistRef
+from bot.follows.service import FollowAnswer, Followed, FollowingAnswer
+from bot.kit.discord.card import Button, Card, Option, Select, push_button, select_menu
+from bot.kit.discord.i18n import Words
+from bot.kit.discord.paging import titles_of, turning_buttons
+from bot.kit.discord.text import escape, plain
+from bot.lookup.cards.credits import full_name, short_credits
+from bot.lookup.cards.days import paged
+
+FOLLOWING = "following"
+UNFOLLOW = "unfollow"
+RESUME = "follow-again"
+_NAME = 90
+
+
+def follow_card(words: Words, answer: FollowAnswer) -> Card:
+    """Say that an act is followed, what comes of it next, and how its follower hears of that."""
+    name = escape(full_name(words, answer.followed.artist), _NAME)
+    title = words.gettext("You follow {artist} now", artist=name)
+    if answer.known:
+        title = words.gettext("You follow {artist} already", artist=name)
+    card = Card().text(f"### {title}", coming_line(words, answer.followed.coming))
+    if answer.resumed:
+        card.text(words.gettext("I write to you again."))
+    card.text(how_line(words, answer.next_at))
+    if answer.first or answer.resumed:
+        card.text(f"-# {_closed_line(words)}")
+    return card.buttons([_list_button(words)])
+
+
+def unfollowed_card(words: Words, artist: ArtistRef, answer: FollowingAnswer) -> Card:
+    """Say that an act is no longer followed, and who still is."""
+    return (
+        Card()
+        .text(_unfollowed_line(words, artist), _count(words, answer))
+        .buttons([_list_button(words)] if answer.followed else [])
+    )
+
+
+def following_card(
+    words: Words, answer: FollowingAnswer, *, page: int = 0, given_up: ArtistRef | None = None
+) -> Card:
+    """Show a page of the followed acts with what comes next, and let one be given up."""
+    card = Card()
+    if given_up is not None:
+        card.text(_unfollowed_line(words, given_up))
+    if not answer.followed:
+        return card.text(_count(words, answer), words.gettext("`/follow` begins, with one act."))
+    shown, number, pages = paged(answer.followed, page)
+    card.text(f"### {_count(words, answer)}", _page_line(words, number, pages))
+    card.text(*(line for each in shown for line in _followed_lines(words, each)))
+    card.rule().text(*_when_lines(words, answer))
+    card.select(_unfollow_select(words, shown))
+    turning = turning_buttons(words, f"{FOLLOWING}:", number=number, pages=pages)
+    return card.buttons([*([_resume_button(words)] if answer.stopped_at else []), *turning])
+
+
+def notice_card(words: Words) -> Card:
+    """Say that direct messages turned out to be closed, and what helps."""
+    return (
+        Card()
+        .text(
+            "### " + words.gettext("My direct messages don't reach you"),
+            words.gettext("So I have stopped writing about the acts you follow."),
+            _closed_line(words),
+            words.gettext("Then press the button, or `/follow` any act."),
+        )
+        .buttons([_resume_button(words), _list_button(words)])
+    )
+
+
+def coming_line(words: Words, coming: Anniversary | None) -> str:
+    """Say which anniversary of an act is next."""
+    if coming is None:
+        return "-# " + words.gettext("I know no date of theirs to celebrate yet.")
+    work = coming.work
+    title = f"**{escape(titles_of(words, work)[0], _NAME)}**"
+    who = escape(short_credits(words, work), _NAME)
+    day = words.day_of_year(coming.on)
+    if coming.years <= 0:
+        line = words.gettext("Next: {day}, {title} comes out", day=day, title=title)
+    else:
+        line = words.ngettext(
+            "Next: {day}, {n} year of {title}",
+            "Next: {day}, {n} years of {title}",
+            coming.years,
+            day=day,
+            title=title,
+        )
+    return f"-# {line} · {who}"
+
+
+def how_line(words: Words, next_at: dt.datetime) -> str:
+    """Say how and when a follower is written to."""
+    return words.gettext(
+        "When there is an anniversary or something new, I write to you by direct message: at most"
+        " one a day, at {time}. The next can come {soon}.",
+        time=format_dt(next_at, "t"),
+        soon=format_dt(next_at, "R"),
+    )
+
+
+def _closed_line(words: Words) -> str:
+    return words.gettext(
+        "Discord lets me write to you while we share a server and you take direct messages from"
+        " its members (tap the server's name → Privacy Settings → Direct Messages)."
+    )
+
+
+def _when_lines(words: Words, answer: FollowingAnswer) -> list[str]:
+    if answer.next_at is not None:
+        return [how_line(words, answer.next_at)]
+    stopped = answer.stopped_at
+    since = format_dt(stopped, "D") if stopped else words.gettext("date unknown")
+    return [
+        words.gettext("My direct messages have not reached you since {day}.", day=since),
+        _closed_line(words),
+    ]
+
+
+def _followed_lines(words: Words, each: Followed) -> list[str]:
+    name = escape(full_name(words, each.artist), _NAME)
+    return [f"**{name}**", coming_line(words, each.coming)]
+
+
+def _count(words: Words, answer: FollowingAnswer) -> str:
+    if not answer.followed:
+        return words.gettext("You follow nobody.")
+    return words.ngettext("You follow {n} act", "You follow {n} acts", len(answer.followed))
+
+
+def _page_line(words: Words, number: int, pages: int) -> str:
+    if pages < 2:
+        return ""
+    return "-# " + words.gettext(
+        "page {page} of {pages}", page=words.number(number + 1), pages=words.number(pages)
+    )
+
+
+def _unfollowed_line(words: Words, artist: ArtistRef) -> str:
+    name = escape(full_name(words, artist), _NAME)
+    return words.gettext("You no longer follow **{artist}**.", artist=name)
+
+
+def _unfollow_select(words: Words, shown: Sequence[Followed]) -> Select:
+    options = [Option(each.artist.slug, plain(full_name(words, each.artist))) for each in shown]
+    return select_menu(UNFOLLOW, words.gettext("Stop following …"), options)
+
+
+def _list_button(words: Words) -> Button:
+    return push_button(words.gettext("Whom I follow"), f"{FOLLOWING}:0")
+
+
+def _resume_button(words: Words) -> Button:
+    return push_button(words.gettext("Write to me again"), RESUME, style=ButtonStyle.primary)

@@ -1,0 +1,206 @@
+"""Who follows whom, and who can't be written to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, cast
+
+import aiosqlite
+
+from bot.follows.model import FOLLOWING_TIMETABLE, Follower
+from bot.kit.db.database import Database
+from bot.posts.model import DuePost
+from bot.posts.schedule import PostKind
+from bot.posts.store.timetables import apply_timetable, find_due, instant, seconds
+
+_FOLLOWER = "SELECT language, seen_collaboration, stopped_at FROM followers WHERE user_id = ?"
+_ARTISTS = "SELECT artist FROM follows WHERE user_id = ? ORDER BY since_at, artist"
+_UNTOLD = "stopped_at IS NOT NULL AND told_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a follow: whether it was there before, and whether writing began again.
+
+    `count` is how many acts are followed now. `due` is the next message; None where nothing was
+    changed because there would be too many.
+    """
+
+    count: int
+    due: DuePost | None
+    known: bool = False
+    resumed: bool = False
+
+
+class FollowerStore:
+    """Reads and writes follows; timetables change in the same transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def find(self, user_id: int) -> Follower | None:
+        """Give somebody who follows, or None."""
+        async with self._db.read() as connection:
+            return await find_follower(connection, user_id)
+
+    async def find_due(self, user_id: int) -> DuePost | None:
+        """Give the next message to somebody; None for who is not written to."""
+        async with self._db.read() as connection:
+            return await find_due(connection, user_id, PostKind.FOLLOWING)
+
+    async def add(
+        self, user_id: int, artist: str, *, language: str, now: dt.datetime, limit: int
+    ) -> Added:
+        """Let somebody follow an act, and be written to (again); the slug is not checked.
+
+        Who is new has been told of everything that the catalogue holds now. Beyond `limit` acts
+        nothing is changed.
+        """
+        async with self._db.write() as connection:
+            before = await find_follower(connection, user_id)
+            artists = before.artists if before else ()
+            known = artist in artists
+            count = len(artists) + (not known)
+            if count > limit:
+                return Added(len(artists), None)
+            await _put_follower(connection, user_id, language)
+            await connection.execute_fetchall(
+                "INSERT INTO follows (user_id, artist, since_at) VALUES (?, ?, ?)"
+                " ON CONFLICT (user_id, artist) DO NOTHING",
+                (user_id, artist, seconds(now)),
+            )
+            resumed = before is not None and before.stopped_at is not None
+            return Added(count, await _wake(connection, user_id, now), known, resumed)
+
+    async def remove(self, user_id: int, artist: str, *, now: dt.datetime) -> bool:
+        """Let somebody no longer follow an act; give whether they did.
+
+        Nothing is kept of who follows nobody any more.
+        """
+        async with self._db.write() as connection:
+            rows = await _all(
+                connection,
+                "DELETE FROM follows WHERE user_id = ? AND artist = ? RETURNING 1",
+                (user_id, artist),
+            )
+            if not await _all(connection, _ARTISTS, (user_id,)):
+                await _forget(connection, user_id, now)
+            return bool(rows)
+
+    async def remove_all(self, user_id: int, *, now: dt.datetime) -> int:
+        """Forget somebody; give how many acts they followed."""
+        async with self._db.write() as connection:
+            rows = await _all(connection, _ARTISTS, (user_id,))
+            await _forget(connection, user_id, now)
+            return len(rows)
+
+    async def resume(self, user_id: int, *, now: dt.datetime) -> DuePost | None:
+        """Write to somebody again; give the next message, None for who follows nobody."""
+        async with self._db.write() as connection:
+            if await find_follower(connection, user_id) is None:
+                return None
+            return await _wake(connection, user_id, now)
+
+    async def stop(self, user_id: int, *, now: dt.datetime) -> bool:
+        """Write no more to somebody, who has yet to be told; give whether that is a change."""
+        async with self._db.write() as connection:
+            rows = await _all(
+                connection,
+                "UPDATE followers SET stopped_at = ?, told_at = NULL"
+                " WHERE user_id = ? AND stopped_at IS NULL RETURNING 1",
+                (seconds(now), user_id),
+            )
+            await _apply(connection, user_id, now, running=False)
+            return bool(rows)
+
+    async def list_untold(self) -> list[int]:
+        """List who was stopped and has not been told so."""
+        rows = await self._db.fetch(f"SELECT user_id FROM followers WHERE {_UNTOLD}")
+        return [row[0] for row in rows]
+
+    async def take_untold(self, user_id: int, *, now: dt.datetime) -> bool:
+        """Note that somebody is told now; False where they need not be, or another process does."""
+        async with self._db.write() as connection:
+            rows = await _all(
+                connection,
+                f"UPDATE followers SET told_at = ? WHERE user_id = ? AND {_UNTOLD} RETURNING 1",
+                (seconds(now), user_id),
+            )
+            return bool(rows)
+
+    async def give_back_untold(self, user_id: int) -> None:
+        """Note that telling somebody did not work."""
+        async with self._db.write() as connection:
+            await connection.execute_fetchall(
+                "UPDATE followers SET told_at = NULL WHERE user_id = ?", (user_id,)
+            )
+
+    async def advance(self, user_id: int, seen: int) -> None:
+        """Note up to which id somebody was told of new works; it never goes back."""
+        async with self._db.write() as connection:
+            await advance_seen(connection, user_id, seen)
+
+
+async def advance_seen(connection: aiosqlite.Connection, user_id: int, seen: int) -> None:
+    """Note within a transaction what `FollowerStore.advance` notes in one of its own."""
+    await connection.execute_fetchall(
+        "UPDATE followers SET seen_collaboration = ?2"
+        " WHERE user_id = ?1 AND seen_collaboration < ?2",
+        (user_id, seen),
+    )
+
+
+async def find_follower(connection: aiosqlite.Connection, user_id: int) -> Follower | None:
+    """Give somebody who follows, or None."""
+    rows = await _all(connection, _FOLLOWER, (user_id,))
+    if not rows:
+        return None
+    language, seen, stopped_at = rows[0]
+    artists = await _all(connection, _ARTISTS, (user_id,))
+    return Follower(
+        user_id,
+        language,
+        tuple(row[0] for row in artists),
+        seen,
+        stopped_at=None if stopped_at is None else instant(stopped_at),
+    )
+
+
+async def _put_follower(connection: aiosqlite.Connection, user_id: int, language: str) -> None:
+    await connection.execute_fetchall(
+        "INSERT INTO followers (user_id, language, seen_collaboration)"
+        " SELECT ?, ?, coalesce(max(id), 0) FROM collaborations WHERE TRUE"
+        " ON CONFLICT (user_id) DO UPDATE SET language = excluded.language",
+        (user_id, language),
+    )
+
+
+async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> DuePost | None:
+    """Let a follower be written to; who is already keeps the next date."""
+    await connection.execute_fetchall(
+        "UPDATE followers SET stopped_at = NULL, told_at = NULL WHERE user_id = ?", (user_id,)
+    )
+    due = await find_due(connection, user_id, PostKind.FOLLOWING)
+    return due or await _apply(connection, user_id, now, running=True)
+
+
+async def _apply(
+    connection: aiosqlite.Connection, user_id: int, now: dt.datetime, *, running: bool
+) -> DuePost | None:
+    timetable = FOLLOWING_TIMETABLE if running else None
+    return await apply_timetable(
+        connection, user_id, kind=PostKind.FOLLOWING, timetable=timetable, now=now
+    )
+
+
+async def _forget(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> None:
+    await connection.execute_fetchall("DELETE FROM followers WHERE user_id = ?", (user_id,))
+    await _apply(connection, user_id, now, running=False)
+
+
+async def _all(
+    connection: aiosqlite.Connection, sql: str, parameters: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    rows = await connection.execute_fetchall(sql, parameters)
+    return cast("list[tuple[Any, ...]]", rows)

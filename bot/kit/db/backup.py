@@ -1,0 +1,168 @@
+"""Copy the database to a safe place, check a file, and put a copy back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.kit.db.errors import corrupt, translated
+from bot.kit.db.migrate import (
+    back_up,
+    check_ours,
+    connect,
+    copy_database,
+    latest_version,
+    utc_stamp,
+)
+from bot.kit.errors import DatabaseError
+
+_BESIDE = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A file that is sound: its schema version, and whether this code would migrate it."""
+
+    path: Path
+    version: int
+    needs_migration: bool
+    collaborations: int
+
+
+def backup(path: Path, target: Path | None = None) -> Path:
+    """Copy the database as it is in this moment; the bot may go on writing.
+
+    Parameters
+    ----------
+    path : Path
+        The database.
+    target : Path, optional
+        The new file; by default one in `backups/` beside the database, with the UTC time in
+        its name.
+
+    Returns
+    -------
+    Path
+        The copy, a single file.
+
+    Raises
+    ------
+    DatabaseError
+        When there is no database, when it is damaged, or when `target` exists or can't be written.
+    """
+    verify(path)
+    if target is not None and target.exists():
+        raise DatabaseError(f"{target} exists already.", remedy="choose another name")
+    with translated(path), closing(_reading(path)) as connection:
+        if target is None:
+            return back_up(connection, path, label="backup")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_database(connection, target)
+        return target
+
+
+def verify(path: Path) -> Verified:
+    """Check a database file from end to end without changing it.
+
+    Raises
+    ------
+    DatabaseError
+        When there is no such file.
+    DatabaseCorruptError
+        When pages, indexes or references are damaged, or the file is not ours.
+    DatabaseTooNewError
+    """
+    if not path.is_file():
+        raise DatabaseError(f"There is no file {path}.", remedy="check the path")
+    with translated(path), closing(_reading(path)) as connection:
+        version = check_ours(connection, path)
+        if problems := list(_problems(connection, version)):
+            raise corrupt(path, "; ".join(problems[:3]))
+        count = connection.execute("SELECT count(*) FROM collaborations").fetchone()[0]
+        return Verified(path, version, version < latest_version(), count)
+
+
+def _problems(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    if not version:
+        yield "it is empty"
+        return
+    for row in connection.execute("PRAGMA integrity_check(3)"):
+        if row[0] != "ok":
+            yield str(row[0]).replace("\n", " ")
+    for table, row_id, other, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"{table} row {row_id} refers to a row of {other} that is gone"
+
+
+def restore(copy: Path, path: Path) -> Path | None:
+    """Put a backup in the place of the database, which must not be in use.
+
+    The backup is verified first; what was there is kept beside it.
+
+    Returns
+    -------
+    Path or None
+        Where the old file is now; None when there was none.
+
+    Raises
+    ------
+    DatabaseCorruptError, DatabaseTooNewError
+        When the backup can't be used; nothing was changed.
+    DatabaseError
+        When another process has the database open; nothing was changed.
+    """
+    verify(copy)
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.restoring")
+        with closing(_reading(copy)) as connection:
+            stamp = utc_stamp(connection)
+            copy_database(connection, fresh)
+        try:
+            if path.exists():
+                _demand_alone(path)
+            aside = _set_aside(path, stamp)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        return aside
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    connection = connect(path)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _demand_alone(path: Path) -> None:
+    """Refuse when somebody else has the file open; a damaged file can't be asked."""
+    with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
+        try:
+            # Leaving WAL mode needs the file for itself, and writes the -wal back into it.
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                return
+            mode = "wal"
+        except sqlite3.DatabaseError:
+            return
+    if mode == "wal":
+        raise DatabaseError(f"{path} is in use by another process.", remedy="stop the bot first")
+
+
+def _set_aside(path: Path, stamp: str) -> Path | None:
+    """Rename a database and what belongs to it; give the new name."""
+    if not path.exists():
+        return None
+    aside = path.with_name(f"{path.stem}-{stamp}-replaced{path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem}-{stamp}-replaced-{number}{path.suffix}")
+    path.rename(aside)
+    for end in _BESIDE:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
+    return aside

@@ -1,0 +1,202 @@
+"""The open database: one connection writes, a few read, none waits for another's fetch."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Self, cast
+
+import aiosqlite
+
+from bot.kit.db.errors import translated
+from bot.kit.db.migrate import BUSY_SECONDS, migrate
+
+_WRITER_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    # What was committed survives a power cut: the ledger of posts rests on it.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA journal_size_limit = 16777216",
+)
+_READER_PRAGMAS = ("PRAGMA query_only = ON",)
+_AT_ONCE_PRAGMAS = (*_READER_PRAGMAS, "PRAGMA cache_size = -1000")
+
+
+async def _connect(path: Path, pragmas: Iterable[str]) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        for pragma in pragmas:
+            await connection.execute_fetchall(pragma)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def _connect_at_once(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        for pragma in _AT_ONCE_PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Database:
+    """One SQLite file in WAL mode; make it with `Database.open` and `close` it.
+
+    Every error of SQLite leaves `read` and `write` as one of the project's (see
+    `bot.kit.db.errors`), and the object can be used again afterwards.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        *,
+        readers: list[aiosqlite.Connection],
+        at_once: sqlite3.Connection,
+    ) -> None:
+        self.path = path
+        self._writer = writer
+        self._at_once = at_once
+        self._writing = asyncio.Lock()
+        self._durable = True
+        self._readers = readers
+        # Last in, first out: the warmest page cache is used again.
+        self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        for reader in readers:
+            self._idle.put_nowait(reader)
+
+    @classmethod
+    async def open(cls, path: Path, *, readers: int = 2) -> Self:
+        """Open `path`, made or migrated (after a backup) where needed.
+
+        Parameters
+        ----------
+        path : Path
+            The file; it and its folder are created.
+        readers : int
+            How many reads may run at the same time.
+
+        Raises
+        ------
+        DatabaseCorruptError, DatabaseTooNewError, DatabaseFullError, DatabaseError
+        """
+        await asyncio.to_thread(migrate, path)
+        opened: list[aiosqlite.Connection] = []
+        try:
+            with translated(path):
+                opened.append(await _connect(path, _WRITER_PRAGMAS))
+                for _ in range(readers):
+                    opened.append(await _connect(path, _READER_PRAGMAS))
+                at_once = _connect_at_once(path)
+        except BaseException:
+            for connection in opened:
+                await connection.close()
+            raise
+        return cls(path, opened[0], readers=opened[1:], at_once=at_once)
+
+    async def close(self) -> None:
+        """Close every connection once running statements ended; a second time does nothing."""
+        self._at_once.close()
+        connections, self._readers = [*self._readers, self._writer], []
+        for connection in connections:
+            with suppress(ValueError, sqlite3.Error):
+                await connection.close()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Lend a connection that can only read; others read and write meanwhile."""
+        connection = await self._idle.get()
+        try:
+            with translated(self.path):
+                yield connection
+        finally:
+            self._idle.put_nowait(connection)
+
+    async def fetch(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one reading statement and give all its rows, as tuples."""
+        async with self.read() as connection:
+            rows = await connection.execute_fetchall(sql, parameters)
+            return cast("list[tuple[Any, ...]]", rows)
+
+    async def fetch_at_once(
+        self, sql: str, parameters: Sequence[Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Run a reading statement of a fraction of a millisecond, on the event loop itself.
+
+        The way into a thread and back takes longer than such a statement does. Whatever goes
+        wrong, be it only that another process has locked the file, is left to `fetch`.
+        """
+        try:
+            return self._at_once.execute(sql, parameters).fetchall()
+        except sqlite3.Error:
+            return await self.fetch(sql, parameters)
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        try:
+            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+            yield self._writer
+            await self._writer.execute_fetchall("COMMIT")
+        except BaseException:
+            # Statements run one after another in the connection's thread: this comes after
+            # whatever was cancelled half-way, and before the next BEGIN.
+            with suppress(sqlite3.Error):
+                await asyncio.shield(self._writer.rollback())
+            raise
+
+    @asynccontextmanager
+    async def write(self, *, durable: bool = True) -> AsyncIterator[aiosqlite.Connection]:
+        """Lend the writer inside one transaction: committed at the end, or undone as a whole.
+
+        What is not `durable` may be lost in a power cut (never in a crash), and costs no wait
+        for the disk.
+        """
+        async with self._writing:
+            with translated(self.path):
+                await self._be_durable(durable)
+                async with self._transaction() as connection:
+                    yield connection
+
+    async def write_one(
+        self, sql: str, parameters: Iterable[Any] = (), *, durable: bool = True
+    ) -> list[tuple[Any, ...]]:
+        """Run one statement, a transaction of its own, and give what it returns.
+
+        `durable` is as in `write`.
+        """
+        async with self._writing:
+            with translated(self.path):
+                await self._be_durable(durable)
+                rows = await self._writer.execute_fetchall(sql, parameters)
+                return cast("list[tuple[Any, ...]]", rows)
+
+    async def _be_durable(self, durable: bool) -> None:
+        if durable is not self._durable:
+            level = "FULL" if durable else "NORMAL"
+            await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
+            self._durable = durable
+
+    @asynccontextmanager
+    async def write_attached(self, other: Path) -> AsyncIterator[aiosqlite.Connection]:
+        """Lend the writer as `write` does, with another file attached as ``other``.
+
+        Only this database may be written: a transaction over two files in WAL mode is not
+        atomic across them.
+        """
+        async with self._writing:
+            with translated(self.path):
+                await self._be_durable(True)
+                await self._writer.execute_fetchall("ATTACH ? AS other", (str(other),))
+                try:
+                    async with self._transaction() as connection:
+                        yield connection
+                finally:
+                    with suppress(sqlite3.Error):
+                        await asyncio.shield(self._writer.execute_fetchall("DETACH other"))

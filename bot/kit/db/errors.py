@@ -1,0 +1,87 @@
+"""SQLite's errors in the project's words: the one place where they are translated."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.kit.errors import (
+    DatabaseCorruptError,
+    DatabaseError,
+    DatabaseFullError,
+)
+
+_PRIMARY = 0xFF
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNWRITABLE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def newest_backup(path: Path) -> Path | None:
+    """Give the newest file in the folder of backups beside `path`, or None."""
+    found = sorted((path.parent / "backups").glob(f"{path.stem}-*.db"), key=lambda one: one.name)
+    return found[-1] if found else None
+
+
+def corrupt(path: Path, why: str) -> DatabaseCorruptError:
+    """Say that the file can't be trusted, and which backup would replace it."""
+    backup = newest_backup(path)
+    remedy = (
+        f"restore a backup: kollab db restore {backup}"
+        if backup
+        else f"restore a backup with `kollab db restore FILE`, or, having none, move {path.name} "
+        "aside: the catalogue is loaded anew at the next start"
+    )
+    return DatabaseCorruptError(f"{path} can't be used: {why}.", remedy=remedy)
+
+
+def _explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    if code in _DAMAGED:
+        return corrupt(path, str(error))
+    if code in _UNWRITABLE:
+        return DatabaseFullError(
+            f"{path} can't be written: {error}.",
+            remedy="make room on the disk or mend the file's permissions; nothing was lost, and "
+            "there is no need to restart",
+        )
+    if code in _BUSY:
+        return DatabaseError(
+            f"{path} is in use by another process: {error}.",
+            remedy="try again, or stop the other process",
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return DatabaseError(
+            f"{path} can't be opened: {error}.",
+            remedy="check database.path and the permissions of its folder",
+        )
+    return None
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system raise into the project's errors.
+
+    Errors that can only be our own mistake (bad SQL, a broken constraint) pass unchanged.
+
+    Raises
+    ------
+    DatabaseCorruptError, DatabaseFullError, DatabaseError
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        if (explained := _explain(error, path)) is None:
+            raise
+        raise explained from error
+    except OSError as error:
+        raise DatabaseFullError(
+            f"{path} can't be read or written: {error.strerror or error}.",
+            remedy="make room on the disk or mend the permissions of the file and its folder",
+        ) from error

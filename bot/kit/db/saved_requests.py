@@ -1,0 +1,95 @@
+"""Requests for lists, kept so that a page can be turned after a restart. Never who asked."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections import OrderedDict
+from typing import Any
+
+from bot.kit.db.database import Database
+from bot.kit.errors import DatabaseError, ExpiredError
+
+_REMEMBERED = 256
+_LATER = 0.5
+_INSERT = """
+    INSERT INTO saved_lists (list_id, request)
+    SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE TRUE
+    ON CONFLICT (list_id) DO NOTHING
+"""
+_log = logging.getLogger(__name__)
+
+
+class ListStore:
+    """Saves what a list was asked for under a short id that only depends on it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._recent: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._waiting: dict[str, str] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._writing: set[asyncio.Task[None]] = set()
+
+    async def save(self, request: dict[str, Any]) -> str:
+        """Give the id of a request, 16 hexadecimal digits, and write it down a moment later.
+
+        Nobody's answer waits for the disk: until the request is written, and on a full disk until
+        the next restart, it is remembered. The oldest of more than 100,000 are forgotten.
+        """
+        text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        list_id = hashlib.sha256(text.encode()).hexdigest()[:16]
+        if list_id in self._recent:
+            self._recent.move_to_end(list_id)
+            return list_id
+        self._remember(list_id, request)
+        self._waiting[list_id] = text
+        if self._timer is None:
+            # When the answer is out: writing at once held it up (docs/performance.md). And one
+            # transaction for whatever is asked meanwhile costs the next answers less.
+            self._timer = asyncio.get_running_loop().call_later(_LATER, self._begin)
+        return list_id
+
+    async def settle(self) -> None:
+        """Write everything that was saved, and wait until it is written."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._begin()
+        while self._writing:
+            await asyncio.wait(self._writing)
+
+    def _begin(self) -> None:
+        self._timer = None
+        waiting, self._waiting = self._waiting, {}
+        task = asyncio.create_task(self._write(waiting))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _write(self, waiting: dict[str, str]) -> None:
+        try:
+            await self._db.write_one(_INSERT, [json.dumps(list(waiting.items()))], durable=False)
+        except DatabaseError as error:
+            _log.warning("%d lists are not saved: %s", len(waiting), error.problem)
+
+    def _remember(self, list_id: str, request: dict[str, Any]) -> None:
+        self._recent[list_id] = request
+        while len(self._recent) > _REMEMBERED:
+            self._recent.popitem(last=False)
+
+    async def get(self, list_id: str) -> dict[str, Any]:
+        """Give the request that was saved under an id.
+
+        Raises
+        ------
+        ExpiredError
+            When it is not kept (any more).
+        """
+        if (known := self._recent.get(list_id)) is not None:
+            return known
+        rows = await self._db.fetch("SELECT request FROM saved_lists WHERE list_id = ?", (list_id,))
+        if not rows:
+            raise ExpiredError
+        request: dict[str, Any] = json.loads(rows[0][0])
+        self._remember(list_id, request)
+        return request

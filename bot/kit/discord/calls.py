@@ -1,0 +1,137 @@
+"""One call to Discord that must come to a definite end: done, refused, or not known.
+
+discord.py repeats some failed calls by itself, but neither a 503 nor a connection that broke.
+Posts carry a nonce by which Discord knows a repeated one for some minutes, so repeating is safe
+within that time; after it, the channel's history has to be looked at first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import aiohttp
+import discord
+
+from bot.kit.discord.rate import Pace
+from bot.posts.model import Reason
+
+T = TypeVar("T")
+
+TRY_SECONDS = 100.0
+"""So long a post is tried with the same nonce."""
+
+NONCE_SECONDS = 120.0
+"""After that nobody relies on Discord's knowing the nonce."""
+
+CALL_SECONDS = 20.0
+_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+_BLOCKED_BY_PROXY = 40333
+_UNAUTHORIZED = 401
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+REASONS = {
+    10003: Reason.NO_CHANNEL,
+    10004: Reason.NO_CHANNEL,
+    10013: Reason.DM_CLOSED,
+    50001: Reason.HIDDEN,
+    50007: Reason.DM_CLOSED,
+    50013: Reason.NO_SEND,
+    50083: Reason.ARCHIVED,
+    50278: Reason.DM_CLOSED,
+    160005: Reason.ARCHIVED,
+}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """Discord did it."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Discord will not do it, for certain; `code` is its own error code."""
+
+    reason: Reason
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """It may have been done or not."""
+
+
+class Caller:
+    """Calls Discord at a bearable pace, and again where that helps.
+
+    Parameters
+    ----------
+    pace : Pace
+        Shared by all calls that nobody waits for.
+    is_closed : callable
+        Tells whether the bot is shutting down: what fails then is no failure.
+    sleep : callable, optional
+        Waits between tries.
+    """
+
+    def __init__(
+        self,
+        pace: Pace,
+        *,
+        is_closed: Callable[[], bool],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._pace = pace
+        self._is_closed = is_closed
+        self._sleep = sleep
+
+    async def call(
+        self, make: Callable[[], Awaitable[T]], *, seconds: float = TRY_SECONDS
+    ) -> Done[T] | Refused | Unsure:
+        """Make a call, and again for so many seconds where its outcome is not known."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + seconds
+        tries = 0
+        while True:
+            await self._pace.take()
+            outcome = await self._try(make)
+            if outcome is not None:
+                return outcome
+            pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
+            tries += 1
+            if self._is_closed() or loop.time() + pause + CALL_SECONDS > give_up:
+                return Unsure()
+            await self._sleep(pause)
+
+    async def _try(self, make: Callable[[], Awaitable[T]]) -> Done[T] | Refused | Unsure | None:
+        """Make a call once; None means that it is worth another try."""
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return Done(await make())
+        except discord.HTTPException as error:
+            return _verdict(error)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            _log.info("a call got no answer: %r", error)
+            return None
+        except RuntimeError:
+            # aiohttp's word for a session that was closed while the call waited.
+            if self._is_closed():
+                return Unsure()
+            raise
+
+
+def _verdict(error: discord.HTTPException) -> Refused | Unsure | None:
+    if error.status == _UNAUTHORIZED:
+        return Unsure()
+    passing = error.status >= 500 or error.status == 429 or error.code == _BLOCKED_BY_PROXY
+    # An error without a code is not Discord's own: a proxy stands between.
+    if passing or error.code == 0:
+        _log.info("a call failed with status %s, code %s", error.status, error.code)
+        return None
+    return Refused(REASONS.get(error.code, Reason.REFUSED), error.code)

@@ -1,0 +1,66 @@
+"""How a reply leaves: once, whatever was acknowledged before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.kit.discord.card import Card
+
+if TYPE_CHECKING:
+    from bot.kit.pictures.pictures import Picture
+
+_log = logging.getLogger(__name__)
+
+
+async def send(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
+    """Answer an interaction; after a first answer or a "thinking", follow up on it."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=card, ephemeral=private)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=private)
+
+
+async def send_with_picture(
+    interaction: discord.Interaction[Any],
+    render: Callable[[Picture | None], Card],
+    draw: Callable[[], Awaitable[Picture | None]] | None,
+    *,
+    private: bool,
+) -> None:
+    """Answer with the text at once and put the picture in when it is drawn.
+
+    Drawing takes a second or more, and may fail: the text never waits for it.
+    """
+    await send(interaction, render(None), private=private)
+    try:
+        picture = await draw() if draw is not None else None
+        if picture is not None:
+            file = discord.File(BytesIO(picture.data), picture.filename)
+            await interaction.edit_original_response(view=render(picture), attachments=[file])
+    except Exception:
+        # The text is out already: an error card after it would only puzzle the reader.
+        _log.exception("no picture in interaction %s", interaction.id)
+
+
+async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Show another page: in place for whoever asked, as a private copy for anybody else."""
+    if is_private(interaction) or is_askers(interaction):
+        await interaction.response.edit_message(view=card)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+
+def is_askers(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether the person who presses is the one whose command the message answers."""
+    asked = interaction.message.interaction_metadata if interaction.message else None
+    return asked is not None and asked.user.id == interaction.user.id
+
+
+def is_private(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether the message of a pressed button is seen by one person only."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

@@ -1,0 +1,91 @@
+"""A day of the year as people type it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+
+from bot.kit.errors import InputFault, InvalidInputError
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+_RELATIVE = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "오늘": 0,
+    "내일": 1,
+    "어제": -1,
+}
+_MONTHS = {
+    name: number
+    for table in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(each.lower() for each in table)
+    if name
+} | {"sept": 9}
+_YEAR = r"(?P<year>\d{4})"
+_WORD = r"(?P<word>[a-z]{3,9})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"{_YEAR}[-/. ]+(?P<month>\d{{1,2}})[-/. ]+(?P<day>\d{{1,2}})\.?",
+        r"(?P<month>\d{1,2})[-/. ]+(?P<day>\d{1,2})\.?",
+        rf"{_DAY}(?: of)? {_WORD}(?:,? {_YEAR})?",
+        rf"{_WORD} {_DAY}(?:,? {_YEAR})?",
+        rf"(?:{_YEAR} ?[년年] ?)?(?P<month>\d{{1,2}}) ?[월月] ?(?P<day>\d{{1,2}}) ?[일日]?",
+    )
+)
+
+
+def parse_day(text: str, *, today: dt.date) -> dt.date:
+    """Read a day: ``10-24``, ``24 Oct``, ``October 24``, ``10월 24일``, ``2026-10-24``, ``today``.
+
+    Without a year it is a day of this year; 29 February then falls into the next leap year. Where
+    only the order day-month makes sense (``24-10``), it is read so.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    today : datetime.date
+        The reader's date.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no day of the calendar from 1900 to 2100.
+    """
+    said = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    if said in _RELATIVE:
+        return today + dt.timedelta(_RELATIVE[said])
+    for shape in _SHAPES:
+        if found := shape.fullmatch(said):
+            day = _day(found.groupdict(), today)
+            if day is not None:
+                return day
+    raise InvalidInputError(InputFault.NOT_A_DATE, "date", text)
+
+
+def _day(parts: dict[str, str | None], today: dt.date) -> dt.date | None:
+    day = int(parts["day"] or 0)
+    month = int(parts.get("month") or 0) or _MONTHS.get(parts.get("word") or "", 0)
+    if month > 12 >= day:
+        month, day = day, month
+    year = int(parts.get("year") or 0)
+    if not year:
+        year = _next_leap_year(today.year) if (month, day) == (2, 29) else today.year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _next_leap_year(year: int) -> int:
+    while not calendar.isleap(year):
+        year += 1
+    return year

@@ -1,0 +1,115 @@
+"""Who an act is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.catalogue.model import Artist, ArtistRef, Work
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import Words, escaped_listing
+from bot.kit.discord.paging import more_by_button, open_select, partner_select
+from bot.kit.discord.text import escape
+from bot.lookup.cards.ago import ago
+from bot.lookup.cards.collaboration import plain_title
+from bot.lookup.cards.credits import name_in, names, short_credits, told_apart
+from bot.lookup.cards.lists import partner_lines
+from bot.lookup.cards.sources import source_lines
+from bot.lookup.cards.terms import artist_kind_word
+from bot.lookup.model import ArtistAnswer
+
+_MOST_NAMES = 15
+_NAME = 100
+
+
+def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
+    """Show an act's names, kind, home, debut, counts, first and latest work, top partners."""
+    artist = answer.artist
+    card = Card().text(f"## {_heading(words, artist.ref)}", _what(words, artist))
+    card.text(*_profile(words, artist, today=today))
+    card.rule().text(
+        *_counts(words, answer),
+        *partner_lines(words, answer.top_partners, len(answer.top_partners))[1:],
+        *_landmarks(words, answer),
+    )
+    card.rule().text(*source_lines(words, artist.sources))
+    works = [work for work in (answer.latest, answer.first) if work is not None]
+    if works:
+        card.select(open_select(words, works))
+    if answer.top_partners:
+        card.select(partner_select(words, artist.ref, answer.top_partners))
+    return card.buttons([more_by_button(words, artist.ref)] if answer.all_works else [])
+
+
+def _heading(words: Words, ref: ArtistRef) -> str:
+    both = dict.fromkeys([name_in(words, ref), ref.name, ref.hangul])
+    return " · ".join(escape(name, _NAME) for name in both if name)
+
+
+def _what(words: Words, artist: Artist) -> str:
+    parts = [f"**{artist_kind_word(words, artist.ref.kind)}**"]
+    if artist.ref.disambiguation:
+        parts.append(escape(told_apart(words, artist.ref), _NAME))
+    parts += [words.territory(code) for code in artist.countries]
+    return " · ".join(parts)
+
+
+def _profile(words: Words, artist: Artist, *, today: dt.date) -> list[str]:
+    lines = []
+    if artist.aliases:
+        lines.append(words.gettext("Also known as {names}", names=_some(words, artist.aliases)))
+    if artist.groups:
+        lines.append(words.gettext("Member of {names}", names=_artists(words, artist.groups)))
+    if artist.members:
+        lines.append(words.gettext("Members: {names}", names=_artists(words, artist.members)))
+    if artist.sub_units:
+        lines.append(words.gettext("Units: {names}", names=_artists(words, artist.sub_units)))
+    if artist.debut:
+        parts = [words.date(artist.debut), ago(words, artist.debut, today=today)]
+        lines.append(words.gettext("Debut: {date}", date=" · ".join(filter(None, parts))))
+    if artist.agency:
+        lines.append(words.gettext("Agency: {name}", name=escape(artist.agency, _NAME)))
+    if artist.fandom:
+        lines.append(words.gettext("Fans: {name}", name=escape(artist.fandom, _NAME)))
+    return lines
+
+
+def _counts(words: Words, answer: ArtistAnswer) -> list[str]:
+    if not answer.all_works:
+        return [words.gettext("I know no collaboration of this act yet.")]
+    total = words.ngettext("{n} collaboration", "{n} collaborations", answer.all_works)
+    if answer.own_works == answer.all_works:
+        return [f"**{total}**"]
+    own = words.ngettext(
+        "{n} under its own name, the others by its members and units",
+        "{n} under its own name, the others by its members and units",
+        answer.own_works,
+    )
+    return [f"**{total}** · {own}"]
+
+
+def _landmarks(words: Words, answer: ArtistAnswer) -> list[str]:
+    lines = []
+    if answer.first:
+        lines.append(words.gettext("First: {work}", work=_work(words, answer.first)))
+    if answer.latest and answer.latest != answer.first:
+        lines.append(words.gettext("Latest: {work}", work=_work(words, answer.latest)))
+    return lines
+
+
+def _work(words: Words, found: Work) -> str:
+    year = f", {words.date(found.date)}" if found.date else ""
+    title = escape(plain_title(words, found), _NAME)
+    return f"**{title}** ({escape(short_credits(words, found), 130)}{year})"
+
+
+def _artists(words: Words, artists: Sequence[ArtistRef]) -> str:
+    return _some(words, names(words, artists))
+
+
+def _some(words: Words, all_names: Sequence[str]) -> str:
+    shown = escaped_listing(words, [name[:_NAME] for name in all_names[:_MOST_NAMES]])
+    rest = len(all_names) - _MOST_NAMES
+    if rest <= 0:
+        return shown
+    return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=shown)

@@ -1,0 +1,151 @@
+"""The card of one collaboration."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.catalogue.model import DateBasis, Fact, Status, Verification, Work
+from bot.kit.discord.card import Button, Card, link_button
+from bot.kit.discord.i18n import N_, Words
+from bot.kit.discord.paging import connections_button, more_by_button, titles_of
+from bot.kit.discord.text import escape, plain
+from bot.lookup.cards.ago import ago
+from bot.lookup.cards.credits import credit_line
+from bot.lookup.cards.listen_links import listen_links
+from bot.lookup.cards.sources import source_lines, source_name
+from bot.lookup.cards.terms import SHOWS, kind_word, status_word, verification_word
+
+_TITLE = 200
+_FACT = 300
+_MOST_FACTS = 5
+_NOTE = 400
+_MORE_BY = 2
+USUAL_NOTES = (
+    N_("Who is featured is inferred from the release\u2019s other tracks."),
+    N_("Credits come from one act\u2019s discography page; another lead act may be missing."),
+    N_("The date is the full soundtrack album\u2019s; the song may have come out earlier."),
+    N_("The date is that of the video\u2019s upload (Korean time)."),
+    N_("Known from one article only, which names no song and no drama."),
+    N_("Known from one article only, which names no partner and no song."),
+    N_("Known from one article only, which names no guest and no song."),
+)
+"""Notes that several works share; the others are shown as they were written."""
+
+
+def collaboration_card(words: Words, found: Work, *, today: dt.date) -> Card:
+    """Show one collaboration: what, who, when, how sure, says who, where to listen, what next."""
+    card = Card().text(
+        f"## {title_of(words, found)}",
+        credit_line(words, found),
+        " · ".join(filter(None, [kind_word(words, found.kind), *when(words, found, today=today)])),
+        show_line(words, found),
+        _tongues(words, found),
+    )
+    card.text(*_certainty(words, found), *_small_print(words, found))
+    if found.facts:
+        card.rule().text(
+            words.gettext("**Good to know**"),
+            *(fact_line(words, fact) for fact in found.facts[:_MOST_FACTS]),
+        )
+    card.rule().text(*source_lines(words, found.sources))
+    return card.buttons(_links(words, found)).buttons(_next_steps(words, found))
+
+
+def title_of(words: Words, found: Work, *, limit: int = _TITLE) -> str:
+    """Write the title as markup in both scripts, the reader's own first."""
+    return " · ".join(escape(title, limit) for title in titles_of(words, found))
+
+
+def plain_title(words: Words, found: Work) -> str:
+    """Give the title in the reader's script, unescaped."""
+    return plain(titles_of(words, found)[0])
+
+
+def when(words: Words, found: Work, *, today: dt.date) -> list[str]:
+    """Write the date at its precision and how long ago that is."""
+    if found.date is None:
+        return [words.gettext("date unknown")]
+    date = words.date(found.date)
+    if found.date_basis is DateBasis.ALBUM:
+        date = words.gettext("{date} (the album's date)", date=date)
+    return [part for part in (date, ago(words, found.date, today=today)) if part]
+
+
+def show_line(words: Words, found: Work) -> str:
+    """Say what the work was made for; empty where it was made for itself."""
+    if not (show := found.show):
+        return ""
+    first, second = show.title, show.title_ko
+    if words.language == "ko" and second:
+        first, second = second, first
+    title = f"**{escape(first, _TITLE)}**"
+    if second and second != first:
+        title += f" ({escape(second, _TITLE)})"
+    return words.gettext(SHOWS[show.kind], show=title)
+
+
+def fact_line(words: Words, fact: Fact, *, inside: bool = False) -> str:
+    """Write a fact as a list line; what is not confirmed says who says so.
+
+    `inside` the article's own card, its name need not be said again.
+    """
+    text = fact.text_ko if words.language == "ko" and fact.text_ko else fact.text
+    line = f"- {escape(text, _FACT)}"
+    if fact.status is Status.CONFIRMED:
+        return line
+    if fact.status is not Status.REPORTED:
+        return f"{line} *({status_word(words, fact.status)})*"
+    if inside or not fact.article_title:
+        return f"{line} *({words.gettext('reported')})*"
+    source = escape(fact.article_title, 100)
+    return f"{line} *({words.gettext('reported by {source}', source=source)})*"
+
+
+def _tongues(words: Words, found: Work) -> str:
+    if not found.languages:
+        return ""
+    tongues = words.listing([words.tongue(code) for code in found.languages])
+    return words.gettext("In {languages}", languages=tongues)
+
+
+def _certainty(words: Words, found: Work) -> list[str]:
+    status = status_word(words, found.status)
+    if found.status is Status.REPORTED and found.sources:
+        name = escape(source_name(found.sources[0]), 100)
+        status = words.gettext("Reported by {source}", source=name)
+    parts = [f"**{status}**"]
+    if found.date is not None:
+        parts.append(verification_word(words, found.verification))
+    lines = [" · ".join(parts)]
+    if found.verification is Verification.CONFLICT and found.other_dates:
+        dates = words.listing([words.date(date) for date in found.other_dates])
+        lines.append(words.gettext("Other sources say {dates}.", dates=dates))
+    return lines
+
+
+def _small_print(words: Words, found: Work) -> list[str]:
+    lines = []
+    if found.note:
+        lines.append(escape(words.gettext(found.note), _NOTE))
+    if found.untitled:
+        lines.append(
+            "-# " + words.gettext("No source names this work; the title is our description.")
+        )
+    return lines
+
+
+def _links(words: Words, found: Work) -> list[Button]:
+    links = [link_button(service, url) for service, url in listen_links(found)]
+    for source in found.sources:
+        if button := link_button(
+            words.gettext("Source: {name}", name=source_name(source)), source.url
+        ):
+            links.append(button)
+            break
+    return [button for button in links if button is not None]
+
+
+def _next_steps(words: Words, found: Work) -> list[Button]:
+    artists = list(dict.fromkeys(credit.artist for credit in found.credits))
+    steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
+    return [*steps, connections_button(words, found)]

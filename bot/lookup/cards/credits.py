@@ -1,0 +1,133 @@
+"""Who made a work, as credited: in order, with the release's own joining words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+
+from bot.catalogue.model import ArtistCredit, ArtistRef, Work
+from bot.kit.discord.i18n import N_, Words
+from bot.kit.discord.text import escape, plain
+from bot.lookup.cards.terms import catalogue_word
+
+MANY = 12
+"""So many acts are named on a card; the others are counted."""
+_NAME = 80
+_JOIN = 40
+_DEFAULT_JOIN = ", "
+OUR_JOINS = (N_(", written or produced with "), N_(", remixed by "))
+"""Join phrases that are the catalogue's own words; any other stays as the release has it."""
+
+
+def name_of(credit: ArtistCredit) -> str:
+    """Give the name on the release, unescaped."""
+    return credit.credited_as or credit.artist.name
+
+
+def name_in(words: Words, artist: ArtistRef) -> str:
+    """Give the name by which the reader knows an act, unescaped: in Hangul for a Korean one."""
+    return artist.hangul if words.language == "ko" and artist.hangul else artist.name
+
+
+def groups_in(words: Words, artist: ArtistRef) -> list[str]:
+    """Give the names by which the reader knows an act's groups, unescaped."""
+    if words.language != "ko":
+        return [*artist.groups]
+    hangul = zip_longest(artist.groups, artist.groups_hangul[: len(artist.groups)])
+    return [own or name for name, own in hangul]
+
+
+def told_apart(words: Words, artist: ArtistRef) -> str:
+    """Give the disambiguation; many a namesake is told apart by its group."""
+    groups = dict(zip(artist.groups, groups_in(words, artist), strict=True))
+    text = artist.disambiguation
+    return groups.get(text) or catalogue_word(words, text)
+
+
+def belongs_to(words: Words, artist: ArtistRef) -> str:
+    """Tell an act from its namesakes: its group, else its disambiguation; may be empty."""
+    return groups_in(words, artist)[0] if artist.groups else told_apart(words, artist)
+
+
+def full_name(words: Words, artist: ArtistRef) -> str:
+    """Name an act with its group, unescaped: "Jimin (BTS)"."""
+    home = belongs_to(words, artist)
+    return f"{name_in(words, artist)} ({home})" if home else name_in(words, artist)
+
+
+def credit_line(words: Words, work: Work) -> str:
+    """Write the credits as markup: bold names, each with its group, joined as on the release."""
+
+    def name(credit: ArtistCredit) -> str:
+        home, own = belongs_to(words, credit.artist), _credited_name(words, credit)
+        # "SUGA of BTS" says already whose SUGA is.
+        said = own.casefold()
+        told = any(each.casefold() in said for each in (home, *credit.artist.groups[:1]))
+        group = f" ({escape(home, _NAME)})" if home and not told else ""
+        return f"**{escape(own, _NAME)}**{group}"
+
+    return _credited(words, work, most=MANY, name=name, join=escape)
+
+
+@lru_cache(maxsize=1000)
+def short_credits(words: Words, work: Work, *, most: int = 3) -> str:
+    """Write the first credited names as plain text, for a list line or a select's option."""
+
+    def name(credit: ArtistCredit) -> str:
+        return plain(_credited_name(words, credit), 40)
+
+    return _credited(words, work, most=most, name=name, join=plain)
+
+
+def _credited(
+    words: Words,
+    work: Work,
+    *,
+    most: int,
+    name: Callable[[ArtistCredit], str],
+    join: Callable[[str, int], str],
+) -> str:
+    everybody = work.credits
+    # Cutting after `most` would be silly where it leaves out a single one.
+    shown = everybody if len(everybody) == most + 1 else everybody[:most]
+    parts = [
+        text
+        for credit in shown
+        for text in (name(credit), _between(words, credit.join_phrase, join))
+    ]
+    closing = _closing(shown[-1], join) if shown and len(shown) == len(everybody) else ""
+    line = "".join(parts[:-1]) + closing
+    if rest := len(everybody) - len(shown):
+        return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=line)
+    return line
+
+
+def names(words: Words, artists: Sequence[ArtistRef]) -> list[str]:
+    """Give the names by which the reader knows the acts, unescaped."""
+    return [name_in(words, artist) for artist in artists]
+
+
+def _credited_name(words: Words, credit: ArtistCredit) -> str:
+    return credit.credited_as or name_in(words, credit.artist)
+
+
+@lru_cache(maxsize=1024)
+def _between(words: Words, phrase: str, join: Callable[[str, int], str]) -> str:
+    """Write what stands between an act and the next one, with the release's own spaces."""
+    phrase = words.gettext(phrase)
+    if not phrase.strip():
+        return _DEFAULT_JOIN
+    text = join(phrase, _JOIN)
+    if phrase == phrase.strip():
+        return f"{text} " if text[:1] in {",", ";", ":"} else f" {text} "
+    before = " " if phrase[:1].isspace() else ""
+    return f"{before}{text}{' ' if phrase[-1:].isspace() else ''}"
+
+
+def _closing(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
+    """Write what follows the last act, such as a closing bracket."""
+    if not (phrase := credit.join_phrase.rstrip()):
+        return ""
+    before = " " if phrase[:1].isspace() else ""
+    return f"{before}{join(phrase, _JOIN)}"

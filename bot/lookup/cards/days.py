@@ -1,0 +1,140 @@
+"""What happened on a day, and what is coming."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.catalogue.model import Status, Verification, Work
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import Words
+from bot.kit.discord.paging import day_buttons, open_select, turning_buttons
+from bot.kit.discord.text import escape
+from bot.lookup.cards.collaboration import title_of
+from bot.lookup.cards.credits import short_credits
+from bot.lookup.cards.terms import kind_word, status_word
+from bot.lookup.model import PAGE_SIZE, Anniversary, OnThisDayAnswer, UpcomingAnswer
+
+_TITLE = 90
+_THIS_MONTH = 3
+Entry = TypeVar("Entry")
+
+
+def on_this_day_card(
+    words: Words, answer: OnThisDayAnswer, *, today: dt.date, page: int = 0
+) -> Card:
+    """Show a page of what came out on a day in every year, round anniversaries first."""
+    shown, number, pages = paged(answer.anniversaries, page)
+    card = Card().text(
+        f"## {_day_title(words, answer.day, today)}", _how_many(words, answer, number, pages)
+    )
+    if shown:
+        card.text(*(line for each in shown for line in _anniversary_lines(words, each)))
+        card.select(open_select(words, [each.work for each in shown]))
+    else:
+        card.text(words.gettext("Nothing I know of came out on this day."))
+        card.text(*_month_lines(words, answer.this_month))
+    prefix = f"day:{answer.day.isoformat()}:"
+    card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
+    return card.buttons(day_buttons(words, answer.day))
+
+
+def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Card:
+    """Show a page of what is coming: releases first, then anniversaries by day."""
+    entries: list[Work | Anniversary] = [*answer.releases, *answer.anniversaries]
+    shown, number, pages = paged(entries, page)
+    title = words.ngettext("The next {n} day", "The next {n} days", answer.days)
+    where = words.gettext("from {day}, Seoul time", day=words.day_of_year(answer.start))
+    card = Card().text(f"## {title}", f"-# {_place(words, where, number, pages)}")
+    if not shown:
+        return card.text(words.gettext("Nothing is due. Try more days, up to 60."))
+    card.text(*(line for each in shown for line in _upcoming_lines(words, each)))
+    works = [each.work if isinstance(each, Anniversary) else each for each in shown]
+    card.select(open_select(words, works))
+    prefix = f"soon:{answer.start.isoformat()}:{answer.days}:"
+    return card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
+
+
+def paged(entries: Sequence[Entry], page: int) -> tuple[Sequence[Entry], int, int]:
+    """Cut a page out of all entries: (its entries, its number, how many pages); never beyond."""
+    pages = max(1, -(-len(entries) // PAGE_SIZE))
+    number = min(page, pages - 1)
+    return entries[number * PAGE_SIZE : (number + 1) * PAGE_SIZE], number, pages
+
+
+def _day_title(words: Words, day: dt.date, today: dt.date) -> str:
+    name = words.day_of_year(day)
+    if day == today:
+        return words.gettext("Today in Seoul: {day}", day=name)
+    if day == today + dt.timedelta(1):
+        return words.gettext("Tomorrow in Seoul: {day}", day=name)
+    if day == today - dt.timedelta(1):
+        return words.gettext("Yesterday in Seoul: {day}", day=name)
+    return words.gettext("On this day: {day}", day=name)
+
+
+def _how_many(words: Words, answer: OnThisDayAnswer, number: int, pages: int) -> str:
+    if not answer.anniversaries:
+        return ""
+    total = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
+    return f"-# {_place(words, total, number, pages)}"
+
+
+def _place(words: Words, text: str, number: int, pages: int) -> str:
+    if pages < 2:
+        return text
+    where = words.gettext(
+        "page {page} of {pages}", page=words.number(number + 1), pages=words.number(pages)
+    )
+    return f"{text} · {where}"
+
+
+def _anniversary_lines(words: Words, each: Anniversary) -> list[str]:
+    found = each.work
+    head = f"**{_years(words, each)}** · **{title_of(words, found, limit=_TITLE)}**"
+    return [head, f"-# {_details(words, each)}"]
+
+
+def _upcoming_lines(words: Words, each: Work | Anniversary) -> list[str]:
+    if isinstance(each, Anniversary):
+        day = words.day_of_year(each.on)
+        title = title_of(words, each.work, limit=_TITLE)
+        head = f"**{day}** · {_years(words, each)} · **{title}**"
+        return [head, f"-# {_details(words, each)}"]
+    date = words.date(each.date) if each.date else words.gettext("date unknown")
+    head = f"**{date}** · {words.gettext('new')} · **{title_of(words, each, limit=_TITLE)}**"
+    parts = [escape(short_credits(words, each), 130), kind_word(words, each.kind)]
+    if each.status is not Status.CONFIRMED:
+        parts.append(status_word(words, each.status))
+    return [head, f"-# {' · '.join(parts)}"]
+
+
+def _years(words: Words, each: Anniversary) -> str:
+    if each.years <= 0:
+        return words.gettext("out today")
+    years = words.ngettext("{n} year", "{n} years", each.years)
+    return words.gettext("{years} 🎉", years=years) if each.is_round else years
+
+
+def _details(words: Words, each: Anniversary) -> str:
+    found = each.work
+    parts = [escape(short_credits(words, found), 130), kind_word(words, found.kind)]
+    if found.date:
+        parts.append(str(found.date.year))
+    if each.shifted:
+        parts.append(words.gettext("came out on 29 February"))
+    if found.verification is Verification.ONE_SOURCE:
+        parts.append(words.gettext("one source"))
+    return " · ".join(parts)
+
+
+def _month_lines(words: Words, works: Sequence[Work]) -> list[str]:
+    if not works:
+        return []
+    lines = [words.gettext("This month, on a day nobody noted:")]
+    for each in works[:_THIS_MONTH]:
+        year = f", {each.date.year}" if each.date else ""
+        who = escape(short_credits(words, each), 130)
+        lines.append(f"- **{title_of(words, each, limit=_TITLE)}** ({who}{year})")
+    return lines

@@ -1,0 +1,179 @@
+"""Lists of collaborations: what `/collab find` and `/collab with` answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.catalogue.model import ArtistRef, Status, Work
+from bot.catalogue.refs import Subject
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import Words, escaped_listing
+from bot.kit.discord.paging import (
+    artist_button,
+    open_select,
+    page_buttons,
+    partner_select,
+    suggestion_name,
+)
+from bot.kit.discord.text import escape
+from bot.lookup.cards.collaboration import collaboration_card, title_of
+from bot.lookup.cards.credits import full_name, name_in, names, short_credits
+from bot.lookup.cards.sources import source_name
+from bot.lookup.cards.terms import kind_word, status_word
+from bot.lookup.model import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
+
+_TITLE = 90
+_FOLDED = 8
+_TOP = 5
+
+
+def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
+    """Show the card of a single hit, else a page of the hits."""
+    if answer.page.total == 1 and answer.page.items:
+        return collaboration_card(words, answer.page.items[0], today=today)
+    understood = suggestion_name(words, answer.understood) if answer.understood else answer.query
+    title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
+    card = page_card(words, title, answer.page)
+    if answer.understood and answer.understood.subject is Subject.ARTIST:
+        card.buttons([artist_button(words, understood, answer.understood.slug)])
+    return card
+
+
+def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
+    """Show a page of works, with a select that opens one and buttons that turn the page."""
+    card = Card().text(f"### {title}", *intro, f"-# {page_line(words, page)}")
+    who = [short_credits(words, each) for each in page.items]
+    start = page.number * PAGE_SIZE + 1
+    card.text(*numbered(words, page.items, who, start=start))
+    if page.items:
+        card.select(open_select(words, page.items, who))
+    return card.buttons(page_buttons(words, page))
+
+
+def page_line(words: Words, page: Page) -> str:
+    """Say how many there are, and which page of how many this is."""
+    total = words.ngettext("{n} collaboration", "{n} collaborations", page.total)
+    if page.pages < 2:
+        return total
+    where = words.gettext(
+        "page {page} of {pages}",
+        page=words.number(page.number + 1),
+        pages=words.number(page.pages),
+    )
+    return f"{total} · {where}"
+
+
+def numbered(
+    words: Words, found: Sequence[Work], who: Sequence[str], *, start: int = 1
+) -> list[str]:
+    """Write two lines a work: its title, then who, what, when and says who."""
+    lines = []
+    for number, (each, people) in enumerate(zip(found, who, strict=True), start):
+        title, detail = _two_lines(words, each, people)
+        lines += [f"**{number}. {title}**", f"-# {detail}"]
+    return lines
+
+
+@lru_cache(maxsize=1000)
+def _two_lines(words: Words, found: Work, people: str) -> tuple[str, str]:
+    """Write a work's title, and its details; those of popular acts are kept."""
+    return title_of(words, found, limit=_TITLE), detail_line(words, found, people)
+
+
+def detail_line(words: Words, found: Work, people: str, *extra: str) -> str:
+    """Write who made a work, what it is, when it came out and the source, on one line."""
+    return " · ".join([escape(people, 130), *extra, source_and_kind(words, found)])
+
+
+def source_and_kind(words: Words, found: Work) -> str:
+    """Write what a work is, when it came out, what is not sure about it, and the source."""
+    parts = [kind_word(words, found.kind)]
+    if found.date:
+        parts.append(words.date(found.date))
+    if found.status is not Status.CONFIRMED:
+        parts.append(status_word(words, found.status))
+    if found.sources:
+        parts.append(escape(source_name(found.sources[0]), 40))
+    return " · ".join(parts)
+
+
+def with_reply(words: Words, answer: WithAnswer) -> Card:
+    """Show everyone an act worked with, or its works with one partner."""
+    artists = [answer.artist, *([answer.partner] if answer.partner else [])]
+    card = Card().text(f"### {_with_title(words, answer)}")
+    if answer.page.items:
+        card.text(
+            *partner_lines(words, answer.partners, answer.partner_count),
+            folded_line(words, answer.folded),
+            f"-# {page_line(words, answer.page)}",
+        )
+        who = [short_credits(words, each) for each in answer.page.items]
+        card.text(*_with_lines(words, answer, who))
+        card.select(open_select(words, answer.page.items, who))
+    else:
+        card.text(*_nothing_together(words, answer))
+    if answer.partners:
+        card.select(partner_select(words, answer.artist, answer.partners))
+    card.buttons(page_buttons(words, answer.page))
+    return card.buttons(
+        [artist_button(words, name_in(words, artist), artist.slug) for artist in artists]
+    )
+
+
+def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
+    """Say how many partners there are and who the most frequent ones are."""
+    if not partners:
+        return []
+    often = [
+        f"{escape(name_in(words, each.artist), 60)} ({words.number(each.works)})"
+        for each in partners[:_TOP]
+        if each.works > 1
+    ]
+    lines = [words.ngettext("**{n} partner**", "**{n} partners**", count)]
+    if often:
+        lines.append(words.gettext("Most often: {names}", names=words.listing(often)))
+    return lines
+
+
+def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
+    """Say whose works are counted in; empty where only the act's own are."""
+    if not folded:
+        return ""
+    some = escaped_listing(words, names(words, folded[:_FOLDED]))
+    if rest := len(folded[_FOLDED:]):
+        some = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
+    return "-# " + words.gettext("With the works of {names}", names=some)
+
+
+def _with_title(words: Words, answer: WithAnswer) -> str:
+    if answer.partner:
+        pair = [full_name(words, each) for each in (answer.artist, answer.partner)]
+        return words.gettext("{artists} together", artists=escaped_listing(words, pair))
+    name = escape(full_name(words, answer.artist), _TITLE)
+    return words.gettext("Who worked with {artist}", artist=name)
+
+
+def _nothing_together(words: Words, answer: WithAnswer) -> list[str]:
+    if not answer.partner:
+        return [words.gettext("I know no collaboration of this act yet.")]
+    return [
+        words.gettext("I know no work of these two together."),
+        words.gettext("`/collab path` shows how they are connected."),
+    ]
+
+
+def _with_lines(words: Words, answer: WithAnswer, who: Sequence[str]) -> list[str]:
+    lines = []
+    start = answer.page.number * PAGE_SIZE + 1
+    for number, (each, people) in enumerate(zip(answer.page.items, who, strict=True), start):
+        lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
+        via = answer.via.get(each.slug, ())
+        extra = (
+            [words.gettext("through {names}", names=escaped_listing(words, names(words, via)))]
+            if via
+            else []
+        )
+        lines.append(f"-# {detail_line(words, each, people, *extra)}")
+    return lines

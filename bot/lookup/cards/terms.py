@@ -1,0 +1,131 @@
+"""The vocabulary's values as words."""
+
+from __future__ import annotations
+
+from bot.catalogue.model import (
+    ArtistKind,
+    CreditRole,
+    ShowKind,
+    Status,
+    Verification,
+    WorkKind,
+)
+from bot.catalogue.refs import Subject
+from bot.kit.discord.i18n import N_, Words
+
+KINDS = {
+    WorkKind.FEATURE: N_("Feature"),
+    WorkKind.DUET: N_("Duet"),
+    WorkKind.JOINT: N_("Joint release"),
+    WorkKind.OST: N_("Soundtrack (OST)"),
+    WorkKind.SUB_UNIT: N_("Sub-unit"),
+    WorkKind.PROJECT_GROUP: N_("Project group"),
+    WorkKind.REMIX: N_("Remix"),
+    WorkKind.TIE_IN: N_("Tie-in"),
+    WorkKind.PRODUCTION: N_("Production"),
+}
+ARTIST_KINDS = {
+    ArtistKind.PERSON: N_("Solo artist"),
+    ArtistKind.GROUP: N_("Group"),
+    ArtistKind.SUB_UNIT: N_("Sub-unit"),
+    ArtistKind.PROJECT_GROUP: N_("Project group"),
+    ArtistKind.OTHER: N_("Act"),
+}
+ROLES = {
+    CreditRole.MAIN: N_("main artist"),
+    CreditRole.FEATURED: N_("featured"),
+    CreditRole.REMIXER: N_("remixer"),
+    CreditRole.PRODUCER: N_("producer"),
+}
+STATUSES = {
+    Status.CONFIRMED: N_("Confirmed"),
+    Status.ANNOUNCED: N_("Announced, not out yet"),
+    Status.REPORTED: N_("Reported, not confirmed elsewhere"),
+    Status.RUMOURED: N_("Rumoured"),
+}
+VERIFICATIONS = {
+    Verification.TWO_SOURCES: N_("two independent sources agree on the date"),
+    Verification.ONE_SOURCE: N_("one source for the date"),
+    Verification.CONFLICT: N_("sources disagree on the date"),
+}
+SHOWS = {
+    ShowKind.DRAMA: N_("For the drama {show}"),
+    ShowKind.FILM: N_("For the film {show}"),
+    ShowKind.GAME: N_("For the game {show}"),
+    ShowKind.WEBTOON: N_("For the webtoon {show}"),
+    ShowKind.ANIME: N_("For the anime {show}"),
+    ShowKind.MUSICAL: N_("For the musical {show}"),
+    ShowKind.VARIETY: N_("For the variety show {show}"),
+    ShowKind.SERIES: N_("For the series {show}"),
+    ShowKind.BRAND: N_("For the brand {show}"),
+    ShowKind.OTHER: N_("For {show}"),
+}
+TOLD_APART_BY = (
+    N_("British rapper"),
+    N_("group"),
+    N_("guitarist"),
+    N_("Japanese group"),
+    N_("Japanese singer"),
+    N_("Malaysian singer"),
+    N_("producer"),
+    N_("R&B singer"),
+    N_("solo singer"),
+    N_("soloist"),
+    N_("US singer"),
+    N_("vocal group"),
+)
+"""Disambiguations that are plain words; any other is a name, or rare."""
+SHOW_KINDS = (
+    N_("drama"),
+    N_("film"),
+    N_("game"),
+    N_("webtoon"),
+    N_("anime"),
+    N_("musical"),
+    N_("variety"),
+    N_("series"),
+    N_("brand"),
+    N_("other"),
+)
+"""The values of `ShowKind`, as words of their own."""
+SUBJECTS = {
+    Subject.ARTIST: N_("artist"),
+    Subject.COLLABORATION: N_("title"),
+    Subject.SHOW: N_("show"),
+    Subject.ARTICLE: N_("article"),
+}
+
+
+def kind_word(words: Words, kind: WorkKind) -> str:
+    """Name a kind of collaboration."""
+    return words.gettext(KINDS[kind])
+
+
+def artist_kind_word(words: Words, kind: ArtistKind) -> str:
+    """Name a kind of act."""
+    return words.gettext(ARTIST_KINDS[kind])
+
+
+def role_word(words: Words, role: CreditRole) -> str:
+    """Name what an act did on a work."""
+    return words.gettext(ROLES[role])
+
+
+def status_word(words: Words, status: Status) -> str:
+    """Say how sure it is that something happened."""
+    return words.gettext(STATUSES[status])
+
+
+def verification_word(words: Words, verification: Verification) -> str:
+    """Say what a date rests on."""
+    return words.gettext(VERIFICATIONS[verification])
+
+
+def catalogue_word(words: Words, text: str) -> str:
+    """Translate a plain word of the catalogue, such as a show's kind; leave anything else."""
+    return words.gettext(text)
+
+
+def subject_word(words: Words, subject: Subject) -> str:
+    """Name what a name is the name of."""
+    return words.gettext(SUBJECTS[subject])

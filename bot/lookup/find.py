@@ -1,0 +1,200 @@
+"""Find works by anything: a title, an act, a show, or several of them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from random import Random
+from typing import Any
+
+from bot.catalogue.model import Work, WorkKind
+from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.store.collaborations import Criteria, Part
+from bot.kit.errors import AmbiguousError, NoMatchError, NotFoundError
+from bot.kit.folding import fold
+from bot.lookup.directory import Ref, ids_of
+from bot.lookup.library import Library
+from bot.lookup.model import Filters, FindAnswer
+from bot.lookup.resolve import MOST_OFFERED, Resolver, best_tier, choose
+from bot.lookup.suggest import Suggester
+from bot.lookup.typed_names import Token, checked_filters, checked_text, token_of
+from bot.names.index import Hit
+from bot.names.several_names import find_parts
+
+_LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a query asks for: `parts` must all hold, works of `first` come first.
+
+    `understood` is the act or show that the query names; None when it names titles.
+    """
+
+    parts: tuple[Part, ...]
+    understood: Ref | None = None
+    first: tuple[int, ...] = ()
+
+
+class Finder:
+    """Answers `/collab find`."""
+
+    def __init__(self, library: Library, resolver: Resolver, *, suggester: Suggester) -> None:
+        self._library = library
+        self._resolver = resolver
+        self._suggester = suggester
+
+    async def find(self, query: str, filters: Filters, *, page: int) -> FindAnswer:
+        """Find works; see `LookupService.find`."""
+        query = checked_text(query, "query")
+        filters = checked_filters(filters)
+        narrow = await self._suggester.criteria(filters)
+        request = {"list": "find", "query": query, "filters": _stored(filters)}
+        understood: Ref | None = None
+        for understand in (self._understand, self._understand_within, self._understand_of_artist):
+            if meaning := await understand(query, filters, criteria=narrow):
+                parts = (*meaning.parts, *narrow.parts)
+                wanted = replace(narrow, parts=parts, first=meaning.first)
+                found = await self._library.page(wanted, page, request=request)
+                if found.total:
+                    return FindAnswer(query, found, await self._named(meaning.understood))
+                understood = understood or meaning.understood
+        raise await self._no_match(query, understood)
+
+    async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Work:
+        """Give any confirmed work; see `LookupService.random`."""
+        criteria = replace(criteria, confirmed=True)
+        works = self._library.store.works
+        count = await works.count(criteria)
+        found = await works.nth(criteria, rng.randrange(count)) if count else None
+        if found is None:
+            raise NoMatchError(Subject.COLLABORATION, asked)
+        return found
+
+    async def _no_match(self, query: str, understood: Ref | None) -> NoMatchError:
+        """Offer an act's groups when it has no works itself, else the nearest names."""
+        nearest: tuple[Suggestion, ...] = ()
+        if understood and understood.subject is Subject.ARTIST:
+            groups = self._library.directory.groups.get(understood.id, ())
+            nearest = await self._resolver.offered(groups)
+        if not nearest and not token_of(query):
+            nearest = await self._resolver.nearest(query)
+        own = await self._named(understood)
+        offered = tuple(one for one in nearest if own is None or one.token != own.token)
+        return NoMatchError(Subject.COLLABORATION, query, suggestions=offered)
+
+    async def _named(self, ref: Ref | None) -> Suggestion | None:
+        found = await self._library.suggestions([ref]) if ref else []
+        return found[0] if found else None
+
+    async def _understand(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Say what a query means in the whole catalogue."""
+        if token := token_of(query):
+            return await self._chosen(token, query)
+        index = self._library.directory.everything
+        if exact := index.exact(query):
+            return await self._exactly(query, exact)
+        hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
+        if best := best_tier(hits):
+            return await self._nearly(query, best)
+        return await self._by_parts(query)
+
+    async def _by_parts(self, query: str) -> Meaning | None:
+        """Say what a row of names means: works that have to do with each of them."""
+        index = self._library.directory.everything
+        parts = await self._library.compute(find_parts, query, index)
+        directory = self._library.directory
+        named = [directory.part(hit.ref for hit in hits) for hits in parts or ()]
+        return Meaning(tuple(named)) if named else None
+
+    async def _understand_within(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Say what a query means among what passes the filters."""
+        if filters == Filters() or token_of(query):
+            return None
+        allowed = await self._suggester.allowed(filters, criteria)
+        index = self._library.directory.everything
+        hits = await self._library.compute(
+            index.search, query, limit=_LOOKED_AT, allowed=allowed, fuzzy=False
+        )
+        best = [hit.ref for hit in best_tier(hits)]
+        return self._together(best) if best else None
+
+    async def _understand_of_artist(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Say what a query means that begins or ends with an act: the rest is one of its works."""
+        words = query.split()
+        index = self._library.directory.artists
+        cuts = [(words[:end], words[end:]) for end in range(len(words) - 1, 0, -1)]
+        for act, rest in [*cuts, *((right, left) for left, right in reversed(cuts))]:
+            for artist in index.exact(" ".join(act)):
+                slug = self._library.directory.by_id[artist].slug
+                named = Filters(artist=Suggestion(Subject.ARTIST, slug, "").token)
+                own = await self._suggester.criteria(named)
+                if found := await self._understand_within(" ".join(rest), named, criteria=own):
+                    return replace(found, parts=(*found.parts, *own.parts))
+        return None
+
+    async def _chosen(self, token: Token, query: str) -> Meaning:
+        """Say what a token means; what it names may be gone."""
+        if token.subject is Subject.ARTICLE:
+            article = await self._library.store.articles.get(token.slug)
+            works = await self._library.store.works.list_ids_of(article.collaborations)
+            return Meaning((Part(titles=tuple(works)),))
+        found = await self._library.store.names.find_id(token.subject, token.slug)
+        if found is None:
+            raise NotFoundError(token.subject, query)
+        return self._about(Ref(token.subject, found))
+
+    def _about(self, ref: Ref) -> Meaning:
+        if ref.subject is Subject.ARTIST:
+            return Meaning((Part(artists=self._library.directory.view(ref.id)),), ref)
+        if ref.subject is Subject.SHOW:
+            return Meaning((Part(shows=(ref.id,)),), ref)
+        return Meaning((Part(titles=(ref.id,)),))
+
+    async def _exactly(self, query: str, found: list[int]) -> Meaning:
+        """Say what a query means that is somebody's or something's name, letter by letter."""
+        acts = ids_of(Subject.ARTIST, found)
+        if not acts:
+            return self._together(found)
+        directory = self._library.directory
+        hits = directory.artists.named(fold(query), limit=_LOOKED_AT)
+        choice = choose(directory, hits, query)
+        if len(choice) > 1 and len(found) == len(acts):
+            raise AmbiguousError(query, await self._resolver.offered(choice[:MOST_OFFERED]))
+        others = set(found).difference(Ref(Subject.ARTIST, act).number for act in acts)
+        return self._together([*others, *(Ref(Subject.ARTIST, act).number for act in choice)])
+
+    async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
+        """Say what a query means that is the beginning or a part of names."""
+        found = [hit.ref for hit in hits]
+        acts = ids_of(Subject.ARTIST, found)
+        if len(acts) == len(found) > 1:
+            raise AmbiguousError(query, await self._resolver.offered(acts[:MOST_OFFERED]))
+        return self._together(found)
+
+    def _together(self, found: list[int]) -> Meaning:
+        """Join titles, shows and acts into one meaning: works that have any of them."""
+        part = self._library.directory.part(found)
+        acts = ids_of(Subject.ARTIST, found)
+        understood = None
+        if len(acts) == 1:
+            understood = Ref(Subject.ARTIST, acts[0])
+        elif len(part.shows) == len(found) == 1:
+            understood = Ref(Subject.SHOW, part.shows[0])
+        return Meaning((part,), understood, part.titles if acts or part.shows else ())
+
+
+def _stored(filters: Filters) -> dict[str, Any]:
+    given = ((field.name, getattr(filters, field.name)) for field in fields(filters))
+    return {name: value for name, value in given if value is not None}
+
+
+def filters_of(stored: dict[str, Any]) -> Filters:
+    """Read filters as they were saved with a list."""
+    kind = stored.get("kind")
+    return Filters(**{**stored, "kind": WorkKind(kind) if kind else None})

@@ -1,0 +1,143 @@
+"""What every use case shares: the store, the directory in memory, and how names are offered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from functools import partial
+from time import perf_counter
+from typing import Any, ParamSpec, TypeVar
+
+from bot.catalogue.model import ArtistRef
+from bot.catalogue.refs import Suggestion
+from bot.catalogue.store.catalogue import CatalogueStore
+from bot.catalogue.store.collaborations import Criteria, Found
+from bot.kit.db.saved_requests import ListStore
+from bot.lookup.directory import Directory, Ref
+from bot.lookup.labels import WARM, ChoiceLabels
+from bot.lookup.model import PAGE_SIZE, Page
+from bot.names.index import Hit
+
+_FEW = 300
+_OF_A_SHOW = 20
+_MANY = 5000
+"""So many works are sooner taken by date than sorted, for the first pages."""
+_FIRST_PAGES = 10
+_LONG_SECONDS = 0.0007
+"""A turn of the event loop costs some 40 microseconds: little beside a search of this length."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Library:
+    """The store with its directory in memory; `refresh` reads the directory anew."""
+
+    def __init__(
+        self,
+        store: CatalogueStore,
+        lists: ListStore,
+        *,
+        directory: Directory,
+        choice_labels: ChoiceLabels,
+    ) -> None:
+        self.store = store
+        self.lists = lists
+        self.directory = directory
+        self.caches: list[dict[Any, Any]] = [store.works.listed]
+        self._tags: tuple[str, ...] | None = None
+        self._choice_labels = choice_labels
+
+    @classmethod
+    async def open(cls, store: CatalogueStore, lists: ListStore) -> Library:
+        """Read what is kept in memory."""
+        directory, choice_labels = await _read(store)
+        return cls(store, lists, directory=directory, choice_labels=choice_labels)
+
+    async def refresh(self) -> None:
+        """Read the directory again, and forget what was made of the old one."""
+        self.directory, self._choice_labels = await _read(self.store)
+        for cache in self.caches:
+            cache.clear()
+        self._tags = None
+
+    async def compute(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a search: here when it is quick, in a worker thread when the index is large."""
+        if self.directory.is_large:
+            return await asyncio.to_thread(function, *args, **kwargs)
+        began = perf_counter()
+        found = function(*args, **kwargs)
+        if perf_counter() - began > _LONG_SECONDS:
+            # What comes next has its own turn: others who wait for the event loop come first.
+            await asyncio.sleep(0)
+        return found
+
+    async def page(self, criteria: Criteria, number: int, *, request: dict[str, Any]) -> Page:
+        """Give a page of works, the last one when `number` is beyond it.
+
+        `request` is what `open_page` needs to find the list again.
+        """
+        number = max(0, number)
+        search = partial(self._search_for(criteria, number), criteria, limit=PAGE_SIZE)
+        found = await search(offset=number * PAGE_SIZE)
+        pages = max(1, -(-found.total // PAGE_SIZE))
+        if number >= pages:
+            number = pages - 1
+            found = await search(offset=number * PAGE_SIZE)
+        list_id = await self.lists.save(request) if pages > 1 else ""
+        return Page(found.items, number, pages, found.total, list_id)
+
+    def _search_for(self, criteria: Criteria, number: int) -> Callable[..., Awaitable[Found]]:
+        """Choose how to search by how many works there are to look at.
+
+        A few are not worth a thread's while; of many thousands, all would be sorted for a page.
+        """
+        works, likely = self.store.works, self._likely(criteria)
+        if likely is not None and likely <= _FEW and not self.directory.is_large:
+            return works.search_at_once
+        if likely is not None and likely >= _MANY and number < _FIRST_PAGES and criteria.is_plain:
+            return works.search_many
+        return partial(works.search, in_short=True)
+
+    def _likely(self, criteria: Criteria) -> int | None:
+        """Guess how many works a search looks at; None where names do not tell."""
+        # A country or a language stands for thousands of works.
+        if not criteria.parts or criteria.country or criteria.language:
+            return None
+        weight = self.directory.weight
+        works = sum(weight(artist) for part in criteria.parts for artist in part.artists)
+        others = sum(len(part.titles) + _OF_A_SHOW * len(part.shows) for part in criteria.parts)
+        return works + others
+
+    async def tags(self) -> tuple[str, ...]:
+        """List the codes of countries and languages, most works first; every command needs them."""
+        if self._tags is None:
+            self._tags = tuple(tag for tag, _ in await self.store.works.list_tags())
+        return self._tags
+
+    async def refs(self, artists: Iterable[int]) -> tuple[ArtistRef, ...]:
+        """Give acts in the order of their ids, without those that are gone."""
+        return tuple((await self.store.artists.list_refs(tuple(artists))).values())
+
+    async def suggestions_of_hits(self, hits: Sequence[Hit]) -> list[Suggestion]:
+        """Offer what the index of everything found, in its order."""
+        matched = {Ref.of(hit.ref): hit.text for hit in hits}
+        return await self.suggestions(list(matched), matched=matched)
+
+    async def suggestions(
+        self, refs: Collection[Ref], *, matched: dict[Ref, str] | None = None
+    ) -> list[Suggestion]:
+        """Offer things for choice, in their order, without those that are gone.
+
+        `matched` has the names by which they were found: who typed Hangul sees Hangul.
+        """
+        choice_labels = await self._choice_labels.list(refs)
+        names = matched or {}
+        return [
+            choice_label.found_by(names.get(ref, "")) for ref, choice_label in choice_labels.items()
+        ]
+
+
+async def _read(store: CatalogueStore) -> tuple[Directory, ChoiceLabels]:
+    directory = await Directory.build(store.names)
+    popular = [Ref.of(hit.ref) for hit in directory.everything.top(WARM)]
+    return directory, await ChoiceLabels.read(store.names, popular)

@@ -1,0 +1,187 @@
+"""Who worked with whom: `/collab with`, `/artist` and `/collab stats`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.catalogue.model import ArtistRef, Verification, WorkKind
+from bot.catalogue.store.artists import PartnerRow
+from bot.catalogue.store.collaborations import Criteria, Part
+from bot.catalogue.store.counts import CatalogueCounts
+from bot.kit.errors import InputFault, InvalidInputError
+from bot.lookup.library import Library
+from bot.lookup.model import (
+    ArtistAnswer,
+    Partner,
+    StatsAnswer,
+    WithAnswer,
+)
+from bot.lookup.resolve import Resolver
+
+TOP = 10
+
+
+class Partners:
+    """Answers what an act did with others, its members' and units' works counted in."""
+
+    def __init__(self, library: Library, resolver: Resolver) -> None:
+        self._library = library
+        self._resolver = resolver
+        self._whole: dict[str, StatsAnswer] = {}
+        library.caches.append(self._whole)
+
+    async def with_artist(self, artist: str, *, partner: str | None, page: int) -> WithAnswer:
+        """List an act's partners and works; see `LookupService.with_artist`."""
+        me = await self._resolver.artist(artist, "artist")
+        if partner is None:
+            return await self._with_anybody(me, page)
+        other = await self._resolver.artist(partner, "partner")
+        if other == me:
+            raise InvalidInputError(InputFault.SAME_ARTIST, "partner", value=partner)
+        return await self._with_one(me, other, page=page)
+
+    async def _with_anybody(self, me: int, page: int) -> WithAnswer:
+        directory = self._library.directory
+        view = directory.view(me)
+        criteria = Criteria(partners_of=view, own=directory.own(me))
+        request = {"list": "with", "artist": directory.by_id[me].slug}
+        found = await self._library.page(criteria, page, request=request)
+        partners, count = await self._partners(me)
+        folded = await self._library.refs(view[1:])
+        return WithAnswer(
+            (await self._library.refs([me]))[0],
+            None,
+            found,
+            folded=folded,
+            partners=partners,
+            partner_count=count,
+            via=await self._via(found.items, [me], view[1:]),
+        )
+
+    async def _with_one(self, me: int, other: int, *, page: int) -> WithAnswer:
+        directory = self._library.directory
+        mine, theirs = _apart(directory.view(me), directory.view(other))
+        criteria = Criteria(partners_of=mine, partners=theirs)
+        slugs = [directory.by_id[one].slug for one in (me, other)]
+        request: dict[str, Any] = {"list": "with", "artist": slugs[0], "partner": slugs[1]}
+        found = await self._library.page(criteria, page, request=request)
+        folded = [one for one in (*mine, *theirs) if one not in (me, other)]
+        artist, partner = await self._library.refs([me, other])
+        return WithAnswer(
+            artist,
+            partner,
+            found,
+            folded=await self._library.refs(folded),
+            partners=(),
+            partner_count=0,
+            via=await self._via(found.items, [me, other], folded),
+        )
+
+    async def _via(
+        self, works: Sequence[Any], asked: Sequence[int], folded: Sequence[int]
+    ) -> dict[str, tuple[ArtistRef, ...]]:
+        """Tell through whom works count that are credited to a member or unit."""
+        if not folded or not works:
+            return {}
+        names = {self._library.directory.by_id[one].slug for one in folded}
+        return {
+            work.slug: through
+            for work in works
+            if (
+                through := tuple(
+                    credit.artist for credit in work.credits if credit.artist.slug in names
+                )
+            )
+        }
+
+    async def _partners(self, me: int) -> tuple[tuple[Partner, ...], int]:
+        directory, store = self._library.directory, self._library.store
+        view = directory.view(me)
+        rows, count = await store.artists.partners(view, own=directory.own(me), limit=TOP)
+        if not rows:
+            return (), 0
+        latest = await store.works.list_by_ids([row.latest for row in rows])
+        via = await self._met_through(me, view[1:], rows)
+        partners = (
+            Partner(row.artist, row.works, latest[row.latest], via.get(row.id, ()))
+            for row in rows
+            if row.latest in latest
+        )
+        return tuple(partners), count
+
+    async def _met_through(
+        self, me: int, folded: Sequence[int], rows: Iterable[PartnerRow]
+    ) -> dict[int, tuple[ArtistRef, ...]]:
+        if not folded:
+            return {}
+        store = self._library.store.artists
+        met = await store.via(me, folded=folded, partners=[row.id for row in rows])
+        refs = await store.list_refs({one for through in met.values() for one in through})
+        return {
+            partner: tuple(refs[one] for one in through if one in refs)
+            for partner, through in met.items()
+        }
+
+    async def artist(self, name: str) -> ArtistAnswer:
+        """Say who an act is; see `LookupService.artist`."""
+        me = await self._resolver.artist(name, "name")
+        directory, works = self._library.directory, self._library.store.works
+        everything = Criteria(parts=(Part(artists=directory.view(me)),))
+        latest = await works.search(everything, limit=1)
+        partners, _ = await self._partners(me)
+        return ArtistAnswer(
+            await self._library.store.artists.get(directory.by_id[me].slug),
+            own_works=await works.count(Criteria(parts=(Part(artists=(me,)),))),
+            all_works=latest.total,
+            first=await works.oldest(everything),
+            latest=latest.items[0] if latest.items else None,
+            top_partners=partners,
+        )
+
+    async def stats(self, artist: str | None) -> StatsAnswer:
+        """Count; see `LookupService.stats`."""
+        if artist is not None:
+            return await self._stats_of(await self._resolver.artist(artist, "artist"))
+        if (known := self._whole.get("")) is None:
+            store = self._library.store
+            top = await store.figures.most_linked(TOP)
+            refs = await store.artists.list_refs([one for one, _ in top])
+            linked = tuple((refs[one], works) for one, works in top if one in refs)
+            known = self._whole[""] = _stats(None, await store.figures.figures(), linked)
+        return known
+
+    async def _stats_of(self, me: int) -> StatsAnswer:
+        directory, store = self._library.directory, self._library.store
+        view = directory.view(me)
+        rows, _ = await store.artists.partners(view, own=directory.own(me), limit=TOP)
+        partners = tuple((row.artist, row.works) for row in rows)
+        ref = (await self._library.refs([me]))[0]
+        return _stats(ref, await store.figures.figures(view), partners)
+
+
+def _apart(mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Take who is in both views out of the one that only has them as members."""
+    return (
+        tuple(one for one in mine if one == mine[0] or one not in theirs),
+        tuple(one for one in theirs if one == theirs[0] or one not in mine),
+    )
+
+
+def _stats(
+    artist: ArtistRef | None, figures: CatalogueCounts, partners: tuple[tuple[ArtistRef, int], ...]
+) -> StatsAnswer:
+    years = figures.per_year
+    span = range(min(years), max(years) + 1) if years else ()
+    kinds = [(kind, figures.per_kind[kind]) for kind in WorkKind if kind in figures.per_kind]
+    return StatsAnswer(
+        artist,
+        total=sum(figures.verification.values()),
+        artists=figures.artists,
+        per_year=tuple((year, years.get(year, 0)) for year in span),
+        per_kind=tuple(sorted(kinds, key=lambda pair: -pair[1])),
+        top_partners=partners,
+        two_sources=figures.verification.get(Verification.TWO_SOURCES, 0),
+        one_source=figures.verification.get(Verification.ONE_SOURCE, 0),
+        conflicts=figures.verification.get(Verification.CONFLICT, 0),
+    )

@@ -1,0 +1,133 @@
+"""What works and what does not, line by line, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from discord.utils import format_dt
+
+from bot.kit.discord.card import Card, push_button
+from bot.kit.discord.i18n import Words
+from bot.kit.zone_search import ZoneSuggestion
+from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
+from bot.posts.model import FEATURES, DuePost, Feature, Problem, Reason, is_switched_on
+from bot.posts.schedule import kind_settings, zone_of
+from bot.settings.cards.zones import clock_line
+from bot.settings.changes import Coming
+from bot.settings.model import GuildSettings
+
+AGAIN = "settings-check"
+_KINDS = {feature: kind for kind, feature in FEATURES.items()}
+
+
+class MissingPermission(Protocol):
+    """What a feature that is switched on lacks; `bot.posts.delivery.access` finds them."""
+
+    @property
+    def feature(self) -> Feature:
+        """What does not work."""
+
+    @property
+    def reason(self) -> Reason:
+        """Why."""
+
+    @property
+    def channel_id(self) -> int | None:
+        """Where; None where it is in no channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is known of a server: what is set, what it lacks now, and since when."""
+
+    settings: GuildSettings
+    coming: Coming
+    now: dt.datetime
+    zone: ZoneSuggestion
+    missing: Sequence[MissingPermission]
+    problems: Sequence[Problem]
+
+
+def check_card(words: Words, check: Check) -> Card:
+    """Say of every feature whether it works, what it lacks, how to mend it, and what comes next."""
+    clock = words.gettext("Now here: {clock}", clock=clock_line(check.zone))
+    card = Card().text("## " + _title(words, check), clock)
+    for feature in Feature:
+        card.text(*_feature_lines(words, check, feature))
+    return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
+
+
+def missing_lines(words: Words, missing: Iterable[MissingPermission]) -> list[str]:
+    """Say for each lack what does not work, why, and how to mend it."""
+    return [line for each in missing for line in _missing_lines_of(words, each)]
+
+
+def _title(words: Words, check: Check) -> str:
+    broken = {each.feature for each in (*check.missing, *check.problems)}
+    if not any(is_switched_on(check.settings, each) for each in Feature):
+        return words.gettext("Nothing is switched on yet: `/setup` begins")
+    if not broken:
+        return words.gettext("Everything that is on works")
+    return words.ngettext("{n} thing does not work", "{n} things do not work", len(broken))
+
+
+def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
+    name = feature_name(words, feature)
+    if not is_switched_on(check.settings, feature):
+        return ["○ " + words.gettext("**{name}** is off.", name=name)]
+    missing = [each for each in check.missing if each.feature is feature]
+    problem = next((each for each in check.problems if each.feature is feature), None)
+    if not missing and problem is None:
+        return _working_lines(words, check, feature)
+    lines = [line for each in missing for line in _missing_lines_of(words, each)]
+    if problem is not None:
+        lines += [] if missing else _missing_lines_of(words, problem)
+        since = format_dt(problem.since_at, "R")
+        lines.append("-# " + words.gettext("Noticed {since}", since=since))
+    return lines
+
+
+def _missing_lines_of(words: Words, permission: MissingPermission | Problem) -> list[str]:
+    name = feature_name(words, permission.feature)
+    why = reason_text(words, permission.reason, channel_id=permission.channel_id)
+    return [
+        "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
+        "→ " + remedy_text(words, permission.reason, channel_id=permission.channel_id),
+    ]
+
+
+def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:
+    name = feature_name(words, feature)
+    if _is_paused(check.settings, feature):
+        return [
+            "‖ " + words.gettext("**{name}** is paused. `/schedule resume` goes on.", name=name)
+        ]
+    line = "✓ " + words.gettext("**{name}** works.", name=name)
+    kind = _KINDS.get(feature)
+    return [line, *_next_lines(words, check, check.coming.due.get(kind) if kind else None)]
+
+
+def _next_lines(words: Words, check: Check, due: DuePost | None) -> list[str]:
+    if due is None:
+        return []
+    if due.due_at <= check.now:
+        return ["-# " + words.gettext("The next post goes out within a minute.")]
+    local = due.due_at.astimezone(zone_of(check.settings.time_zone))
+    return [
+        "-# "
+        + words.gettext(
+            "Next: {day} ({soon}); here that is {local} on {date}",
+            day=format_dt(due.due_at, "f"),
+            soon=format_dt(due.due_at, "R"),
+            local=f"{local:%H:%M}",
+            date=words.day_of_year(local.date()),
+        )
+    ]
+
+
+def _is_paused(settings: GuildSettings, feature: Feature) -> bool:
+    kind = _KINDS.get(feature)
+    return kind is not None and kind_settings(settings, kind).is_paused

@@ -1,0 +1,333 @@
+"""Posts as a server's moderators see them: what comes, what came, and what became of a command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.utils import format_dt
+
+from bot.kit.discord.card import Card, push_button
+from bot.kit.discord.i18n import N_, Words, words_for
+from bot.kit.discord.paging import titles_of
+from bot.kit.discord.text import escape, link
+from bot.kit.errors import InvalidInputError
+from bot.kit.typed_day import parse_day
+from bot.lookup.model import Content, QuestionEdition
+from bot.posts import model as posts
+from bot.posts.cards.by_kind import content_card
+from bot.posts.cards.check import MissingPermission, missing_lines
+from bot.posts.cards.reasons import FEATURES, reason_text, remedy_text
+from bot.posts.model import WITH_EXTRAS, Feature, Post, PostState, Reason, StepState
+from bot.posts.moderation import (
+    ComingAnswer,
+    ComingPost,
+    HistoryAnswer,
+    PreviewAnswer,
+    SwitchAnswer,
+)
+from bot.posts.schedule import GRACE, SERVER_KINDS, Occasion, PostKind, kind_settings
+from bot.settings.model import EmptyDay
+
+if TYPE_CHECKING:
+    from bot.kit.pictures.pictures import Picture
+
+HISTORY = "posts"
+ALL_KINDS = "all"
+_TITLE = 60
+POST_KINDS = {kind: FEATURES[feature] for kind, feature in posts.FEATURES.items()}
+KIND_CHOICES = [
+    app_commands.Choice(name=POST_KINDS[kind], value=kind.value) for kind in SERVER_KINDS
+]
+"""The kinds of posts; discord.py's translator puts them into the reader's language."""
+
+STATES = {
+    PostState.SENDING: N_("is being sent"),
+    PostState.SENT: N_("sent"),
+    PostState.SKIPPED: N_("skipped"),
+    PostState.FAILED: N_("failed"),
+    PostState.UNKNOWN: N_("not known whether it was sent"),
+}
+
+
+def kinds_of(typed: str | None) -> tuple[PostKind, ...]:
+    """Read the option "kind": one kind, or all when it is left out."""
+    return (PostKind(typed),) if typed else SERVER_KINDS
+
+
+def date_choices(
+    interaction: discord.Interaction[Any], typed: str, *, today: dt.date
+) -> list[app_commands.Choice[str]]:
+    """Offer the day that is typed, when it is one already; else the server's next three."""
+    words = words_for(interaction, private=True)
+    try:
+        days = [("{day}", parse_day(typed, today=today))]
+    except InvalidInputError:
+        days = [
+            (words.gettext("Today: {day}"), today),
+            (words.gettext("Tomorrow: {day}"), today + dt.timedelta(1)),
+            ("{day}", today + dt.timedelta(2)),
+        ]
+    return [
+        app_commands.Choice(name=name.format(day=words.day(day)), value=day.isoformat())
+        for name, day in days
+    ]
+
+
+def preview_card(
+    words: Words,
+    answer: PreviewAnswer,
+    picture: Picture | None = None,
+    *,
+    public: Words,
+    blocked: Sequence[MissingPermission],
+) -> Card:
+    """Show a post exactly as it will be, with a note below its frame on when and where it goes.
+
+    `public` is the language of the post, `words` that of the moderator. What does not work is
+    left out, as it will be, and the note says so.
+    """
+    day = words.day(answer.on)
+    if answer.edition is None:
+        return Card().text(
+            f"### {words.gettext('Nothing is posted on {day}', day=day)}",
+            _why_nothing(words, answer.kind),
+        )
+    features = {each.feature for each in blocked}
+    has_role = answer.kind in WITH_EXTRAS and Feature.PING not in features
+    role = answer.settings.ping_role if has_role else None
+    card = content_card(public, answer.edition, key=answer.key, picture=picture, ping_role=role)
+    notes = [*_where(words, answer, day), *blocked_lines(words, blocked)]
+    return card.note(*(f"-# {line}" for line in notes))
+
+
+def coming_card(
+    words: Words, answer: ComingAnswer, *, blocked: Sequence[MissingPermission]
+) -> Card:
+    """List the posts to come, and say of what nothing comes and why."""
+    title = words.ngettext("Posts of the next {n} day", "Posts of the next {n} days", answer.days)
+    zone = words.gettext("Dates and times: {zone}", zone=escape(answer.settings.time_zone))
+    card = Card().text(f"### {title}", f"-# {zone}")
+    card.text(*(line for each in answer.posts for line in _coming_lines(words, answer, each)))
+    if not answer.posts and set(SERVER_KINDS) - {*answer.off, *answer.paused}:
+        card.text(words.gettext("None is due in that time."))
+    lines = [_off_line(words, kind) for kind in answer.off]
+    lines += [_paused_line(words, kind) for kind in answer.paused]
+    return card.text(*lines, *blocked_lines(words, blocked))
+
+
+def posted_lines(words: Words, post: Post) -> list[str]:
+    """Say what became of posting now."""
+    if post.state is PostState.SENT:
+        name = words.gettext(POST_KINDS[post.key.kind])
+        return [words.gettext("**{kind}**: posted.", kind=name), message_link(words, post)]
+    return settled_lines(words, post)
+
+
+def settled_lines(words: Words, post: Post) -> list[str]:
+    """Say that a date has its post, or what became of it otherwise."""
+    day, kind = words.day(post.key.on), words.gettext(POST_KINDS[post.key.kind])
+    if post.state is PostState.SENT:
+        line = words.gettext(
+            "**{kind}** of {day}: it is posted already, and never comes twice.", kind=kind, day=day
+        )
+        return [line, message_link(words, post)]
+    state = words.gettext(STATES[post.state])
+    line = words.gettext("**{kind}** of {day}: {state}.", kind=kind, day=day, state=state)
+    if post.reason is None:
+        return [line]
+    remedy = remedy_text(words, post.reason, channel_id=post.channel_id)
+    return [line, _why(words, post), f"→ {remedy}"]
+
+
+def paused_card(words: Words, answer: SwitchAnswer) -> Card:
+    """Say what is paused now."""
+    lines = [
+        words.gettext("**{kind}**: paused.", kind=words.gettext(POST_KINDS[kind]))
+        for kind in answer.changed
+    ]
+    lines += [
+        words.gettext("**{kind}**: paused before.", kind=words.gettext(POST_KINDS[kind]))
+        for kind in answer.unchanged
+    ]
+    lines += [_off_line(words, kind) for kind in answer.off]
+    if answer.changed:
+        lines.append("-# " + words.gettext("`/schedule resume` goes on."))
+    return Card().text(*lines)
+
+
+def resumed_card(
+    words: Words, answer: SwitchAnswer, *, blocked: Sequence[MissingPermission]
+) -> Card:
+    """Say what goes on and when, and what keeps it from working."""
+    lines = []
+    for kind, each in answer.coming:
+        text = N_("**{kind}** goes on. The next: {time}")
+        if kind in answer.unchanged:
+            text = N_("**{kind}** was not paused. The next: {time}")
+        name = words.gettext(POST_KINDS[kind])
+        lines.append(words.gettext(text, kind=name, time=_both_times(each)))
+    lines += [_off_line(words, kind) for kind in answer.off]
+    return Card().text(*lines).text(*blocked_lines(words, blocked))
+
+
+def history_card(words: Words, answer: HistoryAnswer) -> Card:
+    """Show a page of what became of posts, newest first."""
+    card = Card().text(f"### {words.gettext('What became of the posts')}")
+    if not answer.posts:
+        return card.text(words.gettext("Nothing has been due yet."))
+    card.text(*(line for each in answer.posts for line in _post_lines(words, each)))
+    kinds = answer.kinds[0] if len(answer.kinds) == 1 else ALL_KINDS
+    newest = push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")
+    buttons = [] if answer.is_newest else [newest]
+    if answer.older is not None:
+        older = f"{HISTORY}:{kinds}:{answer.older.isoformat()}"
+        buttons.append(push_button(words.gettext("Older ▶"), older))
+    return card.buttons(buttons)
+
+
+def blocked_lines(words: Words, blocked: Iterable[MissingPermission]) -> list[str]:
+    """Say what does not work, each feature once: why, and how to mend it."""
+    first: dict[Feature, MissingPermission] = {}
+    for each in blocked:
+        first.setdefault(each.feature, each)
+    return missing_lines(words, first.values())
+
+
+def _both_times(occasion: Occasion) -> str:
+    return f"{format_dt(occasion.due_at, 'F')} ({format_dt(occasion.due_at, 'R')})"
+
+
+def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
+    """Say when and where a previewed post goes out, or why it does not."""
+    if answer.post is not None:
+        return settled_lines(words, answer.post)
+    if answer.channel_id is None:
+        return [f"{day} · {_off_line(words, answer.kind)}"]
+    if answer.occasion is None:
+        return [f"{day} · {_paused_line(words, answer.kind)}"]
+    name = words.gettext(POST_KINDS[answer.kind])
+    if answer.is_past:
+        return [words.gettext("**{kind}** of {day}: its time has passed.", kind=name, day=day)]
+    return [
+        words.gettext(
+            "**{kind}** of {day}: goes to {channel} at {time}, which is {yours} for you.",
+            kind=name,
+            day=day,
+            channel=f"<#{answer.channel_id}>",
+            time=_local_time(answer),
+            yours=format_dt(answer.occasion.due_at, "f"),
+        )
+    ]
+
+
+def _local_time(answer: PreviewAnswer) -> str:
+    settings, at = answer.settings, kind_settings(answer.settings, answer.kind).at
+    return f"{at:%H:%M} ({escape(settings.time_zone)})"
+
+
+def _why_nothing(words: Words, kind: PostKind) -> str:
+    if kind is PostKind.WEEKLY:
+        return words.gettext("The week has neither anniversaries nor releases to show.")
+    if kind is PostKind.QUESTION:
+        return reason_text(words, Reason.NO_QUESTION)
+    return words.gettext(
+        "There is no anniversary to show, and this server skips such days."
+        " `/setup` can let something else be posted."
+    )
+
+
+def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[str]:
+    at = kind_settings(answer.settings, each.kind).at
+    day = words.day_of_year(each.occasion.on)
+    kind = words.gettext(POST_KINDS[each.kind])
+    return [
+        f"**{day}, {at:%H:%M}** · {kind} · {format_dt(each.occasion.due_at, 'f')}",
+        f"-# {_headline(words, each.kind, each.edition)}",
+    ]
+
+
+def _headline(words: Words, kind: PostKind, edition: Content | None) -> str:
+    """Name what leads a post, and what stands in for it on an empty day."""
+    if isinstance(edition, QuestionEdition):
+        return words.gettext("one that was not asked here lately")
+    if edition is None and kind is PostKind.QUESTION:
+        return reason_text(words, Reason.NO_QUESTION)
+    if edition is None:
+        return words.gettext("nothing: there is no anniversary, and such days are skipped")
+    if edition.entries:
+        lead = edition.entries[0]
+        title = escape(titles_of(words, lead.work)[0], _TITLE)
+        years = words.gettext("out that day")
+        if lead.years > 0:
+            years = words.ngettext("{n} year", "{n} years", lead.years)
+        rest = edition.total - 1
+        more = " · " + words.ngettext("and {n} more", "and {n} more", rest) if rest > 0 else ""
+        return f"**{title}** · {years}{more}"
+    if edition.filler is not None:
+        title = escape(titles_of(words, edition.filler.work)[0], _TITLE)
+        return f"{words.gettext(_FILLERS[edition.filler.policy])}: **{title}**"
+    titles = [escape(titles_of(words, each)[0], _TITLE) for each in edition.releases[:3]]
+    return words.listing(titles)
+
+
+_FILLERS = {
+    EmptyDay.SKIP: "",
+    EmptyDay.NEAREST: N_("empty day, the nearest anniversary"),
+    EmptyDay.ARCHIVE: N_("empty day, from the archive"),
+    EmptyDay.TRIVIA: N_("empty day, a question"),
+}
+
+
+def _off_line(words: Words, kind: PostKind) -> str:
+    name = words.gettext(POST_KINDS[kind])
+    if kind is PostKind.QUESTION:
+        return words.gettext("**{kind}** is off: `/trivia settings` gives it a channel.", kind=name)
+    return words.gettext("**{kind}** is off: `/setup` gives it a channel.", kind=name)
+
+
+def _paused_line(words: Words, kind: PostKind) -> str:
+    name = words.gettext(POST_KINDS[kind])
+    return words.gettext("**{kind}** is paused: `/schedule resume` goes on.", kind=name)
+
+
+def message_link(words: Words, post: Post) -> str:
+    """Lead to a server's post; empty where there is no message."""
+    if post.channel_id is None or post.message_id is None:
+        return ""
+    place = f"{post.key.target_id}/{post.channel_id}/{post.message_id}"
+    return link(words.gettext("Go to the message"), f"https://discord.com/channels/{place}")
+
+
+def _post_lines(words: Words, post: Post) -> list[str]:
+    kind, state = words.gettext(POST_KINDS[post.key.kind]), words.gettext(STATES[post.state])
+    parts = [f"**{words.day(post.key.on)}**", kind, state]
+    if post.state is PostState.SENT:
+        parts.append(message_link(words, post))
+        if post.first_try_at and post.first_try_at > post.due_at + GRACE:
+            at = format_dt(post.first_try_at, "t")
+            parts.append(words.gettext("late, at {time}", time=at))
+        parts += _steps(words, post)
+    lines = [" · ".join(part for part in parts if part)]
+    if post.reason is not None:
+        lines.append(f"-# {_why(words, post)}")
+    return lines
+
+
+def _why(words: Words, post: Post) -> str:
+    if post.reason is None:
+        return ""
+    why = reason_text(words, post.reason, channel_id=post.channel_id)
+    return words.gettext("Why: {why}", why=why)
+
+
+def _steps(words: Words, post: Post) -> list[str]:
+    """Say which steps after the post did not work."""
+    steps = (
+        (post.thread, words.gettext("without its thread")),
+        (post.publish, words.gettext("not published")),
+    )
+    return [text for state, text in steps if state is StepState.FAILED]

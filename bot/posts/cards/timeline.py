@@ -1,0 +1,90 @@
+"""What the picture of a post shows: its works along a line of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.catalogue.anniversaries import Anniversary
+from bot.kit.discord import limits
+from bot.kit.discord.i18n import Words
+from bot.kit.discord.paging import titles_of
+from bot.kit.discord.text import cut, plain
+from bot.kit.pictures.sketches import MomentMark, TimelineSketch
+from bot.lookup.cards.credits import short_credits
+from bot.lookup.model import Edition
+from bot.posts.schedule import PostKind
+
+FEWEST = 3
+"""Two works make no line of time that would show more than the text."""
+_TITLE = 120
+_NOTE = 120
+
+
+def timeline_sketch(edition: Edition, words: Words) -> TimelineSketch | None:
+    """Say what the picture shows; None for a follower's news and where there is too little."""
+    if edition.kind is PostKind.FOLLOWING or len(edition.entries) < FEWEST:
+        return None
+    ordered = sorted(edition.entries, key=lambda each: _place(edition, each))
+    if edition.kind is PostKind.DAILY and _place(edition, ordered[0]) == _place(
+        edition, ordered[-1]
+    ):
+        return None
+    day = words.day_of_year(edition.on)
+    if edition.kind is PostKind.DAILY:
+        heading = words.gettext("{day} through the years", day=day)
+    else:
+        heading = words.gettext("The week from {day}", day=day)
+    total = words.ngettext("{n} collaboration", "{n} collaborations", edition.total)
+    if edition.total > len(ordered):
+        total = words.gettext("{n} of {total}", n=words.number(len(ordered)), total=total)
+    return TimelineSketch(heading, total, _moments(edition, ordered, words))
+
+
+def timeline_alt_text(sketch: TimelineSketch, words: Words) -> str:
+    """Describe the picture for people who do not see it."""
+    heading = words.gettext("A line of time: {heading}.", heading=sketch.heading)
+    parts = [
+        words.gettext(
+            "{when}: {title}, {names}.", when=each.label, title=each.title, names=each.note
+        )
+        for each in sketch.moments
+    ]
+    return plain(" ".join([heading, *parts]), limits.ALT_TEXT)
+
+
+def _moments(
+    edition: Edition, ordered: Sequence[Anniversary], words: Words
+) -> tuple[MomentMark, ...]:
+    places = [_place(edition, each) for each in ordered]
+    gaps = [0, *(later - sooner for sooner, later in pairwise(places))]
+    return tuple(
+        _moment(edition, each, words, gap=gap) for each, gap in zip(ordered, gaps, strict=True)
+    )
+
+
+def _moment(edition: Edition, each: Anniversary, words: Words, *, gap: int) -> MomentMark:
+    work = each.work
+    title, *other = (plain(one) for one in titles_of(words, work))
+    names = short_credits(words, work)
+    if edition.kind is PostKind.DAILY:
+        label = str(each.on.year - each.years)
+    else:
+        label = words.day_of_year(each.on)
+        years = words.ngettext("{n} year", "{n} years", each.years)
+        names = f"{years} · {names}"
+    return MomentMark(
+        label,
+        cut(title, _TITLE),
+        cut(other[0], _TITLE) if other else "",
+        cut(names, _NOTE),
+        gap=gap,
+        is_lead=each is edition.entries[0],
+    )
+
+
+def _place(edition: Edition, each: Anniversary) -> int:
+    """Give where a work stands: by year on a day's line, by day on a week's."""
+    if edition.kind is PostKind.DAILY:
+        return each.on.year - each.years
+    return each.on.toordinal()

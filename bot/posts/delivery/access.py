@@ -1,0 +1,127 @@
+"""What a server lets the bot do, by what Discord told already: no call is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, Reason
+from bot.posts.schedule import kind_settings
+from bot.settings.model import GuildSettings
+
+Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+"""Where messages can be sent in a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPermission:
+    """What a feature that is switched on lacks, and where."""
+
+    feature: Feature
+    reason: Reason
+    channel_id: int | None = None
+    role_id: int | None = None
+
+
+def find_missing(guild: discord.Guild, settings: GuildSettings) -> tuple[MissingPermission, ...]:
+    """List what every feature that is switched on lacks, each lack once."""
+    found: list[MissingPermission] = []
+    for kind, feature in FEATURES.items():
+        channel_id = kind_settings(settings, kind).channel_id
+        if channel_id is None:
+            continue
+        permission = missing_place(guild, channel_id, feature)
+        if permission is not None:
+            found.append(permission)
+        elif kind in WITH_EXTRAS:
+            found += _missing_for_extras(guild, settings, channel_id)
+    if settings.review_channel is not None:
+        permission = missing_place(guild, settings.review_channel, Feature.REVIEW)
+        found += [permission] if permission else []
+    return tuple(dict.fromkeys(found))
+
+
+def lacks_of(
+    guild: discord.Guild, settings: GuildSettings, feature: Feature
+) -> tuple[MissingPermission, ...]:
+    """List what one feature lacks; nothing where it is off or works."""
+    return tuple(each for each in find_missing(guild, settings) if each.feature is feature)
+
+
+def missing_place(
+    guild: discord.Guild, channel_id: int, feature: Feature
+) -> MissingPermission | None:
+    """Say what keeps the bot from writing in a channel or thread; None where nothing does."""
+    place = guild.get_channel_or_thread(channel_id)
+    reason = reason_against(place)
+    return MissingPermission(feature, reason, channel_id) if reason else None
+
+
+def reason_against(place: object) -> Reason | None:
+    """Say why nothing can be sent to a place; None where it can."""
+    if not isinstance(place, Place) or _is_orphan(place):
+        return Reason.NO_CHANNEL
+    may = _permissions(place)
+    if not may.view_channel:
+        return Reason.HIDDEN
+    if not isinstance(place, discord.Thread):
+        return None if may.send_messages else Reason.NO_SEND
+    if place.archived and place.locked and not may.manage_threads:
+        return Reason.ARCHIVED
+    return None if may.send_messages_in_threads else Reason.NO_THREAD_SEND
+
+
+def may_read_history(place: object) -> bool:
+    """Tell whether the bot sees what was written before; Discord shows nothing otherwise."""
+    if isinstance(place, discord.DMChannel):
+        return True
+    if not isinstance(place, Place) or _is_orphan(place):
+        return False
+    may = _permissions(place)
+    return may.view_channel and may.read_message_history
+
+
+def missing_for_extras(
+    guild: discord.Guild, settings: GuildSettings, place: object
+) -> dict[Feature, MissingPermission]:
+    """Say which of picture, thread, publication and mention are wanted but not possible."""
+    if not isinstance(place, Place) or _is_orphan(place):
+        return {}
+    return {each.feature: each for each in _extras(guild, settings, place)}
+
+
+def _missing_for_extras(
+    guild: discord.Guild, settings: GuildSettings, channel_id: int
+) -> list[MissingPermission]:
+    place = guild.get_channel_or_thread(channel_id)
+    return list(missing_for_extras(guild, settings, place).values())
+
+
+def _extras(
+    guild: discord.Guild, settings: GuildSettings, place: Place
+) -> Iterator[MissingPermission]:
+    may = _permissions(place)
+    is_thread = isinstance(place, discord.Thread)
+    if settings.picture and not may.attach_files:
+        yield MissingPermission(Feature.PICTURE, Reason.NO_ATTACH, place.id)
+    if settings.thread and (is_thread or not may.create_public_threads):
+        reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
+        yield MissingPermission(Feature.THREAD, reason, place.id)
+    if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
+        yield MissingPermission(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
+    if settings.ping_role is not None:
+        role = guild.get_role(settings.ping_role)
+        if role is None:
+            yield MissingPermission(Feature.PING, Reason.NO_ROLE, place.id, settings.ping_role)
+        elif not role.mentionable and not may.mention_everyone:
+            yield MissingPermission(Feature.PING, Reason.NO_PING, place.id, role.id)
+
+
+def _is_orphan(place: Place) -> bool:
+    return isinstance(place, discord.Thread) and place.parent is None
+
+
+def _permissions(place: Place) -> discord.Permissions:
+    return place.permissions_for(place.guild.me)

@@ -1,0 +1,355 @@
+"""The courier: sees what is due, sends it, finishes what a crash left, and says what can't be."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Refused
+from bot.kit.discord.rate import Pace
+from bot.kit.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
+from bot.posts.delivery.access import missing_place
+from bot.posts.delivery.follow_up import FollowUpSteps
+from bot.posts.delivery.letters import (
+    Blocked,
+    NothingToPost,
+    Outcome,
+    ReadyPost,
+    RetryLater,
+    Writer,
+    feature_of,
+)
+from bot.posts.delivery.notices import ModeratorNotifier
+from bot.posts.delivery.problems import ProblemKeeper
+from bot.posts.delivery.recovery import Recovery
+from bot.posts.delivery.upkeep import Upkeep
+from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
+from bot.posts.schedule import GRACE, PostKind
+from bot.posts.service import DueBatch, PassedPost, PostJob
+
+if TYPE_CHECKING:
+    from bot.posts.delivery.host import Sender
+
+IN_FLIGHT = 96
+_REFILL = 92
+_BATCH = 4
+"""So many posts are written at once: whoever types a command waits for no more than these."""
+
+_PATIENCE = 15.0
+"""So long a poll waits for what it sent; what takes longer goes on beside the next polls."""
+
+CLOSING_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+class Courier:
+    """Posts for a bot. `poll` does whatever is to be done now; `close` lets sends finish.
+
+    Parameters
+    ----------
+    bot : Sender
+        The bot.
+    pace : Pace, optional
+        How fast it may send.
+    sleep : callable, optional
+        Waits between tries.
+    """
+
+    def __init__(
+        self,
+        bot: Sender,
+        *,
+        pace: Pace | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._bot = bot
+        self._closing = False
+        caller = Caller(pace or Pace(), is_closed=self._is_closed, sleep=sleep)
+        self._caller = caller
+        self._writer = Writer(bot, caller)
+        self._steps = FollowUpSteps(bot, caller)
+        self._problem_keeper = ProblemKeeper(
+            bot, ModeratorNotifier(bot, caller, writer=self._writer)
+        )
+        self._recovery = Recovery(bot, self, caller=caller, writer=self._writer)
+        self._upkeep = Upkeep(bot)
+        self._flying: dict[PostKey, asyncio.Task[None]] = {}
+        self._ready: set[int] = set()
+        self._polling: asyncio.Task[Any] | None = None
+
+    @property
+    def problem_keeper(self) -> ProblemKeeper:
+        """Give the keeper of what does not work."""
+        return self._problem_keeper
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Give the keeper of what comes and goes."""
+        return self._upkeep
+
+    def set_ready(self, shard_id: int) -> None:
+        """Note that a shard's servers are known: they can be served from now on."""
+        self._ready.add(shard_id)
+
+    def touch(self, guild_id: int) -> None:
+        """Note that something changed in a server: what was refused there may work now."""
+        self._problem_keeper.touch(guild_id)
+
+    def is_flying(self, key: PostKey) -> bool:
+        """Tell whether this process is sending a post right now."""
+        return key in self._flying
+
+    async def poll(self, now: dt.datetime | None = None) -> None:
+        """Do whatever is to be done; a second poll at the same time does nothing."""
+        shards = self.shards()
+        if self._polling or self._closing or not shards.ids:
+            return
+        self._polling = asyncio.current_task()
+        try:
+            await self._poll(shards, now)
+        finally:
+            self._polling = None
+
+    async def post_now(self, guild: discord.Guild, kind: PostKind) -> Post:
+        """Post a server's post of today at once, through the same claim as ever.
+
+        Returns
+        -------
+        Post
+            Mostly sent; still `SENDING` where Discord does not answer: it is tried on.
+
+        Raises
+        ------
+        AlreadyPostedError, PostRefusedError, NothingToPostError
+        """
+        posting = self._bot.services.posting
+        job, known = await posting.post_of_today(guild.id, kind, now=self._bot.now())
+        if known is not None and known.state not in (PostState.FAILED, PostState.SKIPPED):
+            raise AlreadyPostedError(known)
+        outcome = await self._writer.write(job)
+        if isinstance(outcome, Blocked):
+            raise PostRefusedError(outcome.reason, outcome.channel_id)
+        if isinstance(outcome, NothingToPost):
+            raise NothingToPostError(outcome.reason)
+        if isinstance(outcome, RetryLater):
+            raise PostRefusedError(Reason.UNAVAILABLE, job.channel_id)
+        if not await posting.claim_now(job, now=self._bot.now()):
+            raise AlreadyPostedError(await self._entry(job.key))
+        await asyncio.shield(self.send(outcome))
+        post = await self._entry(job.key)
+        if post.state is PostState.FAILED:
+            raise PostRefusedError(post.reason or Reason.REFUSED, post.channel_id)
+        return post
+
+    async def close(self, seconds: float = CLOSING_SECONDS) -> None:
+        """Begin nothing new, and give what is under way some seconds to finish."""
+        self._closing = True
+        end = asyncio.get_running_loop().time() + seconds
+        while under_way := self._under_way():
+            left = end - asyncio.get_running_loop().time()
+            done, late = await asyncio.wait(under_way, timeout=max(0, left))
+            if not done:
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
+
+    def shards(self) -> ShardFilter:
+        """Give the targets that this process serves: those of its shards that are ready."""
+        return ShardFilter(self._bot.shard_count or 1, frozenset(self._ready))
+
+    def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
+        """Send a claimed post, beside whatever else goes on."""
+        return self.launch(ready.key, self._send(ready, seconds))
+
+    async def resend(self, ready: ReadyPost, *, seconds: float) -> None:
+        """Send a claimed post again, or for the first time after its channel was looked through."""
+        await self._send(ready, seconds)
+
+    def launch(self, key: PostKey, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something for a post beside whatever else goes on."""
+        task = asyncio.create_task(_logged(key, job), name=f"post-{key.target_id}")
+        self._flying[key] = task
+        task.add_done_callback(lambda done: self._land(key, done))
+        return task
+
+    def _under_way(self) -> set[asyncio.Task[Any]]:
+        polling = {self._polling} if self._polling else set()
+        return {*self._flying.values(), *polling} - {asyncio.current_task()}
+
+    def _land(self, key: PostKey, done: asyncio.Task[None]) -> None:
+        if self._flying.get(key) is done:
+            del self._flying[key]
+
+    async def _poll(self, shards: ShardFilter, now: dt.datetime | None) -> None:
+        at = now or self._bot.now()
+        await self._upkeep.run(shards, at)
+        await self._problem_keeper.apply_touches(at)
+        await self._recovery.run(shards, at)
+        await self._resume(shards, at)
+        while await self._send_due(shards, now):
+            continue
+        if self._flying:
+            await asyncio.wait(set(self._flying.values()), timeout=_PATIENCE)
+        await self._problem_keeper.settle(shards, now or self._bot.now())
+
+    async def _send_due(self, shards: ShardFilter, now: dt.datetime | None) -> bool:
+        """Work off what is due, oldest first; give whether more may be due by now."""
+        last: DuePost | None = None
+        again = False
+        while not self._closing:
+            await self._room()
+            at = now or self._bot.now()
+            batch = await self._bot.services.posting.due(
+                at, shards=shards, limit=_BATCH, after=last
+            )
+            again |= await self._skip(batch.passed, at)
+            await self._work_off(batch, at)
+            last = batch.last
+            if last is None:
+                return again
+        return False
+
+    async def _room(self) -> None:
+        while len(self._flying) > _REFILL:
+            await asyncio.wait(set(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
+
+    async def _skip(self, passed: Iterable[PassedPost], now: dt.datetime) -> bool:
+        reasons: dict[Reason, list[PassedPost]] = {}
+        for each in passed:
+            guild = self._bot.get_guild(each.due.key.target_id)
+            away = guild is not None and guild.unavailable
+            reasons.setdefault(Reason.UNAVAILABLE if away else Reason.NOT_RUNNING, []).append(each)
+        for reason, some in reasons.items():
+            await self._bot.services.posting.skip(some, reason=reason, now=now)
+            for each in some:
+                self._bot.metrics.count(each.due.key.kind, "skipped", reason)
+        return bool(reasons)
+
+    async def _work_off(self, batch: DueBatch, now: dt.datetime) -> None:
+        jobs = [each for each in batch.jobs if await self._is_here(each, now)]
+        outcomes = await asyncio.gather(*(self._prepare(each, now) for each in jobs))
+        ready = {each.key: each for each in outcomes if isinstance(each, ReadyPost)}
+        claimed = await self._bot.services.posting.claim(
+            [each.job for each in ready.values()], now=now
+        )
+        for key, post in ready.items():
+            if key in claimed:
+                self.send(post)
+        for outcome in outcomes:
+            await self._set_aside(outcome, now)
+
+    async def _is_here(self, job: PostJob, now: dt.datetime) -> bool:
+        """Tell whether a server can be served; one that the bot is no longer in departs."""
+        if job.key.kind is PostKind.FOLLOWING:
+            return True
+        guild = self._bot.get_guild(job.key.target_id)
+        if guild is None:
+            await self._upkeep.depart(job.key.target_id, now)
+        return guild is not None and not guild.unavailable
+
+    async def _prepare(self, job: PostJob, now: dt.datetime) -> Outcome:
+        """Prepare a post, unless it is known already that Discord refuses it."""
+        blocking = await self._problem_keeper.blocking(job.key, now)
+        if blocking is not None:
+            return Blocked(job, blocking.reason, blocking.channel_id)
+        return await self._writer.write(job)
+
+    async def _set_aside(self, outcome: Outcome, now: dt.datetime) -> None:
+        """Enter what is not sent."""
+        posting, key = self._bot.services.posting, outcome.job.key
+        if isinstance(outcome, NothingToPost) and key.kind is PostKind.FOLLOWING:
+            await posting.advance(outcome.job)
+        elif isinstance(outcome, NothingToPost):
+            await self._pass_over(outcome.job, PostState.SKIPPED, outcome.reason, now)
+        elif isinstance(outcome, Blocked):
+            await self._pass_over(outcome.job, PostState.FAILED, outcome.reason, now)
+            await self._problem_keeper.blocked(outcome, now)
+
+    async def _pass_over(
+        self, job: PostJob, state: PostState, reason: Reason, now: dt.datetime
+    ) -> None:
+        await self._bot.services.posting.pass_over([job], state=state, reason=reason, now=now)
+        self._bot.metrics.count(job.key.kind, state, reason)
+
+    async def _resume(self, shards: ShardFilter, now: dt.datetime) -> None:
+        """Send what was refused before, where nothing is known to be against it any more."""
+        posting = self._bot.services.posting
+        refused = [
+            each
+            for each in await posting.refused(now, shards=shards)
+            if each.key.kind is not PostKind.FOLLOWING and not self.is_flying(each.key)
+        ]
+        for job in await posting.jobs_of(refused):
+            if not self._is_open(job) or await self._problem_keeper.blocking(job.key, now):
+                continue
+            outcome = await self._writer.write(job)
+            if isinstance(outcome, Blocked):
+                await self._problem_keeper.blocked(outcome, now)
+            elif isinstance(outcome, ReadyPost) and await posting.reclaim(job, now=now):
+                self.send(outcome)
+
+    def _is_open(self, job: PostJob) -> bool:
+        """Tell whether, by what is in memory, a post could be sent."""
+        guild = self._bot.get_guild(job.key.target_id)
+        feature = feature_of(job.key.kind)
+        if guild is None or guild.unavailable or feature is None or job.channel_id is None:
+            return False
+        return missing_place(guild, job.channel_id, feature) is None
+
+    async def _send(self, ready: ReadyPost, seconds: float) -> None:
+        outcome = await self._caller.call(ready.send, seconds=seconds)
+        now, key = self._bot.now(), ready.key
+        if isinstance(outcome, Done):
+            await self._sent(ready, outcome.value.id, now)
+        elif isinstance(outcome, Refused):
+            await self._bot.services.posting.failed(key, outcome.reason, now=now)
+            self._bot.metrics.count(key.kind, "failed", outcome.reason)
+            channel_id = getattr(ready.channel, "id", None)
+            await self._problem_keeper.refused(Blocked(ready.job, outcome.reason, channel_id), now)
+        # Else it stays as it is: being sent. The next polls find out what became of it.
+
+    async def _sent(self, ready: ReadyPost, message_id: int, now: dt.datetime) -> None:
+        key = ready.key
+        await self._bot.services.posting.sent(
+            key,
+            message_id,
+            now=now,
+            steps=ready.steps,
+            shown=ready.edition.shown,
+            seen=ready.seen,
+        )
+        late = (now - ready.job.due_at).total_seconds()
+        self._bot.metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
+        await self._problem_keeper.went_out(ready, now)
+        if ready.steps:
+            await self.take_steps(await self._entry(key), job=ready.job)
+
+    async def take_steps(self, post: Post, *, job: PostJob) -> None:
+        """Take the steps that are still to do after a post."""
+        guild = self._bot.get_guild(post.key.target_id)
+        if guild is None or StepState.TODO not in (post.thread, post.publish):
+            return
+        refused = await self._steps.take(guild, post, settings=job.settings)
+        await self._problem_keeper.steps_refused(post, refused, self._bot.now())
+
+    async def _entry(self, key: PostKey) -> Post:
+        found = await self._bot.services.posting.find(key)
+        if found is None:
+            raise AssertionError("a claimed post has its entry")
+        return found
+
+    def _is_closed(self) -> bool:
+        return self._closing or self._bot.is_closed()
+
+
+async def _logged(key: PostKey, job: Coroutine[Any, Any, None]) -> None:
+    """Log what goes wrong: nobody waits for the task. The entry says what is to be finished."""
+    try:
+        await job
+    except Exception:
+        _log.exception("the %s post of %s to %s is not finished", key.kind, key.on, key.target_id)

@@ -1,0 +1,107 @@
+"""What follows a post: its thread, its publication. Both may be done again without harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.kit.discord.calls import Caller, Done, Refused
+from bot.posts.cards.notices import thread_name
+from bot.posts.delivery.letters import STEPS, words_of
+from bot.posts.model import Post, Reason, StepState
+from bot.settings.model import GuildSettings
+
+if TYPE_CHECKING:
+    from bot.posts.delivery.host import Sender
+
+_SECONDS = 30.0
+_PATIENCE = dt.timedelta(hours=6)
+_AGAIN = dt.timedelta(minutes=10)
+_DONE_ALREADY = {40033, 160004}
+_MESSAGE_GONE = 10008
+_WRONG_CHANNEL = 50024
+_REASONS = {"thread": Reason.NO_THREAD, "publish": Reason.NO_PUBLISH}
+
+
+class FollowUpSteps:
+    """Takes the steps that follow a post.
+
+    Parameters
+    ----------
+    bot : Sender
+        Notes how far they are.
+    caller : Caller
+        Makes the calls.
+    """
+
+    def __init__(self, bot: Sender, caller: Caller) -> None:
+        self._bot = bot
+        self._caller = caller
+        self._not_before: dict[tuple[Any, str], dt.datetime] = {}
+
+    async def take(
+        self, guild: discord.Guild, post: Post, *, settings: GuildSettings
+    ) -> dict[str, Reason]:
+        """Take what is still to do for a post that is out; give what was refused, and why."""
+        refused = {}
+        todo = {"thread": post.thread, "publish": post.publish}
+        for step in (step for step, state in todo.items() if state is StepState.TODO):
+            reason = await self._take(guild, post, step, settings=settings)
+            if reason is not None:
+                refused[step] = reason
+        return refused
+
+    async def _take(
+        self, guild: discord.Guild, post: Post, step: str, *, settings: GuildSettings
+    ) -> Reason | None:
+        now, key = self._bot.now(), (post.key, step)
+        if self._not_before.get(key, now) > now:
+            return None
+        outcome = await self._caller.call(self._call(guild, post, step, settings), seconds=_SECONDS)
+        posting = self._bot.services.posting
+        if isinstance(outcome, Done) or (
+            isinstance(outcome, Refused) and outcome.code in _DONE_ALREADY
+        ):
+            self._not_before.pop(key, None)
+            await posting.step(post.key, step, StepState.DONE, now=now)
+            feature = STEPS[step]
+            await posting.close_problem(guild.id, feature)
+            return None
+        if isinstance(outcome, Refused) or now > post.updated_at + _PATIENCE:
+            self._not_before.pop(key, None)
+            await posting.step(post.key, step, StepState.FAILED, now=now)
+            return _reason(step, outcome) if isinstance(outcome, Refused) else None
+        self._not_before[key] = now + _AGAIN
+        return None
+
+    def _call(
+        self, guild: discord.Guild, post: Post, step: str, settings: GuildSettings
+    ) -> Callable[[], Awaitable[object]]:
+        channel = guild.get_channel(post.channel_id or 0)
+        message = _partial(channel, post.message_id or 0)
+        if message is None:
+            return _gone
+        if step == "publish":
+            return message.publish
+        name = thread_name(words_of(guild, settings), post.key)
+        return lambda: message.create_thread(name=name)
+
+
+def _partial(channel: object, message_id: int) -> discord.PartialMessage | None:
+    if isinstance(channel, discord.TextChannel):
+        return channel.get_partial_message(message_id)
+    return None
+
+
+async def _gone() -> None:
+    """Do nothing: the channel is gone, and its message with it."""
+
+
+def _reason(step: str, refused: Refused) -> Reason | None:
+    """Say what moderators are to mend; nothing where the post itself was deleted."""
+    if refused.code == _MESSAGE_GONE or refused.reason is Reason.NO_CHANNEL:
+        return None
+    return Reason.NOT_ANNOUNCEMENT if refused.code == _WRONG_CHANNEL else _REASONS[step]

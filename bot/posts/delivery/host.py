@@ -1,0 +1,46 @@
+"""What sending needs of the bot; `bot.app.client.KollabBot` is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.app.services import Services
+    from bot.app.telemetry import Metrics
+    from bot.kit.discord.host import Painter
+
+
+class Sender(Protocol):
+    """A bot that posts by itself."""
+
+    services: Services
+    pictures: Painter
+    metrics: Metrics
+
+    @property
+    def shard_count(self) -> int | None:
+        """Give over how many shards all servers are divided."""
+
+    @property
+    def user(self) -> discord.ClientUser | None:
+        """Give who the bot is."""
+
+    @property
+    def shards(self) -> Mapping[int, Any]:
+        """Give the shards that this process serves, by number."""
+
+    def get_guild(self, id: int, /) -> discord.Guild | None:
+        """Give a server from memory."""
+
+    async def create_dm(self, user: discord.abc.Snowflake) -> discord.DMChannel:
+        """Open somebody's direct messages."""
+
+    def is_closed(self) -> bool:
+        """Tell whether the bot shuts down."""
+
+    def now(self) -> dt.datetime:
+        """Tell the time, in UTC."""

@@ -1,0 +1,222 @@
+"""A post ready to be sent: the card, the picture, whom it may notify, what is to follow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.kit.discord.calls import Caller, Done, Refused, Unsure
+from bot.kit.discord.i18n import Words, words_in
+from bot.lookup.model import Content, Edition
+from bot.posts.cards.by_kind import content_card
+from bot.posts.delivery.access import MissingPermission, missing_for_extras, reason_against
+from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
+from bot.posts.schedule import PostKind
+from bot.posts.service import PostJob
+from bot.settings.model import GuildSettings
+
+if TYPE_CHECKING:
+    from bot.kit.pictures.pictures import Picture
+    from bot.posts.delivery.host import Sender
+
+STEPS = {"thread": Feature.THREAD, "publish": Feature.PUBLISH}
+_DRAWING_SECONDS = 10.0
+_FETCH_SECONDS = 30.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPost:
+    """A post that can be sent. `missing` are extras that it does without."""
+
+    job: PostJob
+    channel: discord.abc.Messageable
+    edition: Content
+    words: Words
+    picture: Picture | None = None
+    role_id: int | None = None
+    steps: tuple[str, ...] = ()
+    missing: tuple[MissingPermission, ...] = ()
+    seen: int | None = None
+
+    @property
+    def key(self) -> PostKey:
+        """Give the post's key."""
+        return self.job.key
+
+    async def send(self) -> discord.Message:
+        """Send it, with the nonce that it always has."""
+        mentions = discord.AllowedMentions.none()
+        if self.role_id is not None:
+            mentions.roles = [discord.Object(self.role_id)]
+        options: dict[str, Any] = {"nonce": self.key.nonce, "allowed_mentions": mentions}
+        if self.picture is not None:
+            options["file"] = discord.File(BytesIO(self.picture.data), self.picture.filename)
+        card = content_card(
+            self.words,
+            self.edition,
+            key=self.key,
+            picture=self.picture,
+            ping_role=self.role_id,
+        )
+        return await self.channel.send(view=card, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A post that can't be sent, and why."""
+
+    job: PostJob
+    reason: Reason
+    channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToPost:
+    """A post that has nothing to say."""
+
+    job: PostJob
+
+    @property
+    def reason(self) -> Reason:
+        """Say what there is nothing of."""
+        return reason_of_nothing(self.job.key.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLater:
+    """A post that can neither be sent nor refused at the moment."""
+
+    job: PostJob
+
+
+Outcome = ReadyPost | Blocked | NothingToPost | RetryLater
+
+
+class Writer:
+    """Makes letters out of what is due.
+
+    Parameters
+    ----------
+    bot : Sender
+        Knows servers and channels, composes and draws.
+    caller : Caller
+        Opens direct messages, and looks for threads that Discord put away.
+    """
+
+    def __init__(self, bot: Sender, caller: Caller) -> None:
+        self._bot = bot
+        self._caller = caller
+
+    async def write(self, job: PostJob, *, channel_id: int | None = None) -> Outcome:
+        """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
+        edition = await self._bot.services.posting.compose(job, now=self._bot.now())
+        if edition is None:
+            return NothingToPost(job)
+        if job.key.kind is PostKind.FOLLOWING:
+            return await self._to_person(job, edition)
+        guild = self._bot.get_guild(job.key.target_id)
+        if guild is None or guild.unavailable:
+            return RetryLater(job)
+        place = await self.place(guild, channel_id or job.channel_id)
+        if isinstance(place, Unsure):
+            return RetryLater(job)
+        if isinstance(place, Refused):
+            return Blocked(job, place.reason, channel_id or job.channel_id)
+        return await self._to_server(job, edition, guild=guild, place=place)
+
+    async def place(
+        self, guild: discord.Guild, channel_id: int | None
+    ) -> discord.abc.Messageable | Refused | Unsure:
+        """Give a channel that can be written to, or say why not.
+
+        A thread that is archived is not in memory; writing to it opens it again.
+        """
+        if channel_id is None:
+            return Refused(Reason.NO_CHANNEL, 0)
+        wanted = channel_id
+        found: object = guild.get_channel_or_thread(wanted)
+        if found is None:
+            fetched = await self._caller.call(
+                lambda: guild.fetch_channel(wanted), seconds=_FETCH_SECONDS
+            )
+            if not isinstance(fetched, Done):
+                return fetched
+            found = fetched.value
+        if (reason := reason_against(found)) is not None:
+            return Refused(reason, 0)
+        return found if isinstance(found, discord.abc.Messageable) else Unsure()
+
+    async def direct(self, user_id: int) -> discord.abc.Messageable | Refused | Unsure:
+        """Open somebody's direct messages."""
+        opened = await self._caller.call(
+            lambda: self._bot.create_dm(discord.Object(user_id)), seconds=_FETCH_SECONDS
+        )
+        return opened.value if isinstance(opened, Done) else opened
+
+    async def _to_person(self, job: PostJob, edition: Content) -> Outcome:
+        channel = await self.direct(job.key.target_id)
+        if isinstance(channel, Refused):
+            return Blocked(job, channel.reason, None)
+        if isinstance(channel, Unsure) or job.follower is None:
+            return RetryLater(job)
+        seen = await self._bot.services.posting.newest_id()
+        return ReadyPost(job, channel, edition, words_in(job.follower.language), seen=seen)
+
+    async def _to_server(
+        self,
+        job: PostJob,
+        edition: Content,
+        *,
+        guild: discord.Guild,
+        place: discord.abc.Messageable,
+    ) -> Outcome:
+        settings, words = job.settings, words_of(guild, job.settings)
+        if job.key.kind not in WITH_EXTRAS:
+            return ReadyPost(job, place, edition, words)
+        missing = missing_for_extras(guild, settings, place)
+        wants = wanted_steps(settings, job.key.kind)
+        picture = None
+        if settings.picture and Feature.PICTURE not in missing and isinstance(edition, Edition):
+            picture = await self._draw(edition, words)
+        return ReadyPost(
+            job,
+            place,
+            edition,
+            words,
+            picture,
+            None if Feature.PING in missing else settings.ping_role,
+            tuple(step for step in wants if STEPS[step] not in missing),
+            tuple(each for each in missing.values() if each.feature is not Feature.PICTURE),
+        )
+
+    async def _draw(self, edition: Edition, words: Words) -> Picture | None:
+        try:
+            async with asyncio.timeout(_DRAWING_SECONDS):
+                return await self._bot.pictures.edition_picture(edition, words)
+        except TimeoutError:
+            _log.warning("a post goes out without its picture: drawing took too long")
+            return None
+
+
+def feature_of(kind: PostKind) -> Feature | None:
+    """Give what is blocked when a kind of post can't be sent; None for a person's."""
+    return FEATURES.get(kind)
+
+
+def wanted_steps(settings: GuildSettings, kind: PostKind) -> tuple[str, ...]:
+    """Give the steps that a server wants after its posts of a kind."""
+    if kind not in WITH_EXTRAS:
+        return ()
+    wanted = {"thread": settings.thread, "publish": settings.publish}
+    return tuple(step for step, wants in wanted.items() if wants)
+
+
+def words_of(guild: discord.Guild, settings: GuildSettings) -> Words:
+    """Give a server's language: its own choice, or the one it has at Discord."""
+    return words_in(settings.language or guild.preferred_locale.value)

@@ -1,0 +1,83 @@
+"""Tell a server's moderators, once, what does not work."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.kit.discord.calls import Caller, Refused, Unsure
+from bot.posts.cards.notices import problem_card
+from bot.posts.delivery.access import reason_against
+from bot.posts.delivery.letters import Writer, words_of
+from bot.posts.model import NONCE_LENGTH, Problem
+from bot.settings.model import GuildSettings
+
+if TYPE_CHECKING:
+    from bot.posts.delivery.host import Sender
+
+_SECONDS = 30.0
+_log = logging.getLogger(__name__)
+
+
+class ModeratorNotifier:
+    """Brings notices: to the fallback channel, else to the server's owner.
+
+    Parameters
+    ----------
+    bot : Sender
+        Notes who was told.
+    caller : Caller
+        Makes the calls.
+    writer : Writer
+        Opens direct messages.
+    """
+
+    def __init__(self, bot: Sender, caller: Caller, *, writer: Writer) -> None:
+        self._bot = bot
+        self._caller = caller
+        self._writer = writer
+
+    async def tell(
+        self, guild: discord.Guild, problem: Problem, *, settings: GuildSettings
+    ) -> None:
+        """Tell of a problem; when nobody can be reached, `/settings check` still shows it."""
+        place = guild.get_channel_or_thread(settings.fallback_channel or 0)
+        outcome: Refused | Unsure | bool = Refused(problem.reason, 0)
+        if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
+            outcome = await self._send(place, guild, problem, settings=settings)
+        if isinstance(outcome, Refused) and guild.owner_id is not None:
+            direct = await self._writer.direct(guild.owner_id)
+            outcome = direct if isinstance(direct, Refused | Unsure) else True
+            if not isinstance(direct, Refused | Unsure):
+                outcome = await self._send(direct, guild, problem, settings=settings)
+        if isinstance(outcome, Unsure):
+            return
+        if isinstance(outcome, Refused):
+            _log.info("nobody of server %s can be told of a problem", guild.id)
+        await self._bot.services.posting.told(problem, now=self._bot.now())
+
+    async def _send(
+        self,
+        place: discord.abc.Messageable,
+        guild: discord.Guild,
+        problem: Problem,
+        *,
+        settings: GuildSettings,
+    ) -> Refused | Unsure | bool:
+        card = problem_card(words_of(guild, settings), problem, server=guild.name)
+        none = discord.AllowedMentions.none()
+        outcome = await self._caller.call(
+            lambda: place.send(view=card, nonce=nonce_of(problem), allowed_mentions=none),
+            seconds=_SECONDS,
+        )
+        return outcome if isinstance(outcome, Refused | Unsure) else True
+
+
+def nonce_of(problem: Problem) -> str:
+    """Give the nonce by which Discord knows a notice that is repeated after a crash."""
+    since = int(problem.since_at.timestamp())
+    text = f"notice:{problem.guild_id}:{problem.feature}:{problem.reason}:{since}"
+    return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

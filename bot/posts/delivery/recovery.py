@@ -1,0 +1,145 @@
+"""Finish what a crash or a silent Discord left half done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done, Refused
+from bot.posts.delivery.history import find_message
+from bot.posts.delivery.letters import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
+from bot.posts.model import Post, PostState, Reason, ShardFilter
+from bot.posts.schedule import PostKind
+from bot.posts.service import PostJob
+
+if TYPE_CHECKING:
+    from bot.posts.delivery.courier import Courier
+    from bot.posts.delivery.host import Sender
+
+_OTHERS = dt.timedelta(seconds=60)
+"""So long what is being sent may be in the hands of another process with the same shards."""
+
+
+class Recovery:
+    """Finishes posts.
+
+    What was begun less than two minutes ago is sent again with its nonce, of which Discord makes
+    one message. For what is older the channel is looked through first.
+
+    Parameters
+    ----------
+    bot : Sender
+        Knows servers and keeps the books.
+    courier : Courier
+        Sends.
+    caller : Caller
+        Makes the calls.
+    writer : Writer
+        Prepares posts.
+    """
+
+    def __init__(self, bot: Sender, courier: Courier, *, caller: Caller, writer: Writer) -> None:
+        self._bot = bot
+        self._courier = courier
+        self._caller = caller
+        self._writer = writer
+        self._known: set[int] = set()
+
+    async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
+        """Take up all that is unfinished and in nobody's hands."""
+        posting = self._bot.services.posting
+        found = [
+            each
+            for each in await posting.unfinished(shards=shards)
+            if not self._courier.is_flying(each.key) and self._is_left(each, shards, now)
+        ]
+        self._known |= shards.ids
+        for job, post in zip(await posting.jobs_of(found), found, strict=True):
+            if post.state is PostState.SENT:
+                self._courier.launch(post.key, self._courier.take_steps(post, job=job))
+            else:
+                self._courier.launch(post.key, self._finish(job, post, now))
+
+    def _is_left(self, post: Post, shards: ShardFilter, now: dt.datetime) -> bool:
+        """Tell whether nobody else is at it: just after a start that is sure to be so."""
+        shard = (post.key.target_id >> 22) % shards.count
+        return shard not in self._known or now - post.updated_at >= _OTHERS
+
+    async def _finish(self, job: PostJob, post: Post, now: dt.datetime) -> None:
+        age = (now - (post.first_try_at or post.updated_at)).total_seconds()
+        if 0 <= age < TRY_SECONDS:
+            plan = await self._writer.write(job, channel_id=post.channel_id)
+            if isinstance(plan, ReadyPost):
+                await self._courier.resend(plan, seconds=TRY_SECONDS - age)
+        elif age >= NONCE_SECONDS or age < 0:
+            await self._look(job, post, now)
+
+    async def _look(self, job: PostJob, post: Post, now: dt.datetime) -> None:
+        """Look whether a post arrived; send it anew only where it provably did not."""
+        channel = await self._channel(post)
+        if channel is None:
+            return
+        found: Done[int | None] | Refused | object = channel
+        if not isinstance(channel, Refused):
+            found = await find_message(
+                self._caller, channel, post, author_id=self._bot.user.id if self._bot.user else 0
+            )
+        posting = self._bot.services.posting
+        if isinstance(found, Refused):
+            await posting.lost(post.key, Reason.NO_HISTORY, now=now)
+            await self._courier.problem_keeper.lost(post, now)
+        elif isinstance(found, Done) and found.value is not None:
+            await self._found(job, post, found.value, now)
+        elif isinstance(found, Done):
+            await self._anew(job, post, now)
+
+    async def _channel(self, post: Post) -> discord.abc.Messageable | Refused | None:
+        """Give where a post was sent to; None while that can't be told."""
+        if post.key.kind is PostKind.FOLLOWING:
+            direct = await self._writer.direct(post.key.target_id)
+            return direct if isinstance(direct, discord.abc.Messageable | Refused) else None
+        guild = self._bot.get_guild(post.key.target_id)
+        if guild is None:
+            return Refused(Reason.NO_CHANNEL, 0)
+        if guild.unavailable:
+            return None
+        place = guild.get_channel_or_thread(post.channel_id or 0)
+        if isinstance(place, discord.abc.Messageable):
+            return place
+        found = await self._writer.place(guild, post.channel_id)
+        return found if isinstance(found, discord.abc.Messageable | Refused) else None
+
+    async def _found(self, job: PostJob, post: Post, message_id: int, now: dt.datetime) -> None:
+        posting = self._bot.services.posting
+        is_persons = post.key.kind is PostKind.FOLLOWING
+        edition = await posting.compose(job, now=now)
+        await posting.sent(
+            post.key,
+            message_id,
+            now=now,
+            steps=wanted_steps(job.settings, post.key.kind),
+            shown=edition.shown if edition else (),
+            seen=await posting.newest_id() if is_persons else None,
+        )
+        entry = await posting.find(post.key)
+        if entry is not None:
+            await self._courier.take_steps(entry, job=job)
+
+    async def _anew(self, job: PostJob, post: Post, now: dt.datetime) -> None:
+        posting = self._bot.services.posting
+        if now >= post.until_at:
+            await posting.failed(post.key, Reason.OUTAGE, now=now)
+            self._bot.metrics.count(post.key.kind, "failed", Reason.OUTAGE)
+            return
+        plan = await self._writer.write(job)
+        if isinstance(plan, Blocked):
+            await posting.failed(post.key, plan.reason, now=now)
+            await self._courier.problem_keeper.blocked(plan, now)
+        elif isinstance(plan, NothingToPost):
+            await posting.failed(post.key, plan.reason, now=now)
+        elif isinstance(plan, ReadyPost):
+            channel_id = getattr(plan.channel, "id", None)
+            if await posting.restart(post, channel_id=channel_id, now=now):
+                await self._courier.resend(plan, seconds=TRY_SECONDS)

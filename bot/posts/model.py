@@ -1,0 +1,214 @@
+"""What the ledger of posts knows: which occasion, what became of it, and what blocks a feature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.posts.schedule import SERVER_KINDS, Occasion, PostKind, kind_settings
+
+if TYPE_CHECKING:
+    from bot.settings.model import GuildSettings
+
+NONCE_LENGTH = 25
+"""Discord takes no longer nonces."""
+
+
+class PostState(StrEnum):
+    """What became of an occasion.
+
+    SENDING: a call to Discord may be under way, or was when the process died. FAILED: refused
+    for certain, nothing was posted. UNKNOWN: the call's outcome could not be found out; it is
+    never sent again.
+    """
+
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class StepState(StrEnum):
+    """How far a step after the post is: its thread, its publication."""
+
+    NONE = ""
+    TODO = "todo"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Reason(StrEnum):
+    """Why a post was skipped, failed or is blocked; `cards.reasons` has its words."""
+
+    # Skipped.
+    NOT_RUNNING = "not-running"
+    UNAVAILABLE = "unavailable"
+    EMPTY_DAY = "empty-day"
+    CHANGED = "changed"
+    NO_QUESTION = "no-question"
+    # Blocked or failed: what is missing where.
+    NO_CHANNEL = "no-channel"
+    HIDDEN = "hidden"
+    NO_SEND = "no-send"
+    NO_THREAD_SEND = "no-thread-send"
+    NO_EMBED = "no-embed"
+    NO_ATTACH = "no-attach"
+    ARCHIVED = "archived"
+    NO_PUBLISH = "no-publish"
+    NOT_ANNOUNCEMENT = "not-announcement"
+    NO_THREAD = "no-thread"
+    IN_THREAD = "in-thread"
+    NO_PING = "no-ping"
+    NO_ROLE = "no-role"
+    DM_CLOSED = "dm-closed"
+    NO_HISTORY = "no-history"
+    REFUSED = "refused"
+    OUTAGE = "outage"
+
+
+class Feature(StrEnum):
+    """What can be blocked for a server by itself while the rest goes on."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    QUESTION = "question"
+    THREAD = "thread"
+    PUBLISH = "publish"
+    PING = "ping"
+    PICTURE = "picture"
+    REVIEW = "review"
+
+
+FEATURES = {kind: Feature(kind) for kind in SERVER_KINDS}
+"""What is blocked when a server's post of a kind can't be sent."""
+
+WITH_EXTRAS = frozenset({PostKind.DAILY, PostKind.WEEKLY})
+"""The kinds that come with picture, thread, publication and mention where a server wants those.
+
+A question has none: in servers that follow a channel its buttons would lead nowhere."""
+
+
+def reason_of_nothing(kind: PostKind) -> Reason:
+    """Say why a post of a kind is left out when there is nothing to say."""
+    return Reason.NO_QUESTION if kind is PostKind.QUESTION else Reason.EMPTY_DAY
+
+
+def is_switched_on(settings: GuildSettings, feature: Feature) -> bool:
+    """Tell whether a server wants something, paused or not."""
+    for kind, blocked in FEATURES.items():
+        if blocked is feature:
+            return kind_settings(settings, kind).channel_id is not None
+    if feature is Feature.REVIEW:
+        return settings.review_channel is not None
+    wanted = {
+        Feature.THREAD: settings.thread,
+        Feature.PUBLISH: settings.publish,
+        Feature.PING: settings.ping_role is not None,
+        Feature.PICTURE: settings.picture,
+    }
+    return wanted[feature] and any(kind_settings(settings, kind).channel_id for kind in WITH_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class PostKey:
+    """One post: who it is for, its kind and its local date.
+
+    `target_id` is a guild's id, or a user's for `PostKind.FOLLOWING`.
+    """
+
+    target_id: int
+    kind: PostKind
+    on: dt.date
+
+    @property
+    def nonce(self) -> str:
+        """Give the nonce by which Discord knows a repeated send, the same for ever.
+
+        Discord's nonces are per author, so the target is part of it.
+        """
+        text = f"{self.target_id}:{self.kind}:{self.on.isoformat()}"
+        return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]
+
+    @property
+    def mark(self) -> str:
+        """Give the custom id that a post's own button carries: it marks the message as this post.
+
+        The channel says whose it is.
+        """
+        return f"post:{self.kind}:{self.on.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class DuePost:
+    """A timetable's next occasion as stored; `due_at` is UTC."""
+
+    key: PostKey
+    due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOccasion:
+    """An occasion that leaves its timetable: what is stored there, and what comes after it.
+
+    `until_at` (UTC) is how long its post may be sent, `channel_id` where to.
+    """
+
+    due: DuePost
+    until_at: dt.datetime
+    following: Occasion
+    channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An entry of the ledger. Instants are UTC.
+
+    `until_at` is the deadline up to which a failed one is tried again. `first_try_at` is when
+    the first call may have reached Discord, None where none was made. `shown` are the slugs of
+    the collaborations in the post, the first one leading.
+    """
+
+    key: PostKey
+    state: PostState
+    due_at: dt.datetime
+    until_at: dt.datetime
+    updated_at: dt.datetime
+    first_try_at: dt.datetime | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    reason: Reason | None = None
+    thread: StepState = StepState.NONE
+    publish: StepState = StepState.NONE
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a feature does not work for a server, since when, and whether moderators know.
+
+    `retry_at` is when to try once more though nothing seems to have changed.
+    """
+
+    guild_id: int
+    feature: Feature
+    reason: Reason
+    channel_id: int | None
+    since_at: dt.datetime
+    retry_at: dt.datetime
+    told_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShardFilter:
+    """Which targets belong to this process: those of its shards, (id >> 22) % count."""
+
+    count: int = 1
+    ids: frozenset[int] = frozenset({0})
+
+    def __contains__(self, target_id: int) -> bool:
+        """Tell whether a guild (or user) is this process's to serve."""
+        return (target_id >> 22) % self.count in self.ids

@@ -1,0 +1,100 @@
+"""What a scheduled post shows: which anniversaries come first, and what fills an empty day.
+
+Everything here depends on its arguments alone, so that a preview is what will be posted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from bot.catalogue.anniversaries import Anniversary
+from bot.catalogue.model import Verification, Work
+
+REACH = 7
+"""So many days before and after an empty day its nearest anniversary is looked for."""
+
+
+def edition_order(
+    anniversary: Anniversary,
+    weight: Callable[[Work], int],
+    *,
+    last_year: Collection[str] = (),
+) -> tuple[bool, bool, bool, int, int, str]:
+    """Give the key that sorts what a post may show, best first.
+
+    Dates that two sources agree on come before others, then round anniversaries and releases of
+    the day itself, then what was not shown last year, then the more popular work, then the
+    longer ago, then the slug.
+    """
+    work = anniversary.work
+    return (
+        work.verification is not Verification.TWO_SOURCES,
+        not (anniversary.is_round or anniversary.years == 0),
+        work.slug in last_year,
+        -weight(work),
+        -anniversary.years,
+        work.slug,
+    )
+
+
+def ranked(
+    anniversaries: Iterable[Anniversary],
+    weight: Callable[[Work], int],
+    *,
+    last_year: Collection[str] = (),
+) -> tuple[Anniversary, ...]:
+    """Sort what a post may show, best first, as `edition_order` says, but not one act's album.
+
+    Among those that are alike in sources, roundness and last year, an act leads a second work
+    only after every other one's first.
+    """
+
+    def order(one: Anniversary) -> tuple[bool, bool, bool, int, int, str]:
+        return edition_order(one, weight, last_year=last_year)
+
+    chosen: list[Anniversary] = []
+    for _, alike in groupby(sorted(anniversaries, key=order), key=lambda one: order(one)[:3]):
+        chosen += in_turns(alike, lambda one: _lead(one.work))
+    return tuple(chosen)
+
+
+def in_turns(
+    anniversaries: Iterable[Anniversary], whose: Callable[[Anniversary], Hashable]
+) -> list[Anniversary]:
+    """Let everybody have their first before anybody has their second, else keep the order."""
+    taken: Counter[Hashable] = Counter()
+    turns = []
+    for each in anniversaries:
+        owner = whose(each)
+        turns.append((taken[owner], each))
+        taken[owner] += 1
+    return [each for _, each in sorted(turns, key=itemgetter(0))]
+
+
+def _lead(work: Work) -> str:
+    return work.credits[0].artist.slug if work.credits else ""
+
+
+def days_around(day: dt.date, *, reach: int = REACH) -> Iterator[dt.date]:
+    """Yield the days around one, the nearest first, the coming one before the past one."""
+    for distance in range(1, reach + 1):
+        for ordinal in (day.toordinal() + distance, day.toordinal() - distance):
+            if dt.date.min.toordinal() <= ordinal <= dt.date.max.toordinal():
+                yield dt.date.fromordinal(ordinal)
+
+
+def draws(guild_id: int, day: dt.date, *, size: int) -> Iterator[int]:
+    """Yield places from 0 to `size` - 1 without end, always the same for a server and a date.
+
+    A place may come twice. Nothing is drawn out of nothing.
+    """
+    number = 0
+    while size > 0:
+        text = f"{guild_id}:{day.isoformat()}:{number}"
+        yield int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % size
+        number += 1

@@ -1,0 +1,246 @@
+"""When a post is due: pure rules over a wall-clock time, a zone and the present.
+
+A post belongs to a *local date*. It is due at one instant of that date, may be sent late until
+its deadline, and is never sent for the same date again, whatever is changed in between: who
+sends keeps a ledger by local date (`bot.posts.store.posts`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from bot.settings.model import GuildSettings
+
+GRACE = dt.timedelta(minutes=15)
+"""So late a post may always be: sending thousands at a bearable pace takes minutes, and a post
+due at 23:59 must survive midnight."""
+
+_ONE_DAY = dt.timedelta(days=1)
+_MOST_MISSED = 400
+
+
+class PostKind(StrEnum):
+    """What is posted on a timetable; `FOLLOWING` goes to a person, the others to a server."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    QUESTION = "question"
+    FOLLOWING = "following"
+
+
+SERVER_KINDS = (PostKind.DAILY, PostKind.WEEKLY, PostKind.QUESTION)
+"""What servers get. Of each, the settings that begin with its name say where and when it comes and
+whether it rests (`kind_settings`); the
+`bot.posts.model.Feature` of its name is what is blocked."""
+
+
+class Verdict(StrEnum):
+    """What is to be done about an occasion now."""
+
+    EARLY = "early"
+    DUE = "due"
+    PASSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """At what time of which days something is posted.
+
+    `at` is a wall-clock time in `zone` (IANA). `weekday` (Monday 0) means once a week, None every
+    day. `window` is how long after the due time a late post is still sent on the same date.
+    """
+
+    zone: str
+    at: dt.time
+    weekday: int | None = None
+    window: dt.timedelta = dt.timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class KindSettings:
+    """What a server set for a kind of post: where, when, and whether it rests; no channel is off.
+
+    `weekday` (Monday 0) is None for what comes every day.
+    """
+
+    channel_id: int | None
+    at: dt.time
+    is_paused: bool
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A local date and the instant (UTC) at which its post is due."""
+
+    on: dt.date
+    due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """What follows from a change: dates that were jumped over, and the next occasion."""
+
+    skipped: tuple[dt.date, ...]
+    following: Occasion
+
+
+zone_of = functools.cache(ZoneInfo)
+"""`ZoneInfo`, all of them kept: its own cache holds only eight strongly."""
+
+
+def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
+    """Give a server's timetable for a kind of post; None where it is off or paused."""
+    if kind not in SERVER_KINDS:
+        return None
+    slot = kind_settings(settings, kind)
+    is_on = slot.channel_id is not None and not slot.is_paused
+    return planned_timetable(settings, kind) if is_on else None
+
+
+def planned_timetable(settings: GuildSettings, kind: PostKind) -> Timetable:
+    """Give the timetable that a server's post of a kind has when it is switched on."""
+    slot, window = kind_settings(settings, kind), dt.timedelta(hours=settings.catch_up_hours)
+    return Timetable(settings.time_zone, slot.at, slot.weekday, window)
+
+
+def kind_settings(settings: GuildSettings, kind: PostKind) -> KindSettings:
+    """Give what a server set for one of `SERVER_KINDS`."""
+    return KindSettings(
+        getattr(settings, channel_key(kind)),
+        getattr(settings, f"{kind}_time"),
+        getattr(settings, paused_key(kind)),
+        settings.weekly_day.number if kind is PostKind.WEEKLY else None,
+    )
+
+
+def channel_key(kind: PostKind) -> str:
+    """Name the setting that says where a kind of post goes."""
+    return f"{kind}_channel"
+
+
+def paused_key(kind: PostKind) -> str:
+    """Name the setting by which a kind of post rests."""
+    return f"{kind}_paused"
+
+
+def local_date(zone: str, now: dt.datetime) -> dt.date:
+    """Give the date in a zone at an aware instant."""
+    return now.astimezone(zone_of(zone)).date()
+
+
+def occasion_on(timetable: Timetable, day: dt.date) -> Occasion | None:
+    """Give the occasion of a local date.
+
+    A time that occurs twice means the first time; one that a clock change leaves out is moved on
+    by the change, or back where that would be another date.
+
+    Returns
+    -------
+    Occasion or None
+        None on another weekday, and where the zone has no such date (a change of the date line).
+    """
+    if timetable.weekday is not None and day.weekday() != timetable.weekday:
+        return None
+    zone = zone_of(timetable.zone)
+    for fold in (0, 1):
+        wall = dt.datetime.combine(day, timetable.at, tzinfo=zone).replace(fold=fold)
+        due_at = wall.astimezone(dt.UTC)
+        if due_at.astimezone(zone).date() == day:
+            return Occasion(day, due_at)
+    return None
+
+
+def occasions_from(timetable: Timetable, day: dt.date) -> Iterator[Occasion]:
+    """Yield the occasions of `day` and after, without end."""
+    while True:
+        if (found := occasion_on(timetable, day)) is not None:
+            yield found
+        day += _ONE_DAY
+
+
+def first_occasion(
+    timetable: Timetable, now: dt.datetime, *, last: dt.date | None = None
+) -> Occasion:
+    """Give the first occasion when something is switched on: later than now, after `last`.
+
+    Parameters
+    ----------
+    last : datetime.date or None
+        The latest local date that has its post already.
+    """
+    start = local_date(timetable.zone, now)
+    if last is not None and last >= start:
+        start = last + _ONE_DAY
+    return next(each for each in occasions_from(timetable, start) if each.due_at > now)
+
+
+def next_occasion(timetable: Timetable, after: dt.date) -> Occasion:
+    """Give the first occasion after a local date, be it past or to come."""
+    return next(occasions_from(timetable, after + _ONE_DAY))
+
+
+def deadline(timetable: Timetable, occasion: Occasion) -> dt.datetime:
+    """Give the instant (UTC) after which the post of an occasion is no longer sent.
+
+    That is the end of the window or of the local date, whichever comes first, but never sooner
+    than `GRACE` after the due time.
+    """
+    midnight = dt.datetime.combine(
+        occasion.on + _ONE_DAY, dt.time(), tzinfo=zone_of(timetable.zone)
+    ).astimezone(dt.UTC)
+    return max(occasion.due_at + GRACE, min(occasion.due_at + timetable.window, midnight))
+
+
+def judge(timetable: Timetable, occasion: Occasion, now: dt.datetime) -> Verdict:
+    """Tell what is to be done about an occasion at an aware instant."""
+    if now < occasion.due_at:
+        return Verdict.EARLY
+    return Verdict.DUE if now < deadline(timetable, occasion) else Verdict.PASSED
+
+
+def passed_since(timetable: Timetable, occasion: Occasion, now: dt.datetime) -> Continuation:
+    """Go on after an outage: what was missed from `occasion` on, and the next one to send.
+
+    The next one may be due already; of a very long outage only the last 400 days are listed.
+    """
+    missed: list[dt.date] = []
+    while judge(timetable, occasion, now) is Verdict.PASSED:
+        missed.append(occasion.on)
+        occasion = next_occasion(timetable, occasion.on)
+    return Continuation(tuple(missed[-_MOST_MISSED:]), occasion)
+
+
+def rescheduled(
+    timetable: Timetable, now: dt.datetime, *, waiting: dt.date, last: dt.date | None = None
+) -> Continuation:
+    """Go on after a change of time or zone: no date twice, and none forgotten.
+
+    Where today's post is still to come and its new time has passed, it is due now.
+
+    Parameters
+    ----------
+    waiting : datetime.date
+        The local date that was to be posted next before the change.
+    last : datetime.date or None
+        The latest local date that has its entry in the ledger.
+    """
+    today = local_date(timetable.zone, now)
+    start = min(waiting, today) if last is None else last + _ONE_DAY
+    skipped: list[dt.date] = []
+    for each in occasions_from(timetable, start):
+        if each.on >= today:
+            following = Occasion(each.on, max(each.due_at, now.astimezone(dt.UTC)))
+            if each.on == today:
+                return Continuation(tuple(skipped[-_MOST_MISSED:]), following)
+            return Continuation(tuple(skipped[-_MOST_MISSED:]), each)
+        if each.on >= waiting:
+            skipped.append(each.on)
+    raise AssertionError("there is always a next occasion")

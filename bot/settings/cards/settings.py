@@ -1,0 +1,137 @@
+"""Everything that is set, what was changed by whom, and what a file would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ButtonStyle
+
+from bot.kit.discord.card import Button, Card, push_button
+from bot.kit.discord.i18n import Words
+from bot.kit.zone_search import ZoneSuggestion
+from bot.settings.cards.words import change_lines, change_title, setting_name, value_text
+from bot.settings.cards.zones import clock_line
+from bot.settings.changes import SettingsChange
+from bot.settings.model import DEFAULTS, KEYS, Change, GuildSettings, plain_of
+
+HISTORY = "setting-changes"
+APPLY = "settings-import"
+RESET = "settings-reset"
+KEEP = "settings-keep"
+HISTORY_PAGE = 5
+
+
+def show_card(words: Words, settings: GuildSettings, zone: ZoneSuggestion) -> Card:
+    """Show every setting in words; what was not touched says so."""
+    lines = [_setting_line(words, settings, key) for key in KEYS]
+    now = words.gettext("Now here: {clock}", clock=clock_line(zone))
+    return (
+        Card()
+        .text("## " + words.gettext("Settings"), f"-# {now}")
+        .text(*lines)
+        .text("-# " + words.gettext("`/setup` changes them, `/settings check` says what works."))
+    )
+
+
+def history_card(words: Words, changes: Sequence[SettingsChange], *, newest: bool) -> Card:
+    """Show a page of changes; one more than a page holds means that there are older ones."""
+    card = Card().text("## " + words.gettext("Changes of the settings"))
+    if not changes:
+        return card.text(words.gettext("Nothing was ever changed here."))
+    for each in changes[:HISTORY_PAGE]:
+        card.text(f"**{change_title(words, each)}**", *change_lines(words, each.changes))
+    card.text("-# " + words.gettext("`/settings undo` takes a change back."))
+    return card.buttons(_history_buttons(words, changes, newest=newest))
+
+
+def undone_card(words: Words, change: SettingsChange) -> Card:
+    """Say what is as it was before."""
+    return (
+        Card()
+        .text("### " + words.gettext("✓ Taken back"), *change_lines(words, change.changes))
+        .text("-# " + words.gettext("This can be taken back too: choose it in `/settings undo`."))
+    )
+
+
+def proposal_card(words: Words, changes: Sequence[Change], proposal: str) -> Card:
+    """Show what a file would change, and ask whether it should."""
+    if not changes:
+        return Card().text(words.gettext("The file is fine, and everything is set so already."))
+    title = words.ngettext(
+        "The file is fine. It would change {n} setting:",
+        "The file is fine. It would change {n} settings:",
+        len(changes),
+    )
+    label = words.ngettext("Change {n} setting", "Change {n} settings", len(changes))
+    return (
+        Card()
+        .text(f"### {title}", *change_lines(words, changes))
+        .text("-# " + words.gettext("Nothing is changed yet."))
+        .buttons(
+            [
+                push_button(label, f"{APPLY}:{proposal}", style=ButtonStyle.primary),
+                _keep_button(words),
+            ]
+        )
+    )
+
+
+def reset_card(words: Words, changes: Sequence[Change]) -> Card:
+    """Show what setting everything back would change, and ask whether it should."""
+    if not changes:
+        return Card().text(words.gettext("Nothing is set here: everything has its default."))
+    return (
+        Card()
+        .text(
+            "### " + words.gettext("Set everything back?"),
+            words.gettext("Posts stop, and this is what changes:"),
+            *change_lines(words, changes),
+            "-# " + words.gettext("`/settings undo` can take it back."),
+        )
+        .buttons(
+            [
+                push_button(words.gettext("Set everything back"), RESET, style=ButtonStyle.danger),
+                _keep_button(words),
+            ]
+        )
+    )
+
+
+def changed_card(words: Words, change: SettingsChange) -> Card:
+    """Say what was changed."""
+    if not change.changes:
+        return Card().text(words.gettext("Everything was set so already."))
+    return (
+        Card()
+        .text("### " + words.gettext("✓ Changed"), *change_lines(words, change.changes))
+        .text("-# " + words.gettext("`/settings undo` can take it back."))
+    )
+
+
+def kept_card(words: Words) -> Card:
+    """Say that all stays as it is."""
+    return Card().text(words.gettext("Nothing was changed."))
+
+
+def _setting_line(words: Words, settings: GuildSettings, key: str) -> str:
+    value = getattr(settings, key)
+    text = value_text(words, key, plain_of(value))
+    if value == getattr(DEFAULTS, key):
+        text = words.gettext("{value} (default)", value=text)
+    return f"- **{setting_name(words, key)}**: {text}"
+
+
+def _history_buttons(
+    words: Words, changes: Sequence[SettingsChange], *, newest: bool
+) -> list[Button]:
+    buttons = []
+    if not newest:
+        buttons.append(push_button(words.gettext("◀ Newest"), f"{HISTORY}:newest"))
+    if len(changes) > HISTORY_PAGE:
+        last = changes[HISTORY_PAGE - 1].id
+        buttons.append(push_button(words.gettext("Older ▶"), f"{HISTORY}:{last}"))
+    return buttons
+
+
+def _keep_button(words: Words) -> Button:
+    return push_button(words.gettext("Leave everything as it is"), KEEP)

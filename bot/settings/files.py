@@ -1,0 +1,170 @@
+"""Settings as a YAML file: written to be read by people, read with every fault named by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import yaml
+
+from bot.kit.errors import FileFault, InputFault, InvalidInputError, SettingsFileError
+from bot.kit.yaml_files import NodeReader, plain_value
+from bot.settings.model import DEFAULTS, KEYS, GuildSettings, Plain, plain_of, read_setting
+
+MOST_BYTES = 64 * 1024
+"""A server's file; a full one has some 10 KB."""
+
+_SERVERS = "servers"
+_ID = re.compile(r"[0-9]{15,20}")
+_HEADER = """\
+# Settings of Kollab, the bot that knows who worked with whom.
+# Change what you like and give the file back with /settings import: you see what would change
+# before anything does. A setting that is left out gets its default. Channels and roles are ids.
+"""
+_SERVERS_HEADER = """\
+# Settings of Kollab by server id, for `kollab settings import`.
+# A setting that is left out gets its default; a server that is left out stays as it is.
+"""
+_NOTES: Mapping[str, str] = {
+    "language": "en or ko; null is the server's own language in Discord",
+    "time_zone": "a name such as Asia/Seoul",
+    "daily_channel": "where the daily post goes; null is off",
+    "daily_time": "in the time zone above",
+    "daily_paused": "true keeps everything but posts nothing",
+    "empty_day": "a day without an anniversary: skip, nearest, archive or trivia",
+    "catch_up_hours": "how late a post may be when the bot was away, 1 to 24",
+    "ping_role": "the role that the daily post mentions; null is none",
+    "thread": "true opens a thread below each daily post",
+    "publish": "true publishes posts in announcement channels",
+    "picture": "false leaves the picture out",
+    "weekly_channel": "where the weekly digest goes; null is off",
+    "weekly_day": "monday to sunday",
+    "weekly_time": "in the time zone above",
+    "weekly_paused": "true keeps everything but posts nothing",
+    "question_channel": "where the question of the day goes; null is off",
+    "question_time": "in the time zone above",
+    "question_paused": "true keeps everything but asks nothing",
+    "trivia_channels": "where games may be played; [] is everywhere",
+    "trivia_starters": "who may start games: everyone or moderators",
+    "trivia_rounds": "rounds of a game unless said otherwise, 1 to 50",
+    "trivia_seconds": "time to answer, 10 to 120",
+    "trivia_speed": "true gives more points to faster answers",
+    "trivia_cooldown_days": "so long no question comes again, 1 to 365",
+    "board_since": "from when on the leaderboard counts; null is from the beginning",
+    "review_channel": "where reported questions are told; null is nowhere",
+    "fallback_channel": "where moderators are told of problems; null is the owner, by message",
+    "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
+}
+Result = TypeVar("Result")
+Check = Callable[[str, Any], InputFault | None]
+
+
+def export_settings(settings: GuildSettings) -> str:
+    """Write one server's settings, all of them, with a comment for each."""
+    return _HEADER + "\n" + "".join(f"{line}\n" for line in _lines(settings))
+
+
+def export_servers(settings: Mapping[int, GuildSettings]) -> str:
+    """Write the settings of many servers, by id: for each, what differs from the defaults."""
+    lines = [f"{_SERVERS}:" if settings else f"{_SERVERS}: {{}}"]
+    for guild_id, each in sorted(settings.items()):
+        plain = list(_plain_lines(each))
+        lines.append(f'  "{guild_id}":' if plain else f'  "{guild_id}": {{}}')
+        lines += [f"    {line}" for line in plain]
+    return _SERVERS_HEADER + "\n" + "".join(f"{line}\n" for line in lines)
+
+
+def read_settings(text: str, *, check: Check | None = None) -> GuildSettings:
+    """Read one server's settings; whatever is not named has its default.
+
+    Parameters
+    ----------
+    check : callable, optional
+        Finds the fault of a setting's value that only whoever knows the server can find.
+
+    Raises
+    ------
+    SettingsFileError
+        With every fault.
+    """
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        raise SettingsFileError((FileFault(0, "", InputFault.TOO_LARGE, limit="64 KB"),))
+    return _read(text, lambda reader, root: reader.settings(root, "", check=check))
+
+
+def read_servers(text: str) -> dict[int, GuildSettings]:
+    """Read the settings of many servers, by id.
+
+    Raises
+    ------
+    SettingsFileError
+        With every fault.
+    """
+    return _read(text, lambda reader, root: reader.servers(root))
+
+
+def _lines(settings: GuildSettings) -> Iterator[str]:
+    for key in KEYS:
+        yield f"# {_NOTES[key]}"
+        yield from _written(key, plain_of(getattr(settings, key)))
+
+
+def _plain_lines(settings: GuildSettings) -> Iterator[str]:
+    for key in KEYS:
+        if (value := getattr(settings, key)) != getattr(DEFAULTS, key):
+            yield from _written(key, plain_of(value))
+
+
+def _written(key: str, plain: Plain) -> Iterator[str]:
+    """Write a value as YAML 1.1 reads it back, quotes where it would be something else."""
+    if isinstance(plain, list):
+        yield f"{key}:" if plain else f"{key}: []"
+        yield from (f'  - "{each}"' for each in plain)
+    elif isinstance(plain, str) and not plain.replace("_", "").isalpha():
+        yield f'{key}: "{plain}"'
+    elif isinstance(plain, bool) or plain is None:
+        yield f"{key}: {'null' if plain is None else str(plain).lower()}"
+    else:
+        yield f"{key}: {plain}"
+
+
+def _read(text: str, read: Callable[[_Reader, yaml.Node], Result]) -> Result:
+    reader = _Reader()
+    root = reader.compose(text)
+    result = read(reader, root) if root is not None else None
+    if reader.faults or result is None:
+        raise SettingsFileError(tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+    return result
+
+
+class _Reader(NodeReader):
+    """Reads settings out of a file's nodes."""
+
+    def servers(self, root: yaml.Node) -> dict[int, GuildSettings]:
+        """Read the form of operators."""
+        found: dict[int, GuildSettings] = {}
+        for key, _, value in self.pairs(root, "", allowed=(_SERVERS,)):
+            for guild_id, id_node, settings in self.pairs(value, key):
+                path = f"{key}.{guild_id}"
+                if not _ID.fullmatch(guild_id):
+                    self.add(id_node, path, InputFault.NOT_AN_ID, value=guild_id)
+                else:
+                    found[int(guild_id)] = self.settings(settings, path)
+        return found
+
+    def settings(self, root: yaml.Node, path: str, *, check: Check | None = None) -> GuildSettings:
+        """Read one server's settings."""
+        values: dict[str, Any] = {}
+        for key, _, node in self.pairs(root, path, allowed=KEYS):
+            place = f"{path}.{key}" if path else key
+            try:
+                values[key] = read_setting(key, plain_value(node))
+            except InvalidInputError as error:
+                self.add(node, place, error.fault, value=error.value, limit=error.limit)
+                continue
+            value = values[key]
+            for each in value if isinstance(value, tuple) else (value,):
+                if check and (fault := check(key, each)):
+                    self.add(node, place, fault, value=str(each))
+        return GuildSettings(**values)

@@ -1,0 +1,234 @@
+"""What servers have set: read it, change it, look back, take changes back, carry it elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Self
+
+from bot.kit.db.saved_requests import ListStore
+from bot.kit.errors import ExpiredError
+from bot.settings.changes import OPERATOR, Coming, SettingsChange
+from bot.settings.files import Check, export_servers, export_settings, read_settings
+from bot.settings.model import (
+    DEFAULTS,
+    GuildSettings,
+    changes_between,
+    from_plain,
+    plain_of,
+    read_setting,
+    to_plain,
+)
+from bot.settings.store import SettingsStore, Stamp
+
+
+class SettingsService:
+    """Keeps the settings of servers. Make it with `SettingsService.open`.
+
+    Settings are read from the file each time, which takes a fifth of a millisecond: other
+    processes may write it too. Only languages are also kept in memory, for replies that nobody
+    wants to wait for. Instants are aware.
+    """
+
+    def __init__(self, store: SettingsStore, lists: ListStore) -> None:
+        self._store = store
+        self._lists = lists
+        self._languages: dict[int, str] = {}
+        self._seen = 0
+        self._heard: Callable[[int], None] | None = None
+
+    @classmethod
+    async def open(cls, store: SettingsStore, lists: ListStore) -> Self:
+        """Read the languages of all servers into memory."""
+        service = cls(store, lists)
+        service._seen, service._languages = await store.list_languages()
+        return service
+
+    def tell(self, heard: Callable[[int], None]) -> None:
+        """Have a function called with the server's id after each change made here."""
+        self._heard = heard
+
+    async def get(self, guild_id: int) -> GuildSettings:
+        """Give a server's settings; the defaults where nothing is set."""
+        return (await self.get_many([guild_id]))[guild_id]
+
+    async def get_many(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
+        """Give the settings of each of some servers."""
+        return await self._store.get_many(guild_ids)
+
+    async def list_all(self) -> dict[int, GuildSettings]:
+        """Give the settings of each server that has any."""
+        return await self._store.list_all()
+
+    async def coming(self, guild_id: int) -> Coming:
+        """Give a server's next posts, and the latest date that had one."""
+        return await self._store.get_coming(guild_id)
+
+    def language_of(self, guild_id: int) -> str | None:
+        """Give the language that a server chose, from memory; None is the server's own."""
+        return self._languages.get(guild_id)
+
+    async def refresh(self) -> None:
+        """See which languages other processes changed; cheap where nothing was."""
+        seen, languages = await self._store.list_language_changes(self._seen)
+        self._seen = max(self._seen, seen)
+        for guild_id, language in languages.items():
+            self._remember(guild_id, language)
+
+    async def change(
+        self,
+        guild_id: int,
+        *,
+        by: int,
+        now: dt.datetime,
+        action: str = "set",
+        expected: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> SettingsChange:
+        """Set what is named; a value of None is its default.
+
+        Parameters
+        ----------
+        by : int
+            The user who changes it.
+        expected : Mapping[str, object], optional
+            What the person saw when they decided, by key: refused when it has changed.
+        **values
+            Settings by name, as `GuildSettings` has them or in plain form.
+
+        Returns
+        -------
+        SettingsChange
+            Without `changes` where all was so before; then nothing is written.
+
+        Raises
+        ------
+        InvalidInputError
+            When a value can't be, or there is no such setting.
+        ChangedSinceError
+            When something that was `expected` has changed.
+        """
+        read = {key: read_setting(key, plain_of(value)) for key, value in values.items()}
+        seen = {key: read_setting(key, plain_of(each)) for key, each in (expected or {}).items()}
+        return self._changed(
+            await self._store.change(
+                guild_id,
+                lambda old: replace(old, **read),
+                stamp=Stamp(by, now, action),
+                expected=seen,
+            )
+        )
+
+    async def reset(self, guild_id: int, *, by: int, now: dt.datetime) -> SettingsChange:
+        """Set everything back to its default, which can be undone."""
+        return self._changed(
+            await self._store.change(guild_id, lambda _: DEFAULTS, stamp=Stamp(by, now, "reset"))
+        )
+
+    async def undo(
+        self, guild_id: int, change_id: int | None = None, *, by: int, now: dt.datetime
+    ) -> SettingsChange:
+        """Take one change back: a chosen one, or the latest that still holds.
+
+        An undo is a change itself, and can be taken back when it is chosen.
+
+        Raises
+        ------
+        NothingToUndoError, ChangedSinceError
+        """
+        return self._changed(await self._store.undo(guild_id, change_id, by=by, now=now))
+
+    async def history(
+        self, guild_id: int, *, before: int | None = None, limit: int = 25
+    ) -> tuple[SettingsChange, ...]:
+        """List changes, the latest first; `before` is the id of one, to go on after it."""
+        return await self._store.list_changes(guild_id, before=before, limit=limit)
+
+    async def count_changes(self, guild_id: int) -> int:
+        """Count how often something was changed."""
+        return await self._store.count_changes(guild_id)
+
+    async def export_text(self, guild_id: int) -> str:
+        """Write a server's settings as YAML, which `read_import` reads."""
+        return export_settings(await self.get(guild_id))
+
+    async def export_all(self, guild_id: int | None = None) -> str:
+        """Write the settings of all servers, or of one, as YAML by server id, for operators."""
+        if guild_id is not None:
+            return export_servers({guild_id: await self.get(guild_id)})
+        return export_servers(await self.list_all())
+
+    async def read_import(self, text: str, *, check: Check | None = None) -> GuildSettings:
+        """Read a server's settings from YAML; what it does not name has its default.
+
+        Parameters
+        ----------
+        check : callable, optional
+            Finds the fault of a setting's value that only whoever knows the server can find.
+
+        Raises
+        ------
+        SettingsFileError
+            With every fault.
+        """
+        # A large file takes longer than others should wait.
+        return await asyncio.to_thread(read_settings, text, check=check)
+
+    async def propose(self, guild_id: int, new: GuildSettings) -> str:
+        """Keep settings that a moderator has yet to confirm; give the id to find them by."""
+        old = await self.get(guild_id)
+        changed = {each.key: each.old for each in changes_between(old, new)}
+        return await self._lists.save(
+            {"settings_of": guild_id, "new": to_plain(new), "instead_of": changed}
+        )
+
+    async def accept(
+        self, guild_id: int, proposal: str, *, by: int, now: dt.datetime
+    ) -> SettingsChange:
+        """Set what was proposed.
+
+        Raises
+        ------
+        ExpiredError
+            When the proposal is not kept (any more), or is another server's.
+        ChangedSinceError
+            When something that it would change was changed since.
+        """
+        kept = await self._lists.get(proposal)
+        if kept.get("settings_of") != guild_id:
+            raise ExpiredError
+        new = from_plain(kept["new"])
+        seen = {key: read_setting(key, value) for key, value in kept["instead_of"].items()}
+        values = {key: getattr(new, key) for key in seen}
+        return self._changed(
+            await self._store.change(
+                guild_id,
+                lambda old: replace(old, **values),
+                stamp=Stamp(by, now, "import"),
+                expected=seen,
+            )
+        )
+
+    async def replace_all(
+        self, settings: Mapping[int, GuildSettings], *, now: dt.datetime
+    ) -> tuple[SettingsChange, ...]:
+        """Give servers new settings for the operator, all of them or none; list what changed."""
+        done = await self._store.replace_all(settings, stamp=Stamp(OPERATOR, now, "import"))
+        await self.refresh()
+        return done
+
+    def _changed(self, change: SettingsChange) -> SettingsChange:
+        for each in change.changes:
+            if each.key == "language":
+                self._remember(change.guild_id, each.new)
+        if change.changes and self._heard is not None:
+            self._heard(change.guild_id)
+        return change
+
+    def _remember(self, guild_id: int, language: object) -> None:
+        if isinstance(language, str):
+            self._languages[guild_id] = language
+        else:
+            self._languages.pop(guild_id, None)

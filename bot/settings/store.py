@@ -1,0 +1,370 @@
+"""Settings of servers: what is set, who changed what, and the timetables that follow from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import aiosqlite
+
+from bot.kit.db.database import Database
+from bot.kit.db.sql import listed
+from bot.kit.errors import ChangedSinceError, InvalidInputError, NothingToUndoError
+from bot.posts.schedule import SERVER_KINDS, timetable_of
+from bot.posts.store.timetables import apply_timetable, find_due, instant, last_date, seconds
+from bot.settings.changes import (
+    OPERATOR,
+    UNDO,
+    Coming,
+    SettingsChange,
+    find_conflict,
+    taken_back,
+    undone_ids,
+)
+from bot.settings.model import (
+    KEYS,
+    Change,
+    GuildSettings,
+    Plain,
+    changes_between,
+    from_plain,
+    read_setting,
+)
+
+_SETTINGS = """
+    SELECT guild_id, key, value FROM guild_settings
+    WHERE guild_id IN (SELECT value FROM json_each(?))
+"""
+_CHANGES = """
+    SELECT c.id, c.user_id, c.changed_at, c.action, c.undoes FROM setting_changes c
+    WHERE c.guild_id = ? AND c.id < ? ORDER BY c.id DESC LIMIT ?
+"""
+_VALUES = """
+    SELECT change_id, key, old, new FROM setting_change_values
+    WHERE change_id IN (SELECT value FROM json_each(?))
+"""
+_UNDOING = "SELECT id, undoes FROM setting_changes WHERE guild_id = ? AND undoes IS NOT NULL"
+_LANGUAGES = """
+    SELECT c.guild_id, v.new FROM setting_changes c
+    JOIN setting_change_values v ON v.change_id = c.id AND v.key = 'language'
+    WHERE c.id > ? ORDER BY c.id
+"""
+_NEWEST = 2**63 - 1
+_log = logging.getLogger(__name__)
+
+Edit = Callable[[GuildSettings], GuildSettings]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who changes something, when, and by which way it came."""
+
+    by: int
+    now: dt.datetime
+    action: str
+    undoes: int | None = None
+
+
+class SettingsStore:
+    """Reads and writes settings; the audit and the timetables change in the same transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(self, guild_id: int) -> GuildSettings:
+        """Give a server's settings; what is not set has its default."""
+        return (await self.get_many([guild_id]))[guild_id]
+
+    async def get_many(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
+        """Give the settings of each of some servers."""
+        wanted = list(guild_ids)
+        return _read(wanted, await self._db.fetch(_SETTINGS, (listed(wanted),)))
+
+    async def get_coming(self, guild_id: int) -> Coming:
+        """Give a server's next posts."""
+        async with self._db.read() as connection:
+            due = {kind: await find_due(connection, guild_id, kind) for kind in SERVER_KINDS}
+            last = {kind: await last_date(connection, guild_id, kind) for kind in SERVER_KINDS}
+        return Coming(
+            {kind: each for kind, each in due.items() if each},
+            {kind: each for kind, each in last.items() if each},
+        )
+
+    async def list_all(self) -> dict[int, GuildSettings]:
+        """Give the settings of each server that has any, by id."""
+        rows = await self._db.fetch("SELECT guild_id, key, value FROM guild_settings ORDER BY 1")
+        return _read(dict.fromkeys(row[0] for row in rows), rows)
+
+    async def list_languages(self) -> tuple[int, dict[int, str]]:
+        """Give the language of each server that has one set, and the id of the latest change."""
+        async with self._db.read() as connection:
+            rows = await _all(
+                connection, "SELECT guild_id, value FROM guild_settings WHERE key = 'language'"
+            )
+            return await _last_id(connection), {row[0]: json.loads(row[1]) for row in rows}
+
+    async def list_language_changes(self, after: int) -> tuple[int, dict[int, str | None]]:
+        """Give what became of languages after a change, and the id of the latest change."""
+        async with self._db.read() as connection:
+            latest = await _last_id(connection)
+            if latest <= after:
+                return latest, {}
+            rows = await _all(connection, _LANGUAGES, (after,))
+            return latest, {row[0]: _loaded(row[1]) for row in rows}
+
+    async def change(
+        self,
+        guild_id: int,
+        edit: Edit,
+        *,
+        stamp: Stamp,
+        expected: Mapping[str, Any] | None = None,
+    ) -> SettingsChange:
+        """Change a server's settings; what was so before is not written.
+
+        Parameters
+        ----------
+        edit : callable
+            Gives the new settings for the present ones; runs inside the transaction.
+        expected : Mapping[str, object], optional
+            Values, by key, that whoever changes them saw.
+
+        Raises
+        ------
+        ChangedSinceError
+            When one of those has another value by now. Nothing is changed then.
+        """
+        async with self._db.write() as connection:
+            old = await _get(connection, guild_id)
+            for key, seen in (expected or {}).items():
+                if getattr(old, key) != seen:
+                    raise await _changed_since(connection, guild_id, key)
+            return await _replace(connection, guild_id, old=old, new=edit(old), stamp=stamp)
+
+    async def replace_all(
+        self, settings: Mapping[int, GuildSettings], *, stamp: Stamp
+    ) -> tuple[SettingsChange, ...]:
+        """Give each of some servers new settings, all of them or none; list what changed."""
+        done = []
+        async with self._db.write() as connection:
+            for guild_id, new in settings.items():
+                old = await _get(connection, guild_id)
+                done.append(await _replace(connection, guild_id, old=old, new=new, stamp=stamp))
+        return tuple(each for each in done if each.changes)
+
+    async def undo(
+        self, guild_id: int, change_id: int | None, *, by: int, now: dt.datetime
+    ) -> SettingsChange:
+        """Take one change back, which is a change too.
+
+        Parameters
+        ----------
+        change_id : int or None
+            None is the latest one that neither is taken back nor takes another one back.
+
+        Raises
+        ------
+        NothingToUndoError
+            When there is no such change.
+        ChangedSinceError
+            When one of its settings was changed again since.
+        """
+        async with self._db.write() as connection:
+            wanted = await _find_change(connection, guild_id, change_id)
+            old = await _get(connection, guild_id)
+            if (key := find_conflict(old, wanted.changes)) is not None:
+                raise await _changed_since(connection, guild_id, key)
+            stamp = Stamp(by, now, UNDO, undoes=wanted.id)
+            new = taken_back(old, wanted.changes)
+            return await _replace(connection, guild_id, old=old, new=new, stamp=stamp)
+
+    async def list_changes(
+        self, guild_id: int, *, before: int | None = None, limit: int = 25
+    ) -> tuple[SettingsChange, ...]:
+        """List changes, the latest first; `before` is the id of one, to go on after it."""
+        async with self._db.read() as connection:
+            return await _changes(connection, guild_id, before=before or _NEWEST, limit=limit)
+
+    async def count_changes(self, guild_id: int) -> int:
+        """Count a server's changes."""
+        rows = await self._db.fetch(
+            "SELECT count(*) FROM setting_changes WHERE guild_id = ?", (guild_id,)
+        )
+        return int(rows[0][0])
+
+
+async def _get(connection: aiosqlite.Connection, guild_id: int) -> GuildSettings:
+    rows = await _all(connection, _SETTINGS, (listed([guild_id]),))
+    return _read([guild_id], rows)[guild_id]
+
+
+def _read(
+    guild_ids: Iterable[int], rows: Iterable[tuple[int, str, str]]
+) -> dict[int, GuildSettings]:
+    plain: dict[int, dict[str, object]] = {guild_id: {} for guild_id in guild_ids}
+    for guild_id, key, value in rows:
+        plain[guild_id][key] = _readable(guild_id, key, json.loads(value))
+    return {guild_id: from_plain(values) for guild_id, values in plain.items()}
+
+
+def _readable(guild_id: int, key: str, value: object) -> object:
+    """Give a stored value, or None (the default) where this version can't read it."""
+    try:
+        read_setting(key, value)
+    except InvalidInputError:
+        _log.warning("setting %s of server %s can't be read: the default holds", key, guild_id)
+        return None
+    return value
+
+
+async def _replace(
+    connection: aiosqlite.Connection,
+    guild_id: int,
+    *,
+    old: GuildSettings,
+    new: GuildSettings,
+    stamp: Stamp,
+) -> SettingsChange:
+    changes = changes_between(old, new)
+    if not changes:
+        return SettingsChange(0, guild_id, stamp.by, stamp.now, stamp.action, ())
+    for each in changes:
+        await _put(connection, guild_id, each)
+    if new.board_since != old.board_since:
+        await _begin_board(connection, guild_id, new.board_since, by=stamp.by)
+    for kind in SERVER_KINDS:
+        timetable = timetable_of(new, kind)
+        if timetable != timetable_of(old, kind):
+            await apply_timetable(
+                connection, guild_id, kind=kind, timetable=timetable, now=stamp.now
+            )
+    change_id = await _record(connection, guild_id, changes, stamp=stamp)
+    return SettingsChange(
+        change_id, guild_id, stamp.by, stamp.now, stamp.action, changes, stamp.undoes
+    )
+
+
+async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) -> None:
+    if change.new is None:
+        await connection.execute_fetchall(
+            "DELETE FROM guild_settings WHERE guild_id = ? AND key = ?", (guild_id, change.key)
+        )
+        return
+    await connection.execute_fetchall(
+        "INSERT INTO guild_settings (guild_id, key, value) VALUES (?, ?, ?)"
+        " ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
+        (guild_id, change.key, _dumped(change.new)),
+    )
+
+
+async def _begin_board(
+    connection: aiosqlite.Connection, guild_id: int, since: dt.datetime | None, *, by: int
+) -> None:
+    """Keep from when on a leaderboard counts, for who counts."""
+    await connection.execute_fetchall("DELETE FROM board_resets WHERE guild_id = ?", (guild_id,))
+    if since is not None:
+        await connection.execute_fetchall(
+            "INSERT INTO board_resets (guild_id, reset_at, user_id) VALUES (?, ?, ?)",
+            (guild_id, seconds(since), by),
+        )
+
+
+async def _record(
+    connection: aiosqlite.Connection,
+    guild_id: int,
+    changes: Iterable[Change],
+    *,
+    stamp: Stamp,
+) -> int:
+    rows = await _all(
+        connection,
+        "INSERT INTO setting_changes (guild_id, user_id, changed_at, action, undoes)"
+        " VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (guild_id, stamp.by, seconds(stamp.now), stamp.action, stamp.undoes),
+    )
+    change_id = int(rows[0][0])
+    for each in changes:
+        await connection.execute_fetchall(
+            "INSERT INTO setting_change_values (change_id, key, old, new) VALUES (?, ?, ?, ?)",
+            (change_id, each.key, _dumped(each.old), _dumped(each.new)),
+        )
+    return change_id
+
+
+async def _changes(
+    connection: aiosqlite.Connection, guild_id: int, *, before: int, limit: int
+) -> tuple[SettingsChange, ...]:
+    rows = await _all(connection, _CHANGES, (guild_id, before, limit))
+    values: dict[int, dict[str, Change]] = {row[0]: {} for row in rows}
+    for change_id, key, old, new in await _all(connection, _VALUES, (listed(values),)):
+        if key in KEYS:
+            values[change_id][key] = Change(key, _loaded(old), _loaded(new))
+    undone = undone_ids(dict(await _all(connection, _UNDOING, (guild_id,))))
+    return tuple(
+        SettingsChange(
+            change_id,
+            guild_id,
+            user_id,
+            instant(changed_at),
+            action,
+            tuple(values[change_id][key] for key in KEYS if key in values[change_id]),
+            undoes,
+            change_id in undone,
+        )
+        for change_id, user_id, changed_at, action, undoes in rows
+    )
+
+
+async def _find_change(
+    connection: aiosqlite.Connection, guild_id: int, change_id: int | None
+) -> SettingsChange:
+    if change_id is not None:
+        found = await _changes(connection, guild_id, before=change_id + 1, limit=1)
+        if found and found[0].id == change_id and not found[0].undone:
+            return found[0]
+        raise NothingToUndoError
+    before = _NEWEST
+    while page := await _changes(connection, guild_id, before=before, limit=50):
+        for each in page:
+            if not each.undone and each.undoes is None:
+                return each
+        before = page[-1].id
+    raise NothingToUndoError
+
+
+async def _changed_since(
+    connection: aiosqlite.Connection, guild_id: int, key: str
+) -> ChangedSinceError:
+    rows = await _all(
+        connection,
+        "SELECT c.user_id, c.changed_at FROM setting_changes c"
+        " JOIN setting_change_values v ON v.change_id = c.id AND v.key = ?"
+        " WHERE c.guild_id = ? ORDER BY c.id DESC LIMIT 1",
+        (key, guild_id),
+    )
+    user_id, changed_at = rows[0] if rows else (OPERATOR, 0)
+    return ChangedSinceError(key, user_id, instant(changed_at))
+
+
+async def _last_id(connection: aiosqlite.Connection) -> int:
+    rows = await _all(connection, "SELECT coalesce(max(id), 0) FROM setting_changes")
+    return int(rows[0][0])
+
+
+def _dumped(plain: Plain) -> str | None:
+    return None if plain is None else json.dumps(plain, ensure_ascii=False)
+
+
+def _loaded(stored: str | None) -> Any:
+    return None if stored is None else json.loads(stored)
+
+
+async def _all(
+    connection: aiosqlite.Connection, sql: str, parameters: Iterable[Any] = ()
+) -> list[tuple[Any, ...]]:
+    rows = await connection.execute_fetchall(sql, parameters)
+    return cast("list[tuple[Any, ...]]", rows)

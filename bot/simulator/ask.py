@@ -1,0 +1,186 @@
+"""`kollab ask`: commands typed at the terminal, answered as a person would see it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.kit.errors import OperatorError
+from bot.simulator import rendering as transcript
+from bot.simulator.parser import (
+    Choose,
+    Click,
+    Complete,
+    LineError,
+    OpenMenu,
+    Run,
+    Submit,
+    Typed,
+    Wait,
+    understand,
+)
+from bot.simulator.picking import fill_in, find_button, find_entries
+from bot.simulator.rendering import LineResult
+from bot.simulator.world import World
+
+
+async def carry_out(world: World, line: str) -> LineResult:
+    """Do what one line says; a line that can't be carried out gives an outcome with an error."""
+    try:
+        return await _do(world, understand(line, world.commands(), locale=world.scene.locale))
+    except LineError as error:
+        return LineResult(error=_not_for_you(world, line) or str(error))
+
+
+def _not_for_you(world: World, line: str) -> str | None:
+    for path in world.hidden_commands():
+        if re.match(rf"/{re.escape(path)}(\s|$)", line.strip()):
+            where = "in a direct message" if world.scene.direct else f"to a {world.scene.viewer}"
+            return f"Discord does not offer /{path} {where}. Try --as moderator, in the server."
+    return None
+
+
+async def _do(world: World, typed: Typed) -> LineResult:
+    match typed:
+        case Run(path=path, options=options, kinds=kinds):
+            return await world.run(path, world.entities(options, kinds))
+        case Complete():
+            return await _complete(world, typed)
+        case OpenMenu(name=name, message=message):
+            return await world.open_menu(name, message)
+        case Click():
+            return await world.click(find_button(world.last_components(), typed))
+        case Choose():
+            components = world.last_components()
+            return await world.select(*find_entries(components, typed, offered=world.offered))
+        case Submit(text=text):
+            return await world.submit(fill_in(world.open_modal(), text, offered=world.offered))
+        case Wait(seconds=seconds):
+            return await world.wait(seconds)
+
+
+async def _complete(world: World, typed: Complete) -> LineResult:
+    if typed.fixed is not None:
+        return LineResult(choices=typed.fixed)
+    return await world.complete(typed.path, typed.option, text=typed.text, filled=typed.filled)
+
+
+@dataclass(slots=True)
+class Report:
+    """Writes what came of each line, and remembers whether one failed."""
+
+    as_json: bool = False
+    out: Path | None = None
+    echo: bool = True
+    write: Callable[[str], Any] = lambda text: print(text, flush=True)  # noqa: T201 - the output
+    failed: bool = False
+    number: int = 0
+
+    def add(self, line: str, outcome: LineResult) -> None:
+        """Write one line's outcome."""
+        self.number += 1
+        self.failed = self.failed or outcome.error is not None
+        files = list(self._save(outcome))
+        if self.as_json:
+            self.write(json.dumps(_as_json(line, outcome, files), ensure_ascii=False))
+            return
+        lines = [f"> {line}"] if self.echo else []
+        lines += transcript.write_outcome(outcome)
+        lines += [f"saved {file['path']}" for file in files if file["path"]]
+        lines += [f"✗ {outcome.error}"] if outcome.error else []
+        self.write("\n".join([*lines, ""]))
+
+    def _save(self, outcome: LineResult) -> Iterator[dict[str, Any]]:
+        for message in outcome.messages:
+            for file in message.attachments:
+                path = None
+                if self.out is not None:
+                    path = self.out / f"{self.number:02}-{Path(file.name).name}"
+                    _write_file(path, file.data)
+                yield {
+                    "name": file.name,
+                    "path": str(path) if path else None,
+                    "bytes": len(file.data),
+                    "description": file.description,
+                }
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise OperatorError(
+            f"{path} can't be written: {error.strerror}.", remedy="Choose another --out folder."
+        ) from error
+
+
+def _as_json(line: str, outcome: LineResult, files: list[dict[str, Any]]) -> dict[str, Any]:
+    messages = [message for message in outcome.messages if not message.place]
+    return {
+        "input": line,
+        "ok": outcome.error is None,
+        "ephemeral": any(message.ephemeral for message in messages),
+        "content": "\n".join(transcript.text_of(message) for message in messages),
+        "embeds": [embed for message in messages for embed in message.embeds],
+        "components": [part for message in messages for part in message.components],
+        "choices": None if outcome.choices is None else list(outcome.choices),
+        "modal": outcome.modal,
+        "files": files,
+        "posted": [
+            {
+                "place": message.place,
+                "at": message.at,
+                "content": transcript.text_of(message),
+                "components": list(message.components),
+            }
+            for message in outcome.messages
+            if message.place
+        ],
+        "error": outcome.error,
+        "ms": round(outcome.ms, 1),
+    }
+
+
+async def ask(world: World, lines: AsyncIterator[str], report: Report) -> None:
+    """Carry out one line after another in one world."""
+    async for line in lines:
+        report.add(line, await carry_out(world, line))
+
+
+async def given(lines: Iterable[str]) -> AsyncIterator[str]:
+    """Give the lines of the command line."""
+    for line in lines:
+        yield line
+
+
+async def typed(*, prompt: bool) -> AsyncIterator[str]:
+    """Read lines from standard input; empty lines and those that start with # are skipped."""
+    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def read() -> None:
+        while True:
+            line = sys.stdin.readline()
+            with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            if not line:
+                return
+
+    # A daemon, unlike the threads of asyncio: Ctrl-C ends the program while it waits for a line.
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        if prompt:
+            sys.stderr.write("kollab> ")
+            sys.stderr.flush()
+        if not (line := await lines.get()):
+            return
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line.strip()

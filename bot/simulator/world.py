@@ -1,0 +1,422 @@
+"""A simulated Discord with one server, in which `kollab demo` and `kollab ask` live.
+
+discord.py and the bot are real, Discord is simcord. Everything that reaches past the public
+interfaces of simcord is in this module and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+import simcord
+from simcord import interactions as simcord_interactions
+from simcord.backend.errors import BackendError, SetupError
+from simcord.results import ResponseMessage
+
+from bot.app.scheduling import is_timer, reading_clock
+from bot.kit.discord.wake import is_alarm
+from bot.kit.errors import UserError
+from bot.simulator.parser import LineError, command_paths, one_of
+from bot.simulator.picking import read_file
+from bot.simulator.rendering import Attachment, LineResult, Message, Seen
+from bot.simulator.server import FAN, MODERATOR, Scenery, furnish
+
+if TYPE_CHECKING:
+    from discord.ext import commands
+    from simcord import ChannelHandle, MemberActor, UserHandle
+
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object
+_ATTACHMENT = 11
+_ENTITY_SELECTS = {6: 5, 7: 8, 8: 6, 9: 7}
+"""Which select offers what an option of users, channels, roles, mentionables does."""
+
+NextDue = Callable[[], Awaitable[dt.datetime | None]]
+
+_AROUND = dt.timedelta(seconds=30)
+"""So long time really passes around something due: more than one beat of what looks for it."""
+
+_FURTHEST = dt.timedelta(hours=3)
+"""So far the clock is put ahead at once: what was refused is tried again in between."""
+
+SETTLE_SECONDS = 60.0
+"""Patience for one interaction: the first picture starts a process, which may take seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who is looking, from where, in which languages and when.
+
+    `locale` is the reader's language, `server_locale` the server's (Discord's codes). `now` is
+    aware. `direct` puts the fan into a direct message with the bot.
+    """
+
+    now: dt.datetime
+    viewer: str = FAN
+    locale: str = "en-US"
+    server_locale: str = "en-US"
+    direct: bool = False
+    channel: str = "general"
+
+
+@dataclass(slots=True)
+class _Last:
+    """What a person can still act on: the last reply with its result, and the open modal."""
+
+    message: Any = None
+    modal: Any = None
+    shown: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+
+
+class World:
+    """The simulated server with its people, and the bot in it. Make one with `open_world`."""
+
+    def __init__(self, env: simcord.Env, scene: Scene, *, next_due: NextDue | None = None) -> None:
+        self.env = env
+        self._next_due = next_due
+        self.scene = scene
+        self.scenery = Scenery()
+        self._last = _Last()
+        self._errors_seen = 0
+        self._posts_seen: set[int] = set()
+
+    def build(self) -> None:
+        """Furnish the server."""
+        self.scenery = furnish(self.env, locale=self.scene.server_locale)
+
+    @property
+    def actor(self) -> MemberActor | UserHandle:
+        """The person who is looking: a member of the server, or a user in a direct message."""
+        member = self.scenery.people[self.scene.viewer]
+        return member.user if self.scene.direct else member
+
+    @property
+    def channel(self) -> ChannelHandle:
+        """The channel that the person is in."""
+        if self.scene.direct:
+            return self.direct_channel
+        return self.scenery.channels[self.scene.channel]
+
+    @property
+    def direct_channel(self) -> ChannelHandle:
+        """The person's direct message with the bot."""
+        return self.scenery.people[self.scene.viewer].user.dm_channel
+
+    def commands(self) -> list[dict[str, Any]]:
+        """Give the commands and menus that the person sees here, in Discord's shape."""
+        backend, place = self.env.backend, {"user_id": self.actor.id, "channel_id": self.channel.id}
+        return [c for kind in (1, 3) for c in backend.visible_commands(type=kind, **place)]
+
+    def hidden_commands(self) -> set[str]:
+        """Give the commands that there are, but not for this person here."""
+        everything = [c for scope in self.env.backend.commands.values() for c in scope.values()]
+        return set(command_paths(everything)) - set(command_paths(self.commands()))
+
+    async def run(self, path: Sequence[str], options: Mapping[str, Any]) -> LineResult:
+        """Send a slash command."""
+        name = " ".join(path)
+        if isinstance(actor := self.actor, simcord.MemberActor):
+            return await self._artist(lambda: actor.slash(self.channel, name, **options))
+        return await self._artist(lambda: actor.slash(name, **options))
+
+    async def complete(
+        self, path: Sequence[str], option: str, *, text: str, filled: Mapping[str, Any]
+    ) -> LineResult:
+        """Ask what an option would be completed to."""
+        name, actor = " ".join(path), self.actor
+        started = time.perf_counter()
+        if isinstance(actor, simcord.MemberActor):
+            choices = await actor.autocomplete(self.channel, name, option, text, **filled)
+        else:
+            choices = await actor.autocomplete(name, option, text, **filled)
+        spent = (time.perf_counter() - started) * 1000
+        return LineResult(choices=tuple(choices), ms=spent, error=self._error())
+
+    async def open_menu(self, name: str, text: str) -> LineResult:
+        """Let the moderator write a message, and use the menu on it."""
+        actor = self.actor
+        if not isinstance(actor, simcord.MemberActor):
+            raise LineError("Menus are tried in the server: leave out --dm.")
+        message = await self.scenery.people[MODERATOR].send(self.channel, text)
+        return await self._artist(lambda: actor.context_menu(self.channel, name, message))
+
+    async def click(self, custom_id: str) -> LineResult:
+        """Press a button of the last reply."""
+        message, actor = self.last_message(), self.actor
+        return await self._artist(lambda: actor.click(message, custom_id=custom_id))
+
+    async def select(self, custom_id: str, values: Sequence[str]) -> LineResult:
+        """Pick entries of a select on the last reply."""
+        message, actor = self.last_message(), self.actor
+        return await self._artist(lambda: actor.select(message, values, custom_id=custom_id))
+
+    async def submit(self, values: Mapping[str, Any]) -> LineResult:
+        """Send the form that is open."""
+        shown, actor = self._last.modal, self.actor
+        self._last.modal = None
+        return await self._artist(lambda: actor.submit_modal(shown, dict(values)))
+
+    async def wait(self, seconds: float) -> LineResult:
+        """Let time pass, and tell what the bot posted by itself meanwhile.
+
+        The last message of that can be acted on, as the last reply can.
+        """
+        started = time.perf_counter()
+        await self.skip(seconds)
+        spent = (time.perf_counter() - started) * 1000
+        posted = self._posted()
+        if posted and self.env.backend.get_channel(posted[-1].channel_id).guild_id:
+            self._last.message = posted[-1]
+        return LineResult(
+            messages=tuple(self._posted_message(each) for each in posted),
+            notes=(f"It is {self._said_time(self.env.now())}.",),
+            ms=spent,
+            error=self._error(),
+            seen=self._seen(),
+        )
+
+    async def skip(self, seconds: float) -> None:
+        """Let time pass; what falls due meanwhile is posted at its time.
+
+        A day has thousands of moments at which nothing is due: where it is known when something
+        is, the clock is put there, and time passes only around it.
+        """
+        end = self.env.now() + dt.timedelta(seconds=seconds)
+        while self._next_due is not None and end - (now := self.env.now()) > _AROUND:
+            ahead = min(end - now - _AROUND, _FURTHEST)
+            if (due := await self._next_due()) is not None and due > now:
+                ahead = min(ahead, due - now)
+            self.env.backend.clock._epoch += ahead
+            await self.env.advance_time(_AROUND.total_seconds())
+        await self.env.advance_time(max(0.0, (end - self.env.now()).total_seconds()))
+
+    def last_message(self) -> Any:
+        """Give the last reply; raises LineError when there is none yet."""
+        if self._last.message is None:
+            raise LineError("There is no reply yet to press or pick on: run a command first.")
+        return self._last.message
+
+    def last_components(self) -> list[dict[str, Any]]:
+        """Give the components of the last reply, as it is now."""
+        components: list[dict[str, Any]] = self.last_message().components
+        return components
+
+    def entities(self, options: Mapping[str, Any], kinds: Mapping[str, int]) -> dict[str, Any]:
+        """Put people, channels and files where a command takes such and text was typed."""
+        return {name: self._entity(kinds.get(name, 0), value) for name, value in options.items()}
+
+    def _entity(self, kind: int, value: Any) -> Any:
+        if kind == _ATTACHMENT:
+            return read_file(Path(value))
+        if kind not in _ENTITY_SELECTS:
+            return value
+        known = self.offered({"type": _ENTITY_SELECTS[kind]})
+        for name, one in known.items():
+            if name.lstrip("@#").casefold() == str(value).lstrip("@#").casefold():
+                return one
+        raise LineError(f"There is no {value!r} here. {one_of(known)}")
+
+    def offered(self, select: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give what a select of channels, roles or people offers here, by name."""
+        return {} if self.scene.direct else self.scenery.offered(select)
+
+    def open_modal(self) -> Mapping[str, Any]:
+        """Give the form that is open; raises LineError when there is none."""
+        if self._last.modal is None:
+            raise LineError("No form is open: press the button that opens it first.")
+        modal: Mapping[str, Any] = self._last.modal.modal
+        return modal
+
+    async def _artist(self, action: Callable[[], Any]) -> LineResult:
+        started = time.perf_counter()
+        try:
+            result = await action()
+        except (SetupError, BackendError) as error:
+            raise LineError(str(error)) from error
+        spent = (time.perf_counter() - started) * 1000
+        outcome = self._read(result)
+        aside = tuple(self._posted_message(each) for each in self._posted())
+        return replace(
+            outcome,
+            messages=outcome.messages + aside,
+            ms=spent,
+            error=self._error() or outcome.error,
+            seen=self._seen(),
+        )
+
+    def _seen(self) -> Seen:
+        return Seen(self.scenery.names(), self.env.now())
+
+    def _posted(self) -> list[ResponseMessage]:
+        """Give what the bot posted since the last time that is no reply to anybody."""
+        backend = self.env.backend
+        fresh = [
+            stored
+            for messages in backend.messages.values()
+            for stored in messages.values()
+            if stored.author_id == backend.bot_user.id and stored.id not in self._posts_seen
+        ]
+        self._posts_seen.update(stored.id for stored in fresh)
+        unasked = (stored for stored in fresh if stored.id not in self._last.shown)
+        return [ResponseMessage(self.env, each) for each in sorted(unasked, key=lambda m: m.id)]
+
+    def _posted_message(self, posted: ResponseMessage) -> Message:
+        at = dt.datetime.fromisoformat(posted._message.timestamp)
+        place = self._place(posted.channel_id)
+        return replace(self._message(posted), place=place, at=self._said_time(at))
+
+    def _place(self, channel_id: int) -> str:
+        channel = self.env.backend.get_channel(channel_id)
+        if channel.guild_id is not None:
+            return f"#{channel.name}" if not channel.is_thread else f"the thread {channel.name}"
+        names = [
+            name
+            for name, member in self.scenery.people.items()
+            if member.id in channel.recipient_ids
+        ]
+        return f"a direct message to the {' and '.join(names) or 'server owner'}"
+
+    def _said_time(self, at: dt.datetime) -> str:
+        return f"{at.astimezone(dt.UTC):%A %-d %B %Y, %H:%M} UTC"
+
+    def _read(self, result: Any) -> LineResult:
+        if result.modal is not None:
+            self._last.modal = result
+            return LineResult(modal=result.modal)
+        record, found = result._interaction, []
+        for reply in [result.response, *result.followups]:
+            if reply is None or self._unchanged(reply):
+                continue
+            self._last.message = reply
+            edited = reply.id == record.source_message_id
+            found.append(replace(self._message(reply), edited=edited))
+        if not record.responded:
+            return LineResult(error="The bot did not answer: Discord would say so after 3 seconds.")
+        if record.loading:
+            return LineResult(error="The bot said that it is thinking, and never answered.")
+        return LineResult(messages=tuple(found))
+
+    def _unchanged(self, reply: Any) -> bool:
+        stored = reply._message
+        state = (stored.content, stored.embeds, stored.components, stored.attachments)
+        before, self._last.shown[reply.id] = self._last.shown.get(reply.id), state
+        return before == state
+
+    def _message(self, reply: Any) -> Message:
+        stored, cdn = reply._message, self.env.backend.cdn
+        return Message(
+            content=stored.content,
+            embeds=tuple(stored.embeds),
+            components=tuple(stored.components),
+            ephemeral=reply.ephemeral,
+            attachments=tuple(
+                Attachment(
+                    name=str(file["filename"]),
+                    data=cdn.get(str(file["url"])) or b"",
+                    description=str(file.get("description") or ""),
+                )
+                for file in stored.attachments
+            ),
+        )
+
+    def _error(self) -> str | None:
+        """Tell what broke in the bot since the last time; what it said in words is no break."""
+        fresh = self.env.errors_since(self._errors_seen)
+        self._errors_seen = self.env.error_cursor
+        for error in fresh:
+            cause = getattr(error, "original", error)
+            if not isinstance(cause, UserError | discord.app_commands.AppCommandError):
+                return f"The bot broke: {type(cause).__name__}: {cause}"
+        return None
+
+
+@contextlib.asynccontextmanager
+async def open_world(
+    bot: commands.AutoShardedBot, scene: Scene, *, next_due: NextDue | None = None
+) -> AsyncIterator[World]:
+    """Put a bot into a fresh simulated Discord, with its commands registered.
+
+    Parameters
+    ----------
+    bot : commands.AutoShardedBot
+        The real bot, not yet started. It is closed at the end.
+    scene : Scene
+        Who is looking; `World.scene` can be replaced later.
+    next_due : callable, optional
+        Tells when the bot will next do something by itself, so that time can be skipped quickly.
+    """
+    shards = None if bot.shard_count else 1
+    env = simcord.Env(
+        bot,
+        shard_count=shards,
+        settle_timeout=SETTLE_SECONDS,
+        check_errors=False,
+        strict_sync=False,
+    )
+    env.backend.clock._epoch = scene.now.astimezone(dt.UTC)
+    env.backend.bot_user.name = "Kollab"
+    world = World(env, scene, next_due=next_due)
+    with _interactions_of(world), simulated_time(env):
+        await env.start()
+        try:
+            with env.time_context():
+                world.build()
+                await bot.tree.sync()
+                await env.settle()
+                yield world
+        finally:
+            await _leave(env, bot)
+
+
+@contextlib.contextmanager
+def simulated_time(env: simcord.Env) -> Iterator[None]:
+    """Let what runs at an interval go by simulated time alone; open it before the bot starts.
+
+    Unaided, simcord would wait for the next beat in real time after each action, as it does for
+    work that will soon be done.
+    """
+    schedule = env._schedule_timer
+
+    def schedule_timer(record: Any, callback: Any, args: Any, context: Any) -> None:
+        schedule(record, callback, args, context)
+        by_itself = is_timer(callback) or is_alarm(asyncio.current_task())
+        if by_itself and record.real_handle is not None:
+            record.real_handle.cancel()
+
+    vars(env)["_schedule_timer"] = schedule_timer
+    with reading_clock(lambda: discord.utils.utcnow()):
+        yield
+
+
+async def _leave(env: simcord.Env, bot: commands.AutoShardedBot) -> None:
+    try:
+        await env.shutdown()
+    finally:
+        # simcord never closes the bot, and what it holds would keep the process alive.
+        await asyncio.shield(bot.close())
+
+
+@contextlib.contextmanager
+def _interactions_of(world: World) -> Iterator[None]:
+    """Give interactions the scene's languages: simcord's are always in American English."""
+    original = simcord_interactions.base_payload
+
+    def base_payload(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = original(*args, **kwargs)
+        payload["locale"] = world.scene.locale
+        if "guild_locale" in payload:
+            payload["guild_locale"] = world.scene.server_locale
+        return record, payload
+
+    simcord_interactions.base_payload = base_payload
+    try:
+        yield
+    finally:
+        simcord_interactions.base_payload = original

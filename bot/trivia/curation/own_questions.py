@@ -1,0 +1,187 @@
+"""A server's own questions: what makes one, and everything that can be wrong with it.
+
+Forms and files bring the same drafts and are judged by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.catalogue.model import Source
+from bot.kit.errors import InputFault
+from bot.kit.folding import fold
+from bot.trivia.questions.model import OPTIONS, Category, Name, Question, Template
+
+LONGEST_QUESTION = 300
+LONGEST_OPTION = 80
+LONGEST_EXPLANATION = 500
+LONGEST_SOURCE = 100
+LONGEST_LINK = 512
+FEWEST_WRONG = OPTIONS - 1
+MOST_WRONG = 12
+MOST_ACCEPTED = 20
+MOST_IN_A_FILE = 200
+MOST_IN_A_SERVER = 1000
+SOURCE = "OWN"
+"""The code of the source of a server's own question."""
+
+_PARTICLES = (
+    "은 는 이 가 을 를 와 과 의 에 도 로 으로 만 랑 이랑 하고 에게 한테 에서 까지 부터 보다 처럼"
+    " 이다 입니다 's"
+)
+_ENDS = frozenset({"", *(fold(each) for each in _PARTICLES.split())})
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A question as somebody wrote it down, each text trimmed.
+
+    `accepted` are further answers that are right when typed. `source` says where the answer is
+    from, `link` (possibly empty) where that can be read.
+    """
+
+    question: str
+    right: str
+    wrong: tuple[str, ...]
+    source: str
+    link: str = ""
+    accepted: tuple[str, ...] = ()
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFault:
+    """What is wrong with a draft; `field` is the name of one of its fields."""
+
+    field: str
+    fault: InputFault
+    value: str = ""
+    limit: str = ""
+
+
+def faults_of(draft: QuestionDraft, *, known: Collection[str] = ()) -> tuple[DraftFault, ...]:
+    """Find everything that is wrong with a draft.
+
+    Parameters
+    ----------
+    known : Collection[str]
+        The folded texts of questions that there are already.
+    """
+    return (
+        *_lengths(draft),
+        *_numbers(draft),
+        *_likenesses(draft),
+        *_of_question(draft, known),
+        *_of_source(draft),
+    )
+
+
+def question_of(draft: QuestionDraft) -> Question:
+    """Make a question of a draft without faults; the store gives it its id."""
+    return Question(
+        question_id=str(Template.OWN),
+        template=Template.OWN,
+        category=Category.OWN,
+        about=(Name(draft.question),),
+        right=Name(draft.right),
+        wrong=tuple(Name(each) for each in draft.wrong),
+        sources=(Source(SOURCE, draft.source, url=draft.link),),
+        accepted=draft.accepted,
+        fact=draft.explanation,
+    )
+
+
+def tidy(text: str) -> str:
+    """Make one line of a text: that is how a question, an option and a reason are shown."""
+    return " ".join(text.split())
+
+
+def folded_text(question: Question) -> str:
+    """Give a question's text so that another spelling of it is the same."""
+    return fold(question.about[0].text)
+
+
+def _lengths(draft: QuestionDraft) -> Iterator[DraftFault]:
+    texts = (
+        ("question", (draft.question,), LONGEST_QUESTION),
+        ("right", (draft.right,), LONGEST_OPTION),
+        ("wrong", draft.wrong, LONGEST_OPTION),
+        ("accepted", draft.accepted, LONGEST_OPTION),
+        ("explanation", (draft.explanation,), LONGEST_EXPLANATION),
+        ("source", (draft.source,), LONGEST_SOURCE),
+        ("link", (draft.link,), LONGEST_LINK),
+    )
+    for field, values, limit in texts:
+        for value in values:
+            # As Discord counts: an emoji is two or more.
+            if len(value.encode("utf-16-le", "surrogatepass")) // 2 > limit:
+                yield DraftFault(field, InputFault.TEXT_TOO_LONG, value, str(limit))
+    for field, value in (("question", draft.question), ("right", draft.right)):
+        if not fold(value):
+            yield DraftFault(field, InputFault.MISSING)
+
+
+def _numbers(draft: QuestionDraft) -> Iterator[DraftFault]:
+    if len(draft.wrong) < FEWEST_WRONG:
+        yield DraftFault("wrong", InputFault.TOO_FEW, limit=str(FEWEST_WRONG))
+    if len(draft.wrong) > MOST_WRONG:
+        yield DraftFault("wrong", InputFault.TOO_MANY, limit=str(MOST_WRONG))
+    if len(draft.accepted) > MOST_ACCEPTED:
+        yield DraftFault("accepted", InputFault.TOO_MANY, limit=str(MOST_ACCEPTED))
+
+
+def _likenesses(draft: QuestionDraft) -> Iterator[DraftFault]:
+    """Find wrong options that look like another option, or that would be taken when typed."""
+    seen = {fold(draft.right)}
+    accepted = {fold(each) for each in draft.accepted}
+    for each in draft.wrong:
+        look = fold(each)
+        if not look:
+            yield DraftFault("wrong", InputFault.MISSING)
+        elif look in seen or look in accepted:
+            yield DraftFault("wrong", InputFault.OPTIONS_ALIKE, each)
+        seen.add(look)
+
+
+def _of_question(draft: QuestionDraft, known: Collection[str]) -> Iterator[DraftFault]:
+    text = fold(draft.question)
+    if text and text in known:
+        yield DraftFault("question", InputFault.KNOWN_QUESTION, draft.question)
+    for field, answers in (("right", (draft.right,)), ("accepted", draft.accepted)):
+        for each in answers:
+            if _names(draft.question, each):
+                yield DraftFault(field, InputFault.ANSWER_TOLD, each)
+
+
+def _names(question: str, answer: str) -> bool:
+    """Tell whether a question's words hold an answer's, whole: "air" is not in "chair".
+
+    A Korean particle may follow the last of them.
+    """
+    wanted, words = fold(answer), [fold(word) for word in question.split()]
+    for first in range(len(words) if wanted else 0):
+        run = ""
+        for word in words[first:]:
+            run += word
+            if run.startswith(wanted) and run[len(wanted) :] in _ENDS:
+                return True
+            if not wanted.startswith(run):
+                break
+    return False
+
+
+def _of_source(draft: QuestionDraft) -> Iterator[DraftFault]:
+    if not draft.source:
+        yield DraftFault("source", InputFault.NO_SOURCE)
+    if draft.link and not _is_link(draft.link):
+        yield DraftFault("link", InputFault.NOT_A_LINK, draft.link)
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "." in parts.netloc and not any(map(str.isspace, text))

@@ -1,0 +1,298 @@
+"""Reports of questions, and the questions of a server as its moderators see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import discord
+from discord import ButtonStyle, app_commands, ui
+from discord.utils import format_dt
+
+from bot.kit.discord import limits
+from bot.kit.discord.card import Button, Card, Option, push_button, select_menu
+from bot.kit.discord.forms import Form
+from bot.kit.discord.i18n import N_, Words, escaped_listing
+from bot.kit.discord.paging import turning_buttons
+from bot.kit.discord.text import cut, escape, plain
+from bot.kit.folding import fold
+from bot.lookup.cards.sources import source_lines
+from bot.settings.cards.words import who_text
+from bot.trivia.curation.reports import LONGEST_NOTE, ReportReason, Review, ReviewPage, Shelf
+from bot.trivia.curation.service import PAGE
+from bot.trivia.questions.model import Category, Question
+from bot.trivia.questions.ratings import band
+from bot.trivia.questions.words import (
+    category_name,
+    difficulty_name,
+    explanation_text,
+    option_text,
+    question_text,
+)
+
+REPORTED = "quiz-reported"
+RETIRE = "q-retire"
+KEEP = "q-keep"
+RESTORE = "q-restore"
+DELETE = "q-delete"
+DELETE_NOW = "q-delete-now"
+SHOW = "q-show"
+OPEN = "q-open"
+LIST = "questions"
+ADD = "own-add"
+QUESTION_ID = r"(?P<question>[a-z0-9:-]{1,86})"
+"""Discord takes custom ids of 100 characters; the longest of ours before it is `REPORTED`."""
+
+_ASKED = 200
+_OPTION = 80
+_NOTE = 150
+
+REASONS = {
+    ReportReason.WRONG: N_("The answer is wrong"),
+    ReportReason.SEVERAL: N_("More than one answer is right"),
+    ReportReason.UNCLEAR: N_("It can't be understood"),
+    ReportReason.OUTDATED: N_("It is no longer true"),
+    ReportReason.OFFENSIVE: N_("It hurts or offends"),
+    ReportReason.OTHER: N_("Something else"),
+}
+SHELVES = {
+    Shelf.REPORTED: N_("Reported questions"),
+    Shelf.RETIRED: N_("Retired questions"),
+    Shelf.OWN: N_("This server's own questions"),
+}
+SHELF_CHOICES = [
+    app_commands.Choice(name=name, value=shelf.value) for shelf, name in SHELVES.items()
+]
+_EMPTY = {
+    Shelf.REPORTED: N_("No question is reported. A **Report** button is below each answer."),
+    Shelf.RETIRED: N_("No question is retired: all can be asked here."),
+    Shelf.OWN: N_("This server has no questions of its own. `/questions add` adds some."),
+}
+Choice = app_commands.Choice[str]
+
+
+def report_form(words: Words, question_id: str) -> Form:
+    """Ask what is wrong with a question."""
+    reasons = [
+        discord.SelectOption(label=words.gettext(text), value=reason.value)
+        for reason, text in REASONS.items()
+    ]
+    note: ui.TextInput[Any] = ui.TextInput(
+        custom_id="note",
+        style=discord.TextStyle.paragraph,
+        required=False,
+        max_length=LONGEST_NOTE,
+    )
+    return (
+        Form(words.gettext("Report a question"), f"{REPORTED}:{question_id}")
+        .field(
+            words.gettext("What is wrong with it?"),
+            ui.Select(custom_id="reason", options=reasons),
+        )
+        .field(
+            words.gettext("What should moderators know?"),
+            note,
+            description=words.gettext("For example where the right answer can be read"),
+        )
+    )
+
+
+def thanks_card(words: Words, *, is_new: bool) -> Card:
+    """Thank for a report."""
+    if not is_new:
+        return Card().text(words.gettext("You have reported this question already. Thank you!"))
+    return Card().text(
+        words.gettext("Thank you! This server's moderators will look at the question."),
+        "-# " + words.gettext("They see what you wrote, not who you are."),
+    )
+
+
+def notice_card(words: Words, review: Review) -> Card:
+    """Tell moderators of a reported question, with what they can do about it."""
+    title = words.ngettext(
+        "A question was reported", "A question was reported by {n} people", review.reports
+    )
+    return review_card(words, review, said=f"-# ⚑ {title}")
+
+
+def review_card(words: Words, review: Review, *, said: str = "") -> Card:
+    """Show a question with all that is known of it, and what can be done."""
+    question = review.question
+    wrong = escaped_listing(words, [option_text(words, each) for each in question.wrong])
+    card = Card().text(
+        said,
+        f"### {question_text(words, question)}",
+        f"✓ **{escape(option_text(words, question.right))}**",
+        "-# " + words.gettext("Wrong answers: {answers}", answers=wrong),
+        explanation_text(words, question),
+    )
+    card.text(figures_line(words, review), *_against(words, review), _retired_line(words, review))
+    card.text(*source_lines(words, question.sources), f"-# `{question.question_id}`")
+    return card.buttons(_decisions(words, review))
+
+
+def delete_card(words: Words, question: Question) -> Card:
+    """Ask whether a question of the server's own is to be deleted."""
+    key = question.question_id
+    return (
+        Card()
+        .text(
+            "### " + words.gettext("Delete this question?"),
+            question_text(words, question),
+            "-# "
+            + words.gettext(
+                "This can't be taken back. Points that it brought stay. **Retire** it"
+                " to keep it for later."
+            ),
+        )
+        .buttons(
+            [
+                push_button(
+                    words.gettext("Delete"), f"{DELETE_NOW}:{key}", style=ButtonStyle.danger
+                ),
+                push_button(words.gettext("Leave everything as it is"), f"{SHOW}:{key}"),
+            ]
+        )
+    )
+
+
+def shelf_card(words: Words, page: ReviewPage, *, said: str = "") -> Card:
+    """Show a page of questions; a select opens one of them."""
+    total = words.ngettext("{n} question", "{n} questions", page.total)
+    if page.pages > 1:
+        total += " · " + words.gettext(
+            "page {page} of {pages}",
+            page=words.number(page.number + 1),
+            pages=words.number(page.pages),
+        )
+    card = Card().text(said, "## " + words.gettext(SHELVES[page.shelf]))
+    if not page.total:
+        return card.text(words.gettext(_EMPTY[page.shelf])).buttons(_others(words, page.shelf))
+    card.text(f"-# {total}")
+    for number, review in enumerate(page.items, page.number * PAGE + 1):
+        card.text(*_entry(words, number, review))
+    options = [_option(words, each.question) for each in page.items]
+    if options:
+        card.select(select_menu(OPEN, words.gettext("Open a question …"), options))
+    prefix = f"{LIST}:{page.shelf}:"
+    card.buttons(turning_buttons(words, prefix, number=page.number, pages=page.pages))
+    return card.buttons(_others(words, page.shelf))
+
+
+def figures_line(words: Words, review: Review) -> str:
+    """Say what a question is about, how hard it is, and how many knew it."""
+    question = review.question
+    parts = [category_name(words, question.category)]
+    if question.category is not Category.OWN:
+        rating = question.prior if review.rating is None else review.rating
+        parts.append(f"{difficulty_name(words, band(rating))} ({words.number(round(rating))})")
+    if review.answers:
+        share = words.number(round(100 * review.right / review.answers))
+        parts.append(
+            words.ngettext(
+                "{n} answer, {percent} % right",
+                "{n} answers, {percent} % right",
+                review.answers,
+                percent=share,
+            )
+        )
+    else:
+        parts.append(words.gettext("never answered"))
+    return "-# " + " · ".join(parts)
+
+
+def id_choices(words: Words, questions: Iterable[Question], typed: str) -> list[Choice]:
+    """Offer questions whose text, answer or id has what is typed."""
+    said = fold(typed)
+    found = []
+    for each in questions:
+        text = plain_question(words, each)
+        looks = (text, option_text(words, each.right), each.question_id)
+        if any(said in fold(look) for look in looks):
+            found.append(Choice(name=plain(text, limits.OPTION_LABEL), value=each.question_id))
+    return found[: limits.OPTIONS]
+
+
+def id_of(words: Words, questions: Sequence[Question], typed: str) -> str:
+    """Read what a moderator typed as the id of the one question that it means, if there is one."""
+    wanted = typed.strip()
+    if any(each.question_id == wanted for each in questions):
+        return wanted
+    ids = {each.value for each in id_choices(words, questions, wanted)}
+    return ids.pop() if len(ids) == 1 else wanted
+
+
+def plain_question(words: Words, question: Question) -> str:
+    """Ask a question without markup, for labels; with the answer where the words are the same."""
+    text = question_text(words, question).replace("**", "").replace("\\", "")
+    return f"{cut(text, _ASKED)} → {option_text(words, question.right)}"
+
+
+def _entry(words: Words, number: int, review: Review) -> list[str]:
+    asked = question_text(words, review.question)
+    right = escape(option_text(words, review.question.right), _OPTION)
+    return [
+        f"**{number}.** {asked} ✓ **{right}**",
+        figures_line(words, review),
+        *_reasons(words, review),
+        _retired_line(words, review),
+    ]
+
+
+def _against(words: Words, review: Review) -> list[str]:
+    notes = [f"- “{escape(each, _NOTE)}”" for each in review.notes]
+    return [*_reasons(words, review), *notes]
+
+
+def _reasons(words: Words, review: Review) -> list[str]:
+    if not review.reasons:
+        return []
+    order = sorted(review.reasons.items(), key=lambda each: (-each[1], each[0]))
+    reasons = [f"{words.gettext(REASONS[each])} ({words.number(n)})" for each, n in order]
+    text = words.ngettext(
+        "Reported by {n} person: {reasons}",
+        "Reported by {n} people: {reasons}",
+        review.reports,
+        reasons=" · ".join(reasons),
+    )
+    return [f"⚑ {text}"]
+
+
+def _retired_line(words: Words, review: Review) -> str:
+    retirement = review.retirement
+    if retirement is None:
+        return ""
+    return words.gettext(
+        "Retired by {who} {when}: it is not asked here.",
+        who=who_text(words, retirement.user_id),
+        when=format_dt(retirement.at, "R"),
+    )
+
+
+def _decisions(words: Words, review: Review) -> list[Button]:
+    key = review.question.question_id
+    if review.retirement is not None:
+        buttons = [push_button(words.gettext("Restore"), f"{RESTORE}:{key}")]
+    else:
+        retire = push_button(words.gettext("Retire"), f"{RETIRE}:{key}", style=ButtonStyle.danger)
+        buttons = [retire]
+        if review.reports:
+            buttons.append(push_button(words.gettext("Keep"), f"{KEEP}:{key}"))
+    if review.question.category is Category.OWN:
+        buttons.append(push_button(words.gettext("Delete …"), f"{DELETE}:{key}"))
+    return buttons
+
+
+def _others(words: Words, shown: Shelf) -> list[Button]:
+    others = [
+        push_button(words.gettext(text), f"{LIST}:{shelf}:0")
+        for shelf, text in SHELVES.items()
+        if shelf is not shown
+    ]
+    add = push_button(words.gettext("Add one …"), ADD, style=ButtonStyle.primary)
+    return [add, *others] if shown is Shelf.OWN else others
+
+
+def _option(words: Words, question: Question) -> Option:
+    right = option_text(words, question.right)
+    return Option(question.question_id, plain_question(words, question), right)

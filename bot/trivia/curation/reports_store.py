@@ -1,0 +1,222 @@
+"""What people say against questions, and what a server's moderators took out of its games."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.kit.db.database import Database
+from bot.kit.db.sql import listed
+from bot.posts.store.timetables import instant, seconds
+from bot.trivia.curation.reports import Report, ReportReason, Retirement, Shelf
+from bot.trivia.questions.json_rows import asked_from_json, question_from_dict
+from bot.trivia.questions.model import Question
+
+_MOST_NOTES = 3
+_ADD = """
+    INSERT INTO question_reports (guild_id, question_id, user_id, reason, note, reported_at)
+    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1
+"""
+_OPEN = """
+    SELECT count(*) FROM question_reports
+    WHERE guild_id = ? AND question_id = ? AND settled_at IS NULL
+"""
+_SETTLE = """
+    UPDATE question_reports SET settled_at = ?
+    WHERE guild_id = ? AND question_id = ? AND settled_at IS NULL
+"""
+_RETIRE = """
+    INSERT INTO question_retirements VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1
+"""
+_RESTORE = """
+    DELETE FROM question_retirements WHERE guild_id = ? AND question_id = ? RETURNING 1
+"""
+# What is retired is settled.
+_SHELVES = {
+    Shelf.REPORTED: """
+        SELECT question_id FROM question_reports r
+        WHERE guild_id = :guild AND settled_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM question_retirements t
+            WHERE t.guild_id = :guild AND t.question_id = r.question_id)
+        GROUP BY question_id ORDER BY count(*) DESC, max(reported_at) DESC, question_id
+    """,
+    Shelf.RETIRED: """
+        SELECT question_id FROM question_retirements
+        WHERE guild_id = :guild ORDER BY retired_at DESC, question_id
+    """,
+    Shelf.OWN: """
+        SELECT 'own:' || id FROM guild_questions WHERE guild_id = :guild ORDER BY id DESC
+    """,
+}
+_USED = """
+    SELECT question_id FROM question_uses WHERE guild_id = ?
+    ORDER BY used_at DESC, question_id LIMIT ?
+"""
+_LEARNED = """
+    SELECT question_id, answers, right_answers, rating FROM question_ratings
+    WHERE question_id IN (SELECT value FROM json_each(:ids))
+"""
+# Nothing is learned from a server's own questions, so their answers are counted.
+_COUNTED = """
+    SELECT question_id, count(*), sum(is_right) FROM (
+        SELECT r.question_id, a.is_right FROM json_each(:ids) e
+        JOIN quiz_rounds r ON r.question_id = e.value
+        JOIN quiz_answers a ON a.round_id = r.id
+        WHERE r.state IN ('closed', 'revealed')
+        UNION ALL
+        SELECT q.question_id, a.is_right FROM json_each(:ids) e
+        JOIN daily_questions q ON q.guild_id = :guild AND q.question_id = e.value
+        JOIN daily_answers a ON a.guild_id = q.guild_id AND a.local_on = q.local_on
+        WHERE q.closed_ms IS NOT NULL)
+    GROUP BY question_id
+"""
+_REPORTS = """
+    SELECT question_id, reason, note FROM question_reports
+    WHERE guild_id = :guild AND question_id IN (SELECT value FROM json_each(:ids))
+        AND settled_at IS NULL
+    ORDER BY reported_at DESC, id DESC
+"""
+_RETIREMENTS = """
+    SELECT question_id, user_id, retired_at FROM question_retirements
+    WHERE guild_id = :guild AND question_id IN (SELECT value FROM json_each(:ids))
+"""
+_QUESTIONS = """
+    SELECT question_id, body FROM questions
+    WHERE question_id IN (SELECT value FROM json_each(:ids))
+    UNION ALL
+    SELECT 'own:' || id, body FROM guild_questions
+    WHERE guild_id = :guild AND 'own:' || id IN (SELECT value FROM json_each(:ids))
+"""
+_IN_GAME = """
+    SELECT r.question FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
+    WHERE r.question_id = ? AND q.guild_id = ? ORDER BY r.id DESC LIMIT 1
+"""
+_OF_A_DAY = """
+    SELECT question FROM daily_questions
+    WHERE question_id = ? AND guild_id = ? AND question <> 'null' ORDER BY local_on DESC LIMIT 1
+"""
+
+
+@dataclass(slots=True)
+class AnswerCounts:
+    """What is known of a question in a server; as in `bot.trivia.curation.reports.Review`."""
+
+    answers: int = 0
+    right: int = 0
+    rating: float | None = None
+    reasons: dict[ReportReason, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    retirement: Retirement | None = None
+
+
+class QuestionReportStore:
+    """Reads and writes reports and retirements. Instants are aware."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, report: Report) -> tuple[bool, int]:
+        """Keep a report; a person's first one on a question stays.
+
+        Returns
+        -------
+        tuple[bool, int]
+            Whether it was kept, and how many people's reports are open now.
+        """
+        async with self._db.write() as connection:
+            kept = await connection.execute_fetchall(
+                _ADD,
+                (
+                    report.guild_id,
+                    report.question_id,
+                    report.user_id,
+                    report.reason.value,
+                    report.note,
+                    seconds(report.at),
+                ),
+            )
+            ((number,),) = await connection.execute_fetchall(
+                _OPEN, (report.guild_id, report.question_id)
+            )
+            return bool(kept), int(number)
+
+    async def settle(self, guild_id: int, question_id: str, *, now: dt.datetime) -> None:
+        """Note that moderators looked into a question's reports, and leave it in."""
+        await self._db.write_one(_SETTLE, (seconds(now), guild_id, question_id))
+
+    async def retire(self, guild_id: int, question_id: str, *, by: int, now: dt.datetime) -> bool:
+        """Take a question out of a server's games; False where it is out already."""
+        async with self._db.write() as connection:
+            rows = await connection.execute_fetchall(
+                _RETIRE, (guild_id, question_id, by, seconds(now))
+            )
+            await connection.execute_fetchall(_SETTLE, (seconds(now), guild_id, question_id))
+            return bool(rows)
+
+    async def restore(self, guild_id: int, question_id: str) -> bool:
+        """Let a question into a server's games again; False where it is in."""
+        async with self._db.write() as connection:
+            return bool(await connection.execute_fetchall(_RESTORE, (guild_id, question_id)))
+
+    async def list_ids(self, guild_id: int, shelf: Shelf) -> list[str]:
+        """List a server's questions of a kind: the most reported, or the latest, first."""
+        rows = await self._db.fetch(_SHELVES[shelf], {"guild": guild_id})
+        return [row[0] for row in rows]
+
+    async def list_used(self, guild_id: int, *, limit: int) -> list[str]:
+        """List what a server was asked lately, the latest first."""
+        return [row[0] for row in await self._db.fetch(_USED, (guild_id, limit))]
+
+    async def figures(self, guild_id: int, question_ids: Iterable[str]) -> dict[str, AnswerCounts]:
+        """Give what is known of each of some questions."""
+        found = {each: AnswerCounts() for each in question_ids}
+        own = [each for each in found if each.startswith("own:")]
+        given: dict[str, Any] = {"guild": guild_id, "ids": listed(found)}
+        async with self._db.read() as connection:
+            for key, answers, right, rating in await connection.execute_fetchall(_LEARNED, given):
+                found[key].answers, found[key].right, found[key].rating = answers, right, rating
+            counted = {**given, "ids": listed(own)} if own else None
+            for key, answers, right in (
+                await connection.execute_fetchall(_COUNTED, counted) if counted else ()
+            ):
+                found[key].answers, found[key].right = answers, right
+            for key, reason, note in await connection.execute_fetchall(_REPORTS, given):
+                _count(found[key], ReportReason(reason), note)
+            for key, user_id, at in await connection.execute_fetchall(_RETIREMENTS, given):
+                found[key].retirement = Retirement(user_id, instant(at))
+        return found
+
+    async def find_many(self, guild_id: int, question_ids: Iterable[str]) -> list[Question]:
+        """Give questions in the order of their ids here, without those that are nowhere any more.
+
+        What the catalogue has no more is given as it was last put in the server.
+        """
+        wanted = list(question_ids)
+        rows = await self._db.fetch(_QUESTIONS, {"guild": guild_id, "ids": listed(wanted)})
+        known = {key: _question(key, body) for key, body in rows}
+        found = [
+            known[each] if each in known else await self.find_asked(guild_id, each)
+            for each in wanted
+        ]
+        return [each for each in found if each is not None]
+
+    async def find_asked(self, guild_id: int, question_id: str) -> Question | None:
+        """Give a question as it was last put in a server, though the catalogue has it no more."""
+        for sql in (_IN_GAME, _OF_A_DAY):
+            rows = await self._db.fetch(sql, (question_id, guild_id))
+            if rows and json.loads(rows[0][0]):
+                return asked_from_json(rows[0][0]).question
+        return None
+
+
+def _question(question_id: str, body: str) -> Question:
+    return replace(question_from_dict(json.loads(body)), question_id=question_id)
+
+
+def _count(figures: AnswerCounts, reason: ReportReason, note: str) -> None:
+    figures.reasons[reason] = figures.reasons.get(reason, 0) + 1
+    if note and len(figures.notes) < _MOST_NOTES:
+        figures.notes.append(note)

@@ -1,0 +1,228 @@
+"""The question of the day: its post, what somebody sees of it in private, and receipts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from discord.utils import format_dt
+
+from bot.kit.discord.card import Button, Card, push_button
+from bot.kit.discord.i18n import Words
+from bot.kit.discord.text import escape
+from bot.lookup.cards.sources import brief_source_line
+from bot.lookup.model import QuestionEdition
+from bot.posts.model import PostKey
+from bot.posts.schedule import PostKind, channel_key
+from bot.trivia.daily.model import DailyResult, Streak
+from bot.trivia.daily.service import DailyReceipt, DailyView
+from bot.trivia.games.cards import told_buttons
+from bot.trivia.questions.model import AnswerStatus, Asked, Name
+from bot.trivia.questions.words import (
+    category_name,
+    explanation_text,
+    option_text,
+    question_text,
+)
+
+LETTERS = "ABCD"
+ANSWER = "dq"
+"""Begins the custom ids of answers: ``dq:<date>:<place>``."""
+
+
+def question_post(words: Words, edition: QuestionEdition, *, key: PostKey) -> Card:
+    """Show the post of a day: what became of the last question, then the new one."""
+    card = Card()
+    if edition.told is not None:
+        _result(words, card, edition.told).rule()
+    elif edition.open_on is not None:
+        day = words.day_of_year(edition.open_on)
+        line = words.gettext("The answer to the question of {day} is told here.", day=day)
+        card.text(f"-# {line}").rule()
+    _question(words, card, edition.on, edition.asked)
+    card.text(
+        "-# "
+        + words.gettext(
+            "Choose one: only you see what you chose. The answer comes with the next question."
+        )
+    )
+    card.buttons(_answer_buttons(words, edition.on, edition.asked))
+    return card.buttons([push_button(words.gettext("My answer and streak"), key.mark)])
+
+
+def view_card(words: Words, view: DailyView, *, is_moderator: bool, said: str = "") -> Card:
+    """Show somebody the question that is open, their answer and streak, and the last result."""
+    card = Card().text(said)
+    if view.asked is not None and view.on is not None:
+        _question(words, card, view.on, view.asked)
+        if view.given is None:
+            card.buttons(_answer_buttons(words, view.on, view.asked))
+        elif not said:
+            card.text(_chosen(words, view.asked, view.given), f"-# {_told_when(words, view)}")
+    else:
+        card.text(*_nothing_open(words, view, is_moderator=is_moderator))
+    card.text(*streak_lines(words, view.streak))
+    if view.told is not None:
+        _result(words, card.rule(), view.told, own=_own_line(words, view))
+    return card
+
+
+def receipt_card(words: Words, receipt: DailyReceipt) -> Card:
+    """Say what became of an answer, and nothing of whether it is right while others answer."""
+    card = Card().text(receipt_text(words, receipt))
+    if receipt.told is not None:
+        _result(words, card.rule(), receipt.told)
+    return card
+
+
+def receipt_text(words: Words, receipt: DailyReceipt) -> str:
+    """Say what became of an answer in a line or two."""
+    day = words.day_of_year(receipt.on)
+    if receipt.asked is None:
+        return words.gettext("The question of {day} takes no answers.", day=day)
+    option = ""
+    if receipt.given is not None:
+        option = lettered(words, receipt.asked, receipt.given)
+    match receipt.status:
+        case AnswerStatus.ACCEPTED:
+            return words.gettext(
+                "✓ Your answer to the question of {day} is noted: **{option}**\n"
+                "Whether it is right is told with the next question.",
+                day=day,
+                option=option,
+            )
+        case AnswerStatus.DUPLICATE:
+            return words.gettext(
+                "You answered the question of {day} already, and the first answer counts:"
+                " **{option}**",
+                day=day,
+                option=option,
+            )
+    if option:
+        return words.gettext(
+            "The question of {day} is over. Your answer was **{option}**", day=day, option=option
+        )
+    return words.gettext("The question of {day} is over: no more answers are taken.", day=day)
+
+
+def result_lines(words: Words, told: DailyResult) -> list[str]:
+    """Tell the answer to a question that is over, how many knew it, and who says so."""
+    question = told.asked.question
+    day = words.day_of_year(told.on)
+    lines = [
+        "### " + words.gettext("The answer of {day}", day=day),
+        question_text(words, question),
+        f"✓ **{lettered(words, told.asked, told.asked.right)}**",
+        explanation_text(words, question),
+        _how_many(words, told),
+    ]
+    return [*lines, brief_source_line(words, question.sources)]
+
+
+def streak_lines(words: Words, streak: Streak) -> list[str]:
+    """Tell somebody's streaks, of the questions that are over; nothing where they knew none."""
+    if not streak.longest:
+        return []
+    current = words.ngettext(
+        "Known in a row: **{n} day**", "Known in a row: **{n} days**", streak.current
+    )
+    if streak.longest <= streak.current:
+        return [current]
+    longest = words.ngettext(
+        "your longest streak: {n} day", "your longest streak: {n} days", streak.longest
+    )
+    return [f"{current} · {longest}"]
+
+
+def lettered(words: Words, asked: Asked, place: int) -> str:
+    """Write an option with its letter, as markup."""
+    return f"{LETTERS[place]} · {escape(option_text(words, asked.options[place]))}"
+
+
+def _result(words: Words, card: Card, told: DailyResult, *, own: Sequence[str] = ()) -> Card:
+    card.text(*result_lines(words, told), *own)
+    return card.buttons(told_buttons(words, told.asked.question))
+
+
+def _question(words: Words, card: Card, on: dt.date, asked: Asked) -> None:
+    title = words.gettext("Question of the day: {day}", day=words.day_of_year(on))
+    category = category_name(words, asked.question.category)
+    card.text(f"## {title}", f"-# {category}", question_text(words, asked.question))
+    card.text(*(lettered(words, asked, place) for place in range(len(asked.options))))
+
+
+def _answer_buttons(words: Words, on: dt.date, asked: Asked) -> list[Button]:
+    return [
+        push_button(_label(words, place, option), f"{ANSWER}:{on.isoformat()}:{place}")
+        for place, option in enumerate(asked.options)
+    ]
+
+
+def _label(words: Words, place: int, option: Name) -> str:
+    return f"{LETTERS[place]} · {option_text(words, option)}"
+
+
+def _chosen(words: Words, asked: Asked, given: int) -> str:
+    return words.gettext("Your answer: **{option}**", option=lettered(words, asked, given))
+
+
+def _told_when(words: Words, view: DailyView) -> str:
+    if view.coming is None:
+        return words.gettext("Whether it is right is told when the question is two days old.")
+    return words.gettext(
+        "Whether it is right is told with the next question, {when}.",
+        when=format_dt(view.coming.due_at, "R"),
+    )
+
+
+def _own_line(words: Words, view: DailyView) -> list[str]:
+    if view.told is None:
+        return []
+    if view.told_given is None:
+        return [words.gettext("You did not answer it.")]
+    if view.told_given == view.told.asked.right:
+        return [words.gettext("You knew it.")]
+    given = lettered(words, view.told.asked, view.told_given)
+    return [words.gettext("Your answer was **{option}**", option=given)]
+
+
+def _how_many(words: Words, told: DailyResult) -> str:
+    if not told.answers:
+        return words.gettext("Nobody answered.")
+    return words.ngettext(
+        "{right} of {n} who answered knew it.",
+        "{right} of {n} who answered knew it.",
+        told.answers,
+        right=words.number(told.right),
+    )
+
+
+def _nothing_open(words: Words, view: DailyView, *, is_moderator: bool) -> list[str]:
+    if view.coming is not None:
+        return [
+            words.gettext("There is no question to answer at the moment."),
+            words.gettext("The next one comes {when}.", when=format_dt(view.coming.due_at, "R")),
+        ]
+    is_off = getattr(view.settings, channel_key(PostKind.QUESTION)) is None
+    if is_moderator:
+        return _for_moderators(words, is_off=is_off)
+    line = words.gettext("The question of the day rests in this server at the moment.")
+    if is_off:
+        line = words.gettext("This server has no question of the day.")
+    return [
+        line,
+        words.gettext("Whoever may manage the server can switch it on: `/trivia settings`."),
+        words.gettext("Games can be played anyway: `/trivia start`."),
+    ]
+
+
+def _for_moderators(words: Words, *, is_off: bool) -> list[str]:
+    if is_off:
+        return [
+            words.gettext("This server has no question of the day."),
+            words.gettext("Give it a channel in `/trivia settings`, and it comes each day."),
+        ]
+    return [
+        words.gettext("The question of the day is paused."),
+        words.gettext("`/schedule resume` goes on."),
+    ]

@@ -1,0 +1,166 @@
+"""The quizmaster: leads all games of trivia that this process serves, each by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import random
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from bot.kit.discord.calls import Caller
+from bot.kit.errors import NoGameError, PostRefusedError
+from bot.posts.delivery.access import reason_against
+from bot.posts.model import Reason, ShardFilter
+from bot.trivia.games.messages import GameMessages
+from bot.trivia.games.model import Game, GamePlan, Mode
+from bot.trivia.games.run import GameRun, LeavingError
+
+if TYPE_CHECKING:
+    from bot.kit.discord.rate import Pace
+    from bot.posts.delivery.host import Sender
+    from bot.settings.model import GuildSettings
+
+CLOSING_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+class GameHost:
+    """Leads games. What it does is kept as it is done, so another process can go on with it.
+
+    Parameters
+    ----------
+    bot : Sender
+        The bot.
+    pace : Pace
+        How fast it may send.
+    rng : random.Random, optional
+        Draws questions.
+    """
+
+    def __init__(self, bot: Sender, *, pace: Pace, rng: random.Random | None = None) -> None:
+        self._bot = bot
+        self._rng = rng or random.SystemRandom()
+        self._posts = GameMessages(bot, Caller(pace, is_closed=self._is_leaving))
+        self._plays: dict[int, GameRun] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._closing = False
+
+    def demand_place(self, guild_id: int, channel_id: int) -> None:
+        """See that a game can be played in a channel, by what Discord told already.
+
+        Raises
+        ------
+        PostRefusedError
+        """
+        guild = self._bot.get_guild(guild_id)
+        if guild is None:
+            raise PostRefusedError(Reason.HIDDEN, channel_id)
+        place = guild.get_channel_or_thread(channel_id)
+        # A thread that is not in memory is seen when something is sent to it.
+        reason = reason_against(place) if place is not None else None
+        if reason is not None:
+            raise PostRefusedError(reason, channel_id)
+
+    async def demand_question(
+        self, guild_id: int, *, settings: GuildSettings, plan: GamePlan
+    ) -> None:
+        """See that there is a question of the sort that is planned.
+
+        Raises
+        ------
+        NoQuestionsLeftError
+        """
+        await self._bot.services.questions.pick(
+            guild_id,
+            settings=settings,
+            category=plan.category,
+            difficulty=plan.difficulty,
+            rng=self._rng,
+            now=self._bot.now(),
+            typed=plan.mode is Mode.TYPED,
+        )
+
+    def start(self, game: Game) -> None:
+        """Lead a game from its beginning."""
+        self._lead(game, was_away=False)
+
+    def attend(self, game: Game) -> None:
+        """Look at a game at once that somebody changed, whoever led it before."""
+        if game.game_id in self._plays:
+            self._plays[game.game_id].wake()
+        else:
+            self._lead(game, was_away=True)
+
+    def wake(self) -> None:
+        """Let every game look at the clock, which may have been put ahead."""
+        for each in self._plays.values():
+            each.wake()
+
+    async def resume(self, shards: ShardFilter) -> None:
+        """Go on with the games that a process left that is no more."""
+        games = self._bot.services.games
+        playing = await games.playing(shards)
+        over = [each.game for each in await games.podiums_to_send(shards)]
+        for game in (*playing, *over):
+            self._lead(game, was_away=True)
+
+    def next_at(self) -> dt.datetime | None:
+        """Tell when the next step of any game is due."""
+        waits = [each.until for each in self._plays.values() if each.until is not None]
+        return min(waits, default=None)
+
+    async def close(self, seconds: float = CLOSING_SECONDS) -> None:
+        """Begin nothing new, and give what is being sent some seconds to arrive."""
+        self._closing = True
+        self.wake()
+        tasks = set(self._tasks.values()) - {asyncio.current_task()}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _lead(self, game: Game, *, was_away: bool) -> None:
+        if game.game_id in self._plays or self._closing:
+            return
+        play = GameRun(
+            game,
+            bot=self._bot,
+            posts=self._posts,
+            rng=self._rng,
+            is_leaving=self._is_leaving,
+            was_away=was_away,
+        )
+        self._plays[game.game_id] = play
+        task = asyncio.create_task(self._guarded(play), name=f"quiz-{game.game_id}")
+        self._tasks[game.game_id] = task
+        task.add_done_callback(lambda _: self._forget(game.game_id))
+
+    def _forget(self, game_id: int) -> None:
+        self._plays.pop(game_id, None)
+        self._tasks.pop(game_id, None)
+
+    async def _guarded(self, play: GameRun) -> None:
+        """Keep one game's failure from the others."""
+        try:
+            await _unless_leaving(play.run())
+        except Exception:
+            _log.exception("the game %s broke off", play.game.game_id)
+            try:
+                await _unless_leaving(play.give_up())
+            except Exception:
+                _log.exception("nobody could be told of the end of game %s", play.game.game_id)
+
+    def _is_leaving(self) -> bool:
+        return self._closing or self._bot.is_closed()
+
+
+async def _unless_leaving(steps: Coroutine[Any, Any, None]) -> None:
+    try:
+        await steps
+    except LeavingError:
+        return
+    except NoGameError:
+        _log.info("a game is no longer kept")

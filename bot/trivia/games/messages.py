@@ -1,0 +1,167 @@
+"""What a game of trivia sends: questions, answers and the podium, each at most once seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused, Unsure
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import Words
+from bot.posts.delivery.access import Place
+from bot.posts.delivery.history import find_recent
+from bot.posts.delivery.letters import Writer, words_of
+from bot.posts.model import NONCE_LENGTH, Reason
+from bot.trivia.games.cards import (
+    closed_card,
+    podium_card,
+    question_card,
+    resumed_card,
+    reveal_card,
+)
+from bot.trivia.games.model import Game, PlayerScore, Podium, Round, RoundResult
+
+if TYPE_CHECKING:
+    from bot.posts.delivery.host import Sender
+
+SECONDS = 60.0
+"""So long a message of a game is tried: people are waiting for it."""
+
+_MOST_SKEW = dt.timedelta(minutes=10)
+
+Sent = Done[discord.Message] | Refused | Unsure
+Make = Callable[[Words], Card]
+
+
+class GameMessages:
+    """Sends the messages of games.
+
+    Parameters
+    ----------
+    bot : Sender
+        Knows servers and their settings.
+    caller : Caller
+        Makes the calls.
+    """
+
+    def __init__(self, bot: Sender, caller: Caller) -> None:
+        self._bot = bot
+        self._caller = caller
+        self._writer = Writer(bot, caller)
+        self._skew = dt.timedelta(0)
+
+    def now(self) -> dt.datetime:
+        """Tell Discord's time, as of its last message: answers are stamped by that clock."""
+        return self._bot.now() + self._skew
+
+    async def question(self, game: Game, found: Round) -> Sent:
+        """Ask a question."""
+        begun = self._bot.now()
+
+        def card(words: Words) -> Card:
+            nonlocal begun
+            begun = self._bot.now()
+            closes_at = self.now() + dt.timedelta(seconds=game.plan.seconds)
+            return question_card(words, game, found, closes_at=closes_at)
+
+        sent = await self._send(game, f"question:{found.round_id}", card)
+        if isinstance(sent, Done):
+            self._compare_clocks(sent.value.created_at, begun)
+        return sent
+
+    async def resumed(self, game: Game, found: Round) -> Sent:
+        """Say that a question still takes answers after the bot was away."""
+        closes_at = found.closes_at or self.now()
+        return await self._send(
+            game, f"resumed:{found.round_id}", lambda words: resumed_card(words, closes_at)
+        )
+
+    async def close_question(self, game: Game, found: Round) -> None:
+        """Switch a question's buttons off; where that fails, pressing them tells as much."""
+        if found.message_id is None:
+            return
+        place, message_id = await self._place(game), found.message_id
+        if not isinstance(place, Place):
+            return
+        words = await self._words(game, place.guild)
+        message = place.get_partial_message(message_id)
+        await self._caller.call(
+            lambda: message.edit(
+                view=closed_card(words, game, found),
+                allowed_mentions=discord.AllowedMentions.none(),
+            ),
+            seconds=CALL_SECONDS,
+        )
+
+    async def answer(
+        self,
+        outcome: RoundResult,
+        scores: Sequence[PlayerScore],
+        *,
+        pause: int,
+        note: Callable[[Words], str] | None = None,
+    ) -> Sent:
+        """Tell the answer to a question."""
+
+        def card(words: Words) -> Card:
+            said = note(words) if note else ""
+            return reveal_card(words, outcome, scores, pause=pause, note=said)
+
+        return await self._send(outcome.game, f"answer:{outcome.round.round_id}", card)
+
+    async def podium(self, podium: Podium) -> Sent:
+        """Tell who won."""
+        return await self._send(podium.game, "podium", lambda words: podium_card(words, podium))
+
+    async def find(self, game: Game, mark: str) -> Done[discord.Message | None] | Refused | Unsure:
+        """Look in a game's channel for a message of ours by the custom id of one of its buttons."""
+        place = await self._place(game)
+        if not isinstance(place, Place):
+            return place
+        author_id = self._bot.user.id if self._bot.user else 0
+        return await find_recent(self._caller, place, mark, author_id=author_id)
+
+    async def _send(self, game: Game, what: str, make: Make) -> Sent:
+        place = await self._place(game)
+        if not isinstance(place, Place):
+            return place
+        words = await self._words(game, place.guild)
+        return await self._caller.call(
+            lambda: place.send(
+                view=make(words),
+                nonce=nonce_of(game, what),
+                allowed_mentions=discord.AllowedMentions.none(),
+            ),
+            seconds=SECONDS,
+        )
+
+    async def _place(self, game: Game) -> Place | Refused | Unsure:
+        guild = self._bot.get_guild(game.guild_id)
+        if guild is None:
+            return Refused(Reason.NO_CHANNEL, 0)
+        if guild.unavailable:
+            return Unsure()
+        found = await self._writer.place(guild, game.channel_id)
+        return found if isinstance(found, Place | Refused) else Unsure()
+
+    async def _words(self, game: Game, guild: discord.Guild) -> Words:
+        return words_of(guild, await self._bot.services.settings.get(game.guild_id))
+
+    def _compare_clocks(self, created_at: dt.datetime, begun: dt.datetime) -> None:
+        """Note how far Discord's clock is from this machine's, where it is surely not our wait."""
+        ended = self._bot.now()
+        if begun <= created_at <= ended:
+            self._skew = dt.timedelta(0)
+        else:
+            skew = created_at - (begun + (ended - begun) / 2)
+            self._skew = max(-_MOST_SKEW, min(skew, _MOST_SKEW))
+
+
+def nonce_of(game: Game, what: str) -> str:
+    """Give the nonce by which Discord knows a message of a game that is sent again."""
+    text = f"quiz:{game.game_id}:{game.started_at.isoformat()}:{what}"
+    return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

@@ -1,0 +1,289 @@
+"""One game of trivia, step by step: ask, wait, close, tell, and at last the podium.
+
+Each step looks at what is kept, does the next thing and keeps that it was done. So a game goes on
+after a crash as it does after a step: `GameRun` only has to be told that it was away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.kit.discord.calls import Done, Refused, Unsure
+from bot.kit.discord.wake import Alarm
+from bot.kit.errors import NoQuestionsLeftError
+from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
+from bot.trivia.games.messages import GameMessages, Sent
+from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
+
+if TYPE_CHECKING:
+    from bot.posts.delivery.host import Sender
+
+BEFORE_SECONDS = 3
+PAUSE_SECONDS = 5
+GRACE_SECONDS = 1
+"""So long answers that were given in time may be on their way."""
+
+LEAST_SECONDS = 3
+"""With less of its time left a round does not go on after the bot was away."""
+
+MOST_AWAY = dt.timedelta(minutes=10)
+_AGAIN_SECONDS = 15
+_MOST_TRIES = 6
+
+
+class LeavingError(Exception):
+    """The bot shuts down: what is left to do is done after the next start."""
+
+
+class GameRun:
+    """Leads one game.
+
+    Parameters
+    ----------
+    game : Game
+        The game, as it was begun.
+    bot : Sender
+        Has the services.
+    posts : GameMessages
+        Sends.
+    rng : random.Random
+        Draws questions.
+    is_leaving : callable
+        Tells whether the bot shuts down.
+    was_away : bool
+        The game was led by a process that is no more.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        *,
+        bot: Sender,
+        posts: GameMessages,
+        rng: random.Random,
+        is_leaving: Callable[[], bool],
+        was_away: bool = False,
+    ) -> None:
+        self.game = game
+        self.until: dt.datetime | None = None
+        self._bot = bot
+        self._games = bot.services.games
+        self._posts = posts
+        self._rng = rng
+        self._is_leaving = is_leaving
+        self._was_away = was_away
+        self._alarm = Alarm()
+        self._tries = 0
+        self._cut_short: int | None = None
+
+    def wake(self) -> None:
+        """Look at the clock and at the game again."""
+        self._alarm.ring()
+
+    async def run(self) -> None:
+        """Play until the podium was shown."""
+        if self._was_away:
+            await self._come_back()
+        elif self.game.ending is None:
+            await self._rest(BEFORE_SECONDS)
+        while (found := await self._next()) is not None:
+            await self._step(found)
+            # Only the step that was under way when the bot went has to be looked after.
+            self._was_away = False
+        await self._end()
+
+    async def give_up(self) -> None:
+        """End the game, and say so where that is possible."""
+        await self._finish(Ending.AWAY)
+        await self._end()
+
+    async def _next(self) -> Round | None:
+        """Give the round that something is to be done about; None when the game is over."""
+        untold = await self._games.untold_round(self.game.game_id)
+        if untold is not None:
+            return untold
+        settings = await self._bot.services.settings.get(self.game.guild_id)
+        try:
+            found = await self._games.next_round(
+                self.game, settings=settings, rng=self._rng, now=self._bot.now()
+            )
+        except NoQuestionsLeftError:
+            await self._finish(Ending.NO_QUESTIONS)
+            return None
+        if found is None:
+            await self._finish(Ending.PLAYED)
+        return found
+
+    async def _step(self, found: Round) -> None:
+        if found.state is RoundState.POSTING:
+            await self._ask(found)
+        elif found.state is RoundState.ASKED:
+            await self._take_answers(found)
+        else:
+            await self._tell(found)
+
+    async def _ask(self, found: Round) -> None:
+        may_be_out = self._was_away or self._tries
+        message = await self._sent_before(found) if may_be_out else None
+        sent = Done(message) if message else await self._posts.question(self.game, found)
+        if isinstance(sent, Unsure):
+            sent = await self._find(found)
+        if isinstance(sent, Done):
+            await self._is_out(found, sent.value)
+        elif isinstance(sent, Refused):
+            await self._games.void(found.round_id)
+            await self._finish(Ending.REFUSED)
+        else:
+            await self._try_again()
+
+    async def _is_out(self, found: Round, message: discord.Message) -> None:
+        self._tries = 0
+        asked = await self._games.asked(
+            found.round_id, message_id=message.id, now=message.created_at
+        )
+        if asked.state is RoundState.VOID:
+            # The game was stopped while its message was on the way.
+            await self._posts.close_question(self.game, asked)
+
+    async def _sent_before(self, found: Round) -> discord.Message | None:
+        looked = await self._posts.find(self.game, self._mark(found))
+        return looked.value if isinstance(looked, Done) else None
+
+    async def _find(self, found: Round) -> Done[discord.Message] | Unsure:
+        """Look whether a question arrived that Discord did not confirm."""
+        message = await self._sent_before(found)
+        return Done(message) if message else Unsure()
+
+    def _mark(self, found: Round) -> str:
+        """Give a custom id that the question's message alone carries."""
+        typed = f"{TYPE}:{found.round_id}"
+        is_typed = self.game.plan.mode is Mode.TYPED
+        return typed if is_typed else f"{ANSWER}:{found.round_id}:0"
+
+    async def _take_answers(self, found: Round) -> None:
+        closes_at = found.closes_at or self._posts.now()
+        if self._was_away:
+            if (closes_at - self._posts.now()).total_seconds() < LEAST_SECONDS:
+                self._cut_short = found.round_id
+                await self._games.close(found.round_id, now=self._posts.now())
+                return
+            await self._posts.resumed(self.game, found)
+        end = closes_at + dt.timedelta(seconds=GRACE_SECONDS)
+        while await self._wait_until(end):
+            still = await self._games.open_round(self.game.game_id)
+            if still is None or still.round_id != found.round_id:
+                return
+        await self._games.close(found.round_id, now=self._posts.now())
+
+    async def _tell(self, found: Round) -> None:
+        outcome = await self._games.outcome(found.round_id)
+        if self._was_away and await self._was_told(outcome.round):
+            await self._games.revealed(found.round_id)
+            return
+        goes_on = await self._goes_on(found)
+        scores = await self._games.scores(self.game.game_id)
+        _, sent = await asyncio.gather(
+            self._posts.close_question(self.game, outcome.round),
+            self._posts.answer(
+                outcome,
+                scores,
+                pause=PAUSE_SECONDS if goes_on else 0,
+                note=cut_short_text if self._cut_short == found.round_id else None,
+            ),
+        )
+        if isinstance(sent, Unsure):
+            await self._try_again()
+            return
+        self._tries = 0
+        await self._games.revealed(found.round_id)
+        if isinstance(sent, Refused):
+            await self._finish(Ending.REFUSED)
+        elif await self._games.unanswered(self.game.game_id) >= MOST_UNANSWERED:
+            await self._finish(Ending.UNANSWERED)
+        elif goes_on:
+            await self._rest(PAUSE_SECONDS)
+
+    async def _was_told(self, found: Round) -> bool:
+        mark = f"{REPORT}:{found.asked.question.question_id}"
+        looked = await self._posts.find(self.game, mark)
+        if not isinstance(looked, Done) or looked.value is None:
+            return False
+        # An earlier game may have asked the same.
+        return found.asked_at is None or looked.value.created_at >= found.asked_at
+
+    async def _goes_on(self, found: Round) -> bool:
+        if found.number >= self.game.plan.rounds or not await self._is_playing():
+            return False
+        return await self._games.unanswered(self.game.game_id) < MOST_UNANSWERED
+
+    async def _come_back(self) -> None:
+        """End a game that was left alone for so long that nobody waits for it any more."""
+        found = await self._games.open_round(self.game.game_id)
+        found = found or await self._games.untold_round(self.game.game_id)
+        since = found.closes_at if found and found.closes_at else self.game.started_at
+        most = MOST_AWAY
+        if found is None or found.closes_at is None:
+            seconds = self.game.plan.seconds + GRACE_SECONDS + PAUSE_SECONDS
+            most += self.game.plan.rounds * dt.timedelta(seconds=seconds)
+        if self._bot.now() - since > most:
+            self._cut_short = found.round_id if found else None
+            await self._finish(Ending.AWAY)
+
+    async def _end(self) -> None:
+        """Show the podium."""
+        podium = await self._games.podium(self.game.game_id)
+        while isinstance(sent := await self._show(podium), Unsure):
+            await self._try_again()
+        message_id = sent.value.id if isinstance(sent, Done) else None
+        await self._games.podium_sent(self.game.game_id, message_id)
+
+    async def _show(self, podium: Podium) -> Sent:
+        if self._was_away or self._tries:
+            found = await self._posts.find(self.game, f"{AGAIN}:{self.game.game_id}")
+            if isinstance(found, Done) and found.value is not None:
+                return Done(found.value)
+        return await self._posts.podium(podium)
+
+    async def _try_again(self) -> None:
+        """Wait before something is tried again that Discord did not answer."""
+        self._tries += 1
+        if self._tries > _MOST_TRIES:
+            if not await self._is_playing():
+                raise LeavingError
+            self._tries = 1
+            await self._finish(Ending.AWAY)
+        await self._rest(_AGAIN_SECONDS)
+
+    async def _finish(self, ending: Ending) -> None:
+        await self._games.finish(self.game, ending, now=self._bot.now())
+
+    async def _is_playing(self) -> bool:
+        found = await self._games.game_in(self.game.channel_id)
+        return found is not None and found.game_id == self.game.game_id
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait; a game that is stopped meanwhile waits no longer."""
+        end = self._posts.now() + dt.timedelta(seconds=seconds)
+        while await self._wait_until(end):
+            if not await self._is_playing():
+                return
+
+    async def _wait_until(self, end: dt.datetime) -> bool:
+        """Wait until then; True where something else came first."""
+        left = (end - self._posts.now()).total_seconds()
+        if left <= 0:
+            return False
+        if self._is_leaving():
+            raise LeavingError
+        self.until = end - (self._posts.now() - self._bot.now())
+        await self._alarm.wait(left)
+        self.until = None
+        if self._is_leaving():
+            raise LeavingError
+        return self._posts.now() < end

@@ -1,0 +1,381 @@
+"""Games of trivia: each step of theirs, taken once and kept as it is taken.
+
+Nothing about a game is only in memory: another process that opens the same file goes on with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+from bot.kit.db.database import Database
+from bot.kit.errors import NoGameError, NoOpenRoundError, NotYourGameError
+from bot.posts.model import ShardFilter
+from bot.settings.model import GuildSettings
+from bot.trivia.games.model import (
+    Answer,
+    Ending,
+    Game,
+    GamePlan,
+    Mode,
+    PlayerScore,
+    Podium,
+    Round,
+    RoundResult,
+    RoundState,
+    points_for,
+    ranked_scores,
+)
+from bot.trivia.games.store import GameStore, to_the_ms
+from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty, Question
+from bot.trivia.questions.typed_answers import errors_in
+
+_OPEN = (RoundState.POSTING, RoundState.ASKED)
+_MOST_DRAWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GameReceipt:
+    """What became of somebody's answer.
+
+    `round` is None where there is no such one. `given` is the answer that counts, None where
+    none does. Nothing here says whether it is right.
+    """
+
+    status: AnswerStatus
+    round: Round | None = None
+    given: str | None = None
+
+
+class Pool(Protocol):
+    """What questions are drawn from; `bot.trivia.questions.service.QuestionService` is one."""
+
+    async def pick(
+        self,
+        guild_id: int,
+        *,
+        settings: GuildSettings,
+        category: Category | None,
+        difficulty: Difficulty | None,
+        rng: random.Random,
+        now: dt.datetime,
+        typed: bool,
+    ) -> tuple[Asked, ...]:
+        """Draw one that was not asked in a server lately; raises NoQuestionsLeftError."""
+
+    async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
+        """Note, inside a transaction, that a server was asked a question."""
+
+    async def is_name(self, text: str) -> bool:
+        """Tell whether a text is the name of an act, the title of a work or of a show."""
+
+
+class GameService:
+    """Leads games from their first question to the podium. Instants are aware.
+
+    The steps of one game come one after another, whoever asks for them.
+
+    Parameters
+    ----------
+    database : Database
+        Holds games, rounds and answers.
+    pool : Pool
+        Draws questions.
+    """
+
+    def __init__(self, database: Database, *, pool: Pool) -> None:
+        self._store = GameStore(database)
+        self._pool = pool
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def start(
+        self,
+        guild_id: int,
+        channel_id: int,
+        user_id: int,
+        *,
+        settings: GuildSettings,
+        plan: GamePlan,
+        now: dt.datetime,
+    ) -> Game:
+        """Begin a game; there is no speed bonus where the server wants none.
+
+        Raises
+        ------
+        GameRunningError
+            One is being played in that channel.
+        """
+        plan = replace(plan, has_speed=plan.has_speed and settings.trivia_speed)
+        return await self._store.start(guild_id, channel_id, user_id, plan=plan, now=now)
+
+    async def next_round(
+        self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
+    ) -> Round | None:
+        """Give the round that is to be posted or is open already; None after the last one.
+
+        Raises
+        ------
+        NoQuestionsLeftError
+            Nothing fits that was not asked in the server lately.
+        """
+        unused_since = now - dt.timedelta(settings.trivia_cooldown_days)
+        async with self._lock(game.game_id):
+            for _ in range(_MOST_DRAWS):
+                found = await self.open_round(game.game_id)
+                if found is not None or not await self._goes_on(game):
+                    return found
+                asked = await self._pick(game, settings=settings, rng=rng, now=now)
+                question_id = asked.question.question_id
+
+                async def mark(connection: Any, question_id: str = question_id) -> None:
+                    await self._pool.use(connection, game.guild_id, question_id, now)
+
+                drawn = await self._store.draw(
+                    game.game_id, asked, mark=mark, unused_since=unused_since
+                )
+                if drawn is not None:
+                    return drawn
+                # The game is over, or another one of the server took this question meanwhile.
+        raise RuntimeError(f"game {game.game_id} can't get a question")
+
+    async def asked(self, round_id: int, *, message_id: int, now: dt.datetime) -> Round:
+        """Note that a round's message is out: its time runs.
+
+        The round that comes back is void where the game was ended meanwhile.
+        """
+        found = await self._round(round_id)
+        async with self._lock(found.game_id):
+            await self._store.ask(round_id, message_id=message_id, now=now)
+            return await self._round(round_id)
+
+    async def void(self, round_id: int) -> bool:
+        """Take back a round whose message could not be sent; its question may come again.
+
+        False where it was answered, so that somebody saw it, or the game was ended.
+        """
+        found = await self._round(round_id)
+        async with self._lock(found.game_id):
+            return await self._store.void(round_id)
+
+    async def answer(
+        self, round_id: int, user_id: int, given: str, *, at: dt.datetime, typed: bool
+    ) -> GameReceipt:
+        """Take somebody's answer: the first one by Discord's clock counts.
+
+        Parameters
+        ----------
+        given : str
+            The place of the option (``"0"`` to ``"3"``), or what was typed.
+        at : datetime.datetime
+            When Discord got it.
+        """
+        found = await self._store.find_round(round_id)
+        if found is None:
+            return GameReceipt(AnswerStatus.UNKNOWN)
+        game = await self._game(found.game_id)
+        if typed is not (game.plan.mode is Mode.TYPED) or not (typed or _is_option(found, given)):
+            return GameReceipt(AnswerStatus.UNKNOWN, found)
+        async with self._lock(game.game_id):
+            return await self._answer(game, found, user_id, given=given, at=to_the_ms(at))
+
+    async def close(self, round_id: int, now: dt.datetime) -> RoundResult | None:
+        """Take no more answers in a round; None where it is closed, or was not asked."""
+        found = await self._round(round_id)
+        async with self._lock(found.game_id):
+            game = await self._game(found.game_id)
+            if not await self._store.close(game, round_id, now=now):
+                return None
+            return await self.outcome(round_id)
+
+    async def outcome(self, round_id: int) -> RoundResult:
+        """Give a round with all its answers."""
+        found = await self._round(round_id)
+        game = await self._game(found.game_id)
+        return RoundResult(game, found, await self._store.list_answers(round_id))
+
+    async def revealed(self, round_id: int) -> None:
+        """Note that a round's answer was told."""
+        await self._store.reveal(round_id)
+
+    async def unanswered(self, game_id: int) -> int:
+        """Count the last rounds in a row that went by without an answer.
+
+        What a moderator skipped is not among them.
+        """
+        return await self._store.count_unanswered(game_id)
+
+    async def stop(
+        self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
+    ) -> Game:
+        """End the game of a channel for somebody; its open round counts as far as it got.
+
+        Raises
+        ------
+        NoGameError, NotYourGameError
+        """
+        game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
+        async with self._lock(game.game_id):
+            over = await self._store.finish(game, Ending.STOPPED, now=now)
+        if over is None:
+            raise NoGameError
+        return over
+
+    async def skip(
+        self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
+    ) -> Round:
+        """Close the open round of a channel for somebody, before its time.
+
+        Raises
+        ------
+        NoGameError, NotYourGameError, NoOpenRoundError
+        """
+        game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
+        async with self._lock(game.game_id):
+            found = await self.open_round(game.game_id)
+            if found is None or not await self._store.close(game, found.round_id, now=now):
+                raise NoOpenRoundError
+            return await self._round(found.round_id)
+
+    async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Podium | None:
+        """End a game, and with it the round that is open; None where it was over."""
+        async with self._lock(game.game_id):
+            over = await self._store.finish(game, ending, now=now)
+        return None if over is None else await self.podium(over.game_id)
+
+    async def podium(self, game_id: int) -> Podium:
+        """Give the standings of a game that is over.
+
+        Raises
+        ------
+        NoGameError
+            It is being played, or there is no such one.
+        """
+        game = await self._game(game_id)
+        if game.ending is None:
+            raise NoGameError
+        rounds = await self._store.count_rounds(game_id)
+        return Podium(game, game.ending, rounds, await self.scores(game_id))
+
+    async def podium_sent(self, game_id: int, message_id: int | None) -> None:
+        """Note that the end of a game was told; without a message, that it can't be."""
+        await self._store.tell(game_id, message_id)
+
+    async def podiums_to_send(self, shards: ShardFilter) -> tuple[Podium, ...]:
+        """List the games whose end was not told yet."""
+        games = await self._store.list_untold(shards)
+        return tuple([await self.podium(each.game_id) for each in games])
+
+    async def playing(self, shards: ShardFilter) -> tuple[Game, ...]:
+        """List the games that are being played."""
+        return await self._store.list_playing(shards)
+
+    async def game_in(self, channel_id: int) -> Game | None:
+        """Give the game that is being played in a channel."""
+        return await self._store.find_in(channel_id)
+
+    async def open_round(self, game_id: int) -> Round | None:
+        """Give the round of a game that is being posted, or takes answers."""
+        return await self._store.find_last(game_id, _OPEN)
+
+    async def untold_round(self, game_id: int) -> Round | None:
+        """Give the round of a game that is closed, and whose answer was not told yet."""
+        return await self._store.find_last(game_id, (RoundState.CLOSED,))
+
+    async def scores(self, game_id: int) -> tuple[PlayerScore, ...]:
+        """Rank who played a game; the open round, if there is one, does not count yet."""
+        return ranked_scores(await self._store.list_all_answers(game_id))
+
+    def _lock(self, game_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(game_id, asyncio.Lock())
+
+    async def _round(self, round_id: int) -> Round:
+        found = await self._store.find_round(round_id)
+        if found is None:
+            raise NoGameError
+        return found
+
+    async def _game(self, game_id: int) -> Game:
+        found = await self._store.find(game_id)
+        if found is None:
+            raise NoGameError
+        return found
+
+    async def _own_game(self, channel_id: int, user_id: int, *, is_moderator: bool) -> Game:
+        game = await self.game_in(channel_id)
+        if game is None:
+            raise NoGameError
+        if not is_moderator and user_id != game.user_id:
+            raise NotYourGameError(game)
+        return game
+
+    async def _goes_on(self, game: Game) -> bool:
+        now = await self._game(game.game_id)
+        rounds = await self._store.count_rounds(game.game_id)
+        return now.ending is None and rounds < game.plan.rounds
+
+    async def _pick(
+        self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
+    ) -> Asked:
+        (asked,) = await self._pool.pick(
+            game.guild_id,
+            settings=settings,
+            category=game.plan.category,
+            difficulty=game.plan.difficulty,
+            rng=rng,
+            now=now,
+            typed=game.plan.mode is Mode.TYPED,
+        )
+        return asked
+
+    async def _answer(
+        self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
+    ) -> GameReceipt:
+        round_id = found.round_id
+        if found.state is RoundState.POSTING:
+            # Who answers has seen the message, and we will hear of that, too.
+            await self._store.ask(round_id, message_id=None, now=at)
+            found = await self._round(round_id)
+        # Whether it is still asked is seen again when the answer is taken.
+        receipt = AnswerStatus.CLOSED
+        if found.state is RoundState.ASKED:
+            if found.closes_at is not None and at > found.closes_at:
+                receipt = AnswerStatus.LATE
+            else:
+                answer = await self._judged(game, found, user_id, given=given, at=at)
+                category = found.asked.question.category
+                if await self._store.take(round_id, answer, category=category):
+                    return GameReceipt(AnswerStatus.ACCEPTED, found, given)
+                receipt = AnswerStatus.DUPLICATE
+        kept = await self._store.find_given(round_id, user_id)
+        if receipt is AnswerStatus.DUPLICATE and kept is None:
+            receipt = AnswerStatus.CLOSED
+        return GameReceipt(receipt, found, kept)
+
+    async def _judged(
+        self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
+    ) -> Answer:
+        if game.plan.mode is Mode.TYPED:
+            is_right = await self._is_meant(given, found.asked.question)
+        else:
+            is_right = given == str(found.asked.right)
+        points = points_for(
+            is_right=is_right,
+            streak=await self._store.streak(found, user_id) if is_right else 0,
+            took=at - (found.asked_at or at),
+            seconds=game.plan.seconds,
+            has_speed=game.plan.has_speed,
+        )
+        return Answer(user_id, given, at, is_right, points)
+
+    async def _is_meant(self, given: str, question: Question) -> bool:
+        """Tell whether a typed text is the answer: the name of something else is no slip."""
+        errors = errors_in(given, question)
+        return errors == 0 or (errors is not None and not await self._pool.is_name(given))
+
+
+def _is_option(found: Round, given: str) -> bool:
+    return given in {str(place) for place in range(len(found.asked.options))}

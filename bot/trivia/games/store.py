@@ -1,0 +1,386 @@
+"""Games of trivia with their rounds and answers, written as they happen.
+
+Every step names the state it leaves: of two that take it at once, one does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, cast
+
+import aiosqlite
+
+from bot.kit.db.database import Database
+from bot.kit.db.sql import listed
+from bot.kit.errors import GameRunningError
+from bot.posts.model import ShardFilter
+from bot.posts.store.timetables import seconds
+from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
+from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
+from bot.trivia.questions.model import Asked, Category, Difficulty
+from bot.trivia.questions.ratings_store import learn
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MS = dt.timedelta(milliseconds=1)
+
+_GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending"
+_ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id"
+_ANSWER = "user_id, given, answered_ms, is_right, points"
+_MINE = "(guild_id >> 22) % ? IN (SELECT value FROM json_each(?))"
+_OVER = "state IN ('closed', 'revealed')"
+# A round that a moderator cut short says nothing of who did not answer it. A second less may be
+# our own clock.
+_IS_WHOLE = """
+    closes_ms > asked_ms - 1000
+        + 1000 * (SELECT plan ->> '$.seconds' FROM quizzes q WHERE q.id = quiz_id)
+"""
+_START = f"""
+    INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)
+    VALUES (?, ?, ?, ?, 'playing', ?) ON CONFLICT DO NOTHING RETURNING {_GAME}
+"""
+_DRAW = f"""
+    WITH done AS (SELECT count(*) AS rounds FROM quiz_rounds WHERE quiz_id = ?3 AND state <> 'void')
+    INSERT INTO quiz_rounds (quiz_id, number, question_id, question, state)
+    SELECT id, rounds + 1, ?1, ?2, 'posting' FROM quizzes, done
+    WHERE id = ?3 AND state = 'playing' AND rounds < plan ->> '$.rounds'
+        AND NOT EXISTS (SELECT 1 FROM quiz_rounds
+            WHERE quiz_id = quizzes.id AND state IN ('posting', 'asked'))
+        AND NOT EXISTS (SELECT 1 FROM question_uses
+            WHERE guild_id = quizzes.guild_id AND question_id = ?1 AND used_at > ?4)
+    RETURNING {_ROUND}
+"""
+_ASK = """
+    UPDATE quiz_rounds SET state = 'asked', asked_ms = ?1, closes_ms = ?1 + 1000 *
+        (SELECT plan ->> '$.seconds' FROM quizzes WHERE id = quiz_id)
+    WHERE id = ?2 AND state = 'posting'
+"""
+# The numbers of void rounds are free for others.
+_VOID = """
+    UPDATE quiz_rounds SET state = 'void', number = -id
+    WHERE id = ? AND state = 'posting' RETURNING quiz_id, question_id
+"""
+_UNUSE = """
+    DELETE FROM question_uses WHERE question_id = ?
+        AND guild_id = (SELECT guild_id FROM quizzes WHERE id = ?)
+"""
+_TAKE = """
+    INSERT INTO quiz_answers
+        (round_id, user_id, guild_id, category, answered_ms, given, is_right, points)
+    SELECT r.id, ?, q.guild_id, ?, ?, ?, ?, ? FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
+    WHERE r.id = ? AND r.state = 'asked'
+    ON CONFLICT (round_id, user_id) DO UPDATE SET answered_ms = excluded.answered_ms,
+        given = excluded.given, is_right = excluded.is_right, points = excluded.points
+    WHERE excluded.answered_ms < quiz_answers.answered_ms
+    RETURNING 1
+"""
+_CLOSE = f"""
+    UPDATE quiz_rounds SET state = 'closed', closes_ms = min(closes_ms, ?)
+    WHERE id = ? AND state = 'asked' RETURNING {_ROUND}
+"""
+_FINISH = f"""
+    UPDATE quizzes SET state = 'finished', ending = ?, ended_ms = ?, end_state = 'posting'
+    WHERE id = ? AND state = 'playing' RETURNING {_GAME}
+"""
+_STREAK = f"""
+    SELECT a.is_right FROM quiz_rounds r
+    LEFT JOIN quiz_answers a ON a.round_id = r.id AND a.user_id = ?
+    WHERE quiz_id = ? AND number BETWEEN 1 AND ? AND (a.is_right IS NOT NULL OR {_IS_WHOLE})
+    ORDER BY number DESC
+"""
+_UNANSWERED = f"""
+    SELECT count(*) FROM quiz_rounds WHERE quiz_id = ?1 AND {_OVER} AND {_IS_WHOLE}
+        AND number > (SELECT coalesce(max(number), 0) FROM quiz_rounds
+            WHERE quiz_id = ?1
+                AND EXISTS (SELECT 1 FROM quiz_answers WHERE round_id = quiz_rounds.id))
+"""
+_OF_GAME = f"""
+    SELECT a.user_id, a.given, a.answered_ms, a.is_right, a.points
+    FROM quiz_rounds r CROSS JOIN quiz_answers a ON a.round_id = r.id
+    WHERE r.quiz_id = ? AND r.{_OVER}
+"""
+
+Mark = Callable[[aiosqlite.Connection], Awaitable[None]]
+
+
+class GameStore:
+    """Reads and writes games. Instants are aware and kept to the millisecond."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def start(
+        self, guild_id: int, channel_id: int, user_id: int, *, plan: GamePlan, now: dt.datetime
+    ) -> Game:
+        """Begin a game in a channel.
+
+        Raises
+        ------
+        GameRunningError
+            One is being played there.
+        """
+        values = (guild_id, channel_id, user_id, _ms(now), _plan_to_json(plan))
+        async with self._db.write() as connection:
+            rows = await _run(connection, _START, values)
+            if rows:
+                return _game(rows[0])
+            sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
+            raise GameRunningError(_game((await _run(connection, sql, (channel_id,)))[0]))
+
+    async def find(self, game_id: int) -> Game | None:
+        """Give a game; `ending` is None while it is played."""
+        return await self._game("id = ?", (game_id,))
+
+    async def find_in(self, channel_id: int) -> Game | None:
+        """Give the game that is being played in a channel."""
+        return await self._game("channel_id = ? AND state = 'playing'", (channel_id,))
+
+    async def list_playing(self, shards: ShardFilter) -> tuple[Game, ...]:
+        """List the games that are being played."""
+        return await self._games("state = 'playing'", shards)
+
+    async def list_untold(self, shards: ShardFilter) -> tuple[Game, ...]:
+        """List the games that are over, and whose end was not told."""
+        return await self._games("end_state = 'posting'", shards)
+
+    async def draw(
+        self, game_id: int, asked: Asked, *, mark: Mark, unused_since: dt.datetime
+    ) -> Round | None:
+        """Add a round to a game; its message is to be sent.
+
+        None where the game is over or has an open round or all of its rounds, or the question was
+        used since in the server.
+
+        Parameters
+        ----------
+        mark : callable
+            Notes in the same transaction that the question was used.
+        """
+        values = (asked.question.question_id, asked_to_json(asked), game_id, seconds(unused_since))
+        async with self._db.write() as connection:
+            rows = await _run(connection, _DRAW, values)
+            if rows:
+                await mark(connection)
+            return _round(rows[0]) if rows else None
+
+    async def find_round(self, round_id: int) -> Round | None:
+        """Give a round."""
+        return await self._round("id = ?", (round_id,))
+
+    async def find_last(self, game_id: int, states: Iterable[RoundState]) -> Round | None:
+        """Give the last round of a game that is in one of some states."""
+        return await self._round(
+            "quiz_id = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1",
+            (game_id, listed(states)),
+        )
+
+    async def count_rounds(self, game_id: int) -> int:
+        """Count the rounds of a game, without those that are void."""
+        sql = "SELECT count(*) FROM quiz_rounds WHERE quiz_id = ? AND state <> 'void'"
+        return int((await self._db.fetch(sql, (game_id,)))[0][0])
+
+    async def ask(self, round_id: int, *, message_id: int | None, now: dt.datetime) -> None:
+        """Note that a round's message is out: its time runs from now, unless it does already."""
+        async with self._db.write() as connection:
+            await _run(connection, _ASK, (_ms(now), round_id))
+            if message_id is not None:
+                sql = "UPDATE quiz_rounds SET message_id = ? WHERE id = ?"
+                await _run(connection, sql, (message_id, round_id))
+
+    async def void(self, round_id: int) -> bool:
+        """Take a round back whose message could not be sent, and that its question was used."""
+        async with self._db.write() as connection:
+            rows = await _run(connection, _VOID, (round_id,))
+            for game_id, question_id in rows:
+                await _run(connection, _UNUSE, (question_id, game_id))
+            return bool(rows)
+
+    async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
+        """Keep an answer; False where an earlier one is kept, or the round takes none."""
+        values = (
+            answer.user_id,
+            category,
+            _ms(answer.answered_at),
+            answer.given,
+            answer.is_right,
+            answer.points,
+            round_id,
+        )
+        # The round's close is durable, and with it all that was written before.
+        return bool(await self._db.write_one(_TAKE, values, durable=False))
+
+    async def find_given(self, round_id: int, user_id: int) -> str | None:
+        """Give what somebody answered in a round."""
+        rows = await self._db.fetch(
+            "SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ?",
+            (round_id, user_id),
+        )
+        return rows[0][0] if rows else None
+
+    async def streak(self, of: Round, user_id: int) -> int:
+        """Count how many rounds in a row somebody had right before one."""
+        rows = await self._db.fetch(_STREAK, (user_id, of.game_id, of.number - 1))
+        known = [bool(row[0]) for row in rows]
+        return known.index(False) if False in known else len(known)
+
+    async def close(self, game: Game, round_id: int, *, now: dt.datetime) -> bool:
+        """Take no more answers in a round, and learn from it; False where it was not asked."""
+        async with self._db.write() as connection:
+            return await _close(connection, game, round_id, now=now)
+
+    async def reveal(self, round_id: int) -> None:
+        """Note that a round's answer was told."""
+        await self._db.write_one(
+            "UPDATE quiz_rounds SET state = 'revealed' WHERE id = ? AND state = 'closed'",
+            (round_id,),
+        )
+
+    async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Game | None:
+        """End a game, and the round that is open; None where it was over."""
+        async with self._db.write() as connection:
+            rows = await _run(connection, _FINISH, (ending, _ms(now), game.game_id))
+            if not rows:
+                return None
+            sql = "SELECT id FROM quiz_rounds WHERE quiz_id = ? AND state IN ('posting', 'asked')"
+            for (round_id,) in await _run(connection, sql, (game.game_id,)):
+                # It may have been seen: that its question was used stays.
+                await _run(connection, _VOID, (round_id,))
+                await _close(connection, game, round_id, now=now)
+            return _game(rows[0])
+
+    async def tell(self, game_id: int, message_id: int | None) -> None:
+        """Note that the end of a game was told, or can't be."""
+        await self._db.write_one(
+            "UPDATE quizzes SET end_state = 'sent', end_message_id = ?"
+            " WHERE id = ? AND end_state = 'posting'",
+            (message_id, game_id),
+        )
+
+    async def list_answers(self, round_id: int) -> tuple[Answer, ...]:
+        """List the answers of a round, the earliest first."""
+        sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
+        return tuple(_answer(row) for row in await self._db.fetch(sql, (round_id,)))
+
+    async def list_all_answers(self, game_id: int) -> tuple[Answer, ...]:
+        """List the answers of a game's rounds that are over."""
+        return tuple(_answer(row) for row in await self._db.fetch(_OF_GAME, (game_id,)))
+
+    async def count_unanswered(self, game_id: int) -> int:
+        """Count the last rounds of a game that went by in a row without an answer."""
+        return int((await self._db.fetch(_UNANSWERED, (game_id,)))[0][0])
+
+    async def _game(self, where: str, parameters: tuple[Any, ...]) -> Game | None:
+        rows = await self._db.fetch(f"SELECT {_GAME} FROM quizzes WHERE {where}", parameters)
+        return _game(rows[0]) if rows else None
+
+    async def _games(self, where: str, shards: ShardFilter) -> tuple[Game, ...]:
+        sql = f"SELECT {_GAME} FROM quizzes WHERE {where} AND {_MINE}"
+        rows = await self._db.fetch(sql, (shards.count, listed(shards.ids)))
+        return tuple(_game(row) for row in sorted(rows))
+
+    async def _round(self, where: str, parameters: tuple[Any, ...]) -> Round | None:
+        rows = await self._db.fetch(f"SELECT {_ROUND} FROM quiz_rounds WHERE {where}", parameters)
+        return _round(rows[0]) if rows else None
+
+
+async def _close(
+    connection: aiosqlite.Connection, game: Game, round_id: int, *, now: dt.datetime
+) -> bool:
+    rows = await _run(connection, _CLOSE, (_ms(now), round_id))
+    if not rows:
+        return False
+    answers = await _run(
+        connection,
+        "SELECT user_id, is_right FROM quiz_answers WHERE round_id = ?"
+        " ORDER BY answered_ms, user_id",
+        (round_id,),
+    )
+    await learn(
+        connection,
+        _round(rows[0]).asked,
+        [(user_id, bool(is_right)) for user_id, is_right in answers],
+        is_typed=game.plan.mode is Mode.TYPED,
+    )
+    return True
+
+
+async def _run(
+    connection: aiosqlite.Connection, sql: str, parameters: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    return cast("list[tuple[Any, ...]]", await connection.execute_fetchall(sql, parameters))
+
+
+def to_the_ms(at: dt.datetime) -> dt.datetime:
+    """Give an aware instant in UTC, as exact as it is kept."""
+    return _instant(_ms(at))
+
+
+def _ms(at: dt.datetime) -> int:
+    return (at - _EPOCH) // _MS
+
+
+def _instant(stored: int) -> dt.datetime:
+    return _EPOCH + stored * _MS
+
+
+def _perhaps(stored: int | None) -> dt.datetime | None:
+    return None if stored is None else _instant(stored)
+
+
+def _plan_to_json(plan: GamePlan) -> str:
+    return json.dumps(
+        {
+            "rounds": plan.rounds,
+            "seconds": plan.seconds,
+            "mode": plan.mode,
+            "category": plan.category,
+            "difficulty": plan.difficulty,
+            "has_speed": plan.has_speed,
+        }
+    )
+
+
+def _plan_from_json(text: str) -> GamePlan:
+    found = json.loads(text)
+    category, difficulty = found["category"], found["difficulty"]
+    return GamePlan(
+        found["rounds"],
+        found["seconds"],
+        Mode(found["mode"]),
+        category and Category(category),
+        difficulty and Difficulty(difficulty),
+        found["has_speed"],
+    )
+
+
+def _game(row: tuple[Any, ...]) -> Game:
+    game_id, guild_id, channel_id, user_id, plan, started_ms, ending = row
+    return Game(
+        game_id,
+        guild_id,
+        channel_id,
+        user_id,
+        _plan_from_json(plan),
+        _instant(started_ms),
+        Ending(ending) if ending else None,
+    )
+
+
+def _round(row: tuple[Any, ...]) -> Round:
+    round_id, game_id, number, question, state, asked_ms, closes_ms, message_id = row
+    return Round(
+        round_id,
+        game_id,
+        number,
+        asked_from_json(question),
+        RoundState(state),
+        _perhaps(asked_ms),
+        _perhaps(closes_ms),
+        message_id,
+    )
+
+
+def _answer(row: tuple[Any, ...]) -> Answer:
+    user_id, given, answered_ms, is_right, points = row
+    return Answer(user_id, given, _instant(answered_ms), bool(is_right), points)

@@ -1,0 +1,199 @@
+"""What all templates share: options that can be told apart, a prior difficulty, one builder."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.kit.folding import folded_words
+from bot.trivia.generation.evidence import NEEDED, WRONG, Evidence, known_fold, leaks, title_name
+from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
+from bot.trivia.questions.model import Category, Name, Question, Template
+
+EASIEST = 1250.0
+SPAN = 500.0
+_UNLIKE = 2
+"""So many letters differ between any two options, at least."""
+
+LONGEST_OPTION = 76
+"""So much of an option has room on a button, beside its letter."""
+
+_TELLING = 4
+"""A word of so many letters gives an option away that alone has it."""
+
+_CATEGORIES = {
+    Template.PARTNER: Category.PEOPLE,
+    Template.LEAD: Category.PEOPLE,
+    Template.TITLE_OF_PAIR: Category.TITLES,
+    Template.YEAR: Category.DATES,
+    Template.SHOW_OF_OST: Category.DRAMAS,
+    Template.ARTIST_OF_OST: Category.DRAMAS,
+    Template.HANGUL_TITLE: Category.HANGUL,
+    Template.HANGUL_NAME: Category.HANGUL,
+    Template.ODD_ONE_OUT: Category.TITLES,
+    Template.CAME_FIRST: Category.DATES,
+    Template.CHAIN_LINK: Category.CHAINS,
+    Template.MEMBER_OF: Category.PEOPLE,
+    Template.REMIXER: Category.PEOPLE,
+    Template.CLAIM: Category.ARTICLES,
+    Template.TRUE_OR_FALSE: Category.ARTICLES,
+    Template.OWN: Category.OWN,
+}
+_words = lru_cache(maxsize=1 << 16)(folded_words)
+_HARDER = {
+    Template.YEAR: 80.0,
+    Template.CAME_FIRST: 40.0,
+    Template.CHAIN_LINK: 60.0,
+    Template.HANGUL_NAME: -100.0,
+    Template.HANGUL_TITLE: -50.0,
+    Template.MEMBER_OF: -100.0,
+    Template.CLAIM: -150.0,
+    Template.TRUE_OR_FALSE: -100.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionParts:
+    """What a template says of a question; `build` makes it one where it is fair."""
+
+    template: Template
+    key: str
+    about: tuple[Name, ...]
+    right: Name
+    wrong: Iterable[Name]
+    accepted: tuple[str, ...] = ()
+
+
+def lot_for(template: Template, key: str) -> random.Random:
+    """Give the lot by which a question's wrong options are drawn: the same each time."""
+    return random.Random(f"{template}:{key}")  # noqa: S311 - a game, no secret
+
+
+def prior_of(template: Template, relative_fame: float) -> float:
+    """Guess how hard a question is from how well known it is: 0 is the best known thing."""
+    return EASIEST + SPAN * relative_fame + _HARDER.get(template, 0.0)
+
+
+def question_of_work(
+    evidence: Evidence, draft: QuestionParts, work: SnapshotWork
+) -> Question | None:
+    """Build a question about a work; None where too few options are left."""
+    wrong = apart(draft.right, draft.wrong)
+    if not _is_fair(draft, wrong):
+        return None
+    return Question(
+        question_id=f"{draft.template}:{draft.key}",
+        template=draft.template,
+        category=_CATEGORIES[draft.template],
+        about=draft.about,
+        right=draft.right,
+        wrong=wrong,
+        sources=work.sources,
+        accepted=_unique(draft.accepted, draft.right),
+        subjects=subjects_of(evidence, [work]),
+        work=work.slug,
+        title=title_name(work),
+        credit=evidence.credit(work),
+        date=str(work.date) if work.date else "",
+        prior=prior_of(draft.template, evidence.popularity(work)),
+    )
+
+
+def question_of_artist(
+    evidence: Evidence, draft: QuestionParts, artist: SnapshotArtist, *, known_by: SnapshotArtist
+) -> Question | None:
+    """Build a question about an act; None where too few options are left.
+
+    How hard it is follows from how well `known_by` is known: the act itself, or its group.
+    """
+    wrong = apart(draft.right, draft.wrong)
+    if not _is_fair(draft, wrong) or not artist.sources:
+        return None
+    return Question(
+        question_id=f"{draft.template}:{draft.key}",
+        template=draft.template,
+        category=_CATEGORIES[draft.template],
+        about=draft.about,
+        right=draft.right,
+        wrong=wrong,
+        sources=artist.sources,
+        accepted=_unique(draft.accepted, draft.right),
+        subjects=tuple(
+            f"artist:{evidence.snapshot.artists[one].slug}" for one in (artist.id, *artist.groups)
+        ),
+        prior=prior_of(draft.template, evidence.popularity(known_by)),
+    )
+
+
+def apart(right: Name, wrong: Iterable[Name]) -> tuple[Name, ...]:
+    """Keep the first wrong options that look like neither the right one nor one another."""
+    kept: list[Name] = []
+    for one in filter(_has_room, wrong):
+        if len(kept) < WRONG and not any(_alike(one, other) for other in (right, *kept)):
+            kept.append(one)
+    return tuple(kept)
+
+
+def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str, ...]:
+    """Give the tokens by which a server may exclude a question about some works."""
+    tokens: dict[str, None] = {}
+    for work in works:
+        tokens[f"collaboration:{work.slug}"] = None
+        tokens[f"kind:{work.kind}"] = None
+        if work.show is not None:
+            tokens[f"show:{evidence.snapshot.shows[work.show].slug}"] = None
+        for credit in work.credits:
+            tokens[f"artist:{evidence.snapshot.artists[credit.artist].slug}"] = None
+    return tuple(tokens)
+
+
+def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:
+    """Give everything that some acts are called."""
+    return tuple(dict.fromkeys(name for artist in artists for name in artist.names))
+
+
+def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
+    """Tell whether a question has enough options, and says or hints at none of them alone."""
+    right = draft.right
+    if len(wrong) < NEEDED or not _has_room(right):
+        return False
+    said = [text for name in draft.about for text in (name.text, name.text_ko)]
+    if leaks(said, (right.text, right.text_ko)):
+        return False
+    return not (_telling(draft.about) & _telling([right])) - _telling(wrong)
+
+
+def _telling(names: Iterable[Name]) -> set[str]:
+    """Give the words by which a name may be recognised."""
+    words = {word for name in names for text in (name.text, name.text_ko) for word in _words(text)}
+    return {word for word in words if len(word) >= _TELLING}
+
+
+def _has_room(name: Name) -> bool:
+    return max(len(name.text), len(name.text_ko)) <= LONGEST_OPTION
+
+
+def _unique(accepted: Iterable[str], right: Name) -> tuple[str, ...]:
+    shown = {right.text, right.text_ko}
+    return tuple(dict.fromkeys(each for each in accepted if each not in shown))
+
+
+def _alike(one: Name, other: Name) -> bool:
+    """Tell whether two options may be taken for one another, in either language."""
+    pairs = (
+        (known_fold(one.text), known_fold(other.text)),
+        (known_fold(one.text_ko or one.text), known_fold(other.text_ko or other.text)),
+    )
+    return any(_is_near(*pair) for pair in pairs)
+
+
+def _is_near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if one.isdigit() and other.isdigit():
+        return False
+    return OSA.distance(one, other, score_cutoff=_UNLIKE - 1) < _UNLIKE

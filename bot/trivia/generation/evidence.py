@@ -1,0 +1,338 @@
+"""What a writer of questions asks of the whole catalogue: who is akin, what is called alike."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, lru_cache
+from typing import Generic, TypeVar
+
+from bot.catalogue.model import ArtistKind, Status, Verification, WorkKind
+from bot.kit.folding import fold, folded_words
+from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotShow, SnapshotWork
+from bot.trivia.questions.model import Name
+
+_UNITS = frozenset({ArtistKind.SUB_UNIT, ArtistKind.PROJECT_GROUP})
+_NEAR, _FAR = 40, 400
+_ERA = 4
+"""So many years apart are of one era."""
+_LONGEST = 80
+_SHORT = 3
+
+WRONG = 6
+"""So many wrong options are kept of a question; three of them are shown."""
+
+NEEDED = 3
+known_fold = lru_cache(maxsize=1 << 16)(fold)
+"""As `fold`: the same names are compared again and again."""
+
+T = TypeVar("T", SnapshotArtist, SnapshotWork, SnapshotShow)
+
+
+class Evidence:
+    """A `Snapshot` with the indexes that make it quick to prove what is wrong.
+
+    Parameters
+    ----------
+    truth : Snapshot
+        Everything the store knows.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.works_of: defaultdict[int, list[int]] = defaultdict(list)
+        self.titled: defaultdict[str, set[int]] = defaultdict(set)
+        self.named: defaultdict[str, set[int]] = defaultdict(set)
+        self._shown: defaultdict[str, set[int]] = defaultdict(set)
+        for show in snapshot.shows.values():
+            for title in filter(None, show.folded):
+                self._shown[title].add(show.id)
+        self._titles = sorted(self._shown)
+        self.made_for: defaultdict[int, list[int]] = defaultdict(list)
+        self.sure = [work for work in snapshot.works.values() if is_sure(work)]
+        self.place = {work.id: place for place, work in enumerate(self.sure)}
+        for artist in snapshot.artists.values():
+            for name in artist.folded:
+                self.named[name].add(artist.id)
+        for work in snapshot.works.values():
+            self._note(work)
+        self._artists = _Shelf(
+            snapshot.artists.values(), _artist_class, lambda artist: artist.weight
+        )
+        self._works = _Shelf(self.sure, _work_class, lambda work: work.weight)
+        self._shows = _Shelf(
+            snapshot.shows.values(), lambda show: show.kind, lambda show: show.works
+        )
+        dates = [work.date for work in self.sure if work.date is not None]
+        self.last_year = max((date.year for date in dates), default=0)
+        self.kin = cache(self._kin)
+        self.era = cache(self._era)
+        self.series = cache(self._series)
+        self.family_works = cache(self._family_works)
+
+    def _note(self, work: SnapshotWork) -> None:
+        for title in work.folded:
+            self.titled[title].add(work.id)
+        for artist in dict.fromkeys(credit.artist for credit in work.credits):
+            self.works_of[artist].append(work.id)
+        if work.show is not None:
+            self.made_for[work.show].append(work.id)
+
+    def popularity(self, thing: SnapshotWork | SnapshotArtist) -> float:
+        """Give where something stands: 0 for the best known, near 1 for the least."""
+        if isinstance(thing, SnapshotWork):
+            return self.place[thing.id] / max(1, len(self.sure))
+        return self._artists.relative_fame(thing)
+
+    def _kin(self, key: int) -> frozenset[int]:
+        """Give whoever may be meant by an act, or it by them, and all who are called alike.
+
+        That is itself, the groups it belongs to, its members, and the other groups of those.
+        """
+        artists = self.snapshot.artists
+        above = _reach(key, lambda one: artists[one].groups)
+        below = _reach(key, lambda one: artists[one].members)
+        beside = {group for one in below for group in _reach(one, lambda two: artists[two].groups)}
+        family = above | below | beside
+        return frozenset(family).union(*(self.namesakes(one) for one in family))
+
+    def namesakes(self, key: int) -> set[int]:
+        """Give all acts that share a name with one, in whatever spelling; itself too."""
+        return set[int]().union(
+            *(self.named[name] for name in self.snapshot.artists[key].folded), {key}
+        )
+
+    def credited(self, works: Iterable[SnapshotWork]) -> set[int]:
+        """Give everybody who may be said to be on some works."""
+        found: set[int] = set()
+        for work in works:
+            for credit in work.credits:
+                found |= self.kin(credit.artist)
+                found |= self.named.get(known_fold(credit.credited_as), set())
+        return found
+
+    def has_namesake(self, work: SnapshotWork) -> bool:
+        """Tell whether another work has a title of this one."""
+        return any(len(self.titled[title]) > 1 for title in work.folded)
+
+    def same_title(self, work: SnapshotWork) -> list[SnapshotWork]:
+        """Give all works with a title of a work, itself too."""
+        keys = {key for title in work.folded for key in self.titled[title]} | {work.id}
+        return [self.snapshot.works[key] for key in sorted(keys)]
+
+    def works(self, artists: Iterable[int]) -> set[int]:
+        """Give the works that credit any of some acts."""
+        return set[int]().union(*(self.works_of.get(artist, ()) for artist in artists))
+
+    def _family_works(self, key: int) -> frozenset[int]:
+        """Give the works that may be said to be an act's: those of all its kin."""
+        return frozenset(self.works(self.kin(key)))
+
+    def _era(self, key: int) -> tuple[int, int] | None:
+        """Give the first and the last year of an act's works, or of its groups' works."""
+        works = self.works_of.get(key) or self.works(self.snapshot.artists[key].groups)
+        dates = [date for one in works if (date := self.snapshot.works[one].date) is not None]
+        years = [date.year for date in dates]
+        return (min(years), max(years)) if years else None
+
+    def _series(self, key: int) -> frozenset[int]:
+        """Give the shows whose title begins with another's, as a second season's does."""
+        found: set[int] = set()
+        for title in self.snapshot.shows[key].folded:
+            for end in range(1, len(title) + 1):
+                found |= self._shown.get(title[:end], set())
+            for place in range(bisect_left(self._titles, title), len(self._titles)):
+                if not self._titles[place].startswith(title):
+                    break
+                found |= self._shown[self._titles[place]]
+        return frozenset(found)
+
+    def home(self, artist: SnapshotArtist) -> SnapshotArtist | None:
+        """Give the group that an act is told apart by."""
+        groups = (self.snapshot.artists[one] for one in artist.groups)
+        return next((group for group in groups if group.kind is ArtistKind.GROUP), None)
+
+    def name(self, artist: SnapshotArtist) -> Name:
+        """Name an act, with its group or what else tells it from its namesakes."""
+        korean = artist.hangul or artist.name
+        if home := self.home(artist):
+            note, note_ko = home.name, home.hangul or home.name
+        else:
+            note = note_ko = artist.disambiguation
+        told = not note or fold(note) in fold(artist.name)
+        return Name(
+            artist.name if told else f"{artist.name} ({note})",
+            korean if told else f"{korean} ({note_ko})",
+            f"artist:{artist.slug}",
+        )
+
+    def credit(self, work: SnapshotWork) -> Name:
+        """Write everybody's names as they are joined on the release."""
+        names, korean = [], []
+        for credit in work.credits:
+            artist = self.snapshot.artists[credit.artist]
+            join = credit.join_phrase
+            names += [credit.credited_as or artist.name, join or ", "]
+            short = join if len(join.strip()) <= len("feat.") and join.strip() != "with" else ""
+            korean += [credit.credited_as or artist.hangul or artist.name, short or ", "]
+        return Name("".join(names[:-1]), "".join(korean[:-1]))
+
+    def wrong_artists(
+        self, right: SnapshotArtist, *, taken: Collection[int], year: int | None, lot: random.Random
+    ) -> list[SnapshotArtist]:
+        """Give acts of the same kind, era and popularity that are not among those `taken`."""
+
+        def fits(artist: SnapshotArtist) -> bool:
+            return artist.id not in taken and is_identified(artist)
+
+        def is_near(artist: SnapshotArtist) -> bool:
+            span = self.era(artist.id)
+            return year is None or (span is not None and _is_within(span, year))
+
+        return self._artists.near(right, fits, is_near, lot)
+
+    def wrong_titles(
+        self,
+        right: SnapshotWork,
+        *,
+        taken: Callable[[SnapshotWork], bool],
+        lot: random.Random,
+    ) -> list[SnapshotWork]:
+        """Give works of the same kind, era and popularity that are not `taken`."""
+        year = right.date.year if right.date else None
+
+        def fits(work: SnapshotWork) -> bool:
+            return len(work.title) <= _LONGEST and not taken(work)
+
+        def is_near(work: SnapshotWork) -> bool:
+            if year is None or work.date is None:
+                return year is None
+            return abs(work.date.year - year) <= _ERA
+
+        return self._works.near(right, fits, is_near, lot)
+
+    def wrong_shows(
+        self, right: SnapshotShow, *, taken: Collection[int], year: int | None, lot: random.Random
+    ) -> list[Name]:
+        """Give shows of the same kind and era that are not among those `taken`."""
+
+        def is_near(show: SnapshotShow) -> bool:
+            dates = (self.snapshot.works[one].date for one in self.made_for[show.id])
+            years = [date.year for date in dates if date is not None]
+            return year is None or any(abs(one - year) <= _ERA for one in years)
+
+        def fits(show: SnapshotShow) -> bool:
+            return show.id not in taken and len(show.title) <= _LONGEST
+
+        return [show_name(show) for show in self._shows.near(right, fits, is_near, lot)]
+
+
+class _Shelf(Generic[T]):
+    """Things of one kind side by side, the best known first."""
+
+    def __init__(
+        self, things: Iterable[T], kind: Callable[[T], object], weight: Callable[[T], int]
+    ) -> None:
+        self._kind: Callable[[T], object] = kind
+        self._rows: defaultdict[object, list[T]] = defaultdict(list)
+        for thing in sorted(things, key=weight, reverse=True):
+            self._rows[kind(thing)].append(thing)
+        self._weight: Callable[[T], int] = weight
+        self._depths = {kind: [-weight(one) for one in row] for kind, row in self._rows.items()}
+
+    def relative_fame(self, thing: T) -> float:
+        row = self._depths[self._kind(thing)]
+        return bisect_left(row, -self._weight(thing)) / max(1, len(row))
+
+    def near(
+        self,
+        thing: T,
+        fits: Callable[[T], bool],
+        is_near: Callable[[T], bool],
+        lot: random.Random,
+    ) -> list[T]:
+        """Draw from those beside a thing, of its era first; wider where too few are there."""
+        kind = self._kind(thing)
+        row = self._rows[kind]
+        middle = bisect_left(self._depths[kind], -self._weight(thing))
+        for reach in (_NEAR, _FAR):
+            some = row[max(0, middle - reach) : middle + reach]
+            found = [one for one in some if is_near(one) and fits(one)]
+            if len(found) > WRONG or reach == _FAR:
+                break
+        if len(found) < NEEDED + 2:
+            found += [one for one in some if not is_near(one) and fits(one)][: WRONG - len(found)]
+        return lot.sample(found, min(len(found), 2 * WRONG))
+
+
+def is_sure(work: SnapshotWork) -> bool:
+    """Tell whether a work can be asked about: named, confirmed, undisputed, with its source."""
+    return (
+        not work.is_untitled
+        and work.status is Status.CONFIRMED
+        and work.verification is not Verification.CONFLICT
+        and bool(work.sources)
+        and len(work.title) <= _LONGEST
+        and bool(work.credits)
+    )
+
+
+def is_identified(artist: SnapshotArtist) -> bool:
+    """Tell whether it is known who an act is, not only which release has a name."""
+    return "credited on" not in artist.disambiguation
+
+
+def title_name(work: SnapshotWork) -> Name:
+    """Name a work by its title."""
+    return Name(work.title, work.title_ko, f"collaboration:{work.slug}")
+
+
+def show_name(show: SnapshotShow) -> Name:
+    """Name a show by its title."""
+    return Name(show.title, show.title_ko, f"show:{show.slug}")
+
+
+def is_korean(text: str) -> bool:
+    """Tell whether a text has Hangul in it."""
+    return any("\uac00" <= letter <= "\ud7a3" for letter in text)
+
+
+def leaks(said: Iterable[str], names: Iterable[str]) -> bool:
+    """Tell whether a question says one of the names, in whatever spelling.
+
+    A name of one or two letters counts as said where it is a word of its own ("V", not "love").
+    """
+    texts = [text for text in said if text]
+    folded = [known_fold(text) for text in texts]
+    words = {word for text in texts for word in folded_words(text)}
+    for name in filter(None, map(known_fold, names)):
+        if name in words or (len(name) >= _SHORT and any(name in text for text in folded)):
+            return True
+    return False
+
+
+def _reach(key: int, beyond: Callable[[int], Iterable[int]]) -> set[int]:
+    found, edge = {key}, [key]
+    while edge:
+        edge = [two for one in edge for two in beyond(one) if two not in found]
+        found.update(edge)
+    return found
+
+
+def _artist_class(artist: SnapshotArtist) -> tuple[str, bool]:
+    """Tell kinds apart, and acts of Korea from those of elsewhere: a player would."""
+    kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
+    is_korean = (
+        "KR" in artist.countries if artist.countries else bool(artist.groups or artist.hangul)
+    )
+    return kind.value, is_korean
+
+
+def _work_class(work: SnapshotWork) -> bool:
+    return work.kind is WorkKind.OST
+
+
+def _is_within(span: tuple[int, int], year: int) -> bool:
+    return span[0] - _ERA <= year <= span[1] + _ERA

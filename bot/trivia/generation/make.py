@@ -1,0 +1,107 @@
+"""Make all questions of a database into a file: `python -m bot.trivia.generation.make DB FILE`.
+
+Making them of a whole catalogue takes seconds and some eighty megabytes. A process of its own
+gives all of that back, and never holds up a bot that answers meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sqlite3
+import sys
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.kit.db.errors import translated
+from bot.kit.db.gc import without_collector
+from bot.kit.db.migrate import connect
+from bot.kit.db.scratch import remove
+from bot.kit.db.sql import listed
+from bot.trivia.generation.generate import generate
+from bot.trivia.generation.snapshot_store import read_snapshot
+from bot.trivia.questions.json_rows import question_to_dict
+from bot.trivia.questions.model import Question
+
+LOTS = 1 << 31
+"""Places in the order from which questions are drawn are below this."""
+
+COLUMNS = "question_id, template, category, prior, shuffle, work, subjects, body"
+_MODULE = "bot.trivia.generation.make"
+_BESIDE_FROM = 1000
+"""From so many works on it is worth a process of its own."""
+
+_log = logging.getLogger(__name__)
+
+
+async def make_questions(path: Path, scratch: Path, *, works: int) -> None:
+    """Write the questions of a database with so many works into a new file.
+
+    The file has tables `questions` and `made_of`, the hash of the catalogue that they are of.
+
+    Raises
+    ------
+    DatabaseError
+    """
+    if works >= _BESIDE_FROM and await _made_beside(path, scratch):
+        return
+    remove(scratch)
+    await asyncio.to_thread(write_questions, path, scratch)
+
+
+def write_questions(path: Path, scratch: Path) -> None:
+    """Write the questions of a database into a new file."""
+    snapshot = read_snapshot(path)
+    with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
+        # Nobody needs the file after a crash.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"CREATE TABLE questions ({COLUMNS})")
+        connection.execute("CREATE TABLE made_of (content_hash)")
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO made_of VALUES (?)", (snapshot.content_hash,))
+        connection.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, generate(snapshot))
+        )
+        connection.execute("COMMIT")
+
+
+async def _made_beside(path: Path, scratch: Path) -> bool:
+    """Let another process do it; False where that did not work."""
+    command = (sys.executable, "-P", "-W", "ignore", "-m", _MODULE, str(path), str(scratch))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        _, said = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        _log.warning("questions are made in this process: %s", said.decode(errors="replace"))
+    return process.returncode == 0
+
+
+def _row(question: Question) -> tuple[Any, ...]:
+    body = json.dumps(question_to_dict(question), ensure_ascii=False, separators=(",", ":"))
+    return (
+        question.question_id,
+        question.template.value,
+        question.category.value,
+        question.prior,
+        int.from_bytes(sha256(question.question_id.encode()).digest()[:4]) % LOTS,
+        question.work,
+        listed(question.subjects),
+        body,
+    )
+
+
+if __name__ == "__main__":
+    try:
+        write_questions(Path(sys.argv[1]), Path(sys.argv[2]))
+    except (sqlite3.Error, OSError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,157 @@
+"""The whole catalogue at once, as compact as a question generator needs it.
+
+A wrong option is only wrong when nothing in the store makes it right, so whoever writes
+questions reads all of it. Acts, works and shows refer to one another by the store's ids (which
+mean nothing outside of one `Snapshot`); facts and claims keep the slugs of `bot.catalogue.model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.catalogue.dates import PartialDate
+from bot.catalogue.model import (
+    ArtistKind,
+    CreditRole,
+    DateBasis,
+    Fact,
+    ShowKind,
+    Source,
+    Status,
+    Verification,
+    WorkKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotArtist:
+    """An act, with everything it is called and everybody it belongs to.
+
+    Attributes
+    ----------
+    names, folded : tuple[str, ...]
+        The name, the one in Hangul, then the aliases, each once; `folded` are the same ones by
+        `bot.kit.folding.fold`, in the same order.
+    groups, members : tuple[int, ...]
+        Direct memberships both ways: groups, units and projects, past ones included.
+    works : int
+        How many works credit it; 0 for members who are known for their group alone.
+    weight : int
+        Its popularity: its works, for a group also those of its members, for a member a quarter
+        of those of its best-known group.
+    agency, hangul, disambiguation, fandom : str
+        Empty where none is known.
+    sources : tuple[Source, ...]
+        Who says so, of names and memberships alike.
+    """
+
+    id: int
+    slug: str
+    name: str
+    kind: ArtistKind
+    names: tuple[str, ...]
+    folded: tuple[str, ...]
+    hangul: str = ""
+    disambiguation: str = ""
+    groups: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()
+    works: int = 0
+    weight: int = 0
+    agency: str = ""
+    debut: PartialDate | None = None
+    countries: tuple[str, ...] = ()
+    fandom: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotCredit:
+    """One act of a work; `join_phrase` stands between it and the next one.
+
+    A first join phrase ``" with "`` means that no source says who leads. `credited_as` is the
+    name on the release where it differs from the act's name, else empty.
+    """
+
+    artist: int
+    role: CreditRole
+    join_phrase: str = ""
+    credited_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotShow:
+    """What music was made for. `titles` and `folded` are the title and the Korean one."""
+
+    id: int
+    slug: str
+    title: str
+    kind: ShowKind
+    titles: tuple[str, ...]
+    folded: tuple[str, ...]
+    title_ko: str = ""
+    works: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotWork:
+    """A work.
+
+    Attributes
+    ----------
+    titles, folded : tuple[str, ...]
+        The title and the Korean one where there are two, and the same ones folded.
+    date : PartialDate or None
+        None when nothing is known; the first of several for `Verification.CONFLICT`.
+    show : int or None
+        The id of what it was made for.
+    weight : int
+        How well it is known: the weight of its most popular act.
+    facts : tuple[str, ...]
+        Slugs of the facts about it.
+    sources : tuple[Source, ...]
+        Who says so; `Source.reference` is left out, so that equal ones are one object.
+    """
+
+    id: int
+    slug: str
+    title: str
+    kind: WorkKind
+    titles: tuple[str, ...]
+    folded: tuple[str, ...]
+    credits: tuple[SnapshotCredit, ...]
+    date: PartialDate | None
+    status: Status
+    verification: Verification
+    title_ko: str = ""
+    is_untitled: bool = False
+    date_basis: DateBasis = DateBasis.RELEASE
+    show: int | None = None
+    weight: int = 0
+    facts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the store knows at one moment.
+
+    Attributes
+    ----------
+    content_hash : str
+        The hash of the catalogue that it is, empty when none is loaded.
+    acts : Mapping[int, SnapshotArtist]
+        By id, most popular first.
+    works : Mapping[int, SnapshotWork]
+        By id, best known first, newest first among equals.
+    shows : Mapping[int, SnapshotShow]
+        By id, those with most works first.
+    facts : tuple[Fact, ...]
+        What the articles say, with their claims, by article and position.
+    """
+
+    content_hash: str
+    artists: Mapping[int, SnapshotArtist]
+    works: Mapping[int, SnapshotWork]
+    shows: Mapping[int, SnapshotShow]
+    facts: tuple[Fact, ...]

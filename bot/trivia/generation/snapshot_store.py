@@ -1,0 +1,261 @@
+"""Read the whole catalogue at once, for whoever makes questions of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.catalogue.model import (
+    ArtistKind,
+    Claim,
+    CreditRole,
+    DateBasis,
+    Fact,
+    GapFiller,
+    ShowKind,
+    Source,
+    Status,
+    Verification,
+    WorkKind,
+)
+from bot.catalogue.store.json_rows import FACT, fact, partial_date
+from bot.kit.db.database import Database
+from bot.kit.db.errors import translated
+from bot.kit.db.gc import without_collector
+from bot.kit.db.migrate import connect
+from bot.trivia.generation.snapshot import (
+    Snapshot,
+    SnapshotArtist,
+    SnapshotCredit,
+    SnapshotShow,
+    SnapshotWork,
+)
+
+T = TypeVar("T")
+_Row = tuple[Any, ...]
+_Parts = Mapping[int, tuple[T, ...]]
+
+_ARTISTS = """
+    SELECT id, slug, name, kind, hangul, disambiguation, works, agency, debut_on, countries, fandom
+    FROM artists ORDER BY works DESC, id
+"""
+_SHOWS = """
+    SELECT s.id, s.slug, s.title, s.kind, s.title_ko, count(c.id) FROM shows s
+    LEFT JOIN collaborations c ON c.show_id = s.id GROUP BY s.id ORDER BY count(c.id) DESC, s.id
+"""
+_WORKS = """
+    SELECT id, slug, title, kind, released_on, status, verification, title_ko, is_untitled,
+        date_basis, show_id
+    FROM collaborations ORDER BY recency DESC, id DESC
+"""
+_CREDITS = """
+    SELECT collaboration_id, artist_id, role, join_phrase, credited_as FROM credits
+    ORDER BY collaboration_id, position
+"""
+_FACTS = f"""
+    SELECT {FACT}, f.id FROM facts f JOIN articles ar ON ar.id = f.article_id
+    JOIN sources src ON src.id = ar.source_id ORDER BY f.article_id, f.position
+"""
+_CLAIMS = """
+    SELECT x.fact_id, x.predicate, x.statement, x.statement_ko, coalesce(a.slug, ''),
+        coalesce(c.slug, ''), x.value, x.value_ko, x.others
+    FROM fact_claims x LEFT JOIN artists a ON a.id = x.artist_id
+    LEFT JOIN collaborations c ON c.id = x.collaboration_id ORDER BY x.fact_id, x.position
+"""
+_FACTS_OF_WORKS = """
+    SELECT x.collaboration_id, f.slug FROM fact_collaborations x JOIN facts f ON f.id = x.fact_id
+    ORDER BY x.collaboration_id, f.article_id, f.position
+"""
+_PROVENANCE = """
+    SELECT collaboration_id, source_id, title, publisher, url, published_on FROM provenance
+    ORDER BY collaboration_id, position
+"""
+_ARTIST_KINDS = {one.value: one for one in ArtistKind}
+_KINDS = {one.value: one for one in WorkKind}
+_ROLES = {one.value: one for one in CreditRole}
+_STATUSES = {one.value: one for one in Status}
+_VERIFICATIONS = {one.value: one for one in Verification}
+_BASES = {one.value: one for one in DateBasis}
+_WITH_MEMBERS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
+
+
+_SAID_OF_ARTISTS = """
+    SELECT artist_id, source_id, '', '', '', NULL FROM artist_sources ORDER BY artist_id, position
+"""
+
+
+class SnapshotStore:
+    """Reads everything, as it was in one moment."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def read(self) -> Snapshot:
+        """Give all that the store knows; in a worker thread, with a connection of its own."""
+        return await asyncio.to_thread(read_snapshot, self._db.path)
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """Give all that a database knows."""
+    with without_collector(), translated(path), closing(connect(path)) as connection:
+        connection.execute("BEGIN")
+        return _snapshot(connection)
+
+
+def _snapshot(connection: sqlite3.Connection) -> Snapshot:
+    artists = _artists(connection)
+    meta = dict(connection.execute("SELECT key, value FROM meta"))
+    return Snapshot(
+        content_hash=str(meta.get("content_hash", "")),
+        artists=artists,
+        works=_works(connection, artists),
+        shows=_shows(connection),
+        facts=_facts(connection),
+    )
+
+
+def _parts(rows: Iterable[_Row], make: Callable[..., T]) -> _Parts[T]:
+    """Gather what is made of rows by the id in their first column."""
+    found: defaultdict[int, list[T]] = defaultdict(list)
+    for owner, *columns in rows:
+        found[owner].append(make(*columns))
+    return defaultdict(tuple, {owner: tuple(made) for owner, made in found.items()})
+
+
+def _same(value: T) -> T:
+    return value
+
+
+def _remembered(make: Callable[..., T]) -> Callable[..., T]:
+    """Make equal values once: a million credits are far fewer objects."""
+    made: dict[tuple[Any, ...], T] = {}
+
+    def get(*columns: Any) -> T:
+        if (found := made.get(columns)) is None:
+            found = made[columns] = make(*columns)
+        return found
+
+    return get
+
+
+def _names(
+    connection: sqlite3.Connection, table: str, owner: str
+) -> tuple[_Parts[str], _Parts[str]]:
+    """Give the names and the folded names of acts, works or shows, by id."""
+    columns = f"FROM {table} ORDER BY {owner}, position"
+    return (
+        _parts(connection.execute(f"SELECT {owner}, name {columns}"), _same),
+        _parts(connection.execute(f"SELECT {owner}, folded {columns}"), _same),
+    )
+
+
+def _artists(connection: sqlite3.Connection) -> dict[int, SnapshotArtist]:
+    names, folded = _names(connection, "artist_names", "artist_id")
+    pairs = connection.execute(
+        "SELECT member_id, group_id FROM memberships ORDER BY member_id, position"
+    ).fetchall()
+    groups = _parts(pairs, _same)
+    members = _parts(((group, member) for member, group in pairs), _same)
+    said = _parts(connection.execute(_SAID_OF_ARTISTS), _remembered(_citations(connection)))
+    rows = connection.execute(_ARTISTS).fetchall()
+    works = {row[0]: row[6] for row in rows}
+    found = []
+    for key, slug, name, kind, hangul, note, count, agency, debut, countries, fandom in rows:
+        artist_kind = _ARTIST_KINDS[kind]
+        shared = sum(works[one] for one in members[key]) if artist_kind in _WITH_MEMBERS else 0
+        lent = max((works[one] for one in groups[key]), default=0) // 4
+        found.append(
+            SnapshotArtist(
+                key, slug, name, artist_kind, names[key], folded[key], hangul, note, groups[key],
+                members[key], works=count, weight=count + shared + lent, agency=agency,
+                debut=partial_date(debut), countries=tuple(json.loads(countries)), fandom=fandom,
+                sources=said[key],
+            )
+        )  # fmt: skip
+    found.sort(key=lambda artist: -artist.weight)
+    return {artist.id: artist for artist in found}
+
+
+def _shows(connection: sqlite3.Connection) -> dict[int, SnapshotShow]:
+    titles, folded = _names(connection, "show_titles", "show_id")
+    return {
+        key: SnapshotShow(
+            key, slug, title, ShowKind(kind), titles[key], folded[key], title_ko, works
+        )
+        for key, slug, title, kind, title_ko, works in connection.execute(_SHOWS)
+    }  # fmt: skip
+
+
+def _works(
+    connection: sqlite3.Connection, artists: Mapping[int, SnapshotArtist]
+) -> dict[int, SnapshotWork]:
+    titles, folded = _names(connection, "collaboration_titles", "collaboration_id")
+    credits = _parts(connection.execute(_CREDITS), _remembered(_credit))
+    said = _parts(connection.execute(_PROVENANCE), _remembered(_citations(connection)))
+    facts = _parts(connection.execute(_FACTS_OF_WORKS), _same)
+    found = []
+    for row in connection.execute(_WORKS):
+        key, slug, title, kind, date, status, verification, title_ko, untitled, basis, show = row
+        artists_of = credits[key]
+        found.append(
+            SnapshotWork(
+                key, slug, title, _KINDS[kind], titles[key], folded[key], artists_of,
+                date=partial_date(date), status=_STATUSES[status],
+                verification=_VERIFICATIONS[verification], title_ko=title_ko,
+                is_untitled=bool(untitled), date_basis=_BASES[basis], show=show,
+                weight=max((artists[one.artist].weight for one in artists_of), default=0),
+                facts=facts[key], sources=said[key],
+            )
+        )  # fmt: skip
+    found.sort(key=lambda work: -work.weight)
+    return {work.id: work for work in found}
+
+
+def _credit(artist: int, role: str, join_phrase: str, credited_as: str) -> SnapshotCredit:
+    return SnapshotCredit(artist, _ROLES[role], join_phrase, credited_as)
+
+
+def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
+    """Give what makes a source of a citation: what it does not say itself, its source says."""
+    families = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            "SELECT id, slug, title, publisher, url, published_on FROM sources"
+        )
+    }
+
+    def make(source: int, title: str, publisher: str, url: str, published_on: str | None) -> Source:
+        code, *family = families[source]
+        if title:
+            return Source(code, title, publisher, url, partial_date(published_on))
+        own = (title, publisher, url, published_on)
+        title, publisher, url, published_on = (
+            mine or theirs for mine, theirs in zip(own, family, strict=True)
+        )
+        return Source(code, title, publisher, url, partial_date(published_on))
+
+    return make
+
+
+def _facts(connection: sqlite3.Connection) -> tuple[Fact, ...]:
+    claims = _parts(connection.execute(_CLAIMS), _claim)
+    rows = connection.execute(_FACTS)
+    return tuple(replace(fact(json.loads(text)), claims=claims[key]) for text, key in rows)
+
+
+def _claim(
+    predicate: str, statement: str, statement_ko: str, artist: str, work: str,
+    value: str, value_ko: str, others: str,
+) -> Claim:  # fmt: skip
+    return Claim(
+        predicate, statement, statement_ko, artist, work,
+        value=GapFiller(value, value_ko) if value else None,
+        others=tuple(GapFiller(*one) for one in json.loads(others)),
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Leaderboards: who is on them, since when they count, and what becomes of equal scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.posts.schedule import zone_of
+
+PAGE = 10
+"""So many lines has a page of a board."""
+
+
+class LeaderboardScope(StrEnum):
+    """Whose answers a board counts: a server's, or those of everybody who takes part in all."""
+
+    SERVER = "server"
+    GLOBAL = "global"
+
+
+class LeaderboardPeriod(StrEnum):
+    """Since when a board counts."""
+
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardRow:
+    """Somebody's line on a board.
+
+    `rank` is shared by equal points, and as many ranks are left out after it. `name` is there on
+    the global board only. `place` is the line's own number, from 1.
+    """
+
+    user_id: int
+    points: int
+    right: int
+    answers: int
+    rank: int
+    place: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How much of a category somebody knew."""
+
+    category: str
+    right: int
+    answers: int
+
+
+def period_start(period: LeaderboardPeriod, *, zone: str, now: dt.datetime) -> dt.datetime | None:
+    """Tell when a period began: Monday's or the 1st's midnight in a zone; None for all time."""
+    today = now.astimezone(zone_of(zone)).date()
+    if period is LeaderboardPeriod.ALL:
+        return None
+    if period is LeaderboardPeriod.MONTH:
+        first = today.replace(day=1)
+    else:
+        first = today - dt.timedelta(days=today.weekday())
+    return dt.datetime.combine(first, dt.time(), tzinfo=zone_of(zone))

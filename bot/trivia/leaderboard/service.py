@@ -1,0 +1,178 @@
+"""Boards and one's own figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.kit.db.database import Database
+from bot.settings.service import SettingsService
+from bot.trivia.daily.model import Streak, streak_of
+from bot.trivia.daily.store import DailyQuestionStore
+from bot.trivia.leaderboard.model import (
+    PAGE,
+    Accuracy,
+    LeaderboardPeriod,
+    LeaderboardRow,
+    LeaderboardScope,
+    period_start,
+)
+from bot.trivia.leaderboard.store import LeaderboardStore
+
+_UTC = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardAnswer:
+    """A page of a board.
+
+    `page` counts from 0. `own` is None for who is not on it. `global_name` is the asker's name on
+    the global board, None for who takes no part. `zone` is the one whose weeks and months count;
+    `since` (aware) is when they began, or when the board began anew, if that was later.
+    """
+
+    scope: LeaderboardScope
+    period: LeaderboardPeriod
+    lines: tuple[LeaderboardRow, ...]
+    own: LeaderboardRow | None
+    players: int
+    page: int
+    zone: str
+    since: dt.datetime | None
+    global_name: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """Count the pages, at least one."""
+        return max(1, -(-self.players // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    """One's own figures.
+
+    `row` and `week` are one's lines on the server's board, or on the global one outside of
+    servers; None for who is not on it. `players` are on the board of all time.
+    """
+
+    scope: LeaderboardScope
+    points: int
+    accuracy: tuple[Accuracy, ...]
+    games: Streak
+    daily: Streak
+    row: LeaderboardRow | None
+    players: int
+    week: LeaderboardRow | None
+    global_name: str | None
+
+    @property
+    def answers(self) -> int:
+        """Count all answers."""
+        return sum(each.answers for each in self.accuracy)
+
+    @property
+    def right(self) -> int:
+        """Count the right ones."""
+        return sum(each.right for each in self.accuracy)
+
+
+class LeaderboardService:
+    """Tells who knows how much. Instants are aware.
+
+    Parameters
+    ----------
+    database : Database
+        Holds the answers.
+    settings : SettingsService
+        Knows servers' time zones.
+    """
+
+    def __init__(self, database: Database, settings: SettingsService) -> None:
+        self._store = LeaderboardStore(database)
+        self._daily = DailyQuestionStore(database)
+        self._settings = settings
+
+    async def board(
+        self,
+        guild_id: int | None,
+        period: LeaderboardPeriod,
+        *,
+        user_id: int,
+        now: dt.datetime,
+        page: int = 0,
+    ) -> LeaderboardAnswer:
+        """Give a page of a server's board, or of the global one (None); the last one at most."""
+        zone, reset = await self._calendar(guild_id)
+        began = period_start(period, zone=zone, now=now)
+        found = await self._store.page(
+            guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
+        )
+        last = max(0, -(-found.players // PAGE) - 1)
+        if page > last:
+            page = last
+            found = await self._store.page(
+                guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
+            )
+        return LeaderboardAnswer(
+            LeaderboardScope.GLOBAL if guild_id is None else LeaderboardScope.SERVER,
+            period,
+            found.lines,
+            found.own,
+            found.players,
+            page,
+            zone,
+            max((each for each in (began, reset) if each), default=None),
+            await self._store.find_global_name(user_id),
+        )
+
+    async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
+        """Give somebody's figures in a server, or everywhere (None)."""
+        record = await self._store.record(guild_id, user_id)
+        whole = await self._line(guild_id, LeaderboardPeriod.ALL, user_id=user_id, now=now)
+        week = await self._line(guild_id, LeaderboardPeriod.WEEK, user_id=user_id, now=now)
+        return PersonAnswer(
+            whole.scope,
+            record.points,
+            record.accuracy,
+            Streak(record.in_a_row, record.longest),
+            await self._daily_streak(guild_id, user_id),
+            whole.own,
+            whole.players,
+            week.own,
+            whole.global_name,
+        )
+
+    async def find_global_name(self, user_id: int) -> str | None:
+        """Give the name by which somebody is on the global board; None for who is not."""
+        return await self._store.find_global_name(user_id)
+
+    async def join(self, user_id: int, name: str, *, now: dt.datetime) -> None:
+        """Put somebody on the global board by a name that all servers may read."""
+        await self._store.join(user_id, name, now=now)
+
+    async def leave(self, user_id: int) -> None:
+        """Take somebody off the global board, name and all."""
+        await self._store.leave(user_id)
+
+    async def _calendar(self, guild_id: int | None) -> tuple[str, dt.datetime | None]:
+        if guild_id is None:
+            return _UTC, None
+        settings = await self._settings.get(guild_id)
+        return settings.time_zone, settings.board_since
+
+    async def _line(
+        self, guild_id: int | None, period: LeaderboardPeriod, *, user_id: int, now: dt.datetime
+    ) -> LeaderboardAnswer:
+        return await self.board(guild_id, period, user_id=user_id, now=now)
+
+    async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
+        """Give the streak in a server, or the best of all servers'."""
+        if guild_id is None:
+            servers = await self._store.list_daily_servers(user_id)
+        else:
+            servers = [guild_id]
+        streaks = [streak_of(await self._daily.list_known(each, user_id)) for each in servers]
+        return Streak(
+            max((each.current for each in streaks), default=0),
+            max((each.longest for each in streaks), default=0),
+        )

@@ -1,0 +1,189 @@
+"""Who knew how much: boards of servers and of all, and what one person answered.
+
+An answer counts once its truth is told: those of a round that is open, or of a question of the
+day that is, would give it away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from bot.kit.db.database import Database
+from bot.posts.store.timetables import seconds
+from bot.trivia.leaderboard.model import Accuracy, LeaderboardRow
+
+# Few games are played at a time: the partial index of those is read, not the rounds of all games.
+_OPEN = """
+    SELECT r.id FROM quizzes q JOIN quiz_rounds r ON r.quiz_id = q.id
+    WHERE q.state = 'playing' AND r.state IN ('posting', 'asked')
+"""
+_OF_SERVER = f"""
+    since AS MATERIALIZED (SELECT max(:since, coalesce(max(reset_at) * 1000, 0)) AS at
+        FROM board_resets WHERE guild_id = :guild),
+    given AS (
+        SELECT a.user_id, a.points, a.is_right, '' AS name FROM quiz_answers a
+        WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
+            AND a.round_id NOT IN ({_OPEN})
+        UNION ALL
+        SELECT a.user_id, a.points, a.is_right, '' FROM daily_answers a
+        CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
+        WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
+            AND q.closed_ms IS NOT NULL)
+"""
+# A server's own questions are worth nothing elsewhere: who wrote them knows the answers.
+_OF_ALL = f"""
+    given AS (
+        SELECT p.user_id, a.points, a.is_right, p.name FROM global_players p
+        CROSS JOIN quiz_answers a ON a.user_id = p.user_id AND a.answered_ms >= :since
+        WHERE a.category <> 'own' AND a.round_id NOT IN ({_OPEN})
+        UNION ALL
+        SELECT p.user_id, a.points, a.is_right, p.name FROM global_players p
+        CROSS JOIN daily_answers a ON a.user_id = p.user_id AND a.answered_ms >= :since
+        CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
+        WHERE a.category <> 'own' AND q.closed_ms IS NOT NULL)
+"""
+_RANKED = """
+    WITH {given},
+    scores AS (
+        SELECT user_id, sum(points) AS points, sum(is_right) AS known, count(*) AS answers,
+            min(name) AS name
+        FROM given GROUP BY user_id),
+    ranked AS (
+        SELECT user_id, points, known, answers, rank() OVER (ORDER BY points DESC),
+            row_number() OVER (ORDER BY points DESC, known DESC, answers, user_id) AS place,
+            name, count(*) OVER ()
+        FROM scores)
+    SELECT * FROM ranked
+    WHERE (place > :skip AND place <= :skip + :limit) OR user_id = :user OR place = 1
+    ORDER BY place
+"""
+SERVER_BOARD = _RANKED.format(given=_OF_SERVER)
+GLOBAL_BOARD = _RANKED.format(given=_OF_ALL)
+_HERE = "a.user_id = :user AND (:guild IS NULL OR a.guild_id = :guild)"
+_MINE = f"""
+    SELECT a.category, a.is_right, a.points FROM quiz_answers a
+    WHERE {_HERE} AND a.round_id NOT IN ({_OPEN})
+    UNION ALL
+    SELECT a.category, a.is_right, a.points FROM daily_answers a
+    CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
+    WHERE {_HERE} AND q.closed_ms IS NOT NULL
+"""
+ACCURACY = f"""
+    SELECT category, sum(is_right), count(*), sum(points) FROM ({_MINE})
+    GROUP BY category ORDER BY count(*) DESC, category
+"""
+# Of answers in a row that were all right, the difference of both numbers is the same.
+IN_A_ROW = f"""
+    WITH numbered AS (
+        SELECT a.is_right, a.answered_ms,
+            row_number() OVER (ORDER BY a.answered_ms, a.round_id)
+            - row_number() OVER (PARTITION BY a.is_right ORDER BY a.answered_ms, a.round_id) AS run
+        FROM quiz_answers a WHERE {_HERE} AND a.round_id NOT IN ({_OPEN}))
+    SELECT count(*), max(answered_ms) = (SELECT max(answered_ms) FROM numbered)
+    FROM numbered WHERE is_right GROUP BY run
+"""
+_DAILY_SERVERS = """
+    SELECT DISTINCT guild_id FROM daily_answers a WHERE user_id = ? ORDER BY guild_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardPage:
+    """Lines of a board, the asker's own line wherever it is, and how many people are on it."""
+
+    lines: tuple[LeaderboardRow, ...]
+    own: LeaderboardRow | None
+    players: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one person answered: points, accuracy by category, right answers in a row in games."""
+
+    points: int
+    accuracy: tuple[Accuracy, ...]
+    in_a_row: int
+    longest: int
+
+
+class LeaderboardStore:
+    """Reads boards, and keeps who takes part in the global one."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def page(
+        self,
+        guild_id: int | None,
+        *,
+        since: dt.datetime | None,
+        user_id: int,
+        skip: int,
+        limit: int,
+    ) -> LeaderboardPage:
+        """Give lines of a server's board, or of the global one.
+
+        Parameters
+        ----------
+        guild_id : int or None
+            None is the global board.
+        since : datetime or None
+            Only answers from then on count; None is all time. A server's board never counts what
+            was before its moderators began it anew.
+        user_id : int
+            Whose own line is given too.
+        skip, limit : int
+            Which lines: so many after the first `skip`.
+        """
+        rows = await self._db.fetch(
+            GLOBAL_BOARD if guild_id is None else SERVER_BOARD,
+            {
+                "guild": guild_id,
+                "since": 0 if since is None else seconds(since) * 1000,
+                "user": user_id,
+                "skip": skip,
+                "limit": limit,
+            },
+        )
+        lines = [LeaderboardRow(*row[:-1]) for row in rows]
+        return LeaderboardPage(
+            tuple(line for line in lines if skip < line.place <= skip + limit),
+            next((line for line in lines if line.user_id == user_id), None),
+            rows[0][-1] if rows else 0,
+        )
+
+    async def record(self, guild_id: int | None, user_id: int) -> Record:
+        """Give what somebody answered in a server, or everywhere."""
+        place: dict[str, Any] = {"guild": guild_id, "user": user_id}
+        async with self._db.read() as connection:
+            by_category = list(await connection.execute_fetchall(ACCURACY, place))
+            runs = list(await connection.execute_fetchall(IN_A_ROW, place))
+        return Record(
+            sum(row[3] for row in by_category),
+            tuple(Accuracy(*row[:3]) for row in by_category),
+            next((count for count, is_last in runs if is_last), 0),
+            max((count for count, _ in runs), default=0),
+        )
+
+    async def list_daily_servers(self, user_id: int) -> list[int]:
+        """List the servers in which somebody answered a question of the day."""
+        return [row[0] for row in await self._db.fetch(_DAILY_SERVERS, (user_id,))]
+
+    async def find_global_name(self, user_id: int) -> str | None:
+        """Give the name by which somebody is on the global board; None for who is not."""
+        rows = await self._db.fetch("SELECT name FROM global_players WHERE user_id = ?", (user_id,))
+        return rows[0][0] if rows else None
+
+    async def join(self, user_id: int, name: str, *, now: dt.datetime) -> None:
+        """Put somebody on the global board, or give them another name there."""
+        await self._db.write_one(
+            "INSERT INTO global_players (user_id, name, joined_at) VALUES (?, ?, ?)"
+            " ON CONFLICT (user_id) DO UPDATE SET name = excluded.name",
+            (user_id, name, seconds(now)),
+        )
+
+    async def leave(self, user_id: int) -> None:
+        """Take somebody off the global board; their answers stay in their servers."""
+        await self._db.write_one("DELETE FROM global_players WHERE user_id = ?", (user_id,))

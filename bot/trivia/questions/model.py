@@ -1,0 +1,174 @@
+"""What a trivia question is: asked of a template, with options of which exactly one is right.
+
+A question is data, not copy: `questions.words` says it in the reader's language. Its id is
+stable across catalogues, so that ratings, reports and "asked before" outlive a new one.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.catalogue.model import Source, Status
+
+GENERATOR = 2
+"""The version of what makes questions: another one makes the pool again."""
+
+OPTIONS = 4
+"""So many options has every question but those of true or false, which have two."""
+
+
+class Category(StrEnum):
+    """What a question is about; what a player can choose. `OWN` are the server's."""
+
+    PEOPLE = "people"
+    TITLES = "titles"
+    DATES = "dates"
+    DRAMAS = "dramas"
+    ARTICLES = "articles"
+    HANGUL = "hangul"
+    CHAINS = "chains"
+    OWN = "own"
+
+
+class Difficulty(StrEnum):
+    """A band of ratings."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+class AnswerStatus(StrEnum):
+    """What became of an answer. Whether it is right is told later."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    LATE = "late"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Template(StrEnum):
+    """What is asked, and thereby which names `Question.about` holds."""
+
+    PARTNER = "partner"
+    LEAD = "lead"
+    TITLE_OF_PAIR = "title-of-pair"
+    YEAR = "year"
+    SHOW_OF_OST = "show-of-ost"
+    ARTIST_OF_OST = "artist-of-ost"
+    HANGUL_TITLE = "hangul-title"
+    HANGUL_NAME = "hangul-name"
+    ODD_ONE_OUT = "odd-one-out"
+    CAME_FIRST = "came-first"
+    CHAIN_LINK = "chain-link"
+    MEMBER_OF = "member-of"
+    REMIXER = "remixer"
+    CLAIM = "claim"
+    TRUE_OR_FALSE = "true-or-false"
+    OWN = "own"
+
+
+TYPABLE = frozenset(
+    {
+        Template.PARTNER,
+        Template.LEAD,
+        Template.TITLE_OF_PAIR,
+        Template.YEAR,
+        Template.SHOW_OF_OST,
+        Template.ARTIST_OF_OST,
+        Template.HANGUL_NAME,
+        Template.CHAIN_LINK,
+        Template.MEMBER_OF,
+        Template.REMIXER,
+        Template.OWN,
+    }
+)
+"""Templates whose answer one can know without seeing options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a question or an option shows it.
+
+    `token` says what it names (``artist:bts``, ``collaboration:rose-apt``, ``show:goblin``,
+    ``year:2019``), empty for plain text. `text_ko` is empty where there is no Korean one.
+    """
+
+    text: str
+    text_ko: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the pool holds it.
+
+    Attributes
+    ----------
+    question_id : str
+        At most 100 characters of ``a-z0-9:-``; the template and what it is about.
+    about : tuple[Name, ...]
+        What the question names, in the order of its template.
+    right : Name
+        The right option.
+    wrong : tuple[Name, ...]
+        Options that were proven wrong, three or more of them (one for true or false).
+    accepted : tuple[str, ...]
+        What else is right when typed: aliases, Hangul, the other act of the credit.
+    subjects : tuple[str, ...]
+        Tokens of everything it touches, by which a server may exclude it.
+    work : str
+        Slug of the collaboration whose card is shown with the answer, possibly empty.
+    title, credit, date : Name or None, Name or None, str
+        Of that collaboration, for the explanation: its title, everybody's names as joined on the
+        release, and its date in ISO 8601 at its own precision (empty where it is not known).
+    article : str
+        Title of the article that alone says so ("According to ..."), else empty.
+    prior : float
+        The difficulty before anyone answered, an Elo rating around 1500.
+    """
+
+    question_id: str
+    template: Template
+    category: Category
+    about: tuple[Name, ...]
+    right: Name
+    wrong: tuple[Name, ...]
+    sources: tuple[Source, ...]
+    status: Status = Status.CONFIRMED
+    accepted: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    work: str = ""
+    title: Name | None = None
+    credit: Name | None = None
+    date: str = ""
+    article: str = ""
+    fact: str = ""
+    fact_ko: str = ""
+    prior: float = 1500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was put to players: its options in their order, and the right one's place.
+
+    This is what a round stores; a restart shows the same.
+    """
+
+    question: Question
+    options: tuple[Name, ...]
+    right: int
+
+
+def put(question: Question, rng: random.Random) -> Asked:
+    """Draw a question's options and their order; true comes before false."""
+    wrong = rng.sample(question.wrong, min(OPTIONS - 1, len(question.wrong)))
+    options = [question.right, *wrong]
+    if question.template is Template.TRUE_OR_FALSE:
+        options.sort(key=lambda option: option.text, reverse=True)
+    else:
+        rng.shuffle(options)
+    return Asked(question, tuple(options), options.index(question.right))

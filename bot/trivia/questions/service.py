@@ -1,0 +1,148 @@
+"""Draws questions for servers: fresh ones, of what they want, with their options in an order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from bot.exclusions.model import Exclusion, ExclusionRules
+from bot.kit.db.database import Database
+from bot.kit.errors import NoQuestionsLeftError
+from bot.kit.folding import fold
+from bot.settings.model import GuildSettings
+from bot.trivia.generation.make import LOTS
+from bot.trivia.questions.model import Asked, Category, Difficulty, Question, put
+from bot.trivia.questions.pool_store import DrawCriteria, QuestionPool, use
+from bot.trivia.questions.ratings import EASY_BELOW, HARD_FROM
+
+T = TypeVar("T")
+_LATELY = dt.timedelta(1)
+_LOWEST, _HIGHEST = -10_000.0, 10_000.0
+_BANDS = {
+    Difficulty.EASY: (_LOWEST, EASY_BELOW),
+    Difficulty.MEDIUM: (EASY_BELOW, HARD_FROM),
+    Difficulty.HARD: (HARD_FROM, _HIGHEST),
+}
+_SHARES = {
+    Category.PEOPLE: 4,
+    Category.TITLES: 3,
+    Category.DATES: 2,
+    Category.DRAMAS: 2,
+    Category.ARTICLES: 1,
+    Category.HANGUL: 2,
+    Category.CHAINS: 2,
+    Category.OWN: 2,
+}
+"""How often a category comes where none was chosen, in relation to the others."""
+_EASE = {Difficulty.EASY: 5, Difficulty.MEDIUM: 3, Difficulty.HARD: 1}
+"""How often a difficulty comes where none was chosen: most people know what most people know."""
+
+
+class QuestionService:
+    """Draws questions. Instants are aware.
+
+    Parameters
+    ----------
+    database : Database
+        Holds the pool, and what servers were asked.
+    exclusions : ExclusionRules
+        Knows what servers leave out.
+    """
+
+    def __init__(self, database: Database, *, exclusion_rules: ExclusionRules) -> None:
+        self._pool = QuestionPool(database)
+        self._exclusion_rules = exclusion_rules
+
+    async def pick(
+        self,
+        guild_id: int,
+        *,
+        settings: GuildSettings,
+        rng: random.Random,
+        now: dt.datetime,
+        category: Category | None = None,
+        difficulty: Difficulty | None = None,
+        typed: bool = False,
+    ) -> tuple[Asked]:
+        """Draw a question that was not asked in a server within its cool-down. Notes nothing.
+
+        Raises
+        ------
+        NoQuestionsLeftError
+            With how many there are of that sort, and when one may come again.
+        """
+        anything = DrawCriteria(
+            guild_id,
+            since=now - dt.timedelta(settings.trivia_cooldown_days),
+            lately=now - _LATELY,
+            excluded=_tokens(self._exclusion_rules.excluded_by(settings)),
+            is_typed=typed,
+        )
+        order = [category] if category else _order(_SHARES, rng)
+        if difficulty and not category:
+            # What few people of one server were asked says little of how hard it is.
+            order.remove(Category.OWN)
+        bands = [difficulty] if difficulty else _order(_EASE, rng)
+        for each in order:
+            for band in bands:
+                wanted = replace(anything, ratings=_BANDS[band])
+                question = await self._draw(wanted, each, rng)
+                if question is not None:
+                    return (put(question, rng),)
+        wanted = replace(anything, ratings=_BANDS[difficulty]) if difficulty else anything
+        raise await self._nothing_left(wanted, order, settings)
+
+    async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
+        """Note, inside a transaction, that a server was asked a question."""
+        await use(connection, guild_id, question_id, now)
+
+    async def find(self, question_id: str, *, guild_id: int | None) -> Question | None:
+        """Give a question by its id; a server's own one only to that server."""
+        return await self._pool.find(question_id, guild_id=guild_id)
+
+    async def rating(self, question: Question) -> float:
+        """Give how hard a question is, by what was learned of it."""
+        return await self._pool.rating(question)
+
+    async def is_name(self, text: str) -> bool:
+        """Tell whether a text is the name of an act, the title of a work or of a show."""
+        return await self._pool.is_name(fold(text))
+
+    async def list_all(self) -> list[Question]:
+        """Give all that can be asked of the catalogue, in the order of ids."""
+        return await self._pool.list_all()
+
+    async def _draw(
+        self, wanted: DrawCriteria, category: Category, rng: random.Random
+    ) -> Question | None:
+        if category is not Category.OWN:
+            return await self._pool.draw(wanted, category, rng.randrange(LOTS))
+        own = await self._pool.list_own(wanted)
+        return rng.choice(own) if own else None
+
+    async def _nothing_left(
+        self, wanted: DrawCriteria, categories: list[Category], settings: GuildSettings
+    ) -> NoQuestionsLeftError:
+        total = sum([await self._pool.count(wanted, each) for each in categories])
+        used = [await self._pool.first_used(wanted, each) for each in categories]
+        first = min((each for each in used if each is not None), default=None)
+        if not total or first is None:
+            return NoQuestionsLeftError(total)
+        return NoQuestionsLeftError(total, first + dt.timedelta(settings.trivia_cooldown_days))
+
+
+def _order(shares: Mapping[T, int], rng: random.Random) -> list[T]:
+    """Put things in an order of chance, in which each comes first as often as its share says."""
+    return sorted(shares, key=lambda each: rng.random() ** (1 / shares[each]), reverse=True)
+
+
+def _tokens(exclusion: Exclusion) -> tuple[str, ...]:
+    return (
+        *(f"artist:{slug}" for slug in sorted(exclusion.artists)),
+        *(f"show:{slug}" for slug in sorted(exclusion.shows)),
+        *(f"kind:{kind}" for kind in sorted(exclusion.kinds)),
+        *(f"collaboration:{slug}" for slug in sorted(exclusion.works)),
+    )

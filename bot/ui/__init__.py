@@ -1,1 +1,0 @@
-"""Presenters: domain object in, Discord object out. No storage."""

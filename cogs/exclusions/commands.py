@@ -1,0 +1,121 @@
+"""`/exclude`: what moderators keep out of posts and games."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.exclusions.cards import (
+    entry_choices,
+    excluded_card,
+    excluded_list_card,
+    included_again_card,
+    token_of_entry,
+    topic_choices,
+    topic_of,
+)
+from bot.kit.discord.choices import Choice, completion, name_choices
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.moderators import for_moderators, require_moderator
+from bot.kit.discord.reply import send
+from cogs.exclusions import buttons as buttons
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+
+Interaction = discord.Interaction["KollabBot"]
+Name = app_commands.Range[str, 1, 100]
+
+
+class ExclusionsCog(commands.Cog):
+    """What a server leaves out of its daily posts, digests and trivia."""
+
+    exclude = for_moderators(
+        app_commands.Group(name="exclude", description="Keep something out of posts and trivia.")
+    )
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @exclude.command(extras={"example": "/exclude artist artist:PSY"})
+    async def artist(self, interaction: Interaction, artist: Name) -> None:
+        """Keep an artist's works out of posts and trivia.
+
+        Parameters
+        ----------
+        artist:
+            An artist or a group; a group's members go with it
+        """
+        guild_id = require_moderator(interaction)
+        answer = await self.bot.services.exclusions.exclude_artist(
+            guild_id, artist, by=interaction.user.id, now=self.bot.now()
+        )
+        card = excluded_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    @exclude.command(extras={"example": "/exclude topic topic:Goblin"})
+    async def topic(self, interaction: Interaction, topic: Name) -> None:
+        """Keep a show, a kind or a single work out of posts and trivia.
+
+        Parameters
+        ----------
+        topic:
+            A show, a kind such as Remix, or a title
+        """
+        guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
+        answer = await self.bot.services.exclusions.exclude_topic(
+            guild_id, topic_of(words, topic), by=interaction.user.id, now=self.bot.now()
+        )
+        await send(interaction, excluded_card(words, answer), private=True)
+
+    @exclude.command(name="list", extras={"example": "/exclude list"})
+    async def list_(self, interaction: Interaction) -> None:
+        """See what is kept out, and take something back."""
+        answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
+        card = excluded_list_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    @exclude.command(extras={"example": "/exclude remove entry:PSY"})
+    async def remove(self, interaction: Interaction, entry: Name) -> None:
+        """Let something into posts and trivia again.
+
+        Parameters
+        ----------
+        entry:
+            What is kept out now
+        """
+        guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
+        listed = await self.bot.services.exclusions.listing(guild_id)
+        token = token_of_entry(words, listed.entries, entry)
+        answer = await self.bot.services.exclusions.include_again(
+            guild_id, token, by=interaction.user.id, now=self.bot.now()
+        )
+        await send(interaction, included_again_card(words, answer), private=True)
+
+    @artist.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
+
+    @topic.autocomplete("topic")
+    @completion
+    async def complete_topic(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer kinds, shows and titles."""
+        words = words_for(interaction, private=True)
+        return topic_choices(words, await self.bot.services.exclusions.suggest_topics(typed), typed)
+
+    @remove.autocomplete("entry")
+    @completion
+    async def complete_entry(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer what is kept out."""
+        answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
+        return entry_choices(words_for(interaction, private=True), answer.entries, typed)
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(ExclusionsCog(bot))

@@ -1,0 +1,91 @@
+"""`/follow`, `/unfollow` and `/following`: be told of anniversaries and new works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.follows.cards import follow_card, following_card, unfollowed_card
+from bot.kit.discord.choices import Choice, completion, name_choices
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.reply import send
+from cogs.follows.buttons import tell_when_stopped
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+
+Interaction = discord.Interaction["KollabBot"]
+Name = app_commands.Range[str, 1, 100]
+
+
+class FollowsCog(commands.Cog):
+    """Acts that people follow."""
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(extras={"example": "/follow artist:BTS"})
+    async def follow(self, interaction: Interaction, artist: Name) -> None:
+        """Get a direct message on an artist's anniversaries and new collaborations.
+
+        Parameters
+        ----------
+        artist:
+            An artist or a group; a group's members are followed with it
+        """
+        answer = await self.bot.services.follows.follow(
+            interaction.user.id, artist, language=interaction.locale.value, now=self.bot.now()
+        )
+        card = follow_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    @app_commands.command(extras={"example": "/unfollow artist:BTS"})
+    async def unfollow(self, interaction: Interaction, artist: Name) -> None:
+        """Get no more messages about an artist.
+
+        Parameters
+        ----------
+        artist:
+            An artist that you follow
+        """
+        given_up = await self.bot.services.follows.unfollow(
+            interaction.user.id, artist, now=self.bot.now()
+        )
+        answer = await self.bot.services.follows.following(interaction.user.id, now=self.bot.now())
+        card = unfollowed_card(words_for(interaction, private=True), given_up, answer)
+        await send(interaction, card, private=True)
+
+    @app_commands.command(extras={"example": "/following"})
+    async def following(self, interaction: Interaction) -> None:
+        """See whom you follow and which anniversaries are next."""
+        answer = await self.bot.services.follows.following(interaction.user.id, now=self.bot.now())
+        card = following_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+        # If messages stopped, the card has just said so.
+        await self.bot.services.follows.pending_notice(interaction.user.id, now=self.bot.now())
+
+    @follow.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
+
+    @unfollow.autocomplete("artist")
+    @completion
+    async def complete_followed(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the artists that the person follows."""
+        found = await self.bot.services.follows.suggest_followed(interaction.user.id, typed)
+        return name_choices(interaction, found)
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(self, interaction: Interaction, command: Any) -> None:
+        """Tell whoever just used a command, once, that direct messages to them stopped."""
+        await tell_when_stopped(interaction)
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(FollowsCog(bot))

@@ -1,0 +1,67 @@
+"""`/help` and `/about`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.kit.discord.choices import Choice, command_choices, completion
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.reply import send
+from cogs.help.about_card import about_card
+from cogs.help.help_card import help_reply, usable_commands
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+
+Interaction = discord.Interaction["KollabBot"]
+
+
+class AboutCog(commands.Cog):
+    """What there is, and what the bot is."""
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="help", extras={"example": "/help command:collab path"})
+    async def help_(
+        self, interaction: Interaction, command: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """See what I can do, with examples.
+
+        Parameters
+        ----------
+        command:
+            Only this command, with its options
+        """
+        usable = usable_commands(self.bot.tree, interaction)
+        words = words_for(interaction, private=True)
+        card = help_reply(words, self.bot.tree, usable, wanted=command)
+        await send(interaction, card, private=True)
+
+    @app_commands.command(extras={"example": "/about"})
+    async def about(self, interaction: Interaction, private: bool = False) -> None:
+        """See what I know, from which sources and under which licence.
+
+        Parameters
+        ----------
+        private:
+            Show the answer only to me
+        """
+        info = await self.bot.lookup.info()
+        card = about_card(words_for(interaction, private=private), info)
+        await send(interaction, card, private=private)
+
+    @help_.autocomplete("command")
+    @completion
+    async def complete_command(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the commands that may be used here."""
+        return command_choices(interaction, usable_commands(self.bot.tree, interaction), typed)
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(AboutCog(bot))

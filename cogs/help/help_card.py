@@ -1,0 +1,107 @@
+"""What commands there are, read from the command tree itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import Words
+from bot.kit.discord.text import escape
+
+Command = app_commands.Command[Any, ..., Any]
+EXAMPLE = "example"
+"""The key of a command's extras that holds an example."""
+
+
+def usable_commands(
+    tree: app_commands.CommandTree[Any], interaction: discord.Interaction[Any]
+) -> list[Command]:
+    """List the slash commands that a person may use where they ask, by name."""
+    found = [
+        each
+        for each in tree.walk_commands()
+        if isinstance(each, app_commands.Command) and _may_use(each, interaction)
+    ]
+    return sorted(found, key=lambda each: each.qualified_name)
+
+
+def usable_menus(tree: app_commands.CommandTree[Any]) -> list[str]:
+    """List the entries of the "Apps" menu of a message."""
+    return sorted(each.name for each in tree.get_commands(type=discord.AppCommandType.message))
+
+
+def help_reply(
+    words: Words,
+    tree: app_commands.CommandTree[Any],
+    usable: Sequence[Command],
+    *,
+    wanted: str | None = None,
+) -> Card:
+    """Show one command when it is there, else all of them."""
+    name = (wanted or "").strip().removeprefix("/").casefold()
+    for each in usable:
+        if name in (each.qualified_name, full_name(words, each)):
+            return command_card(words, each)
+    return help_card(words, usable, usable_menus(tree), unknown=wanted or "")
+
+
+def help_card(
+    words: Words, commands: Sequence[Command], menus: Sequence[str], *, unknown: str = ""
+) -> Card:
+    """Show every command in one line, with an example; say so if another one was wanted."""
+    card = Card().text(f"## {words.gettext('What I can do')}")
+    if unknown:
+        name = escape(unknown, 60)
+        card.text(words.gettext("There is no command **{name}** here. These are:", name=name))
+    lines = []
+    for each in commands:
+        lines.append(f"**/{full_name(words, each)}**: {escape(words.gettext(each.description))}")
+        if example := each.extras.get(EXAMPLE):
+            lines.append(f"-# `{words.gettext(example)}`")
+    card.text(*lines)
+    card.rule().text(*(_menu(words, name) for name in menus))
+    return card.text(
+        "-# " + words.gettext("Add `private:True` to any lookup to see the answer alone.")
+    )
+
+
+def command_card(words: Words, command: Command) -> Card:
+    """Show one command with its options and an example."""
+    card = Card().text(
+        f"## /{full_name(words, command)}", escape(words.gettext(command.description))
+    )
+    card.text(*(_option(words, each) for each in command.parameters))
+    if example := command.extras.get(EXAMPLE):
+        card.text(words.gettext("Example: {example}", example=f"`{words.gettext(example)}`"))
+    return card
+
+
+def full_name(words: Words, command: Command) -> str:
+    """Name a command as the reader's Discord does."""
+    parts = command.qualified_name.split()
+    return " ".join(words.pgettext("command", part) or part for part in parts)
+
+
+def _menu(words: Words, name: str) -> str:
+    shown = f"**{escape(words.pgettext('command', name) or name)}**"
+    return words.gettext("On a message: hold or right-click it, then Apps → {name}.", name=shown)
+
+
+def _option(words: Words, option: app_commands.Parameter) -> str:
+    name = words.pgettext("option", option.display_name) or option.display_name
+    text = escape(words.gettext(str(option.description)))
+    if option.required:
+        return f"- **{name}**: {text}"
+    return f"- **{name}**: {text} *({words.gettext('optional')})*"
+
+
+def _may_use(command: Command, interaction: discord.Interaction[Any]) -> bool:
+    root: Any = command.root_parent or command
+    if interaction.guild_id is None:
+        return not root.guild_only
+    needed = root.default_permissions
+    return needed is None or interaction.permissions.is_superset(needed)

@@ -1,0 +1,202 @@
+"""`/schedule`: a server's posts, before and after they go out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.kit.discord.card import Card
+from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.host import host_of
+from bot.kit.discord.i18n import Words, words_for
+from bot.kit.discord.moderators import for_moderators, require_moderator
+from bot.kit.discord.reply import send, send_with_picture
+from bot.kit.typed_day import parse_day
+from bot.lookup.model import Edition
+from bot.posts.cards.check import MissingPermission
+from bot.posts.cards.schedule import (
+    KIND_CHOICES,
+    coming_card,
+    date_choices,
+    history_card,
+    kinds_of,
+    paused_card,
+    posted_lines,
+    preview_card,
+    resumed_card,
+)
+from bot.posts.model import Feature
+from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
+from bot.posts.schedule import PostKind, local_date
+from cogs.posts import buttons as buttons
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+    from bot.kit.pictures.pictures import Picture
+
+Interaction = discord.Interaction["KollabBot"]
+Drawing = Callable[[], Awaitable["Picture | None"]]
+
+
+class ScheduleCog(commands.Cog):
+    """Posts on a timetable, for moderators."""
+
+    schedule = for_moderators(
+        app_commands.Group(name="schedule", description="See and steer what I post here.")
+    )
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @schedule.command(extras={"example": "/schedule preview date:29 February"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def preview(
+        self,
+        interaction: Interaction,
+        date: app_commands.Range[str, 1, 40] = "today",
+        kind: str = PostKind.DAILY,
+    ) -> None:
+        """See exactly what will be posted on a date.
+
+        Parameters
+        ----------
+        date:
+            A day, such as 10-24, 24 October or 10월 24일; today if left out
+        kind:
+            The daily post if left out
+        """
+        guild_id = require_moderator(interaction)
+        now, zone = self.bot.now(), (await self.bot.services.schedule.settings(guild_id)).time_zone
+        on = parse_day(date, today=local_date(zone, now))
+        answer = await self.bot.services.schedule.preview(guild_id, PostKind(kind), on=on, now=now)
+        words, public = words_for(interaction, private=True), words_for(interaction, private=False)
+        blocked = self._blocked(interaction, answer)
+        render = partial(preview_card, words, answer, public=public, blocked=blocked)
+        draw = self._drawing(answer, public, blocked=blocked)
+        await send_with_picture(interaction, render, draw, private=True)
+
+    @schedule.command(name="next", extras={"example": "/schedule next days:14"})
+    async def next_(
+        self, interaction: Interaction, days: app_commands.Range[int, 1, 14] = 7
+    ) -> None:
+        """See which posts come next, when, and what leads them.
+
+        Parameters
+        ----------
+        days:
+            How many days to look ahead, 7 if left out
+        """
+        guild_id = require_moderator(interaction)
+        answer = await self.bot.services.schedule.coming(guild_id, days=days, now=self.bot.now())
+        blocked = self._blocked(interaction, answer)
+        card = coming_card(words_for(interaction, private=True), answer, blocked=blocked)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule post"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def post(self, interaction: Interaction, kind: str = PostKind.DAILY) -> None:
+        """Post what is due today now, once.
+
+        Parameters
+        ----------
+        kind:
+            The daily post if left out
+        """
+        require_moderator(interaction)
+        guild = cast(discord.Guild, interaction.guild)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        post = await host_of(interaction).courier.post_now(guild, PostKind(kind))
+        card = Card().text(*posted_lines(words_for(interaction, private=True), post))
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule pause"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def pause(self, interaction: Interaction, kind: str | None = None) -> None:
+        """Stop posting until you resume it.
+
+        Parameters
+        ----------
+        kind:
+            All of them if left out
+        """
+        answer = await self.bot.services.schedule.switch(
+            require_moderator(interaction),
+            kinds_of(kind),
+            paused=True,
+            by=interaction.user.id,
+            now=self.bot.now(),
+        )
+        card = paused_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule resume"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def resume(self, interaction: Interaction, kind: str | None = None) -> None:
+        """Go on posting, and see when the next post comes.
+
+        Parameters
+        ----------
+        kind:
+            All of them if left out
+        """
+        answer = await self.bot.services.schedule.switch(
+            require_moderator(interaction),
+            kinds_of(kind),
+            paused=False,
+            by=interaction.user.id,
+            now=self.bot.now(),
+        )
+        blocked = self._blocked(interaction, answer)
+        card = resumed_card(words_for(interaction, private=True), answer, blocked=blocked)
+        await send(interaction, card, private=True)
+
+    @schedule.command(extras={"example": "/schedule history"})
+    @app_commands.choices(kind=KIND_CHOICES)
+    async def history(self, interaction: Interaction, kind: str | None = None) -> None:
+        """See what was sent, skipped or failed, and why.
+
+        Parameters
+        ----------
+        kind:
+            All of them if left out
+        """
+        answer = await self.bot.services.schedule.history(
+            require_moderator(interaction), kinds_of(kind)
+        )
+        card = history_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    def _drawing(
+        self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[MissingPermission]
+    ) -> Drawing | None:
+        """Give what draws the post's picture, where the server wants and allows one."""
+        lacking = Feature.PICTURE in {each.feature for each in blocked}
+        edition = answer.edition
+        if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
+            return None
+        return partial(self.bot.pictures.edition_picture, edition, public)
+
+    def _blocked(
+        self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer
+    ) -> list[MissingPermission]:
+        """List what does not work: as the bot sees it now, then as it was found out before."""
+        guild = interaction.guild
+        missing = self.bot.find_missing(guild, answer.settings) if guild else ()
+        return [*missing, *answer.problems]
+
+    @preview.autocomplete("date")
+    @completion
+    async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the day that is being typed, or the server's next days."""
+        zone = (await self.bot.services.schedule.settings(require_moderator(interaction))).time_zone
+        return date_choices(interaction, typed, today=local_date(zone, self.bot.now()))
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(ScheduleCog(bot))

@@ -1,0 +1,119 @@
+"""What the buttons about settings do, and files of settings. Each asks anew who presses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.kit.discord.buttons import Interaction, Match, action
+from bot.kit.discord.card import Card
+from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.moderators import require_moderator
+from bot.kit.discord.paging import LIST
+from bot.kit.discord.reply import turn
+from bot.kit.errors import (
+    FileFault,
+    InputFault,
+    NothingToUndoError,
+    SettingsFileError,
+)
+from bot.posts.cards.panel import CHANNELS
+from bot.settings.cards import settings as cards
+from bot.settings.files import MOST_BYTES
+from bot.settings.model import changes_between
+from cogs.posts.panel import CHANNEL_KEYS
+
+
+async def history_page(interaction: Interaction, *, before: int | None = None) -> Card:
+    """Make a page of what was changed, from a change on or from the newest."""
+    guild_id = require_moderator(interaction)
+    changes = await host_of(interaction).services.settings.history(
+        guild_id, before=before, limit=cards.HISTORY_PAGE + 1
+    )
+    words = words_for(interaction, private=True)
+    return cards.history_card(words, changes, newest=before is None)
+
+
+async def proposal(interaction: Interaction, file: discord.Attachment) -> Card:
+    """Read a file of settings and show what it would change; raises SettingsFileError."""
+    guild_id, service = require_moderator(interaction), host_of(interaction).services.settings
+    text = await _text_of(file)
+    new = await service.read_import(text, check=_Here(interaction.guild))
+    changes = changes_between(await service.get(guild_id), new)
+    kept = await service.propose(guild_id, new) if changes else ""
+    return cards.proposal_card(words_for(interaction, private=True), changes, kept)
+
+
+def change_id_of(chosen: str | None) -> int | None:
+    """Read which change is meant; raises NothingToUndoError for what is none."""
+    if chosen is None:
+        return None
+    if not chosen.isdecimal() or len(chosen) > _LONGEST_ID:
+        raise NothingToUndoError
+    return int(chosen)
+
+
+_LONGEST_ID = 18
+
+
+class _Here:
+    """Tells which channels and roles are not in a server."""
+
+    def __init__(self, guild: discord.Guild | None) -> None:
+        self._guild = guild
+
+    def __call__(self, key: str, value: Any) -> InputFault | None:
+        if value is None or self._guild is None:
+            return None
+        if key in CHANNEL_KEYS or key == "trivia_channels":
+            channel = self._guild.get_channel_or_thread(value)
+            known = channel is not None and channel.type in CHANNELS
+            return None if known else InputFault.NOT_A_CHANNEL_HERE
+        if key == "ping_role":
+            role = self._guild.get_role(value)
+            known = role is not None and not role.is_default()
+            return None if known else InputFault.NOT_A_ROLE_HERE
+        return None
+
+
+async def _text_of(file: discord.Attachment) -> str:
+    if file.size > MOST_BYTES:
+        raise SettingsFileError((FileFault(0, "", InputFault.TOO_LARGE, limit="64 KB"),))
+    try:
+        return (await file.read()).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsFileError((FileFault(0, "", InputFault.NOT_UTF8),)) from error
+
+
+@action(rf"{cards.HISTORY}:(?P<before>newest|[0-9]{{1,18}})")
+async def turn_history(interaction: Interaction, host: Host, found: Match) -> None:
+    """Show another page of what was changed."""
+    before = None if found["before"] == "newest" else int(found["before"])
+    await turn(interaction, await history_page(interaction, before=before))
+
+
+@action(rf"{cards.APPLY}:{LIST}")
+async def apply(interaction: Interaction, host: Host, found: Match) -> None:
+    """Set what a file says."""
+    guild_id = require_moderator(interaction)
+    change = await host.services.settings.accept(
+        guild_id, found["list"], by=interaction.user.id, now=host.now()
+    )
+    await turn(interaction, cards.changed_card(words_for(interaction, private=True), change))
+
+
+@action(cards.RESET)
+async def reset(interaction: Interaction, host: Host, found: Match) -> None:
+    """Set everything back."""
+    guild_id = require_moderator(interaction)
+    change = await host.services.settings.reset(guild_id, by=interaction.user.id, now=host.now())
+    await turn(interaction, cards.changed_card(words_for(interaction, private=True), change))
+
+
+@action(cards.KEEP)
+async def keep(interaction: Interaction, host: Host, found: Match) -> None:
+    """Leave everything as it is."""
+    require_moderator(interaction)
+    await turn(interaction, cards.kept_card(words_for(interaction, private=True)))

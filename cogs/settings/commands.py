@@ -1,0 +1,132 @@
+"""`/settings`: what is set, what works, who changed what, and settings as a file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app.scheduling import Interval
+from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.moderators import for_moderators, require_moderator
+from bot.kit.discord.reply import send
+from bot.kit.zone_search import zone_now
+from bot.settings.cards.settings import reset_card, show_card, undone_card
+from bot.settings.cards.words import change_choices
+from bot.settings.model import DEFAULTS, changes_between
+from cogs.posts.check import check_answer
+from cogs.settings.buttons import change_id_of, history_page, proposal
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+
+Interaction = discord.Interaction["KollabBot"]
+FILE_NAME = "kollab-settings.yaml"
+_REFRESH = 60
+
+
+class SettingsCog(commands.Cog):
+    """What moderators have set."""
+
+    settings = app_commands.Group(name="settings", description="What is set, and what works.")
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+        self._keeping_up = Interval(self.keep_up, seconds=_REFRESH)
+
+    async def cog_load(self) -> None:
+        """Begin to see what other processes change."""
+        self._keeping_up.start()
+
+    async def cog_unload(self) -> None:
+        """End."""
+        self._keeping_up.stop()
+
+    async def keep_up(self) -> None:
+        """See what other processes changed: languages, the catalogue."""
+        await self.bot.services.neighbours.keep_up()
+
+    @settings.command(extras={"example": "/settings show"})
+    async def show(self, interaction: Interaction) -> None:
+        """See everything that is set here, in words."""
+        found = await self.bot.services.settings.get(require_moderator(interaction))
+        zone = zone_now(found.time_zone, now=self.bot.now())
+        card = show_card(words_for(interaction, private=True), found, zone)
+        await send(interaction, card, private=True)
+
+    @settings.command(extras={"example": "/settings check"})
+    async def check(self, interaction: Interaction) -> None:
+        """See line by line what works, what does not, and how to mend it."""
+        await send(interaction, await check_answer(interaction), private=True)
+
+    @settings.command(extras={"example": "/settings history"})
+    async def history(self, interaction: Interaction) -> None:
+        """See who changed what, and when."""
+        await send(interaction, await history_page(interaction), private=True)
+
+    @settings.command(extras={"example": "/settings undo"})
+    async def undo(
+        self, interaction: Interaction, change: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """Take a change of the settings back.
+
+        Parameters
+        ----------
+        change:
+            Which one; the latest if you leave it out
+        """
+        guild_id = require_moderator(interaction)
+        undone = await self.bot.services.settings.undo(
+            guild_id, change_id_of(change), by=interaction.user.id, now=self.bot.now()
+        )
+        card = undone_card(words_for(interaction, private=True), undone)
+        await send(interaction, card, private=True)
+
+    @settings.command(extras={"example": "/settings export"})
+    async def export(self, interaction: Interaction) -> None:
+        """Get everything that is set here as a file."""
+        guild_id = require_moderator(interaction)
+        text = await self.bot.services.settings.export_text(guild_id)
+        file = discord.File(BytesIO(text.encode()), FILE_NAME)
+        await interaction.response.send_message(file=file, ephemeral=True)
+
+    @settings.command(name="import", extras={"example": "/settings import"})
+    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """See what a file from /settings export would change here, then decide.
+
+        Parameters
+        ----------
+        file:
+            A file of settings (YAML), at most 64 KB
+        """
+        require_moderator(interaction)
+        await send(interaction, await proposal(interaction, file), private=True)
+
+    @settings.command(extras={"example": "/settings reset"})
+    async def reset(self, interaction: Interaction) -> None:
+        """Set everything back to how it was at first; it asks before it does."""
+        found = await self.bot.services.settings.get(require_moderator(interaction))
+        changes = changes_between(found, DEFAULTS)
+        card = reset_card(words_for(interaction, private=True), changes)
+        await send(interaction, card, private=True)
+
+    @undo.autocomplete("change")
+    @completion
+    async def complete_change(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the latest changes."""
+        service, guild_id = self.bot.services.settings, require_moderator(interaction)
+        zone = (await service.get(guild_id)).time_zone
+        words = words_for(interaction, private=True)
+        return change_choices(words, await service.history(guild_id), typed=typed, zone=zone)
+
+
+for_moderators(SettingsCog.settings)
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(SettingsCog(bot))

@@ -1,0 +1,119 @@
+"""`/trivia`: games, the question of the day, and what moderators set for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.posts.model import ShardFilter
+from bot.settings.model import ROUNDS
+from bot.trivia.games.cards import MODE_CHOICES
+from bot.trivia.games.model import Mode
+from bot.trivia.leaderboard.cards import PERIOD_CHOICES, SCOPE_CHOICES
+from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
+from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
+from cogs.trivia.daily_buttons import show_daily
+from cogs.trivia.game_buttons import skip_question, start_game, stop_game
+from cogs.trivia.leaderboard_buttons import show_board, show_person
+from cogs.trivia.panel import show_trivia_panel
+
+if TYPE_CHECKING:
+    from bot.app.client import KollabBot
+
+Interaction = discord.Interaction["KollabBot"]
+
+
+class TriviaCog(commands.Cog):
+    """Questions about who worked with whom."""
+
+    trivia = app_commands.Group(name="trivia", description="Questions about who worked with whom.")
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Go on with the games of a shard's servers as soon as those are known."""
+        shards = ShardFilter(self.bot.shard_count or 1, frozenset({shard_id}))
+        await self.bot.game_host.resume(shards)
+
+    @trivia.command(extras={"example": "/trivia start rounds:5"})
+    @app_commands.choices(
+        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
+    )
+    async def start(
+        self,
+        interaction: Interaction,
+        rounds: app_commands.Range[int, *ROUNDS] | None = None,
+        category: str | None = None,
+        difficulty: str | None = None,
+        mode: str = Mode.BUTTONS,
+    ) -> None:
+        """Begin a game in this channel; everybody can play.
+
+        Parameters
+        ----------
+        rounds:
+            How many questions
+        category:
+            What they are about; everything if left out
+        difficulty:
+            How hard they are; mixed if left out
+        mode:
+            Four buttons to choose from, or typed answers
+        """
+        await start_game(
+            interaction, rounds=rounds, category=category, difficulty=difficulty, mode=mode
+        )
+
+    @trivia.command(extras={"example": "/trivia skip"})
+    async def skip(self, interaction: Interaction) -> None:
+        """Go on to the answer of the open question; for whoever began the game, and moderators."""
+        await skip_question(interaction)
+
+    @trivia.command(extras={"example": "/trivia stop"})
+    async def stop(self, interaction: Interaction) -> None:
+        """End this channel's game; for whoever began it, and moderators."""
+        await stop_game(interaction)
+
+    @trivia.command(extras={"example": "/trivia daily"})
+    async def daily(self, interaction: Interaction) -> None:
+        """Answer the question of the day, see your streak and the last answer, in private."""
+        await show_daily(interaction)
+
+    @trivia.command(extras={"example": "/trivia settings"})
+    async def settings(self, interaction: Interaction) -> None:
+        """Moderators: games, the question of the day, leaderboard, reported questions."""
+        await show_trivia_panel(interaction)
+
+    @trivia.command(extras={"example": "/trivia leaderboard period:month"})
+    @app_commands.choices(scope=SCOPE_CHOICES, period=PERIOD_CHOICES)
+    async def leaderboard(
+        self,
+        interaction: Interaction,
+        scope: str = LeaderboardScope.SERVER,
+        period: str = LeaderboardPeriod.WEEK,
+    ) -> None:
+        """See who has the most points, and your own place.
+
+        Parameters
+        ----------
+        scope:
+            This server if left out; all servers have only who chose to take part
+        period:
+            This week if left out
+        """
+        await show_board(interaction, LeaderboardScope(scope), LeaderboardPeriod(period))
+
+    @trivia.command(extras={"example": "/trivia me"})
+    async def me(self, interaction: Interaction) -> None:
+        """See your points, your place, what you know best and your streaks, in private."""
+        await show_person(interaction)
+
+
+async def setup(bot: KollabBot) -> None:
+    """Load the extension."""
+    await bot.add_cog(TriviaCog(bot))

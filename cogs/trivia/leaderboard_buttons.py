@@ -1,0 +1,102 @@
+"""What `/trivia leaderboard` and `/trivia me` answer, and what their buttons do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.kit.discord.buttons import Interaction, Match, action
+from bot.kit.discord.card import Card
+from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.paging import NUMBER
+from bot.kit.discord.reply import is_askers, is_private, send, send_with_picture, turn
+from bot.trivia.leaderboard import cards as boards
+from bot.trivia.leaderboard.cards import leaderboard_card, person_card, shown_name, taking_part_card
+from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
+
+
+async def show_board(
+    interaction: Interaction, scope: LeaderboardScope, period: LeaderboardPeriod
+) -> None:
+    """Answer with the first page of a board; outside of servers there is but the global one."""
+    card = await _board(interaction, scope, period, page=0, private=False)
+    await send(interaction, card, private=False)
+
+
+async def show_person(interaction: Interaction) -> None:
+    """Answer with the person's own figures, in private."""
+    host, words = host_of(interaction), words_for(interaction, private=True)
+    answer = await host.services.leaderboards.person(
+        interaction.guild_id, interaction.user.id, now=host.now()
+    )
+    await send_with_picture(
+        interaction,
+        partial(person_card, words, answer),
+        partial(host.pictures.score_picture, answer, words),
+        private=True,
+    )
+
+
+@action(
+    rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(LeaderboardScope)}):"
+    rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}"
+)
+async def turn_board(interaction: Interaction, host: Host, found: Match) -> None:
+    """Show another page of a board, another time, or the other board."""
+    alone = is_private(interaction) or not is_askers(interaction)
+    scope, period = LeaderboardScope(found["scope"]), LeaderboardPeriod(found["period"])
+    number = int(found["page"])
+    card = await _board(interaction, scope, period, page=number, private=alone)
+    await turn(interaction, card)
+
+
+@action(boards.TAKING_PART)
+async def ask_about_taking_part(interaction: Interaction, host: Host, found: Match) -> None:
+    """Say in private what taking part in the global board means."""
+    await send(interaction, await _taking_part(interaction), private=True)
+
+
+@action(boards.JOIN)
+async def join(interaction: Interaction, host: Host, found: Match) -> None:
+    """Put the person on the global board, by the name that they have everywhere."""
+    name = shown_name(_name(interaction))
+    await host.services.leaderboards.join(interaction.user.id, name, now=host.now())
+    await turn(interaction, await _taking_part(interaction))
+
+
+@action(boards.LEAVE)
+async def leave(interaction: Interaction, host: Host, found: Match) -> None:
+    """Take the person off the global board."""
+    await host.services.leaderboards.leave(interaction.user.id)
+    await turn(interaction, await _taking_part(interaction))
+
+
+async def _board(
+    interaction: Interaction,
+    scope: LeaderboardScope,
+    period: LeaderboardPeriod,
+    *,
+    page: int,
+    private: bool,
+) -> Card:
+    host, guild_id = host_of(interaction), interaction.guild_id
+    answer = await host.services.leaderboards.board(
+        None if scope is LeaderboardScope.GLOBAL else guild_id,
+        period,
+        user_id=interaction.user.id,
+        now=host.now(),
+        page=page,
+    )
+    words = words_for(interaction, private=private)
+    return leaderboard_card(words, answer, in_server=guild_id is not None)
+
+
+async def _taking_part(interaction: Interaction) -> Card:
+    name = await host_of(interaction).services.leaderboards.find_global_name(interaction.user.id)
+    words = words_for(interaction, private=True)
+    return taking_part_card(words, name, offered=_name(interaction))
+
+
+def _name(interaction: Interaction) -> str:
+    """Give the name that a person has everywhere: a server's nickname stays in that server."""
+    return interaction.user.global_name or interaction.user.name

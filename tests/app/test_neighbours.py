@@ -1,0 +1,55 @@
+"""Two processes on one file: what one of them changes, the other one sees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from bot.app.services import open_services
+from bot.catalogue.files.loader import load_catalogue
+
+GUILD = 123_456_789_012_345_678
+NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
+
+
+async def test_neighbour_when_it_loads_another_catalogue_then_its_names_are_found(
+    tmp_path: Path, source: Path
+):
+    here = await open_services(tmp_path / "kollab.db", source=source)
+    there = await open_services(tmp_path / "kollab.db", source=source)
+    try:
+        path = source / "shows.yaml"
+        path.write_text(path.read_text() + "- {id: brand-new, title: Brand New, kind: film}\n")
+        assert (await load_catalogue(there.database, source=source)).loaded
+        assert await here.lookup.suggest_anything("brand new") == []
+        await here.neighbours.keep_up()
+        assert [each.token for each in await here.lookup.suggest_anything("brand new")] == [
+            "show:brand-new"
+        ]
+    finally:
+        await here.close()
+        await there.close()
+
+
+async def test_neighbour_when_it_changes_no_catalogue_then_nothing_is_read_again(
+    services, monkeypatch
+):
+    read: list[None] = []
+
+    async def refresh() -> None:
+        read.append(None)
+
+    monkeypatch.setattr(services.lookup._library, "refresh", refresh)
+    await services.neighbours.keep_up()
+    assert read == []
+
+
+async def test_neighbour_when_it_sets_a_language_then_it_is_spoken(services, database_path, source):
+    there = await open_services(database_path, load=False)
+    try:
+        await there.settings.change(GUILD, by=1, now=NOW, language="ko")
+        assert services.settings.language_of(GUILD) is None
+        await services.neighbours.keep_up()
+        assert services.settings.language_of(GUILD) == "ko"
+    finally:
+        await there.close()

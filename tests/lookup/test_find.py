@@ -1,0 +1,314 @@
+"""`/collab find`: what a query means, and what it lists."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.app.services import open_services
+from bot.catalogue.files.loader import load_catalogue
+from bot.catalogue.model import WorkKind
+from bot.catalogue.store.collaborations import Criteria, Part, WorkStore
+from bot.kit.errors import (
+    AmbiguousError,
+    InputFault,
+    InvalidInputError,
+    NoMatchError,
+    NotFoundError,
+)
+from bot.lookup import library
+from bot.lookup.model import Filters
+from bot.lookup.service import LookupService
+
+BTS_WORKS = [
+    "bts-next-year", "j-hope-killin-it-girl", "jimin-bts-vocal-night", "crush-rush-hour",
+    "psy-that-that", "suga-eight", "suga-rain",
+]  # fmt: skip
+
+
+async def found(lookup: LookupService, query: str, **filters: object) -> list[str]:
+    answer = await lookup.find(query, filters=Filters(**filters))
+    return [one.slug for one in answer.page.items]
+
+
+FINDS = {
+    "apt": ["lisa-blackpink-apt", "rose-apt"],
+    "APT.": ["lisa-blackpink-apt", "rose-apt"],
+    "아파트": ["rose-apt"],
+    "아ㅍ": ["rose-apt"],
+    "killin it": ["j-hope-killin-it-girl"],
+    "KILLINITGIRL": ["j-hope-killin-it-girl"],
+    "rush": ["crush-rush-hour"],
+    "hour": ["crush-rush-hour"],
+    "rosé": ["rose-apt"],
+    "로제": ["rose-apt"],
+    "bts": BTS_WORKS,
+    "방탄손": BTS_WORKS,
+    "bangtan boys": BTS_WORKS,
+    "artist:bts": BTS_WORKS,
+    "artist:jung-kook": ["jimin-bts-vocal-night"],
+    "Jimin (BTS)": ["jimin-bts-vocal-night"],
+    "jimin aoa": ["jimin-aoa-walk"],
+    "LiSA": ["jimin-aoa-walk"],
+    "(g)i-dle": ["g-i-dle-lost-game"],
+    "gidle": ["g-i-dle-lost-game"],
+    "도깨비": ["crush-beautiful"],
+    "great god": ["crush-beautiful"],
+    "show:goblin": ["crush-beautiful"],
+    "collaboration:rose-apt": ["rose-apt"],
+    "article:kpop-and-dramas": ["txt-echoes-of-tomorrow"],
+    "txt": ["txt-echoes-of-tomorrow"],
+    "'; DROP TABLE artists; --": ["g-i-dle-lost-game"],
+    "iu": ["suga-eight", "station-four-young", "iu-soulmate"],
+}
+
+
+@pytest.mark.parametrize("query", FINDS)
+async def test_find_when_asked_then_lists_newest_first(query: str, lookup: LookupService):
+    assert await found(lookup, query) == FINDS[query]
+
+
+async def test_find_when_a_title_is_also_an_act_then_the_title_comes_first(lookup: LookupService):
+    answer = await lookup.find("rain")
+    assert [one.slug for one in answer.page.items] == ["suga-rain"]
+    answer = await lookup.find("crush")
+    assert answer.understood
+    assert answer.understood.token == "artist:crush"
+
+
+async def test_find_when_the_query_is_an_act_or_show_then_says_so(lookup: LookupService):
+    assert (await lookup.find("bts")).understood.token == "artist:bts"
+    assert (await lookup.find("도깨비")).understood.token == "show:goblin"
+    assert (await lookup.find("apt")).understood is None
+
+
+FILTERED = [
+    ("bts", {"year": 2025}, ["j-hope-killin-it-girl"]),
+    ("bts", {"kind": WorkKind.JOINT}, ["bts-next-year"]),
+    ("bts", {"country": "us"}, ["j-hope-killin-it-girl"]),
+    ("bts", {"language": "EN"}, ["j-hope-killin-it-girl"]),
+    ("bts", {"artist": "psy"}, ["psy-that-that"]),
+    ("bts", {"artist": "artist:glorilla", "year": 2025}, ["j-hope-killin-it-girl"]),
+    ("apt", {"artist": "BLACKPINK"}, ["lisa-blackpink-apt", "rose-apt"]),
+    ("apt", {"artist": "bruno mars"}, ["rose-apt"]),
+    ("rain", {"artist": "zico"}, ["suga-rain"]),
+]
+
+
+@pytest.mark.parametrize(("query", "filters", "slugs"), FILTERED)
+async def test_find_when_filtered_then_all_must_hold(
+    query: str, filters: dict[str, object], slugs: list[str], lookup: LookupService
+):
+    assert await found(lookup, query, **filters) == slugs
+
+
+async def test_find_when_the_filters_exclude_the_exact_title_then_looks_among_the_rest(
+    lookup: LookupService,
+):
+    assert await found(lookup, "echoes", artist="txt") == ["txt-echoes-of-tomorrow"]
+    assert await found(lookup, "vocal", artist="jung kook") == ["jimin-bts-vocal-night"]
+
+
+async def test_find_when_nothing_passes_the_filters_then_says_so(lookup: LookupService):
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "apt", year=1999)
+    assert "collaboration:rose-apt" in {one.token for one in caught.value.suggestions}
+
+
+async def test_find_when_mistyped_then_offers_what_was_meant(lookup: LookupService):
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "bruno mrs")
+    assert caught.value.name == "bruno mrs"
+    assert caught.value.suggestions[0].token == "artist:bruno-mars"
+
+
+async def test_find_when_one_word_of_many_is_known_then_offers_it(lookup: LookupService):
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "the unknown blackpink zebra")
+    assert "artist:blackpink" in {one.token for one in caught.value.suggestions}
+
+
+async def test_find_when_namesakes_then_asks_which(lookup: LookupService):
+    with pytest.raises(AmbiguousError) as caught:
+        await found(lookup, "jimin")
+    assert caught.value.name == "jimin"
+    assert {(one.token, one.detail) for one in caught.value.suggestions} == {
+        ("artist:jimin-bts", "BTS"),
+        ("artist:jimin-aoa", "AOA"),
+    }
+
+
+@pytest.mark.parametrize(
+    "token", ["artist:gone", "show:gone", "collaboration:gone", "article:gone"]
+)
+async def test_find_when_the_choice_is_gone_then_not_found(token: str, lookup: LookupService):
+    with pytest.raises(NotFoundError) as caught:
+        await lookup.find(token)
+    assert not isinstance(caught.value, NoMatchError)
+    assert caught.value.name in (token, token.split(":")[1])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "🎉",
+        "؟ سؤال",
+        "\u202eabc",
+        "**bold** <@123> @everyone",
+        "%",
+        "_",
+        "' OR 1=1 --",
+        "apt\ud800x",
+    ],
+)
+async def test_find_when_the_text_is_strange_then_no_match_and_nothing_else(
+    query: str, lookup: LookupService
+):
+    with pytest.raises(NoMatchError):
+        await lookup.find(query)
+    assert (await lookup.info()).artists == 26
+
+
+INVALID = [
+    ("", {}, InputFault.EMPTY, "query"),
+    ("\0", {}, InputFault.EMPTY, "query"),
+    ("\ud800", {}, InputFault.EMPTY, "query"),
+    ("   ", {}, InputFault.EMPTY, "query"),
+    ("a" * 101, {}, InputFault.TOO_LONG, "query"),
+    ("a" * 10_000, {}, InputFault.TOO_LONG, "query"),
+    ("apt", {"artist": "a" * 101}, InputFault.TOO_LONG, "artist"),
+    ("apt", {"country": "Korea"}, InputFault.NOT_A_COUNTRY, "country"),
+    ("apt", {"language": "korean"}, InputFault.NOT_A_LANGUAGE, "language"),
+    ("apt", {"year": 12}, InputFault.OUT_OF_RANGE, "year"),
+]
+
+
+@pytest.mark.parametrize(("query", "filters", "fault", "option"), INVALID)
+async def test_find_when_the_input_can_not_be_then_says_why(
+    query: str, filters: dict[str, object], fault: InputFault, option: str, lookup: LookupService
+):
+    with pytest.raises(InvalidInputError) as caught:
+        await found(lookup, query, **filters)
+    assert (caught.value.fault, caught.value.option) == (fault, option)
+
+
+async def test_random_when_asked_then_only_confirmed_works_of_the_act(lookup: LookupService):
+    seen = {(await lookup.random(rng=random.Random(n), artist="bts")).slug for n in range(60)}
+    assert seen == set(BTS_WORKS) - {"bts-next-year"}
+    again = [(await lookup.random(rng=random.Random(7))).slug for _ in range(2)]
+    assert again[0] == again[1]
+
+
+async def test_random_when_there_is_none_then_no_match(lookup: LookupService):
+    with pytest.raises(NoMatchError):
+        await lookup.random(rng=random.Random(1), artist="psy", kind=WorkKind.REMIX)
+
+
+PARTS = {
+    "rose bruno mars": ["rose-apt"],
+    "bruno mars & rosé": ["rose-apt"],
+    "blackpink x lady gaga": ["blackpink-sour-candy"],
+    "zico apt": ["lisa-blackpink-apt"],
+    "로제 브루노마스": [],
+    "bts zico": ["suga-rain"],
+    "jimin jung kook": ["jimin-bts-vocal-night"],
+    "crush goblin": [],
+    "crush 도깨비": ["crush-beautiful"],
+}
+
+
+@pytest.mark.parametrize("query", PARTS)
+async def test_find_when_several_things_are_named_then_works_of_all_of_them(
+    query: str, lookup: LookupService
+):
+    if PARTS[query]:
+        assert await found(lookup, query) == PARTS[query]
+    else:
+        with pytest.raises(NoMatchError):
+            await found(lookup, query)
+
+
+async def test_find_when_the_named_never_worked_together_then_offers_each(lookup: LookupService):
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "bts bruno mars")
+    tokens = {one.token for one in caught.value.suggestions}
+    assert {"artist:bts", "artist:bruno-mars"} & tokens
+
+
+OF_AN_ACT = {
+    "zico mate": ["iu-soulmate"],
+    "it girl j-hope": ["j-hope-killin-it-girl"],
+    "txt echoes of tomorrow title": ["txt-echoes-of-tomorrow"],
+    "(g)i-dle game": ["g-i-dle-lost-game"],
+}
+
+
+@pytest.mark.parametrize("query", OF_AN_ACT)
+async def test_find_when_an_act_and_a_piece_of_a_title_then_that_work(
+    query: str, lookup: LookupService
+):
+    assert await found(lookup, query) == OF_AN_ACT[query]
+
+
+async def test_find_when_an_act_has_no_works_then_its_groups_are_offered(lookup: LookupService):
+    for query in ("artist:jimin-bts", "Jimin (BTS)"):
+        with pytest.raises(NoMatchError) as caught:
+            await found(lookup, query, year=1999)
+        tokens = [one.token for one in caught.value.suggestions]
+        assert tokens[0] == "artist:bts"
+        assert "artist:jimin-bts" not in tokens
+    with pytest.raises(NoMatchError) as caught:
+        await found(lookup, "artist:aoa", year=1999)
+    assert caught.value.suggestions == ()
+
+
+async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
+    tmp_path: Path, source: Path
+):
+    """Works that were listed lately are kept in memory, until the catalogue is another one."""
+    services = await open_services(tmp_path / "kollab.db", source=source)
+    try:
+        before = await services.lookup.find("bts")
+        path = source / "collaborations" / "2012.yaml"
+        path.write_text(path.read_text().replace("title: Rain", "title: Snow"))
+        path = source / "collaborations" / "2020.yaml"
+        path.write_text(path.read_text().replace("2020-05-06", "2020-05-07"))
+        assert (await load_catalogue(services.database, source=source)).loaded
+        await services.lookup.refresh()
+        after = await services.lookup.find("bts")
+    finally:
+        await services.close()
+    shown = {one.slug: (one.title, str(one.date)) for one in after.page.items}
+    assert [one.title for one in before.page.items if one.slug == "suga-rain"] == ["Rain"]
+    assert shown["suga-rain"] == ("Snow", "2012-02-29")
+    assert shown["suga-eight"] == ("eight", "2020-05-07")
+
+
+async def test_list_when_read_in_another_way_then_it_is_the_same(lookup):
+    works, view = lookup._library.store.works, lookup._library.directory.view
+    for slug in ("bts", "iu", "zico", "crush"):
+        artists = view(lookup._library.directory.slugs[slug])
+        for first in ((), tuple(await works.list_ids_of(["suga-rain"]))):
+            wanted = Criteria(parts=(Part(artists=artists),), first=first)
+            for offset in (0, 2, 2, 50):
+                usual = await works.search(wanted, limit=3, offset=offset, in_short=True)
+                assert await works.search_at_once(wanted, limit=3, offset=offset) == usual
+                assert await works.search_many(wanted, limit=3, offset=offset) == usual
+
+
+async def test_list_when_it_is_long_then_it_is_the_one_that_all_are_sorted_for(lookup, monkeypatch):
+    usual = [await found(lookup, query) for query in FINDS]
+    monkeypatch.setattr(library, "_FEW", -1)
+    monkeypatch.setattr(library, "_MANY", 0)
+    searched: list[Criteria] = []
+    works, search = lookup._library.store.works, WorkStore.search_many
+
+    async def noting(criteria, **page):
+        searched.append(criteria)
+        return await search(works, criteria, **page)
+
+    monkeypatch.setattr(works, "search_many", noting)
+    assert [await found(lookup, query) for query in FINDS] == usual
+    assert searched

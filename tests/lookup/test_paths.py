@@ -1,0 +1,65 @@
+"""`/collab path`: the shortest chain, a work per hop."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bot.kit.errors import InputFault, InvalidInputError, NoMatchError
+from bot.lookup.model import PathAnswer
+from bot.lookup.service import LookupService
+
+
+def steps(answer: PathAnswer) -> list[tuple[str, str, str]]:
+    return [(hop.left.slug, hop.work.slug, hop.right.slug) for hop in answer.hops]
+
+
+PATHS = [
+    ("rosé", "bruno mars", [("rose-blackpink", "rose-apt", "bruno-mars")]),
+    ("bts", "crush", [("j-hope", "crush-rush-hour", "crush")]),
+    ("crush", "bts", [("crush", "crush-rush-hour", "j-hope")]),
+    ("blackpink", "block b", [("lisa-blackpink", "lisa-blackpink-apt", "zico")]),
+    (
+        "psy",
+        "iu",
+        [("psy", "psy-that-that", "suga"), ("suga", "suga-eight", "iu")],
+    ),
+    (
+        "iu",
+        "blackpink",
+        [("iu", "iu-soulmate", "zico"), ("zico", "lisa-blackpink-apt", "lisa-blackpink")],
+    ),
+    ("crush", "iu", []),
+    ("bts", "suga", []),
+    ("bts", "jung kook", [("jimin-bts", "jimin-bts-vocal-night", "jung-kook")]),
+    ("jung kook", "bts", [("jung-kook", "jimin-bts-vocal-night", "jimin-bts")]),
+    ("lady gaga", "txt", []),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "hops"), PATHS)
+async def test_path_when_asked_then_is_the_shortest(
+    start: str, end: str, hops: list[tuple[str, str, str]], lookup: LookupService
+):
+    answer = await lookup.path(start, end)
+    assert steps(answer) == hops
+    assert answer.start.name.casefold() == start
+
+
+async def test_path_when_hops_are_shown_then_each_has_a_source(lookup: LookupService):
+    answer = await lookup.path("psy", "iu")
+    assert all(hop.work.sources for hop in answer.hops)
+    assert all(left.right == right.left for left, right in pairwise(answer.hops))
+
+
+async def test_path_when_both_ends_are_the_same_then_refused(lookup: LookupService):
+    with pytest.raises(InvalidInputError) as caught:
+        await lookup.path("bts", "artist:bts")
+    assert (caught.value.fault, caught.value.option) == (InputFault.SAME_ARTIST, "end")
+
+
+async def test_path_when_an_end_is_unknown_then_no_match(lookup: LookupService):
+    with pytest.raises(NoMatchError) as caught:
+        await lookup.path("bts", "bruno mrs")
+    assert caught.value.suggestions[0].slug == "bruno-mars"

@@ -1,0 +1,367 @@
+"""The moderators' panel as it is used: options, selects, forms, buttons, after a restart too."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import discord
+import pytest
+
+from bot.settings.model import DEFAULTS, EmptyDay, Weekday
+
+SAVED = "✓ Saved:"
+FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
+
+
+@pytest.fixture
+def set_now(world):
+    async def read():
+        return await world.services.settings.get(world.guild.id)
+
+    return read
+
+
+@pytest.fixture
+async def panel(world):
+    return await world.moderator("setup", time_zone="Asia/Seoul", channel=world.channel)
+
+
+async def put(world, **values):
+    by = world.other.actor.id
+    await world.services.settings.change(world.guild.id, by=by, now=world.bot.now(), **values)
+
+
+def posts(world) -> int:
+    """Count what everybody sees in the channel."""
+    return len([each for each in world.channel.history() if not each.flags.ephemeral])
+
+
+def fields(form) -> dict[str, dict]:
+    """Give a form's controls by custom id."""
+    controls = [each["component"] for each in form.modal["components"]]
+    return {each["custom_id"]: each for each in controls}
+
+
+def chosen(control) -> list[str]:
+    return [option["value"] for option in control["options"] if option.get("default")]
+
+
+async def test_setup_when_nothing_is_set_then_it_says_so_plainly(world):
+    reply = await world.moderator("setup")
+    assert reply.private
+    assert "Times here are **UTC**: it is **03:00** now." in reply.text
+    assert "choose its time zone" in reply.text
+    assert "Daily post: off" in reply.text
+    assert "Weekly digest: off" in reply.text
+    assert "Switch off" not in reply.buttons
+    assert await world.services.settings.history(world.guild.id) == ()
+
+
+async def test_setup_when_options_are_given_then_all_is_set_at_once(world, set_now):
+    reply = await world.moderator(
+        "setup", time_zone="Asia/Seoul", channel=world.channel, time="9:30 pm"
+    )
+    found = await set_now()
+    assert (found.time_zone, found.daily_channel) == ("Asia/Seoul", world.channel.id)
+    assert found.daily_time == dt.time(21, 30)
+    assert SAVED in reply.text
+    assert "It is **12:00** here: Asia/Seoul, UTC+9." in reply.text
+    assert f"Every day at **21:30** in <#{world.channel.id}>" in reply.text
+    due = int(dt.datetime(2026, 2, 28, 12, 30, tzinfo=dt.UTC).timestamp())
+    assert f"<t:{due}:f> (<t:{due}:R>)" in reply.text
+    assert len(await world.services.settings.history(world.guild.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"time_zone": "Nowhere"}, "I don't know the time zone “Nowhere”"),
+        ({"time_zone": "usa"}, "I don't know the time zone “usa”"),
+        ({"time": "late"}, "I can't read “late” as a time"),
+    ],
+)
+async def test_setup_when_an_option_cannot_be_then_nothing_is_set(world, set_now, options, words):
+    reply = await world.moderator("setup", channel=world.channel, **options)
+    world.errors()
+    assert words in reply.text
+    assert await set_now() == DEFAULTS
+
+
+async def test_setup_when_the_zone_is_completed_then_each_choice_has_its_time(world):
+    offered = await world.moderator.complete("setup", "time_zone", "서울")
+    assert offered == [{"name": "Asia/Seoul: 12:00, UTC+9", "value": "Asia/Seoul"}]
+    world.locales["guild_locale"] = "pt-BR"
+    first = (await world.moderator.complete("setup", "time_zone", ""))[0]
+    assert first["value"] == "America/Sao_Paulo"
+
+
+async def test_setup_when_a_member_is_no_moderator_then_it_is_refused_in_words(world, set_now):
+    await world.show_to(world.fan, "setup")
+    reply = await world.fan("setup", channel=world.channel, time="10:00")
+    world.errors()
+    assert reply.private
+    assert FOR_MODERATORS in reply.text
+    assert await set_now() == DEFAULTS
+
+
+PRESSES = [
+    "Time zone …", "Time …", "What it shows …", "Pause", "Switch off", "Post today's now",
+    "Weekly digest …", "Check everything", "Refresh",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", PRESSES)
+async def test_button_when_the_presser_is_no_moderator_any_more_then_it_is_refused(
+    world, panel, set_now, label
+):
+    assert label in panel.buttons
+    world.demote()
+    refused = await world.moderator.click(panel, label)
+    world.errors()
+    assert FOR_MODERATORS in refused.text
+    assert (await set_now()).daily_channel == world.channel.id
+    assert not (await set_now()).daily_paused
+
+
+@pytest.mark.parametrize("custom_id", ["setup:daily-channel", "setup:fallback", "setup:language"])
+async def test_select_when_the_presser_is_no_moderator_any_more_then_it_is_refused(
+    world, panel, set_now, custom_id
+):
+    before = await set_now()
+    world.demote()
+    value = "ko" if custom_id == "setup:language" else world.guild.create_text_channel("new")
+    refused = await world.moderator.select(panel, value, custom_id)
+    world.errors()
+    assert FOR_MODERATORS in refused.text
+    assert await set_now() == before
+
+
+FORMS = {
+    "Time zone …": {"zone": "Tokyo"},
+    "Time …": {"time": "10:00", "hours": ["6"]},
+    "What it shows …": {"empty": ["skip"]},
+    "Weekly digest …": {"day": ["monday"], "time": "10:00"},
+}
+
+
+@pytest.mark.parametrize("label", FORMS)
+async def test_form_when_the_sender_is_no_moderator_any_more_then_it_is_refused(
+    world, panel, set_now, label
+):
+    before = await set_now()
+    form = await world.moderator.open(panel, label)
+    world.demote()
+    refused = await world.moderator.fill(form, **FORMS[label])
+    world.errors()
+    assert FOR_MODERATORS in refused.text
+    assert await set_now() == before
+
+
+async def test_panel_when_the_bot_restarted_then_every_control_works(world, panel, set_now):
+    await world.restart()
+    other = world.guild.create_text_channel("other")
+    for reply in (
+        await world.moderator.select(panel, other, "setup:daily-channel"),
+        await world.moderator.select(panel, world.channel, "setup:fallback"),
+        await world.moderator.select(panel, "ko", "setup:language"),
+        await world.moderator.click(panel, "Pause"),
+    ):
+        assert reply.message.id == panel.message.id
+        assert SAVED in reply.text
+    found = await set_now()
+    assert (found.daily_channel, found.fallback_channel) == (other.id, world.channel.id)
+    assert (found.language, found.daily_paused) == ("ko", True)
+    assert "Daily post: paused" in reply.text
+    assert "Daily post: on" in (await world.moderator.click(reply, "Go on")).text
+
+
+async def test_form_when_the_bot_restarted_while_it_was_open_then_it_is_taken(
+    world, panel, set_now
+):
+    form = await world.moderator.open(panel, "Time …")
+    await world.restart()
+    reply = await world.moderator.fill(form, time="오후 7시 30분", hours=["12"])
+    assert reply.message.id == panel.message.id
+    assert "- **Time of the daily post**: 09:00 → 19:30" in reply.text
+    assert ((await set_now()).daily_time, (await set_now()).catch_up_hours) == (dt.time(19, 30), 12)
+
+
+async def test_forms_when_opened_then_what_is_set_is_filled_in(world):
+    role = world.guild.create_role("pings")
+    second = world.guild.create_text_channel("weekly")
+    await put(
+        world,
+        time_zone="Asia/Tokyo",
+        daily_channel=world.channel.id,
+        daily_time=dt.time(21, 5),
+        catch_up_hours=7,
+        empty_day=EmptyDay.SKIP,
+        ping_role=role.id,
+        thread=True,
+        picture=False,
+        weekly_channel=second.id,
+        weekly_day=Weekday.FRIDAY,
+        weekly_time=dt.time(18),
+    )
+    panel = await world.moderator("setup")
+    zone = fields(await world.moderator.open(panel, "Time zone …"))
+    assert zone["zone"]["value"] == "Asia/Tokyo"
+    time = fields(await world.moderator.open(panel, "Time …"))
+    assert (time["time"]["value"], chosen(time["hours"])) == ("21:05", ["7"])
+    look = fields(await world.moderator.open(panel, "What it shows …"))
+    assert (chosen(look["empty"]), chosen(look["extras"])) == (["skip"], ["thread"])
+    assert [int(each["id"]) for each in look["role"]["default_values"]] == [role.id]
+    weekly = fields(await world.moderator.open(panel, "Weekly digest …"))
+    assert (weekly["time"]["value"], chosen(weekly["day"])) == ("18:00", ["friday"])
+    assert [int(each["id"]) for each in weekly["channel"]["default_values"]] == [second.id]
+
+
+async def test_look_form_when_sent_then_all_of_it_is_set(world, panel, set_now):
+    role = world.guild.create_role("pings")
+    form = await world.moderator.open(panel, "What it shows …")
+    await world.moderator.fill(form, empty=["archive"], role=[role], extras=["thread", "publish"])
+    found = await set_now()
+    assert (found.empty_day, found.ping_role) == ("archive", role.id)
+    assert (found.picture, found.thread, found.publish) == (False, True, True)
+
+
+async def test_look_form_when_everyone_is_chosen_then_it_is_refused(world, panel, set_now):
+    form = await world.moderator.open(panel, "What it shows …")
+    everyone = world.guild.default_role
+    refused = await world.moderator.fill(form, empty=["skip"], role=[everyone], extras=["picture"])
+    world.errors()
+    assert "no role of this server that could be mentioned" in refused.text
+    assert (await set_now()).empty_day is EmptyDay.NEAREST
+
+
+async def test_weekly_form_when_sent_then_the_digest_is_on_and_off_again(world, panel, set_now):
+    form = await world.moderator.open(panel, "Weekly digest …")
+    reply = await world.moderator.fill(form, channel=[world.channel], day=["monday"], time="8pm")
+    assert f"Every Monday at **20:00** in <#{world.channel.id}>" in reply.text
+    form = await world.moderator.open(reply, "Weekly digest …")
+    reply = await world.moderator.fill(form, channel=[], day=["monday"], time="8pm")
+    assert "Weekly digest: off" in reply.text
+    assert (await set_now()).weekly_channel is None
+
+
+async def test_form_when_its_time_is_no_time_then_it_is_refused_in_words(world, panel, set_now):
+    form = await world.moderator.open(panel, "Time …")
+    refused = await world.moderator.fill(form, time="late", hours=["6"])
+    world.errors()
+    assert refused.private
+    assert "I can't read “late” as a time. Write 09:00 or 21:30." in refused.text
+
+
+async def test_form_when_it_fails_then_only_a_short_id_is_shown(
+    world, panel, monkeypatch, error_id, caplog
+):
+    async def broken(*args, **kwargs):
+        raise RuntimeError("secret")
+
+    form = await world.moderator.open(panel, "Time …")
+    monkeypatch.setattr(type(world.services.settings), "change", broken)
+    refused = await world.moderator.fill(form, time="10:00", hours=["6"])
+    world.errors()
+    assert error_id(refused) in caplog.text
+    assert "secret" not in refused.text
+    assert "secret" in caplog.text
+
+
+async def test_form_when_somebody_else_changed_another_field_then_both_hold(world, panel, set_now):
+    form = await world.moderator.open(panel, "Time …")
+    await put(world, daily_time=dt.time(10))
+    await world.moderator.fill(form, time="09:00", hours=["12"])
+    assert ((await set_now()).daily_time, (await set_now()).catch_up_hours) == (dt.time(10), 12)
+
+
+async def test_form_when_somebody_else_changed_that_field_then_it_says_who(world, panel, set_now):
+    form = await world.moderator.open(panel, "Time …")
+    await put(world, daily_time=dt.time(10))
+    refused = await world.moderator.fill(form, time="08:00", hours=["12"])
+    world.errors()
+    assert f"was changed by <@{world.other.actor.id}>" in refused.text
+    assert ((await set_now()).daily_time, (await set_now()).catch_up_hours) == (dt.time(10), 6)
+
+
+async def test_zone_form_when_a_city_is_clear_then_it_is_set(world, panel, set_now):
+    form = await world.moderator.open(panel, "Time zone …")
+    await world.moderator.fill(form, zone="tokyo")
+    assert (await set_now()).time_zone == "Asia/Tokyo"
+
+
+async def test_zone_form_when_a_country_has_several_then_one_is_chosen(world, panel, set_now):
+    form = await world.moderator.open(panel, "Time zone …")
+    reply = await world.moderator.fill(form, zone="미국")
+    assert reply.selects["setup:zone-pick"][:2] == ["America/New_York", "America/Los_Angeles"]
+    await world.restart()
+    await world.moderator.select(reply, "America/Los_Angeles", "setup:zone-pick")
+    assert (await set_now()).time_zone == "America/Los_Angeles"
+
+
+async def test_panel_when_a_change_makes_todays_due_then_it_says_so(world, panel):
+    assert "Post today's now" in panel.buttons
+    form = await world.moderator.open(panel, "Time …")
+    later = await world.moderator.fill(form, time="23:00", hours=["6"])
+    assert "Post today's now" not in later.buttons
+    form = await world.moderator.open(later, "Time …")
+    reply = await world.moderator.fill(form, time="11:00", hours=["6"])
+    assert "Today's post goes out within a minute." in reply.text
+
+
+async def test_panel_when_something_is_missing_then_it_names_permission_and_place(world):
+    mute = {world.guild.me: discord.PermissionOverwrite(send_messages=False)}
+    quiet = world.guild.create_text_channel("quiet", overwrites=mute)
+    reply = await world.moderator("setup", channel=quiet)
+    assert "What is missing" in reply.text
+    assert f"I may not write in <#{quiet.id}>" in reply.text
+    assert f"**Send Messages** in <#{quiet.id}>" in reply.text
+
+
+async def test_panel_when_the_channel_is_gone_then_it_still_opens(world):
+    await put(world, daily_channel=123456789012345678, ping_role=123456789012345679)
+    reply = await world.moderator("setup")
+    assert "the channel is gone" in reply.text
+    select = next(each for each in reply.parts if each.get("custom_id") == "setup:daily-channel")
+    assert not select.get("default_values")
+
+
+async def test_panel_when_the_channel_is_taken_away_then_the_post_is_off(world, panel, set_now):
+    reply = await world.moderator.click(panel, "Switch off")
+    assert "Daily post: off" in reply.text
+    assert (await set_now()).daily_channel is None
+
+
+async def test_post_now_when_pressed_after_a_restart_then_todays_is_out_once(world, panel):
+    second = await world.moderator("setup")
+    await world.restart()
+    before = posts(world)
+    reply = await world.moderator.click(panel, "Post today's now")
+    assert "**Daily post**: posted." in reply.text
+    assert "Post today's now" not in reply.buttons
+    assert posts(world) == before + 1
+    again = await world.moderator.actor.click(second.message, label="Post today's now")
+    world.errors()
+    (refused,) = again.followups
+    assert refused.ephemeral
+    assert "already" in str(refused.components)
+    assert posts(world) == before + 1
+
+
+async def test_check_when_pressed_in_the_panel_then_the_panel_stays(world, panel):
+    reply = await world.moderator.click(panel, "Check everything")
+    assert reply.private
+    assert "✓ **Daily post** works." in reply.text
+    assert reply.message.id != panel.message.id
+
+
+async def test_panel_when_something_is_changed_then_what_was_blocked_is_tried_again(
+    world, panel, monkeypatch
+):
+    touched = []
+    await world.restart()
+    monkeypatch.setattr(world.bot.courier.problem_keeper, "_touched", set())
+    await world.moderator.click(panel, "Refresh")
+    touched.append(set(world.bot.courier.problem_keeper._touched))
+    await world.moderator.click(panel, "Pause")
+    touched.append(set(world.bot.courier.problem_keeper._touched))
+    assert touched == [set(), {world.guild.id}]

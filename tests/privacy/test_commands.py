@@ -1,0 +1,132 @@
+"""What a person sees of what is held on them, and that it is gone when they say so."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from bot.privacy.service import PrivacyService
+from bot.settings.changes import FORGOTTEN
+
+
+def user_of(person) -> int:
+    return person.actor.id
+
+
+@pytest.fixture
+async def busy(world):
+    """A moderator who did some of everything that a person can do, in this server and alone."""
+    me = world.moderator
+    await me("follow", artist="suga")
+    await me("trivia settings")
+    reply = await me("schedule pause")
+    assert reply.private
+    await me("exclude artist", artist="artist:suga")
+    await me("collab find", query="jimin nonsense")
+    await me("trivia leaderboard", scope="global")
+    world.errors()
+    user_id, guild_id = user_of(me), world.guild.id
+    await world.services.leaderboards.join(user_id, "Mods", now=world.bot.now())
+    async with world.services.database.write() as connection:
+        for sql in (
+            "INSERT INTO quizzes (id, guild_id, channel_id, user_id, started_ms, state, plan)"
+            " VALUES (1, :guild, 1, :user, 0, 'finished', '{}')",
+            "INSERT INTO quiz_rounds (id, quiz_id, number, question_id, question, state)"
+            " VALUES (1, 1, 1, 'partner:x', '{}', 'revealed')",
+            "INSERT INTO quiz_answers VALUES (1, :user, :guild, 'people', 5, 'my words', 1, 10)",
+            "INSERT INTO guild_questions (guild_id, user_id, added_at, folded, body)"
+            " VALUES (:guild, :user, 0, 'x', '{}')",
+        ):
+            await connection.execute_fetchall(sql, {"guild": guild_id, "user": user_id})
+    return me
+
+
+async def cells_with(world, user_id: int) -> list[str]:
+    database = world.services.database
+    tables = await database.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    found = []
+    for (table,) in tables:
+        for row in await database.fetch(f"SELECT * FROM {table}"):
+            found += [table for cell in row if str(user_id) in str(cell)]
+    return found
+
+
+async def test_show_when_nothing_is_held_then_it_says_so(world):
+    reply = await world.alone("privacy show")
+    assert reply.private
+    assert "Nothing." in reply.text
+    assert reply.buttons == {}
+    assert "nothing to delete" in (await world.alone("privacy delete")).text
+
+
+async def test_show_when_things_are_held_then_it_says_what_how_many_and_why(world, busy):
+    reply = await busy("privacy show")
+    assert reply.private
+    for line in (
+        "Acts that you follow: **1**\n-# to write to you",
+        "Answers in trivia games: **1**",
+        "Your name on the global leaderboard: **1**",
+        "Changes of servers' settings: **",
+        "Questions that you added to a server: **1**",
+    ):
+        assert line in reply.text
+    assert "reported" not in reply.text
+
+
+async def test_export_when_asked_for_then_it_is_a_private_file_with_all_of_it(world, busy):
+    reply = await busy("privacy export")
+    assert reply.private
+    (file,) = reply.message.attachments
+    assert file.filename == "kollab-privacy.json"
+    document = await PrivacyService(world.services.database).export(
+        user_of(busy), now=world.bot.now()
+    )
+    assert document["user_id"] == str(user_of(busy))
+    assert document["held"]["follows"][0]["artist"] == "suga"
+    assert document["held"]["quiz_answers"][0]["given"] == "my words"
+    assert document["held"]["quiz_answers"][0]["question_id"] == "partner:x"
+    assert document["held"]["quiz_answers"][0]["guild_id"] == str(world.guild.id)
+    assert document["held"]["setting_change_values"]
+
+
+async def test_export_when_it_is_large_then_it_is_gzipped(world, busy):
+    file = await world.services.privacy.export_file(
+        user_of(busy), now=world.bot.now(), most_bytes=100
+    )
+    assert file.name == "kollab-privacy.json.gz"
+    assert json.loads(gzip.decompress(file.data))["held"]["follows"]
+
+
+async def test_delete_when_confirmed_after_a_restart_then_no_table_has_the_person(world, busy):
+    me = user_of(busy)
+    assert {"follows", "quiz_answers", "setting_changes"} <= set(await cells_with(world, me))
+    asked = await busy("privacy delete")
+    assert "Deleted at once" in asked.text
+    assert "stays there, without your id" in asked.text
+    await world.restart()
+    gone = await busy.click(asked, "Delete it all")
+    assert "It is gone." in gone.text
+    assert "of servers stay, without your id" in gone.text
+    assert await cells_with(world, me) == []
+    ((kept,),) = await world.services.database.fetch(
+        f"SELECT count(*) FROM setting_changes WHERE user_id = {FORGOTTEN}"
+    )
+    assert kept > 0
+    assert "Nothing." in (await busy("privacy show")).text
+    history = await busy("settings history")
+    assert "somebody who had their data deleted" in history.text
+
+
+async def test_delete_when_it_is_refused_then_all_stays(world, busy):
+    asked = await busy.click(await busy("privacy show"), "Delete …")
+    kept = await busy.click(asked, "Keep it")
+    assert "Nothing was deleted." in kept.text
+    assert (await world.services.privacy.show(user_of(busy)))["follows"] == 1
+
+
+async def test_delete_when_another_person_does_then_this_ones_stays(world, busy):
+    before = await world.services.privacy.show(user_of(busy))
+    await world.services.privacy.delete(user_of(world.fan))
+    assert await world.services.privacy.show(user_of(busy)) == before

@@ -1,0 +1,169 @@
+"""What is held on a person: no table may be forgotten, by export or by deletion."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.privacy.model import STAYING, Holding
+from bot.privacy.store import KEPT, PeopleStore
+from bot.settings.changes import FORGOTTEN
+
+ME, OTHER = 300_000_000_000_000_007, 300_000_000_000_000_008
+WITH_PEOPLE = {each.table for each in KEPT}
+
+# Tables that are made anew from the catalogue's files, whatever they hold.
+CATALOGUE = {
+    "sources", "artists", "artist_names", "memberships", "artist_sources", "shows", "show_titles",
+    "collaborations", "collaboration_titles", "credits", "collaboration_tags", "provenance",
+    "other_dates", "articles", "article_collaborations", "facts", "fact_artists",
+    "fact_collaborations", "fact_sources", "fact_claims", "questions", "meta",
+}  # fmt: skip
+
+# Columns that never hold the id of a person, by table. A new column has to be entered here, or in
+# `KEPT`, by somebody who thought about it.
+WITHOUT_PEOPLE = {
+    "saved_lists": "id list_id request",
+    "guild_settings": "guild_id key value",
+    "setting_changes": "id guild_id changed_at action undoes",
+    "setting_change_values": "change_id key old new",
+    "timetables": "kind next_on next_due_at",
+    "posts": "kind local_on state due_at until_at updated_at first_try_at channel_id message_id"
+    " reason thread publish shown",
+    "problems": "guild_id feature reason channel_id since_at retry_at told_at",
+    "departures": "guild_id left_at",
+    "followers": "language seen_collaboration stopped_at told_at",
+    "follows": "artist since_at",
+    "question_ratings": "question_id rating answers right_answers",
+    "player_ratings": "rating answers",
+    "question_uses": "guild_id question_id used_at",
+    "question_retirements": "guild_id question_id retired_at",
+    "question_reports": "id guild_id question_id reason note reported_at settled_at",
+    "guild_questions": "id guild_id added_at folded body",
+    "quizzes": "id guild_id channel_id started_ms ended_ms state ending plan end_state"
+    " end_message_id",
+    "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id",
+    "quiz_answers": "round_id guild_id category answered_ms given is_right points",
+    "daily_questions": "guild_id local_on question_id question closed_ms",
+    "daily_answers": "guild_id local_on category answered_ms given is_right points",
+    "global_players": "name joined_at",
+    "board_resets": "guild_id reset_at",
+}
+_JSON = {"shown": "[]", "value": "1", "request": "{}"}
+_STATES = {"posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
+
+
+async def schema(db) -> dict[str, list[tuple[str, str, str]]]:
+    tables = await db.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {
+        table: await db.fetch(f"SELECT name, type, dflt_value FROM pragma_table_info('{table}')")
+        for (table,) in tables
+        if not table.startswith("sqlite_")
+    }
+
+
+async def put(connection, table: str, columns, **known: object) -> None:
+    row = {
+        name: _JSON.get(name, "{}" if name in ("plan", "body", "question") else "text")
+        if kind == "TEXT"
+        else 1
+        for name, kind, _ in columns
+    }
+    row |= {"state": _STATES[table]} if table in _STATES else {}
+    row |= {"undoes": None} if "undoes" in row else {}
+    row |= known
+    marks = ", ".join("?" * len(row))
+    await connection.execute_fetchall(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
+    )
+
+
+@pytest.fixture
+async def planted(db) -> set[str]:
+    """A row of two people in each table that has a place for a person; names of those tables."""
+    tables = await schema(db)
+    async with db.write() as connection:
+        await connection.execute_fetchall("PRAGMA defer_foreign_keys = ON")
+        for number, user_id in enumerate((ME, OTHER), 1):
+            await put(connection, "quiz_rounds", tables["quiz_rounds"], id=number, quiz_id=number)
+            for each in KEPT:
+                columns = tables[each.table]
+                known: dict[str, object] = {each.column: user_id}
+                names = {name for name, *_ in columns}
+                known |= {name: number for name in ("id", "round_id") if name in names}
+                known |= {"guild_id": 500 + number} if "guild_id" in names else {}
+                known |= {"channel_id": 600 + number} if each.table == "quizzes" else {}
+                known |= {"kind": "following"} if "kind" in names else {}
+                await put(connection, each.table, columns, **known)
+    return WITH_PEOPLE
+
+
+async def places_of(db, user_id: int) -> set[tuple[str, str]]:
+    """Every table and column in which an id is written, be it within a text."""
+    found = set()
+    for table, columns in (await schema(db)).items():
+        for name, *_ in columns:
+            if await db.fetch(
+                f'SELECT 1 FROM {table} WHERE instr(CAST("{name}" AS TEXT), ?) LIMIT 1',
+                (str(user_id),),
+            ):
+                found.add((table, name))
+    return found
+
+
+async def test_schema_when_walked_then_each_column_is_known_to_hold_people_or_not(db):
+    found = {
+        (table, name)
+        for table, columns in (await schema(db)).items()
+        for name, *_ in columns
+        if table not in CATALOGUE
+    }
+    people = {(each.table, each.column) for each in KEPT}
+    none = {(table, name) for table, names in WITHOUT_PEOPLE.items() for name in names.split()}
+    assert people & none == set()
+    assert found == people | none
+    assert {place for place in found if "user" in place[1]} <= people
+
+
+async def test_export_when_every_table_holds_somebody_then_it_has_all_of_them(db, planted):
+    document = await PeopleStore(db).export(ME)
+    assert {table for table in document if len(document[table]) == 1} == planted
+    assert str(OTHER) not in json.dumps(document)
+    assert document["quiz_answers"][0]["question_id"] == "text"
+    assert document["follows"][0]["since_at"] == "1970-01-01T00:00:01+00:00"
+
+
+async def test_delete_when_every_table_holds_somebody_then_no_cell_has_their_id(db, planted):
+    before = await places_of(db, OTHER)
+    counts = await PeopleStore(db).delete(ME)
+    assert set(counts.values()) == {1}
+    assert await places_of(db, ME) == set()
+    assert await places_of(db, OTHER) == before == {(each.table, each.column) for each in KEPT}
+
+
+async def test_delete_when_something_belongs_to_the_server_then_it_stays_without_the_person(
+    db, planted
+):
+    await PeopleStore(db).delete(ME)
+    staying = {each.table for each in KEPT if each.holding in STAYING}
+    for table in planted:
+        rows = await db.fetch(f"SELECT count(*) FROM {table}")
+        assert (table, rows[0][0]) == (table, 2 if table in staying else 1)
+    for table in staying:
+        assert await db.fetch(f"SELECT count(*) FROM {table} WHERE user_id = {FORGOTTEN}") == [(1,)]
+
+
+async def test_counts_when_nothing_is_held_then_all_are_zero(db):
+    assert await PeopleStore(db).counts(ME) == dict.fromkeys(Holding, 0)
+    assert await PeopleStore(db).export(ME) == {}
+    assert await PeopleStore(db).delete(ME) == dict.fromkeys(Holding, 0)
+
+
+async def test_delete_when_servers_post_then_their_ledger_and_timetables_stay(db):
+    tables = await schema(db)
+    async with db.write() as connection:
+        for table in ("posts", "timetables"):
+            await put(connection, table, tables[table], target_id=ME, kind="daily")
+    await PeopleStore(db).delete(ME)
+    assert await places_of(db, ME) == {("posts", "target_id"), ("timetables", "target_id")}

@@ -1,0 +1,184 @@
+"""Settings in plain form and back, and what taking a change back means."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.typed_time import parse_clock
+from bot.settings.changes import find_conflict, taken_back, undone_ids
+from bot.settings.model import (
+    CODECS,
+    DEFAULTS,
+    KEYS,
+    MOST_CHANNELS,
+    MOST_EXCLUDED,
+    Change,
+    GuildSettings,
+    changes_between,
+    from_plain,
+    plain_of,
+    read_setting,
+    to_plain,
+)
+
+SOME = GuildSettings(
+    language="ko",
+    time_zone="Asia/Seoul",
+    daily_channel=2**62,
+    daily_time=dt.time(21, 30),
+    trivia_channels=(2**61, 2**60),
+    trivia_rounds=25,
+    board_since=dt.datetime(2026, 2, 3, 4, 5, 6, tzinfo=dt.UTC),
+    excluded=("artist:bts", "kind:remix"),
+)
+
+
+def test_settings_when_listed_then_each_has_its_reader():
+    assert set(CODECS) == set(KEYS)
+
+
+def test_settings_when_made_plain_then_only_what_differs_is_told_and_reads_back():
+    assert to_plain(DEFAULTS) == {}
+    assert to_plain(SOME) == {
+        "language": "ko",
+        "time_zone": "Asia/Seoul",
+        "daily_channel": str(2**62),
+        "daily_time": "21:30",
+        "trivia_channels": [str(2**61), str(2**60)],
+        "trivia_rounds": 25,
+        "board_since": "2026-02-03T04:05:06Z",
+        "excluded": ["artist:bts", "kind:remix"],
+    }
+    assert from_plain(to_plain(SOME)) == SOME
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_setting_when_read_from_nothing_then_it_is_the_default(key):
+    assert read_setting(key, None) == getattr(DEFAULTS, key)
+
+
+@pytest.mark.parametrize(
+    ("key", "plain", "fault"),
+    [
+        ("colour", "red", InputFault.NOT_A_SETTING),
+        ("time_zone", "Factory", InputFault.NOT_A_ZONE),
+        ("time_zone", 9, InputFault.NOT_TEXT),
+        ("daily_time", "24:00", InputFault.NOT_A_TIME),
+        ("daily_channel", "12", InputFault.NOT_AN_ID),
+        ("daily_channel", True, InputFault.NOT_AN_ID),
+        ("catch_up_hours", 0, InputFault.OUT_OF_RANGE),
+        ("catch_up_hours", 25, InputFault.OUT_OF_RANGE),
+        ("catch_up_hours", True, InputFault.OUT_OF_RANGE),
+        ("thread", 1, InputFault.NOT_A_FLAG),
+        ("language", "tlh", InputFault.NOT_ONE_OF),
+        ("empty_day", "party", InputFault.NOT_ONE_OF),
+        ("weekly_day", "someday", InputFault.NOT_ONE_OF),
+        ("trivia_channels", [2**60, "general"], InputFault.NOT_AN_ID),
+        ("trivia_channels", [2**60 + n for n in range(MOST_CHANNELS + 1)], InputFault.TOO_MANY),
+        ("trivia_starters", "nobody", InputFault.NOT_ONE_OF),
+        ("trivia_rounds", 51, InputFault.OUT_OF_RANGE),
+        ("trivia_seconds", 9, InputFault.OUT_OF_RANGE),
+        ("trivia_cooldown_days", "9" * 5000, InputFault.OUT_OF_RANGE),
+        ("board_since", "2026-02-03T04:05:06", InputFault.NOT_AN_INSTANT),
+        ("board_since", "yesterday", InputFault.NOT_AN_INSTANT),
+        ("excluded", "artist:bts", InputFault.NOT_A_LIST),
+        ("excluded", ["bts"], InputFault.NOT_A_TOKEN),
+        ("excluded", [f"artist:a{n}" for n in range(MOST_EXCLUDED + 1)], InputFault.TOO_MANY),
+    ],
+)
+def test_setting_when_it_cannot_be_then_the_fault_is_named(key, plain, fault):
+    with pytest.raises(InvalidInputError) as caught:
+        read_setting(key, plain)
+    assert (caught.value.fault, caught.value.option) == (fault, key)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_setting_when_plain_then_it_reads_back(key):
+    value = getattr(SOME, key)
+    assert read_setting(key, plain_of(value)) == value
+
+
+def test_changes_when_taken_back_then_all_is_as_before():
+    changes = changes_between(DEFAULTS, SOME)
+    assert [each.key for each in changes] == list(to_plain(SOME))
+    assert find_conflict(SOME, changes) is None
+    assert taken_back(SOME, changes) == DEFAULTS
+
+
+def test_conflict_when_a_setting_changed_again_then_it_is_named():
+    changes = changes_between(DEFAULTS, SOME)
+    again = GuildSettings(**{**to_typed(SOME), "daily_time": dt.time(8)})
+    assert find_conflict(again, changes) == "daily_time"
+
+
+def to_typed(settings: GuildSettings) -> dict[str, object]:
+    return {key: getattr(settings, key) for key in KEYS}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "now", "then"),
+    [
+        ([], ["kind:ost"], ("kind:ost", "kind:duet"), ("kind:duet",)),
+        (["kind:ost"], [], ("kind:duet",), ("kind:duet", "kind:ost")),
+        (["kind:ost"], [], ("kind:ost",), ("kind:ost",)),
+        (["kind:a", "kind:b"], ["kind:b"], ("kind:b",), ("kind:a", "kind:b")),
+        ([], ["kind:ost"], (), ()),
+    ],
+)
+def test_list_when_a_change_is_taken_back_then_what_others_did_stays(old, new, now, then):
+    change = Change("excluded", old or None, new or None)
+    settings = GuildSettings(excluded=now)
+    assert find_conflict(settings, [change]) is None
+    assert taken_back(settings, [change]).excluded == then
+
+
+@pytest.mark.parametrize(
+    ("undoing", "undone"),
+    [
+        ({}, set()),
+        ({2: 1}, {1}),
+        ({2: 1, 3: 2}, {2}),
+        ({2: 1, 3: 2, 4: 3}, {1, 3}),
+        ({2: 1, 3: 2, 4: 1}, {1, 2}),
+    ],
+)
+def test_undone_when_undos_are_undone_then_only_what_holds_counts(undoing, undone):
+    assert undone_ids(undoing) == undone
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("9", dt.time(9)),
+        ("09:00", dt.time(9)),
+        ("21.30", dt.time(21, 30)),
+        ("2130", dt.time(21, 30)),
+        ("9:30 pm", dt.time(21, 30)),
+        ("9 P.M.", dt.time(21)),
+        ("12am", dt.time(0)),
+        ("12 pm", dt.time(12)),
+        ("21h", dt.time(21)),
+        ("오후 9시 30분", dt.time(21, 30)),
+        ("오전 12시", dt.time(0)),
+        ("21시", dt.time(21)),
+        ("24:00", None),
+        ("9:60", None),
+        ("13pm", None),
+        ("0am", None),
+        ("late", None),
+        ("", None),
+        ("9:5", None),
+    ],
+)
+def test_clock_when_typed_as_people_do_then_it_is_read(text, time):
+    assert parse_clock(text) == time
+
+
+@given(st.times())
+def test_clock_when_written_by_us_then_it_is_read_back(time):
+    assert parse_clock(f"{time:%H:%M}") == time.replace(second=0, microsecond=0)

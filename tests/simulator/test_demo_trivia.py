@@ -1,0 +1,68 @@
+"""Two people at the demo's page, in a real browser: a game of trivia from start to podium."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.async_api import FrameLocator, Page, async_playwright, expect
+
+from tests.simulator.test_demo import CHROMIUM, FLAGS, demo
+from tests.simulator.test_demo_posting import press, settled
+
+
+async def send(page: Page, frame: FrameLocator, command: str, *, says: str) -> None:
+    composer = frame.locator("#channel-composer-input")
+    await settled(composer)
+    await composer.click()
+    await page.keyboard.type(command)
+    await expect(frame.get_by_role("option").first).to_contain_text(command)
+    chip = frame.locator(".command-chip", has_text=command)
+    await press(composer, by="Enter", until=chip)
+    answer = frame.locator(".channel-message", has_text=says).last
+    await press(composer, by="Enter", until=answer)
+
+
+async def become(page: Page, who: str) -> None:
+    await page.get_by_role("button", name=who, exact=True).click()
+    await expect(page.locator("#where")).to_have_text(f"#general as a {who.lower()}")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_them(
+    shipped_file, tmp_path
+):
+    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    async with demo(database) as address, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page(viewport={"width": 1180, "height": 1000})
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        await page.goto(address)
+        frame = page.frame_locator("#discord")
+        await send(page, frame, "/trivia start", says="began a game of trivia")
+        question = frame.locator(".channel-message", has_text="Question 1 of 10").last
+        await expect(question).to_be_visible(timeout=15_000)
+        receipt = frame.locator(".channel-message", has_text="Your answer is noted").last
+
+        await settled(question)
+        await press(question.get_by_role("button", name=re.compile("^A · ")), until=receipt)
+        await become(page, "Moderator")
+        await expect(receipt).to_have_count(0)
+        await settled(question)
+        await press(question.get_by_role("button", name=re.compile("^B · ")), until=receipt)
+
+        await page.get_by_role("button", name="Skip an hour").click()
+        told = frame.locator(".channel-message", has_text="Answer to question 1").last
+        await expect(told).to_be_visible(timeout=15_000)
+        await expect(told).to_contain_text(re.compile("Chosen: A .*1 · B .*1"))
+        await expect(told.get_by_role("button", name="Report")).to_be_visible()
+        await send(page, frame, "/trivia stop", says="The game is over")
+        podium = frame.locator(".channel-message", has_text="The game is over").last
+        await expect(podium).to_be_visible(timeout=15_000)
+        await expect(podium).to_contain_text("Fan")
+        await expect(podium).to_contain_text("Moderator")
+        assert faults == []
+        await browser.close()

@@ -1,0 +1,157 @@
+"""The messages of a game, for whatever the shipped catalogue asks, within Discord's limits."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+from itertools import groupby
+
+import pytest
+import pytest_asyncio
+
+from bot.kit.discord.i18n import words_in
+from bot.kit.discord.text import ELLIPSIS, length
+from bot.trivia.games.cards import (
+    closed_card,
+    podium_card,
+    question_card,
+    receipt_text,
+    reveal_card,
+)
+from bot.trivia.games.model import (
+    Answer,
+    Ending,
+    Game,
+    GamePlan,
+    Mode,
+    PlayerScore,
+    Podium,
+    Round,
+    RoundResult,
+    RoundState,
+)
+from bot.trivia.games.service import GameReceipt
+from bot.trivia.questions.model import AnswerStatus, Asked, Category, Name, Question, Template, put
+from bot.trivia.questions.words import option_text
+
+NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+LONGEST = 12
+PEOPLE = 200
+GAME = Game(1, 2, 3, 4, GamePlan(50, 20), NOW)
+TYPED = dataclasses.replace(GAME, plan=GamePlan(50, 20, Mode.TYPED))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def questions(shipped_once) -> list[Question]:
+    """The questions of each template that have the most to say."""
+    everything = sorted(await shipped_once.questions.list_all(), key=lambda each: each.template)
+    found = []
+    for _, some in groupby(everything, key=lambda each: each.template):
+        found += sorted(some, key=lambda each: len(repr(each)))[-LONGEST:]
+    assert len(found) > 12 * LONGEST
+    return found
+
+
+@pytest.fixture
+def asked_of_one() -> Asked:
+    options = tuple(Name(f"Singer {letter}") for letter in "ABCD")
+    return Asked(
+        Question("x:y", Template.LEAD, Category.PEOPLE, (), options[0], options[1:], ()), options, 0
+    )
+
+
+def parts(components):
+    for each in components:
+        yield each
+        yield from parts(each.get("components", []))
+
+
+def faults(card) -> list[str]:
+    """Say which limits a message breaks, and whether something of it was left out."""
+    found = list(parts(card.to_components()))
+    texts = [each["content"] for each in found if each["type"] == 10]
+    buttons = [each for each in found if each["type"] == 2]
+    ids = [each["custom_id"] for each in buttons if "custom_id" in each]
+    checks = {
+        "components": len(found) <= 40,
+        "characters": sum(length(each) for each in texts) <= 4000,
+        "whole": not any(each.split("\n")[-1] == ELLIPSIS for each in texts),
+        "labels": all(0 < length(each["label"]) <= 80 for each in buttons),
+        "ids": len(ids) == len(set(ids)) and all(len(each) <= 100 for each in ids),
+    }
+    return [name for name, holds in checks.items() if not holds]
+
+
+def crowd(found: Round) -> tuple[Answer, ...]:
+    right = str(found.asked.right)
+    return tuple(Answer(10**18 + number, right, NOW, True, 15) for number in range(PEOPLE))
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("tag", ["en-US", "ko"])
+async def test_cards_when_a_question_is_long_then_all_of_it_fits(questions, tag):
+    words, rng = words_in(tag), random.Random(7)
+    for question in questions:
+        asked = put(question, rng)
+        found = Round(10**15, 1, 50, asked, RoundState.ASKED, NOW, NOW, 5)
+        standing = [PlayerScore(1, 10**18 + number, 10**4, 50, 50) for number in range(PEOPLE)]
+        cards = [
+            question_card(words, GAME, found, closes_at=NOW),
+            closed_card(words, GAME, found),
+            reveal_card(words, RoundResult(GAME, found, crowd(found)), standing, pause=5, note="x"),
+        ]
+        for card in cards:
+            assert faults(card) == [], question.question_id
+        shown = cards[0].to_components()
+        assert all(option_text(words, each)[:20] in str(shown) for each in asked.options)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_typed_card_when_a_question_is_asked_then_no_option_is_shown(questions):
+    words = words_in("en-US")
+    for question in questions:
+        asked = put(question, random.Random(7))
+        found = Round(1, 1, 1, asked, RoundState.ASKED, NOW, NOW, 5)
+        texts = "\n".join(
+            each["content"]
+            for each in parts(question_card(words, TYPED, found, closes_at=NOW).to_components())
+            if each["type"] == 10
+        )
+        assert "**A**" not in texts
+        assert question.template == "true-or-false" or question.right.text not in texts
+
+
+def test_podium_when_many_played_then_the_best_are_named_with_equals_and_the_rest_counted():
+    ranks = [1, 2, 2, 4, *range(5, 40)]
+    standing = tuple(PlayerScore(rank, 100 + at, 50 - rank, 3, 4) for at, rank in enumerate(ranks))
+    card = podium_card(words_in("en-US"), Podium(GAME, Ending.PLAYED, 4, standing))
+    assert faults(card) == []
+    text = str(card.to_components())
+    for line in ("🥇 **1.** <@100>", "🥈 **2.** <@101>", "🥈 **2.** <@102>", "\\n**4.** <@103>"):
+        assert line in text
+    assert "… and 29 more." in text
+    assert "3 of 4 right" in text
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_podium_when_nobody_answered_then_it_says_so_and_why_it_ended(ending):
+    card = podium_card(words_in("en-US"), Podium(GAME, ending, 2, ()))
+    assert "Nobody answered, so nobody won." in str(card.to_components())
+    assert "2 questions were asked." in str(card.to_components())
+
+
+@pytest.mark.parametrize("receipt", AnswerStatus)
+@pytest.mark.parametrize("given", [None, "2"])
+def test_receipt_when_given_then_it_tells_the_choice_and_never_whether_it_is_right(
+    receipt, given, asked_of_one
+):
+    texts = set()
+    for right in range(4):
+        asked = dataclasses.replace(asked_of_one, right=right)
+        found = Round(1, 1, 1, asked, RoundState.ASKED, NOW, NOW, 5)
+        answer = GameReceipt(receipt, found, given)
+        texts.add(receipt_text(words_in("en-US"), answer, is_typed=False))
+    assert len(texts) == 1
+    is_told = "**C · Singer C**" in texts.pop()
+    assert is_told is (given is not None and receipt is not AnswerStatus.UNKNOWN)

@@ -1,0 +1,537 @@
+"""Reports, retirements and a server's own questions as people use them."""
+
+from __future__ import annotations
+
+import random
+
+import discord
+import pytest
+
+from bot.kit.discord.card import Card, push_button
+from bot.kit.discord.i18n import words_in
+from bot.kit.errors import ExpiredError, NoQuestionsLeftError
+from bot.posts.model import Feature
+from bot.settings.model import GuildSettings
+from bot.trivia.curation.own_questions import QuestionDraft
+from bot.trivia.curation.reports import ReportReason
+from bot.trivia.games.model import Ending, GamePlan
+from bot.trivia.games.store import GameStore
+from bot.trivia.questions.model import Category, put
+from bot.trivia.questions.typed_answers import is_accepted
+from bot.trivia.questions.words import question_text
+from tests.support.simulated_discord import Reply
+from tests.trivia.trivia_room import Room
+
+FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
+ENGLISH = words_in("en-US")
+FORM = {
+    "question": "What do we sing first at every meeting?",
+    "right": "Spring Day\n봄날",
+    "wrong": "Dynamite\nButter\nPermission to Dance",
+    "explanation": "We voted on it.",
+    "source": "Our rules\nhttps://example.org/rules",
+}
+ENTRY = """\
+  - question: Which day is our club's birthday?
+    right: 1 May
+    wrong: [2 May, 3 May, 4 May]
+    accepted: [May Day]
+    source: The first message here
+"""
+FILE = f"questions:\n{ENTRY}"
+
+
+@pytest.fixture
+def ids(world):
+    """The first ids of questions of the small catalogue."""
+
+    async def found(number: int = 1) -> list[str]:
+        pool = await world.services.questions.list_all()
+        return [each.question_id for each in pool][:number]
+
+    return found
+
+
+@pytest.fixture
+def answer(world):
+    """Show the button below the answer to a question, as games do."""
+
+    async def shown(question_id: str):
+        button = push_button("Report", f"quiz-report:{question_id}")
+        sent = await world.bot.get_channel(world.channel.id).send(
+            view=Card().text("The answer").buttons([button]),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        await world.env.settle()
+        return sent
+
+    return shown
+
+
+@pytest.fixture
+def report(world, answer):
+    async def sent(person, question_id: str, reason: str = "wrong", note: str = ""):
+        message = await answer(question_id)
+        form = await person.actor.click(message, label="Report")
+        return await person.fill(form, reason=[reason], note=note)
+
+    return sent
+
+
+@pytest.fixture
+async def reviews(world):
+    """The channel for reported questions."""
+    channel = world.guild.create_text_channel("reviews")
+    await put_reviews(world, channel.id)
+    return channel
+
+
+async def put_reviews(world, channel_id: int | None) -> None:
+    await world.services.settings.change(
+        world.guild.id, by=1, now=world.bot.now(), review_channel=channel_id
+    )
+
+
+async def retired(world, question_id: str) -> bool:
+    quality = world.services.question_quality
+    return (await quality.review(world.guild.id, question_id)).retirement is not None
+
+
+async def open_reports(world) -> int:
+    rows = await world.services.database.fetch(
+        "SELECT count(*) FROM question_reports WHERE settled_at IS NULL"
+    )
+    return rows[0][0]
+
+
+async def own_texts(world) -> list[str]:
+    rows = await world.services.database.fetch(
+        "SELECT body ->> '$.about[0].text' FROM guild_questions ORDER BY id"
+    )
+    return [row[0] for row in rows]
+
+
+async def all_drawn(world, category: Category) -> set[str]:
+    """Every question of a category that can be drawn in the server."""
+    drawn, service = set(), world.services.questions
+    given = {"settings": GuildSettings(), "rng": random.Random(1), "now": world.bot.now()}
+    while True:
+        try:
+            (asked,) = await service.pick(world.guild.id, category=category, **given)
+        except NoQuestionsLeftError:
+            return drawn
+        drawn.add(asked.question.question_id)
+        async with world.services.database.write() as connection:
+            question_id = asked.question.question_id
+            await service.use(connection, world.guild.id, question_id, world.bot.now())
+
+
+async def test_report_when_sent_after_a_restart_then_it_is_kept_and_moderators_are_told(
+    world, ids, answer, reviews
+):
+    (one,) = await ids()
+    question = await world.services.questions.find(one, guild_id=None)
+    form = await world.fan.actor.click(await answer(one), label="Report")
+    await world.restart()
+    reply = await world.fan.fill(form, reason=["outdated"], note="**See** @everyone")
+    assert reply.private
+    assert "Thank you!" in reply.text
+    rows = await world.services.database.fetch(
+        "SELECT guild_id, question_id, user_id, reason, note FROM question_reports"
+    )
+    assert rows == [(world.guild.id, one, world.fan.actor.id, "outdated", "**See** @everyone")]
+    (notice,) = Room(world, reviews).seen
+    assert question_text(ENGLISH, question) in notice.text
+    assert f"✓ **{question.right.text}**" in notice.text
+    assert "Reported by 1 person: It is no longer true (1)" in notice.text
+    assert "\\*\\*See\\*\\* @\u200beveryone" in notice.text
+    assert str(world.fan.actor.id) not in notice.text
+    assert set(notice.buttons) == {"Retire", "Keep"}
+
+
+async def test_report_when_one_person_sends_two_then_the_first_stays_and_nobody_is_told_again(
+    world, ids, report, reviews
+):
+    (one,) = await ids()
+    await report(world.fan, one, "wrong")
+    reply = await report(world.fan, one, "unclear")
+    assert "You have reported this question already." in reply.text
+    await report(world.other, one, "unclear")
+    assert len(Room(world, reviews).seen) == 1
+    listed = await world.moderator("questions list")
+    assert "Reported by 2 people: It can't be understood (1) · The answer is wrong (1)" in (
+        listed.text
+    )
+
+
+@pytest.mark.parametrize("state", ["forbidden", "gone", "none", "refused"])
+async def test_report_when_the_channel_can_not_be_written_then_it_is_kept_all_the_same(
+    world, ids, report, reviews, state
+):
+    (one,) = await ids()
+    if state == "gone":
+        world.env.backend.delete_channel(reviews.id)
+    elif state == "forbidden":
+        mute = {world.guild.me: discord.PermissionOverwrite(send_messages=False)}
+        quiet = world.guild.create_text_channel("quiet", overwrites=mute)
+        await put_reviews(world, quiet.id)
+    elif state == "refused":
+        world.env.inject_error("POST", f"/channels/{reviews.id}/messages", status=403, code=50001)
+    else:
+        await put_reviews(world, None)
+    await world.env.settle()
+    reply = await report(world.fan, one)
+    assert "Thank you!" in reply.text
+    assert await open_reports(world) == 1
+    problems = await world.services.posting.problems(world.guild.id)
+    assert [each.feature for each in problems] == ([] if state == "none" else [Feature.REVIEW])
+    assert "The answer is wrong" in (await world.moderator("questions list")).text
+
+
+async def test_notice_when_retired_after_a_restart_then_it_is_asked_no_more_and_can_come_back(
+    world, ids, report, reviews
+):
+    await world.restart()
+    question = next(
+        each
+        for each in await world.services.questions.list_all()
+        if each.category is Category.DATES
+    )
+    one = question.question_id
+    await report(world.fan, one)
+    notice = Room(world, reviews).seen[0].message
+    await world.restart()
+    await world.moderator.actor.click(notice, label="Retire")
+    assert one not in await all_drawn(world, Category.DATES)
+    assert await open_reports(world) == 0
+    (shown,) = Room(world, reviews).seen
+    assert f"Retired by <@{world.moderator.actor.id}>" in shown.text
+    assert set(shown.buttons) == {"Restore"}
+    await world.moderator.actor.click(shown.message, label="Restore")
+    assert await all_drawn(world, Category.DATES) == {one}
+    assert set(Room(world, reviews).seen[0].buttons) == {"Retire"}
+
+
+async def test_notice_when_kept_then_its_reports_are_settled_and_it_stays(
+    world, ids, report, reviews
+):
+    (one,) = await ids()
+    await report(world.fan, one)
+    await world.moderator.actor.click(Room(world, reviews).seen[0].message, label="Keep")
+    (shown,) = Room(world, reviews).seen
+    assert f"✓ <@{world.moderator.actor.id}> keeps this question." in shown.text
+    assert (await open_reports(world), await retired(world, one)) == (0, False)
+    assert "No question is reported." in (await world.moderator("questions list")).text
+    await report(world.other, one)
+    assert len(Room(world, reviews).seen) == 2
+
+
+async def test_notice_when_a_fan_presses_then_nothing_happens(world, ids, report, reviews):
+    (one,) = await ids()
+    await report(world.fan, one)
+    notice = Room(world, reviews).seen[0].message
+    for label in ("Retire", "Keep"):
+        refused = Reply(await world.fan.actor.click(notice, label=label))
+        assert FOR_MODERATORS in refused.text
+    world.errors()
+    assert (await open_reports(world), await retired(world, one)) == (1, False)
+
+
+async def test_commands_when_a_member_is_no_moderator_then_all_are_refused_in_words(world, ids):
+    (one,) = await ids()
+    await world.show_to(world.fan, "questions")
+    for command, options in (
+        ("list", {}),
+        ("retire", {"question": one}),
+        ("restore", {"question": one}),
+        ("add", {}),
+        ("add", {"file": ("questions.yaml", FILE.encode())}),
+    ):
+        assert FOR_MODERATORS in (await world.fan(f"questions {command}", **options)).text
+        if "question" in options:
+            assert await world.fan.complete(f"questions {command}", "question", "") == []
+    world.errors()
+    assert (await retired(world, one), await own_texts(world)) == (False, [])
+
+
+async def test_retire_when_words_of_an_asked_question_are_typed_then_it_is_found(world, ids):
+    asked, other = await ids(2)
+    question = await world.services.questions.find(asked, guild_id=None)
+    async with world.services.database.write() as connection:
+        await world.services.questions.use(connection, world.guild.id, asked, world.bot.now())
+    (offered,) = await world.moderator.complete(
+        "questions retire", "question", question.right.text.upper()
+    )
+    assert offered["value"] == asked
+    reply = await world.moderator("questions retire", question=question.right.text)
+    assert "Retired by" in reply.text
+    assert (await retired(world, asked), await retired(world, other)) == (True, False)
+    assert await world.moderator.complete("questions retire", "question", "") == []
+    (offered,) = await world.moderator.complete("questions restore", "question", "")
+    await world.moderator("questions restore", question=offered["value"])
+    assert not await retired(world, asked)
+
+
+async def test_retire_when_there_is_no_such_question_then_it_says_so(world):
+    for typed in ("no such thing", "own:1", "own:99999999999999999999", "%"):
+        reply = await world.moderator("questions retire", question=typed)
+        assert "I know no such question." in reply.text
+    world.errors()
+
+
+async def test_list_when_there_are_many_then_it_is_paged_and_one_can_be_opened(world, ids, report):
+    now = world.bot.now()
+    for each in await ids(7):
+        await world.services.question_quality.retire(world.guild.id, each, by=1, now=now)
+    page = await world.moderator("questions list", show="retired")
+    shown = page.selects["q-open"]
+    await world.restart()
+    second = await world.moderator.click(page, "Next ▶")
+    assert "7 questions · page 2 of 2" in second.text
+    shown += second.selects["q-open"]
+    assert sorted(shown) == sorted(await ids(7))
+    opened = await world.moderator.select(second, shown[-1], custom_id="q-open")
+    assert opened.private
+    await world.moderator.click(opened, "Restore")
+    assert "6 questions" in (await world.moderator("questions list", show="retired")).text
+
+
+async def test_question_when_another_server_retires_it_then_it_is_asked_here(world, ids):
+    (one,) = await ids()
+    quality, now = world.services.question_quality, world.bot.now()
+    await quality.retire(world.guild.id + 1, one, by=1, now=now)
+    assert not await retired(world, one)
+    added = await quality.add_own(
+        world.guild.id + 1,
+        QuestionDraft("Who?", "A", ("B", "C", "D"), "Me"),
+        by=1,
+        now=now,
+    )
+    reply = await world.moderator("questions retire", question=added.question.question_id)
+    world.errors()
+    assert "I know no such question." in reply.text
+
+
+async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed(world):
+    reply = await fill(world, FORM)
+    assert reply.private
+    assert "✓ The question is added." in reply.text
+    assert "[Our rules](https://example.org/rules)" in reply.text
+    assert "never answered" in reply.text
+    (key,) = await all_drawn(world, Category.OWN)
+    question = await world.services.questions.find(key, guild_id=world.guild.id)
+    assert is_accepted("봄날", question)
+    asked = await world.moderator.click(reply, "Delete …")
+    assert await own_texts(world) == [FORM["question"]]
+    listed = await world.moderator("questions list", show="own")
+    form = await world.moderator.open(listed, "Add one …")
+    assert "is asked already" in (await world.moderator.fill(form, **FORM)).text
+    world.errors()
+    gone = await world.moderator.click(asked, "Delete")
+    assert "deleted" in gone.text
+    assert await own_texts(world) == []
+
+
+async def test_form_when_it_has_faults_then_each_is_told_and_it_can_be_corrected(world):
+    wrong = FORM | {"question": "Is Spring Day first?", "wrong": "Butter\nbutter!", "source": " "}
+    reply = await fill(world, wrong)
+    world.errors()
+    for line in (
+        "### The question has 4 faults, and was not added:",
+        "- **Wrong answers**: These are too few: at least 3 are needed.",
+        "- **Wrong answers**: “butter!” is like another answer.",
+        "- **Right answer**: The question tells this answer: “Spring Day”.",
+        "- **Source**: Say where that is from",
+    ):
+        assert line in reply.text
+    await world.restart()
+    again = await world.moderator.open(reply, "Correct it …")
+    boxes = {
+        each["component"]["custom_id"]: each["component"].get("value")
+        for each in again.modal["components"]
+    }
+    assert boxes["question"] == "Is Spring Day first?"
+    assert boxes["right"] == FORM["right"]
+    assert await own_texts(world) == []
+    await world.moderator.fill(again, **FORM)
+    assert await own_texts(world) == [FORM["question"]]
+
+
+async def test_file_when_offered_then_nothing_is_added_before_it_is_confirmed(world):
+    reply, same = await choice_label(world, FILE), await choice_label(world, FILE)
+    assert reply.private
+    assert "It would add 1 question:" in reply.text
+    assert await own_texts(world) == []
+    await world.restart()
+    done = await world.moderator.click(reply, "Add 1 question")
+    assert "✓ 1 question was added." in done.text
+    assert await own_texts(world) == ["Which day is our club's birthday?"]
+    twice = await world.moderator.click(same, "Add 1 question")
+    world.errors()
+    assert "is asked already" in twice.text
+    assert len(await own_texts(world)) == 1
+
+
+async def test_file_when_some_of_it_is_wrong_then_all_is_refused_with_the_line_of_each(world):
+    reply = await choice_label(
+        world,
+        f"questions:\n{ENTRY}{ENTRY}"
+        "  - qestion: What?\n"
+        "    question: Which year?\n"
+        "    right: 2019\n"
+        "    wrong: 2020\n"
+        "    source: {a: b}\n",
+    )
+    world.errors()
+    lines = reply.text.splitlines()
+    assert lines[0] == "### The file has 6 faults, and nothing was changed:"
+    assert [each.partition(": ")[0] for each in lines[1:]] == [
+        "- **Line 7**, `questions[2].question`",
+        "- **Line 12**, `questions[3].qestion`",
+        "- **Line 15**, `questions[3].wrong`",
+        "- **Line 15**, `questions[3].wrong`",
+        "- **Line 16**, `questions[3].source`",
+        "- **Line 16**, `questions[3].source`",
+    ]
+    assert lines[2].endswith("Did you mean `question`?")
+    assert await own_texts(world) == []
+
+
+async def test_file_when_it_is_none_of_questions_then_it_says_why(world):
+    for data, words in (
+        (b"a: [1", "**Line 1**: This is no YAML"),
+        (b"\xff\xfe\x00", "no UTF-8 text"),
+        (b"#" * 600_000, "too large: 512 KB at most"),
+        (b"questions: []", "This is missing."),
+        (b"questions: 5", "“5” is no list."),
+        (b" ", "lines of the form"),
+        (b"[" * 500, "nested too deep"),
+    ):
+        assert words in (await choice_label(world, data)).text
+    world.errors()
+
+
+async def test_questions_when_there_are_too_many_then_more_are_refused(world):
+    entry = "- {question: Which of them is %d, right: A, wrong: [B, C, D], source: Us}\n"
+    entries = [entry % number for number in range(201)]
+    assert "200 at most" in (await choice_label(world, "questions:\n" + "".join(entries))).text
+    proposal = await choice_label(world, "questions:\n" + "".join(entries[:2]))
+    async with world.services.database.write() as connection:
+        await connection.executemany(
+            "INSERT INTO guild_questions (guild_id, user_id, added_at, folded, body)"
+            " VALUES (?, 1, 1, ?, '{}')",
+            [(world.guild.id, str(number)) for number in range(999)],
+        )
+    for refused in (
+        await world.moderator.click(proposal, "Add 2 questions"),
+        await choice_label(world, "questions:\n" + "".join(entries[:2])),
+    ):
+        assert "A server can have 1000 questions of its own." in refused.text
+    await fill(world, FORM)
+    refused = await fill(world, FORM | {"question": "One more"})
+    assert "A server can have 1000 questions of its own." in refused.text
+    world.errors()
+    assert len(await own_texts(world)) == 1000
+
+
+async def test_reported_question_when_the_catalogue_has_it_no_more_then_it_is_listed_as_asked(
+    world, ids, report
+):
+    (one,) = await ids()
+    await asked_in_a_game(world, one)
+    await world.services.database.write_one("DELETE FROM questions WHERE question_id = ?", (one,))
+    assert "Thank you!" in (await report(world.fan, one)).text
+    assert f"`{one}`" not in (await world.moderator("questions list")).text
+    assert "1 question" in (await world.moderator("questions list")).text
+
+
+async def test_panel_when_its_button_is_pressed_then_what_is_reported_is_shown_beside_it(
+    world, ids, report
+):
+    (one,) = await ids()
+    await report(world.fan, one, "offensive")
+    panel = await world.moderator("trivia settings")
+    shown = await world.moderator.click(panel, "Reported questions …")
+    assert shown.private
+    assert shown.message.id != panel.message.id
+    assert "It hurts or offends (1)" in shown.text
+
+
+async def test_retire_when_two_moderators_do_it_then_the_first_is_named(world, ids):
+    (one,) = await ids()
+    quality, now = world.services.question_quality, world.bot.now()
+    first, second = [
+        await quality.retire(world.guild.id, one, by=user_id, now=now) for user_id in (8, 9)
+    ]
+    assert (first.retirement.user_id, second.retirement.user_id) == (8, 8)
+
+
+async def test_proposal_when_it_is_another_servers_then_it_adds_nothing(world):
+    quality = world.services.question_quality
+    proposal = await quality.propose(
+        world.guild.id + 1, [QuestionDraft("Who?", "A", ("B", "C", "D"), "Me")]
+    )
+    with pytest.raises(ExpiredError):
+        await quality.import_own(world.guild.id, proposal, by=1, now=world.bot.now())
+    with pytest.raises(ExpiredError):
+        await quality.draft(world.guild.id, proposal)
+    assert await own_texts(world) == []
+
+
+async def test_reports_when_many_people_send_one_then_moderators_are_told_at_the_first_and_fifth(
+    world, ids
+):
+    (one,) = await ids()
+    quality, given = world.services.question_quality, {"reason": ReportReason.WRONG, "note": ""}
+    told = [
+        (await quality.report(world.guild.id, one, user, now=world.bot.now(), **given)).is_notable
+        for user in range(1, 8)
+    ]
+    assert told == [True, False, False, False, True, False, False]
+
+
+async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_is_told(world):
+    reply = await fill(world, FORM)
+    (key,) = await all_drawn(world, Category.OWN)
+    await asked_in_a_game(world, key, right=1, wrong=3)
+    await asked_in_a_game(world, key, right=5, closed=False)
+    listed = await world.moderator("questions list", show="own")
+    assert "4 answers, 25 % right" in listed.text
+    assert "never answered" in reply.text
+
+
+async def fill(world, values: dict[str, str]) -> Reply:
+    form = await world.moderator.actor.slash(world.channel, "questions add")
+    return await world.moderator.fill(form, **values)
+
+
+def choice_label(world, data: str | bytes):
+    given = data if isinstance(data, bytes) else data.encode()
+    return world.moderator("questions add", file=("questions.yaml", given))
+
+
+async def asked_in_a_game(
+    world, question_id: str, *, right: int = 0, wrong: int = 0, closed: bool = True
+) -> None:
+    games, now = world.services.games, world.bot.now()
+    guild_id, settings = world.guild.id, GuildSettings()
+    question = await world.services.questions.find(question_id, guild_id=guild_id)
+    await world.services.database.write_one("DELETE FROM question_uses")
+    game = await games.start(guild_id, 5, 1, settings=settings, plan=GamePlan(1, 20), now=now)
+    asked = put(question, random.Random(1))
+    await GameStore(world.services.database).draw(
+        game.game_id, asked, mark=_nothing, unused_since=now
+    )
+    found = await games.open_round(game.game_id)
+    await games.asked(found.round_id, message_id=9, now=now)
+    places = [asked.right] * right + [(asked.right + 1) % 4] * wrong
+    for user_id, place in enumerate(places, 1):
+        await games.answer(found.round_id, user_id, str(place), at=now, typed=False)
+    if not closed:
+        return
+    await games.close(found.round_id, now)
+    await games.finish(game, Ending.PLAYED, now=now)
+
+
+async def _nothing(connection) -> None:
+    """Note no use."""
