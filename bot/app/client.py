@@ -156,7 +156,7 @@ class KollabBot(commands.AutoShardedBot):
         self.add_dynamic_items(*ACTIONS)
 
     async def close(self) -> None:
-        """Let what is being sent go out, disconnect, and end the process that draws."""
+        """Finish what is being sent, disconnect, and end the process that draws."""
         await asyncio.gather(self.courier.close(), self.game_host.close())
         await super().close()
         await self.pictures.close()
@@ -167,11 +167,11 @@ class KollabBot(commands.AutoShardedBot):
         await self.courier.poll()
 
     def now(self) -> dt.datetime:
-        """Tell the time, in UTC."""
+        """Return the time, in UTC."""
         return discord.utils.utcnow()
 
     def today(self) -> dt.date:
-        """Tell the date in Seoul."""
+        """Return the date in Seoul."""
         return self.now().astimezone(SEOUL).date()
 
     def find_missing(

@@ -95,7 +95,7 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file, whose values come in as arguments."""
+        """Put the environment before the file, whose values come in as arguments."""
         return env_settings, init_settings
 
 
@@ -204,7 +204,7 @@ def _unknown_variables() -> Iterator[str]:
 def setting_keys(
     model: type[BaseModel] = Config, *, above: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, ...]]:
-    """Give the path of every single setting, such as ``("database", "path")``."""
+    """Yield the path of every single setting, such as ``("database", "path")``."""
     for name, field in model.model_fields.items():
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -62,7 +62,7 @@ class Interval:
 
 @contextlib.contextmanager
 def reading_clock(now: Callable[[], dt.datetime]) -> Iterator[None]:
-    """Let every interval go by another clock than the machine's, for as long as this is open.
+    """Run every interval by another clock than the machine's, for as long as this is open.
 
     A simulated Discord has a time of its own. Intervals that are made before or outlive it are
     none of its business: make and stop them inside.
@@ -86,12 +86,12 @@ def reading_clock(now: Callable[[], dt.datetime]) -> Iterator[None]:
 
 
 def is_timer(callback: object) -> bool:
-    """Tell whether an event loop's callback is the beat of an interval."""
+    """Return whether an event loop's callback is the beat of an interval."""
     return isinstance(getattr(callback, "__self__", None), AsyncIOScheduler)
 
 
 def _report(event: JobExecutionEvent) -> None:
-    """Say what APScheduler would swallow."""
+    """Log what APScheduler would swallow."""
     if event.exception is not None:
         _log.error("a job failed", exc_info=event.exception)
     else:

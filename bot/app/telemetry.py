@@ -115,7 +115,7 @@ class Metrics:
         self._counts[str(kind), str(state), str(reason)] += 1
 
     def summary(self) -> str:
-        """Say in one line what was counted; empty where nothing was."""
+        """Return in one line what was counted; empty where nothing was."""
         totals = Counter[str]()
         for (_, state, _), number in self._counts.items():
             totals[state] += number
@@ -123,7 +123,7 @@ class Metrics:
         return ", ".join(f"{number} {name}" for name, number in totals.items() if number)
 
     def collect(self) -> Iterator[Any]:
-        """Give everything in the form that Prometheus reads."""
+        """Yield everything in the form that Prometheus reads."""
         from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
 
         posts = CounterMetricFamily(

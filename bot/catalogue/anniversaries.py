@@ -33,12 +33,12 @@ class Anniversary:
 
     @property
     def is_round(self) -> bool:
-        """Tell whether the anniversary is a round one: 1, or a multiple of 5."""
+        """Return whether the anniversary is a round one: 1, or a multiple of 5."""
         return self.years == 1 or (self.years > 0 and self.years % 5 == 0)
 
 
 def month_days_on(day: dt.date) -> tuple[str, ...]:
-    """Give the ``MM-DD`` of the releases that are celebrated on a day, the day's own first."""
+    """Return the ``MM-DD`` of releases celebrated on a day, the day's own first."""
     own = f"{day.month:02}-{day.day:02}"
     if own == LEAP_DAY_STAND_IN and not isleap(day.year):
         return own, LEAP_DAY
@@ -53,7 +53,7 @@ def days_from(start: dt.date, days: int) -> Iterator[dt.date]:
 
 
 def anniversary_on(work: Work, day: dt.date) -> Anniversary | None:
-    """Give the anniversary of a work on a day.
+    """Return the anniversary of a work on a day.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def anniversary_on(work: Work, day: dt.date) -> Anniversary | None:
 
 
 def next_anniversary(work: Work, day: dt.date) -> Anniversary | None:
-    """Give the first anniversary of a work on a day or after it; None where it has none."""
+    """Return a work's first anniversary on a day or after it; None where it has none."""
     date = work.date
     if date is None or not work.on_this_day:
         return None
@@ -125,7 +125,7 @@ def anniversaries_between(
 def celebration_order(
     anniversary: Anniversary, weight: Callable[[Work], int]
 ) -> tuple[bool, bool, int, int, str]:
-    """Give the key that sorts one day's anniversaries, best first.
+    """Return the key that sorts one day's anniversaries, best first.
 
     A release of the day itself and round anniversaries come first, then dates that two sources
     agree on, then the more popular work, then the longer ago, then the slug.

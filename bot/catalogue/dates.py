@@ -60,18 +60,18 @@ class PartialDate:
 
     @property
     def precision(self) -> Precision:
-        """Tell how much of the date is known."""
+        """Return how much of the date is known."""
         if self.day:
             return Precision.DAY
         return Precision.MONTH if self.month else Precision.YEAR
 
     @property
     def month_day(self) -> str | None:
-        """Give ``MM-DD``, or None when the day is not known."""
+        """Return ``MM-DD``, or None when the day is not known."""
         return f"{self.month:02}-{self.day:02}" if self.day else None
 
     def __str__(self) -> str:
-        """Give the ISO 8601 form at the date's own precision."""
+        """Return the ISO 8601 form at the date's own precision."""
         parts = [f"{self.year:04}"]
         parts += [f"{part:02}" for part in (self.month, self.day) if part]
         return "-".join(parts)

@@ -244,7 +244,7 @@ class Work:
 
     @property
     def on_this_day(self) -> bool:
-        """Tell whether the date may be celebrated: a day, of the release itself, undisputed."""
+        """Return whether the date may be celebrated: a day, the release's own, undisputed."""
         return (
             self.date is not None
             and self.date.month_day is not None

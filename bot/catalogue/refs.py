@@ -33,5 +33,5 @@ class Suggestion:
 
     @property
     def token(self) -> str:
-        """Give what a choice or button sends back: it resolves to this one and nothing else."""
+        """Return what a choice or button sends back: it resolves to this one alone."""
         return f"{self.subject.value}:{self.slug}"

@@ -27,7 +27,7 @@ Choice = app_commands.Choice[str]
 
 
 def excluded_card(words: Words, answer: ExclusionChange) -> Card:
-    """Say that something is left out, and how many works that is."""
+    """Return the card that says that something is excluded, and how many works that is."""
     name = escape(entry_label(words, answer.entry), _NAME)
     line = words.gettext("Left out now: **{name}**", name=name)
     if not answer.changed:
@@ -46,7 +46,7 @@ def excluded_card(words: Words, answer: ExclusionChange) -> Card:
 
 
 def included_again_card(words: Words, answer: ExclusionChange) -> Card:
-    """Say that something is no longer left out."""
+    """Return the card that says that something is included again."""
     return Card().text(_included_again_line(words, answer)).buttons([list_button(words)])
 
 
@@ -131,7 +131,7 @@ def list_button(words: Words) -> Button:
 
 
 def _kind_words(words: Words, kind: WorkKind) -> list[str]:
-    """Give a kind's name in the reader's language and in English, whole and word by word."""
+    """Return a kind's name in the reader's language and in English, whole and by word."""
     names = (kind_word(words, kind), KINDS[kind])
     return [*names, *(part for name in names for part in name.split())]
 

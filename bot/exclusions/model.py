@@ -24,11 +24,11 @@ class Exclusion:
     works: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        """Tell whether anything is out at all."""
+        """Return whether anything is excluded at all."""
         return bool(self.artists or self.shows or self.kinds or self.works)
 
     def excludes(self, work: Work) -> bool:
-        """Tell whether a work is out."""
+        """Return whether a work is excluded."""
         return (
             work.slug in self.works
             or work.kind.value in self.kinds
@@ -53,7 +53,7 @@ class ExclusionRules:
         library.caches.append(self._known)
 
     def excluded_by(self, settings: GuildSettings) -> Exclusion:
-        """Give what a server's settings exclude; equal ones are read once."""
+        """Return what a server's settings exclude; equal ones are read once."""
         tokens = settings.excluded
         if not tokens:
             return NOTHING

@@ -199,7 +199,7 @@ class ExclusionService:
         return await self._named(text)
 
     async def _named(self, text: str) -> str:
-        """Give the token of the one show or work that a name means."""
+        """Return the token of the one show or work that a name means."""
         index = self._library.directory.everything
         found = await self._library.compute(index.search, text, limit=50, allowed=_Topics())
         best = best_tier(found)

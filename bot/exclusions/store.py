@@ -46,6 +46,6 @@ class ExclusionStore:
     async def list_ids(
         self, shows: Collection[str], works: Collection[str]
     ) -> dict[tuple[Subject, str], int]:
-        """Give the ids of shows and works by slug, without those that are gone."""
+        """Return the ids of shows and works by slug, without those that are gone."""
         rows = await self._db.fetch(_IDS, [listed(shows), listed(works)])
         return {(Subject(row[0]), row[1]): row[2] for row in rows}

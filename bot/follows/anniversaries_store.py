@@ -35,7 +35,7 @@ class CelebrationStore:
     async def list_next(
         self, artists: Mapping[str, Collection[int]], day: dt.date
     ) -> dict[str, Work]:
-        """Give the work of each act that is celebrated soonest from a day on.
+        """Return the work of each artist that is celebrated soonest from a day on.
 
         Parameters
         ----------

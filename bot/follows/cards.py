@@ -25,7 +25,7 @@ _NAME = 90
 
 
 def follow_card(words: Words, answer: FollowAnswer) -> Card:
-    """Say that an act is followed, what comes of it next, and how its follower hears of that."""
+    """Return the card on a followed artist: what comes next, how its follower hears it."""
     name = escape(full_name(words, answer.followed.artist), _NAME)
     title = words.gettext("You follow {artist} now", artist=name)
     if answer.known:
@@ -40,7 +40,7 @@ def follow_card(words: Words, answer: FollowAnswer) -> Card:
 
 
 def unfollowed_card(words: Words, artist: ArtistRef, answer: FollowingAnswer) -> Card:
-    """Say that an act is no longer followed, and who still is."""
+    """Return the card that says that an artist is no longer followed, and who still is."""
     return (
         Card()
         .text(_unfollowed_line(words, artist), _count(words, answer))
@@ -67,7 +67,7 @@ def following_card(
 
 
 def notice_card(words: Words) -> Card:
-    """Say that direct messages turned out to be closed, and what helps."""
+    """Return the card that says that direct messages are closed, and what helps."""
     return (
         Card()
         .text(
@@ -81,7 +81,7 @@ def notice_card(words: Words) -> Card:
 
 
 def coming_line(words: Words, coming: Anniversary | None) -> str:
-    """Say which anniversary of an act is next."""
+    """Return the words for which anniversary of an artist is next."""
     if coming is None:
         return "-# " + words.gettext("I know no date of theirs to celebrate yet.")
     work = coming.work
@@ -102,7 +102,7 @@ def coming_line(words: Words, coming: Anniversary | None) -> str:
 
 
 def how_line(words: Words, next_at: dt.datetime) -> str:
-    """Say how and when a follower is written to."""
+    """Return the words for how and when a follower is written to."""
     return words.gettext(
         "When there is an anniversary or something new, I write to you by direct message: at most"
         " one a day, at {time}. The next can come {soon}.",

@@ -47,7 +47,7 @@ class FollowAnswer:
 
     @property
     def first(self) -> bool:
-        """Tell whether the person begins to follow."""
+        """Return whether the person begins to follow."""
         return self.count == 1 and not self.known
 
 
@@ -65,7 +65,7 @@ class FollowingAnswer:
 
 
 class FollowService:
-    """Lets people follow acts.
+    """Follows and unfollows artists for people.
 
     Names are what a person typed, or the token of a suggestion. Instants are aware.
 
@@ -165,7 +165,7 @@ class FollowService:
         return await self._library.suggestions([Ref(Subject.ARTIST, one) for one in ids[:_CHOICES]])
 
     async def follower(self, user_id: int) -> Follower | None:
-        """Give what is needed to write to somebody; None for who follows nobody."""
+        """Return what is needed to write to somebody; None for who follows nobody."""
         return await self._store.find(user_id)
 
     async def advance(self, user_id: int, seen: int) -> None:
@@ -184,7 +184,7 @@ class FollowService:
         return await self.following(user_id, now=now)
 
     async def pending_notice(self, user_id: int, *, now: dt.datetime) -> bool:
-        """Tell whether a person has to be told, now, that messages to them stopped.
+        """Return whether a person has to be told, now, that messages to them stopped.
 
         It holds once: whoever could not tell them calls `not_told`. Another process's stops are
         seen a minute later; nearly all calls look into memory only.
@@ -211,7 +211,6 @@ class FollowService:
         return follower.artists if follower else ()
 
     async def _meant(self, followed: tuple[str, ...], text: str) -> str:
-        """Give the followed act that a name or a token means."""
         text = checked_text(text, "artist")
         if token := token_of(text):
             return token.slug
@@ -228,7 +227,7 @@ class FollowService:
         return directory.by_id[choice[0]].slug
 
     async def _refs(self, slugs: Iterable[str]) -> list[ArtistRef]:
-        """Give acts in order; one that left the catalogue is called by its slug."""
+        """Return artists in order; one that left the catalogue is called by its slug."""
         slugs = list(slugs)
         ids = self._library.directory.slugs
         known = await self._library.refs(ids[one] for one in slugs if one in ids)

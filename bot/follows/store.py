@@ -40,19 +40,19 @@ class FollowerStore:
         self._db = db
 
     async def find(self, user_id: int) -> Follower | None:
-        """Give somebody who follows, or None."""
+        """Return somebody who follows, or None."""
         async with self._db.read() as connection:
             return await find_follower(connection, user_id)
 
     async def find_due(self, user_id: int) -> DuePost | None:
-        """Give the next message to somebody; None for who is not written to."""
+        """Return the next message to somebody; None for who is not written to."""
         async with self._db.read() as connection:
             return await find_due(connection, user_id, PostKind.FOLLOWING)
 
     async def add(
         self, user_id: int, artist: str, *, language: str, now: dt.datetime, limit: int
     ) -> Added:
-        """Let somebody follow an act, and be written to (again); the slug is not checked.
+        """Follow an artist for somebody, who is written to (again); the slug is not checked.
 
         Who is new has been told of everything that the catalogue holds now. Beyond `limit` acts
         nothing is changed.
@@ -74,7 +74,7 @@ class FollowerStore:
             return Added(count, await _wake(connection, user_id, now), known, resumed)
 
     async def remove(self, user_id: int, artist: str, *, now: dt.datetime) -> bool:
-        """Let somebody no longer follow an act; give whether they did.
+        """End that somebody follows an artist; return whether they did.
 
         Nothing is kept of who follows nobody any more.
         """
@@ -152,7 +152,7 @@ async def advance_seen(connection: aiosqlite.Connection, user_id: int, seen: int
 
 
 async def find_follower(connection: aiosqlite.Connection, user_id: int) -> Follower | None:
-    """Give somebody who follows, or None."""
+    """Return somebody who follows, or None."""
     rows = await _all(connection, _FOLLOWER, (user_id,))
     if not rows:
         return None
@@ -177,7 +177,7 @@ async def _put_follower(connection: aiosqlite.Connection, user_id: int, language
 
 
 async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> DuePost | None:
-    """Let a follower be written to; who is already keeps the next date."""
+    """Start writing to a follower; who is already written to keeps the next date."""
     await connection.execute_fetchall(
         "UPDATE followers SET stopped_at = NULL, told_at = NULL WHERE user_id = ?", (user_id,)
     )

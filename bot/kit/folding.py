@@ -45,7 +45,7 @@ def _decompose(text: str) -> str:
 
 
 def _known_letters(gap: str | None) -> dict[int, str | None]:
-    """Give what is written another way whatever its category is."""
+    """Return what is written another way whatever its category is."""
     table: dict[int, str | None] = {ord(char): text for char, text in _LETTERS.items()}
     for place, letters in enumerate(_FINALS.split()):
         table[_FIRST_FINAL + place] = _decompose(letters)
@@ -124,11 +124,11 @@ def folded_words(text: str) -> list[str]:
 
 
 def word_starts(text: str) -> list[int]:
-    """Give the places in `fold(text)` where a word begins, the first one (0) included."""
+    """Return the places in `fold(text)` where a word begins, the first (0) included."""
     lengths = [len(word) for word in folded_words(text)]
     return list(accumulate(lengths[:-1], initial=0)) if lengths else []
 
 
 def is_hangul(letter: str) -> bool:
-    """Tell whether a letter of a folded name is one of Hangul's."""
+    """Return whether a letter of a folded name is one of Hangul's."""
     return "\u1100" <= letter <= "\u11ff"

@@ -88,7 +88,7 @@ class NodeReader:
 
 
 def plain_value(node: yaml.Node) -> object:
-    """Give what a person means: 21:30 is a time here, not YAML's number of seconds."""
+    """Return what a person means: 21:30 is a time here, not YAML's number of seconds."""
     if isinstance(node, yaml.SequenceNode):
         # No deeper: an alias may make a list its own entry.
         return [_scalar(each) for each in node.value]
@@ -96,7 +96,7 @@ def plain_value(node: yaml.Node) -> object:
 
 
 def written_text(node: yaml.Node) -> str | None:
-    """Give a text as it was written, ``2019`` and ``yes`` too; None for what is no text.
+    """Return a text as it was written, ``2019`` and ``yes`` too; None for what is no text.
 
     What is left empty is an empty text.
     """
@@ -106,7 +106,7 @@ def written_text(node: yaml.Node) -> str | None:
 
 
 def line_of(marked: yaml.Node | yaml.Event) -> int:
-    """Give the line, from 1, in which something begins; 0 where that is not known."""
+    """Return the line, from 1, in which something begins; 0 where that is not known."""
     mark = marked.start_mark
     return mark.line + 1 if mark else 0
 
@@ -124,7 +124,7 @@ def _scalar(node: yaml.Node) -> object:
 
 
 def _too_deep(text: str) -> int | None:
-    """Give the line where a file nests deeper than any of ours: PyYAML would recurse there."""
+    """Return the line where a file nests deeper than any of ours: PyYAML would recurse."""
     depth = 0
     for event in yaml.parse(text, yaml.SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):

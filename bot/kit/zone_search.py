@@ -118,7 +118,7 @@ async def suggest_zones(typed: str, *, locale: str, now: dt.datetime) -> list[Zo
 
 
 async def zones_meant(typed: str, *, locale: str, now: dt.datetime) -> list[ZoneSuggestion]:
-    """Give the zones that a text may mean: one where it is a zone's own name."""
+    """Return the zones that a text may mean: one where it is a zone's own name."""
     exact = canonical_zone(typed)
     if exact or not typed.strip():
         return [zone_now(exact, now=now)] if exact else []
@@ -126,13 +126,13 @@ async def zones_meant(typed: str, *, locale: str, now: dt.datetime) -> list[Zone
 
 
 def zone_now(name: str, *, now: dt.datetime) -> ZoneSuggestion:
-    """Give a zone with its clock at an aware instant."""
+    """Return a zone with its clock at an aware instant."""
     local = now.astimezone(zone_of(name))
     return ZoneSuggestion(name, local, local.utcoffset() or dt.timedelta())
 
 
 def find_zones(typed: str, *, locale: str, now: dt.datetime) -> list[str]:
-    """Give the names of the zones that are meant, the likeliest first, at most 25."""
+    """Return the names of the zones that are meant, the likeliest first, at most 25."""
     if not typed.strip():
         return list(dict.fromkeys([*_at_home(locale), *POPULAR]))[:MOST]
     if found := _OFFSET.fullmatch(typed.strip()):
@@ -167,7 +167,7 @@ def _ordered(names: Iterable[str]) -> list[str]:
 
 
 def _at_home(locale: str) -> list[str]:
-    """Give a locale's own zones: those that are popular, else the country's first."""
+    """Return a locale's own zones: those that are popular, else the country's first."""
     countries = _LATIN_AMERICA if locale == "es-419" else (_country_of(locale),)
     zones = {code: _zones_of(code) for code in countries}
     return [
@@ -245,7 +245,6 @@ def _own_names() -> Iterator[tuple[str, str]]:
 
 
 def _named_in(locale: str) -> Iterator[tuple[str, str]]:
-    """Yield what a language calls cities and countries."""
     try:
         known = Locale.parse(locale, sep="-")
     except (UnknownLocaleError, ValueError):

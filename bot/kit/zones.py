@@ -27,7 +27,7 @@ class Zone:
 
     @property
     def city(self) -> str:
-        """Give the last part of the name, in words: ``Ho Chi Minh``."""
+        """Return the last part of the name, in words: ``Ho Chi Minh``."""
         return self.name.rpartition("/")[2].replace("_", " ")
 
 
@@ -39,7 +39,7 @@ def offered_zones() -> tuple[Zone, ...]:
 
 
 def canonical_zone(name: str) -> str | None:
-    """Give the canonical name of a zone, whatever the case and however old the name is.
+    """Return the canonical name of a zone, whatever the case and however old the name is.
 
     Returns
     -------

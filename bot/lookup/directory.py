@@ -28,7 +28,7 @@ class Ref:
 
     @property
     def number(self) -> int:
-        """Give the number that the index of everything uses."""
+        """Return the number that the index of everything uses."""
         return self.id << _BITS | _CODES[self.subject]
 
     @classmethod
@@ -82,15 +82,15 @@ class Directory:
 
     @property
     def is_large(self) -> bool:
-        """Tell whether a search takes long enough to be worth a worker thread."""
+        """Return whether a search takes long enough to be worth a worker thread."""
         return len(self.everything) > _LARGE
 
     def view(self, artist: int) -> tuple[int, ...]:
-        """Give the act and, for a group, its members and units: whose works count as its own."""
+        """Return the artist and a group's members and units: whose works count as its own."""
         return (artist, *self.members.get(artist, ()))
 
     def own(self, artist: int) -> tuple[int, ...]:
-        """Give who is no partner of an act: itself, its members and units, and its groups."""
+        """Return who is no partner of an artist: itself, its members and units, its groups."""
         return (*self.view(artist), *self.groups.get(artist, ()))
 
     def part(self, numbers: Iterable[int]) -> Part:
@@ -104,24 +104,24 @@ class Directory:
         return Part(tuple(titles), tuple(in_view), tuple(shows))
 
     def weight(self, artist: int) -> int:
-        """Give an act's popularity: its works, and for a group those of its members."""
+        """Return an artist's popularity: its works, and for a group those of its members."""
         found = self.by_id.get(artist)
         return found.weight if found else 0
 
     def weight_of(self, work: Work) -> int:
-        """Give a work's popularity: its most popular act's."""
+        """Return a work's popularity: its most popular artist's."""
         ids = (self.slugs.get(credit.artist.slug, 0) for credit in work.credits)
         return max((self.weight(one) for one in ids), default=0)
 
 
 def ids_of(subject: Subject, numbers: Iterable[int]) -> list[int]:
-    """Give the ids of one kind of thing, of numbers in the index of everything, each once."""
+    """Return the ids of one kind, each once, of numbers in the index of everything."""
     code, mask = _CODES[subject], (1 << _BITS) - 1
     return list(dict.fromkeys(number >> _BITS for number in numbers if number & mask == code))
 
 
 def numbers_of(related: Mapping[Subject, Iterable[int]]) -> list[int]:
-    """Give the numbers in the index of everything, by kinds of things and their ids."""
+    """Return the numbers in the index of everything, by kinds of things and their ids."""
     return [one << _BITS | _CODES[subject] for subject, ids in related.items() for one in ids]
 
 

@@ -61,7 +61,7 @@ class Finder:
         raise await self._no_match(query, understood)
 
     async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Work:
-        """Give any confirmed work; see `LookupService.random`."""
+        """Return any confirmed work; see `LookupService.random`."""
         criteria = replace(criteria, confirmed=True)
         works = self._library.store.works
         count = await works.count(criteria)
@@ -89,7 +89,6 @@ class Finder:
     async def _understand(
         self, query: str, filters: Filters, *, criteria: Criteria
     ) -> Meaning | None:
-        """Say what a query means in the whole catalogue."""
         if token := token_of(query):
             return await self._chosen(token, query)
         index = self._library.directory.everything
@@ -101,7 +100,7 @@ class Finder:
         return await self._by_parts(query)
 
     async def _by_parts(self, query: str) -> Meaning | None:
-        """Say what a row of names means: works that have to do with each of them."""
+        """Return what a row of names means: works that have to do with each of them."""
         index = self._library.directory.everything
         parts = await self._library.compute(find_parts, query, index)
         directory = self._library.directory
@@ -111,7 +110,6 @@ class Finder:
     async def _understand_within(
         self, query: str, filters: Filters, *, criteria: Criteria
     ) -> Meaning | None:
-        """Say what a query means among what passes the filters."""
         if filters == Filters() or token_of(query):
             return None
         allowed = await self._suggester.allowed(filters, criteria)
@@ -125,7 +123,7 @@ class Finder:
     async def _understand_of_artist(
         self, query: str, filters: Filters, *, criteria: Criteria
     ) -> Meaning | None:
-        """Say what a query means that begins or ends with an act: the rest is one of its works."""
+        """Return what a query means that begins or ends with an artist: the rest is a work."""
         words = query.split()
         index = self._library.directory.artists
         cuts = [(words[:end], words[end:]) for end in range(len(words) - 1, 0, -1)]
@@ -139,7 +137,7 @@ class Finder:
         return None
 
     async def _chosen(self, token: Token, query: str) -> Meaning:
-        """Say what a token means; what it names may be gone."""
+        """Return what a token means; what it names may be gone."""
         if token.subject is Subject.ARTICLE:
             article = await self._library.store.articles.get(token.slug)
             works = await self._library.store.works.list_ids_of(article.collaborations)
@@ -157,7 +155,6 @@ class Finder:
         return Meaning((Part(titles=(ref.id,)),))
 
     async def _exactly(self, query: str, found: list[int]) -> Meaning:
-        """Say what a query means that is somebody's or something's name, letter by letter."""
         acts = ids_of(Subject.ARTIST, found)
         if not acts:
             return self._together(found)
@@ -170,7 +167,6 @@ class Finder:
         return self._together([*others, *(Ref(Subject.ARTIST, act).number for act in choice)])
 
     async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
-        """Say what a query means that is the beginning or a part of names."""
         found = [hit.ref for hit in hits]
         acts = ids_of(Subject.ARTIST, found)
         if len(acts) == len(found) > 1:

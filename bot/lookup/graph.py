@@ -97,7 +97,6 @@ class CollaborationGraph:
         return range(self._first[node], self._first[node + 1])
 
     def _beyond(self, frontier: Iterable[int]) -> set[int]:
-        """Give every neighbour of a frontier."""
         first, targets = self._first, self._targets
         found: set[int] = set()
         for node in frontier:
@@ -147,7 +146,6 @@ class CollaborationGraph:
         return [self._hop(left, right) for left, right in pairwise(nodes)]
 
     def _best_arrival(self, node: int, best: dict[int, _Rank]) -> _Rank:
-        """Give the best chain that reaches an artist from the layer before it."""
         targets, newness = self._targets, self._newness
         arrivals = []
         for link in self._links(node):

@@ -26,7 +26,7 @@ class ChoiceLabel(NamedTuple):
     in_hangul: Suggestion
 
     def found_by(self, name: str) -> Suggestion:
-        """Give what to show to whom a name led here."""
+        """Return what to show to whom a name led here."""
         return self.in_hangul if name and name == self.native else self.by_name
 
 
@@ -47,7 +47,7 @@ class ChoiceLabels:
         return choice_labels
 
     async def list(self, refs: Collection[Ref]) -> dict[Ref, ChoiceLabel]:
-        """Give what is there of some things, in their order."""
+        """Return what is there of some things, in their order."""
         found = {ref: self._known(ref.number) for ref in refs}
         if missing := [ref for ref, choice_label in found.items() if choice_label is None]:
             for number, choice_label in (await self._read(missing)).items():

@@ -72,7 +72,7 @@ class Library:
         return found
 
     async def page(self, criteria: Criteria, number: int, *, request: dict[str, Any]) -> Page:
-        """Give a page of works, the last one when `number` is beyond it.
+        """Return a page of works, the last one when `number` is beyond it.
 
         `request` is what `open_page` needs to find the list again.
         """
@@ -115,7 +115,7 @@ class Library:
         return self._tags
 
     async def refs(self, artists: Iterable[int]) -> tuple[ArtistRef, ...]:
-        """Give acts in the order of their ids, without those that are gone."""
+        """Return artists in the order of their ids, without those that are gone."""
         return tuple((await self.store.artists.list_refs(tuple(artists))).values())
 
     async def suggestions_of_hits(self, hits: Sequence[Hit]) -> list[Suggestion]:

@@ -37,7 +37,7 @@ class Recogniser:
         return Recognised(tuple(await self._library.suggestions(refs)), await self._page(refs, 0))
 
     async def open(self, request: dict[str, Any], page: int) -> FindAnswer:
-        """Give a page of what was recognised before."""
+        """Return a page of what was recognised before."""
         refs = [Ref(Subject(subject), number) for subject, number in request["refs"]]
         found = await self._page(refs, page)
         if not found.total:
@@ -70,7 +70,7 @@ class Recogniser:
         return tuple({one for artist in artists for one in view(artist)})
 
     async def _page(self, refs: list[Ref], number: int) -> Page:
-        """Give the titles that are named; else the works that join acts; else the acts' works."""
+        """Return the titles named; else works that join artists; else the artists' works."""
         request = {"list": "recognised", "refs": [[ref.subject.value, ref.id] for ref in refs]}
         for attempt in (self._titles, self._joined, self._anything):
             if criteria := await attempt(refs):
@@ -102,7 +102,7 @@ class Recogniser:
         return Criteria(parts=(Part(artists=artists),)) if artists else None
 
     def _apart(self, refs: list[Ref]) -> list[tuple[int, ...]]:
-        """Give the acts in group view; a group and its member are no two acts."""
+        """Return the artists in group view; a group and its member are no two artists."""
         apart: list[set[int]] = []
         for ref in refs:
             if ref.subject is Subject.ARTIST:

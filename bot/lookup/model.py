@@ -207,7 +207,7 @@ class Edition:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Give the slugs of all works in the post, the leading one first."""
+        """Return the slugs of all works in the post, the leading one first."""
         works = [each.work.slug for each in self.entries]
         filler = [self.filler.work.slug] if self.filler else []
         return (*works, *filler, *(each.slug for each in self.releases))
@@ -229,7 +229,7 @@ class QuestionEdition:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Give the slugs of the works in the post: none, what a question is about is a secret."""
+        """Return the slugs of the post's works: none, what a question is about is a secret."""
         return ()
 
 

@@ -81,7 +81,7 @@ class Partners:
     async def _via(
         self, works: Sequence[Any], asked: Sequence[int], folded: Sequence[int]
     ) -> dict[str, tuple[ArtistRef, ...]]:
-        """Tell through whom works count that are credited to a member or unit."""
+        """Return through whom works count that are credited to a member or unit."""
         if not folded or not works:
             return {}
         names = {self._library.directory.by_id[one].slug for one in folded}
@@ -124,7 +124,7 @@ class Partners:
         }
 
     async def artist(self, name: str) -> ArtistAnswer:
-        """Say who an act is; see `LookupService.artist`."""
+        """Return who an artist is; see `LookupService.artist`."""
         me = await self._resolver.artist(name, "name")
         directory, works = self._library.directory, self._library.store.works
         everything = Criteria(parts=(Part(artists=directory.view(me)),))

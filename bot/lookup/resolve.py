@@ -26,7 +26,7 @@ class Resolver:
         self._library = library
 
     async def artist(self, text: str, option: str) -> int:
-        """Give the id of the act that a name or a token means.
+        """Return the id of the artist that a name or a token means.
 
         Raises
         ------
@@ -99,7 +99,7 @@ def best_tier(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def choose(directory: Directory, hits: Iterable[Hit], text: str) -> list[int]:
-    """Give the act that a text means, or several, most popular first, when it may be any of them.
+    """Return the artists that a text may mean, one or several, the most popular first.
 
     Among acts of exactly this name one wins if it alone is written just so (LiSA, not LISA), or
     if it has ten times the works of the next.

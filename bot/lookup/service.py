@@ -128,7 +128,7 @@ class LookupService:
         artist: str | None = None,
         kind: WorkKind | None = None,
     ) -> Work:
-        """Give any confirmed work, of an act (group view) and kind.
+        """Return any confirmed work, of an artist (group view) and kind.
 
         Raises
         ------
@@ -143,7 +143,7 @@ class LookupService:
         return await self._partners.stats(artist)
 
     async def artist(self, name: str) -> ArtistAnswer:
-        """Say who an act is, and what it did in short."""
+        """Return who an artist is, and what it did in short."""
         return await self._partners.artist(name)
 
     async def on_this_day(self, day: dt.date, *, today: dt.date) -> OnThisDayAnswer:
@@ -173,7 +173,7 @@ class LookupService:
         return await self._library.store.articles.list_all()
 
     async def article(self, name: str) -> Article:
-        """Give an article by token, slug, source code or (part of its) title."""
+        """Return an article by token, slug, source code or (part of its) title."""
         name = checked_text(name, "article")
         token = token_of(name)
         articles = await self.articles()
@@ -205,7 +205,7 @@ class LookupService:
         return await self._recogniser.recognise(text)
 
     async def open_page(self, list_id: str, page: int) -> FindAnswer | WithAnswer:
-        """Give a page of a list that was answered before, also before a restart.
+        """Return a page of a list that was answered before, also before a restart.
 
         Raises
         ------
@@ -243,11 +243,11 @@ class LookupService:
         await self._library.lists.settle()
 
     async def recall(self, list_id: str) -> dict[str, Any]:
-        """Give what `remember` kept; raises ExpiredError when it is gone."""
+        """Return what `remember` kept; raises ExpiredError when it is gone."""
         return await self._library.lists.get(list_id)
 
     async def work(self, slug: str) -> Work:
-        """Give one work by slug; raises NotFoundError when it is gone."""
+        """Return one work by slug; raises NotFoundError when it is gone."""
         return await self._library.store.works.get(slug)
 
     async def countries(self) -> tuple[str, ...]:
@@ -259,7 +259,7 @@ class LookupService:
         return tuple(tag for tag in await self._library.tags() if tag.islower())
 
     async def info(self) -> CatalogueInfo:
-        """Say what is loaded."""
+        """Return what is loaded."""
         figures = self._library.store.figures
         loaded = await figures.loaded()
         return CatalogueInfo(

@@ -30,7 +30,6 @@ _NARROWED = 50_000
 
 
 def _put(cache: dict[Any, Any], key: Any, *, value: Any, most: int) -> None:
-    """Remember a value and forget the oldest beyond `most`."""
     while len(cache) >= most:
         del cache[next(iter(cache))]
     cache[key] = value
@@ -75,7 +74,7 @@ class Suggester:
         return await self._library.suggestions(list(matched)[:limit], matched=matched)
 
     async def _by_parts(self, text: str, criteria: Criteria, limit: int) -> list[Ref]:
-        """Give works of a row of names, such as "rose bruno"."""
+        """Return works of a row of names, such as "rose bruno"."""
         found = await self._library.compute(find_parts, text, self._library.directory.everything)
         if not found:
             return []
@@ -109,7 +108,7 @@ class Suggester:
         return await self._library.suggestions(chosen[:limit])
 
     async def allowed(self, filters: Filters, criteria: Criteria) -> Narrowing:
-        """Give the works that pass, and their acts and shows, for the index of everything."""
+        """Return works that pass, and their artists and shows, for the index of everything."""
         if (known := self._narrowed.get(filters)) is None:
             index = self._library.directory.everything
             related = await self._library.store.works.list_related(criteria, limit=_NARROWED)

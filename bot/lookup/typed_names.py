@@ -32,7 +32,7 @@ def token_of(text: str) -> Token | None:
 
 
 def checked_text(text: str, option: str) -> str:
-    """Give the text without the spaces around it.
+    """Return the text without the spaces around it.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def checked_text(text: str, option: str) -> str:
 
 
 def checked_filters(filters: Filters) -> Filters:
-    """Give filters with codes in their usual case.
+    """Return filters with codes in their usual case.
 
     Raises
     ------

@@ -53,8 +53,6 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """Names found at a place of the text."""
-
     start: int
     end: int
     hits: tuple[Hit, ...]
@@ -94,7 +92,7 @@ def find_mentions(text: str, index: NameIndex, *, most: int = 10) -> list[tuple[
 
 
 def _written(text: str, start: int, end: int) -> str:
-    """Give the words with the bracket that they begin or end in: ``(G)I-DLE``."""
+    """Return the words with the bracket that they begin or end in: ``(G)I-DLE``."""
     inside = text[start:end]
     if inside.count(")") > inside.count("(") and text[start - 1 : start] == "(":
         start -= 1
@@ -136,7 +134,7 @@ class _Reader:
 
 
 def _ends(text: str, word: _Word) -> Iterator[int]:
-    """Give where a name may end in its last word: a possessive or a particle may follow."""
+    """Yield where a name may end in its last word: a possessive or particle may follow."""
     yield word.end
     written = text[word.start : word.end]
     if found := _POSSESSIVE.search(written):
@@ -163,7 +161,7 @@ def _is_meant(text: str, span: list[_Word], hit: Hit, *, shouted: bool) -> bool:
 
 
 def _at_the_name_s_words(words: list[str], hit: Hit) -> bool:
-    """Tell whether words end where the name's do; long words may be written apart."""
+    """Return whether words end where the name's do; long words may be written apart."""
     if len(words) == 1 or is_hangul(words[0][:1]) or min(map(len, words)) >= _MANY_LETTERS:
         return True
     starts, at = set(word_starts(hit.text)), 0
@@ -180,7 +178,7 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
 
 
 def _has_own_capital(text: str, span: list[_Word], *, shouted: bool) -> bool:
-    """Tell whether a capital marks the name: not the sentence's, not the word's usual one."""
+    """Return whether a capital marks the name: not the sentence's, nor a usual one."""
     if shouted:
         return False
     for place, word in enumerate(span):
@@ -201,7 +199,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 def _capitals_say_nothing(text: str, words: list[_Word]) -> bool:
-    """Tell whether a text is written in capitals, or with a capital on almost every word."""
+    """Return whether a text is in capitals, or has a capital on almost every word."""
     cased = [
         text[word.start] for word in words if text[word.start].lower() != text[word.start].upper()
     ]

@@ -94,11 +94,11 @@ class Narrowing:
 
     @property
     def is_sharp(self) -> bool:
-        """Tell whether its names are known."""
+        """Return whether its names are known."""
         return self.bits != ALL
 
     def has(self, rank: int) -> bool:
-        """Tell whether the name of a rank may be found."""
+        """Return whether the name of a rank may be found."""
         return not self.is_sharp or bool(self._bytes[rank >> 3] >> (rank & 7) & 1)
 
 
@@ -199,7 +199,7 @@ class NameIndex:
         return list(found.values())[:limit]
 
     def _heaviest_of(self, allowed: Narrowing | None) -> Iterable[int]:
-        """Give the places of what is allowed, heaviest first."""
+        """Return the places of what is allowed, heaviest first."""
         if allowed is None or not allowed.is_sharp:
             return self._table.by_rank()
         return self._table.places_of_ranks(numbers(allowed.bits, len(self)))
@@ -222,7 +222,7 @@ class NameIndex:
         return hits.best()
 
     def begins(self, folded: str) -> bool:
-        """Tell whether a name begins so, or is so."""
+        """Return whether a name begins so, or is so."""
         return self._table.begins(folded)
 
     def _everywhere(self, query: str, folded: str, allowed: Narrowing | None) -> Iterator[_Match]:
@@ -310,7 +310,7 @@ class NameIndex:
         return _Match(place, Tier.WORD if begins else Tier.SUBSTRING, score)
 
     def _begins_word(self, folded: str, place: int, key: str, at: int) -> bool:
-        """Tell whether a word of a name begins so; `at` is where its key first holds it."""
+        """Return whether a word of a name begins so; `at` is where its key first holds it."""
         table = self._table
         text = table.text(table.entries(place)[0])
         # Most names with a few letters inside are one word.
@@ -350,7 +350,6 @@ class NameIndex:
         ]
 
     def _among(self, folded: str, places: list[int], fuzzy: bool) -> list[_Match]:
-        """Match a few names one by one."""
         matches = [m for place in places if (m := self._classify(folded, place)) is not None]
         if fuzzy:
             seen = {match.place for match in matches}
@@ -359,8 +358,6 @@ class NameIndex:
 
 
 class _Found(NamedTuple):
-    """An entry that matches, with what sorts it."""
-
     order: tuple[bool, Tier, float, int, float]
     entry: int
     match: _Match
@@ -405,7 +402,7 @@ class _Hits:
         return self._settled >= self._limit
 
     def best(self) -> list[Hit]:
-        """Give the hits in order.
+        """Return the hits in order.
 
         Where many names go on from what was typed, a better known one that is a slip away
         (``GFRIEND`` for "friend") would never be seen: two such come up.
@@ -435,7 +432,7 @@ def _bits(allowed: Narrowing | None) -> int:
 
 
 def _per_key(match: _Match, limit: int) -> int:
-    """Say how many namesakes a key may bring, lest they crowd out what else is meant."""
+    """Return how many namesakes a key may bring, lest they crowd out others meant."""
     if match.tier <= Tier.ALIAS:
         return limit
     return _NAMESAKES_OF_A_SLIP if match.slip else _NAMESAKES

@@ -64,14 +64,14 @@ class _Reading:
         }
 
     def best(self, *, mistyped: bool) -> list[list[Hit]] | None:
-        """Give the parts of the cheapest reading, from the front, or None."""
+        """Return the parts of the cheapest reading, from the front, or None."""
         readings = self._mistyped() if mistyped else [self._pieces]
         costed = [found for pieces in readings if (found := self._cheapest(pieces)) is not None]
         return min(costed, key=lambda reading: reading[0])[1] if costed else None
 
     @cached_property
     def _pieces(self) -> dict[tuple[int, int], tuple[int, list[Hit]]]:
-        """Give what every stretch of words may be: a name, or at the end a name's beginning."""
+        """Return what each stretch of words may be: a name, or at the end its beginning."""
         pieces = {span: (_EXACT, hits) for span, hits in self._exact.items()}
         end = len(self._words)
         for start in range(max(1, end - _LONGEST_BEGINNING), end):
@@ -90,7 +90,7 @@ class _Reading:
         return [hit for hit in hits if hit.tier is hits[0].tier]
 
     def _mistyped(self) -> list[dict[tuple[int, int], tuple[int, list[Hit]]]]:
-        """Give readings in two where one half is a name and the other one is mistyped."""
+        """Return readings in two where one half is a name and the other one is mistyped."""
         readings = []
         for cut in range(1, len(self._words)):
             halves = [(0, cut), (cut, len(self._words))]

@@ -162,54 +162,53 @@ class NameTable:
         return len(self._keys)
 
     def key(self, place: int) -> str:
-        """Give the key at a place."""
+        """Return the key at a place."""
         return self._keys[place]
 
     def keys(self, places: Iterable[int]) -> list[str]:
-        """Give the keys at some places."""
+        """Return the keys at some places."""
         return self._keys.many(places)
 
     def text(self, entry: int) -> str:
-        """Give an entry's name as it is written."""
+        """Return an entry's name as it is written."""
         return self._texts[entry]
 
     def entries(self, place: int) -> range:
-        """Give the entries of a key: primary names first, then the heavier."""
+        """Return the entries of a key: primary names first, then the heavier."""
         return range(self._first[place], self._first[place + 1])
 
     def weight(self, place: int) -> int:
-        """Give the weight of a key's heaviest entry."""
+        """Return the weight of a key's heaviest entry."""
         return self._heaviest[place]
 
     def place_of_entry(self, entry: int) -> int:
-        """Give the place of an entry's key."""
+        """Return the place of an entry's key."""
         return bisect_right(self._first, entry) - 1
 
     def rank(self, place: int) -> int:
-        """Give the rank of a key."""
+        """Return the rank of a key."""
         return self._ranks[place]
 
     def places_of_ranks(self, ranks: Iterable[int]) -> list[int]:
-        """Give the places of the keys with some ranks."""
+        """Return the places of the keys with some ranks."""
         by_rank = self._by_rank
         return [by_rank[rank] for rank in ranks]
 
     def find(self, key: str) -> int | None:
-        """Give the place of a key, None when there is none."""
+        """Return the place of a key, None when there is none."""
         place = self._bisect(key)
         return place if place < len(self) and self._keys[place] == key else None
 
     def begins(self, beginning: str) -> bool:
-        """Tell whether a key begins so."""
+        """Return whether a key begins so."""
         place = self._bisect(beginning)
         return place < len(self) and self._keys[place].startswith(beginning)
 
     def beginning_with(self, beginning: str) -> range:
-        """Give the places of the keys that begin so, the key itself included."""
+        """Return the places of the keys that begin so, the key itself included."""
         return range(self._bisect(beginning), self._bisect(beginning + _LAST))
 
     def _bisect(self, key: str) -> int:
-        """Give the first place whose key is not smaller."""
         post = bisect_left(self._signposts, key)
         first, last = max(0, post - 1) * _APART, min(post * _APART, len(self))
         return bisect_left(range(last), key, lo=first, key=self._keys.__getitem__)

@@ -31,7 +31,7 @@ Letters = str | list[str]
 
 
 def tolerance(query: Sequence[str], *, floor: int = 0) -> int:
-    """Give how many errors a query of that length may hold and still mean something."""
+    """Return how many errors a query of that length may hold and still mean something."""
     length = len(query)
     if length <= 2:
         return max(floor, length - 1)

@@ -93,12 +93,12 @@ A question has none: in servers that follow a channel its buttons would lead now
 
 
 def reason_of_nothing(kind: PostKind) -> Reason:
-    """Say why a post of a kind is left out when there is nothing to say."""
+    """Return why a post of a kind is left out when there is nothing to say."""
     return Reason.NO_QUESTION if kind is PostKind.QUESTION else Reason.EMPTY_DAY
 
 
 def is_switched_on(settings: GuildSettings, feature: Feature) -> bool:
-    """Tell whether a server wants something, paused or not."""
+    """Return whether a server wants something, paused or not."""
     for kind, blocked in FEATURES.items():
         if blocked is feature:
             return kind_settings(settings, kind).channel_id is not None
@@ -126,7 +126,7 @@ class PostKey:
 
     @property
     def nonce(self) -> str:
-        """Give the nonce by which Discord knows a repeated send, the same for ever.
+        """Return the nonce by which Discord knows a repeated send, the same for ever.
 
         Discord's nonces are per author, so the target is part of it.
         """
@@ -135,7 +135,7 @@ class PostKey:
 
     @property
     def mark(self) -> str:
-        """Give the custom id that a post's own button carries: it marks the message as this post.
+        """Return the custom id of a post's own button: it marks the message as this post.
 
         The channel says whose it is.
         """
@@ -210,5 +210,5 @@ class ShardFilter:
     ids: frozenset[int] = frozenset({0})
 
     def __contains__(self, target_id: int) -> bool:
-        """Tell whether a guild (or user) is this process's to serve."""
+        """Return whether a guild (or user) is this process's to serve."""
         return (target_id >> 22) % self.count in self.ids

@@ -56,12 +56,12 @@ class PreviewAnswer:
 
     @property
     def kind(self) -> PostKind:
-        """Give the kind of post."""
+        """Return the kind of post."""
         return self.key.kind
 
     @property
     def on(self) -> dt.date:
-        """Give its date."""
+        """Return its date."""
         return self.key.on
 
 
@@ -136,7 +136,7 @@ class ScheduleService:
         self._daily_questions = daily_questions
 
     async def settings(self, guild_id: int) -> GuildSettings:
-        """Give a server's settings."""
+        """Return a server's settings."""
         return await self._settings.get(guild_id)
 
     async def preview(
@@ -230,7 +230,7 @@ class ScheduleService:
     async def history(
         self, guild_id: int, kinds: Sequence[PostKind], *, before: dt.date | None = None
     ) -> HistoryAnswer:
-        """Give a page of what became of posts; a date with two posts is not torn apart."""
+        """Return a page of what became of posts; a date with two posts is not torn apart."""
         found = await self._posting.history(
             guild_id, kinds=tuple(kinds), before=before, limit=PAGE_SIZE + 1
         )
@@ -244,7 +244,7 @@ class ScheduleService:
     async def _occasions(
         self, settings: GuildSettings, kind: PostKind, *, guild_id: int, now: dt.datetime
     ) -> Iterator[Occasion]:
-        """Give the next occasions, without end; none of a kind that is off or paused."""
+        """Return the next occasions, without end; none of a kind that is off or paused."""
         timetable = timetable_of(settings, kind)
         if timetable is None:
             return iter(())

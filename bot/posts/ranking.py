@@ -25,7 +25,7 @@ def edition_order(
     *,
     last_year: Collection[str] = (),
 ) -> tuple[bool, bool, bool, int, int, str]:
-    """Give the key that sorts what a post may show, best first.
+    """Return the key that sorts what a post may show, best first.
 
     Dates that two sources agree on come before others, then round anniversaries and releases of
     the day itself, then what was not shown last year, then the more popular work, then the
@@ -66,7 +66,7 @@ def ranked(
 def in_turns(
     anniversaries: Iterable[Anniversary], whose: Callable[[Anniversary], Hashable]
 ) -> list[Anniversary]:
-    """Let everybody have their first before anybody has their second, else keep the order."""
+    """Put everybody's first before anybody's second, else keep the order."""
     taken: Counter[Hashable] = Counter()
     turns = []
     for each in anniversaries:

@@ -44,7 +44,7 @@ def riddle_of(work: Work) -> Riddle | None:
 
 
 def gives_away(riddle: Riddle, aliases: Iterable[str] = ()) -> bool:
-    """Tell whether the question has the answer's name in it, in whatever spelling."""
+    """Return whether the question has the answer's name in it, in whatever spelling."""
     answer, partner = riddle.answer, riddle.partner
     asked = (
         riddle.work.title,

@@ -97,7 +97,7 @@ zone_of = functools.cache(ZoneInfo)
 
 
 def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
-    """Give a server's timetable for a kind of post; None where it is off or paused."""
+    """Return a server's timetable for a kind of post; None where it is off or paused."""
     if kind not in SERVER_KINDS:
         return None
     slot = kind_settings(settings, kind)
@@ -106,13 +106,13 @@ def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
 
 
 def planned_timetable(settings: GuildSettings, kind: PostKind) -> Timetable:
-    """Give the timetable that a server's post of a kind has when it is switched on."""
+    """Return the timetable that a server's post of a kind has when it is switched on."""
     slot, window = kind_settings(settings, kind), dt.timedelta(hours=settings.catch_up_hours)
     return Timetable(settings.time_zone, slot.at, slot.weekday, window)
 
 
 def kind_settings(settings: GuildSettings, kind: PostKind) -> KindSettings:
-    """Give what a server set for one of `SERVER_KINDS`."""
+    """Return what a server set for one of `SERVER_KINDS`."""
     return KindSettings(
         getattr(settings, channel_key(kind)),
         getattr(settings, f"{kind}_time"),
@@ -132,12 +132,12 @@ def paused_key(kind: PostKind) -> str:
 
 
 def local_date(zone: str, now: dt.datetime) -> dt.date:
-    """Give the date in a zone at an aware instant."""
+    """Return the date in a zone at an aware instant."""
     return now.astimezone(zone_of(zone)).date()
 
 
 def occasion_on(timetable: Timetable, day: dt.date) -> Occasion | None:
-    """Give the occasion of a local date.
+    """Return the occasion of a local date.
 
     A time that occurs twice means the first time; one that a clock change leaves out is moved on
     by the change, or back where that would be another date.
@@ -169,7 +169,7 @@ def occasions_from(timetable: Timetable, day: dt.date) -> Iterator[Occasion]:
 def first_occasion(
     timetable: Timetable, now: dt.datetime, *, last: dt.date | None = None
 ) -> Occasion:
-    """Give the first occasion when something is switched on: later than now, after `last`.
+    """Return the first occasion once something is switched on: after now and after `last`.
 
     Parameters
     ----------
@@ -183,12 +183,12 @@ def first_occasion(
 
 
 def next_occasion(timetable: Timetable, after: dt.date) -> Occasion:
-    """Give the first occasion after a local date, be it past or to come."""
+    """Return the first occasion after a local date, be it past or to come."""
     return next(occasions_from(timetable, after + _ONE_DAY))
 
 
 def deadline(timetable: Timetable, occasion: Occasion) -> dt.datetime:
-    """Give the instant (UTC) after which the post of an occasion is no longer sent.
+    """Return the instant (UTC) after which the post of an occasion is no longer sent.
 
     That is the end of the window or of the local date, whichever comes first, but never sooner
     than `GRACE` after the due time.
@@ -200,7 +200,7 @@ def deadline(timetable: Timetable, occasion: Occasion) -> dt.datetime:
 
 
 def judge(timetable: Timetable, occasion: Occasion, now: dt.datetime) -> Verdict:
-    """Tell what is to be done about an occasion at an aware instant."""
+    """Return what is to be done about an occasion at an aware instant."""
     if now < occasion.due_at:
         return Verdict.EARLY
     return Verdict.DUE if now < deadline(timetable, occasion) else Verdict.PASSED

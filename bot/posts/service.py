@@ -67,7 +67,7 @@ class PostJob:
 
     @property
     def channel_id(self) -> int | None:
-        """Give the channel that the server chose for this kind of post."""
+        """Return the channel that the server chose for this kind of post."""
         return _channel(self.settings, self.key.kind)
 
 
@@ -126,7 +126,7 @@ class PostingService:
     # What moderators ask for.
 
     async def next_due(self, target_id: int, kind: PostKind) -> DuePost | None:
-        """Give the next occasion; None where the post is off or paused."""
+        """Return the next occasion; None where the post is off or paused."""
         return await self._posts.next_due(target_id, kind)
 
     async def history(
@@ -145,12 +145,12 @@ class PostingService:
         return await self._problems.list_of(guild_id)
 
     async def shown_last_year(self, guild_id: int, on: dt.date) -> tuple[str, ...]:
-        """Give the slugs of what a server was shown on a date one year before; perhaps none."""
+        """Return the slugs of what a server was shown a year before a date; perhaps none."""
         key = _year_before(PostKey(guild_id, PostKind.DAILY, on))
         return (await self._posts.list_shown([key])).get(key, ())
 
     async def find(self, key: PostKey) -> Post | None:
-        """Give what became of an occasion; None before it is due."""
+        """Return what became of an occasion; None before it is due."""
         return await self._posts.find(key)
 
     # What is to be done now.
@@ -158,7 +158,7 @@ class PostingService:
     async def due(
         self, now: dt.datetime, *, shards: ShardFilter, limit: int, after: DuePost | None = None
     ) -> DueBatch:
-        """Give a batch of what is due, what has waited longest first.
+        """Return a batch of what is due, what has waited longest first.
 
         Nothing is changed: the same is given again until it is claimed, passed over or skipped.
         """
@@ -187,7 +187,7 @@ class PostingService:
     async def post_of_today(
         self, guild_id: int, kind: PostKind, *, now: dt.datetime
     ) -> tuple[PostJob, Post | None]:
-        """Give the post of the server's date (of its week), and what became of it already."""
+        """Return the post of the server's date (of its week), and what became of it so far."""
         settings = await self._settings.get(guild_id)
         timetable = planned_timetable(settings, kind)
         on = local_date(timetable.zone, now)
@@ -223,7 +223,7 @@ class PostingService:
         return await self._editions.following(job.follower.artists, key.on, seen=job.follower.seen)
 
     async def newest_id(self) -> int:
-        """Give the number of the work that was added last, for followers who are told of it."""
+        """Return the number of the work that was added last, for followers told of it."""
         return await self._editions.newest_id()
 
     async def claim(self, jobs: Sequence[PostJob], *, now: dt.datetime) -> set[PostKey]:
@@ -299,7 +299,7 @@ class PostingService:
         return await self._posts.list_failed(now, shards=shards)
 
     async def jobs_of(self, posts: Sequence[Post]) -> list[PostJob]:
-        """Give what is needed to send posts (again) that are in the ledger."""
+        """Return what is needed to send posts (again) that are in the ledger."""
         settings = await self._settings_of(each.key for each in posts)
         return [
             PostJob(
@@ -313,7 +313,7 @@ class PostingService:
         ]
 
     async def settings_of(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
-        """Give the settings of some servers."""
+        """Return the settings of some servers."""
         return await self._settings.get_many(guild_ids)
 
     async def mend_clock_faults(self, now: dt.datetime, *, shards: ShardFilter) -> int:

@@ -90,7 +90,7 @@ def asking_card(words: Words, counts: Mapping[Holding, int]) -> Card:
 
 
 def deleted_card(words: Words, counts: Mapping[Holding, int]) -> Card:
-    """Say that it is gone."""
+    """Return the card that says that it is gone."""
     deleted = sum(number for each, number in counts.items() if each not in STAYING)
     staying = sum(number for each, number in counts.items() if each in STAYING)
     card = Card().text(
@@ -115,7 +115,7 @@ def deleted_card(words: Words, counts: Mapping[Holding, int]) -> Card:
 
 
 def kept_card(words: Words) -> Card:
-    """Say that nothing was deleted."""
+    """Return the card that says that nothing was deleted."""
     return Card().text(words.gettext("Nothing was deleted."))
 
 

@@ -42,7 +42,7 @@ class PrivacyService:
         return await self._store.counts(user_id)
 
     async def export(self, user_id: int, *, now: dt.datetime) -> dict[str, Any]:
-        """Give all that is held on somebody, by table, as what JSON can say."""
+        """Return all that is held on somebody, by table, as what JSON can say."""
         return {
             "format": _FORMAT,
             "exported_at": now.isoformat(timespec="seconds"),
@@ -51,7 +51,7 @@ class PrivacyService:
         }
 
     async def export_file(self, user_id: int, *, now: dt.datetime, most_bytes: int) -> PersonalFile:
-        """Give all that is held on somebody as a JSON file, gzipped where it is larger than that.
+        """Return all that is held on somebody as a JSON file, gzipped where it is too large.
 
         Parameters
         ----------

@@ -82,7 +82,7 @@ class PeopleStore:
             return await _counts(connection, user_id)
 
     async def export(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
-        """Give every row that is held, by table, as what JSON can say.
+        """Return every row that is held, by table, as what JSON can say.
 
         Instants are ISO 8601 in UTC. Discord's ids are texts: JSON's numbers are too short.
         """

@@ -53,7 +53,7 @@ class Coming:
 
 
 def undone_ids(undoing: Mapping[int, int]) -> frozenset[int]:
-    """Tell which changes are taken back.
+    """Return which changes are taken back.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def undone_ids(undoing: Mapping[int, int]) -> frozenset[int]:
 
 
 def find_conflict(settings: GuildSettings, changes: Iterable[Change]) -> str | None:
-    """Give the first key that has another value than a change gave it; lists never conflict."""
+    """Return the first key without the value a change gave it; lists never conflict."""
     for each in changes:
         current = getattr(settings, each.key)
         if not isinstance(current, tuple) and current != read_setting(each.key, each.new):
@@ -77,7 +77,7 @@ def find_conflict(settings: GuildSettings, changes: Iterable[Change]) -> str | N
 
 
 def taken_back(settings: GuildSettings, changes: Iterable[Change]) -> GuildSettings:
-    """Give settings as they would be without some changes, which `find_conflict` found free.
+    """Return settings without some changes, which `find_conflict` found free.
 
     Of a list only what was added or removed is taken back: the rest may have changed since.
     """

@@ -139,8 +139,6 @@ def _read(text: str, read: Callable[[_Reader, yaml.Node], Result]) -> Result:
 
 
 class _Reader(NodeReader):
-    """Reads settings out of a file's nodes."""
-
     def servers(self, root: yaml.Node) -> dict[int, GuildSettings]:
         """Read the form of operators."""
         found: dict[int, GuildSettings] = {}

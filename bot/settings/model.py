@@ -55,7 +55,7 @@ class Weekday(StrEnum):
 
     @property
     def number(self) -> int:
-        """Give the number that `datetime.date.weekday` uses, Monday 0."""
+        """Return the number that `datetime.date.weekday` uses, Monday 0."""
         return list(Weekday).index(self)
 
 
@@ -124,7 +124,7 @@ class Change:
 
 
 def to_plain(settings: GuildSettings) -> dict[str, Plain]:
-    """Give what differs from the defaults, in plain form, in the order of the fields."""
+    """Return what differs from the defaults, in plain form, in the order of the fields."""
     return {
         key: plain_of(getattr(settings, key))
         for key in KEYS
@@ -133,7 +133,7 @@ def to_plain(settings: GuildSettings) -> dict[str, Plain]:
 
 
 def plain_of(value: Any) -> Plain:
-    """Give the plain form of one setting's value."""
+    """Return the plain form of one setting's value."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if isinstance(value, dt.datetime):

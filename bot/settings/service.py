@@ -51,23 +51,23 @@ class SettingsService:
         self._heard = heard
 
     async def get(self, guild_id: int) -> GuildSettings:
-        """Give a server's settings; the defaults where nothing is set."""
+        """Return a server's settings; the defaults where nothing is set."""
         return (await self.get_many([guild_id]))[guild_id]
 
     async def get_many(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
-        """Give the settings of each of some servers."""
+        """Return the settings of each of some servers."""
         return await self._store.get_many(guild_ids)
 
     async def list_all(self) -> dict[int, GuildSettings]:
-        """Give the settings of each server that has any."""
+        """Return the settings of each server that has any."""
         return await self._store.list_all()
 
     async def coming(self, guild_id: int) -> Coming:
-        """Give a server's next posts, and the latest date that had one."""
+        """Return a server's next posts, and the latest date that had one."""
         return await self._store.get_coming(guild_id)
 
     def language_of(self, guild_id: int) -> str | None:
-        """Give the language that a server chose, from memory; None is the server's own."""
+        """Return the language that a server chose, from memory; None is the server's own."""
         return self._languages.get(guild_id)
 
     async def refresh(self) -> None:
@@ -214,7 +214,7 @@ class SettingsService:
     async def replace_all(
         self, settings: Mapping[int, GuildSettings], *, now: dt.datetime
     ) -> tuple[SettingsChange, ...]:
-        """Give servers new settings for the operator, all of them or none; list what changed."""
+        """Set servers' settings for the operator, all of them or none; list what changed."""
         done = await self._store.replace_all(settings, stamp=Stamp(OPERATOR, now, "import"))
         await self.refresh()
         return done

@@ -76,16 +76,16 @@ class SettingsStore:
         self._db = db
 
     async def get(self, guild_id: int) -> GuildSettings:
-        """Give a server's settings; what is not set has its default."""
+        """Return a server's settings; what is not set has its default."""
         return (await self.get_many([guild_id]))[guild_id]
 
     async def get_many(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
-        """Give the settings of each of some servers."""
+        """Return the settings of each of some servers."""
         wanted = list(guild_ids)
         return _read(wanted, await self._db.fetch(_SETTINGS, (listed(wanted),)))
 
     async def get_coming(self, guild_id: int) -> Coming:
-        """Give a server's next posts."""
+        """Return a server's next posts."""
         async with self._db.read() as connection:
             due = {kind: await find_due(connection, guild_id, kind) for kind in SERVER_KINDS}
             last = {kind: await last_date(connection, guild_id, kind) for kind in SERVER_KINDS}
@@ -95,12 +95,12 @@ class SettingsStore:
         )
 
     async def list_all(self) -> dict[int, GuildSettings]:
-        """Give the settings of each server that has any, by id."""
+        """Return the settings of each server that has any, by id."""
         rows = await self._db.fetch("SELECT guild_id, key, value FROM guild_settings ORDER BY 1")
         return _read(dict.fromkeys(row[0] for row in rows), rows)
 
     async def list_languages(self) -> tuple[int, dict[int, str]]:
-        """Give the language of each server that has one set, and the id of the latest change."""
+        """Return the language of each server that has one set, and the latest change's id."""
         async with self._db.read() as connection:
             rows = await _all(
                 connection, "SELECT guild_id, value FROM guild_settings WHERE key = 'language'"
@@ -108,7 +108,7 @@ class SettingsStore:
             return await _last_id(connection), {row[0]: json.loads(row[1]) for row in rows}
 
     async def list_language_changes(self, after: int) -> tuple[int, dict[int, str | None]]:
-        """Give what became of languages after a change, and the id of the latest change."""
+        """Return what became of languages after a change, and the id of the latest change."""
         async with self._db.read() as connection:
             latest = await _last_id(connection)
             if latest <= after:
@@ -148,7 +148,7 @@ class SettingsStore:
     async def replace_all(
         self, settings: Mapping[int, GuildSettings], *, stamp: Stamp
     ) -> tuple[SettingsChange, ...]:
-        """Give each of some servers new settings, all of them or none; list what changed."""
+        """Set each of some servers' settings anew, all of them or none; list what changed."""
         done = []
         async with self._db.write() as connection:
             for guild_id, new in settings.items():
@@ -212,7 +212,7 @@ def _read(
 
 
 def _readable(guild_id: int, key: str, value: object) -> object:
-    """Give a stored value, or None (the default) where this version can't read it."""
+    """Return a stored value, or None (the default) where this version can't read it."""
     try:
         read_setting(key, value)
     except InvalidInputError:
@@ -264,7 +264,6 @@ async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) 
 async def _begin_board(
     connection: aiosqlite.Connection, guild_id: int, since: dt.datetime | None, *, by: int
 ) -> None:
-    """Keep from when on a leaderboard counts, for who counts."""
     await connection.execute_fetchall("DELETE FROM board_resets WHERE guild_id = ?", (guild_id,))
     if since is not None:
         await connection.execute_fetchall(

@@ -157,7 +157,7 @@ async def ask(world: World, lines: AsyncIterator[str], report: Report) -> None:
 
 
 async def given(lines: Iterable[str]) -> AsyncIterator[str]:
-    """Give the lines of the command line."""
+    """Yield the lines of the command line."""
     for line in lines:
         yield line
 

@@ -152,7 +152,7 @@ class Stage:
             await preview.close()
 
     async def skip(self, seconds: float) -> None:
-        """Let time pass for the bot and everybody."""
+        """Move time on for the bot and everybody."""
         async with self._turn:
             await self.world.skip(seconds)
             await self._publish()
@@ -185,11 +185,9 @@ class Stage:
                     await self._publish()
 
     def _posts(self) -> int:
-        """Count what is in all channels."""
         return sum(len(messages) for messages in self.world.env.backend.messages.values())
 
     def _unread(self, channel_id: int) -> int:
-        """Count what came into a channel since somebody looked into it."""
         there = len(self.world.env.backend.messages.get(channel_id, {}))
         read = self._read.get(channel_id, 0)
         if channel_id == self.world.channel.id:
@@ -212,7 +210,7 @@ class Stage:
         return [*found, direct]
 
     def state(self) -> Mapping[str, Any]:
-        """Give what the control page shows."""
+        """Return what the control page shows."""
         world = self.world
         if self._preview is None:
             raise OperatorError("The demo is closing.", remedy="Start it again.")

@@ -80,7 +80,7 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Let time pass."""
+    """Wait for some seconds."""
 
     seconds: float
 
@@ -181,7 +181,7 @@ def _menu(rest: str, names: Sequence[str]) -> OpenMenu:
 
 
 def nearest(text: str, names: Iterable[str], *, exact: bool = False) -> str | None:
-    """Give the name that is meant, or None: the same but for case, else the most similar."""
+    """Return the name meant, or None: the same but for case, else the most similar."""
     spellings = {name.casefold(): name for name in names}
     if found := spellings.get(text.casefold()):
         return found
@@ -233,12 +233,12 @@ def _find_leaf(
 
 
 def _names(option: type_of_payload) -> set[str]:
-    """Give the name and its translations: Discord shows the reader's own."""
+    """Return the name and its translations: Discord shows the reader's own."""
     return {str(option["name"]), *(option.get("name_localizations") or {}).values()}
 
 
 def command_paths(commands: Iterable[type_of_payload]) -> Iterator[str]:
-    """Give every command as it is typed, without the slash: ``collab find``."""
+    """Yield every command as it is typed, without the slash: ``collab find``."""
     for command in commands:
         children = [o for o in command.get("options") or [] if o.get("type") in SUBCOMMANDS]
         if children:

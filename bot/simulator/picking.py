@@ -33,7 +33,7 @@ def nothing_offered(select: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def find_button(components: Iterable[Mapping[str, Any]], wanted: Click) -> str:
-    """Give the id of the button that is meant; raises LineError and lists those that there are."""
+    """Return the id of the button that is meant; raises LineError, listing all buttons."""
     buttons = [part for part in walk(components) if int(part["type"]) == BUTTON]
     names = [button_label(button) for button in buttons]
     matching = [b for b in buttons if wanted.label in {button_label(b), b.get("label")}]
@@ -54,7 +54,7 @@ def find_button(components: Iterable[Mapping[str, Any]], wanted: Click) -> str:
 def find_entries(
     components: Iterable[Mapping[str, Any]], wanted: Choose, *, offered: Offered = nothing_offered
 ) -> tuple[str, list[Any]]:
-    """Give the id of the select that is meant, and the values to send; else a LineError.
+    """Return the id of the select that is meant, and the values to send; else a LineError.
 
     That is the n-th one that has all entries; without entries, the n-th that may be left empty.
     """
@@ -101,7 +101,7 @@ def _entry(entries: Iterable[Mapping[str, Any]], wanted: str) -> str | None:
 
 
 def _words_of(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Give a label without its number in front ("3. APT." is also "APT.")."""
+    """Yield a label without the number in front, if any ("3. APT." is also "APT.")."""
     if found := re.match(r"\d+\.\s+(.*)", str(entry["label"])):
         yield found[1]
 
@@ -135,7 +135,7 @@ def _raw(pair: Pair) -> str:
 
 
 def _kept(part: Mapping[str, Any], offered: Offered) -> Any:
-    """Give what a field holds before anybody types; something false when that is nothing."""
+    """Return what a field holds before anybody types; something false when it is empty."""
     kind = int(part["type"])
     if kind in ENTITY_SELECTS:
         ids = {str(default["id"]) for default in part.get("default_values") or []}

@@ -77,13 +77,13 @@ class LineResult:
 
 
 def text_of(message: Message) -> str:
-    """Give the words of a message: its content, or the texts of its layout."""
+    """Return the words of a message: its content, or the texts of its layout."""
     texts = [str(part["content"]) for part in walk(message.components) if part["type"] == TEXT]
     return "\n".join([message.content, *texts] if message.content else texts)
 
 
 def walk(components: Iterable[type_of_payload]) -> Iterator[type_of_payload]:
-    """Give every component, parents first, in the order of reading."""
+    """Yield every component, parents first, in the order of reading."""
     for component in components:
         yield component
         yield from walk(component.get("components") or [])
@@ -111,7 +111,7 @@ _MARKDOWN = re.compile(
 
 
 def plain(text: str) -> str:
-    """Give text without the marks of Discord's Markdown; links keep their target.
+    """Return text without the marks of Discord's Markdown; links keep their target.
 
     https://support.discord.com/hc/en-us/articles/210298617
     """
@@ -128,7 +128,7 @@ def _unmark(found: re.Match[str]) -> str:
 
 
 def write_message(message: Message) -> list[str]:
-    """Give the lines of a message."""
+    """Return the lines of a message."""
     lines = ["(only you can see this)"] if message.ephemeral else []
     if message.edited:
         lines.append("(the message above changed to)")
@@ -177,7 +177,7 @@ def _write_row(row: type_of_payload) -> list[str]:
 
 
 def button_label(button: type_of_payload) -> str:
-    """Give what is written on a button: its emoji and its label."""
+    """Return what is written on a button: its emoji and its label."""
     return " ".join(filter(None, [_emoji(button), str(button.get("label") or "")]))
 
 
@@ -246,12 +246,12 @@ def _write_embed(embed: type_of_payload) -> list[str]:
 
 
 def write_choices(choices: Sequence[type_of_payload]) -> list[str]:
-    """Give the lines of an autocompletion."""
+    """Return the lines of an autocompletion."""
     return [f"  ◦ {choice['name']}" for choice in choices] or ["  (nothing is offered)"]
 
 
 def write_modal(modal: type_of_payload) -> list[str]:
-    """Give the lines of a form that the bot opened."""
+    """Return the lines of a form that the bot opened."""
     lines = [f"┌ {modal.get('title', '')}"]
     for part in walk(modal.get("components") or []):
         if part.get("custom_id") and int(part["type"]) not in {ROW, LABEL}:
@@ -280,7 +280,7 @@ def _time(found: re.Match[str], now: dt.datetime | None) -> str:
 
 
 def write_outcome(outcome: LineResult) -> list[str]:
-    """Give the lines of everything that came of one typed line."""
+    """Return the lines of everything that came of one typed line."""
     return [as_seen(line, outcome.seen) for line in _write_outcome(outcome)]
 
 

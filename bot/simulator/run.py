@@ -51,7 +51,7 @@ class AskRequest:
             moment(self.at)
 
     def scene(self, now: dt.datetime) -> Scene:
-        """Give the scene to play in; `now` is the time where `at` says none."""
+        """Return the scene to play in; `now` is the time where `at` says none."""
         return Scene(
             now=moment(self.at) if self.at else now,
             viewer=self.viewer,

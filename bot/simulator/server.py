@@ -37,7 +37,7 @@ class Scenery:
     people: dict[str, MemberActor] = field(default_factory=dict)
 
     def offered(self, select: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give what a select of channels, roles or people offers, by name."""
+        """Return what a select of channels, roles or people offers, by name."""
         kind = int(select["type"])
         if kind == _CHANNELS:
             types = select.get("channel_types")
@@ -51,7 +51,7 @@ class Scenery:
         return {_USERS: people, _ROLES: roles, _MENTIONABLES: people | roles}[kind]
 
     def names(self) -> dict[str, str]:
-        """Give what a client shows in place of mentions, by how those are written."""
+        """Return what a client shows in place of mentions, by how those are written."""
         channels = {f"<#{one.id}>": f"#{name}" for name, one in self.channels.items()}
         roles = {f"<@&{one.id}>": f"@{name}" for name, one in self.roles.items()}
         people = {f"<@{one.id}>": f"@{name}" for name, one in self.people.items()}

@@ -38,7 +38,7 @@ class ControlPage:
         self._hosts = {f"{HOST}:{port}", f"localhost:{port}"}
 
     def application(self) -> web.Application:
-        """Give the web application."""
+        """Return the web application."""
         app = web.Application(middlewares=[self._guard])
         app.router.add_get("/", self._page)
         app.router.add_get("/state", self._state)
@@ -130,7 +130,7 @@ async def serve(world: World, *, port: int) -> AsyncIterator[str]:
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:
-    """Tell a fault from a page that was closed in the middle of a click, here or in its frame."""
+    """Return whether it is more than a page closed in mid-click, here or in its frame."""
     return not (record.exc_info and isinstance(record.exc_info[1], ConnectionResetError))
 
 

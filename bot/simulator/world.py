@@ -110,12 +110,12 @@ class World:
         return self.scenery.people[self.scene.viewer].user.dm_channel
 
     def commands(self) -> list[dict[str, Any]]:
-        """Give the commands and menus that the person sees here, in Discord's shape."""
+        """Return the commands and menus that the person sees here, in Discord's shape."""
         backend, place = self.env.backend, {"user_id": self.actor.id, "channel_id": self.channel.id}
         return [c for kind in (1, 3) for c in backend.visible_commands(type=kind, **place)]
 
     def hidden_commands(self) -> set[str]:
-        """Give the commands that there are, but not for this person here."""
+        """Return the commands that there are, but not for this person here."""
         everything = [c for scope in self.env.backend.commands.values() for c in scope.values()]
         return set(command_paths(everything)) - set(command_paths(self.commands()))
 
@@ -140,7 +140,7 @@ class World:
         return LineResult(choices=tuple(choices), ms=spent, error=self._error())
 
     async def open_menu(self, name: str, text: str) -> LineResult:
-        """Let the moderator write a message, and use the menu on it."""
+        """Write a message as the moderator, and use the menu on it."""
         actor = self.actor
         if not isinstance(actor, simcord.MemberActor):
             raise LineError("Menus are tried in the server: leave out --dm.")
@@ -164,7 +164,7 @@ class World:
         return await self._artist(lambda: actor.submit_modal(shown, dict(values)))
 
     async def wait(self, seconds: float) -> LineResult:
-        """Let time pass, and tell what the bot posted by itself meanwhile.
+        """Wait, and return what the bot posted by itself meanwhile.
 
         The last message of that can be acted on, as the last reply can.
         """
@@ -183,7 +183,7 @@ class World:
         )
 
     async def skip(self, seconds: float) -> None:
-        """Let time pass; what falls due meanwhile is posted at its time.
+        """Move time on; what falls due meanwhile is posted at its time.
 
         A day has thousands of moments at which nothing is due: where it is known when something
         is, the clock is put there, and time passes only around it.
@@ -198,13 +198,13 @@ class World:
         await self.env.advance_time(max(0.0, (end - self.env.now()).total_seconds()))
 
     def last_message(self) -> Any:
-        """Give the last reply; raises LineError when there is none yet."""
+        """Return the last reply; raises LineError when there is none yet."""
         if self._last.message is None:
             raise LineError("There is no reply yet to press or pick on: run a command first.")
         return self._last.message
 
     def last_components(self) -> list[dict[str, Any]]:
-        """Give the components of the last reply, as it is now."""
+        """Return the components of the last reply, as it is now."""
         components: list[dict[str, Any]] = self.last_message().components
         return components
 
@@ -224,11 +224,11 @@ class World:
         raise LineError(f"There is no {value!r} here. {one_of(known)}")
 
     def offered(self, select: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give what a select of channels, roles or people offers here, by name."""
+        """Return what a select of channels, roles or people offers here, by name."""
         return {} if self.scene.direct else self.scenery.offered(select)
 
     def open_modal(self) -> Mapping[str, Any]:
-        """Give the form that is open; raises LineError when there is none."""
+        """Return the form that is open; raises LineError when there is none."""
         if self._last.modal is None:
             raise LineError("No form is open: press the button that opens it first.")
         modal: Mapping[str, Any] = self._last.modal.modal
@@ -255,7 +255,7 @@ class World:
         return Seen(self.scenery.names(), self.env.now())
 
     def _posted(self) -> list[ResponseMessage]:
-        """Give what the bot posted since the last time that is no reply to anybody."""
+        """Return what the bot posted since the last time that is no reply to anybody."""
         backend = self.env.backend
         fresh = [
             stored
@@ -327,7 +327,7 @@ class World:
         )
 
     def _error(self) -> str | None:
-        """Tell what broke in the bot since the last time; what it said in words is no break."""
+        """Return what broke in the bot since the last time; a worded refusal is no break."""
         fresh = self.env.errors_since(self._errors_seen)
         self._errors_seen = self.env.error_cursor
         for error in fresh:
@@ -377,7 +377,7 @@ async def open_world(
 
 @contextlib.contextmanager
 def simulated_time(env: simcord.Env) -> Iterator[None]:
-    """Let what runs at an interval go by simulated time alone; open it before the bot starts.
+    """Run what has an interval by simulated time alone; open it before the bot starts.
 
     Unaided, simcord would wait for the next beat in real time after each action, as it does for
     work that will soon be done.
@@ -405,7 +405,7 @@ async def _leave(env: simcord.Env, bot: commands.AutoShardedBot) -> None:
 
 @contextlib.contextmanager
 def _interactions_of(world: World) -> Iterator[None]:
-    """Give interactions the scene's languages: simcord's are always in American English."""
+    """Set interactions to the scene's languages: simcord's are always American English."""
     original = simcord_interactions.base_payload
 
     def base_payload(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:

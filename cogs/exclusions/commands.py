@@ -80,7 +80,7 @@ class ExclusionsCog(commands.Cog):
 
     @exclude.command(extras={"example": "/exclude remove entry:PSY"})
     async def remove(self, interaction: Interaction, entry: Name) -> None:
-        """Let something into posts and trivia again.
+        """Include something in posts and trivia again.
 
         Parameters
         ----------

@@ -25,7 +25,7 @@ async def turn_following(interaction: Interaction, host: Host, found: Match) -> 
 
 @action(UNFOLLOW)
 async def unfollow(interaction: Interaction, host: Host, found: Match) -> None:
-    """Give up the chosen act."""
+    """Stop following the chosen artist."""
     follows, now = host.services.follows, host.now()
     token = Suggestion(Subject.ARTIST, chosen(interaction), "").token
     given_up = await follows.unfollow(interaction.user.id, token, now=now)
@@ -42,7 +42,7 @@ async def resume(interaction: Interaction, host: Host, found: Match) -> None:
 
 
 async def tell_when_stopped(interaction: Interaction) -> None:
-    """Tell a person in private, once, that direct messages to them stopped.
+    """Notify a person in private, once, that direct messages to them stopped.
 
     To be called when their command was answered. Nearly always nobody is to be told, which costs
     a look into memory.

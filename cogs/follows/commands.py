@@ -82,7 +82,7 @@ class FollowsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_app_command_completion(self, interaction: Interaction, command: Any) -> None:
-        """Tell whoever just used a command, once, that direct messages to them stopped."""
+        """Notify whoever just used a command, once, that direct messages to them stopped."""
         await tell_when_stopped(interaction)
 
 

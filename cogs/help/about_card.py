@@ -13,7 +13,7 @@ DISTRIBUTION = "kollab-bot"
 
 
 def about_card(words: Words, info: CatalogueInfo) -> Card:
-    """Say what the bot is, what it knows and from whom, under which terms."""
+    """Return the card on what the bot is, what it knows, from whom, under which terms."""
     card = Card().text(
         "## Kollab",
         words.gettext("I know which K-pop acts worked with whom, and who says so."),

@@ -174,7 +174,7 @@ class ScheduleCog(commands.Cog):
     def _drawing(
         self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[MissingPermission]
     ) -> Drawing | None:
-        """Give what draws the post's picture, where the server wants and allows one."""
+        """Return what draws the post's picture, where the server wants and allows one."""
         lacking = Feature.PICTURE in {each.feature for each in blocked}
         edition = answer.edition
         if not isinstance(edition, Edition) or lacking or not answer.settings.picture:

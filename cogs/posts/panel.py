@@ -118,14 +118,14 @@ async def change_settings(
 
 
 def said_lines(words: Words, change: SettingsChange) -> list[str]:
-    """Say what a change did."""
+    """Return the words for what a change did."""
     if not change.changes:
         return ["-# " + words.gettext("Nothing was changed.")]
     return [words.gettext("✓ Saved:"), *change_lines(words, change.changes)]
 
 
 def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettings:
-    """Give settings without the channels and roles that are gone."""
+    """Return settings without the channels and roles that are gone."""
     if guild is None:
         return settings
     kept: dict[str, Any] = {}
@@ -141,7 +141,6 @@ def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettin
 
 
 async def _update(interaction: Interaction, **values: Any) -> None:
-    """Set values and show the panel anew, in place."""
     await _shown_anew(interaction, await change_settings(interaction, values))
 
 
@@ -151,7 +150,7 @@ async def _shown_anew(interaction: Interaction, change: SettingsChange) -> None:
 
 
 def chosen_id(interaction: Interaction) -> int | None:
-    """Give the channel chosen from a select; None where the choice was taken back."""
+    """Return the channel chosen from a select; None where the choice was taken back."""
     data: Any = interaction.data
     return int(data["values"][0]) if data["values"] else None
 
@@ -170,7 +169,7 @@ async def set_daily_channel(interaction: Interaction, host: Host, found: Match) 
 
 @action(panel.FALLBACK)
 async def set_fallback(interaction: Interaction, host: Host, found: Match) -> None:
-    """Tell of problems in the chosen channel, or the owner."""
+    """Report problems in the chosen channel, or to the owner."""
     await _update(interaction, fallback_channel=chosen_id(interaction))
 
 

@@ -59,7 +59,7 @@ _LONGEST_ID = 18
 
 
 class _Here:
-    """Tells which channels and roles are not in a server."""
+    """Finds channels and roles that are not in a server."""
 
     def __init__(self, guild: discord.Guild | None) -> None:
         self._guild = guild

@@ -83,7 +83,7 @@ async def choose(interaction: Interaction, host: Host, found: Match) -> None:
 
 @action(rf"{TYPE}:{_ID}")
 async def open_form(interaction: Interaction, host: Host, found: Match) -> None:
-    """Let somebody type an answer."""
+    """Open the form for a typed answer."""
     words = words_for(interaction, private=True)
     await interaction.response.send_modal(typed_form(words, int(found["id"])))
 
@@ -113,7 +113,7 @@ def typed_form(words: Words, round_id: int) -> Form:
 
 
 async def _demand_starter(interaction: Interaction) -> GuildSettings:
-    """Give the server's settings, if this person may begin a game in this channel."""
+    """Return the server's settings, if this person may begin a game in this channel."""
     guild_id, channel_id = _place(interaction)
     host = host_of(interaction)
     settings = await host.services.settings.get(guild_id)

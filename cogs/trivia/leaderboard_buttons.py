@@ -52,7 +52,7 @@ async def turn_board(interaction: Interaction, host: Host, found: Match) -> None
 
 @action(boards.TAKING_PART)
 async def ask_about_taking_part(interaction: Interaction, host: Host, found: Match) -> None:
-    """Say in private what taking part in the global board means."""
+    """Send in private what taking part in the global leaderboard means."""
     await send(interaction, await _taking_part(interaction), private=True)
 
 
@@ -98,5 +98,5 @@ async def _taking_part(interaction: Interaction) -> Card:
 
 
 def _name(interaction: Interaction) -> str:
-    """Give the name that a person has everywhere: a server's nickname stays in that server."""
+    """Return somebody's name outside of servers: a nickname stays in its server."""
     return interaction.user.global_name or interaction.user.name

@@ -73,7 +73,7 @@ async def refresh(interaction: Interaction, host: Host, found: Match) -> None:
 
 @action(panel.CHANNELS)
 async def set_channels(interaction: Interaction, host: Host, found: Match) -> None:
-    """Let games be played in the chosen channels, or everywhere."""
+    """Allow games in the chosen channels, or everywhere."""
     data: Any = interaction.data
     await _update(interaction, trivia_channels=tuple(int(each) for each in data["values"]))
 
@@ -86,7 +86,7 @@ async def set_question_channel(interaction: Interaction, host: Host, found: Matc
 
 @action(panel.REVIEW_CHANNEL)
 async def set_review_channel(interaction: Interaction, host: Host, found: Match) -> None:
-    """Tell of reported questions in the chosen channel, or nowhere."""
+    """Announce reported questions in the chosen channel, or nowhere."""
     await _update(interaction, review_channel=chosen_id(interaction))
 
 
@@ -126,13 +126,13 @@ async def ask_about_board(interaction: Interaction, host: Host, found: Match) ->
 
 @action(panel.BOARD_ANEW)
 async def begin_board_anew(interaction: Interaction, host: Host, found: Match) -> None:
-    """Let points count from now on."""
+    """Count points from now on."""
     await _update(interaction, board_since=host.now())
 
 
 @action(panel.BOARD_WHOLE)
 async def count_whole_board(interaction: Interaction, host: Host, found: Match) -> None:
-    """Let all points count."""
+    """Count all points."""
     await _update(interaction, board_since=None)
 
 

@@ -46,7 +46,7 @@ async def retire_question(interaction: Interaction, typed: str) -> None:
 
 
 async def restore_question(interaction: Interaction, typed: str) -> None:
-    """Let the question that a moderator named into the server's games again."""
+    """Include the question that a moderator named in the server's games again."""
     guild_id, host = require_moderator(interaction), host_of(interaction)
     quality, words = host.services.question_quality, words_for(interaction, private=True)
     question_id = cards.id_of(words, await quality.list_retired(guild_id), typed)
@@ -124,7 +124,7 @@ async def keep(interaction: Interaction, host: Host, found: Match) -> None:
 
 @action(rf"{cards.RESTORE}:{QUESTION_ID}")
 async def restore(interaction: Interaction, host: Host, found: Match) -> None:
-    """Let a question into the server's games again."""
+    """Include a question in the server's games again."""
     guild_id = require_moderator(interaction)
     review = await host.services.question_quality.restore(guild_id, found["question"])
     await _update(interaction, review, said=_restored(_words(interaction)))

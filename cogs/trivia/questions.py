@@ -63,7 +63,7 @@ class QuestionsCog(commands.Cog):
 
     @questions.command(extras={"example": "/questions restore question:APT."})
     async def restore(self, interaction: Interaction, question: Typed) -> None:
-        """Let a retired question into this server's games again.
+        """Include a retired question in this server's games again.
 
         Parameters
         ----------

@@ -108,3 +108,12 @@ def _sleeps(loop: ast.While) -> bool:
         and node.func.attr == "sleep"
         for node in ast.walk(loop)
     )
+
+
+def chatty_docstrings(source: str) -> list[str]:
+    """A docstring says what a thing returns, yields or does, not that it gives or tells."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [n for n in ast.walk(ast.parse(source)) if isinstance(n, kinds)]
+    texts = [ast.get_docstring(node) or "" for node in found]
+    banned = {"Give", "Gives", "Tell", "Tells", "Say", "Says", "Let", "Lets"}
+    return [text for text in texts if text.partition(" ")[0] in banned]

@@ -44,6 +44,10 @@ def test_sources_when_read_then_what_runs_by_itself_is_an_interval():
     assert faults(rules.timers_of_its_own, TIMERLESS) == []
 
 
+def test_docstrings_when_read_then_they_say_what_is_returned():
+    assert faults(rules.chatty_docstrings, SOURCES) == []
+
+
 def test_clock_rule_when_a_value_is_made_then_that_is_no_clock():
     source = "import datetime as dt\nx = dt.time(9)\ny = dt.datetime.fromtimestamp(0, dt.UTC)\n"
     assert rules.clocks_and_dice(source) == []
@@ -82,6 +86,10 @@ BROKEN = {
     "a loop that sleeps": (
         rules.timers_of_its_own,
         "async def f():\n  while True:\n    await asyncio.sleep(5)\n",
+    ),
+    "a docstring that tells": (
+        rules.chatty_docstrings,
+        'def name():\n    """Give the name."""\n',
     ),
     "dice": (rules.clocks_and_dice, "import random\nx = random.choice(y)\n"),
 }

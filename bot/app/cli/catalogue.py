@@ -35,7 +35,7 @@ def _load(folder: Path | None) -> Content:
 
 
 def validate(folder: Path | None) -> None:
-    """Say that all is well; raises ContentError with every fault otherwise."""
+    """Report that all is well; raises ContentError with every fault otherwise."""
     content = _load(folder)
     say(f"The catalogue is sound: {_counts(content)}.")
 

@@ -32,7 +32,7 @@ _COMPARED = frozenset(_UNSAID) | {
 
 
 async def local_commands(tree: app_commands.CommandTree[Any]) -> list[type_of_payload]:
-    """Give every global command and menu of the tree, translated, as it would be sent."""
+    """Return the tree's global commands and menus, translated, as they would be sent."""
     found: list[type_of_payload] = []
     for kind in discord.AppCommandType:
         for command in tree.get_commands(type=kind):
@@ -45,7 +45,7 @@ async def local_commands(tree: app_commands.CommandTree[Any]) -> list[type_of_pa
 
 
 def tree_hash(commands: Iterable[Mapping[str, Any]]) -> str:
-    """Give a hash that changes when Discord should be told, and at no other time."""
+    """Return a hash that changes when Discord should be told, and at no other time."""
     plain = sorted((normal(command) for command in commands), key=_key)
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
@@ -76,7 +76,7 @@ def _key(command: Mapping[str, Any]) -> tuple[str, int]:
 def differences(
     *, registered: Iterable[Mapping[str, Any]], wanted: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    """Tell line by line what registering would change; nothing when all is the same."""
+    """Yield a line per change that registering would make; none when all is the same."""
     there = {_key(command): normal(command) for command in registered}
     ours = {_key(command): normal(command) for command in wanted}
     for key in sorted(ours.keys() | there.keys()):

@@ -28,7 +28,7 @@ def note(text: str) -> None:
 
 
 def fail(error: OperatorError) -> NoReturn:
-    """Say what went wrong and what to do, and end with exit code 1."""
+    """Report what went wrong and what to do, and end with exit code 1."""
     note(f"kollab: {error}")
     raise SystemExit(FAILED)
 
@@ -50,7 +50,7 @@ def operator_faults() -> Iterator[None]:
 
 @contextlib.contextmanager
 def progress_of(title: str) -> Iterator[type_of_progress]:
-    """Give a function that shows how far long work has come.
+    """Yield a function that shows how far long work has come.
 
     A bar where a person looks on, and a line per part of the work where none does. Nothing at
     all is shown until the function is called the first time.

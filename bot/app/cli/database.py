@@ -39,7 +39,7 @@ def restore(config: Config, backup: Path) -> None:
 
 
 def verify(config: Config, file: Path | None) -> None:
-    """Say that a file is sound; raises DatabaseError otherwise."""
+    """Report that a file is sound; raises DatabaseError otherwise."""
     found = backups.verify(file or config.database.path)
     newer = "; the next start migrates it" if found.needs_migration else ""
     say(

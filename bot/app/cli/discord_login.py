@@ -32,7 +32,7 @@ _PORTAL = "https://discord.com/developers/applications"
 
 
 def token_of(config: Config) -> str:
-    """Give the bot's token; raises OperatorError when none is set."""
+    """Return the bot's token; raises OperatorError when none is set."""
     token = config.discord.token.get_secret_value().strip() if config.discord.token else ""
     if not token:
         raise OperatorError(
@@ -57,7 +57,7 @@ def application_id_of(token: str) -> int | None:
 
 
 def invite_link(application_id: int) -> str:
-    """Give the address that adds the bot to a server, with what it needs to post there."""
+    """Return the address that adds the bot to a server, with what it needs to post."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={application_id}"
         f"&scope=bot+applications.commands&permissions={POSTING.value}"

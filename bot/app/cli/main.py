@@ -82,7 +82,6 @@ def root(
 
 
 def _settings(context: typer.Context) -> Config:
-    """Read the settings and set logging up by them."""
     from bot.app.telemetry import set_up_logging
 
     config = load_config(context.obj)
@@ -113,7 +112,7 @@ def run_command(context: typer.Context) -> None:
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Tell line by line whether all is well: settings, token, database, catalogue, invitation."""
+    """Report, line by line, on settings, token, database, catalogue and invitation."""
     from bot.app.cli.check import check_all
 
     _await(check_all(context.obj))
@@ -187,7 +186,7 @@ def ask(
 
 
 def _quiet() -> None:
-    """Let only what needs attention through: the person reads replies, not logs."""
+    """Log errors only: the person reads replies, not logs."""
     from bot.app.telemetry import set_up_logging
 
     set_up_logging(level="ERROR", style="plain")
@@ -331,7 +330,7 @@ def settings_import(
     server: Server = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what differs.")] = False,
 ) -> None:
-    """Give servers the settings of a file: all that it names, or none if it has a fault."""
+    """Set servers' settings from a file: all that it names, or none if it has a fault."""
     from bot.app.cli.settings import import_file
 
     now = dt.datetime.now(dt.UTC)
@@ -401,7 +400,7 @@ def schedule_simulate(
     at: Annotated[str | None, typer.Option(help="From when: 2026-12-31T09:00Z.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Tell day by day what would be posted. Nothing is sent, nothing is written."""
+    """Report day by day what would be posted. Nothing is sent, nothing is written."""
     from bot.app.cli.schedule import simulate
 
     look = _look(context, server, at=at, as_json=as_json)

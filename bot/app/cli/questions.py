@@ -72,7 +72,7 @@ async def export(database: Path, wanted: Sample, *, source: Path | None = None) 
 
 
 async def validate(database: Path, *, source: Path | None = None) -> bool:
-    """Say what is wrong with the stored questions, and the remedy; False when anything is."""
+    """Report faults of the stored questions, and the remedy; False when there are any."""
     async with _opened(database, source) as (pool, path):
         questions = await pool.list_all()
         problems = [] if questions and await pool.is_current() else [_STALE]
@@ -153,7 +153,6 @@ def _lines(row: dict[str, Any]) -> str:
 
 
 def _faults(question: Question) -> Iterator[str]:
-    """Tell what is wrong with a question by itself."""
     if len(question.wrong) < (1 if question.template is Template.TRUE_OR_FALSE else OPTIONS - 1):
         yield "it has too few options"
     if not any(source.title for source in question.sources):
@@ -167,7 +166,6 @@ def _faults(question: Question) -> Iterator[str]:
 
 
 def _faults_shown(words: Words, question: Question) -> Iterator[str]:
-    """Tell what is wrong with a question as readers of a language see it."""
     options = [option_text(words, name) for name in (question.right, *question.wrong)]
     if len(question_text(words, question)) > LONGEST_QUESTION:
         yield "it is too long"
@@ -178,7 +176,7 @@ def _faults_shown(words: Words, question: Question) -> Iterator[str]:
 
 
 def _said(question: Question) -> tuple[list[str], list[str]]:
-    """Give what a question says, and the right answer's names that must not be in it."""
+    """Return what a question says, and the right answer's names that must not be in it."""
     said = [text for name in question.about for text in (name.text, name.text_ko)]
     names = [question.right.text, question.right.text_ko, *question.accepted]
     if question.category is Category.HANGUL:

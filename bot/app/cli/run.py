@@ -84,7 +84,6 @@ async def _open_and_serve(config: Config, token: str) -> None:
 
 @contextlib.contextmanager
 def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
-    """Offer the figures for Prometheus where the operator wants them."""
     if config.metrics.port is None:
         yield
         return
@@ -103,7 +102,7 @@ def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
 
 
 async def _finish_replies() -> None:
-    """Let replies that are under way go out, while the connection to Discord is still open.
+    """Wait until replies under way are out, while the connection to Discord is still open.
 
     Discord repeats nothing: what is not answered now never is. Whoever runs the bot waits too,
     so that a reply which takes long is given up.
@@ -118,7 +117,7 @@ async def _finish_replies() -> None:
 
 
 async def _sync_when_changed(bot: KollabBot) -> None:
-    """Tell Discord about the commands if they changed; a refusal does not keep the bot away."""
+    """Register the commands if they changed; a refusal does not keep the bot away."""
     meta, key = MetaStore(bot.services.database), _hash_key(bot)
     commands = await local_commands(bot.tree)
     wanted = tree_hash(commands)
@@ -134,7 +133,7 @@ async def _sync_when_changed(bot: KollabBot) -> None:
 
 
 async def _all_registered(bot: KollabBot, commands: list[dict[str, Any]]) -> bool:
-    """Tell whether Discord has a command of each name: a restored database may be wrong there."""
+    """Return whether Discord has each command's name: a restored database may be wrong."""
     there = {(one["name"], one.get("type", 1)) for one in await _registered(bot, None)}
     return there >= {(one["name"], one.get("type", 1)) for one in commands}
 
@@ -169,7 +168,7 @@ async def sync(config: Config, *, guild_id: int | None, dry_run: bool) -> None:
 
 
 async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool) -> bool:
-    """Give whether something was registered."""
+    """Return whether something was registered."""
     wanted = await local_commands(bot.tree)
     guild = discord.Object(guild_id) if guild_id else None
     registered = await _registered(bot, guild_id)

@@ -61,7 +61,7 @@ async def history(look: Look, *, limit: int) -> None:
 
 
 async def simulate(look: Look, *, days: int, from_now: bool) -> None:
-    """Tell day by day what would be posted; nothing is sent or written.
+    """Report day by day what would be posted; nothing is sent or written.
 
     Parameters
     ----------

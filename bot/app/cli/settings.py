@@ -42,7 +42,7 @@ async def export_file(database: Path, file: Path, *, server: int | None) -> None
 async def import_file(
     database: Path, file: Path, *, server: int | None, dry_run: bool, now: dt.datetime
 ) -> None:
-    """Give servers the settings of a file, all of them or none, and show what that changes.
+    """Set servers' settings as a file says, all of them or none, and show what changes.
 
     Parameters
     ----------

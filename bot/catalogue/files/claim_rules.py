@@ -24,7 +24,7 @@ _PARTICLE = re.compile(
 
 
 def _claims(reading: Reading) -> Iterator[tuple[str, str, ClaimEntry]]:
-    """Give the slug of an article, which claim of which of its facts, and the claim."""
+    """Yield the slug of an article, which claim of which of its facts, and the claim."""
     for article, fact, number, claim in _told(reading):
         yield article.id, f"{fact.id}: claims[{number}]", claim
 
@@ -76,7 +76,7 @@ def claims_have_one_answer(reading: Reading) -> Iterator[Fault]:
 
 
 def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
-    """Give everything that names what fills a claim's gap."""
+    """Return everything that names what fills a claim's gap."""
     found: list[str | None] = [claim.value, claim.value_ko]
     if artist := reading.artists.get(claim.artist or ""):
         found += [artist.name, artist.hangul, *artist.aliases]

@@ -256,7 +256,7 @@ class Place:
     line: int = 0
 
     def __str__(self) -> str:
-        """Give the form that editors understand."""
+        """Return the form that editors understand."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -270,7 +270,7 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        """Give one line for the console."""
+        """Return one line for the console."""
         entry = f" [{self.entry}]" if self.entry else ""
         return f"{self.place}{entry} {self.problem} → {self.remedy}"
 
@@ -288,7 +288,7 @@ class Content:
 
 
 def given(entry: Any) -> dict[str, Any]:
-    """Give the keys that an entry says something under (what is not its default)."""
+    """Return the keys that an entry says something under (what is not its default)."""
     return {
         one.name: value
         for one in fields(entry)

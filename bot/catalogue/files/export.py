@@ -40,7 +40,7 @@ except ImportError:  # PyYAML without libyaml: the same, five times slower.
 
 
 async def read_stored(db: Database) -> Content:
-    """Give the catalogue that is stored, as the content of files.
+    """Return the catalogue that is stored, as the content of files.
 
     The order of entries is that of the files: by slug, works by date, undated last.
     """
@@ -65,7 +65,7 @@ async def _rows(db: Database, sql: str) -> Rows:
 
 
 async def _parts(db: Database, sql: str) -> defaultdict[int, Rows]:
-    """Give rows by the id in their first column, without it."""
+    """Return rows by the id in their first column, without it."""
     found: defaultdict[int, Rows] = defaultdict(list)
     for row in await db.fetch(sql):
         found[row[0]].append(row[1:])
@@ -272,7 +272,7 @@ def _claim(row: tuple[Any, ...]) -> ClaimEntry:
 
 
 def plain(entry: Any) -> dict[str, Any]:
-    """Give an entry as the mapping that its file has: only what differs from the default."""
+    """Return an entry as the mapping in its file: only what differs from the default."""
     found: dict[str, Any] = {}
     for one in fields(entry):
         value = getattr(entry, one.name)
@@ -292,7 +292,7 @@ def _plain_value(value: Any) -> Any:
 
 
 def content_files(content: Content) -> Iterator[tuple[str, Any]]:
-    """Give the name and the data of every file of a catalogue."""
+    """Yield the name and the data of every file of a catalogue."""
     yield "catalogue.yaml", plain(content.catalogue)
     yield "sources.yaml", [plain(one) for one in content.sources]
     if content.shows:

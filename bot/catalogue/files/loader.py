@@ -44,11 +44,11 @@ class LoadReport:
 
 
 def _ignore(what: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    """Do nothing: nobody looks on."""
 
 
 async def loaded_hash(db: Database) -> str:
-    """Give the hash of the content that is loaded, or an empty text."""
+    """Return the hash of the content that is loaded, or an empty text."""
     rows = await db.fetch("SELECT value FROM meta WHERE key = 'content_hash'")
     return str(rows[0][0]) if rows else ""
 
@@ -114,7 +114,7 @@ async def load_content_into(
 
 
 async def _ids(db: Database) -> AllIds:
-    """Give the ids that slugs have; new ones start after every id that was ever given."""
+    """Return the ids that slugs have; new ones start after every id ever given."""
     last = {row[0]: row[1] for row in await db.fetch("SELECT name, seq FROM sqlite_sequence")}
     ids: AllIds = {}
     for table in AGGREGATES:

@@ -61,7 +61,7 @@ _REMEDIES = {
 
 
 def _files(source: Traversable | Path) -> Iterator[tuple[str, Traversable | Path]]:
-    """Give relative name and file of everything that is read, sorted by name."""
+    """Yield relative name and file of everything that is read, sorted by name."""
     for name in _SINGLE:
         if (one := source / name).is_file():
             yield name, one
@@ -73,7 +73,7 @@ def _files(source: Traversable | Path) -> Iterator[tuple[str, Traversable | Path
 
 
 def content_hash(source: Traversable | Path) -> str:
-    """Give the SHA-256 of the files' names and bytes, and of how they are read."""
+    """Return the SHA-256 of the files' names and bytes, and of how they are read."""
     digest = hashlib.sha256(f"kollab content {READER_VERSION}\n".encode())
     for name, one in _files(source):
         data = one.read_bytes()
@@ -86,7 +86,7 @@ class _Loader(_Base):
     """Makes nodes without asking what type a plain scalar may be: each is text here."""
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
-        """Give one tag for everything."""
+        """Return one tag for everything."""
         return "tag:yaml.org,2002:str"
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
@@ -98,8 +98,6 @@ class _Loader(_Base):
 
 @dataclass(slots=True)
 class _Reader:
-    """What has been read so far."""
-
     found: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in _ADAPTERS})
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
@@ -186,7 +184,7 @@ class _Reader:
         return plain
 
     def _explain(self, place: Place, slug: str, *, node: yaml.Node, error: dict[str, Any]) -> None:
-        """Say in words what pydantic found, at the line of the key that it found it in."""
+        """Record in words what pydantic found, at the line of the key that it found it in."""
         path: tuple[str | int, ...] = error["loc"]
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
         message = str(error["msg"]).removeprefix("Value error, ")
@@ -216,7 +214,7 @@ def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
 
 
 def _ignore(what: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    """Do nothing: nobody looks on."""
 
 
 def read_content(

@@ -26,7 +26,7 @@ class Reading:
         return Fault(self.places.get((kind, slug), Place(kind)), slug, problem, remedy)
 
     def knows(self, kind: str, slug: str) -> bool:
-        """Tell whether there is such an entry, faulty or not."""
+        """Return whether there is such an entry, faulty or not."""
         return slug in self._slugs[kind] or not {(kind, slug), (kind, "")}.isdisjoint(self.broken)
 
     @cached_property
@@ -41,16 +41,16 @@ class Reading:
 
     @cached_property
     def works(self) -> dict[str, WorkEntry]:
-        """Give every collaboration by slug."""
+        """Return every collaboration by slug."""
         return {one.id: one for one in self.content.collaborations}
 
     @cached_property
     def artists(self) -> dict[str, ArtistEntry]:
-        """Give every artist by slug."""
+        """Return every artist by slug."""
         return {one.id: one for one in self.content.artists}
 
     def groups_of(self, slug: str) -> set[str]:
-        """Give everything that the artist is in, directly or through a unit of it."""
+        """Return everything that the artist is in, directly or through a unit of it."""
         found: set[str] = set()
         todo = [slug]
         while todo:

@@ -44,13 +44,13 @@ A part's first column is the id of the entry that it belongs to.
 
 @dataclass(slots=True)
 class Ids:
-    """Gives every slug the id that it has had, or the next that nobody had."""
+    """Maps every slug to the id that it has had, or to the next that nobody had."""
 
     known: dict[str, int] = field(default_factory=dict)
     last: int = 0
 
     def __getitem__(self, slug: str) -> int:
-        """Give the id of a slug."""
+        """Return the id of a slug."""
         if (found := self.known.get(slug)) is None:
             self.last += 1
             found = self.known[slug] = self.last
@@ -95,7 +95,7 @@ def _artist(ids: AllIds, one: ArtistEntry) -> Rows:
 
 
 def artist_names(one: ArtistEntry) -> list[str]:
-    """Give everything that an artist is called, each once: name, Hangul, then aliases."""
+    """Return all that an artist is called, each once: name, Hangul, then aliases."""
     names = [one.name, one.hangul, *one.aliases]
     return list(dict.fromkeys(name for name in names if name))
 
@@ -112,7 +112,7 @@ def _show(ids: AllIds, one: ShowEntry) -> Rows:
 
 
 def recency(date: PartialDate | None) -> int:
-    """Give a date as YYYYMMDD with zeros for what is not known; 0 for None."""
+    """Return a date as YYYYMMDD with zeros for what is not known; 0 for None."""
     return date.year * 10_000 + date.month * 100 + date.day if date else 0
 
 
@@ -187,7 +187,7 @@ def _fact(ids: AllIds, one: FactEntry, *, article: int, position: int) -> Rows:
 
 
 def content_rows(content: Content, ids: AllIds) -> Iterator[list[tuple[str, Row]]]:
-    """Give the rows of every entry, entry by entry."""
+    """Yield the rows of every entry, entry by entry."""
     makers: list[tuple[Iterable[Any], Callable[[AllIds, Any], Rows]]] = [
         (content.sources, _source),
         (content.artists, _artist),

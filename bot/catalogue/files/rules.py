@@ -31,7 +31,7 @@ def _lost(reading: Reading, kind: str, slug: str, *, key: str, target: str, to: 
 
 
 def _mentioned(one: WorkEntry) -> Iterator[tuple[str, str, str]]:
-    """Give key, kind and slug of everything that a collaboration refers to, sources excepted."""
+    """Yield key, kind and slug of all that a collaboration refers to, but for sources."""
     for credit in one.credits:
         yield "credits", "artists", credit.artist
     if one.show:
@@ -69,7 +69,7 @@ def articles_refer_to_entries(reading: Reading) -> Iterator[Fault]:
 
 
 def _filling(fact: FactEntry) -> Iterator[tuple[str, str, str]]:
-    """Give key, kind and slug of the acts and works that fill the gaps of a fact's claims."""
+    """Yield key, kind and slug of the artists and works that fill a fact's claims."""
     for number, claim in enumerate(fact.claims):
         if claim.artist:
             yield f"{fact.id}: claims[{number}].artist", "artists", claim.artist
@@ -83,7 +83,7 @@ def _codes(citations: Iterable[CitationEntry]) -> Iterator[str]:
 
 
 def _used_codes(reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """Give kind and slug of an entry, and a source code that it uses."""
+    """Yield kind and slug of an entry, and a source code that it uses."""
     content = reading.content
     for artist in content.artists:
         yield from (("artists", artist.id, code) for code in artist.sources)

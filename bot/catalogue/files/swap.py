@@ -73,7 +73,6 @@ async def _value(connection: aiosqlite.Connection, sql: str) -> Any:
 
 
 async def _compare(connection: aiosqlite.Connection, table: str) -> Changes:
-    """Note the ids of a table's entries that differ between the two files."""
     for sql in (_NEW_OR_CHANGED, _REMOVED):
         await connection.execute_fetchall(named(sql, table=table), (table,))
     rows = await connection.execute_fetchall(named(_DIFFERENCES, table=table), (table,))

@@ -46,7 +46,7 @@ class ArticleStore:
         return tuple(_article(row) for row in rows)
 
     async def get(self, slug: str) -> Article:
-        """Give one article by slug or source code; NotFoundError when there is none."""
+        """Return one article by slug or source code; NotFoundError when there is none."""
         sql = _ARTICLE + " WHERE ar.slug = ? OR src.slug = upper(?)"
         rows = await self._db.fetch(sql, (slug, slug))
         if not rows:

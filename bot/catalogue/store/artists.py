@@ -55,7 +55,7 @@ class ArtistStore:
         self._db = db
 
     async def get(self, slug: str) -> Artist:
-        """Give an act with all that is known; NotFoundError when there is none of that slug."""
+        """Return an artist with all that is known; NotFoundError when none has that slug."""
         rows = await self._db.fetch(
             f"SELECT {_ARTIST} FROM artists me WHERE me.slug = ?",
             (slug,),
@@ -78,7 +78,7 @@ class ArtistStore:
         )
 
     async def list_refs(self, ids: Collection[int]) -> dict[int, ArtistRef]:
-        """Give acts by id, in the order of `ids`; those that are gone are left out."""
+        """Return artists by id, in the order of `ids`; those that are gone are left out."""
         if not ids:
             return {}
         rows = await self._db.fetch(
@@ -121,7 +121,7 @@ class ArtistStore:
     async def via(
         self, me: int, *, folded: Collection[int], partners: Collection[int]
     ) -> dict[int, tuple[int, ...]]:
-        """Tell through which of `folded` an act met partners on works without its own credit."""
+        """Return through which of `folded` an artist met partners where it has no credit."""
         rows = await self._db.fetch(
             "SELECT DISTINCT o.artist_id, k.artist_id FROM credits k"
             " JOIN collaborations c ON c.id = k.collaboration_id AND c.kind <> 'project-group'"

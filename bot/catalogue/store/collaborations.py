@@ -87,7 +87,7 @@ class Criteria:
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether one thing is asked for, and any work that has to do with it will do."""
+        """Return whether one thing is asked for, and any work that relates to it will do."""
         return self == Criteria(parts=self.parts[:1], first=self.first)
 
 
@@ -212,14 +212,14 @@ class WorkStore:
         self.listed: Recent[int, Work] = Recent(_LISTED)
 
     async def get(self, slug: str) -> Work:
-        """Give one work; NotFoundError when there is none of that slug."""
+        """Return one work; NotFoundError when there is none of that slug."""
         rows = await self._db.fetch(_SELECT + "WHERE c.slug = ?", (slug,))
         if not rows:
             raise NotFoundError(Subject.COLLABORATION, slug)
         return work(rows[0][0])
 
     async def list_by_ids(self, ids: Collection[int]) -> dict[int, Work]:
-        """Give works by id, in the order of `ids`."""
+        """Return works by id, in the order of `ids`."""
         if not ids:
             return {}
         sql = _SELECT.replace("SELECT", "SELECT c.id,", 1)
@@ -306,7 +306,7 @@ class WorkStore:
         return [row[0] for row in rows]
 
     async def oldest(self, criteria: Criteria) -> Work | None:
-        """Give the first dated work that `search` would find, or None."""
+        """Return the first dated work that `search` would find, or None."""
         test, values = where(criteria)
         rows = await self._db.fetch(
             _SELECT + f"WHERE {test} AND c.recency > 0 ORDER BY c.recency, c.id LIMIT 1", values
@@ -345,7 +345,7 @@ class WorkStore:
         return [(row[0], row[1]) for row in rows]
 
     async def nth(self, criteria: Criteria, number: int) -> Work | None:
-        """Give the work at a place (from 0) in some fixed order; None beyond the end."""
+        """Return the work at a place (from 0) in some fixed order; None beyond the end."""
         test, values = where(criteria)
         rows = await self._db.fetch(
             _SELECT + f"WHERE c.id = (SELECT c.id FROM collaborations c WHERE {test}"
@@ -411,7 +411,7 @@ class WorkStore:
         return [work(row[0]) for row in rows]
 
     async def newest_id(self) -> int:
-        """Give the id of the work that was added to the store last; 0 when there is none."""
+        """Return the id of the work that was added to the store last; 0 when there is none."""
         rows = await self._db.fetch("SELECT coalesce(max(id), 0) FROM collaborations")
         return int(rows[0][0])
 
@@ -424,7 +424,7 @@ class WorkStore:
         return [work(row[0]) for row in rows]
 
     async def has_namesake(self, slug: str) -> bool:
-        """Tell whether another work has a title of this one, in any spelling.
+        """Return whether another work has a title of this one, in any spelling.
 
         A title that only begins alike ("X (Remix)") counts when an act of this one made it.
         """

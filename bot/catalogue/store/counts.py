@@ -89,7 +89,7 @@ class CountStore:
         return [(row[0], row[1]) for row in rows]
 
     async def loaded(self) -> Loaded:
-        """Say what is in the store."""
+        """Return what is in the store."""
         *counts, data_date, version, licence = (await self._db.fetch(_INFO))[0]
         artists, works, shows, articles, facts = counts
         return Loaded(

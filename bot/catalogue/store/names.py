@@ -134,11 +134,11 @@ class NameStore:
         return await asyncio.to_thread(run)
 
     async def stream_artist_names(self, into: Callable[[Iterator[NameEntry]], T]) -> T:
-        """Give every name of every act, by the act's id, to `into`, in a worker thread."""
+        """Pass every name of every artist, by its id, to `into`, in a worker thread."""
         return await self._stream(into, (_ARTIST_NAMES, _artist_names))
 
     async def stream_all_names(self, into: Callable[[Iterator[tuple[Subject, NameEntry]]], T]) -> T:
-        """Give every name of acts, works and shows, by their ids, to `into`, as above."""
+        """Pass every name of artists, works and shows, by their ids, to `into`, as above."""
         return await self._stream(
             into,
             (_ARTIST_NAMES, lambda row: ((Subject.ARTIST, one) for one in _artist_names(row))),
@@ -147,7 +147,7 @@ class NameStore:
         )
 
     async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
-        """Give every pair of acts and the work that joins them to `into`, in a worker thread.
+        """Pass each pair of artists and the work that joins them to `into`, in a thread.
 
         Edges are (act, act, collaboration, recency). An act and its own group, and the acts of
         a project group's release, are not joined by it.
@@ -166,7 +166,7 @@ class NameStore:
         return await self._db.fetch("SELECT member_id, group_id FROM memberships ORDER BY 2, 1")
 
     async def find_id(self, subject: Subject, slug: str) -> int | None:
-        """Give the id of a slug, or None."""
+        """Return the id of a slug, or None."""
         sql = named("SELECT id FROM {table} WHERE slug = ?", table=_TABLES[subject])
         rows = await self._db.fetch(sql, (slug,))
         return rows[0][0] if rows else None
@@ -174,7 +174,7 @@ class NameStore:
     async def list_labels(
         self, artists: Collection[int], works: Collection[int], shows: Collection[int]
     ) -> dict[tuple[Subject, int], Label]:
-        """Give what is needed to offer acts, works and shows for choice, in one statement."""
+        """Return what it takes to offer artists, works and shows, in one statement."""
         rows = await self._db.fetch(_LABELS, [listed(artists), listed(works), listed(shows)])
         return {(Subject(row[0]), row[1]): _label(row) for row in rows}
 

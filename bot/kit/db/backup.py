@@ -153,7 +153,6 @@ def _demand_alone(path: Path) -> None:
 
 
 def _set_aside(path: Path, stamp: str) -> Path | None:
-    """Rename a database and what belongs to it; give the new name."""
     if not path.exists():
         return None
     aside = path.with_name(f"{path.stem}-{stamp}-replaced{path.suffix}")

@@ -24,13 +24,13 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def newest_backup(path: Path) -> Path | None:
-    """Give the newest file in the folder of backups beside `path`, or None."""
+    """Return the newest file in the folder of backups beside `path`, or None."""
     found = sorted((path.parent / "backups").glob(f"{path.stem}-*.db"), key=lambda one: one.name)
     return found[-1] if found else None
 
 
 def corrupt(path: Path, why: str) -> DatabaseCorruptError:
-    """Say that the file can't be trusted, and which backup would replace it."""
+    """Return the error that a file can't be trusted, and which backup would replace it."""
     backup = newest_backup(path)
     remedy = (
         f"restore a backup: kollab db restore {backup}"

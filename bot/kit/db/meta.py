@@ -12,7 +12,7 @@ class MetaStore:
         self._db = db
 
     async def find(self, key: str) -> str | None:
-        """Give what is kept under a key, or None."""
+        """Return what is kept under a key, or None."""
         rows = await self._db.fetch("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else None
 

@@ -24,14 +24,14 @@ _CHECKED_WHOLE_BYTES = 64 * 2**20
 
 @cache
 def migrations() -> tuple[tuple[int, str, str], ...]:
-    """Give number, name and SQL of every migration, oldest first."""
+    """Return number, name and SQL of every migration, oldest first."""
     folder = files("bot.kit.db") / "migrations"
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
     return tuple(sorted((int(one.name[:4]), one.name, one.read_text("utf-8")) for one in found))
 
 
 def latest_version() -> int:
-    """Give the schema version that this code works with."""
+    """Return the schema version that this code works with."""
     return migrations()[-1][0]
 
 
@@ -55,7 +55,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def utc_stamp(connection: sqlite3.Connection) -> str:
-    """Give SQLite's own clock, in UTC, in a form for file names that sorts by time."""
+    """Return SQLite's clock, in UTC, in a form for file names that sorts by time."""
     stamp: str = connection.execute("SELECT strftime('%Y%m%dT%H%M%SZ', 'now')").fetchone()[0]
     return stamp
 
@@ -86,7 +86,7 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Give the schema version that the file says it has; 0 for a new one."""
+    """Return the schema version that the file says it has; 0 for a new one."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
 

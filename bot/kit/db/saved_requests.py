@@ -33,7 +33,7 @@ class ListStore:
         self._writing: set[asyncio.Task[None]] = set()
 
     async def save(self, request: dict[str, Any]) -> str:
-        """Give the id of a request, 16 hexadecimal digits, and write it down a moment later.
+        """Return the id of a request, 16 hexadecimal digits, and write it down a moment later.
 
         Nobody's answer waits for the disk: until the request is written, and on a full disk until
         the next restart, it is remembered. The oldest of more than 100,000 are forgotten.
@@ -78,7 +78,7 @@ class ListStore:
             self._recent.popitem(last=False)
 
     async def get(self, list_id: str) -> dict[str, Any]:
-        """Give the request that was saved under an id.
+        """Return the request that was saved under an id.
 
         Raises
         ------

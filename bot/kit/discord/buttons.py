@@ -202,6 +202,6 @@ def _artist(slug: str) -> str:
 
 
 def chosen(interaction: Interaction) -> str:
-    """Give the value of a select in which one was chosen."""
+    """Return the value of a select in which one was chosen."""
     data: Any = interaction.data
     return str(data["values"][0])

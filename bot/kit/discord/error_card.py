@@ -143,14 +143,14 @@ SIMPLE: dict[type[UserError], str] = {
 
 
 def suggestions_of(error: Exception) -> tuple[Suggestion, ...]:
-    """Give the names that could have been meant, best first; possibly none."""
+    """Return the names that could have been meant, best first; possibly none."""
     if isinstance(error, NoMatchError | AmbiguousError):
         return error.suggestions[:_MOST_SUGGESTIONS]
     return ()
 
 
 def user_error_card(words: Words, error: UserError, *, request_id: str = "") -> Card:
-    """Say what to do about an error; with a remembered request, offer to ask again."""
+    """Return the card on what to do about an error; with a kept request, to ask again."""
     suggestions = suggestions_of(error)
     card = Card().text(*_explain(words, error))
     if suggestions and request_id:
@@ -191,7 +191,7 @@ def failure_card(words: Words, error_id: str) -> Card:
 
 
 def is_too_late(error: Exception) -> bool:
-    """Tell whether Discord no longer takes an answer: the interaction expired or was answered."""
+    """Return whether it is too late to answer: the interaction expired or was answered."""
     return isinstance(error, discord.HTTPException) and error.code in {10062, 40060}
 
 
@@ -287,7 +287,7 @@ def _invalid(words: Words, error: InvalidInputError) -> list[str]:
 
 
 def file_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
-    """Say what is wrong with a file, line by line; nothing of it was used."""
+    """Return what is wrong with a file, line by line; nothing of it was used."""
     title = words.ngettext(
         "The file has {n} fault, and nothing was changed:",
         "The file has {n} faults, and nothing was changed:",
@@ -300,7 +300,7 @@ def file_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
 
 
 def draft_fault_lines(words: Words, faults: Sequence[FileFault]) -> list[str]:
-    """Say what is wrong with a question that a form brought, part by part."""
+    """Return what is wrong with a question that a form brought, part by part."""
     title = words.ngettext(
         "The question has {n} fault, and was not added:",
         "The question has {n} faults, and was not added:",

@@ -40,7 +40,7 @@ class Painter(Protocol):
         """Draw somebody's accuracy; None where there is nothing to draw, or drawing failed."""
 
     async def close(self) -> None:
-        """Let go of whatever draws."""
+        """Release whatever draws."""
 
 
 class NoPainter:
@@ -92,10 +92,10 @@ class GameLeader(Protocol):
 
 
 class Reviewer(Protocol):
-    """Tells moderators of reports; `bot.trivia.curation.notify.Reviewers` is one."""
+    """Reports questions to moderators; `bot.trivia.curation.notify.Reviewers` does."""
 
     async def tell(self, guild: discord.Guild, review: Review) -> None:
-        """Tell of a question, where the server has a channel for that."""
+        """Send a reported question, where the server has a channel for that."""
 
 
 class Host(Protocol):
@@ -118,15 +118,15 @@ class Host(Protocol):
         """Find commands."""
 
     def now(self) -> dt.datetime:
-        """Tell the time, in UTC."""
+        """Return the time, in UTC."""
 
     def today(self) -> dt.date:
-        """Tell the date in Seoul, whose calendar Korean release days follow."""
+        """Return the date in Seoul, whose calendar Korean release days follow."""
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Answer an error in words and log what is no user's fault."""
 
 
 def host_of(interaction: discord.Interaction[Any]) -> Host:
-    """Give the bot that an interaction came to."""
+    """Return the bot that an interaction came to."""
     return cast(Host, interaction.client)

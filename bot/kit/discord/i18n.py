@@ -111,7 +111,7 @@ def _date(locale: Locale, date: PartialDate) -> str:
 
 @lru_cache(maxsize=64)
 def words_in(tag: str) -> Words:
-    """Give the words for one of Discord's locale tags, such as ``en-GB``, ``ko`` or ``pt-BR``."""
+    """Return the words for a locale tag of Discord's: ``en-GB``, ``ko`` or ``pt-BR``."""
     if tag.partition("-")[0] != SOURCE_LANGUAGE:
         name = tag.replace("-", "_")
         with as_file(files("bot") / "locales") as folder:

@@ -13,7 +13,7 @@ Command = TypeVar("Command", app_commands.Command[Any, ..., Any], app_commands.G
 
 
 def require_moderator(interaction: discord.Interaction[Any]) -> int:
-    """Give the server's id, if the person may manage the server.
+    """Return the server's id, if the person may manage the server.
 
     Discord hides the moderators' commands from others, but a server's administrators can show
     them to anyone, and a button of a panel can be seen by all: so it is asked each time.

@@ -153,13 +153,13 @@ def suggestion_label(words: Words, suggestion: Suggestion) -> str:
 
 
 def suggestion_name(words: Words, suggestion: Suggestion) -> str:
-    """Give the name of what was understood or offered, unescaped, as the reader writes it."""
+    """Return the reader's name for what was understood or offered, unescaped."""
     in_korean = words.language == "ko" and suggestion.label_ko
     return suggestion.label_ko if in_korean else suggestion.label
 
 
 def titles_of(words: Words, found: Work) -> list[str]:
-    """Give a work's titles, unescaped, the reader's own script first.
+    """Return a work's titles, unescaped, the reader's own script first.
 
     Where no source names a work, its "title" is a description of ours: one language will do.
     """

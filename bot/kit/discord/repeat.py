@@ -29,7 +29,7 @@ class Request:
         return replace(self, options={**self.options, self.unclear: suggestion.token})
 
     def to_dict(self) -> dict[str, Any]:
-        """Give what is stored: no person, no place."""
+        """Return what is stored: no person, no place."""
         return {"command": self.command, "options": dict(self.options), "unclear": self.unclear}
 
     @classmethod
@@ -42,7 +42,7 @@ class Request:
 
 
 def request_of(interaction: discord.Interaction[Any], error: Exception) -> Request | None:
-    """Tell what was asked and which option the error is about; None where that can't be told."""
+    """Return what was asked and which option the error is about; None if not known."""
     if not isinstance(error, NotFoundError | AmbiguousError):
         return None
     asked = interaction.extras.get(_EXTRA)

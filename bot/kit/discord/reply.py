@@ -56,11 +56,11 @@ async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
 
 
 def is_askers(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether the person who presses is the one whose command the message answers."""
+    """Return whether who presses is the one whose command the message answers."""
     asked = interaction.message.interaction_metadata if interaction.message else None
     return asked is not None and asked.user.id == interaction.user.id
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether the message of a pressed button is seen by one person only."""
+    """Return whether the message of a pressed button is seen by one person only."""
     return interaction.message is not None and interaction.message.flags.ephemeral

@@ -92,7 +92,7 @@ def link(label: str, url: str) -> str:
 
 
 def web_address(url: str, limit: int = 512) -> str:
-    """Give an http(s) address without spaces or controls, or an empty text if it is none."""
+    """Return an http(s) address without spaces or controls, else an empty text."""
     if _PLAIN_ADDRESS.fullmatch(url):
         return url if len(url) <= limit else ""
     try:

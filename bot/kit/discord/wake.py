@@ -8,7 +8,7 @@ _NAME = "alarm"
 
 
 class Alarm:
-    """Lets one task wait; whoever rings ends the wait, or the next one if none is under way."""
+    """Makes one task wait; ringing ends the wait, or the next one if none is under way."""
 
     def __init__(self) -> None:
         self._sleep: asyncio.Task[None] | None = None
@@ -34,5 +34,5 @@ class Alarm:
 
 
 def is_alarm(task: asyncio.Task[object] | None) -> bool:
-    """Tell whether a task is nothing but the wait of an alarm."""
+    """Return whether a task is nothing but the wait of an alarm."""
     return task is not None and task.get_name() == _NAME

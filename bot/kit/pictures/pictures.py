@@ -100,7 +100,7 @@ class Pictures:
 
     @property
     def worker_pid(self) -> int | None:
-        """Give the drawing process's id; None when there is none."""
+        """Return the drawing process's id; None when there is none."""
         return self._worker.pid if self._worker else None
 
     async def path_picture(self, answer: PathAnswer, words: Words) -> Picture | None:
@@ -173,7 +173,7 @@ class Pictures:
         return data
 
     async def _drawing(self, sketch: Sketch) -> bytes | None:
-        """Give a picture that was kept, or wait in line and draw it."""
+        """Return a picture that was kept, or wait in line and draw it."""
         line = dump(sketch)
         key = fingerprint(line)
         if key not in self._drawn and self._line >= self._limits.waiting:
@@ -226,7 +226,6 @@ class Pictures:
             return await asyncio.to_thread(worker.draw, line)
 
     async def _ready_worker(self) -> PictureWorker:
-        """Give the process that draws, started if there is none."""
         if self._worker is not None:
             return self._worker
         self._worker = worker = PictureWorker(self._command)
@@ -256,7 +255,7 @@ class Pictures:
 
 
 def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
-    """Say what the picture of a chain shows."""
+    """Return what the picture of a chain shows."""
     return PathSketch(
         start=plain(name_in(words, answer.start), _NAME),
         end=plain(name_in(words, answer.end), _NAME),
@@ -267,7 +266,7 @@ def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
 
 
 def stats_sketch(answer: StatsAnswer, words: Words) -> StatsSketch:
-    """Say what the picture of figures shows."""
+    """Return what the picture of figures shows."""
     works = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
     artists = words.ngettext("{n} act", "{n} acts", answer.artists)
     top = (

@@ -109,7 +109,7 @@ def dump(sketch: Sketch) -> bytes:
 
 
 def fingerprint(line: bytes) -> str:
-    """Give the key under which a drawn sketch may be kept: the SHA-256 of its line."""
+    """Return the key under which a drawn sketch may be kept: the SHA-256 of its line."""
     return hashlib.sha256(line).hexdigest()
 
 

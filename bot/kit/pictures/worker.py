@@ -48,7 +48,7 @@ class PictureWorker:
 
     @property
     def pid(self) -> int | None:
-        """Give the process's id; None before it is started."""
+        """Return the process's id; None before it is started."""
         return self._process.pid if self._process else None
 
     def start(self) -> None:
@@ -121,7 +121,7 @@ def _open(pipe: IO[bytes] | None) -> IO[bytes]:
 
 
 def default_command() -> tuple[str, ...]:
-    """Give the command that starts the process, with this program's own interpreter."""
+    """Return the command that starts the process, with this program's own interpreter."""
     return (sys.executable, "-P", "-W", "ignore", "-m", MODULE)
 
 

@@ -10,7 +10,7 @@ from bot.kit.discord.i18n import Words
 
 
 def ago(words: Words, date: PartialDate, *, today: dt.date) -> str:
-    """Say "8 years ago", "in 3 days", "about 6 years ago"; empty where nothing useful can be said.
+    """Return "8 years ago", "in 3 days", "about 6 years ago", or "" if nothing is useful.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ def title_of(words: Words, found: Work, *, limit: int = _TITLE) -> str:
 
 
 def plain_title(words: Words, found: Work) -> str:
-    """Give the title in the reader's script, unescaped."""
+    """Return the title in the reader's script, unescaped."""
     return plain(titles_of(words, found)[0])
 
 
@@ -72,7 +72,7 @@ def when(words: Words, found: Work, *, today: dt.date) -> list[str]:
 
 
 def show_line(words: Words, found: Work) -> str:
-    """Say what the work was made for; empty where it was made for itself."""
+    """Return what the work was made for; empty where it was made for itself."""
     if not (show := found.show):
         return ""
     first, second = show.title, show.title_ko

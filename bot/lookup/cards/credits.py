@@ -21,17 +21,17 @@ OUR_JOINS = (N_(", written or produced with "), N_(", remixed by "))
 
 
 def name_of(credit: ArtistCredit) -> str:
-    """Give the name on the release, unescaped."""
+    """Return the name on the release, unescaped."""
     return credit.credited_as or credit.artist.name
 
 
 def name_in(words: Words, artist: ArtistRef) -> str:
-    """Give the name by which the reader knows an act, unescaped: in Hangul for a Korean one."""
+    """Return the reader's name for an artist, unescaped: in Hangul for a Korean one."""
     return artist.hangul if words.language == "ko" and artist.hangul else artist.name
 
 
 def groups_in(words: Words, artist: ArtistRef) -> list[str]:
-    """Give the names by which the reader knows an act's groups, unescaped."""
+    """Return the names by which the reader knows an artist's groups, unescaped."""
     if words.language != "ko":
         return [*artist.groups]
     hangul = zip_longest(artist.groups, artist.groups_hangul[: len(artist.groups)])
@@ -39,14 +39,14 @@ def groups_in(words: Words, artist: ArtistRef) -> list[str]:
 
 
 def told_apart(words: Words, artist: ArtistRef) -> str:
-    """Give the disambiguation; many a namesake is told apart by its group."""
+    """Return the disambiguation; many a namesake is told apart by its group."""
     groups = dict(zip(artist.groups, groups_in(words, artist), strict=True))
     text = artist.disambiguation
     return groups.get(text) or catalogue_word(words, text)
 
 
 def belongs_to(words: Words, artist: ArtistRef) -> str:
-    """Tell an act from its namesakes: its group, else its disambiguation; may be empty."""
+    """Return what tells namesakes apart: group, else disambiguation; may be empty."""
     return groups_in(words, artist)[0] if artist.groups else told_apart(words, artist)
 
 
@@ -104,7 +104,7 @@ def _credited(
 
 
 def names(words: Words, artists: Sequence[ArtistRef]) -> list[str]:
-    """Give the names by which the reader knows the acts, unescaped."""
+    """Return the names by which the reader knows the artists, unescaped."""
     return [name_in(words, artist) for artist in artists]
 
 

@@ -19,7 +19,7 @@ _LONGEST_QUERY = 44
 
 
 def listen_links(work: Work) -> list[tuple[str, str]]:
-    """Give (service, search address) pairs; none for a work whose title nobody knows."""
+    """Return (service, search address) pairs; none for a work whose title nobody knows."""
     if work.untitled or not work.credits:
         return []
     query = f"{name_of(work.credits[0])} {work.title}"

@@ -53,7 +53,7 @@ def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
 
 
 def page_line(words: Words, page: Page) -> str:
-    """Say how many there are, and which page of how many this is."""
+    """Return the words for how many there are, and which page of how many this is."""
     total = words.ngettext("{n} collaboration", "{n} collaborations", page.total)
     if page.pages < 2:
         return total
@@ -123,7 +123,7 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
 
 
 def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
-    """Say how many partners there are and who the most frequent ones are."""
+    """Return how many partners there are and who the most frequent ones are."""
     if not partners:
         return []
     often = [
@@ -138,7 +138,7 @@ def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list
 
 
 def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
-    """Say whose works are counted in; empty where only the act's own are."""
+    """Return whose works are counted in; empty where only the artist's own are."""
     if not folded:
         return ""
     some = escaped_listing(words, names(words, folded[:_FOLDED]))

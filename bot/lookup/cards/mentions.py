@@ -30,7 +30,7 @@ def recognised_card(words: Words, answer: Recognised) -> Card:
 
 
 def text_of(message: discord.Message) -> str:
-    """Give all the text of a message: its content and its embeds' titles and descriptions."""
+    """Return all the text of a message: content, and embeds' titles and descriptions."""
     parts = [message.content]
     for embed in message.embeds:
         parts += [embed.title or "", embed.description or ""]

@@ -112,12 +112,12 @@ def role_word(words: Words, role: CreditRole) -> str:
 
 
 def status_word(words: Words, status: Status) -> str:
-    """Say how sure it is that something happened."""
+    """Return the word for how sure it is that something happened."""
     return words.gettext(STATUSES[status])
 
 
 def verification_word(words: Words, verification: Verification) -> str:
-    """Say what a date rests on."""
+    """Return the word for what a date rests on."""
     return words.gettext(VERIFICATIONS[verification])
 
 

@@ -52,7 +52,7 @@ class Check:
 
 
 def check_card(words: Words, check: Check) -> Card:
-    """Say of every feature whether it works, what it lacks, how to mend it, and what comes next."""
+    """Return the card on what works, what features lack, how to mend it, what is next."""
     clock = words.gettext("Now here: {clock}", clock=clock_line(check.zone))
     card = Card().text("## " + _title(words, check), clock)
     for feature in Feature:
@@ -61,7 +61,7 @@ def check_card(words: Words, check: Check) -> Card:
 
 
 def missing_lines(words: Words, missing: Iterable[MissingPermission]) -> list[str]:
-    """Say for each lack what does not work, why, and how to mend it."""
+    """Return, for each lack, what does not work, why, and how to mend it."""
     return [line for each in missing for line in _missing_lines_of(words, each)]
 
 

@@ -13,7 +13,7 @@ THREAD_NAME = 100
 
 
 def problem_card(words: Words, problem: Problem, *, server: str) -> Card:
-    """Say what does not work in a server, why, and how to mend it."""
+    """Return the card on what does not work in a server, why, and how to mend it."""
     name = feature_name(words, problem.feature)
     channel_id = problem.channel_id
     return Card().text(

@@ -178,7 +178,7 @@ def _rest(words: Words, panel: Panel, card: Card) -> Card:
 
 
 def next_lines(words: Words, due: DuePost | None, *, now: dt.datetime) -> list[str]:
-    """Say when the next post comes; nothing where it is off or paused."""
+    """Return when the next post comes; nothing where it is off or paused."""
     if due is None:
         return []
     if due.due_at <= now:
@@ -195,7 +195,7 @@ def next_lines(words: Words, due: DuePost | None, *, now: dt.datetime) -> list[s
 def begins_later(
     settings: GuildSettings, coming: Coming, kind: PostKind, *, now: dt.datetime
 ) -> bool:
-    """Tell whether today has no post of a kind and gets none by itself."""
+    """Return whether today has no post of a kind and gets none by itself."""
     due, last = coming.due.get(kind), coming.last.get(kind)
     today = local_date(settings.time_zone, now)
     return due is not None and due.key.on > today and (last is None or last < today)
@@ -226,7 +226,7 @@ def _default(channel_id: int) -> discord.SelectDefaultValue:
 
 
 def headline(words: Words, settings: GuildSettings, kind: PostKind) -> str:
-    """Say of a kind of post whether it is on."""
+    """Return the words for whether a kind of post is on."""
     title, slot = feature_name(words, FEATURES[kind]), kind_settings(settings, kind)
     if slot.channel_id is None:
         return words.gettext("{title}: off", title=title)

@@ -120,7 +120,7 @@ def weekly_form(words: Words, settings: GuildSettings) -> Form:
 
 
 def time_values(found: Match, answers: Answers) -> tuple[Values, Values]:
-    """Give what a form about the time showed, and what it brings."""
+    """Return what a form about the time showed, and what it brings."""
     shown = {"daily_time": _clock(found["time"]), "catch_up_hours": int(found["hours"])}
     hours = first(answers, "hours")
     return shown, {
@@ -130,7 +130,7 @@ def time_values(found: Match, answers: Answers) -> tuple[Values, Values]:
 
 
 def look_values(found: Match, answers: Answers) -> tuple[Values, Values]:
-    """Give what a form about the post's looks showed, and what it brings."""
+    """Return what a form about the post's looks showed, and what it brings."""
     flags, chosen = found["flags"].split("-"), answers.get("extras", ())
     shown = {
         "empty_day": found["empty"],
@@ -146,7 +146,7 @@ def look_values(found: Match, answers: Answers) -> tuple[Values, Values]:
 
 
 def weekly_values(found: Match, answers: Answers) -> tuple[Values, Values]:
-    """Give what a form about the digest showed, and what it brings."""
+    """Return what a form about the digest showed, and what it brings."""
     shown = {
         "weekly_channel": int(found["channel"]) or None,
         "weekly_day": found["day"],
@@ -173,7 +173,7 @@ def typed_time(text: str) -> dt.time:
 
 
 def first(answers: Answers, field: str) -> str:
-    """Give the one value of a field; empty where nothing was filled in."""
+    """Return the one value of a field; empty where nothing was filled in."""
     return next(iter(answers.get(field, ())), "")
 
 
@@ -187,7 +187,7 @@ def time_box(time: dt.time) -> ui.TextInput[Any]:
 
 
 def zone_note(words: Words, settings: GuildSettings) -> str:
-    """Say how a time is written, and of which time zone it is."""
+    """Return the words for how a time is written, and of which time zone it is."""
     return words.gettext("For example 09:00 or 21:30, in {zone}", zone=settings.time_zone)
 
 

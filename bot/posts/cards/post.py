@@ -181,7 +181,6 @@ def _question(words: Words, riddle: Riddle) -> list[str]:
 
 
 def _lead_lines(words: Words, each: Anniversary, *extra: str, when: str) -> list[str]:
-    """Write the leading work, with small lines of its own at the end."""
     stand_in = words.gettext("It came out on 29 February, a day that this year does not have.")
     return _work_lines(
         words, each.work, when, *([f"-# {stand_in}"] if each.shifted else []), *extra
@@ -189,7 +188,6 @@ def _lead_lines(words: Words, each: Anniversary, *extra: str, when: str) -> list
 
 
 def _work_lines(words: Words, work: Work, when: str, *extra: str) -> list[str]:
-    """Write a work in some detail: what, who, when, for what, who says so, one fact."""
     lines = [
         f"### {title_of(words, work)}",
         credit_line(words, work),
@@ -205,7 +203,6 @@ def _work_lines(words: Words, work: Work, when: str, *extra: str) -> list[str]:
 
 
 def _short(words: Words, work: Work, *first: str) -> list[str]:
-    """Write a work on two lines: its title, and what else there is to know."""
     return [f"**{title_of(words, work, limit=_TITLE)}**", _detail(words, work, *first)]
 
 
@@ -230,12 +227,12 @@ def _detail(words: Words, work: Work, *first: str) -> str:
 
 
 def _since(words: Words, each: Anniversary) -> str:
-    """Say when a work came out, and how long ago that is on its own day."""
+    """Return when a work came out, and how long ago that is on its own day."""
     return " · ".join(when(words, each.work, today=each.on))
 
 
 def _then(words: Words, each: Anniversary) -> str:
-    """Say when a work came out, and which of the coming (or past) days makes how many years."""
+    """Return when a work came out, and which coming (or past) day makes how many years."""
     date = each.work.date
     years = words.ngettext(
         "{n} year on {day}", "{n} years on {day}", each.years, day=words.day_of_year(each.on)
@@ -268,7 +265,7 @@ def _more(words: Words, rest: int) -> str:
 
 
 def _why(words: Words, ties: Sequence[Tie]) -> str:
-    """Say whom the reader follows, and through whom a group's member or unit counts."""
+    """Return whom the reader follows, and through whom a group's member or unit counts."""
     names = []
     for tie in ties[:_TIES]:
         name = name_in(words, tie.followed)

@@ -81,12 +81,12 @@ def feature_name(words: Words, feature: Feature) -> str:
 
 
 def reason_text(words: Words, reason: Reason, *, channel_id: int | None = None) -> str:
-    """Say why something does not work, as markup; the channel shows as a link to it."""
+    """Return why something does not work, as markup; the channel shows as a link to it."""
     return words.gettext(REASONS[reason], channel=_channel(words, channel_id))
 
 
 def remedy_text(words: Words, reason: Reason, *, channel_id: int | None = None) -> str:
-    """Say what helps against it."""
+    """Return what helps against it."""
     return words.gettext(REMEDIES[reason], channel=_channel(words, channel_id))
 
 

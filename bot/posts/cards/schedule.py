@@ -120,7 +120,7 @@ def coming_card(
 
 
 def posted_lines(words: Words, post: Post) -> list[str]:
-    """Say what became of posting now."""
+    """Return the words for what became of posting now."""
     if post.state is PostState.SENT:
         name = words.gettext(POST_KINDS[post.key.kind])
         return [words.gettext("**{kind}**: posted.", kind=name), message_link(words, post)]
@@ -128,7 +128,7 @@ def posted_lines(words: Words, post: Post) -> list[str]:
 
 
 def settled_lines(words: Words, post: Post) -> list[str]:
-    """Say that a date has its post, or what became of it otherwise."""
+    """Return the words for a date that has its post, or what became of it otherwise."""
     day, kind = words.day(post.key.on), words.gettext(POST_KINDS[post.key.kind])
     if post.state is PostState.SENT:
         line = words.gettext(
@@ -144,7 +144,7 @@ def settled_lines(words: Words, post: Post) -> list[str]:
 
 
 def paused_card(words: Words, answer: SwitchAnswer) -> Card:
-    """Say what is paused now."""
+    """Return the card that says what is paused now."""
     lines = [
         words.gettext("**{kind}**: paused.", kind=words.gettext(POST_KINDS[kind]))
         for kind in answer.changed
@@ -162,7 +162,7 @@ def paused_card(words: Words, answer: SwitchAnswer) -> Card:
 def resumed_card(
     words: Words, answer: SwitchAnswer, *, blocked: Sequence[MissingPermission]
 ) -> Card:
-    """Say what goes on and when, and what keeps it from working."""
+    """Return the card that says what goes on and when, and what keeps it from working."""
     lines = []
     for kind, each in answer.coming:
         text = N_("**{kind}** goes on. The next: {time}")
@@ -190,7 +190,7 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
 
 
 def blocked_lines(words: Words, blocked: Iterable[MissingPermission]) -> list[str]:
-    """Say what does not work, each feature once: why, and how to mend it."""
+    """Return what does not work, each feature once: why, and how to mend it."""
     first: dict[Feature, MissingPermission] = {}
     for each in blocked:
         first.setdefault(each.feature, each)
@@ -202,7 +202,7 @@ def _both_times(occasion: Occasion) -> str:
 
 
 def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
-    """Say when and where a previewed post goes out, or why it does not."""
+    """Return when and where a previewed post goes out, or why it does not."""
     if answer.post is not None:
         return settled_lines(words, answer.post)
     if answer.channel_id is None:
@@ -325,7 +325,7 @@ def _why(words: Words, post: Post) -> str:
 
 
 def _steps(words: Words, post: Post) -> list[str]:
-    """Say which steps after the post did not work."""
+    """Return which steps after the post did not work."""
     steps = (
         (post.thread, words.gettext("without its thread")),
         (post.publish, words.gettext("not published")),

@@ -22,7 +22,7 @@ _NOTE = 120
 
 
 def timeline_sketch(edition: Edition, words: Words) -> TimelineSketch | None:
-    """Say what the picture shows; None for a follower's news and where there is too little."""
+    """Return what the picture shows; None for a follower's news and for too little."""
     if edition.kind is PostKind.FOLLOWING or len(edition.entries) < FEWEST:
         return None
     ordered = sorted(edition.entries, key=lambda each: _place(edition, each))
@@ -84,7 +84,7 @@ def _moment(edition: Edition, each: Anniversary, words: Words, *, gap: int) -> M
 
 
 def _place(edition: Edition, each: Anniversary) -> int:
-    """Give where a work stands: by year on a day's line, by day on a week's."""
+    """Return where a work stands: by year on a day's line, by day on a week's."""
     if edition.kind is PostKind.DAILY:
         return each.on.year - each.years
     return each.on.toordinal()

@@ -53,14 +53,14 @@ def lacks_of(
 def missing_place(
     guild: discord.Guild, channel_id: int, feature: Feature
 ) -> MissingPermission | None:
-    """Say what keeps the bot from writing in a channel or thread; None where nothing does."""
+    """Return what keeps the bot from writing in a channel or thread, or None."""
     place = guild.get_channel_or_thread(channel_id)
     reason = reason_against(place)
     return MissingPermission(feature, reason, channel_id) if reason else None
 
 
 def reason_against(place: object) -> Reason | None:
-    """Say why nothing can be sent to a place; None where it can."""
+    """Return why nothing can be sent to a place; None where it can."""
     if not isinstance(place, Place) or _is_orphan(place):
         return Reason.NO_CHANNEL
     may = _permissions(place)
@@ -74,7 +74,7 @@ def reason_against(place: object) -> Reason | None:
 
 
 def may_read_history(place: object) -> bool:
-    """Tell whether the bot sees what was written before; Discord shows nothing otherwise."""
+    """Return whether the bot sees what was written before; else Discord shows nothing."""
     if isinstance(place, discord.DMChannel):
         return True
     if not isinstance(place, Place) or _is_orphan(place):
@@ -86,7 +86,7 @@ def may_read_history(place: object) -> bool:
 def missing_for_extras(
     guild: discord.Guild, settings: GuildSettings, place: object
 ) -> dict[Feature, MissingPermission]:
-    """Say which of picture, thread, publication and mention are wanted but not possible."""
+    """Return which of picture, thread, publication, mention are wanted but impossible."""
     if not isinstance(place, Place) or _is_orphan(place):
         return {}
     return {each.feature: each for each in _extras(guild, settings, place)}

@@ -84,12 +84,12 @@ class Courier:
 
     @property
     def problem_keeper(self) -> ProblemKeeper:
-        """Give the keeper of what does not work."""
+        """Return the keeper of what does not work."""
         return self._problem_keeper
 
     @property
     def upkeep(self) -> Upkeep:
-        """Give the keeper of what comes and goes."""
+        """Return the keeper of what comes and goes."""
         return self._upkeep
 
     def set_ready(self, shard_id: int) -> None:
@@ -101,7 +101,7 @@ class Courier:
         self._problem_keeper.touch(guild_id)
 
     def is_flying(self, key: PostKey) -> bool:
-        """Tell whether this process is sending a post right now."""
+        """Return whether this process is sending a post right now."""
         return key in self._flying
 
     async def poll(self, now: dt.datetime | None = None) -> None:
@@ -159,7 +159,7 @@ class Courier:
                 await asyncio.gather(*late, return_exceptions=True)
 
     def shards(self) -> ShardFilter:
-        """Give the targets that this process serves: those of its shards that are ready."""
+        """Return the targets that this process serves: those of its shards that are ready."""
         return ShardFilter(self._bot.shard_count or 1, frozenset(self._ready))
 
     def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
@@ -244,7 +244,7 @@ class Courier:
             await self._set_aside(outcome, now)
 
     async def _is_here(self, job: PostJob, now: dt.datetime) -> bool:
-        """Tell whether a server can be served; one that the bot is no longer in departs."""
+        """Return whether a server can be served; one that the bot is no longer in departs."""
         if job.key.kind is PostKind.FOLLOWING:
             return True
         guild = self._bot.get_guild(job.key.target_id)
@@ -260,7 +260,6 @@ class Courier:
         return await self._writer.write(job)
 
     async def _set_aside(self, outcome: Outcome, now: dt.datetime) -> None:
-        """Enter what is not sent."""
         posting, key = self._bot.services.posting, outcome.job.key
         if isinstance(outcome, NothingToPost) and key.kind is PostKind.FOLLOWING:
             await posting.advance(outcome.job)
@@ -294,7 +293,7 @@ class Courier:
                 self.send(outcome)
 
     def _is_open(self, job: PostJob) -> bool:
-        """Tell whether, by what is in memory, a post could be sent."""
+        """Return whether, by what is in memory, a post could be sent."""
         guild = self._bot.get_guild(job.key.target_id)
         feature = feature_of(job.key.kind)
         if guild is None or guild.unavailable or feature is None or job.channel_id is None:

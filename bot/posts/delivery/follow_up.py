@@ -101,7 +101,7 @@ async def _gone() -> None:
 
 
 def _reason(step: str, refused: Refused) -> Reason | None:
-    """Say what moderators are to mend; nothing where the post itself was deleted."""
+    """Return what moderators are to mend; None where the post itself was deleted."""
     if refused.code == _MESSAGE_GONE or refused.reason is Reason.NO_CHANNEL:
         return None
     return Reason.NOT_ANNOUNCEMENT if refused.code == _WRONG_CHANNEL else _REASONS[step]

@@ -23,24 +23,24 @@ class Sender(Protocol):
 
     @property
     def shard_count(self) -> int | None:
-        """Give over how many shards all servers are divided."""
+        """Return over how many shards all servers are divided."""
 
     @property
     def user(self) -> discord.ClientUser | None:
-        """Give who the bot is."""
+        """Return who the bot is."""
 
     @property
     def shards(self) -> Mapping[int, Any]:
-        """Give the shards that this process serves, by number."""
+        """Return the shards that this process serves, by number."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
-        """Give a server from memory."""
+        """Return a server from memory."""
 
     async def create_dm(self, user: discord.abc.Snowflake) -> discord.DMChannel:
         """Open somebody's direct messages."""
 
     def is_closed(self) -> bool:
-        """Tell whether the bot shuts down."""
+        """Return whether the bot shuts down."""
 
     def now(self) -> dt.datetime:
-        """Tell the time, in UTC."""
+        """Return the time, in UTC."""

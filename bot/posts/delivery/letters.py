@@ -46,7 +46,7 @@ class ReadyPost:
 
     @property
     def key(self) -> PostKey:
-        """Give the post's key."""
+        """Return the post's key."""
         return self.job.key
 
     async def send(self) -> discord.Message:
@@ -84,7 +84,7 @@ class NothingToPost:
 
     @property
     def reason(self) -> Reason:
-        """Say what there is nothing of."""
+        """Return what there is nothing of."""
         return reason_of_nothing(self.job.key.kind)
 
 
@@ -133,7 +133,7 @@ class Writer:
     async def place(
         self, guild: discord.Guild, channel_id: int | None
     ) -> discord.abc.Messageable | Refused | Unsure:
-        """Give a channel that can be written to, or say why not.
+        """Return a channel that can be written to, or why none can.
 
         A thread that is archived is not in memory; writing to it opens it again.
         """
@@ -205,12 +205,12 @@ class Writer:
 
 
 def feature_of(kind: PostKind) -> Feature | None:
-    """Give what is blocked when a kind of post can't be sent; None for a person's."""
+    """Return what is blocked when a kind of post can't be sent; None for a person's."""
     return FEATURES.get(kind)
 
 
 def wanted_steps(settings: GuildSettings, kind: PostKind) -> tuple[str, ...]:
-    """Give the steps that a server wants after its posts of a kind."""
+    """Return the steps that a server wants after its posts of a kind."""
     if kind not in WITH_EXTRAS:
         return ()
     wanted = {"thread": settings.thread, "publish": settings.publish}
@@ -218,5 +218,5 @@ def wanted_steps(settings: GuildSettings, kind: PostKind) -> tuple[str, ...]:
 
 
 def words_of(guild: discord.Guild, settings: GuildSettings) -> Words:
-    """Give a server's language: its own choice, or the one it has at Discord."""
+    """Return a server's language: its own choice, or the one it has at Discord."""
     return words_in(settings.language or guild.preferred_locale.value)

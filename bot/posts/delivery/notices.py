@@ -1,4 +1,4 @@
-"""Tell a server's moderators, once, what does not work."""
+"""Notify a server's moderators, once, of what does not work."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ModeratorNotifier:
     async def tell(
         self, guild: discord.Guild, problem: Problem, *, settings: GuildSettings
     ) -> None:
-        """Tell of a problem; when nobody can be reached, `/settings check` still shows it."""
+        """Send a problem; when nobody can be reached, `/settings check` still shows it."""
         place = guild.get_channel_or_thread(settings.fallback_channel or 0)
         outcome: Refused | Unsure | bool = Refused(problem.reason, 0)
         if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
@@ -77,7 +77,7 @@ class ModeratorNotifier:
 
 
 def nonce_of(problem: Problem) -> str:
-    """Give the nonce by which Discord knows a notice that is repeated after a crash."""
+    """Return the nonce by which Discord knows a notice that is repeated after a crash."""
     since = int(problem.since_at.timestamp())
     text = f"notice:{problem.guild_id}:{problem.feature}:{problem.reason}:{since}"
     return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

@@ -60,7 +60,7 @@ class ProblemKeeper:
         await self._bot.services.posting.hasten(touched, retry_at=now + _AFTER_TOUCH)
 
     async def blocking(self, key: PostKey, now: dt.datetime) -> Problem | None:
-        """Give the problem for which a post is not even tried now."""
+        """Return the problem for which a post is not even tried now; None if there is none."""
         feature = feature_of(key.kind)
         for each in await self._bot.services.posting.problems(key.target_id):
             if each.feature is feature and each.retry_at > now and each.reason not in _HARMLESS:
@@ -146,7 +146,7 @@ class ProblemKeeper:
             await self._notifier.tell(guild, problem, settings=settings)
 
     def _is_mended(self, problem: Problem, settings: GuildSettings) -> bool:
-        """Tell whether memory, which showed a problem, shows it no longer.
+        """Return whether memory, which showed a problem, shows it no longer.
 
         What Discord itself refused is mended when it works, not before.
         """

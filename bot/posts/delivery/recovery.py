@@ -63,7 +63,7 @@ class Recovery:
                 self._courier.launch(post.key, self._finish(job, post, now))
 
     def _is_left(self, post: Post, shards: ShardFilter, now: dt.datetime) -> bool:
-        """Tell whether nobody else is at it: just after a start that is sure to be so."""
+        """Return whether nobody else is at it: just after a start that is sure to be so."""
         shard = (post.key.target_id >> 22) % shards.count
         return shard not in self._known or now - post.updated_at >= _OTHERS
 
@@ -96,7 +96,7 @@ class Recovery:
             await self._anew(job, post, now)
 
     async def _channel(self, post: Post) -> discord.abc.Messageable | Refused | None:
-        """Give where a post was sent to; None while that can't be told."""
+        """Return where a post was sent to; None while that can't be told."""
         if post.key.kind is PostKind.FOLLOWING:
             direct = await self._writer.direct(post.key.target_id)
             return direct if isinstance(direct, discord.abc.Messageable | Refused) else None

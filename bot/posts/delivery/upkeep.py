@@ -77,5 +77,5 @@ class Upkeep:
 
 
 def _is_past(last: dt.datetime, span: dt.timedelta, now: dt.datetime) -> bool:
-    """Tell whether a span is over, or the clock was set back."""
+    """Return whether a span is over, or the clock was set back."""
     return not dt.timedelta(0) <= now - last < span

@@ -43,7 +43,7 @@ class Calendar:
         library.caches += [self._days, self._spans]
 
     async def day(self, day: dt.date) -> Celebrated:
-        """Give what is celebrated on a day, that day's own releases included."""
+        """Return what is celebrated on a day, that day's own releases included."""
         if (known := self._days.get(day)) is not None:
             return known
         # Thousands of servers ask at the same minute: one of them reads.
@@ -63,7 +63,7 @@ class Calendar:
         return Celebrated(found, max(works.total, len(found)))
 
     async def releases(self, first: dt.date, last: dt.date) -> tuple[Work, ...]:
-        """Give what comes out from one day to another, soonest first: exact, undisputed days."""
+        """Return what comes out between two days, soonest first: exact, undisputed days."""
         if (known := self._spans.get((first, last))) is not None:
             return known
         async with self._reading:

@@ -179,7 +179,7 @@ class EditionService:
         )
 
     async def newest_id(self) -> int:
-        """Give the number of the work added to the catalogue last: a follower's next `seen`."""
+        """Return the number of the work added last: a follower's next `seen`."""
         if (known := self._newest.get("")) is None:
             # Kept, so that works which another process adds meanwhile are not taken for told.
             directory = self._library.directory
@@ -202,7 +202,7 @@ class EditionService:
         return known
 
     async def _views(self, artists: Iterable[str]) -> dict[str, tuple[ArtistRef, ...]]:
-        """Give, by slug of an act that counts, the followed ones that it counts for."""
+        """Return, by slug of an artist that counts, the followed ones that it counts for."""
         directory = self._library.directory
         views: dict[str, tuple[ArtistRef, ...]] = {}
         for slug in artists:
@@ -226,7 +226,7 @@ def _leading_then_by_day(best: Sequence[Anniversary]) -> tuple[Anniversary, ...]
 
 
 def _ties(work: Work, views: dict[str, tuple[ArtistRef, ...]]) -> tuple[Tie, ...]:
-    """Say why a work is for a follower: for the followed acts on it, else for their members."""
+    """Return why a work is for a follower: followed artists on it, else their members."""
     artists = dict.fromkeys(credit.artist for credit in work.credits)
     ties = [Tie(ref, artist) for artist in artists for ref in views.get(artist.slug, ())]
     direct = [Tie(tie.followed) for tie in ties if tie.through == tie.followed]

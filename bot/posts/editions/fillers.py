@@ -40,7 +40,7 @@ class Fillers:
         exclusion: Exclusion,
         last_year: Collection[str],
     ) -> EmptyDayFiller | None:
-        """Give what stands in for a day's anniversaries.
+        """Return what stands in for a day's anniversaries.
 
         Returns
         -------
@@ -91,7 +91,7 @@ class Fillers:
         return None
 
     async def _is_fair(self, riddle: Riddle) -> bool:
-        """Tell whether one act only is the right answer, and the question does not name it."""
+        """Return whether only one artist is the right answer, unnamed in the question."""
         store, directory = self._library.store, self._library.directory
         slugs = [one.artist.slug for one in (riddle.answer, riddle.partner)]
         answer, partner = (directory.slugs.get(slug, 0) for slug in slugs)

@@ -117,7 +117,7 @@ async def _first_open(
     now: dt.datetime,
     freed: set[str],
 ) -> Occasion:
-    """Give the first occasion without an entry that was wrongly skipped or is still to come."""
+    """Return the first occasion without an entry, wrongly skipped or still to come."""
     # A window may reach over midnight.
     start = local_date(timetable.zone, now) - dt.timedelta(1)
     rows = await _all(

@@ -131,7 +131,6 @@ class DepartureStore:
             return len(list(rows))
 
     async def _forget(self, before: int) -> list[int]:
-        """Remove everything of some servers that the bot left long ago."""
         async with self._db.write() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT guild_id FROM departures WHERE left_at <= ? LIMIT 50", (before,)

@@ -94,7 +94,7 @@ class PostStore:
         return [DuePost(_key(row), instant(row[3])) for row in rows]
 
     async def next_due(self, target_id: int, kind: PostKind) -> DuePost | None:
-        """Give the next occasion; None where the post is off."""
+        """Return the next occasion; None where the post is off."""
         async with self._db.read() as connection:
             return await find_due(connection, target_id, kind)
 
@@ -198,7 +198,7 @@ class PostStore:
         shown: Iterable[str] = (),
         seen: int | None = None,
     ) -> bool:
-        """Say what became of a post that is being sent; False when that was said already.
+        """Record what became of a post being sent; False when that was recorded already.
 
         Parameters
         ----------
@@ -236,13 +236,13 @@ class PostStore:
     async def set_step(
         self, key: PostKey, step: str, state: StepState, *, now: dt.datetime
     ) -> None:
-        """Say how far a step after a post is: ``thread`` or ``publish``."""
+        """Record how far a step after a post is: ``thread`` or ``publish``."""
         sql = named("UPDATE posts SET {step} = ?, updated_at = ? WHERE ", step=step) + _KEY
         async with self._db.write() as connection:
             await connection.execute_fetchall(sql, (state, seconds(now), *_parts(key)))
 
     async def find(self, key: PostKey) -> Post | None:
-        """Give what became of an occasion; None before it is due."""
+        """Return what became of an occasion; None before it is due."""
         rows = await self._db.fetch(f"SELECT {_COLUMNS} FROM posts WHERE {_KEY}", _parts(key))
         return _post(rows[0]) if rows else None
 
@@ -302,7 +302,7 @@ class PostStore:
         return [_post(row) for row in rows]
 
     async def list_shown(self, keys: Iterable[PostKey]) -> dict[PostKey, tuple[str, ...]]:
-        """Give, for each of some posts that were sent, the slugs of the works in it."""
+        """Return, for each of some posts that were sent, the slugs of the works in it."""
         wanted = json.dumps([_parts(key) for key in keys])
         rows = await self._db.fetch(
             "SELECT target_id, kind, local_on, shown FROM json_each(?) CROSS JOIN posts"

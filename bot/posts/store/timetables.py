@@ -23,12 +23,12 @@ _EVER = 2**62
 
 
 def seconds(instant: dt.datetime) -> int:
-    """Give an aware instant as it is stored."""
+    """Return an aware instant as it is stored."""
     return int(instant.timestamp())
 
 
 def instant(stored: int) -> dt.datetime:
-    """Give a stored instant, in UTC."""
+    """Return a stored instant, in UTC."""
     return dt.datetime.fromtimestamp(stored, dt.UTC)
 
 
@@ -72,7 +72,7 @@ async def apply_timetable(
 async def find_due(
     connection: aiosqlite.Connection, target_id: int, kind: PostKind
 ) -> DuePost | None:
-    """Give the next occasion; None where the post is off."""
+    """Return the next occasion; None where the post is off."""
     rows = await _all(
         connection,
         "SELECT next_on, next_due_at FROM timetables WHERE target_id = ? AND kind = ?",
@@ -102,7 +102,7 @@ async def last_date(
     *,
     before: dt.datetime | None = None,
 ) -> dt.date | None:
-    """Give the latest local date that has an entry in the ledger; None without any.
+    """Return the latest local date that has an entry in the ledger; None without any.
 
     With `before`, entries of later occasions do not count: a clock that ran ahead left them.
     """

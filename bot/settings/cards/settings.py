@@ -45,7 +45,7 @@ def history_card(words: Words, changes: Sequence[SettingsChange], *, newest: boo
 
 
 def undone_card(words: Words, change: SettingsChange) -> Card:
-    """Say what is as it was before."""
+    """Return the card that says what is as it was before."""
     return (
         Card()
         .text("### " + words.gettext("✓ Taken back"), *change_lines(words, change.changes))
@@ -98,7 +98,7 @@ def reset_card(words: Words, changes: Sequence[Change]) -> Card:
 
 
 def changed_card(words: Words, change: SettingsChange) -> Card:
-    """Say what was changed."""
+    """Return the card that says what was changed."""
     if not change.changes:
         return Card().text(words.gettext("Everything was set so already."))
     return (
@@ -109,7 +109,7 @@ def changed_card(words: Words, change: SettingsChange) -> Card:
 
 
 def kept_card(words: Words) -> Card:
-    """Say that all stays as it is."""
+    """Return the card that says that all stays as it is."""
     return Card().text(words.gettext("Nothing was changed."))
 
 

@@ -99,7 +99,7 @@ def weekday_name(words: Words, day: Weekday) -> str:
 
 
 def value_text(words: Words, key: str, stored: Plain) -> str:
-    """Say what a setting's plain value means, as markup; None is the default's meaning."""
+    """Return what a setting's plain value means, as markup; None means the default."""
     value = plain_of(getattr(DEFAULTS, key)) if stored is None else stored
     if value is None:
         if key == "language":
@@ -167,7 +167,7 @@ def change_lines(words: Words, changes: Iterable[Change]) -> list[str]:
 
 
 def who_text(words: Words, user_id: int) -> str:
-    """Say who did something that is kept: a person, the operator, or somebody forgotten since."""
+    """Return who did something: a person, the operator, or somebody forgotten since."""
     if user_id == OPERATOR:
         return words.gettext("the operator")
     if user_id == FORGOTTEN:
@@ -176,7 +176,7 @@ def who_text(words: Words, user_id: int) -> str:
 
 
 def change_title(words: Words, change: SettingsChange) -> str:
-    """Say who changed something and when, as markup."""
+    """Return who changed something and when, as markup."""
     who = who_text(words, change.user_id)
     when = int(change.changed_at.timestamp())
     parts = [f"<t:{when}:f>", who]
@@ -201,7 +201,7 @@ def change_choices(
 
 
 def _change_label(words: Words, change: SettingsChange, zone: str) -> str:
-    """Say in plain text what a change did: mentions don't show there."""
+    """Return in plain text what a change did: mentions don't show there."""
     keys = [setting_name(words, each.key) for each in change.changes]
     local = change.changed_at.astimezone(zone_of(zone))
     return f"{local:%Y-%m-%d %H:%M} · {words.listing(keys)}"

@@ -1,4 +1,4 @@
-"""Tell a server's moderators of questions that were reported."""
+"""Notify a server's moderators of questions that were reported."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Reviewers:
         self._writer = Writer(bot, self._caller)
 
     async def tell(self, guild: discord.Guild, review: Review) -> None:
-        """Tell of a question; where that can't be, the report is kept all the same."""
+        """Send a reported question; where that can't be, the report is kept all the same."""
         settings = await self._bot.services.settings.get(guild.id)
         channel_id = settings.review_channel
         if channel_id is None:
@@ -72,6 +72,6 @@ class Reviewers:
 
 
 def nonce_of(guild_id: int, review: Review) -> str:
-    """Give the nonce by which Discord knows a notice that is repeated."""
+    """Return the nonce by which Discord knows a notice that is repeated."""
     text = f"review:{guild_id}:{review.question.question_id}:{review.reports}"
     return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

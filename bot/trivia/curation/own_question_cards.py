@@ -118,7 +118,7 @@ def import_card(words: Words, drafts: Sequence[QuestionDraft], proposal: str) ->
 
 
 def imported_card(words: Words, number: int) -> Card:
-    """Say that a file's questions were added."""
+    """Return the card that says that a file's questions were added."""
     said = words.ngettext("✓ {n} question was added.", "✓ {n} questions were added.", number)
     show = push_button(words.gettext("This server's own questions"), f"{LIST}:{Shelf.OWN}:0")
     return Card().text(said).buttons([show])

@@ -61,8 +61,6 @@ class _Entry:
 
 
 class _Reader(NodeReader):
-    """Reads questions out of a file's nodes."""
-
     unknown = InputFault.NOT_A_FIELD
 
     def entries(self, root: yaml.Node) -> Iterator[_Entry]:

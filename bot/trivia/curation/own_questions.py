@@ -99,7 +99,7 @@ def tidy(text: str) -> str:
 
 
 def folded_text(question: Question) -> str:
-    """Give a question's text so that another spelling of it is the same."""
+    """Return a question's text so that another spelling of it is the same."""
     return fold(question.about[0].text)
 
 
@@ -156,7 +156,7 @@ def _of_question(draft: QuestionDraft, known: Collection[str]) -> Iterator[Draft
 
 
 def _names(question: str, answer: str) -> bool:
-    """Tell whether a question's words hold an answer's, whole: "air" is not in "chair".
+    """Return whether a question's words hold an answer's, whole: "air" is not in "chair".
 
     A Korean particle may follow the last of them.
     """

@@ -33,7 +33,7 @@ class OwnQuestionStore:
         self._db = db
 
     async def known(self, guild_id: int) -> frozenset[str]:
-        """Give the folded texts of a server's questions."""
+        """Return the folded texts of a server's questions."""
         return frozenset(row[0] for row in await self._db.fetch(_KNOWN, (guild_id,)))
 
     async def add(

@@ -108,7 +108,7 @@ def thanks_card(words: Words, *, is_new: bool) -> Card:
 
 
 def notice_card(words: Words, review: Review) -> Card:
-    """Tell moderators of a reported question, with what they can do about it."""
+    """Return the card on a reported question, with what moderators can do about it."""
     title = words.ngettext(
         "A question was reported", "A question was reported by {n} people", review.reports
     )
@@ -180,7 +180,7 @@ def shelf_card(words: Words, page: ReviewPage, *, said: str = "") -> Card:
 
 
 def figures_line(words: Words, review: Review) -> str:
-    """Say what a question is about, how hard it is, and how many knew it."""
+    """Return what a question is about, how hard it is, and how many knew it."""
     question = review.question
     parts = [category_name(words, question.category)]
     if question.category is not Category.OWN:

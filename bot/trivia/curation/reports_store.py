@@ -157,7 +157,7 @@ class QuestionReportStore:
             return bool(rows)
 
     async def restore(self, guild_id: int, question_id: str) -> bool:
-        """Let a question into a server's games again; False where it is in."""
+        """Include a question in a server's games again; False where it is in already."""
         async with self._db.write() as connection:
             return bool(await connection.execute_fetchall(_RESTORE, (guild_id, question_id)))
 
@@ -171,7 +171,7 @@ class QuestionReportStore:
         return [row[0] for row in await self._db.fetch(_USED, (guild_id, limit))]
 
     async def figures(self, guild_id: int, question_ids: Iterable[str]) -> dict[str, AnswerCounts]:
-        """Give what is known of each of some questions."""
+        """Return what is known of each of some questions."""
         found = {each: AnswerCounts() for each in question_ids}
         own = [each for each in found if each.startswith("own:")]
         given: dict[str, Any] = {"guild": guild_id, "ids": listed(found)}
@@ -190,7 +190,7 @@ class QuestionReportStore:
         return found
 
     async def find_many(self, guild_id: int, question_ids: Iterable[str]) -> list[Question]:
-        """Give questions in the order of their ids here, without those that are nowhere any more.
+        """Return questions in the order of their ids here, without those gone everywhere.
 
         What the catalogue has no more is given as it was last put in the server.
         """
@@ -204,7 +204,7 @@ class QuestionReportStore:
         return [each for each in found if each is not None]
 
     async def find_asked(self, guild_id: int, question_id: str) -> Question | None:
-        """Give a question as it was last put in a server, though the catalogue has it no more."""
+        """Return a question as it was last put in a server, even if the catalogue lost it."""
         for sql in (_IN_GAME, _OF_A_DAY):
             rows = await self._db.fetch(sql, (question_id, guild_id))
             if rows and json.loads(rows[0][0]):

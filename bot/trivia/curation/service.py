@@ -96,7 +96,7 @@ class QuestionQualityService:
         return ReportAnswer(review, is_new, is_notable)
 
     async def review(self, guild_id: int, question_id: str) -> Review:
-        """Give a question as moderators see it.
+        """Return a question as moderators see it.
 
         Raises
         ------
@@ -107,7 +107,7 @@ class QuestionQualityService:
         return _review(question, figures[question_id])
 
     async def list_shelf(self, guild_id: int, shelf: Shelf, *, page: int = 0) -> ReviewPage:
-        """Give a page of a server's reported, retired or own questions, with what is known."""
+        """Return a page of a server's reported, retired or own questions, with figures."""
         ids = await self._reports.list_ids(guild_id, shelf)
         pages = max(1, -(-len(ids) // PAGE))
         number = min(page, pages - 1)
@@ -144,7 +144,7 @@ class QuestionQualityService:
         return await self.review(guild_id, question_id)
 
     async def restore(self, guild_id: int, question_id: str) -> Review:
-        """Let a question into a server's games again.
+        """Include a question in a server's games again.
 
         Raises
         ------
@@ -191,7 +191,7 @@ class QuestionQualityService:
         return await self.review(guild_id, question_id)
 
     async def draft(self, guild_id: int, draft_id: str) -> QuestionDraft:
-        """Give the draft that was kept when it had faults.
+        """Return the draft that was kept when it had faults.
 
         Raises
         ------

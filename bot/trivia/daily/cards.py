@@ -68,7 +68,7 @@ def view_card(words: Words, view: DailyView, *, is_moderator: bool, said: str = 
 
 
 def receipt_card(words: Words, receipt: DailyReceipt) -> Card:
-    """Say what became of an answer, and nothing of whether it is right while others answer."""
+    """Return the card on an answer; whether it is right is untold while others answer."""
     card = Card().text(receipt_text(words, receipt))
     if receipt.told is not None:
         _result(words, card.rule(), receipt.told)
@@ -76,7 +76,7 @@ def receipt_card(words: Words, receipt: DailyReceipt) -> Card:
 
 
 def receipt_text(words: Words, receipt: DailyReceipt) -> str:
-    """Say what became of an answer in a line or two."""
+    """Return what became of an answer in a line or two."""
     day = words.day_of_year(receipt.on)
     if receipt.asked is None:
         return words.gettext("The question of {day} takes no answers.", day=day)
@@ -106,7 +106,7 @@ def receipt_text(words: Words, receipt: DailyReceipt) -> str:
 
 
 def result_lines(words: Words, told: DailyResult) -> list[str]:
-    """Tell the answer to a question that is over, how many knew it, and who says so."""
+    """Return the answer to a question that is over, how many knew it, and who says so."""
     question = told.asked.question
     day = words.day_of_year(told.on)
     lines = [
@@ -120,7 +120,7 @@ def result_lines(words: Words, told: DailyResult) -> list[str]:
 
 
 def streak_lines(words: Words, streak: Streak) -> list[str]:
-    """Tell somebody's streaks, of the questions that are over; nothing where they knew none."""
+    """Return somebody's streaks, of questions that are over; nothing if they knew none."""
     if not streak.longest:
         return []
     current = words.ngettext(

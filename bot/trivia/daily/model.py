@@ -61,10 +61,10 @@ def streak_of(known: Iterable[bool]) -> Streak:
 
 
 def points_for(*, is_right: bool, streak: int) -> int:
-    """Give the points of an answer after so many right ones in a row."""
+    """Return the points of an answer after so many right ones in a row."""
     return POINTS + min(streak, MOST_BONUS) if is_right else 0
 
 
 def lot_of(guild_id: int, on: dt.date) -> random.Random:
-    """Give the lot by which a server's question of a date is drawn: the same whenever it is."""
+    """Return the lot that draws a server's question of a date: the same whenever it is."""
     return random.Random(f"{guild_id}:{on.isoformat()}")  # noqa: S311 - a game, no secret

@@ -93,7 +93,7 @@ class DailyQuestionService:
     async def prepare(
         self, guild_id: int, on: dt.date, *, settings: GuildSettings, now: dt.datetime
     ) -> QuestionEdition | None:
-        """Give what the post of a date says, the same each time: its question is kept.
+        """Return what the post of a date says, the same each time: its question is kept.
 
         With it the questions before are over. None where no question is left to ask.
         """
@@ -112,7 +112,7 @@ class DailyQuestionService:
     async def preview(
         self, guild_id: int, on: dt.date, *, settings: GuildSettings, now: dt.datetime
     ) -> QuestionEdition | None:
-        """Give what the post of a date would say, by what is known now; nothing is kept.
+        """Return what the post of a date would say, by what is known now; nothing is kept.
 
         The answer to a question that is still open is not told.
         """
@@ -155,7 +155,7 @@ class DailyQuestionService:
         return DailyReceipt(AnswerStatus.DUPLICATE, on, found.asked, before)
 
     async def view(self, guild_id: int, user_id: int, *, now: dt.datetime) -> DailyView:
-        """Give what somebody sees: the question that is open, and what became of the last one."""
+        """Return what somebody sees: the open question, and what became of the last one."""
         settings = await self._settings.get(guild_id)
         coming = (await self._settings.coming(guild_id)).due.get(PostKind.QUESTION)
         latest = await self._latest(guild_id, dt.date.max, now=now)
@@ -174,7 +174,7 @@ class DailyQuestionService:
         )
 
     async def close_old(self, now: dt.datetime) -> None:
-        """Let questions be over that no later one ended: their points count from now on."""
+        """Close questions that no later one ended: their points count from now on."""
         await self._store.close_old(now=now)
 
     async def streak(self, guild_id: int, user_id: int) -> Streak:

@@ -75,7 +75,7 @@ class DailyQuestion:
     closed_at: dt.datetime | None
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Tell whether answers are taken."""
+        """Return whether answers are taken."""
         if self.closed_at is not None or self.posted_at is None:
             return False
         return now < self.posted_at + OPEN_FOR
@@ -104,12 +104,12 @@ class DailyQuestionStore:
         self._db = db
 
     async def find(self, guild_id: int, on: dt.date) -> DailyQuestion | None:
-        """Give the question of a date; None where none was drawn."""
+        """Return the question of a date; None where none was drawn."""
         rows = await self._db.fetch(_FIND, (guild_id, on.isoformat()))
         return _question(rows[0]) if rows else None
 
     async def find_latest(self, guild_id: int, *, before: dt.date) -> DailyQuestion | None:
-        """Give the last question that was posted for a date before one."""
+        """Return the last question that was posted for a date before one; None without any."""
         rows = await self._db.fetch(_LATEST, (guild_id, before.isoformat()))
         return _question(rows[0]) if rows else None
 
@@ -182,7 +182,7 @@ class DailyQuestionStore:
             return bool(rows)
 
     async def find_answer(self, guild_id: int, on: dt.date, user_id: int) -> int | None:
-        """Give the place of the option that somebody chose; None where they did not."""
+        """Return the place of the option that somebody chose; None where they did not."""
         rows = await self._db.fetch(
             "SELECT given FROM daily_answers WHERE guild_id = ? AND local_on = ? AND user_id = ?",
             (guild_id, on.isoformat(), user_id),
@@ -199,7 +199,7 @@ class DailyQuestionStore:
         return {int(given): int(number) for given, number in rows}
 
     async def list_known(self, guild_id: int, user_id: int) -> list[bool]:
-        """Tell for each question that is over, the earliest first, whether somebody knew it."""
+        """Return for each question that is over, earliest first, whether somebody knew it."""
         rows = await self._db.fetch(_KNOWN, (user_id, guild_id))
         return [bool(row[0]) for row in rows]
 

@@ -102,7 +102,7 @@ def reveal_card(
     pause: int = 0,
     note: str = "",
 ) -> Card:
-    """Tell the answer, who says so, who knew it, and how the game stands.
+    """Return the card with the answer, who says so, who knew it, and the score.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def told_buttons(words: Words, question: Question) -> list[Button]:
 
 
 def podium_card(words: Words, podium: Podium) -> Card:
-    """Say who won, with places in figures and in medals, and why the game is over."""
+    """Return the card on who won, places in figures and medals, and why it is over."""
     card = Card().text("## " + words.gettext("The game is over"), _ending(words, podium))
     if not podium.scores:
         card.text(words.gettext("Nobody answered, so nobody won."))
@@ -159,7 +159,7 @@ def podium_card(words: Words, podium: Podium) -> Card:
 
 
 def started_text(words: Words, game: Game) -> str:
-    """Say who began what; the first question comes by itself."""
+    """Return the words for who began what; the first question comes by itself."""
     plan = game.plan
     parts = [
         words.ngettext("{n} question", "{n} questions", plan.rounds),
@@ -174,7 +174,7 @@ def started_text(words: Words, game: Game) -> str:
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
-    """Say what became of an answer, and nothing of whether it is right."""
+    """Return what became of an answer, and nothing of whether it is right."""
     given = _given(words, receipt, is_typed=is_typed)
     match receipt.status:
         case AnswerStatus.ACCEPTED:
@@ -199,7 +199,7 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
 
 
 def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
-    """Say that a round goes on after the bot was away."""
+    """Return the card that says that a round goes on after the bot was away."""
     return Card().text(
         words.gettext(
             "I was away for a moment. The question above still takes answers: time is up {when}.",
@@ -209,7 +209,7 @@ def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
 
 
 def cut_short_text(words: Words) -> str:
-    """Say that a round was closed because the bot was away when its time ended."""
+    """Return the words for a round closed because the bot was away when its time ended."""
     return words.gettext(
         "I was away when the time ended. Every answer that reached me before counts."
     )

@@ -94,7 +94,7 @@ class GameHost:
             self._lead(game, was_away=True)
 
     def wake(self) -> None:
-        """Let every game look at the clock, which may have been put ahead."""
+        """Make every game look at the clock, which may have been put ahead."""
         for each in self._plays.values():
             each.wake()
 
@@ -107,7 +107,7 @@ class GameHost:
             self._lead(game, was_away=True)
 
     def next_at(self) -> dt.datetime | None:
-        """Tell when the next step of any game is due."""
+        """Return when the next step of any game is due; None when none is."""
         waits = [each.until for each in self._plays.values() if each.until is not None]
         return min(waits, default=None)
 

@@ -55,7 +55,7 @@ class GameMessages:
         self._skew = dt.timedelta(0)
 
     def now(self) -> dt.datetime:
-        """Tell Discord's time, as of its last message: answers are stamped by that clock."""
+        """Return Discord's time, as of its last message: answers are stamped by that clock."""
         return self._bot.now() + self._skew
 
     async def question(self, game: Game, found: Round) -> Sent:
@@ -74,7 +74,7 @@ class GameMessages:
         return sent
 
     async def resumed(self, game: Game, found: Round) -> Sent:
-        """Say that a question still takes answers after the bot was away."""
+        """Announce that a question still takes answers after the bot was away."""
         closes_at = found.closes_at or self.now()
         return await self._send(
             game, f"resumed:{found.round_id}", lambda words: resumed_card(words, closes_at)
@@ -105,7 +105,7 @@ class GameMessages:
         pause: int,
         note: Callable[[Words], str] | None = None,
     ) -> Sent:
-        """Tell the answer to a question."""
+        """Send the answer to a question."""
 
         def card(words: Words) -> Card:
             said = note(words) if note else ""
@@ -114,7 +114,7 @@ class GameMessages:
         return await self._send(outcome.game, f"answer:{outcome.round.round_id}", card)
 
     async def podium(self, podium: Podium) -> Sent:
-        """Tell who won."""
+        """Announce who won."""
         return await self._send(podium.game, "podium", lambda words: podium_card(words, podium))
 
     async def find(self, game: Game, mark: str) -> Done[discord.Message | None] | Refused | Unsure:
@@ -162,6 +162,6 @@ class GameMessages:
 
 
 def nonce_of(game: Game, what: str) -> str:
-    """Give the nonce by which Discord knows a message of a game that is sent again."""
+    """Return the nonce by which Discord knows a message of a game that is sent again."""
     text = f"quiz:{game.game_id}:{game.started_at.isoformat()}:{what}"
     return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

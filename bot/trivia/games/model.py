@@ -110,12 +110,12 @@ class RoundResult:
 
     @property
     def right(self) -> tuple[Answer, ...]:
-        """Give the right answers, the fastest first."""
+        """Return the right answers, the fastest first."""
         return tuple(each for each in self.answers if each.is_right)
 
     @property
     def fastest(self) -> Answer | None:
-        """Give the first right answer: the round's winner."""
+        """Return the first right answer, the round's winner; None without any."""
         return next(iter(self.right), None)
 
     @property
@@ -149,7 +149,7 @@ class Podium:
 def points_for(
     *, is_right: bool, streak: int, took: dt.timedelta, seconds: int, has_speed: bool
 ) -> int:
-    """Say what an answer is worth.
+    """Return what an answer is worth.
 
     Parameters
     ----------

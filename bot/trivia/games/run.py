@@ -104,7 +104,7 @@ class GameRun:
         await self._end()
 
     async def _next(self) -> Round | None:
-        """Give the round that something is to be done about; None when the game is over."""
+        """Return the round that something is to be done about; None when the game is over."""
         untold = await self._games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
@@ -161,7 +161,7 @@ class GameRun:
         return Done(message) if message else Unsure()
 
     def _mark(self, found: Round) -> str:
-        """Give a custom id that the question's message alone carries."""
+        """Return a custom id that the question's message alone carries."""
         typed = f"{TYPE}:{found.round_id}"
         is_typed = self.game.plan.mode is Mode.TYPED
         return typed if is_typed else f"{ANSWER}:{found.round_id}:0"
@@ -236,7 +236,6 @@ class GameRun:
             await self._finish(Ending.AWAY)
 
     async def _end(self) -> None:
-        """Show the podium."""
         podium = await self._games.podium(self.game.game_id)
         while isinstance(sent := await self._show(podium), Unsure):
             await self._try_again()

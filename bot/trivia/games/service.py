@@ -71,7 +71,7 @@ class Pool(Protocol):
         """Note, inside a transaction, that a server was asked a question."""
 
     async def is_name(self, text: str) -> bool:
-        """Tell whether a text is the name of an act, the title of a work or of a show."""
+        """Return whether a text is the name of an artist, the title of a work or of a show."""
 
 
 class GameService:
@@ -115,7 +115,7 @@ class GameService:
     async def next_round(
         self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
     ) -> Round | None:
-        """Give the round that is to be posted or is open already; None after the last one.
+        """Return the round that is to be posted or is open already; None after the last one.
 
         Raises
         ------
@@ -192,7 +192,7 @@ class GameService:
             return await self.outcome(round_id)
 
     async def outcome(self, round_id: int) -> RoundResult:
-        """Give a round with all its answers."""
+        """Return a round with all its answers."""
         found = await self._round(round_id)
         game = await self._game(found.game_id)
         return RoundResult(game, found, await self._store.list_answers(round_id))
@@ -247,7 +247,7 @@ class GameService:
         return None if over is None else await self.podium(over.game_id)
 
     async def podium(self, game_id: int) -> Podium:
-        """Give the standings of a game that is over.
+        """Return the podium of a game that is over.
 
         Raises
         ------
@@ -274,15 +274,15 @@ class GameService:
         return await self._store.list_playing(shards)
 
     async def game_in(self, channel_id: int) -> Game | None:
-        """Give the game that is being played in a channel."""
+        """Return the game that is being played in a channel; None where there is none."""
         return await self._store.find_in(channel_id)
 
     async def open_round(self, game_id: int) -> Round | None:
-        """Give the round of a game that is being posted, or takes answers."""
+        """Return the round of a game that is being posted, or takes answers."""
         return await self._store.find_last(game_id, _OPEN)
 
     async def untold_round(self, game_id: int) -> Round | None:
-        """Give the round of a game that is closed, and whose answer was not told yet."""
+        """Return the round of a game that is closed, and whose answer was not told yet."""
         return await self._store.find_last(game_id, (RoundState.CLOSED,))
 
     async def scores(self, game_id: int) -> tuple[PlayerScore, ...]:
@@ -372,7 +372,7 @@ class GameService:
         return Answer(user_id, given, at, is_right, points)
 
     async def _is_meant(self, given: str, question: Question) -> bool:
-        """Tell whether a typed text is the answer: the name of something else is no slip."""
+        """Return whether a typed text is the answer: the name of something else is no slip."""
         errors = errors_in(given, question)
         return errors == 0 or (errors is not None and not await self._pool.is_name(given))
 

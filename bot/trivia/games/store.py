@@ -129,11 +129,11 @@ class GameStore:
             raise GameRunningError(_game((await _run(connection, sql, (channel_id,)))[0]))
 
     async def find(self, game_id: int) -> Game | None:
-        """Give a game; `ending` is None while it is played."""
+        """Return a game; `ending` is None while it is played."""
         return await self._game("id = ?", (game_id,))
 
     async def find_in(self, channel_id: int) -> Game | None:
-        """Give the game that is being played in a channel."""
+        """Return the game that is being played in a channel; None where there is none."""
         return await self._game("channel_id = ? AND state = 'playing'", (channel_id,))
 
     async def list_playing(self, shards: ShardFilter) -> tuple[Game, ...]:
@@ -165,11 +165,11 @@ class GameStore:
             return _round(rows[0]) if rows else None
 
     async def find_round(self, round_id: int) -> Round | None:
-        """Give a round."""
+        """Return a round."""
         return await self._round("id = ?", (round_id,))
 
     async def find_last(self, game_id: int, states: Iterable[RoundState]) -> Round | None:
-        """Give the last round of a game that is in one of some states."""
+        """Return the last round of a game that is in one of some states."""
         return await self._round(
             "quiz_id = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1",
             (game_id, listed(states)),
@@ -211,7 +211,7 @@ class GameStore:
         return bool(await self._db.write_one(_TAKE, values, durable=False))
 
     async def find_given(self, round_id: int, user_id: int) -> str | None:
-        """Give what somebody answered in a round."""
+        """Return what somebody answered in a round; None where they did not."""
         rows = await self._db.fetch(
             "SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ?",
             (round_id, user_id),
@@ -312,7 +312,7 @@ async def _run(
 
 
 def to_the_ms(at: dt.datetime) -> dt.datetime:
-    """Give an aware instant in UTC, as exact as it is kept."""
+    """Return an aware instant in UTC, as exact as it is kept."""
     return _instant(_ms(at))
 
 

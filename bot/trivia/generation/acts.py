@@ -168,7 +168,7 @@ def _other(evidence: Evidence, work: SnapshotWork, artist: SnapshotArtist) -> Sn
 
 
 def _tells(artist: SnapshotArtist, work: SnapshotWork) -> bool:
-    """Tell whether a title has the act's name in it, as a remix's may."""
+    """Return whether a title has the artist's name in it, as a remix's may."""
     return leaks(work.titles, artist.names)
 
 

@@ -69,7 +69,7 @@ class QuestionParts:
 
 
 def lot_for(template: Template, key: str) -> random.Random:
-    """Give the lot by which a question's wrong options are drawn: the same each time."""
+    """Return the lot that draws a question's wrong options: the same each time."""
     return random.Random(f"{template}:{key}")  # noqa: S311 - a game, no secret
 
 
@@ -139,7 +139,7 @@ def apart(right: Name, wrong: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str, ...]:
-    """Give the tokens by which a server may exclude a question about some works."""
+    """Return the tokens by which a server may exclude a question about some works."""
     tokens: dict[str, None] = {}
     for work in works:
         tokens[f"collaboration:{work.slug}"] = None
@@ -152,12 +152,12 @@ def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str,
 
 
 def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:
-    """Give everything that some acts are called."""
+    """Return everything that some artists are called."""
     return tuple(dict.fromkeys(name for artist in artists for name in artist.names))
 
 
 def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
-    """Tell whether a question has enough options, and says or hints at none of them alone."""
+    """Return whether a question has enough options, and says or hints at none alone."""
     right = draft.right
     if len(wrong) < NEEDED or not _has_room(right):
         return False
@@ -168,7 +168,7 @@ def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
 
 
 def _telling(names: Iterable[Name]) -> set[str]:
-    """Give the words by which a name may be recognised."""
+    """Return the words by which a name may be recognised."""
     words = {word for name in names for text in (name.text, name.text_ko) for word in _words(text)}
     return {word for word in words if len(word) >= _TELLING}
 
@@ -183,7 +183,7 @@ def _unique(accepted: Iterable[str], right: Name) -> tuple[str, ...]:
 
 
 def _alike(one: Name, other: Name) -> bool:
-    """Tell whether two options may be taken for one another, in either language."""
+    """Return whether two options may be taken for one another, in either language."""
     pairs = (
         (known_fold(one.text), known_fold(other.text)),
         (known_fold(one.text_ko or one.text), known_fold(other.text_ko or other.text)),

@@ -81,13 +81,13 @@ class Evidence:
             self.made_for[work.show].append(work.id)
 
     def popularity(self, thing: SnapshotWork | SnapshotArtist) -> float:
-        """Give where something stands: 0 for the best known, near 1 for the least."""
+        """Return where something stands: 0 for the best known, near 1 for the least."""
         if isinstance(thing, SnapshotWork):
             return self.place[thing.id] / max(1, len(self.sure))
         return self._artists.relative_fame(thing)
 
     def _kin(self, key: int) -> frozenset[int]:
-        """Give whoever may be meant by an act, or it by them, and all who are called alike.
+        """Return who may be meant by an artist, or it by them, and all who are called alike.
 
         That is itself, the groups it belongs to, its members, and the other groups of those.
         """
@@ -99,13 +99,13 @@ class Evidence:
         return frozenset(family).union(*(self.namesakes(one) for one in family))
 
     def namesakes(self, key: int) -> set[int]:
-        """Give all acts that share a name with one, in whatever spelling; itself too."""
+        """Return all artists that share a name with one, in whatever spelling; itself too."""
         return set[int]().union(
             *(self.named[name] for name in self.snapshot.artists[key].folded), {key}
         )
 
     def credited(self, works: Iterable[SnapshotWork]) -> set[int]:
-        """Give everybody who may be said to be on some works."""
+        """Return everybody who may be said to be on some works."""
         found: set[int] = set()
         for work in works:
             for credit in work.credits:
@@ -114,31 +114,30 @@ class Evidence:
         return found
 
     def has_namesake(self, work: SnapshotWork) -> bool:
-        """Tell whether another work has a title of this one."""
+        """Return whether another work has a title of this one."""
         return any(len(self.titled[title]) > 1 for title in work.folded)
 
     def same_title(self, work: SnapshotWork) -> list[SnapshotWork]:
-        """Give all works with a title of a work, itself too."""
+        """Return all works with a title of a work, itself too."""
         keys = {key for title in work.folded for key in self.titled[title]} | {work.id}
         return [self.snapshot.works[key] for key in sorted(keys)]
 
     def works(self, artists: Iterable[int]) -> set[int]:
-        """Give the works that credit any of some acts."""
+        """Return the works that credit any of some artists."""
         return set[int]().union(*(self.works_of.get(artist, ()) for artist in artists))
 
     def _family_works(self, key: int) -> frozenset[int]:
-        """Give the works that may be said to be an act's: those of all its kin."""
         return frozenset(self.works(self.kin(key)))
 
     def _era(self, key: int) -> tuple[int, int] | None:
-        """Give the first and the last year of an act's works, or of its groups' works."""
+        """Return an artist's first and last year, by its works or else its groups' works."""
         works = self.works_of.get(key) or self.works(self.snapshot.artists[key].groups)
         dates = [date for one in works if (date := self.snapshot.works[one].date) is not None]
         years = [date.year for date in dates]
         return (min(years), max(years)) if years else None
 
     def _series(self, key: int) -> frozenset[int]:
-        """Give the shows whose title begins with another's, as a second season's does."""
+        """Return the shows whose title begins with another's, as a second season's does."""
         found: set[int] = set()
         for title in self.snapshot.shows[key].folded:
             for end in range(1, len(title) + 1):
@@ -150,7 +149,7 @@ class Evidence:
         return frozenset(found)
 
     def home(self, artist: SnapshotArtist) -> SnapshotArtist | None:
-        """Give the group that an act is told apart by."""
+        """Return the group that an artist is told apart by; None where it has none."""
         groups = (self.snapshot.artists[one] for one in artist.groups)
         return next((group for group in groups if group.kind is ArtistKind.GROUP), None)
 
@@ -182,7 +181,7 @@ class Evidence:
     def wrong_artists(
         self, right: SnapshotArtist, *, taken: Collection[int], year: int | None, lot: random.Random
     ) -> list[SnapshotArtist]:
-        """Give acts of the same kind, era and popularity that are not among those `taken`."""
+        """Return artists of the same kind, era and popularity that are not `taken`."""
 
         def fits(artist: SnapshotArtist) -> bool:
             return artist.id not in taken and is_identified(artist)
@@ -200,7 +199,7 @@ class Evidence:
         taken: Callable[[SnapshotWork], bool],
         lot: random.Random,
     ) -> list[SnapshotWork]:
-        """Give works of the same kind, era and popularity that are not `taken`."""
+        """Return works of the same kind, era and popularity that are not `taken`."""
         year = right.date.year if right.date else None
 
         def fits(work: SnapshotWork) -> bool:
@@ -216,7 +215,7 @@ class Evidence:
     def wrong_shows(
         self, right: SnapshotShow, *, taken: Collection[int], year: int | None, lot: random.Random
     ) -> list[Name]:
-        """Give shows of the same kind and era that are not among those `taken`."""
+        """Return shows of the same kind and era that are not `taken`."""
 
         def is_near(show: SnapshotShow) -> bool:
             dates = (self.snapshot.works[one].date for one in self.made_for[show.id])
@@ -268,7 +267,7 @@ class _Shelf(Generic[T]):
 
 
 def is_sure(work: SnapshotWork) -> bool:
-    """Tell whether a work can be asked about: named, confirmed, undisputed, with its source."""
+    """Return whether a work can be asked about: named, confirmed, undisputed, sourced."""
     return (
         not work.is_untitled
         and work.status is Status.CONFIRMED
@@ -280,7 +279,7 @@ def is_sure(work: SnapshotWork) -> bool:
 
 
 def is_identified(artist: SnapshotArtist) -> bool:
-    """Tell whether it is known who an act is, not only which release has a name."""
+    """Return whether it is known who an artist is, not only which release has a name."""
     return "credited on" not in artist.disambiguation
 
 
@@ -295,12 +294,12 @@ def show_name(show: SnapshotShow) -> Name:
 
 
 def is_korean(text: str) -> bool:
-    """Tell whether a text has Hangul in it."""
+    """Return whether a text has Hangul in it."""
     return any("\uac00" <= letter <= "\ud7a3" for letter in text)
 
 
 def leaks(said: Iterable[str], names: Iterable[str]) -> bool:
-    """Tell whether a question says one of the names, in whatever spelling.
+    """Return whether a question says one of the names, in whatever spelling.
 
     A name of one or two letters counts as said where it is a word of its own ("V", not "love").
     """
@@ -322,7 +321,7 @@ def _reach(key: int, beyond: Callable[[int], Iterable[int]]) -> set[int]:
 
 
 def _artist_class(artist: SnapshotArtist) -> tuple[str, bool]:
-    """Tell kinds apart, and acts of Korea from those of elsewhere: a player would."""
+    """Return the kind, and whether it is of Korea: a player tells artists apart so."""
     kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
     is_korean = (
         "KR" in artist.countries if artist.countries else bool(artist.groups or artist.hangul)

@@ -70,7 +70,7 @@ def write_questions(path: Path, scratch: Path) -> None:
 
 
 async def _made_beside(path: Path, scratch: Path) -> bool:
-    """Let another process do it; False where that did not work."""
+    """Make the questions in another process; False where that did not work."""
     command = (sys.executable, "-P", "-W", "ignore", "-m", _MODULE, str(path), str(scratch))
     process = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE

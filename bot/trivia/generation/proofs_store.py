@@ -182,7 +182,7 @@ class Unproven:
 
 
 async def unproven(path: Path) -> list[Unproven]:
-    """Give the questions of a database that its catalogue contradicts; nothing is changed.
+    """Return the questions that their database's catalogue contradicts; changes nothing.
 
     Raises
     ------

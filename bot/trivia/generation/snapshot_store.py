@@ -98,12 +98,12 @@ class SnapshotStore:
         self._db = db
 
     async def read(self) -> Snapshot:
-        """Give all that the store knows; in a worker thread, with a connection of its own."""
+        """Return all that the store knows; in a worker thread, with its own connection."""
         return await asyncio.to_thread(read_snapshot, self._db.path)
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Give all that a database knows."""
+    """Return all that a database knows."""
     with without_collector(), translated(path), closing(connect(path)) as connection:
         connection.execute("BEGIN")
         return _snapshot(connection)
@@ -148,7 +148,7 @@ def _remembered(make: Callable[..., T]) -> Callable[..., T]:
 def _names(
     connection: sqlite3.Connection, table: str, owner: str
 ) -> tuple[_Parts[str], _Parts[str]]:
-    """Give the names and the folded names of acts, works or shows, by id."""
+    """Return the names and the folded names of artists, works or shows, by id."""
     columns = f"FROM {table} ORDER BY {owner}, position"
     return (
         _parts(connection.execute(f"SELECT {owner}, name {columns}"), _same),
@@ -223,7 +223,7 @@ def _credit(artist: int, role: str, join_phrase: str, credited_as: str) -> Snaps
 
 
 def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
-    """Give what makes a source of a citation: what it does not say itself, its source says."""
+    """Return what makes a citation's source: what it leaves unsaid, its source says."""
     families = {
         row[0]: row[1:]
         for row in connection.execute(

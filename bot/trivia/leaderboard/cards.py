@@ -83,7 +83,7 @@ def leaderboard_card(words: Words, answer: LeaderboardAnswer, *, in_server: bool
 
 
 def taking_part_card(words: Words, name: str | None, *, offered: str) -> Card:
-    """Say what the global board is, and let somebody take part in it, or no longer.
+    """Return the card on the global leaderboard, for joining it or leaving it.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def taking_part_card(words: Words, name: str | None, *, offered: str) -> Card:
 
 
 def shown_name(name: str) -> str:
-    """Give a name as the global board keeps it: one line, no longer than Discord's are."""
+    """Return a name for the global leaderboard: one line, no longer than Discord's are."""
     return plain(name, MOST_NAME)
 
 
@@ -146,7 +146,7 @@ def accuracy_rows(words: Words, answer: PersonAnswer) -> list[tuple[str, int, in
 
 
 def score_sketch(answer: PersonAnswer, words: Words) -> ScoreSketch:
-    """Say what the picture of somebody's accuracy shows."""
+    """Return what the picture of somebody's accuracy shows."""
     return ScoreSketch(
         heading=words.gettext("What you knew"),
         subheading=share(words, answer.right, answer.answers),

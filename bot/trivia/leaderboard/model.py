@@ -54,7 +54,7 @@ class Accuracy:
 
 
 def period_start(period: LeaderboardPeriod, *, zone: str, now: dt.datetime) -> dt.datetime | None:
-    """Tell when a period began: Monday's or the 1st's midnight in a zone; None for all time."""
+    """Return when a period began: Monday or the 1st, 0:00 in a zone; None for all time."""
     today = now.astimezone(zone_of(zone)).date()
     if period is LeaderboardPeriod.ALL:
         return None

@@ -77,7 +77,7 @@ class PersonAnswer:
 
 
 class LeaderboardService:
-    """Tells who knows how much. Instants are aware.
+    """Reports who knows how much. Instants are aware.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class LeaderboardService:
         now: dt.datetime,
         page: int = 0,
     ) -> LeaderboardAnswer:
-        """Give a page of a server's board, or of the global one (None); the last one at most."""
+        """Return a page of a server's or the global (None) leaderboard; at most the last."""
         zone, reset = await self._calendar(guild_id)
         began = period_start(period, zone=zone, now=now)
         found = await self._store.page(
@@ -126,7 +126,7 @@ class LeaderboardService:
         )
 
     async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
-        """Give somebody's figures in a server, or everywhere (None)."""
+        """Return somebody's figures in a server, or everywhere (None)."""
         record = await self._store.record(guild_id, user_id)
         whole = await self._line(guild_id, LeaderboardPeriod.ALL, user_id=user_id, now=now)
         week = await self._line(guild_id, LeaderboardPeriod.WEEK, user_id=user_id, now=now)
@@ -143,7 +143,7 @@ class LeaderboardService:
         )
 
     async def find_global_name(self, user_id: int) -> str | None:
-        """Give the name by which somebody is on the global board; None for who is not."""
+        """Return somebody's name on the global leaderboard; None for who is not on it."""
         return await self._store.find_global_name(user_id)
 
     async def join(self, user_id: int, name: str, *, now: dt.datetime) -> None:
@@ -166,7 +166,7 @@ class LeaderboardService:
         return await self.board(guild_id, period, user_id=user_id, now=now)
 
     async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
-        """Give the streak in a server, or the best of all servers'."""
+        """Return the streak in a server, or the best of all servers'."""
         if guild_id is None:
             servers = await self._store.list_daily_servers(user_id)
         else:

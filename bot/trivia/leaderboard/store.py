@@ -123,7 +123,7 @@ class LeaderboardStore:
         skip: int,
         limit: int,
     ) -> LeaderboardPage:
-        """Give lines of a server's board, or of the global one.
+        """Return lines of a server's leaderboard, or of the global one.
 
         Parameters
         ----------
@@ -155,7 +155,7 @@ class LeaderboardStore:
         )
 
     async def record(self, guild_id: int | None, user_id: int) -> Record:
-        """Give what somebody answered in a server, or everywhere."""
+        """Return what somebody answered in a server, or everywhere."""
         place: dict[str, Any] = {"guild": guild_id, "user": user_id}
         async with self._db.read() as connection:
             by_category = list(await connection.execute_fetchall(ACCURACY, place))
@@ -172,7 +172,7 @@ class LeaderboardStore:
         return [row[0] for row in await self._db.fetch(_DAILY_SERVERS, (user_id,))]
 
     async def find_global_name(self, user_id: int) -> str | None:
-        """Give the name by which somebody is on the global board; None for who is not."""
+        """Return somebody's name on the global leaderboard; None for who is not on it."""
         rows = await self._db.fetch("SELECT name FROM global_players WHERE user_id = ?", (user_id,))
         return rows[0][0] if rows else None
 

@@ -38,7 +38,7 @@ def asked_from_json(text: str) -> Asked:
 
 
 def question_to_dict(question: Question) -> dict[str, Any]:
-    """Give a question in the form of JSON."""
+    """Return a question in the form of JSON."""
     found: dict[str, Any] = _plain(question)
     return found
 
@@ -78,7 +78,7 @@ def _source(found: dict[str, Any]) -> Source:
 
 
 def _plain(value: object) -> Any:
-    """Give a value in the form of JSON, what is empty left out: a pool is a third smaller so.
+    """Return a value as JSON has it, what is empty left out: a pool is a third smaller so.
 
     Many times as quick as `dataclasses.asdict`, which copies each leaf; a pool has a million.
     """

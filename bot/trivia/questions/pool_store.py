@@ -100,7 +100,7 @@ class DrawCriteria:
     is_typed: bool = False
 
     def parameters(self, category: Category) -> dict[str, Any]:
-        """Give what the statements are run with."""
+        """Return what the statements are run with."""
         low, high = self.ratings or (None, None)
         return {
             "guild": self.guild_id,
@@ -179,7 +179,7 @@ class QuestionPool:
         return _question(rows[0][0]) if rows else None
 
     async def list_own(self, wanted: DrawCriteria) -> list[Question]:
-        """Give a server's own questions that were not asked lately."""
+        """Return a server's own questions that were not asked lately."""
         sql = f"{_OWN_FITS} AND NOT {_USED.format(id=_OWN_ID)} ORDER BY q.id"
         rows = await self._db.fetch(sql, wanted.parameters(Category.OWN))
         return [_own(key, body) for key, body in rows]
@@ -195,7 +195,7 @@ class QuestionPool:
         return int(rows[0][0])
 
     async def first_used(self, wanted: DrawCriteria, category: Category) -> dt.datetime | None:
-        """Give when the one was asked that is free again first; None where none was."""
+        """Return when the one was asked that is free again first; None where none was."""
         given = wanted.parameters(category)
         if category is Category.OWN:
             sql = f"""
@@ -208,7 +208,7 @@ class QuestionPool:
         return None if rows[0][0] is None else instant(rows[0][0])
 
     async def find(self, question_id: str, *, guild_id: int | None) -> Question | None:
-        """Give a question by its id; a server's own one only to that server."""
+        """Return a question by its id; a server's own one only to that server."""
         what, _, key = question_id.partition(":")
         if what == Template.OWN:
             rows = await self._db.fetch(
@@ -222,29 +222,29 @@ class QuestionPool:
         return _question(rows[0][0]) if rows else None
 
     async def rating(self, question: Question) -> float:
-        """Give how hard a question is by what was learned, else by its prior."""
+        """Return how hard a question is by what was learned, else by its prior."""
         rows = await self._db.fetch(
             "SELECT rating FROM question_ratings WHERE question_id = ?", (question.question_id,)
         )
         return float(rows[0][0]) if rows else question.prior
 
     async def is_name(self, folded: str) -> bool:
-        """Tell whether anything is called so."""
+        """Return whether anything is called so."""
         rows = await self._db.fetch(_IS_NAME, {"folded": folded})
         return bool(rows[0][0])
 
     async def list_all(self) -> list[Question]:
-        """Give the whole pool, in the order of ids."""
+        """Return the whole pool, in the order of ids."""
         rows = await self._db.fetch("SELECT body FROM questions ORDER BY question_id")
         return [_question(row[0]) for row in rows]
 
     async def ratings(self) -> dict[str, float]:
-        """Give what was learned of how hard questions are, by id."""
+        """Return what was learned of how hard questions are, by id."""
         rows = await self._db.fetch("SELECT question_id, rating FROM question_ratings")
         return {str(key): float(rating) for key, rating in rows}
 
     async def is_current(self) -> bool:
-        """Tell whether the pool was made of the catalogue that is loaded, by this version."""
+        """Return whether the pool was made of the loaded catalogue, by this version."""
         meta = dict(await self._db.fetch("SELECT key, value FROM meta"))
         return meta.get(_KEY) == _version(str(meta.get("content_hash", "")))
 

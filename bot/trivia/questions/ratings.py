@@ -26,13 +26,13 @@ class Rating:
     answers: int = 0
 
     def moved(self, surprise: float) -> Rating:
-        """Give the rating after one more answer; the more there were, the less it moves."""
+        """Return the rating after one more answer; the more there were, the less it moves."""
         step = _STEP / (1 + _SETTLING * self.answers)
         return Rating(self.value + step * surprise, self.answers + 1)
 
 
 def expected(skill: float, difficulty: float, *, guess: float) -> float:
-    """Give the probability of a right answer.
+    """Return the probability of a right answer.
 
     Parameters
     ----------
@@ -45,13 +45,13 @@ def expected(skill: float, difficulty: float, *, guess: float) -> float:
 def learned(
     player: Rating, question: Rating, *, is_right: bool, guess: float
 ) -> tuple[Rating, Rating]:
-    """Give both ratings after an answer: what one gains the other loses, if equally settled."""
+    """Return both ratings after an answer; equally settled ones gain and lose the same."""
     surprise = is_right - expected(player.value, question.value, guess=guess)
     return player.moved(surprise), question.moved(-surprise)
 
 
 def band(rating: float) -> Difficulty:
-    """Give the band of a question's rating."""
+    """Return the band of a question's rating."""
     if rating < EASY_BELOW:
         return Difficulty.EASY
     return Difficulty.MEDIUM if rating < HARD_FROM else Difficulty.HARD

@@ -100,19 +100,19 @@ class QuestionService:
         await use(connection, guild_id, question_id, now)
 
     async def find(self, question_id: str, *, guild_id: int | None) -> Question | None:
-        """Give a question by its id; a server's own one only to that server."""
+        """Return a question by its id; a server's own one only to that server."""
         return await self._pool.find(question_id, guild_id=guild_id)
 
     async def rating(self, question: Question) -> float:
-        """Give how hard a question is, by what was learned of it."""
+        """Return how hard a question is, by what was learned of it."""
         return await self._pool.rating(question)
 
     async def is_name(self, text: str) -> bool:
-        """Tell whether a text is the name of an act, the title of a work or of a show."""
+        """Return whether a text is the name of an artist, the title of a work or of a show."""
         return await self._pool.is_name(fold(text))
 
     async def list_all(self) -> list[Question]:
-        """Give all that can be asked of the catalogue, in the order of ids."""
+        """Return all that can be asked of the catalogue, in the order of ids."""
         return await self._pool.list_all()
 
     async def _draw(

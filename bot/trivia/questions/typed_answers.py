@@ -63,7 +63,7 @@ def errors_in(given: str, question: Question) -> int | None:
 
 
 def is_accepted(given: str, question: Question) -> bool:
-    """Tell whether a typed answer is right."""
+    """Return whether a typed answer is right."""
     return errors_in(given, question) is not None
 
 
@@ -88,7 +88,7 @@ def _distance(typed: str, name: str) -> int:
 
 
 def _allowed(name: str) -> int:
-    """Give how many typing errors a name may hold."""
+    """Return how many typing errors a name may hold."""
     if any(map(is_hangul, name)):
         length = len(_SYLLABLE.findall(name))
         one, two = _HANGUL_ONE_ERROR_FROM, _HANGUL_TWO_ERRORS_FROM

@@ -74,7 +74,7 @@ def option_text(words: Words, name: Name) -> str:
 
 
 def explanation_text(words: Words, question: Question) -> str:
-    """Say why the right answer is right, as markup; may be empty."""
+    """Return why the right answer is right, as markup; may be empty."""
     if question.fact:
         korean = words.language == "ko" and question.fact_ko
         return escape(question.fact_ko if korean else question.fact)

@@ -85,7 +85,7 @@ def question_time_form(words: Words, settings: GuildSettings) -> Form:
 
 
 def games_values(found: Match, answers: Answers) -> tuple[Values, Values]:
-    """Give what a form about games showed, and what it brings; raises InvalidInputError."""
+    """Return what a games form showed, and what it brings; raises InvalidInputError."""
     shown = {
         "trivia_starters": Starters(found["starters"]),
         "trivia_speed": found["speed"] == _YES,
@@ -104,7 +104,7 @@ def games_values(found: Match, answers: Answers) -> tuple[Values, Values]:
 
 
 def question_time_values(found: Match, answers: Answers) -> tuple[Values, Values]:
-    """Give the time that a form showed, and the one it brings; raises InvalidInputError."""
+    """Return the time a form showed, and the one it brings; raises InvalidInputError."""
     shown = {"question_time": typed_time(found["time"])}
     return shown, {"question_time": typed_time(first(answers, "time"))}
 

@@ -78,7 +78,7 @@ def _is_drawable(char: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether nothing of a text can be drawn."""
+    """Return whether nothing of a text can be drawn."""
     return clean(text) in {"", _NOTHING_DRAWABLE}
 
 
@@ -113,7 +113,7 @@ class Canvas:
         return float(width)
 
     def fit(self, text: str, size: float, *, width: float) -> str:
-        """Give the line, cut with an ellipsis where it is wider than `width` pixels."""
+        """Return the line, cut with an ellipsis where it is wider than `width` pixels."""
         text = clean(text)
         if self.width_of(text, size) <= width:
             return text
@@ -153,7 +153,6 @@ class Canvas:
         return wrapped
 
     def _break(self, line: str, size: float, *, width: float) -> tuple[str, str]:
-        """Break a word that is wider than a whole line."""
         end = len(line)
         while end > 1 and self.width_of(line[:end], size) > width:
             end -= 1
@@ -179,7 +178,7 @@ class Canvas:
             written.set_path_effects([withStroke(linewidth=size / 28, foreground=colour)])
 
     def png(self) -> bytes:
-        """Give the page as a PNG of few colours, which is a third of the size."""
+        """Return the page as a PNG of few colours, which is a third of the size."""
         self._agg.draw()
         size = self._agg.get_width_height()
         pixels = Image.frombuffer("RGBA", size, self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)

@@ -49,7 +49,7 @@ def _graph(sketch: PathSketch) -> nx.Graph[int]:
 
 
 def _place(number: int) -> Point:
-    """Give the middle of the box of the act with this number."""
+    """Return the middle of the box of the artist with this number."""
     row, step = divmod(number, _COLUMNS)
     column = step if row % 2 == 0 else _COLUMNS - 1 - step
     free = page.WIDTH - 2 * page.MARGIN - _BOX_WIDTH
@@ -127,7 +127,6 @@ def _edge(canvas: Canvas, start: Point, end: Point, work: WorkMark, number: int)
 
 
 def _label_between(canvas: Canvas, middle: Point, work: WorkMark) -> None:
-    """Write the title above a level line and the year below it."""
     x, y = middle
     width = page.WIDTH - 2 * page.MARGIN - _COLUMNS * _BOX_WIDTH - 24
     lines = canvas.wrap(work.title, _TITLE, width=width, lines=2)

@@ -56,7 +56,6 @@ def _tops(sketch: TimelineSketch, blocks: list[list[Line]]) -> list[float]:
 
 
 def _line(canvas: Canvas, sketch: TimelineSketch) -> float:
-    """Place the line of time right of the widest label."""
     widths = [canvas.width_of(page.clean(moment.label), _LABEL) for moment in sketch.moments]
     return page.MARGIN + min(max(widths), _LABEL_WIDTH) + _BESIDE
 
