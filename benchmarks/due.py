@@ -11,8 +11,9 @@ from typing import Any
 
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
+from bot.kit.zones import zone_of
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind, zone_of
+from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay, GuildSettings
 from bot.settings.service import SettingsService
 from bot.settings.store import SettingsStore

@@ -1,20 +1,13 @@
-"""Discord adapters: parse, call one service, render, send. One extension a module."""
+"""Everything that Discord calls: commands, buttons, forms, events. One extension a feature."""
 
 EXTENSIONS: tuple[str, ...] = (
-    "cogs.lookup.commands",
-    "cogs.lookup.artist",
-    "cogs.lookup.days",
-    "cogs.lookup.articles",
-    "cogs.lookup.message_menu",
-    "cogs.follows.commands",
-    "cogs.posts.commands",
-    "cogs.exclusions.commands",
-    "cogs.posts.setup",
-    "cogs.settings.commands",
-    "cogs.trivia.commands",
-    "cogs.trivia.questions",
-    "cogs.privacy.commands",
-    "cogs.posts.events",
-    "cogs.help.commands",
+    "cogs.lookup",
+    "cogs.follows",
+    "cogs.posts",
+    "cogs.exclusions",
+    "cogs.settings",
+    "cogs.trivia",
+    "cogs.privacy",
+    "cogs.help",
 )
 """Every extension, in the order they load; `bot.app.cli` hands them to the bot."""

@@ -16,17 +16,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.telemetry import Metrics
-from bot.kit.discord.buttons import ACTIONS
 from bot.kit.discord.card import Card
+from bot.kit.discord.client import Client
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card, user_error_card
-from bot.kit.discord.forms import submitted
-from bot.kit.discord.host import NoPainter, Painter
+from bot.kit.discord.handlers import Handlers
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.rate import Pace
-from bot.kit.discord.repeat import request_of
 from bot.kit.discord.reply import send
 from bot.kit.discord.translator import GettextTranslator
 from bot.kit.errors import UserError
+from bot.kit.pictures.painter import NoPainter, Painter
+from bot.lookup.cards.repeat import request_of
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.courier import Courier
 from bot.trivia.curation.notify import Reviewers
@@ -90,7 +90,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         return failure_card(words, error_id)
 
 
-class KollabBot(commands.AutoShardedBot):
+class KollabBot(Client):
     """The bot.
 
     Parameters
@@ -143,6 +143,7 @@ class KollabBot(commands.AutoShardedBot):
         self.reviewers = Reviewers(self, pace=pace)
         self.posting_seconds = posting_seconds
         self._wanted = tuple(extensions)
+        self._clickable: list[Handlers[Any]] = []
 
     async def setup_hook(self) -> None:
         """Load the cogs and learn to recognise the buttons of earlier messages."""
@@ -152,8 +153,12 @@ class KollabBot(commands.AutoShardedBot):
         for extension in self._wanted:
             if extension not in self.extensions:
                 await self.load_extension(extension)
-        # Extensions bring actions of their own.
-        self.add_dynamic_items(*ACTIONS)
+
+    def add_handlers(self, *handlers: Handlers[Any]) -> None:
+        """Answer these buttons, selects and forms from now on; extensions call this."""
+        for each in handlers:
+            self.add_dynamic_items(*each.items)
+            self._clickable.append(each)
 
     async def close(self) -> None:
         """Finish what is being sent, disconnect, and end the process that draws."""
@@ -183,8 +188,13 @@ class KollabBot(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Do what a form asks for that somebody sent, be it opened before a restart."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await submitted(interaction)
+            for each in self._clickable:
+                if await each.submit(interaction):
+                    return
 
-    async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """Hand an error to the tree's handler."""
-        await self.tree.on_error(interaction, error)
+    def server_language(self, guild_id: int) -> str | None:
+        """Return the language that a server's moderators set; None leaves it to Discord."""
+        return self.services.settings.language_of(guild_id)
+
+
+Interaction = discord.Interaction[KollabBot]

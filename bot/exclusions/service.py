@@ -7,18 +7,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.model import WorkKind
 from bot.catalogue.refs import Subject, Suggestion
+from bot.exclusions.errors import NotExcludedError
 from bot.exclusions.model import ExclusionRules
 from bot.exclusions.store import ExclusionStore
-from bot.kit.errors import (
-    AmbiguousError,
-    InputFault,
-    InvalidInputError,
-    NoMatchError,
-    NotExcludedError,
-    NotFoundError,
-)
+from bot.kit.errors import InputFault, InvalidInputError
 from bot.lookup.directory import Ref
 from bot.lookup.library import Library
 from bot.lookup.resolve import Resolver, best_tier

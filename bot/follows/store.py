@@ -10,9 +10,10 @@ import aiosqlite
 
 from bot.follows.model import FOLLOWING_TIMETABLE, Follower
 from bot.kit.db.database import Database
+from bot.kit.db.times import instant, seconds
 from bot.posts.model import DuePost
 from bot.posts.schedule import PostKind
-from bot.posts.store.timetables import apply_timetable, find_due, instant, seconds
+from bot.posts.store.timetables import apply_timetable, find_due
 
 _FOLLOWER = "SELECT language, seen_collaboration, stopped_at FROM followers WHERE user_id = ?"
 _ARTISTS = "SELECT artist FROM follows WHERE user_id = ? ORDER BY since_at, artist"

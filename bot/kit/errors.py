@@ -42,17 +42,13 @@ into one line and exit code 1.
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.catalogue.refs import Subject, Suggestion
-
 if TYPE_CHECKING:
     # At run time those import this module.
-    from bot.posts.model import Post, Reason
-    from bot.trivia.games.model import Game
+    pass
 
 
 class KollabError(Exception):
@@ -117,55 +113,8 @@ class InvalidInputError(UserError):
     limit: str = ""
 
 
-@dataclass(eq=False)
-class NotFoundError(UserError):
-    """There is no such thing (any more)."""
-
-    subject: Subject
-    name: str
-
-
-@dataclass(eq=False)
-class NoMatchError(NotFoundError):
-    """Free text that matched nothing; `suggestions` (possibly none) are the nearest names."""
-
-    suggestions: tuple[Suggestion, ...] = field(default=())
-
-
-class NotFollowedError(NotFoundError):
-    """The person follows no such act."""
-
-
-class NotExcludedError(NotFoundError):
-    """The server leaves no such thing out."""
-
-
-@dataclass(eq=False)
-class AmbiguousError(UserError):
-    """Free text that means several acts equally well; always at least two suggestions."""
-
-    name: str
-    suggestions: tuple[Suggestion, ...]
-
-
 class ExpiredError(UserError):
     """A button or select whose list is no longer kept."""
-
-
-@dataclass(eq=False)
-class ChangedSinceError(UserError):
-    """A setting that somebody changed after what the person saw; their change would be lost.
-
-    `user_id` is who changed it at `changed_at` (UTC); 0 is the operator.
-    """
-
-    key: str
-    user_id: int
-    changed_at: dt.datetime
-
-
-class NothingToUndoError(UserError):
-    """There is no change of the settings that could be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +135,6 @@ class FileFault:
 
 
 @dataclass(eq=False)
-class SettingsFileError(UserError):
-    """A file of settings that can't be used; nothing of it was. All its faults, by line."""
-
-    faults: tuple[FileFault, ...]
-
-
-@dataclass(eq=False)
 class NotAllowedError(UserError):
     """The person may not do that here; `permission` is Discord's name of the one that is missing.
 
@@ -200,87 +142,6 @@ class NotAllowedError(UserError):
     """
 
     permission: str = ""
-
-
-@dataclass(eq=False)
-class AlreadyPostedError(UserError):
-    """A date that has its entry in the ledger; no second post of it is sent."""
-
-    post: Post
-
-
-@dataclass(eq=False)
-class PostRefusedError(UserError):
-    """A post that can't be sent, by what is known or by what Discord said."""
-
-    reason: Reason
-    channel_id: int | None = None
-
-
-@dataclass(eq=False)
-class NothingToPostError(UserError):
-    """There is nothing to show on that date; `reason` says what there is nothing of."""
-
-    reason: Reason
-
-
-@dataclass(eq=False)
-class NoQuestionsLeftError(UserError):
-    """Every one of the `total` questions that fit was asked in the server lately.
-
-    `free_at` (UTC) is when one may come again, None where none ever can.
-    """
-
-    total: int
-    free_at: dt.datetime | None = None
-
-
-@dataclass(eq=False)
-class GameRunningError(UserError):
-    """A game of trivia is being played in the channel, so none can begin."""
-
-    game: Game
-
-
-class NoGameError(UserError):
-    """No game of trivia is being played in the channel, or there is no such one."""
-
-
-class NoOpenRoundError(UserError):
-    """A game is being played, but no question of it is open."""
-
-
-@dataclass(eq=False)
-class NotYourGameError(UserError):
-    """Only who began the game, or a moderator, may do that."""
-
-    game: Game
-
-
-@dataclass(eq=False)
-class NoGamesHereError(UserError):
-    """Games are not played here, but in these channels; none: in every channel of a server."""
-
-    channels: tuple[int, ...] = ()
-
-
-class NotAStarterError(UserError):
-    """Only moderators begin games of trivia in the server."""
-
-
-class UnknownQuestionError(UserError):
-    """There is no such question, or it is another server's."""
-
-
-@dataclass(eq=False)
-class OwnQuestionsError(UserError):
-    """Questions of a server's own that can't be added; none of them was. All faults.
-
-    `draft_id` is where a form's contents are kept, to be filled in anew; empty for a file.
-    """
-
-    faults: tuple[FileFault, ...]
-    draft_id: str = ""
 
 
 class OperatorError(KollabError):

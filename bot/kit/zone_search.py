@@ -14,8 +14,7 @@ from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from bot.kit.folding import fold
-from bot.kit.zones import Zone, canonical_zone, known_names, offered_zones
-from bot.posts.schedule import zone_of
+from bot.kit.zones import Zone, canonical_zone, known_names, offered_zones, zone_of
 
 MOST = 25
 """So many choices Discord shows."""

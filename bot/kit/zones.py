@@ -6,10 +6,16 @@ for each region of each country, under the name in use today.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    pass
 
 _UTC_NAMES = {"utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "universal", "etc/universal"}
 _NO_ZONE = "Factory"
@@ -75,3 +81,12 @@ def _followed(name: str, links: Mapping[str, str]) -> str:
 def _lines(name: str) -> Iterator[str]:
     text = files("tzdata.zoneinfo").joinpath(name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+zone_of = functools.cache(ZoneInfo)
+"""`ZoneInfo`, all of them kept: its own cache holds only eight strongly."""
+
+
+def local_date(zone: str, now: dt.datetime) -> dt.date:
+    """Return the date in a zone at an aware instant."""
+    return now.astimezone(zone_of(zone)).date()

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
 
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.model import Work, WorkKind
 from bot.catalogue.refs import Subject, Suggestion
 from bot.catalogue.store.collaborations import Criteria, Part
-from bot.kit.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.kit.folding import fold
 from bot.lookup.directory import Ref, ids_of
 from bot.lookup.library import Library

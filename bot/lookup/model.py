@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.catalogue.anniversaries import Anniversary as Anniversary
 from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import Artist, ArtistRef, Work, WorkKind
 from bot.catalogue.refs import Suggestion
-from bot.posts.riddle import Riddle
-from bot.posts.schedule import PostKind
-from bot.settings.model import EmptyDay
-from bot.trivia.daily.model import DailyResult
-from bot.trivia.questions.model import Asked
 
 PAGE_SIZE = 8
 """Entries on one page of a list: what a phone shows with its select without scrolling twice."""
@@ -162,79 +156,6 @@ class UpcomingAnswer:
     days: int
     releases: tuple[Work, ...]
     anniversaries: tuple[Anniversary, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyDayFiller:
-    """What a daily post shows on a day without an anniversary, by the server's policy.
-
-    NEAREST has the `anniversary`, whose `on` is the day that it belongs to; TRIVIA has the
-    `riddle`; ARCHIVE is any work.
-    """
-
-    policy: EmptyDay
-    work: Work
-    anniversary: Anniversary | None = None
-    riddle: Riddle | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Why a work is for somebody: an act they follow, or through whom (a member, a sub-unit)."""
-
-    followed: ArtistRef
-    through: ArtistRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What one scheduled post says.
-
-    `entries` are anniversaries, the leading one first and at most as many as a post shows;
-    `total` counts them all. `filler` stands in for them on an empty day. `releases` are works
-    that came or come out around the day (weekly), or are new in the catalogue (following);
-    `releases_total` counts them all. `ties` says, by slug, why a work is in a follower's post.
-    """
-
-    kind: PostKind
-    on: dt.date
-    entries: tuple[Anniversary, ...] = ()
-    total: int = 0
-    filler: EmptyDayFiller | None = None
-    releases: tuple[Work, ...] = ()
-    releases_total: int = 0
-    ties: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """Return the slugs of all works in the post, the leading one first."""
-        works = [each.work.slug for each in self.entries]
-        filler = [self.filler.work.slug] if self.filler else []
-        return (*works, *filler, *(each.slug for each in self.releases))
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionEdition:
-    """What the post of a question of the day says: the question, and what became of the last one.
-
-    `told` is None where none was posted before, and where the one of `open_on` still is open:
-    that is so in a preview only.
-    """
-
-    on: dt.date
-    asked: Asked
-    told: DailyResult | None = None
-    open_on: dt.date | None = None
-    kind: PostKind = PostKind.QUESTION
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """Return the slugs of the post's works: none, what a question is about is a secret."""
-        return ()
-
-
-Content = Edition | QuestionEdition
-"""What a scheduled post says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.refs import Subject, Suggestion
-from bot.kit.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.kit.folding import fold
 from bot.lookup.directory import Directory, Ref
 from bot.lookup.library import Library

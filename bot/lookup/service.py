@@ -6,16 +6,12 @@ import datetime as dt
 import random
 from typing import Any
 
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.model import Article, Work, WorkKind
 from bot.catalogue.refs import Subject, Suggestion
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import (
-    AmbiguousError,
-    ExpiredError,
-    NoMatchError,
-    NotFoundError,
-)
+from bot.kit.errors import ExpiredError
 from bot.kit.folding import fold
 from bot.lookup.days import DayFinder
 from bot.lookup.find import Finder, filters_of

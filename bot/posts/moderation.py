@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from bot.lookup.model import PAGE_SIZE, Content
+from bot.lookup.model import PAGE_SIZE
+from bot.posts.content import Content
 from bot.posts.editions.compose import EditionService
 from bot.posts.model import Post, PostKey, Problem
 from bot.posts.schedule import (

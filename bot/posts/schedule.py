@@ -8,12 +8,12 @@ sends keeps a ledger by local date (`bot.posts.store.posts`).
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+
+from bot.kit.zones import local_date, zone_of
 
 if TYPE_CHECKING:
     from bot.settings.model import GuildSettings
@@ -92,10 +92,6 @@ class Continuation:
     following: Occasion
 
 
-zone_of = functools.cache(ZoneInfo)
-"""`ZoneInfo`, all of them kept: its own cache holds only eight strongly."""
-
-
 def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
     """Return a server's timetable for a kind of post; None where it is off or paused."""
     if kind not in SERVER_KINDS:
@@ -129,11 +125,6 @@ def channel_key(kind: PostKind) -> str:
 def paused_key(kind: PostKind) -> str:
     """Name the setting by which a kind of post rests."""
     return f"{kind}_paused"
-
-
-def local_date(zone: str, now: dt.datetime) -> dt.date:
-    """Return the date in a zone at an aware instant."""
-    return now.astimezone(zone_of(zone)).date()
 
 
 def occasion_on(timetable: Timetable, day: dt.date) -> Occasion | None:

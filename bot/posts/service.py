@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bot.follows.model import FOLLOWING_TIMETABLE, Follower
 from bot.follows.service import FollowService
 from bot.kit.db.database import Database
-from bot.lookup.model import Content
+from bot.kit.zones import local_date
+from bot.posts.content import Content
 from bot.posts.editions.compose import EditionService
 from bot.posts.model import (
     FEATURES,
@@ -33,7 +34,6 @@ from bot.posts.schedule import (
     deadline,
     judge,
     kind_settings,
-    local_date,
     next_occasion,
     passed_since,
     planned_timetable,

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.posts.model import DuePost
-from bot.posts.schedule import PostKind
 from bot.settings.model import Change, GuildSettings, read_setting
 
 UNDO = "undo"
@@ -38,18 +36,6 @@ class SettingsChange:
     changes: tuple[Change, ...]
     undoes: int | None = None
     undone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What a server's timetables hold, by kind: the next occasions, and the latest dates posted.
-
-    What is off or was never posted is not in it. A date counts when it has its entry in the
-    ledger, whatever became of it.
-    """
-
-    due: Mapping[PostKind, DuePost]
-    last: Mapping[PostKind, dt.date]
 
 
 def undone_ids(undoing: Mapping[int, int]) -> frozenset[int]:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot.kit.errors import FileFault, InputFault, InvalidInputError, SettingsFileError
+from bot.kit.errors import FileFault, InputFault, InvalidInputError
 from bot.kit.yaml_files import NodeReader, plain_value
+from bot.settings.errors import SettingsFileError
 from bot.settings.model import DEFAULTS, KEYS, GuildSettings, Plain, plain_of, read_setting
 
 MOST_BYTES = 64 * 1024

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError
-from bot.settings.changes import OPERATOR, Coming, SettingsChange
+from bot.posts.coming import Coming
+from bot.settings.changes import OPERATOR, SettingsChange
 from bot.settings.files import Check, export_servers, export_settings, read_settings
 from bot.settings.model import (
     DEFAULTS,

@@ -13,18 +13,20 @@ import aiosqlite
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
-from bot.kit.errors import ChangedSinceError, InvalidInputError, NothingToUndoError
+from bot.kit.db.times import instant, seconds
+from bot.kit.errors import InvalidInputError
+from bot.posts.coming import Coming
 from bot.posts.schedule import SERVER_KINDS, timetable_of
-from bot.posts.store.timetables import apply_timetable, find_due, instant, last_date, seconds
+from bot.posts.store.timetables import apply_timetable, find_due, last_date
 from bot.settings.changes import (
     OPERATOR,
     UNDO,
-    Coming,
     SettingsChange,
     find_conflict,
     taken_back,
     undone_ids,
 )
+from bot.settings.errors import ChangedSinceError, NothingToUndoError
 from bot.settings.model import (
     KEYS,
     Change,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.exclusions.cards import (
     entry_choices,
     excluded_card,
@@ -17,16 +15,12 @@ from bot.exclusions.cards import (
     topic_choices,
     topic_of,
 )
-from bot.kit.discord.choices import Choice, completion, name_choices
+from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.discord.reply import send
-from cogs.exclusions import buttons as buttons
+from bot.lookup.cards.choices import name_choices
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 Name = app_commands.Range[str, 1, 100]
 
 
@@ -114,8 +108,3 @@ class ExclusionsCog(commands.Cog):
         """Offer what is kept out."""
         answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
         return entry_choices(words_for(interaction, private=True), answer.entries, typed)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(ExclusionsCog(bot))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.follows.cards import follow_card, following_card, unfollowed_card
-from bot.kit.discord.choices import Choice, completion, name_choices
+from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
+from bot.lookup.cards.choices import name_choices
 from cogs.follows.buttons import tell_when_stopped
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 Name = app_commands.Range[str, 1, 100]
 
 
@@ -84,8 +81,3 @@ class FollowsCog(commands.Cog):
     async def on_app_command_completion(self, interaction: Interaction, command: Any) -> None:
         """Notify whoever just used a command, once, that direct messages to them stopped."""
         await tell_when_stopped(interaction)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(FollowsCog(bot))

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.kit.discord.choices import Choice, command_choices, completion
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from cogs.help.about_card import about_card
+from cogs.help.choices import command_choices
 from cogs.help.help_card import help_reply, usable_commands
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 
 
 class AboutCog(commands.Cog):
@@ -60,8 +54,3 @@ class AboutCog(commands.Cog):
     async def complete_command(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the commands that may be used here."""
         return command_choices(interaction, usable_commands(self.bot.tree, interaction), typed)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(AboutCog(bot))

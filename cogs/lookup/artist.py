@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.kit.discord.choices import Choice, completion, name_choices
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.artist import artist_card
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
+from bot.lookup.cards.choices import name_choices
 
 
 class ArtistsCog(commands.Cog):
@@ -51,8 +45,3 @@ class ArtistsCog(commands.Cog):
     async def complete_name(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
         return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(ArtistsCog(bot))

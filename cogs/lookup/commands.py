@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from functools import partial
-from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.kit.discord.choices import KIND_CHOICES, Choice, completion, name_choices, place_choices
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
+from bot.lookup.cards.choices import KIND_CHOICES, name_choices, place_choices
 from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.lists import find_reply, with_reply
 from bot.lookup.cards.path import path_card
@@ -20,10 +20,6 @@ from bot.lookup.cards.stats import stats_card
 from bot.lookup.model import Filters
 from cogs.lookup.options import country_of, filters_while_typing, kind_of, language_of
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 Name = app_commands.Range[str, 1, 100]
 Year = app_commands.Range[int, 1990, 2100]
 
@@ -207,8 +203,3 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
         return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(LookupCog(bot))

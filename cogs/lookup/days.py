@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.kit.discord.choices import Choice, completion, day_choices
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.kit.typed_day import parse_day
+from bot.lookup.cards.choices import day_choices
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 
 
 class DaysCog(commands.Cog):
@@ -72,8 +66,3 @@ class DaysCog(commands.Cog):
     async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the day that is being typed, or today, tomorrow and yesterday."""
         return day_choices(interaction, typed, today=self.bot.today())
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(DaysCog(bot))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.mentions import recognised_card, text_of
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 
 
 class MentionsCog(commands.Cog):
@@ -39,8 +33,3 @@ class MentionsCog(commands.Cog):
         answer = await self.bot.lookup.recognise(text_of(message))
         card = recognised_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(MentionsCog(bot))

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.kit.discord.buttons import Interaction, Match, action
-from bot.kit.discord.host import Host
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.reply import turn
 from bot.posts.cards.schedule import ALL_KINDS, HISTORY, history_card, kinds_of
 from bot.posts.schedule import SERVER_KINDS
 
+handlers: Handlers[KollabBot] = Handlers()
 
-@action(
+
+@handlers.button(
     rf"{HISTORY}:(?P<kind>{'|'.join(SERVER_KINDS)}|{ALL_KINDS}):"
     r"(?P<before>newest|[0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
-async def turn_history(interaction: Interaction, host: Host, found: Match) -> None:
+async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of what became of posts."""
     kinds = kinds_of(None if found["kind"] == ALL_KINDS else found["kind"])
     is_first = found["before"] == "newest"
     before = None if is_first else dt.date.fromisoformat(found["before"])
-    answer = await host.services.schedule.history(
+    answer = await bot.services.schedule.history(
         require_moderator(interaction), kinds, before=before
     )
     await turn(interaction, history_card(words_for(interaction, private=True), answer))

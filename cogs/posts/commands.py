@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
 from bot.kit.discord.choices import Choice, completion
-from bot.kit.discord.host import host_of
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.moderators import for_moderators, require_moderator
+from bot.kit.discord.moderators import for_moderators, require_guild, require_moderator
 from bot.kit.discord.reply import send, send_with_picture
+from bot.kit.pictures.pictures import Picture
 from bot.kit.typed_day import parse_day
-from bot.lookup.model import Edition
+from bot.kit.zones import local_date
 from bot.posts.cards.check import MissingPermission
 from bot.posts.cards.schedule import (
     KIND_CHOICES,
@@ -30,17 +29,12 @@ from bot.posts.cards.schedule import (
     preview_card,
     resumed_card,
 )
+from bot.posts.edition import Edition
 from bot.posts.model import Feature
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
-from bot.posts.schedule import PostKind, local_date
-from cogs.posts import buttons as buttons
+from bot.posts.schedule import PostKind
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-    from bot.kit.pictures.pictures import Picture
-
-Interaction = discord.Interaction["KollabBot"]
-Drawing = Callable[[], Awaitable["Picture | None"]]
+Drawing = Callable[[], Awaitable[Picture | None]]
 
 
 class ScheduleCog(commands.Cog):
@@ -107,10 +101,9 @@ class ScheduleCog(commands.Cog):
         kind:
             The daily post if left out
         """
-        require_moderator(interaction)
-        guild = cast(discord.Guild, interaction.guild)
+        guild = require_guild(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        post = await host_of(interaction).courier.post_now(guild, PostKind(kind))
+        post = await interaction.client.courier.post_now(guild, PostKind(kind))
         card = Card().text(*posted_lines(words_for(interaction, private=True), post))
         await send(interaction, card, private=True)
 
@@ -195,8 +188,3 @@ class ScheduleCog(commands.Cog):
         """Offer the day that is being typed, or the server's next days."""
         zone = (await self.bot.services.schedule.settings(require_moderator(interaction))).time_zone
         return date_choices(interaction, typed, today=local_date(zone, self.bot.now()))
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(ScheduleCog(bot))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord.ext import commands
 
+from bot.app.client import KollabBot
 from bot.app.scheduling import Interval
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
 
 
 class PostingCog(commands.Cog):
@@ -71,8 +67,3 @@ class PostingCog(commands.Cog):
         """See whether the bot got other roles."""
         if after.guild.me == after:
             self.bot.courier.touch(after.guild.id)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(PostingCog(bot))

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction
 from cogs.privacy.buttons import ask_to_delete, export_held, show_held
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 
 
 class PrivacyCog(commands.Cog):
@@ -35,8 +28,3 @@ class PrivacyCog(commands.Cog):
     async def delete(self, interaction: Interaction) -> None:
         """Delete what I hold on you, in all servers; it asks before it does."""
         await ask_to_delete(interaction)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(PrivacyCog())

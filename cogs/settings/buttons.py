@@ -6,30 +6,28 @@ from typing import Any
 
 import discord
 
-from bot.kit.discord.buttons import Interaction, Match, action
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.paging import LIST
 from bot.kit.discord.reply import turn
-from bot.kit.errors import (
-    FileFault,
-    InputFault,
-    NothingToUndoError,
-    SettingsFileError,
-)
+from bot.kit.errors import FileFault, InputFault
 from bot.posts.cards.panel import CHANNELS
 from bot.settings.cards import settings as cards
+from bot.settings.cards.change import CHANNEL_KEYS
+from bot.settings.errors import NothingToUndoError, SettingsFileError
 from bot.settings.files import MOST_BYTES
 from bot.settings.model import changes_between
-from cogs.posts.panel import CHANNEL_KEYS
+
+handlers: Handlers[KollabBot] = Handlers()
 
 
 async def history_page(interaction: Interaction, *, before: int | None = None) -> Card:
     """Make a page of what was changed, from a change on or from the newest."""
     guild_id = require_moderator(interaction)
-    changes = await host_of(interaction).services.settings.history(
+    changes = await interaction.client.services.settings.history(
         guild_id, before=before, limit=cards.HISTORY_PAGE + 1
     )
     words = words_for(interaction, private=True)
@@ -38,7 +36,7 @@ async def history_page(interaction: Interaction, *, before: int | None = None) -
 
 async def proposal(interaction: Interaction, file: discord.Attachment) -> Card:
     """Read a file of settings and show what it would change; raises SettingsFileError."""
-    guild_id, service = require_moderator(interaction), host_of(interaction).services.settings
+    guild_id, service = require_moderator(interaction), interaction.client.services.settings
     text = await _text_of(file)
     new = await service.read_import(text, check=_Here(interaction.guild))
     changes = changes_between(await service.get(guild_id), new)
@@ -87,33 +85,33 @@ async def _text_of(file: discord.Attachment) -> str:
         raise SettingsFileError((FileFault(0, "", InputFault.NOT_UTF8),)) from error
 
 
-@action(rf"{cards.HISTORY}:(?P<before>newest|[0-9]{{1,18}})")
-async def turn_history(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{cards.HISTORY}:(?P<before>newest|[0-9]{{1,18}})")
+async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of what was changed."""
     before = None if found["before"] == "newest" else int(found["before"])
     await turn(interaction, await history_page(interaction, before=before))
 
 
-@action(rf"{cards.APPLY}:{LIST}")
-async def apply(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{cards.APPLY}:{LIST}")
+async def apply(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Set what a file says."""
     guild_id = require_moderator(interaction)
-    change = await host.services.settings.accept(
-        guild_id, found["list"], by=interaction.user.id, now=host.now()
+    change = await bot.services.settings.accept(
+        guild_id, found["list"], by=interaction.user.id, now=bot.now()
     )
     await turn(interaction, cards.changed_card(words_for(interaction, private=True), change))
 
 
-@action(cards.RESET)
-async def reset(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(cards.RESET)
+async def reset(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Set everything back."""
     guild_id = require_moderator(interaction)
-    change = await host.services.settings.reset(guild_id, by=interaction.user.id, now=host.now())
+    change = await bot.services.settings.reset(guild_id, by=interaction.user.id, now=bot.now())
     await turn(interaction, cards.changed_card(words_for(interaction, private=True), change))
 
 
-@action(cards.KEEP)
-async def keep(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(cards.KEEP)
+async def keep(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Leave everything as it is."""
     require_moderator(interaction)
     await turn(interaction, cards.kept_card(words_for(interaction, private=True)))

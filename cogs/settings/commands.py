@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.app.scheduling import Interval
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
@@ -18,13 +18,9 @@ from bot.kit.zone_search import zone_now
 from bot.settings.cards.settings import reset_card, show_card, undone_card
 from bot.settings.cards.words import change_choices
 from bot.settings.model import DEFAULTS, changes_between
-from cogs.posts.check import check_answer
 from cogs.settings.buttons import change_id_of, history_page, proposal
+from cogs.settings.check import check_answer
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 FILE_NAME = "kollab-settings.yaml"
 _REFRESH = 60
 
@@ -125,8 +121,3 @@ class SettingsCog(commands.Cog):
 
 
 for_moderators(SettingsCog.settings)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(SettingsCog(bot))

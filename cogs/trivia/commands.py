@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
@@ -19,11 +17,6 @@ from cogs.trivia.daily_buttons import show_daily
 from cogs.trivia.game_buttons import skip_question, start_game, stop_game
 from cogs.trivia.leaderboard_buttons import show_board, show_person
 from cogs.trivia.panel import show_trivia_panel
-
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 
 
 class TriviaCog(commands.Cog):
@@ -112,8 +105,3 @@ class TriviaCog(commands.Cog):
     async def me(self, interaction: Interaction) -> None:
         """See your points, your place, what you know best and your streaks, in private."""
         await show_person(interaction)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(TriviaCog(bot))

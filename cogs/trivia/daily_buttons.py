@@ -6,22 +6,24 @@ import datetime as dt
 
 import discord
 
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord import paging as controls
-from bot.kit.discord.buttons import Interaction, Match, action
 from bot.kit.discord.card import Card
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_private, send, turn
 from bot.kit.errors import NotAllowedError
 from bot.trivia.daily.cards import ANSWER, receipt_card, receipt_text, view_card
 from bot.trivia.questions.model import AnswerStatus
 
+handlers: Handlers[KollabBot] = Handlers()
+
 
 async def daily_card(interaction: Interaction, *, said: str = "") -> Card:
     """Make what somebody sees of their server's question of the day."""
-    host = host_of(interaction)
-    view = await host.services.daily_questions.view(
-        _guild_id(interaction), interaction.user.id, now=host.now()
+    bot = interaction.client
+    view = await bot.services.daily_questions.view(
+        _guild_id(interaction), interaction.user.id, now=bot.now()
     )
     is_moderator = interaction.permissions.manage_guild
     words = words_for(interaction, private=True)
@@ -44,10 +46,10 @@ def _guild_id(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-@action(rf"{ANSWER}:{controls.DAY}:(?P<place>[0-3])")
-async def answer(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{ANSWER}:{controls.DAY}:(?P<place>[0-3])")
+async def answer(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take somebody's answer, as of when Discord got it."""
-    receipt = await host.services.daily_questions.answer(
+    receipt = await bot.services.daily_questions.answer(
         _guild_id(interaction),
         dt.date.fromisoformat(found["day"]),
         interaction.user.id,
@@ -61,7 +63,7 @@ async def answer(interaction: Interaction, host: Host, found: Match) -> None:
         await send(interaction, receipt_card(words, receipt), private=True)
 
 
-@action(rf"post:question:{controls.DAY}")
-async def open_daily(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"post:question:{controls.DAY}")
+async def open_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show somebody their answer and streak."""
     await show_daily(interaction)

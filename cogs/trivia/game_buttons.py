@@ -7,18 +7,20 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.kit.discord.buttons import Interaction, Match, action
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.forms import Answers, Form, submission
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.form_fields import first
+from bot.kit.discord.forms import Form
+from bot.kit.discord.handlers import Answers, Handlers, Match
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import send
-from bot.kit.errors import GameRunningError, NoGamesHereError, NotAStarterError
-from bot.posts.cards.panel_forms import first
 from bot.settings.model import GuildSettings, Starters
+from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.trivia.games.cards import AGAIN, ANSWER, TYPE, receipt_text, started_text
 from bot.trivia.games.model import GamePlan, Mode
 from bot.trivia.questions.model import Category, Difficulty
+
+handlers: Handlers[KollabBot] = Handlers()
 
 TYPED = "quiz-typed"
 _ID = r"(?P<id>[0-9]{1,18})"
@@ -48,57 +50,59 @@ async def start_game(
 
 async def stop_game(interaction: Interaction) -> None:
     """End the channel's game; its podium follows."""
-    host, channel_id = host_of(interaction), _place(interaction)[1]
-    game = await host.services.games.stop(
+    bot, channel_id = interaction.client, _place(interaction)[1]
+    game = await bot.services.games.stop(
         channel_id,
         interaction.user.id,
         is_moderator=interaction.permissions.manage_guild,
-        now=host.now(),
+        now=bot.now(),
     )
-    host.game_host.attend(game)
+    bot.game_host.attend(game)
     words = words_for(interaction, private=True)
     await _say(interaction, words.gettext("The game is stopped. The podium comes now."))
 
 
 async def skip_question(interaction: Interaction) -> None:
     """Close the open question of the channel's game; its answer follows."""
-    host, channel_id = host_of(interaction), _place(interaction)[1]
-    await host.services.games.skip(
+    bot, channel_id = interaction.client, _place(interaction)[1]
+    await bot.services.games.skip(
         channel_id,
         interaction.user.id,
         is_moderator=interaction.permissions.manage_guild,
-        now=host.now(),
+        now=bot.now(),
     )
-    if game := await host.services.games.game_in(channel_id):
-        host.game_host.attend(game)
+    if game := await bot.services.games.game_in(channel_id):
+        bot.game_host.attend(game)
     words = words_for(interaction, private=True)
     await _say(interaction, words.gettext("The question is skipped. Its answer comes now."))
 
 
-@action(rf"{ANSWER}:{_ID}:(?P<place>[0-3])")
-async def choose(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{ANSWER}:{_ID}:(?P<place>[0-3])")
+async def choose(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take the option that somebody chose."""
-    await _answer(interaction, host, int(found["id"]), found["place"], is_typed=False)
+    await _answer(interaction, bot, int(found["id"]), found["place"], is_typed=False)
 
 
-@action(rf"{TYPE}:{_ID}")
-async def open_form(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{TYPE}:{_ID}")
+async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the form for a typed answer."""
     words = words_for(interaction, private=True)
     await interaction.response.send_modal(typed_form(words, int(found["id"])))
 
 
-@submission(rf"{TYPED}:{_ID}")
-async def take_typed(interaction: Interaction, host: Host, found: Match, answers: Answers) -> None:
+@handlers.form(rf"{TYPED}:{_ID}")
+async def take_typed(
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
+) -> None:
     """Take what somebody typed, as of when they sent it."""
-    await _answer(interaction, host, int(found["id"]), first(answers, "answer"), is_typed=True)
+    await _answer(interaction, bot, int(found["id"]), first(answers, "answer"), is_typed=True)
 
 
-@action(rf"{AGAIN}:{_ID}")
-async def play_again(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{AGAIN}:{_ID}")
+async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Begin a game like the one that is over."""
     settings = await _demand_starter(interaction)
-    podium = await host.services.games.podium(int(found["id"]))
+    podium = await bot.services.games.podium(int(found["id"]))
     await _begin(interaction, podium.game.plan, settings)
 
 
@@ -115,38 +119,38 @@ def typed_form(words: Words, round_id: int) -> Form:
 async def _demand_starter(interaction: Interaction) -> GuildSettings:
     """Return the server's settings, if this person may begin a game in this channel."""
     guild_id, channel_id = _place(interaction)
-    host = host_of(interaction)
-    settings = await host.services.settings.get(guild_id)
+    bot = interaction.client
+    settings = await bot.services.settings.get(guild_id)
     is_moderator = interaction.permissions.manage_guild
     if settings.trivia_starters is Starters.MODERATORS and not is_moderator:
         raise NotAStarterError
     parent_id = getattr(interaction.channel, "parent_id", None)
     if settings.trivia_channels and not {channel_id, parent_id} & {*settings.trivia_channels}:
         raise NoGamesHereError(settings.trivia_channels)
-    host.game_host.demand_place(guild_id, channel_id)
+    bot.game_host.demand_place(guild_id, channel_id)
     return settings
 
 
 async def _begin(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> None:
     guild_id, channel_id = _place(interaction)
-    host, services = host_of(interaction), host_of(interaction).services
+    bot, services = interaction.client, interaction.client.services
     running = await services.games.game_in(channel_id)
     if running is not None:
         raise GameRunningError(running)
     # Who chose what there is no question of is told at once.
-    await host.game_host.demand_question(guild_id, settings=settings, plan=plan)
+    await bot.game_host.demand_question(guild_id, settings=settings, plan=plan)
     game = await services.games.start(
-        guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=host.now()
+        guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=bot.now()
     )
-    host.game_host.start(game)
+    bot.game_host.start(game)
     words = words_for(interaction, private=False)
     await send(interaction, Card().text(started_text(words, game)), private=False)
 
 
 async def _answer(
-    interaction: Interaction, host: Host, round_id: int, given: str, *, is_typed: bool
+    interaction: Interaction, bot: KollabBot, round_id: int, given: str, *, is_typed: bool
 ) -> None:
-    receipt = await host.services.games.answer(
+    receipt = await bot.services.games.answer(
         round_id,
         interaction.user.id,
         given,

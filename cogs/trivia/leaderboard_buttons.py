@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.kit.discord.buttons import Interaction, Match, action
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.paging import NUMBER
 from bot.kit.discord.reply import is_askers, is_private, send, send_with_picture, turn
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.cards import leaderboard_card, person_card, shown_name, taking_part_card
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
+
+handlers: Handlers[KollabBot] = Handlers()
 
 
 async def show_board(
@@ -25,23 +27,23 @@ async def show_board(
 
 async def show_person(interaction: Interaction) -> None:
     """Answer with the person's own figures, in private."""
-    host, words = host_of(interaction), words_for(interaction, private=True)
-    answer = await host.services.leaderboards.person(
-        interaction.guild_id, interaction.user.id, now=host.now()
+    bot, words = interaction.client, words_for(interaction, private=True)
+    answer = await bot.services.leaderboards.person(
+        interaction.guild_id, interaction.user.id, now=bot.now()
     )
     await send_with_picture(
         interaction,
         partial(person_card, words, answer),
-        partial(host.pictures.score_picture, answer, words),
+        partial(bot.pictures.score_picture, answer, words),
         private=True,
     )
 
 
-@action(
+@handlers.button(
     rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(LeaderboardScope)}):"
     rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}"
 )
-async def turn_board(interaction: Interaction, host: Host, found: Match) -> None:
+async def turn_board(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of a board, another time, or the other board."""
     alone = is_private(interaction) or not is_askers(interaction)
     scope, period = LeaderboardScope(found["scope"]), LeaderboardPeriod(found["period"])
@@ -50,24 +52,24 @@ async def turn_board(interaction: Interaction, host: Host, found: Match) -> None
     await turn(interaction, card)
 
 
-@action(boards.TAKING_PART)
-async def ask_about_taking_part(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(boards.TAKING_PART)
+async def ask_about_taking_part(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Send in private what taking part in the global leaderboard means."""
     await send(interaction, await _taking_part(interaction), private=True)
 
 
-@action(boards.JOIN)
-async def join(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(boards.JOIN)
+async def join(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Put the person on the global board, by the name that they have everywhere."""
     name = shown_name(_name(interaction))
-    await host.services.leaderboards.join(interaction.user.id, name, now=host.now())
+    await bot.services.leaderboards.join(interaction.user.id, name, now=bot.now())
     await turn(interaction, await _taking_part(interaction))
 
 
-@action(boards.LEAVE)
-async def leave(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(boards.LEAVE)
+async def leave(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take the person off the global board."""
-    await host.services.leaderboards.leave(interaction.user.id)
+    await bot.services.leaderboards.leave(interaction.user.id)
     await turn(interaction, await _taking_part(interaction))
 
 
@@ -79,12 +81,12 @@ async def _board(
     page: int,
     private: bool,
 ) -> Card:
-    host, guild_id = host_of(interaction), interaction.guild_id
-    answer = await host.services.leaderboards.board(
+    bot, guild_id = interaction.client, interaction.guild_id
+    answer = await bot.services.leaderboards.board(
         None if scope is LeaderboardScope.GLOBAL else guild_id,
         period,
         user_id=interaction.user.id,
-        now=host.now(),
+        now=bot.now(),
         page=page,
     )
     words = words_for(interaction, private=private)
@@ -92,7 +94,7 @@ async def _board(
 
 
 async def _taking_part(interaction: Interaction) -> Card:
-    name = await host_of(interaction).services.leaderboards.find_global_name(interaction.user.id)
+    name = await interaction.client.services.leaderboards.find_global_name(interaction.user.id)
     words = words_for(interaction, private=True)
     return taking_part_card(words, name, offered=_name(interaction))
 

@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.kit.discord.buttons import Interaction, Match, action
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.forms import Answers, Form, submission
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.forms import Form
+from bot.kit.discord.handlers import Answers, Handlers, Match, chosen_id
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.moderators import require_moderator
+from bot.kit.discord.moderators import require_guild, require_moderator
 from bot.kit.discord.reply import send, turn
 from bot.posts.cards import panel as setup
 from bot.posts.cards.check import missing_lines
 from bot.posts.cards.schedule import posted_lines
 from bot.posts.model import Feature
 from bot.posts.schedule import PostKind
+from bot.settings.cards.change import change_settings, present, said_lines
 from bot.settings.changes import SettingsChange
 from bot.settings.model import GuildSettings
 from bot.trivia.settings import forms as forms
 from bot.trivia.settings import panel as panel
 from bot.trivia.settings.panel import TriviaPanel, leaderboard_card, trivia_card
-from cogs.posts.panel import (
-    change_settings,
-    chosen_id,
-    present,
-    said_lines,
-    switch_settings,
-)
+
+handlers: Handlers[KollabBot] = Handlers()
 
 _FEATURES = {Feature.QUESTION, Feature.REVIEW}
 _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
@@ -39,15 +35,15 @@ _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
 
 async def trivia_panel(interaction: Interaction, *, said: Sequence[str] = ()) -> Card:
     """Make the trivia panel of the server where somebody is."""
-    host, guild_id = host_of(interaction), require_moderator(interaction)
+    bot, guild_id = interaction.client, require_moderator(interaction)
     words, guild = words_for(interaction, private=True), interaction.guild
-    settings = await host.services.settings.get(guild_id)
-    missing = host.find_missing(guild, settings) if guild else ()
+    settings = await bot.services.settings.get(guild_id)
+    missing = bot.find_missing(guild, settings) if guild else ()
     shown = TriviaPanel(
         settings,
         present(guild, settings),
-        await host.services.settings.coming(guild_id),
-        host.now(),
+        await bot.services.settings.coming(guild_id),
+        bot.now(),
         missing_lines(words, [each for each in missing if each.feature in _FEATURES]),
         said,
     )
@@ -59,111 +55,116 @@ async def show_trivia_panel(interaction: Interaction) -> None:
     await send(interaction, await trivia_panel(interaction), private=True)
 
 
-@action(setup.OPEN_TRIVIA)
-async def open_from_setup(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(setup.OPEN_TRIVIA)
+async def open_from_setup(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show the panel, and leave the one it was opened from."""
     await show_trivia_panel(interaction)
 
 
-@action(panel.REFRESH)
-async def refresh(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.REFRESH)
+async def refresh(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show the panel as things are now."""
     await turn(interaction, await trivia_panel(interaction))
 
 
-@action(panel.CHANNELS)
-async def set_channels(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.CHANNELS)
+async def set_channels(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Allow games in the chosen channels, or everywhere."""
     data: Any = interaction.data
     await _update(interaction, trivia_channels=tuple(int(each) for each in data["values"]))
 
 
-@action(panel.QUESTION_CHANNEL)
-async def set_question_channel(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.QUESTION_CHANNEL)
+async def set_question_channel(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask the question of the day in the chosen channel, or nowhere."""
     await _update(interaction, question_channel=chosen_id(interaction), question_paused=False)
 
 
-@action(panel.REVIEW_CHANNEL)
-async def set_review_channel(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.REVIEW_CHANNEL)
+async def set_review_channel(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Announce reported questions in the chosen channel, or nowhere."""
     await _update(interaction, review_channel=chosen_id(interaction))
 
 
-@action(rf"{panel.PANEL}:(?P<what>pause|resume):question")
-async def switch(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.PANEL}:(?P<what>pause|resume):question")
+async def switch(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask no question for now, or go on."""
     paused = found["what"] == "pause"
-    change = await switch_settings(interaction, found["what"], question_paused=paused)
+    change = await _change(interaction, {"question_paused": paused}, action=found["what"])
     await _shown_anew(interaction, change)
 
 
-@action(rf"{panel.PANEL}:off:question")
-async def switch_off(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.PANEL}:off:question")
+async def switch_off(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask no more; the rest of what was set stays."""
     await _update(interaction, question_channel=None)
 
 
-@action(panel.POST_NOW)
-async def post_now(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.POST_NOW)
+async def post_now(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask today's question, which would not come by itself."""
-    require_moderator(interaction)
-    if interaction.guild is None:
-        return
+    guild = require_guild(interaction)
     # Posting may take longer than the three seconds that Discord waits.
     await interaction.response.defer()
-    post = await host.courier.post_now(interaction.guild, PostKind.QUESTION)
+    post = await bot.courier.post_now(guild, PostKind.QUESTION)
     said = posted_lines(words_for(interaction, private=True), post)
     await interaction.edit_original_response(view=await trivia_panel(interaction, said=said))
 
 
-@action(panel.BOARD)
-async def ask_about_board(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.BOARD)
+async def ask_about_board(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask whether the leaderboard is to begin anew."""
     require_moderator(interaction)
     await turn(interaction, leaderboard_card(words_for(interaction, private=True)))
 
 
-@action(panel.BOARD_ANEW)
-async def begin_board_anew(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.BOARD_ANEW)
+async def begin_board_anew(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Count points from now on."""
-    await _update(interaction, board_since=host.now())
+    await _update(interaction, board_since=bot.now())
 
 
-@action(panel.BOARD_WHOLE)
-async def count_whole_board(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.BOARD_WHOLE)
+async def count_whole_board(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Count all points."""
     await _update(interaction, board_since=None)
 
 
-@action(rf"{panel.OPEN_FORM}:(?P<form>games|time)")
-async def open_form(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.OPEN_FORM}:(?P<form>games|time)")
+async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open a form with what is set filled in."""
-    settings = await host.services.settings.get(require_moderator(interaction))
+    settings = await bot.services.settings.get(require_moderator(interaction))
     form = _FORMS[found["form"]](words_for(interaction, private=True), settings)
     await interaction.response.send_modal(form)
 
 
-@submission(forms.GAMES_TEMPLATE)
+@handlers.form(forms.GAMES_TEMPLATE)
 async def submit_games(
-    interaction: Interaction, host: Host, found: Match, answers: Answers
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
 ) -> None:
     """Set how games go."""
     shown, values = forms.games_values(found, answers)
-    await _shown_anew(interaction, await change_settings(interaction, values, shown=shown))
+    await _shown_anew(interaction, await _change(interaction, values, shown=shown))
 
 
-@submission(forms.TIME_TEMPLATE)
-async def submit_time(interaction: Interaction, host: Host, found: Match, answers: Answers) -> None:
+@handlers.form(forms.TIME_TEMPLATE)
+async def submit_time(
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
+) -> None:
     """Set when the question of the day comes."""
     shown, values = forms.question_time_values(found, answers)
-    await _shown_anew(interaction, await change_settings(interaction, values, shown=shown))
+    await _shown_anew(interaction, await _change(interaction, values, shown=shown))
 
 
 async def _update(interaction: Interaction, **values: Any) -> None:
-    await _shown_anew(interaction, await change_settings(interaction, values))
+    await _shown_anew(interaction, await _change(interaction, values))
 
 
 async def _shown_anew(interaction: Interaction, change: SettingsChange) -> None:
     said = said_lines(words_for(interaction, private=True), change)
     await turn(interaction, await trivia_panel(interaction, said=said))
+
+
+async def _change(interaction: Interaction, values: dict[str, Any], **how: Any) -> SettingsChange:
+    bot = interaction.client
+    return await change_settings(interaction, bot.services.settings, values, now=bot.now(), **how)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import for_moderators, require_moderator
@@ -20,10 +19,6 @@ from cogs.trivia.question_buttons import (
     show_shelf,
 )
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 Typed = app_commands.Range[str, 1, 100]
 
 
@@ -98,8 +93,3 @@ class QuestionsCog(commands.Cog):
         guild_id = require_moderator(interaction)
         found = await self.bot.services.question_quality.list_retired(guild_id)
         return id_choices(words_for(interaction, private=True), found, typed)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(QuestionsCog(bot))

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.catalogue.dates import PartialDate
+from bot.catalogue.errors import AmbiguousError, NoMatchError
 from bot.catalogue.model import (
     Article,
     Artist,
@@ -30,12 +31,7 @@ from bot.catalogue.model import (
 from bot.catalogue.refs import Subject, Suggestion
 from bot.kit.discord.error_card import user_error_card
 from bot.kit.discord.i18n import words_in
-from bot.kit.errors import (
-    AmbiguousError,
-    InputFault,
-    InvalidInputError,
-    NoMatchError,
-)
+from bot.kit.errors import InputFault, InvalidInputError
 from bot.lookup.cards.articles import article_card, article_list_card
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card

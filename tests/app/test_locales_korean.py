@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.kit.discord.i18n import words_in
-from bot.kit.discord.paging import titles_of
+from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import full_name
 
 KOREAN, ENGLISH = "### 방탄소년단의 콜라보 상대", "### Who worked with BTS"

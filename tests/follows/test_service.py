@@ -7,16 +7,11 @@ import datetime as dt
 import pytest
 
 from bot.app.services import Services
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
+from bot.follows.errors import NotFollowedError
 from bot.follows.model import MOST_FOLLOWED
 from bot.follows.service import FollowService
-from bot.kit.errors import (
-    AmbiguousError,
-    InputFault,
-    InvalidInputError,
-    NoMatchError,
-    NotFollowedError,
-    NotFoundError,
-)
+from bot.kit.errors import InputFault, InvalidInputError
 
 USER = 300_000_000_000_000_001
 NOW = dt.datetime(2026, 2, 27, 23, 0, tzinfo=dt.UTC)

@@ -19,12 +19,11 @@ GUILD = 100_000_000_000_000_001
 
 
 def asked(reader: str, server: str | None, chosen: str | None = None) -> SimpleNamespace:
-    settings = SimpleNamespace(language_of={GUILD: chosen}.get)
     return SimpleNamespace(
         locale=Locale(reader),
         guild_locale=server and Locale(server),
         guild_id=server and GUILD,
-        client=SimpleNamespace(services=SimpleNamespace(settings=settings)),
+        client=SimpleNamespace(server_language={GUILD: chosen}.get),
     )
 
 

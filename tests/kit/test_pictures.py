@@ -38,8 +38,9 @@ from bot.kit.pictures.pictures import (
 )
 from bot.kit.pictures.sketches import dump, fingerprint, load
 from bot.kit.pictures.worker import default_command
-from bot.lookup.model import Edition, Hop, PathAnswer, StatsAnswer
+from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 from bot.posts.cards.timeline import timeline_sketch
+from bot.posts.edition import Edition
 from bot.posts.schedule import PostKind
 from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardScope

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.catalogue.errors import NotFoundError
 from bot.catalogue.refs import Subject
-from bot.kit.errors import NotFoundError
 
 
 @pytest.fixture

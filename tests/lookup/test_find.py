@@ -8,16 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.app.services import open_services
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.files.loader import load_catalogue
 from bot.catalogue.model import WorkKind
 from bot.catalogue.store.collaborations import Criteria, Part, WorkStore
-from bot.kit.errors import (
-    AmbiguousError,
-    InputFault,
-    InvalidInputError,
-    NoMatchError,
-    NotFoundError,
-)
+from bot.kit.errors import InputFault, InvalidInputError
 from bot.lookup import library
 from bot.lookup.model import Filters
 from bot.lookup.service import LookupService

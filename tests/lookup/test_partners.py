@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.catalogue.errors import AmbiguousError, NoMatchError
 from bot.catalogue.model import WorkKind
-from bot.kit.errors import AmbiguousError, InputFault, InvalidInputError, NoMatchError
+from bot.kit.errors import InputFault, InvalidInputError
 from bot.lookup.service import LookupService
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.kit.errors import InputFault, InvalidInputError, NoMatchError
+from bot.catalogue.errors import NoMatchError
+from bot.kit.errors import InputFault, InvalidInputError
 from bot.lookup.model import PathAnswer
 from bot.lookup.service import LookupService
 

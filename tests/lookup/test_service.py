@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.services import open_services
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.model import Status
-from bot.kit.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.lookup.service import LookupService
 
 

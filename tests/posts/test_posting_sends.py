@@ -11,7 +11,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.catalogue.model import WorkKind
-from bot.kit.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
+from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import PostKind
 

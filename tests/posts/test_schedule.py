@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.kit.zones import offered_zones
+from bot.kit.zones import local_date, offered_zones, zone_of
 from bot.posts.schedule import (
     GRACE,
     Occasion,
@@ -24,13 +24,11 @@ from bot.posts.schedule import (
     deadline,
     first_occasion,
     judge,
-    local_date,
     next_occasion,
     occasion_on,
     occasions_from,
     passed_since,
     rescheduled,
-    zone_of,
 )
 
 DAY = dt.timedelta(1)

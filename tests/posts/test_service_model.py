@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.app.services import Services
-from bot.kit.zones import offered_zones
+from bot.kit.zones import local_date, offered_zones
 from bot.posts.model import Post, PostKey, PostState, Reason, ShardFilter
-from bot.posts.schedule import PostKind, local_date
+from bot.posts.schedule import PostKind
 from bot.posts.store.posts import PostStore
 
 START = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)

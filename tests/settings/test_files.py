@@ -9,8 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.errors import InputFault, SettingsFileError
+from bot.kit.errors import InputFault
 from bot.kit.zones import offered_zones
+from bot.settings.errors import SettingsFileError
 from bot.settings.files import (
     export_servers,
     export_settings,

@@ -11,15 +11,10 @@ import pytest
 
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import (
-    ChangedSinceError,
-    ExpiredError,
-    InputFault,
-    InvalidInputError,
-    NothingToUndoError,
-)
+from bot.kit.errors import ExpiredError, InputFault, InvalidInputError
 from bot.posts.schedule import PostKind
 from bot.settings.changes import OPERATOR
+from bot.settings.errors import ChangedSinceError, NothingToUndoError
 from bot.settings.model import DEFAULTS, Change, EmptyDay, GuildSettings, Weekday
 from bot.settings.service import SettingsService
 from bot.settings.store import SettingsStore

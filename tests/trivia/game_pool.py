@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.kit.errors import NoQuestionsLeftError
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.questions.model import Asked, Category, Name, Question, Template
 
 

@@ -9,16 +9,16 @@ import random
 import aiosqlite
 import pytest
 
-from bot.kit.errors import (
-    DatabaseFullError,
+from bot.kit.errors import DatabaseFullError
+from bot.posts.model import ShardFilter
+from bot.settings.model import GuildSettings
+from bot.trivia.errors import (
     GameRunningError,
     NoGameError,
     NoOpenRoundError,
     NoQuestionsLeftError,
     NotYourGameError,
 )
-from bot.posts.model import ShardFilter
-from bot.settings.model import GuildSettings
 from bot.trivia.games.model import Ending, GamePlan, Mode, RoundState
 from bot.trivia.games.service import GameService
 from bot.trivia.questions.model import AnswerStatus

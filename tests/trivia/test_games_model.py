@@ -31,14 +31,14 @@ from hypothesis.stateful import (
 
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import migrate
-from bot.kit.errors import (
+from bot.settings.model import GuildSettings
+from bot.trivia.errors import (
     GameRunningError,
     NoGameError,
     NoOpenRoundError,
     NoQuestionsLeftError,
     NotYourGameError,
 )
-from bot.settings.model import GuildSettings
 from bot.trivia.games.model import Ending, Game, GamePlan, points_for
 from bot.trivia.games.service import GameService
 from bot.trivia.questions.model import AnswerStatus

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.services import Services, open_services
-from bot.kit.errors import NoQuestionsLeftError
 from bot.settings.model import GuildSettings
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.questions.model import Category
 

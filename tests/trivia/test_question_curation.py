@@ -9,11 +9,12 @@ import pytest
 
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import words_in
-from bot.kit.errors import ExpiredError, NoQuestionsLeftError
+from bot.kit.errors import ExpiredError
 from bot.posts.model import Feature
 from bot.settings.model import GuildSettings
 from bot.trivia.curation.own_questions import QuestionDraft
 from bot.trivia.curation.reports import ReportReason
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.games.store import GameStore
 from bot.trivia.questions.model import Category, put

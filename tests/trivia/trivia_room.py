@@ -8,7 +8,7 @@ from typing import Any
 from simcord.results import ResponseMessage
 
 from bot.catalogue.model import Source
-from bot.kit.errors import NoQuestionsLeftError
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.questions.model import Asked, Category, Name, Question, Template
 
 SOURCE = Source("PAGE", "The duet of the year", "Example", "https://example.org/apt")

@@ -17,15 +17,18 @@ from bot.catalogue.model import Work
 from bot.follows.model import FOLLOWING_TIMETABLE
 from bot.kit.db.migrate import demand_current
 from bot.kit.discord.i18n import words_in
+from bot.kit.zones import zone_of
 from bot.lookup.cards.credits import short_credits
-from bot.lookup.model import Content, Edition, QuestionEdition
 from bot.posts.cards.reasons import reason_text
+from bot.posts.content import Content
+from bot.posts.edition import Edition
 from bot.posts.model import DuePost, Post, PostKey
 from bot.posts.moderation import ComingPost
-from bot.posts.schedule import PostKind, kind_settings, zone_of
+from bot.posts.schedule import PostKind, kind_settings
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.simulator.rendering import plain
+from bot.trivia.daily.edition import QuestionEdition
 
 Row = Mapping[str, Any]
 _WORDS = words_in("en-US")

@@ -13,7 +13,8 @@ from bot.app.cli.bootstrap import open_settings
 from bot.app.cli.console import say
 from bot.kit.discord.error_card import FAULTS
 from bot.kit.discord.i18n import Words, words_in
-from bot.kit.errors import FileFault, InputFault, OperatorError, SettingsFileError
+from bot.kit.errors import FileFault, InputFault, OperatorError
+from bot.settings.errors import SettingsFileError
 from bot.settings.files import read_servers, read_settings
 from bot.settings.model import Change, GuildSettings, Plain, changes_between
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.catalogue.errors import NotFoundError
 from bot.catalogue.model import Article
 from bot.catalogue.refs import Subject
 from bot.catalogue.store.json_rows import FACT, fact, partial_date, parts
 from bot.kit.db.database import Database
-from bot.kit.errors import NotFoundError
 
 _ARTICLE = f"""
     SELECT ar.slug, ar.title, ar.publisher, ar.published_on, ar.url, src.slug,

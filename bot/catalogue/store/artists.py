@@ -6,12 +6,12 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.catalogue.errors import NotFoundError
 from bot.catalogue.model import Artist, ArtistKind, ArtistRef
 from bot.catalogue.refs import Subject
 from bot.catalogue.store.json_rows import ARTIST_REF, artist_ref, partial_date, parts, source
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
-from bot.kit.errors import NotFoundError
 
 _RELATED = """(
     SELECT json_group_array(json_array(-a.works, {columns}))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.catalogue.errors import NotFoundError
 from bot.catalogue.model import Work, WorkKind
 from bot.catalogue.refs import Subject
 from bot.catalogue.store.json_rows import COLLABORATION, IN_SHORT, work
@@ -15,7 +16,6 @@ from bot.catalogue.store.json_rows import in_short as shortened
 from bot.kit.cache import Recent
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
-from bot.kit.errors import NotFoundError
 
 _SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
 _SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"

@@ -8,43 +8,39 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
+from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.refs import Subject, Suggestion
+from bot.exclusions.errors import NotExcludedError
+from bot.follows.errors import NotFollowedError
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.paging import again_button
 from bot.kit.discord.text import escape
 from bot.kit.errors import (
-    AlreadyPostedError,
-    AmbiguousError,
-    ChangedSinceError,
     ExpiredError,
     FileFault,
-    GameRunningError,
     InputFault,
     InvalidInputError,
-    NoGameError,
-    NoGamesHereError,
-    NoMatchError,
-    NoOpenRoundError,
-    NoQuestionsLeftError,
     NotAllowedError,
-    NotAStarterError,
-    NotExcludedError,
-    NotFollowedError,
-    NotFoundError,
-    NothingToPostError,
-    NothingToUndoError,
-    NotYourGameError,
-    OwnQuestionsError,
-    PostRefusedError,
-    SettingsFileError,
-    UnknownQuestionError,
     UserError,
 )
+from bot.lookup.cards.controls import again_button
 from bot.posts.cards.reasons import reason_text, remedy_text
 from bot.posts.cards.schedule import settled_lines
+from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import Reason
 from bot.settings.cards.words import setting_name, who_text
+from bot.settings.errors import ChangedSinceError, NothingToUndoError, SettingsFileError
+from bot.trivia.errors import (
+    GameRunningError,
+    NoGameError,
+    NoGamesHereError,
+    NoOpenRoundError,
+    NoQuestionsLeftError,
+    NotAStarterError,
+    NotYourGameError,
+    OwnQuestionsError,
+    UnknownQuestionError,
+)
 
 CORRECT = "own-correct"
 """Begins the custom id of the button that opens a form with faults again."""

@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.catalogue.dates import PartialDate, Precision
-from bot.kit.discord.host import host_of
+from bot.kit.discord.client import Client
 from bot.kit.discord.text import escape
 
 DOMAIN = "kollab"
@@ -123,14 +123,14 @@ def words_in(tag: str) -> Words:
     return Words(Locale.parse(tag, sep="-"), gettext.NullTranslations())
 
 
-def words_for(interaction: discord.Interaction, *, private: bool) -> Words:
+def words_for(interaction: discord.Interaction[Client], *, private: bool) -> Words:
     """Choose the language of a reply: the reader's, or the server's when everybody reads it.
 
     A server's is what its moderators set, else what Discord has for it.
     """
     if private or interaction.guild_id is None:
         return words_in(interaction.locale.value)
-    if chosen := host_of(interaction).services.settings.language_of(interaction.guild_id):
+    if chosen := interaction.client.server_language(interaction.guild_id):
         return words_in(chosen)
     return words_in((interaction.guild_locale or interaction.locale).value)
 

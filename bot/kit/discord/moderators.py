@@ -28,6 +28,14 @@ def require_moderator(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
+def require_guild(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server, if it is in memory and the person may manage it; else as above."""
+    require_moderator(interaction)
+    if interaction.guild is None:
+        raise NotAllowedError
+    return interaction.guild
+
+
 def for_moderators(command: Command) -> Command:
     """Offer a command or group in servers only, to those who may manage the server."""
     command.default_permissions = discord.Permissions(manage_guild=True)

@@ -1,71 +1,19 @@
 """The buttons and selects, and the custom ids by which they are recognised months later.
 
 A custom id carries a slug, a date or the id of a saved list: never a row number, never a person.
-`bot.kit.discord.buttons` has what pressing each of them does.
+What pressing them does is in `cogs`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-
 from discord import ButtonStyle
 
-from bot.catalogue.model import Article, ArtistRef, Work
-from bot.catalogue.refs import Subject, Suggestion
-from bot.kit.discord.card import Button, Option, Select, push_button, select_menu
+from bot.kit.discord.card import Button, push_button
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.text import plain
-from bot.lookup.cards.credits import full_name, name_in, short_credits
-from bot.lookup.cards.terms import catalogue_word, subject_word
-from bot.lookup.model import Page, Partner
-
-SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
-MOST_ARTISTS = 3
-"""So many acts of a work are shown with their connections."""
 
 LIST = r"(?P<list>[0-9a-f]{16})"
 NUMBER = r"(?P<page>[0-9]{1,5})"
 DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-
-OPEN = "open"
-OPEN_ARTICLE = "article"
-_LETTERS = {
-    Subject.ARTIST: "a",
-    Subject.COLLABORATION: "c",
-    Subject.SHOW: "s",
-    Subject.ARTICLE: "t",
-}
-_WITH_PLAIN_WORDS = {Subject.ARTIST, Subject.SHOW}
-SUBJECTS = {letter: subject for subject, letter in _LETTERS.items()}
-
-
-def more_by_button(words: Words, artist: ArtistRef) -> Button:
-    """List everything an act worked on."""
-    label = words.gettext("More by {artist}", artist=name_in(words, artist))
-    return push_button(label, f"more:{artist.slug}")
-
-
-def artist_button(words: Words, name: str, slug: str) -> Button:
-    """Show who an act is; `name` is what the reader calls it."""
-    return push_button(words.gettext("About {artist}", artist=name), f"artist:{slug}")
-
-
-def connections_button(words: Words, found: Work) -> Button:
-    """Show whom else the acts of a work worked with."""
-    return push_button(words.gettext("Connections"), f"ties:{found.slug}")
-
-
-def card_button(words: Words, slug: str) -> Button:
-    """Open the card of a work."""
-    return push_button(words.gettext("Card"), f"card:{slug}")
-
-
-def page_buttons(words: Words, page: Page) -> list[Button]:
-    """Turn the pages of a saved list; none for a single page."""
-    if page.pages < 2:
-        return []
-    return turning_buttons(words, f"page:{page.list_id}:", number=page.number, pages=page.pages)
 
 
 def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> list[Button]:
@@ -84,91 +32,3 @@ def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> li
             style=ButtonStyle.secondary if last else ButtonStyle.primary,
         ),
     ]
-
-
-def open_select(words: Words, found: Sequence[Work], who: Sequence[str] | None = None) -> Select:
-    """Open the card of one of several works; `who` are their credits where they are at hand."""
-    credited = who or [short_credits(words, each) for each in found]
-    options = [
-        Option(each.slug, " · ".join(titles_of(words, each)), _option_detail(words, each, people))
-        for each, people in zip(found, credited, strict=True)
-    ]
-    return select_menu(OPEN, words.gettext("Open a card …"), options)
-
-
-def partner_select(words: Words, artist: ArtistRef, partners: Sequence[Partner]) -> Select:
-    """Show the works of an act with one of its partners."""
-    options = [
-        Option(
-            partner.artist.slug,
-            full_name(words, partner.artist),
-            words.ngettext("{n} work together", "{n} works together", partner.works),
-        )
-        for partner in partners
-    ]
-    placeholder = words.gettext("{artist} and …", artist=plain(name_in(words, artist), 60))
-    return select_menu(f"pair:{artist.slug}", placeholder, options)
-
-
-def article_select(words: Words, articles: Sequence[Article]) -> Select:
-    """Open one of several articles."""
-    options = [
-        Option(
-            each.slug,
-            each.title,
-            words.ngettext("{n} fact", "{n} facts", len(each.facts)),
-        )
-        for each in articles
-    ]
-    return select_menu(OPEN_ARTICLE, words.gettext("Open an article …"), options)
-
-
-def day_buttons(words: Words, day: dt.date) -> list[Button]:
-    """Go to the day before and the day after."""
-    return [
-        push_button(label, f"day:{other.isoformat()}:0")
-        for label, other in (
-            (f"◀ {words.day_of_year(day - dt.timedelta(1))}", day - dt.timedelta(1)),
-            (f"{words.day_of_year(day + dt.timedelta(1))} ▶", day + dt.timedelta(1)),
-        )
-    ]
-
-
-def again_button(words: Words, request_id: str, suggestion: Suggestion) -> Button:
-    """Ask the same again with a name that exists."""
-    label = suggestion_label(words, suggestion)
-    custom_id = f"again:{request_id}:{_LETTERS[suggestion.subject]}:{suggestion.slug}"
-    return push_button(label, custom_id, style=ButtonStyle.primary)
-
-
-def suggestion_label(words: Words, suggestion: Suggestion) -> str:
-    """Name a suggestion so that it can't be taken for its namesakes: "BTS · artist"."""
-    detail = suggestion.detail
-    if words.language == "ko":
-        detail = suggestion.detail_ko or detail
-    if suggestion.subject in _WITH_PLAIN_WORDS:
-        detail = catalogue_word(words, detail)
-    detail = detail or subject_word(words, suggestion.subject)
-    return f"{plain(suggestion_name(words, suggestion), 60)} · {plain(detail)}"
-
-
-def suggestion_name(words: Words, suggestion: Suggestion) -> str:
-    """Return the reader's name for what was understood or offered, unescaped."""
-    in_korean = words.language == "ko" and suggestion.label_ko
-    return suggestion.label_ko if in_korean else suggestion.label
-
-
-def titles_of(words: Words, found: Work) -> list[str]:
-    """Return a work's titles, unescaped, the reader's own script first.
-
-    Where no source names a work, its "title" is a description of ours: one language will do.
-    """
-    both = [found.title, found.title_ko or found.title]
-    if words.language == "ko":
-        both.reverse()
-    return both[:1] if found.untitled else list(dict.fromkeys(both))
-
-
-def _option_detail(words: Words, found: Work, people: str) -> str:
-    year = str(found.date.year) if found.date else words.gettext("date unknown")
-    return f"{plain(people, 85)} · {year}"

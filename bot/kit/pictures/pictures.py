@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from bot.catalogue.model import ArtistRef, Work
 from bot.kit.discord import limits
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import titles_of
 from bot.kit.discord.text import cut, plain
 from bot.kit.pictures.sketches import (
     ArtistMark,
@@ -32,9 +31,11 @@ from bot.kit.pictures.worker import (
     WorkerEndedError,
     default_command,
 )
+from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import name_in
-from bot.lookup.model import Edition, Hop, PathAnswer, StatsAnswer
+from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 from bot.posts.cards.timeline import timeline_alt_text, timeline_sketch
+from bot.posts.edition import Edition
 from bot.trivia.leaderboard.cards import score_alt_text, score_sketch
 from bot.trivia.leaderboard.service import PersonAnswer
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.catalogue.model import Article
 from bot.kit.discord.card import Card, link_button
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import article_select, turning_buttons
+from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import fact_line
+from bot.lookup.cards.controls import article_select
 from bot.lookup.cards.days import paged
 
 _TITLE = 150

@@ -7,9 +7,9 @@ import datetime as dt
 from bot.catalogue.model import DateBasis, Fact, Status, Verification, Work
 from bot.kit.discord.card import Button, Card, link_button
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.paging import connections_button, more_by_button, titles_of
 from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.ago import ago
+from bot.lookup.cards.controls import connections_button, more_by_button, titles_of
 from bot.lookup.cards.credits import credit_line
 from bot.lookup.cards.listen_links import listen_links
 from bot.lookup.cards.sources import source_lines, source_name

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from bot.catalogue.model import Work
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import partner_select
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
+from bot.lookup.cards.controls import partner_select
 from bot.lookup.cards.credits import full_name
 from bot.lookup.cards.lists import partner_lines
 from bot.lookup.model import WithAnswer

@@ -9,9 +9,10 @@ from typing import TypeVar
 from bot.catalogue.model import Status, Verification, Work
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import day_buttons, open_select, turning_buttons
+from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
+from bot.lookup.cards.controls import day_buttons, open_select
 from bot.lookup.cards.credits import short_credits
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.lookup.model import PAGE_SIZE, Anniversary, OnThisDayAnswer, UpcomingAnswer

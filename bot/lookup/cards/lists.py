@@ -10,15 +10,15 @@ from bot.catalogue.model import ArtistRef, Status, Work
 from bot.catalogue.refs import Subject
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words, escaped_listing
-from bot.kit.discord.paging import (
+from bot.kit.discord.text import escape
+from bot.lookup.cards.collaboration import collaboration_card, title_of
+from bot.lookup.cards.controls import (
     artist_button,
     open_select,
     page_buttons,
     partner_select,
     suggestion_name,
 )
-from bot.kit.discord.text import escape
-from bot.lookup.cards.collaboration import collaboration_card, title_of
 from bot.lookup.cards.credits import full_name, name_in, names, short_credits
 from bot.lookup.cards.sources import source_name
 from bot.lookup.cards.terms import kind_word, status_word

@@ -6,8 +6,8 @@ import discord
 
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words, escaped_listing
-from bot.kit.discord.paging import suggestion_name
 from bot.kit.discord.text import plain
+from bot.lookup.cards.controls import suggestion_name
 from bot.lookup.cards.lists import page_card
 from bot.lookup.model import Recognised
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot.catalogue.model import ArtistRef
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import more_by_button, open_select
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
+from bot.lookup.cards.controls import more_by_button, open_select
 from bot.lookup.cards.credits import full_name, name_in
 from bot.lookup.cards.lists import source_and_kind
 from bot.lookup.model import Hop, PathAnswer

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import artist_button, more_by_button
 from bot.kit.discord.text import escape
+from bot.lookup.cards.controls import artist_button, more_by_button
 from bot.lookup.cards.credits import full_name, name_in
 from bot.lookup.cards.terms import kind_word
 from bot.lookup.model import StatsAnswer

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
-from bot.lookup.model import Content, Edition
 from bot.posts.cards.post import post_card
+from bot.posts.content import Content
+from bot.posts.edition import Edition
 from bot.posts.model import PostKey
 from bot.trivia.daily.cards import question_post
 

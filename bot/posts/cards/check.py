@@ -12,11 +12,12 @@ from discord.utils import format_dt
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
+from bot.kit.zones import zone_of
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
+from bot.posts.coming import Coming
 from bot.posts.model import FEATURES, DuePost, Feature, Problem, Reason, is_switched_on
-from bot.posts.schedule import kind_settings, zone_of
+from bot.posts.schedule import kind_settings
 from bot.settings.cards.zones import clock_line
-from bot.settings.changes import Coming
 from bot.settings.model import GuildSettings
 
 AGAIN = "settings-check"

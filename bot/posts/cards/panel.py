@@ -15,12 +15,13 @@ from bot.kit.discord.card import Button, Card, Option, Select, push_button, sele
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.kit.zone_search import ZoneSuggestion
+from bot.kit.zones import local_date
 from bot.posts.cards.reasons import feature_name
+from bot.posts.coming import Coming
 from bot.posts.model import FEATURES, DuePost
-from bot.posts.schedule import PostKind, kind_settings, local_date
+from bot.posts.schedule import PostKind, kind_settings
 from bot.settings.cards.words import EMPTY_DAYS, clock, hours_text, weekday_name
 from bot.settings.cards.zones import clock_line, offset_word
-from bot.settings.changes import Coming
 from bot.settings.model import DEFAULTS, LANGUAGES, GuildSettings
 
 PANEL = "setup"

@@ -12,10 +12,18 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.kit.discord.forms import Answers, Form, Match
+from bot.kit.discord.form_fields import (
+    SHOWN_CLOCK,
+    Values,
+    first,
+    options_of,
+    time_box,
+    typed_time,
+    zone_note,
+)
+from bot.kit.discord.forms import Form
+from bot.kit.discord.handlers import Answers, Match
 from bot.kit.discord.i18n import Words
-from bot.kit.errors import InputFault, InvalidInputError
-from bot.kit.typed_time import parse_clock
 from bot.posts.cards.panel import channel_select
 from bot.settings.cards.words import EMPTY_DAYS, clock, hours_text, weekday_name
 from bot.settings.model import GuildSettings, Weekday
@@ -26,17 +34,13 @@ LOOK_FORM = "setup-look"
 WEEKLY_FORM = "setup-weekly"
 _HOURS = (1, 2, 3, 4, 6, 8, 12, 18, 24)
 _FLAGS = ("picture", "thread", "publish")
-_LONGEST_TIME = 20
 _LONGEST_ZONE = 100
 
-SHOWN_CLOCK = r"[0-9]{2}:[0-9]{2}"
 TIME_TEMPLATE = rf"{TIME_FORM}:(?P<time>{SHOWN_CLOCK}):(?P<hours>[0-9]{{1,2}})"
 LOOK_TEMPLATE = rf"{LOOK_FORM}:(?P<empty>[a-z]+):(?P<role>[0-9]{{1,20}}):(?P<flags>[a-z-]*)"
 WEEKLY_TEMPLATE = (
     rf"{WEEKLY_FORM}:(?P<channel>[0-9]{{1,20}}):(?P<day>[a-z]+):(?P<time>{SHOWN_CLOCK})"
 )
-
-Values = dict[str, Any]
 
 
 def zone_form(words: Words, settings: GuildSettings) -> Form:
@@ -160,43 +164,8 @@ def weekly_values(found: Match, answers: Answers) -> tuple[Values, Values]:
     }
 
 
-def typed_time(text: str) -> dt.time:
-    """Read a time of day as people type it.
-
-    Raises
-    ------
-    InvalidInputError
-    """
-    if (time := parse_clock(text)) is None:
-        raise InvalidInputError(InputFault.NOT_A_TIME, "time", value=text[:100])
-    return time
-
-
-def first(answers: Answers, field: str) -> str:
-    """Return the one value of a field; empty where nothing was filled in."""
-    return next(iter(answers.get(field, ())), "")
-
-
 def _clock(shown: str) -> dt.time:
     return dt.time.fromisoformat(shown)
-
-
-def time_box(time: dt.time) -> ui.TextInput[Any]:
-    """Ask for a time of day."""
-    return ui.TextInput(custom_id="time", default=clock(time), max_length=_LONGEST_TIME)
-
-
-def zone_note(words: Words, settings: GuildSettings) -> str:
-    """Return the words for how a time is written, and of which time zone it is."""
-    return words.gettext("For example 09:00 or 21:30, in {zone}", zone=settings.time_zone)
-
-
-def options_of(choices: list[tuple[str, str]], current: str) -> list[discord.SelectOption]:
-    """Make the options of a select, with the present one chosen."""
-    return [
-        discord.SelectOption(label=label, value=value, default=value == current)
-        for value, label in choices
-    ]
 
 
 def _role_select(current: int | None) -> ui.RoleSelect[Any]:

@@ -12,15 +12,15 @@ from discord.utils import format_dt
 
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import N_, Words, words_for
-from bot.kit.discord.paging import titles_of
 from bot.kit.discord.text import escape, link
 from bot.kit.errors import InvalidInputError
 from bot.kit.typed_day import parse_day
-from bot.lookup.model import Content, QuestionEdition
+from bot.lookup.cards.controls import titles_of
 from bot.posts import model as posts
 from bot.posts.cards.by_kind import content_card
 from bot.posts.cards.check import MissingPermission, missing_lines
 from bot.posts.cards.reasons import FEATURES, reason_text, remedy_text
+from bot.posts.content import Content
 from bot.posts.model import WITH_EXTRAS, Feature, Post, PostState, Reason, StepState
 from bot.posts.moderation import (
     ComingAnswer,
@@ -31,6 +31,7 @@ from bot.posts.moderation import (
 )
 from bot.posts.schedule import GRACE, SERVER_KINDS, Occasion, PostKind, kind_settings
 from bot.settings.model import EmptyDay
+from bot.trivia.daily.edition import QuestionEdition
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture

@@ -8,11 +8,11 @@ from itertools import pairwise
 from bot.catalogue.anniversaries import Anniversary
 from bot.kit.discord import limits
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import titles_of
 from bot.kit.discord.text import cut, plain
 from bot.kit.pictures.sketches import MomentMark, TimelineSketch
+from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import short_credits
-from bot.lookup.model import Edition
+from bot.posts.edition import Edition
 from bot.posts.schedule import PostKind
 
 FEWEST = 3

@@ -12,7 +12,6 @@ import discord
 
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Refused
 from bot.kit.discord.rate import Pace
-from bot.kit.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.delivery.access import missing_place
 from bot.posts.delivery.follow_up import FollowUpSteps
 from bot.posts.delivery.letters import (
@@ -28,6 +27,7 @@ from bot.posts.delivery.notices import ModeratorNotifier
 from bot.posts.delivery.problems import ProblemKeeper
 from bot.posts.delivery.recovery import Recovery
 from bot.posts.delivery.upkeep import Upkeep
+from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
 from bot.posts.schedule import GRACE, PostKind
 from bot.posts.service import DueBatch, PassedPost, PostJob

@@ -12,9 +12,10 @@ import discord
 
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
 from bot.kit.discord.i18n import Words, words_in
-from bot.lookup.model import Content, Edition
 from bot.posts.cards.by_kind import content_card
+from bot.posts.content import Content
 from bot.posts.delivery.access import MissingPermission, missing_for_extras, reason_against
+from bot.posts.edition import Edition
 from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
 from bot.posts.schedule import PostKind
 from bot.posts.service import PostJob

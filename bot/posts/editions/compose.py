@@ -10,7 +10,7 @@ from bot.catalogue.model import ArtistRef, Work
 from bot.exclusions.model import Exclusion, ExclusionRules
 from bot.kit.cache import Recent
 from bot.lookup.library import Library
-from bot.lookup.model import Edition, Tie
+from bot.posts.edition import Edition, Tie
 from bot.posts.editions.calendar import Calendar, Celebrated
 from bot.posts.editions.fillers import Fillers
 from bot.posts.ranking import in_turns, ranked

@@ -11,7 +11,7 @@ from bot.catalogue.store.collaborations import Criteria
 from bot.exclusions.model import Exclusion
 from bot.kit.cache import Recent
 from bot.lookup.library import Library
-from bot.lookup.model import EmptyDayFiller
+from bot.posts.edition import EmptyDayFiller
 from bot.posts.editions.calendar import Calendar
 from bot.posts.ranking import days_around, draws, ranked
 from bot.posts.riddle import Riddle, gives_away, riddle_of

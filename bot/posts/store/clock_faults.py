@@ -9,6 +9,8 @@ import aiosqlite
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
+from bot.kit.db.times import seconds
+from bot.kit.zones import local_date
 from bot.posts.model import PostKey, Reason, ShardFilter
 from bot.posts.schedule import (
     Occasion,
@@ -16,11 +18,10 @@ from bot.posts.schedule import (
     Timetable,
     Verdict,
     judge,
-    local_date,
     occasion_on,
     occasions_from,
 )
-from bot.posts.store.timetables import find_due, record_skipped, seconds, set_due
+from bot.posts.store.timetables import find_due, record_skipped, set_due
 
 _FURTHEST = dt.timedelta(16)
 """No timetable lies further ahead than two weeks and the widest change of zones."""

@@ -9,9 +9,10 @@ import aiosqlite
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed, named
+from bot.kit.db.times import seconds
 from bot.posts.model import ShardFilter
 from bot.posts.schedule import PostKind, Timetable
-from bot.posts.store.timetables import apply_timetable, seconds
+from bot.posts.store.timetables import apply_timetable
 from bot.settings.model import COOLDOWN_DAYS
 
 KEPT_LEDGER = dt.timedelta(400)

@@ -15,6 +15,7 @@ import aiosqlite
 from bot.follows.store import advance_seen
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed, named
+from bot.kit.db.times import instant, seconds
 from bot.posts.model import (
     DuePost,
     Post,
@@ -26,7 +27,7 @@ from bot.posts.model import (
     TakenOccasion,
 )
 from bot.posts.schedule import Continuation, PostKind, Timetable
-from bot.posts.store.timetables import find_due, instant, record_skipped, seconds
+from bot.posts.store.timetables import find_due, record_skipped
 
 _KEPT_PERSONAL = dt.timedelta(40)
 """What was sent to a person is needed only so that it is not sent twice."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
+from bot.kit.db.times import instant, seconds
 from bot.posts.model import Feature, Problem, Reason, ShardFilter
-from bot.posts.store.timetables import instant, seconds
 
 _COLUMNS = "guild_id, feature, reason, channel_id, since_at, retry_at, told_at"
 # The same problem as before keeps its beginning, and that it was told.

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import aiosqlite
 
+from bot.kit.db.times import instant, seconds
 from bot.posts.model import DuePost, PostKey, PostState, Reason
 from bot.posts.schedule import (
     Occasion,
@@ -20,16 +21,6 @@ from bot.posts.schedule import (
 )
 
 _EVER = 2**62
-
-
-def seconds(instant: dt.datetime) -> int:
-    """Return an aware instant as it is stored."""
-    return int(instant.timestamp())
-
-
-def instant(stored: int) -> dt.datetime:
-    """Return a stored instant, in UTC."""
-    return dt.datetime.fromtimestamp(stored, dt.UTC)
 
 
 async def apply_timetable(

@@ -13,7 +13,7 @@ from bot.kit.discord import limits
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape, plain
 from bot.kit.folding import fold
-from bot.posts.schedule import zone_of
+from bot.kit.zones import zone_of
 from bot.settings.changes import FORGOTTEN, OPERATOR, UNDO, SettingsChange
 from bot.settings.model import (
     DEFAULTS,

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator
 
 import yaml
 
-from bot.kit.errors import FileFault, InputFault, OwnQuestionsError
+from bot.kit.errors import FileFault, InputFault
 from bot.kit.folding import fold
 from bot.kit.yaml_files import NodeReader, line_of, written_text
 from bot.trivia.curation.own_questions import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
+from bot.trivia.errors import OwnQuestionsError
 
 MOST_BYTES = 512 * 1024
 """A full file has some 200 KB."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import named
-from bot.posts.store.timetables import seconds
+from bot.kit.db.times import seconds
 from bot.trivia.curation.own_questions import folded_text
 from bot.trivia.questions.json_rows import question_to_dict
 from bot.trivia.questions.model import Question, Template

@@ -10,13 +10,7 @@ from dataclasses import dataclass
 
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import (
-    ExpiredError,
-    FileFault,
-    InputFault,
-    OwnQuestionsError,
-    UnknownQuestionError,
-)
+from bot.kit.errors import ExpiredError, FileFault, InputFault
 from bot.trivia.curation.own_question_files import read_questions
 from bot.trivia.curation.own_questions import (
     MOST_IN_A_SERVER,
@@ -35,6 +29,7 @@ from bot.trivia.curation.reports import (
     Shelf,
 )
 from bot.trivia.curation.reports_store import AnswerCounts, QuestionReportStore
+from bot.trivia.errors import OwnQuestionsError, UnknownQuestionError
 from bot.trivia.questions.model import Question
 
 PAGE = 5

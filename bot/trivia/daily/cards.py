@@ -11,9 +11,9 @@ from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.sources import brief_source_line
-from bot.lookup.model import QuestionEdition
 from bot.posts.model import PostKey
 from bot.posts.schedule import PostKind, channel_key
+from bot.trivia.daily.edition import QuestionEdition
 from bot.trivia.daily.model import DailyResult, Streak
 from bot.trivia.daily.service import DailyReceipt, DailyView
 from bot.trivia.games.cards import told_buttons

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from bot.kit.db.database import Database
-from bot.kit.errors import NoQuestionsLeftError
-from bot.lookup.model import QuestionEdition
 from bot.posts.model import DuePost
 from bot.posts.schedule import PostKind
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
+from bot.trivia.daily.edition import QuestionEdition
 from bot.trivia.daily.model import DailyResult, Streak, lot_of, points_for, streak_of
 from bot.trivia.daily.store import DailyAnswer, DailyQuestion, DailyQuestionStore
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty
 
 

@@ -10,9 +10,10 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from bot.kit.discord.calls import Caller
-from bot.kit.errors import NoGameError, PostRefusedError
 from bot.posts.delivery.access import reason_against
+from bot.posts.errors import PostRefusedError
 from bot.posts.model import Reason, ShardFilter
+from bot.trivia.errors import NoGameError
 from bot.trivia.games.messages import GameMessages
 from bot.trivia.games.model import Game, GamePlan, Mode
 from bot.trivia.games.run import GameRun, LeavingError

@@ -16,7 +16,7 @@ import discord
 
 from bot.kit.discord.calls import Done, Refused, Unsure
 from bot.kit.discord.wake import Alarm
-from bot.kit.errors import NoQuestionsLeftError
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
 from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
-from bot.kit.errors import NoGameError, NoOpenRoundError, NotYourGameError
 from bot.posts.model import ShardFilter
 from bot.settings.model import GuildSettings
+from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
 from bot.trivia.games.model import (
     Answer,
     Ending,

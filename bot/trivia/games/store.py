@@ -14,9 +14,9 @@ import aiosqlite
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
-from bot.kit.errors import GameRunningError
+from bot.kit.db.times import seconds
 from bot.posts.model import ShardFilter
-from bot.posts.store.timetables import seconds
+from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
 from bot.trivia.questions.model import Asked, Category, Difficulty

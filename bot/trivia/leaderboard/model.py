@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.posts.schedule import zone_of
+from bot.kit.zones import zone_of
 
 PAGE = 10
 """So many lines has a page of a board."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kit.db.database import Database
-from bot.posts.store.timetables import seconds
+from bot.kit.db.times import seconds
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardRow
 
 # Few games are played at a time: the partial index of those is read, not the rounds of all games.

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from bot.exclusions.model import Exclusion, ExclusionRules
 from bot.kit.db.database import Database
-from bot.kit.errors import NoQuestionsLeftError
 from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
+from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.generation.make import LOTS
 from bot.trivia.questions.model import Asked, Category, Difficulty, Question, put
 from bot.trivia.questions.pool_store import DrawCriteria, QuestionPool, use

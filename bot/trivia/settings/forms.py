@@ -9,9 +9,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.kit.discord.forms import Answers, Form, Match
-from bot.kit.discord.i18n import Words
-from bot.posts.cards.panel_forms import (
+from bot.kit.discord.form_fields import (
     SHOWN_CLOCK,
     Values,
     first,
@@ -20,6 +18,9 @@ from bot.posts.cards.panel_forms import (
     typed_time,
     zone_note,
 )
+from bot.kit.discord.forms import Form
+from bot.kit.discord.handlers import Answers, Match
+from bot.kit.discord.i18n import Words
 from bot.settings.cards.words import STARTERS, clock
 from bot.settings.model import (
     COOLDOWN_DAYS,

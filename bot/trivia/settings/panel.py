@@ -19,9 +19,9 @@ from bot.posts.cards.panel import (
     next_lines,
     switches,
 )
+from bot.posts.coming import Coming
 from bot.posts.schedule import PostKind
 from bot.settings.cards.words import STARTERS, clock, days_text, seconds_text
-from bot.settings.changes import Coming
 from bot.settings.model import MOST_CHANNELS, GuildSettings
 
 PANEL = "trivia-settings"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import discord
 
-from bot.kit.discord.buttons import Interaction, Match, action
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord import form_fields as forms_kit
 from bot.kit.discord.card import Card
-from bot.kit.discord.forms import Answers, Form, submission
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.forms import Form
+from bot.kit.discord.handlers import Answers, Handlers, Match, chosen_id
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.moderators import require_moderator
+from bot.kit.discord.moderators import require_guild, require_moderator
 from bot.kit.discord.reply import send, turn
 from bot.kit.discord.text import escape
 from bot.kit.errors import InputFault, InvalidInputError
@@ -24,9 +24,11 @@ from bot.posts.cards.check import missing_lines
 from bot.posts.cards.panel import Panel, setup_card
 from bot.posts.cards.schedule import posted_lines
 from bot.posts.schedule import PostKind
-from bot.settings.cards.words import change_lines
+from bot.settings.cards.change import change_settings, present, said_lines
 from bot.settings.changes import SettingsChange
 from bot.settings.model import GuildSettings
+
+handlers: Handlers[KollabBot] = Handlers()
 
 KIND = r"(?P<kind>daily|weekly)"
 _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
@@ -35,13 +37,6 @@ _FORMS: dict[str, Callable[[Words, GuildSettings], Form]] = {
     "look": forms.look_form,
     "weekly": forms.weekly_form,
 }
-CHANNEL_KEYS = (
-    "daily_channel",
-    "weekly_channel",
-    "question_channel",
-    "review_channel",
-    "fallback_channel",
-)
 _CHANNEL_OF = {"daily": "daily_channel", "weekly": "weekly_channel"}
 
 
@@ -52,14 +47,14 @@ async def panel_card(
     zones: Sequence[ZoneSuggestion] = (),
 ) -> Card:
     """Make the panel of the server where somebody is."""
-    host, guild_id = host_of(interaction), require_moderator(interaction)
-    words, now = words_for(interaction, private=True), host.now()
-    settings = await host.services.settings.get(guild_id)
+    bot, guild_id = interaction.client, require_moderator(interaction)
+    words, now = words_for(interaction, private=True), bot.now()
+    settings = await bot.services.settings.get(guild_id)
     guild = interaction.guild
-    missing = host.find_missing(guild, settings) if guild else ()
+    missing = bot.find_missing(guild, settings) if guild else ()
     shown = Panel(
         settings,
-        await host.services.settings.coming(guild_id),
+        await bot.services.settings.coming(guild_id),
         now,
         zone_now(settings.time_zone, now=now),
         str(interaction.guild_locale or interaction.locale),
@@ -73,7 +68,7 @@ async def panel_card(
 
 async def show_panel(interaction: Interaction, values: dict[str, Any]) -> None:
     """Set what a moderator named, if anything, and answer with the panel."""
-    change = await change_settings(interaction, values) if values else None
+    change = await _change(interaction, values) if values else None
     said = said_lines(words_for(interaction, private=True), change) if change else ()
     await send(interaction, await panel_card(interaction, said=said), private=True)
 
@@ -92,56 +87,20 @@ async def named_values(
     if channel is not None:
         values |= {"daily_channel": channel.id, "daily_paused": False}
     if time is not None:
-        values["daily_time"] = forms.typed_time(time)
+        values["daily_time"] = forms_kit.typed_time(time)
     return values
 
 
 async def _one_zone(interaction: Interaction, typed: str) -> str:
-    now = host_of(interaction).now()
+    now = interaction.client.now()
     zones = await zones_meant(typed, locale=str(interaction.locale), now=now)
     if len(zones) != 1:
         raise InvalidInputError(InputFault.NOT_A_ZONE, "time_zone", value=typed)
     return zones[0].name
 
 
-async def change_settings(
-    interaction: Interaction, values: dict[str, Any], *, shown: dict[str, Any] | None = None
-) -> SettingsChange:
-    """Set values as whoever presses; of what a form showed, only what they changed."""
-    guild_id = require_moderator(interaction)
-    if shown is not None:
-        values = {key: value for key, value in values.items() if value != shown[key]}
-        shown = {key: shown[key] for key in values}
-    return await host_of(interaction).services.settings.change(
-        guild_id, by=interaction.user.id, now=host_of(interaction).now(), expected=shown, **values
-    )
-
-
-def said_lines(words: Words, change: SettingsChange) -> list[str]:
-    """Return the words for what a change did."""
-    if not change.changes:
-        return ["-# " + words.gettext("Nothing was changed.")]
-    return [words.gettext("✓ Saved:"), *change_lines(words, change.changes)]
-
-
-def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettings:
-    """Return settings without the channels and roles that are gone."""
-    if guild is None:
-        return settings
-    kept: dict[str, Any] = {}
-    for key in CHANNEL_KEYS:
-        if not guild.get_channel_or_thread(getattr(settings, key) or 0):
-            kept[key] = None
-    kept["trivia_channels"] = tuple(
-        each for each in settings.trivia_channels if guild.get_channel_or_thread(each)
-    )
-    if not guild.get_role(settings.ping_role or 0):
-        kept["ping_role"] = None
-    return replace(settings, **kept)
-
-
 async def _update(interaction: Interaction, **values: Any) -> None:
-    await _shown_anew(interaction, await change_settings(interaction, values))
+    await _shown_anew(interaction, await _change(interaction, values))
 
 
 async def _shown_anew(interaction: Interaction, change: SettingsChange) -> None:
@@ -149,103 +108,89 @@ async def _shown_anew(interaction: Interaction, change: SettingsChange) -> None:
     await turn(interaction, await panel_card(interaction, said=said))
 
 
-def chosen_id(interaction: Interaction) -> int | None:
-    """Return the channel chosen from a select; None where the choice was taken back."""
-    data: Any = interaction.data
-    return int(data["values"][0]) if data["values"] else None
-
-
-@action(panel.REFRESH)
-async def refresh(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.REFRESH)
+async def refresh(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show the panel as things are now."""
     await turn(interaction, await panel_card(interaction))
 
 
-@action(panel.DAILY_CHANNEL)
-async def set_daily_channel(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.DAILY_CHANNEL)
+async def set_daily_channel(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Post in the chosen channel, or nowhere."""
     await _update(interaction, daily_channel=chosen_id(interaction), daily_paused=False)
 
 
-@action(panel.FALLBACK)
-async def set_fallback(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.FALLBACK)
+async def set_fallback(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Report problems in the chosen channel, or to the owner."""
     await _update(interaction, fallback_channel=chosen_id(interaction))
 
 
-@action(panel.LANGUAGE)
-async def set_language(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.LANGUAGE)
+async def set_language(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Speak the chosen language, or the server's own."""
     data: Any = interaction.data
     chosen = data["values"][0]
     await _update(interaction, language=None if chosen == panel.OWN_LANGUAGE else chosen)
 
 
-@action(panel.ZONE_PICK)
-async def pick_zone(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.ZONE_PICK)
+async def pick_zone(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Go by the chosen time zone."""
     data: Any = interaction.data
     await _update(interaction, time_zone=data["values"][0])
 
 
-@action(rf"{panel.PAUSE}:{KIND}")
-async def pause(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.PAUSE}:{KIND}")
+async def pause(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Post nothing for now."""
     await _switch(interaction, "pause", **{f"{found['kind']}_paused": True})
 
 
-@action(rf"{panel.RESUME}:{KIND}")
-async def resume(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.RESUME}:{KIND}")
+async def resume(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Post again."""
     await _switch(interaction, "resume", **{f"{found['kind']}_paused": False})
 
 
-@action(rf"{panel.OFF}:{KIND}")
-async def switch_off(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.OFF}:{KIND}")
+async def switch_off(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Post no more; the rest of what was set stays."""
     await _update(interaction, **{_CHANNEL_OF[found["kind"]]: None})
 
 
 async def _switch(interaction: Interaction, name: str, **values: Any) -> None:
-    await _shown_anew(interaction, await switch_settings(interaction, name, **values))
+    await _shown_anew(interaction, await _change(interaction, values, action=name))
 
 
-async def switch_settings(interaction: Interaction, name: str, **values: Any) -> SettingsChange:
-    """Set values as whoever presses, by an action that the history names."""
-    host, guild_id = host_of(interaction), require_moderator(interaction)
-    return await host.services.settings.change(
-        guild_id, by=interaction.user.id, now=host.now(), action=name, **values
-    )
-
-
-@action(panel.POST_NOW)
-async def post_now(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(panel.POST_NOW)
+async def post_now(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Post today's, which would not come by itself."""
-    require_moderator(interaction)
-    if interaction.guild is None:
-        return
+    guild = require_guild(interaction)
     # Posting may take longer than the three seconds that Discord waits.
     await interaction.response.defer()
-    post = await host.courier.post_now(interaction.guild, PostKind.DAILY)
+    post = await bot.courier.post_now(guild, PostKind.DAILY)
     said = posted_lines(words_for(interaction, private=True), post)
     await interaction.edit_original_response(view=await panel_card(interaction, said=said))
 
 
-@action(rf"{panel.OPEN_FORM}:(?P<form>zone|time|look|weekly)")
-async def open_form(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(rf"{panel.OPEN_FORM}:(?P<form>zone|time|look|weekly)")
+async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open a form with what is set filled in."""
-    settings = await host.services.settings.get(require_moderator(interaction))
+    settings = await bot.services.settings.get(require_moderator(interaction))
     words = words_for(interaction, private=True)
     form = _FORMS[found["form"]](words, present(interaction.guild, settings))
     await interaction.response.send_modal(form)
 
 
-@submission(forms.ZONE_FORM)
-async def submit_zone(interaction: Interaction, host: Host, found: Match, answers: Answers) -> None:
+@handlers.form(forms.ZONE_FORM)
+async def submit_zone(
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
+) -> None:
     """Go by the time zone that is meant, or ask which of several."""
     require_moderator(interaction)
-    typed = forms.first(answers, "zone")
-    zones = await zones_meant(typed, locale=str(interaction.locale), now=host.now())
+    typed = forms_kit.first(answers, "zone")
+    zones = await zones_meant(typed, locale=str(interaction.locale), now=bot.now())
     if not zones:
         raise InvalidInputError(InputFault.NOT_A_ZONE, "time_zone", value=typed[:100])
     if len(zones) == 1:
@@ -255,26 +200,35 @@ async def submit_zone(interaction: Interaction, host: Host, found: Match, answer
     return await turn(interaction, await panel_card(interaction, said=said, zones=zones))
 
 
-@submission(forms.TIME_TEMPLATE)
-async def submit_time(interaction: Interaction, host: Host, found: Match, answers: Answers) -> None:
+@handlers.form(forms.TIME_TEMPLATE)
+async def submit_time(
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
+) -> None:
     """Set when the daily post comes."""
     shown, values = forms.time_values(found, answers)
-    await _shown_anew(interaction, await change_settings(interaction, values, shown=shown))
+    await _shown_anew(interaction, await _change(interaction, values, shown=shown))
 
 
-@submission(forms.LOOK_TEMPLATE)
-async def submit_look(interaction: Interaction, host: Host, found: Match, answers: Answers) -> None:
+@handlers.form(forms.LOOK_TEMPLATE)
+async def submit_look(
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
+) -> None:
     """Set what the daily post shows."""
     shown, values = forms.look_values(found, answers)
     if values["ping_role"] == interaction.guild_id:
         raise InvalidInputError(InputFault.NOT_A_ROLE_HERE, "ping_role", value="@everyone")
-    await _shown_anew(interaction, await change_settings(interaction, values, shown=shown))
+    await _shown_anew(interaction, await _change(interaction, values, shown=shown))
 
 
-@submission(forms.WEEKLY_TEMPLATE)
+@handlers.form(forms.WEEKLY_TEMPLATE)
 async def submit_weekly(
-    interaction: Interaction, host: Host, found: Match, answers: Answers
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
 ) -> None:
     """Set where and when the weekly digest comes."""
     shown, values = forms.weekly_values(found, answers)
-    await _shown_anew(interaction, await change_settings(interaction, values, shown=shown))
+    await _shown_anew(interaction, await _change(interaction, values, shown=shown))
+
+
+async def _change(interaction: Interaction, values: dict[str, Any], **how: Any) -> SettingsChange:
+    bot = interaction.client
+    return await change_settings(interaction, bot.services.settings, values, now=bot.now(), **how)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.catalogue.errors import AmbiguousError, NotFoundError
 from bot.catalogue.refs import Suggestion
-from bot.kit.errors import AmbiguousError, ExpiredError, NotFoundError
+from bot.kit.discord.client import Client
+from bot.kit.errors import ExpiredError
 
 _EXTRA = "request"
 type_of_value = str | int | float | bool
@@ -49,21 +51,23 @@ def request_of(interaction: discord.Interaction[Any], error: Exception) -> Reque
     if isinstance(asked, Request):
         command, options = asked.command, asked.options
     elif isinstance(interaction.command, app_commands.Command):
-        command, options = interaction.command.qualified_name, _options(interaction)
+        command, options = (
+            interaction.command.qualified_name,
+            _options(interaction, interaction.command),
+        )
     else:
         return None
     unclear = [name for name, value in options.items() if value == error.name]
     return Request(command, options, unclear[0]) if unclear else None
 
 
-async def ask_again(interaction: discord.Interaction[Any], request: Request) -> None:
+async def ask_again(interaction: discord.Interaction[Client], request: Request) -> None:
     """Run the command of a request, as if it had been typed."""
-    tree = cast(app_commands.CommandTree[Any], cast(Any, interaction.client).tree)
-    command = find_command(tree, request.command)
+    command = find_command(interaction.client.tree, request.command)
     if command is None or not set(request.options) <= {each.name for each in command.parameters}:
         raise ExpiredError
     interaction.extras[_EXTRA] = request
-    callback = cast(Any, command.callback)
+    callback: Any = command.callback
     await callback(command.binding, interaction, **request.options)
 
 
@@ -78,8 +82,9 @@ def find_command(
     return found if isinstance(found, app_commands.Command) else None
 
 
-def _options(interaction: discord.Interaction[Any]) -> dict[str, type_of_value]:
-    command = cast(app_commands.Command[Any, ..., Any], interaction.command)
+def _options(
+    interaction: discord.Interaction[Any], command: app_commands.Command[Any, ..., Any]
+) -> dict[str, type_of_value]:
     names = {each.display_name: each.name for each in command.parameters}
     return {
         names[name]: value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.kit.discord.buttons import Interaction, Match, action
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.host import Host, host_of
+from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.reply import send, turn
@@ -12,11 +12,13 @@ from bot.kit.zone_search import zone_now
 from bot.posts.cards.check import AGAIN, Check, check_card
 from bot.posts.cards.panel import CHECK
 
+handlers: Handlers[KollabBot] = Handlers()
+
 
 async def check_answer(interaction: Interaction) -> Card:
     """Check the server where somebody is."""
-    host, guild_id = host_of(interaction), require_moderator(interaction)
-    service, now = host.services.settings, host.now()
+    bot, guild_id = interaction.client, require_moderator(interaction)
+    service, now = bot.services.settings, bot.now()
     settings = await service.get(guild_id)
     guild = interaction.guild
     check = Check(
@@ -24,19 +26,19 @@ async def check_answer(interaction: Interaction) -> Card:
         await service.coming(guild_id),
         now,
         zone_now(settings.time_zone, now=now),
-        host.find_missing(guild, settings) if guild else (),
-        await host.services.posting.problems(guild_id),
+        bot.find_missing(guild, settings) if guild else (),
+        await bot.services.posting.problems(guild_id),
     )
     return check_card(words_for(interaction, private=True), check)
 
 
-@action(AGAIN)
-async def check_again(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(AGAIN)
+async def check_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Check anew, in place."""
     await turn(interaction, await check_answer(interaction))
 
 
-@action(CHECK)
-async def check_from_panel(interaction: Interaction, host: Host, found: Match) -> None:
+@handlers.button(CHECK)
+async def check_from_panel(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Check, and leave the panel as it is."""
     await send(interaction, await check_answer(interaction), private=True)

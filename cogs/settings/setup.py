@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.zone_search import suggest_zones
 from bot.settings.cards.zones import zone_choices
-from cogs.posts.panel import named_values, show_panel
-from cogs.trivia import panel as panel
+from cogs.settings.panel import named_values, show_panel
 
-if TYPE_CHECKING:
-    from bot.app.client import KollabBot
-
-Interaction = discord.Interaction["KollabBot"]
 Place = discord.TextChannel | discord.Thread
 
 
@@ -62,8 +56,3 @@ class SetupCog(commands.Cog):
 
 
 for_moderators(SetupCog.setup)
-
-
-async def setup(bot: KollabBot) -> None:
-    """Load the extension."""
-    await bot.add_cog(SetupCog(bot))

@@ -1,0 +1,114 @@
+"""What pressing a button, choosing from a select or sending a form does.
+
+A handler is found by the custom id, so it works on messages and forms from before a restart, and
+nothing of them is kept in memory. Everybody may press: each handler asks anew who did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, Self, TypeVar
+
+import discord
+from discord import ui
+
+from bot.kit.discord.client import Client
+
+Bot = TypeVar("Bot", bound=Client)
+Match = re.Match[str]
+Item = ui.Item[Any]
+Answers = Mapping[str, tuple[str, ...]]
+"""What was filled in, by the custom id of the field; a text is one value, possibly empty."""
+
+ButtonHandler = Callable[[discord.Interaction[Bot], Bot, Match], Awaitable[None]]
+FormHandler = Callable[[discord.Interaction[Bot], Bot, Match, Answers], Awaitable[None]]
+
+_LABELLED = 18
+
+
+class Handlers(Generic[Bot]):
+    """The buttons, selects and forms of one module; its package's `setup` adds them to the bot."""
+
+    def __init__(self) -> None:
+        self.items: list[type[ui.DynamicItem[Item]]] = []
+        """What discord.py dispatches presses by."""
+        self._forms: list[tuple[re.Pattern[str], FormHandler[Bot]]] = []
+
+    def button(self, template: str) -> Callable[[ButtonHandler[Bot]], ButtonHandler[Bot]]:
+        """Make a function the handler of the buttons and selects whose custom id matches."""
+
+        def register(handle: ButtonHandler[Bot]) -> ButtonHandler[Bot]:
+            self.items.append(_pressed(template, handle))
+            return handle
+
+        return register
+
+    def form(self, template: str) -> Callable[[FormHandler[Bot]], FormHandler[Bot]]:
+        """Make a function the handler of the forms whose custom id matches."""
+
+        def register(handle: FormHandler[Bot]) -> FormHandler[Bot]:
+            self._forms.append((re.compile(template), handle))
+            return handle
+
+        return register
+
+    async def submit(self, interaction: discord.Interaction[Bot]) -> bool:
+        """Handle a form that somebody sent; False where it is none of these."""
+        data: Any = interaction.data or {}
+        for template, handle in self._forms:
+            if found := template.fullmatch(str(data.get("custom_id", ""))):
+                answers = dict(_answers(data.get("components", ())))
+                await _reporting(
+                    interaction, handle(interaction, interaction.client, found, answers)
+                )
+                return True
+        return False
+
+
+def chosen(interaction: discord.Interaction[Any]) -> str:
+    """Return the value of a select in which one was chosen."""
+    data: Any = interaction.data
+    return str(data["values"][0])
+
+
+def chosen_id(interaction: discord.Interaction[Any]) -> int | None:
+    """Return the channel or role chosen from a select; None where the choice was taken back."""
+    data: Any = interaction.data
+    return int(data["values"][0]) if data["values"] else None
+
+
+def _pressed(template: str, handle: ButtonHandler[Bot]) -> type[ui.DynamicItem[Item]]:
+    class Pressed(ui.DynamicItem[Item], template=template):
+        def __init__(self, item: Item, found: Match) -> None:
+            super().__init__(item)
+            self.found = found
+
+        @classmethod
+        async def from_custom_id(
+            cls, interaction: discord.Interaction[Any], item: Item, match: Match, /
+        ) -> Self:
+            return cls(item, match)
+
+        async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            await _reporting(interaction, handle(interaction, interaction.client, self.found))
+
+    return Pressed
+
+
+async def _reporting(interaction: discord.Interaction[Any], handling: Awaitable[None]) -> None:
+    # discord.py only logs what a dynamic item raises; the one error handler answers it too.
+    try:
+        await handling
+    except Exception as error:
+        await interaction.client.tree.on_error(interaction, error)
+
+
+def _answers(components: Iterable[Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for each in components:
+        if each["type"] == _LABELLED:
+            yield from _answers([each["component"]])
+        elif "values" in each:
+            yield str(each["custom_id"]), tuple(str(value) for value in each["values"])
+        elif "value" in each:
+            yield str(each["custom_id"]), (str(each["value"] or ""),)

@@ -1,0 +1,72 @@
+"""What can go wrong with games and questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.kit.errors import FileFault, UserError
+
+if TYPE_CHECKING:
+    # At run time those import this module.
+    from bot.trivia.games.model import Game
+
+
+@dataclass(eq=False)
+class NoQuestionsLeftError(UserError):
+    """Every one of the `total` questions that fit was asked in the server lately.
+
+    `free_at` (UTC) is when one may come again, None where none ever can.
+    """
+
+    total: int
+    free_at: dt.datetime | None = None
+
+
+@dataclass(eq=False)
+class GameRunningError(UserError):
+    """A game of trivia is being played in the channel, so none can begin."""
+
+    game: Game
+
+
+class NoGameError(UserError):
+    """No game of trivia is being played in the channel, or there is no such one."""
+
+
+class NoOpenRoundError(UserError):
+    """A game is being played, but no question of it is open."""
+
+
+@dataclass(eq=False)
+class NotYourGameError(UserError):
+    """Only who began the game, or a moderator, may do that."""
+
+    game: Game
+
+
+@dataclass(eq=False)
+class NoGamesHereError(UserError):
+    """Games are not played here, but in these channels; none: in every channel of a server."""
+
+    channels: tuple[int, ...] = ()
+
+
+class NotAStarterError(UserError):
+    """Only moderators begin games of trivia in the server."""
+
+
+class UnknownQuestionError(UserError):
+    """There is no such question, or it is another server's."""
+
+
+@dataclass(eq=False)
+class OwnQuestionsError(UserError):
+    """Questions of a server's own that can't be added; none of them was. All faults.
+
+    `draft_id` is where a form's contents are kept, to be filled in anew; empty for a file.
+    """
+
+    faults: tuple[FileFault, ...]
+    draft_id: str = ""

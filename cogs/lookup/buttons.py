@@ -1,0 +1,142 @@
+"""What pressing a button or choosing from a select of a lookup does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from bot.app.client import Interaction, KollabBot
+from bot.catalogue.refs import Subject, Suggestion
+from bot.kit.discord import paging as controls
+from bot.kit.discord.card import Card
+from bot.kit.discord.handlers import Handlers, Match, chosen
+from bot.kit.discord.i18n import Words, words_for
+from bot.kit.discord.reply import is_askers, is_private, send, turn
+from bot.lookup.cards import controls as controls_lookup
+from bot.lookup.cards.articles import article_card
+from bot.lookup.cards.artist import artist_card
+from bot.lookup.cards.collaboration import collaboration_card
+from bot.lookup.cards.connections import connections_card
+from bot.lookup.cards.days import on_this_day_card, upcoming_card
+from bot.lookup.cards.lists import find_reply, with_reply
+from bot.lookup.cards.repeat import Request, ask_again
+from bot.lookup.model import FindAnswer
+
+handlers: Handlers[KollabBot] = Handlers()
+
+
+@handlers.button(controls_lookup.OPEN)
+async def open_card(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Open the card of the work chosen from a list."""
+    await _show_card(interaction, bot, chosen(interaction))
+
+
+@handlers.button(rf"card:{controls_lookup.SLUG}")
+async def open_named_card(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Open the card of the work that a button names."""
+    await _show_card(interaction, bot, found["slug"])
+
+
+@handlers.button(controls_lookup.OPEN_ARTICLE)
+async def open_article(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Open the article chosen from a list."""
+    token = Suggestion(Subject.ARTICLE, chosen(interaction), "").token
+    card = article_card(words_for(interaction, private=True), await bot.lookup.article(token))
+    await send(interaction, card, private=True)
+
+
+@handlers.button(rf"facts:{controls_lookup.SLUG}:{controls.NUMBER}")
+async def turn_facts(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Turn the pages of an article's facts."""
+    token = Suggestion(Subject.ARTICLE, found["slug"], "").token
+    article = await bot.lookup.article(token)
+    await _turn(interaction, lambda words: article_card(words, article, page=int(found["page"])))
+
+
+@handlers.button(rf"page:{controls.LIST}:{controls.NUMBER}")
+async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Turn the pages of a saved list."""
+    answer = await bot.lookup.open_page(found["list"], int(found["page"]))
+    if isinstance(answer, FindAnswer):
+        await _turn(interaction, lambda words: find_reply(words, answer, today=bot.today()))
+    else:
+        await _turn(interaction, lambda words: with_reply(words, answer))
+
+
+@handlers.button(rf"more:{controls_lookup.SLUG}")
+async def more_by(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """List everything an act worked on."""
+    answer = await bot.lookup.with_artist(_artist(found["slug"]), partner=None)
+    await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
+
+
+@handlers.button(rf"pair:{controls_lookup.SLUG}")
+async def pair(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """List what two acts made together."""
+    partner = _artist(chosen(interaction))
+    answer = await bot.lookup.with_artist(_artist(found["slug"]), partner=partner)
+    await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
+
+
+@handlers.button(rf"artist:{controls_lookup.SLUG}")
+async def about_artist(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show who an act is."""
+    answer = await bot.lookup.artist(_artist(found["slug"]))
+    card = artist_card(words_for(interaction, private=True), answer, today=bot.today())
+    await send(interaction, card, private=True)
+
+
+@handlers.button(rf"ties:{controls_lookup.SLUG}")
+async def connections(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show whom else the acts of a work worked with."""
+    work = await bot.lookup.work(found["slug"])
+    artists = list(dict.fromkeys(credit.artist for credit in work.credits))
+    answers = [
+        await bot.lookup.with_artist(_artist(artist.slug), partner=None)
+        for artist in artists[: controls_lookup.MOST_ARTISTS]
+    ]
+    card = connections_card(words_for(interaction, private=True), work, answers)
+    await send(interaction, card, private=True)
+
+
+@handlers.button(rf"day:{controls.DAY}:{controls.NUMBER}")
+async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Go to another day, or to another page of a day."""
+    today = bot.today()
+    answer = await bot.lookup.on_this_day(dt.date.fromisoformat(found["day"]), today=today)
+    number = int(found["page"])
+    await _turn(
+        interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
+    )
+
+
+@handlers.button(rf"soon:{controls.DAY}:(?P<days>[0-9]{{1,2}}):{controls.NUMBER}")
+async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Turn the pages of what is coming."""
+    start = dt.date.fromisoformat(found["day"])
+    answer = await bot.lookup.upcoming(start, days=int(found["days"]))
+    await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
+
+
+@handlers.button(rf"again:{controls.LIST}:(?P<subject>[acst]):{controls_lookup.SLUG}")
+async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Ask the same again with the name that was meant."""
+    request = Request.from_dict(await bot.lookup.recall(found["list"]))
+    meant = Suggestion(controls_lookup.SUBJECTS[found["subject"]], found["slug"], "")
+    await ask_again(interaction, request.with_choice(meant))
+
+
+async def _show_card(interaction: Interaction, bot: KollabBot, slug: str) -> None:
+    work = await bot.lookup.work(slug)
+    words = words_for(interaction, private=True)
+    card = collaboration_card(words, work, today=bot.today())
+    await send(interaction, card, private=True)
+
+
+async def _turn(interaction: Interaction, render: Callable[[Words], Card]) -> None:
+    alone = is_private(interaction) or not is_askers(interaction)
+    await turn(interaction, render(words_for(interaction, private=alone)))
+
+
+def _artist(slug: str) -> str:
+    return Suggestion(Subject.ARTIST, slug, "").token
