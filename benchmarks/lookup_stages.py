@@ -1,7 +1,4 @@
-"""The stages of the lookup benchmark, each run in a process of its own; figures go out as JSON.
-
-python -m benchmarks.lookup_stages make|load|ask FOLDER NUMBER
-"""
+"""The stages of `benchmarks.lookup`."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ import json
 import random
 import sqlite3
 import string
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing, suppress
@@ -19,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, timed
 from benchmarks.synthetic import write_catalogue
 from bot.app.cli.gc_tuning import keep_steady
 from bot.catalogue.files.loader import load_catalogue
@@ -28,9 +25,9 @@ from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import UserError
 from bot.kit.folding import fold
 from bot.lookup.service import LookupService
+from tests.workloads.figures import percentile
 
 _SEED = 1998
-_BEAT = 0.001
 _WARM_UP = 50
 _ROUNDS = 3
 _BARE_SECONDS = 10.0
@@ -41,39 +38,6 @@ _RAW = """
     SELECT name, folded FROM collaboration_titles WHERE folded >= ?1 AND folded < ?2
     LIMIT 25
 """
-
-
-def memory() -> float:
-    """Give the resident memory of this process in MiB."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
-
-
-def percentile(values: list[float], share: float) -> float:
-    """Give the value that `share` of the values don't exceed."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-class Stalls:
-    """Measures how late a task that only wants to wake up every millisecond does so."""
-
-    def __init__(self) -> None:
-        self._longest = 0.0
-
-    async def run(self) -> None:
-        """Beat until cancelled."""
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(_BEAT)
-            self._longest = max(self._longest, time.perf_counter() - before - _BEAT)
-
-    async def take(self) -> float:
-        """Give the longest stall since the last time, in milliseconds."""
-        await asyncio.sleep(2 * _BEAT)
-        longest, self._longest = self._longest, 0.0
-        return longest * 1000
 
 
 @dataclass
@@ -89,8 +53,8 @@ class Answers:
     stalls: list[float] = field(default_factory=list)
     least: list[float] = field(default_factory=list)
 
-    def figures(self, name: str) -> dict[str, float]:
-        """Give the figures to print."""
+    def figures(self, name: str) -> Figures:
+        """Return the figures to print."""
         return _summary(name, self.times) | {
             f"{name} p99 of processor ms": percentile(self.processor, 0.99)
         }
@@ -127,7 +91,7 @@ def typed(names: list[str], rng: random.Random, *, count: int) -> list[str]:
     return [rng.choice(ways)(rng.choice(names)) or "a" for _ in range(count)]
 
 
-async def timed(
+async def answer(
     queries: Iterable[str],
     ask: Callable[[str], Awaitable[object]],
     *,
@@ -144,7 +108,7 @@ async def timed(
             with suppress(UserError):
                 await ask(query)
             took, used = time.perf_counter() - before, time.process_time() - spent
-            stall = await stalls.take()
+            stall, _ = await stalls.take()
             if number:
                 answers.least[place] = min(answers.least[place], stall)
                 continue
@@ -158,12 +122,13 @@ async def timed(
 
 
 async def bare_stall(seconds: float) -> float:
-    """Give the longest stall, in milliseconds, of a loop that does nothing for so long."""
+    """Return the longest stall, in milliseconds, of a loop that does nothing for so long."""
     stalls = Stalls()
     beat = asyncio.create_task(stalls.run())
     await asyncio.sleep(seconds)
+    longest, _ = await stalls.take()
     beat.cancel()
-    return await stalls.take()
+    return longest
 
 
 def raw_times(path: Path, beginnings: list[str]) -> list[float]:
@@ -178,22 +143,22 @@ def raw_times(path: Path, beginnings: list[str]) -> list[float]:
 
 
 def names_of(path: Path, rng: random.Random) -> tuple[list[str], list[str]]:
-    """Give names of acts, the popular ones, and titles from anywhere."""
+    """Return names of acts, the popular ones, and titles from anywhere."""
     with closing(sqlite3.connect(path)) as connection:
-        artists = [row[0] for row in connection.execute(_FIRST_NAMES)]
+        acts = [row[0] for row in connection.execute(_FIRST_NAMES)]
         last = connection.execute("SELECT max(id) FROM collaborations").fetchone()[0]
         wanted = json.dumps([rng.randint(1, last) for _ in range(2000)])
         titles = connection.execute(
             "SELECT title FROM collaborations WHERE id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
-        return artists, [row[0] for row in titles]
+        return acts, [row[0] for row in titles]
 
 
-async def ask(folder: Path, count: int) -> dict[str, float]:
+async def ask(folder: Path, count: int) -> Figures:
     """Open the catalogue and measure everything that is asked of it."""
     path, rng = folder / "kollab.db", random.Random(_SEED)
-    artists, titles = names_of(path, rng)
+    acts, titles = names_of(path, rng)
     gc.collect()
     before, began = memory(), time.perf_counter()
     database = await Database.open(path)
@@ -203,18 +168,18 @@ async def ask(folder: Path, count: int) -> dict[str, float]:
     keep_steady()
     figures["memory MiB"] = memory() - before
     try:
-        await timed(typed(artists, rng, count=_WARM_UP), lookup.suggest_anything)
-        queries = typed(artists + titles, rng, count=count)
-        asked = partial(timed, queries, rounds=_ROUNDS, forget=partial(_forget, lookup))
+        await answer(typed(acts, rng, count=_WARM_UP), lookup.suggest_anything)
+        queries = typed(acts + titles, rng, count=count)
+        asked = partial(answer, queries, rounds=_ROUNDS, forget=partial(_forget, lookup))
         completed, found = await asked(lookup.suggest_anything), await asked(lookup.find)
         figures |= completed.figures("autocomplete") | found.figures("find")
         figures["longest stall ms"] = max(*completed.least, *found.least)
         figures["longest stall, one round, ms"] = max(*completed.stalls, *found.stalls)
         figures["longest stall, bare loop, ms"] = await bare_stall(_BARE_SECONDS)
-        figures |= await _beside_sqlite(path, lookup, names=artists + titles, rng=rng)
-        pairs = [rng.sample(artists, 2) for _ in range(count // 2)]
+        figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
+        pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
         ends = {f"{start}|{end}": (start, end) for start, end in pairs}
-        paths = await timed(ends, lambda key: lookup.path(*ends[key]))
+        paths = await answer(ends, lambda key: lookup.path(*ends[key]))
         return figures | _summary("path", paths.times)
     finally:
         await database.close()
@@ -228,9 +193,9 @@ def _forget(lookup: LookupService) -> None:
 
 async def _beside_sqlite(
     path: Path, lookup: LookupService, *, names: list[str], rng: random.Random
-) -> dict[str, float]:
+) -> Figures:
     beginnings = list({name[: rng.randint(3, 6)] for name in rng.sample(names, 500)})
-    served = (await timed(beginnings, lookup.suggest_anything)).times
+    served = (await answer(beginnings, lookup.suggest_anything)).times
     raw = raw_times(path, [fold(beginning) for beginning in beginnings])
     return {
         "prefix p50 ms": percentile(served, 0.5),
@@ -239,34 +204,26 @@ async def _beside_sqlite(
     }
 
 
-def _summary(name: str, times: list[float]) -> dict[str, float]:
+def _summary(name: str, times: list[float]) -> Figures:
     return {f"{name} p50 ms": percentile(times, 0.5), f"{name} p99 ms": percentile(times, 0.99)}
 
 
-async def load(folder: Path) -> dict[str, float]:
+async def make(folder: Path, collaborations: int) -> Figures:
+    """Write the files of a catalogue."""
+    write_catalogue(folder / "data", collaborations)
+    return {}
+
+
+async def load(folder: Path, _argument: int) -> Figures:
     """Load the files into a new database; the names are read in the next stage."""
-    began = time.perf_counter()
-    database = await Database.open(folder / "kollab.db")
+    path = folder / "kollab.db"
+    database = await Database.open(path)
     try:
-        await load_catalogue(database, source=folder / "data")
+        took = await timed(lambda: load_catalogue(database, source=folder / "data"))
     finally:
         await database.close()
-    size = (folder / "kollab.db").stat().st_size / 2**20
-    return {"load s": time.perf_counter() - began, "file MiB": size}
-
-
-def main() -> None:
-    """Run a stage."""
-    stage, folder, number = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    figures: dict[str, float] = {}
-    if stage == "make":
-        write_catalogue(folder / "data", number)
-    elif stage == "load":
-        figures = asyncio.run(load(folder))
-    else:
-        figures = asyncio.run(ask(folder, number))
-    print(json.dumps(figures))
+    return {"load s": took, "file MiB": path.stat().st_size / MEBIBYTE}
 
 
 if __name__ == "__main__":
-    main()
+    run_as_stage({"make": make, "load": load, "ask": ask})

@@ -1,4 +1,4 @@
-"""The stages of `benchmarks.posting`, each run in a process of its own; figures go out as JSON."""
+"""The stages of `benchmarks.posting`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ import statistics
 import sys
 import time
 import tracemalloc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 import discord
-import psutil
 
-from benchmarks.due import daily_at, key_of, set_due
-from benchmarks.posting_burst import measure_burst
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.process import DATABASE
+from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, timed
 from bot.app.cli.gc_tuning import keep_steady
 from bot.app.client import KollabBot
 from bot.app.scheduling import Interval
@@ -35,8 +31,11 @@ from bot.posts.delivery.courier import Courier
 from bot.settings.model import to_plain
 from bot.settings.service import SettingsService
 from bot.settings.store import SettingsStore
+from tests.standin import payloads
+from tests.standin.process import DATABASE
+from tests.workloads.due import daily_at, key_of, set_due
+from tests.workloads.posting_burst import measure_burst
 
-MEBIBYTE = 1024 * 1024
 POLLS = 300
 _PACE = 1000.0
 """Calls a second, instead of the 45 that Discord bears: still one after the other."""
@@ -50,7 +49,7 @@ ROOM = str(payloads.guild_id(0) + 100)
 """All made-up servers post into the one channel of the one server that the bot knows."""
 
 
-async def make(folder: Path, servers: int) -> dict[str, float]:
+async def make(folder: Path, servers: int) -> Figures:
     """Load the catalogue, and set servers up in one transaction; one in ten chose a language."""
     path = folder / DATABASE
     database = await Database.open(path)
@@ -98,16 +97,14 @@ async def opened(path: Path) -> AsyncIterator[KollabBot]:
         await services.close()
 
 
-async def start(folder: Path, _argument: int) -> dict[str, float]:
+async def start(folder: Path, _argument: int) -> Figures:
     """Measure what scheduling adds to a start: settings, the courier, its interval."""
     async with opened(folder / DATABASE) as bot:
         database = bot.services.database
         await _begin(bot, database)
         taken = []
         for _ in range(5):
-            began = time.perf_counter()
-            await _begin(bot, database)
-            taken.append(time.perf_counter() - began)
+            taken.append(await timed(lambda: _begin(bot, database)))
         tracemalloc.start()
         kept = await _begin(bot, database)
         memory, _ = tracemalloc.get_traced_memory()
@@ -127,18 +124,16 @@ async def _begin(bot: KollabBot, database: Database) -> object:
     return settings, courier, interval
 
 
-async def poll(folder: Path, _argument: int) -> dict[str, float]:
+async def poll(folder: Path, _argument: int) -> Figures:
     """Measure polls when nothing is due, beside the same question in plain `sqlite3`."""
     path = folder / DATABASE
     set_due(path, dt.datetime.now(dt.UTC) + _HOUR)
     async with opened(path) as bot:
-        began = time.perf_counter()
-        await bot.courier.poll()
-        first = time.perf_counter() - began
+        first = await timed(bot.courier.poll)
         with closing(sqlite3.connect(path)) as raw:
             ours, plain = [], []
             for _ in range(POLLS):
-                ours.append(await _timed(bot.courier.poll))
+                ours.append(await timed(bot.courier.poll))
                 began = time.perf_counter()
                 raw.execute(_RAW, (int(time.time()),)).fetchall()
                 plain.append(time.perf_counter() - began)
@@ -150,49 +145,29 @@ async def poll(folder: Path, _argument: int) -> dict[str, float]:
     }
 
 
-async def _timed(act: Callable[[], Awaitable[object]]) -> float:
-    began = time.perf_counter()
-    await act()
-    return time.perf_counter() - began
-
-
-async def minute(folder: Path, _argument: int) -> dict[str, float]:
+async def minute(folder: Path, _argument: int) -> Figures:
     """Measure how a minute is worked off in which all servers are due."""
     path = folder / DATABASE
     async with opened(path) as bot:
         await bot.courier.poll()
         set_due(path, dt.datetime.now(dt.UTC))
-        process = psutil.Process()
-        before = process.memory_info().rss
-        late: list[float] = []
-        own: list[float] = []
-        watcher = asyncio.create_task(_watch(late, own))
-        took = await _timed(bot.courier.poll)
-        watcher.cancel()
+        before, stalls = memory(), Stalls()
+        beat = asyncio.create_task(stalls.run())
+        took = await timed(bot.courier.poll)
+        late, own = await stalls.take()
+        beat.cancel()
         rows = await bot.services.database.fetch("SELECT count(*) FROM posts WHERE state = 'sent'")
-        above = process.memory_info().rss - before
+        above = memory() - before
     return {
         "posts": rows[0][0],
         "posts a second": rows[0][0] / took,
-        "longest stall ms": 1000 * late[0],
-        "longest own work ms": 1000 * own[0],
-        "memory above MiB": above / MEBIBYTE,
+        "longest stall ms": late,
+        "longest own work ms": own,
+        "memory above MiB": above,
     }
 
 
-async def _watch(late: list[float], own: list[float]) -> None:
-    """Note how late a task that sleeps a millisecond wakes up at most, and what the loop did.
-
-    What it did is its thread's time of the processor: the rest is other work on the machine.
-    """
-    while True:
-        began, worked = time.perf_counter(), time.thread_time()
-        await asyncio.sleep(0.001)
-        late.append(max(time.perf_counter() - began - 0.001, late.pop() if late else 0))
-        own.append(max(time.thread_time() - worked, own.pop() if own else 0))
-
-
-async def burst(folder: Path, servers: int) -> dict[str, float]:
+async def burst(folder: Path, servers: int) -> Figures:
     """Measure at the wire."""
     measured = await measure_burst(folder, servers=servers, rng=random.Random(1))
     for what, value, aim in measured.rows():
@@ -200,14 +175,5 @@ async def burst(folder: Path, servers: int) -> dict[str, float]:
     return {"times idle": measured.times_idle, "a second": measured.a_second}
 
 
-STAGES = {"make": make, "start": start, "poll": poll, "minute": minute, "burst": burst}
-
-
-def main() -> None:
-    """Run one stage: its name, the folder, an argument."""
-    name, folder, argument = sys.argv[1:]
-    print(json.dumps(asyncio.run(STAGES[name](Path(folder), int(argument)))))
-
-
 if __name__ == "__main__":
-    main()
+    run_as_stage({"make": make, "start": start, "poll": poll, "minute": minute, "burst": burst})

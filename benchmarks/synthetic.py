@@ -73,7 +73,7 @@ class _Names:
         self._given = [pair.split(":") for pair in _GIVEN.split()]
         self._sounds, self._words = _SOUNDS.split(), _WORDS.split()
 
-    def artist(self, number: int) -> Act:
+    def act(self, number: int) -> Act:
         """Make an act up; a name that is taken is made longer."""
         shape = self._rng.random()
         name, hangul = self._person() if shape < 0.45 else (self._stage(shape), "")
@@ -124,7 +124,7 @@ def write_catalogue(folder: Path, collaborations: int) -> None:
     rng = random.Random(_SEED)
     share = 0.4 if collaborations <= 20_000 else 0.2 if collaborations <= 200_000 else 0.1
     names = _Names(rng)
-    artists = [names.artist(number) for number in range(int(collaborations * share))]
+    acts = [names.act(number) for number in range(int(collaborations * share))]
     shows = [names.title()[0] for _ in range(max(1, collaborations // 40))]
     for name in ("artists", "collaborations"):
         (folder / name).mkdir(parents=True)
@@ -135,8 +135,8 @@ def write_catalogue(folder: Path, collaborations: int) -> None:
             f"- {{id: show-{at}, title: {title}, kind: drama}}\n" for at, title in enumerate(shows)
         )
     )
-    _write_parts(folder / "artists", ((artist.slug[0], _act_text(artist)) for artist in artists))
-    works = _works(rng, names, artists=artists, shows=len(shows), count=collaborations)
+    _write_parts(folder / "artists", ((act.slug[0], _act_text(act)) for act in acts))
+    works = _works(rng, names, acts=acts, shows=len(shows), count=collaborations)
     _write_parts(folder / "collaborations", works)
 
 
@@ -149,27 +149,25 @@ def _write_parts(folder: Path, entries: Iterator[tuple[str, str]]) -> None:
         (folder / f"{name}.yaml").write_text("\n".join(texts), encoding="utf-8")
 
 
-def _act_text(artist: Act) -> str:
-    lines = [f"- id: {artist.slug}", f'  name: "{artist.name}"', "  kind: other", "  sources: [MB]"]
-    if artist.hangul:
-        lines.append(f"  hangul: {artist.hangul}")
-    if artist.alias:
-        lines.append(f'  aliases: ["{artist.alias}"]')
+def _act_text(act: Act) -> str:
+    lines = [f"- id: {act.slug}", f'  name: "{act.name}"', "  kind: other", "  sources: [MB]"]
+    if act.hangul:
+        lines.append(f"  hangul: {act.hangul}")
+    if act.alias:
+        lines.append(f'  aliases: ["{act.alias}"]')
     return "\n".join(lines) + "\n"
 
 
 def _works(
-    rng: random.Random, names: _Names, *, artists: list[Act], shows: int, count: int
+    rng: random.Random, names: _Names, *, acts: list[Act], shows: int, count: int
 ) -> Iterator[tuple[str, str]]:
     """Yield each work's file and text. The nth act is on about 1/n^0.7 as many as the first."""
-    popularity = list(accumulate((at + 3) ** -0.7 for at in range(len(artists))))
+    popularity = list(accumulate((at + 3) ** -0.7 for at in range(len(acts))))
     seen: set[tuple[str, frozenset[str], int]] = set()
     for number in range(count):
         title, korean = names.title()
-        people = rng.choices(
-            artists, cum_weights=popularity, k=rng.choices((2, 3, 4), (80, 15, 5))[0]
-        )
-        slugs = list(dict.fromkeys(artist.slug for artist in people))
+        people = rng.choices(acts, cum_weights=popularity, k=rng.choices((2, 3, 4), (80, 15, 5))[0])
+        slugs = list(dict.fromkeys(act.slug for act in people))
         show = rng.randrange(shows) if len(slugs) < 2 or rng.random() < 0.1 else -1
         key = (fold(title), frozenset(slugs), show)
         if key in seen:

@@ -13,10 +13,10 @@ import random
 import sqlite3
 import statistics
 import tempfile
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from benchmarks.stages import timed
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import migrate
 from bot.trivia.leaderboard.store import LeaderboardStore
@@ -79,14 +79,9 @@ def fill(path: Path, *, answers: int, people: int, servers: int, taking_part: in
     connection.close()
 
 
-async def timed(run: Callable[[], Awaitable[object]], *, times: int) -> float:
-    """Give the median of some runs, in milliseconds."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        await run()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken)
+async def median(run: Callable[[], Awaitable[object]], *, times: int) -> float:
+    """Return the median of some runs, in milliseconds."""
+    return 1000 * statistics.median([await timed(run) for _ in range(times)])
 
 
 async def measure(path: Path, *, times: int) -> None:
@@ -116,8 +111,8 @@ async def measure(path: Path, *, times: int) -> None:
     )
     print(f"{'':24}{'ms':>9}{'floor':>9}{'ratio':>8}")
     for name, ours, theirs in rows:
-        least = await timed(theirs, times=times)
-        taken = await timed(ours, times=times)
+        least = await median(theirs, times=times)
+        taken = await median(ours, times=times)
         print(f"{name:24}{taken:9.2f}{least:9.2f}{taken / least:8.1f}")
     await database.close()
     plain.close()

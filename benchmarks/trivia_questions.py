@@ -12,7 +12,6 @@ import datetime as dt
 import random
 import resource
 import sqlite3
-import statistics
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from bot.app.services import Services, open_services
 from bot.settings.model import GuildSettings
 from bot.trivia.generation.make import LOTS
 from bot.trivia.questions.pool_store import QuestionPool
+from tests.workloads.figures import percentile
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
@@ -34,8 +34,8 @@ FLOOR = (
 
 
 def percentiles(taken: Sequence[float]) -> tuple[float, float]:
-    """Give the median and the 99th percentile, in milliseconds."""
-    return statistics.median(taken) * 1000, sorted(taken)[int(len(taken) * 0.99)] * 1000
+    """Return the median and the 99th percentile, in milliseconds."""
+    return percentile(taken, 0.5) * 1000, percentile(taken, 0.99) * 1000
 
 
 async def draws(services: Services, guild_id: int, *, times: int) -> list[float]:
@@ -63,7 +63,7 @@ def floor(path: Path, *, times: int) -> list[float]:
 
 
 async def wear(services: Services) -> None:
-    """Let a server have been asked nearly everything."""
+    """Note that a server was asked nearly everything."""
     async with services.database.write() as connection:
         await connection.execute(
             "INSERT INTO question_uses SELECT ?, question_id, ? FROM questions WHERE shuffle < ?",

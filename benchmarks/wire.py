@@ -21,14 +21,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.stand_in import BotProcess, Interaction, StandIn, start_echo, start_kollab
-from benchmarks.stand_in.payloads import Payload
-from benchmarks.stand_in.process import DATABASE, Memory
+from benchmarks.stages import MEBIBYTE
+from tests.standin import BotProcess, Interaction, StandIn, start_echo, start_kollab
+from tests.standin.payloads import Payload
+from tests.standin.process import DATABASE, Memory
+from tests.workloads.figures import percentile
 
 MOST_TIMES_BARE = 2.5
 MOST_MEMORY_ABOVE_BARE = 60.0
 WARM_UP = 40
-MEBIBYTE = 1024 * 1024
 
 ONE_HIT = "SELECT min(name) FROM collaboration_titles GROUP BY folded HAVING count(*) = 1"
 ACTS = "SELECT name FROM artists ORDER BY works DESC LIMIT 300"
@@ -67,21 +68,17 @@ class Case:
 
     @property
     def ratio(self) -> float:
-        """Give how many times the bare bot's median Kollab's is."""
+        """Return how many times the bare bot's median Kollab's is."""
         return statistics.median(self.seconds["kollab"]) / statistics.median(self.seconds["bare"])
 
     def row(self) -> str:
-        """Give the case as a row of the table, in milliseconds."""
+        """Return the case as a row of the table, in milliseconds."""
         cells = [
-            f"{1000 * _percentile(self.seconds[who], share):6.2f}"
+            f"{1000 * percentile(self.seconds[who], share):6.2f}"
             for share in (0.5, 0.99)
             for who in ("bare", "kollab")
         ]
         return f"| {self.name:32} | {' | '.join(cells)} | {self.ratio:5.2f} |"
-
-
-def _percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 async def _started(stand_in: StandIn, process: BotProcess) -> Contender:
@@ -96,27 +93,27 @@ async def _started(stand_in: StandIn, process: BotProcess) -> Contender:
 
 
 def _texts(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
-    """Give what people type, in endless variety but for the last two."""
+    """Return what people type, in endless variety but for the last two."""
     with closing(sqlite3.connect(database)) as connection:
-        titles, artists, native = (
+        titles, acts, native = (
             [row[0] for row in connection.execute(sql)] for sql in (ONE_HIT, ACTS, NATIVE)
         )
     letters = "abcdefghijklmnopqrstuvwxyz"
 
     def mistyped() -> str:
-        name = rng.choice(artists + titles)[:40]
+        name = rng.choice(acts + titles)[:40]
         at = rng.randrange(len(name))
         return f"{name[:at]}{rng.choice(letters)}{name[at + 1 :]}"
 
     return {
         "/collab find: one hit": lambda: rng.choice(titles)[:100],
-        "/collab find: an act's list": lambda: rng.choice(artists),
+        "/collab find: an act's list": lambda: rng.choice(acts),
         "/collab find: a typo": mistyped,
         "/collab find: nothing": lambda: "".join(rng.choices("qxzjvkw", k=12)),
-        "its completion: three letters": lambda: rng.choice(titles + artists)[:3],
+        "its completion: three letters": lambda: rng.choice(titles + acts)[:3],
         "its completion: a typo": mistyped,
         "its completion: Hangul": lambda: rng.choice(native)[:2],
-        "its completion: asked before": lambda: rng.choice(artists[:20])[:3],
+        "its completion: asked before": lambda: rng.choice(acts[:20])[:3],
         "its completion: nothing typed": lambda: "",
     }
 

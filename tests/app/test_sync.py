@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.stand_in import TOKEN, Fault, StandIn
 from bot.kit.db.database import Database
+from tests.standin import TOKEN, Fault, StandIn
 
 COMMANDS = ("PUT", r"/applications/\d+/(?:guilds/\d+/)?commands")
 

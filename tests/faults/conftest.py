@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.stand_in.process import DATABASE
+from tests.standin.process import DATABASE
 
 Say = Callable[[str], None]
 
 
 @pytest.fixture
 def say(request: pytest.FixtureRequest) -> Say:
-    """Give a way to put a line into the run's summary."""
+    """Return a way to put a line into the run's summary."""
     return lambda text: request.node.user_properties.append(("said", text))
 
 
 @pytest.fixture
 def rng(say: Say) -> random.Random:
-    """Give chances of this run; `KOLLAB_SEED` repeats those of another."""
+    """Return chances of this run; `KOLLAB_SEED` repeats those of another."""
     seed = int(os.environ.get("KOLLAB_SEED") or secrets.randbelow(10**6))
     say(f"KOLLAB_SEED={seed}")
     return random.Random(seed)

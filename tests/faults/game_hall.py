@@ -12,16 +12,17 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.stand_in import BotProcess, Fault, StandIn, start_kollab
-from benchmarks.stand_in.payloads import FAN_ID, Payload
-from benchmarks.stand_in.people import Person
-from benchmarks.stand_in.process import DATABASE
-from benchmarks.trivia_people import Crowd, custom_ids, options_of, people, round_of, text_of
-from benchmarks.trivia_scores import count_learned, list_mistakes, read_answers, states, totals
 from bot.kit.db.database import Database
 from bot.trivia.games.model import GamePlan
 from bot.trivia.games.store import GameStore
 from tests.faults.storm import SENDS, UNREADY, outlives, weather
+from tests.standin import BotProcess, Fault, StandIn, start_kollab
+from tests.standin.interactions import custom_ids
+from tests.standin.payloads import FAN_ID, Payload
+from tests.standin.people import Person
+from tests.standin.process import DATABASE
+from tests.workloads.trivia_crowd import Crowd, options_of, people, round_of, text_of
+from tests.workloads.trivia_scores import count_learned, list_mistakes, read_answers, states, totals
 
 PEOPLE = 3
 _ANSWER = re.compile(r"Answer to question (\d+)")
@@ -49,7 +50,7 @@ class Hall:
 
     @property
     def discord(self) -> StandIn:
-        """Give where it all happens."""
+        """Return where it all happens."""
         return self.crowd.discord
 
     async def start(self) -> BotProcess:
@@ -76,7 +77,7 @@ class Hall:
             self.discord.forget_nonces()
 
     async def play(self, game: int) -> None:
-        """Let people answer whatever is asked in a game's channel, until its podium is shown."""
+        """Have people answer whatever is asked in a game's channel, until its podium is shown."""
         while not self._podiums(game):
             await asyncio.sleep(_BLINK)
             await asyncio.gather(*(self._perhaps_answer(game, p) for p in people(game, PEOPLE)))
@@ -158,7 +159,7 @@ async def _begin(path: Path, discord: StandIn, games: int, *, plan: GamePlan) ->
 
 
 async def survive(opened: Hall, *, kills: int, most: int, forgets: bool) -> None:
-    """Let everybody play while the bot is killed so many times, until all podiums are shown."""
+    """Have everybody play while the bot is killed so many times, until all podiums are shown."""
     async with asyncio.TaskGroup() as group:
         for game in range(opened.games):
             group.create_task(opened.play(game))

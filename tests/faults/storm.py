@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.due import daily_at, key_of, states_of, switch_on
-from benchmarks.stand_in import BotProcess, Fault, Guild, Request, StandIn, start_kollab
-from benchmarks.stand_in.interactions import walk
-from benchmarks.stand_in.process import DATABASE
 from bot.posts.model import PostKey
+from tests.standin import BotProcess, Fault, Guild, Request, StandIn, start_kollab
+from tests.standin.interactions import custom_ids
+from tests.standin.process import DATABASE
+from tests.workloads.due import daily_at, key_of, states_of, switch_on
 
 SENDS = r"/channels/\d+/messages"
 UNREADY = 0.1
@@ -25,7 +25,7 @@ Faults = tuple[Fault, ...]
 
 
 def weather() -> Faults:
-    """Give what goes wrong with posts, with the shares that must be borne."""
+    """Return what goes wrong with posts, with the shares that must be borne."""
     send = f"POST {SENDS}"
     return (
         Fault(send, drop=True, chance=0.10),
@@ -52,22 +52,22 @@ class Storm:
 
     @property
     def database(self) -> Path:
-        """Give the file that all processes share."""
+        """Return the file that all processes share."""
         return self.folder / DATABASE
 
     @property
     def keys(self) -> list[PostKey]:
-        """Give the posts that there must be."""
+        """Return the posts that there must be."""
         return [key_of(guild.id, self.due_at) for guild in self._guilds()]
 
     @property
     def posted(self) -> list[int]:
-        """Give for each server how many posts it got, by the mark that they carry."""
+        """Return for each server how many posts it got, by the mark that they carry."""
         return [self._count(g.room, key) for g, key in zip(self._guilds(), self.keys, strict=True)]
 
     @property
     def sends(self) -> list[Request]:
-        """Give every try to send a post so far."""
+        """Return every try to send a post so far."""
         return self.discord.journal.matching("POST", SENDS)
 
     async def start(self, *shards: int) -> BotProcess:
@@ -95,13 +95,13 @@ class Storm:
         self.kills += 1
 
     async def die_often(self, *shards: int, kills: int, most: int) -> None:
-        """Let a process die so often, and then start it for good."""
+        """Kill a process so often, and then start it for good."""
         for _ in range(kills):
             await self.live_and_die(*shards, most=most)
         await self.start(*shards)
 
     async def settle(self, *, within: float) -> None:
-        """Let the processes that live finish all posts, and stop in good order."""
+        """Have the processes that live finish all posts, and stop in good order."""
         async with asyncio.timeout(within):
             while set(states_of(self.database, self.keys)) & {"", "sending", "failed"}:
                 for bot in self.bots:
@@ -123,10 +123,7 @@ class Storm:
         return [self.discord.guilds[n] for n in range(self.discord.guilds.count)]
 
     def _count(self, room: str, key: PostKey) -> int:
-        return sum(
-            any(part.get("custom_id") == key.mark for part in walk(message.get("components", [])))
-            for message in self.discord.messages_in(room)
-        )
+        return sum(key.mark in custom_ids(each) for each in self.discord.messages_in(room))
 
 
 async def outlives(bot: BotProcess, *, seconds: float) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.posting_burst import measure_burst
+from tests.workloads.posting_burst import measure_burst
 
 
 @pytest.mark.faults

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.due import let_pass
 from bot.posts.model import PostKey
 from tests.faults.storm import SENDS, storm
+from tests.workloads.due import let_pass
 
 LONG = pytest.mark.faults
 AFTER_NONCES = 180

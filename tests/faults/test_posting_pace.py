@@ -37,7 +37,7 @@ class LateLoop:
 
 
 async def grants(rng: random.Random, *, stall: float, calls: int) -> list[float]:
-    """Give when each of many calls that wait together may be made."""
+    """Return when each of many calls that wait together may be made."""
     late, made = LateLoop(rng, stall), []
     pace = Pace(time=lambda: late.now, sleep=late.sleep)
 

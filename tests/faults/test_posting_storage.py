@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from benchmarks.due import daily_at, key_of, let_pass, set_due, states_of, switch_on
-from benchmarks.stand_in import StandIn
-from benchmarks.stand_in.process import DATABASE
 from bot.kit.db.database import Database
 from bot.kit.errors import DatabaseError, DatabaseFullError
+from tests.standin import StandIn
+from tests.standin.process import DATABASE
 from tests.wire.posting_bot import PostingBot, posting_bot
+from tests.workloads.due import daily_at, key_of, let_pass, set_due, states_of, switch_on
 
 SERVERS = 12
 SENDS = r"/channels/\d+/messages"
@@ -40,7 +40,7 @@ async def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 @contextlib.contextmanager
 def failing(database: Database, statement: str, code: int) -> Iterator[None]:
-    """Let statements that begin so fail as SQLite would."""
+    """Make statements that begin so fail as SQLite would."""
     writer = database._writer
     real = writer.execute_fetchall
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.trivia_wire import (
+from tests.workloads.trivia_games import (
     MOST_RECEIPT,
     MOST_WAIT,
     measure_crowd,

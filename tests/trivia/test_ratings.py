@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.trivia_difficulty import simulate
 from bot.trivia.questions.model import Difficulty
 from bot.trivia.questions.ratings import Rating, band, expected, learned
+from tests.workloads.rating_world import simulate
 
 VALUES = st.floats(0, 3000)
 GUESSES = st.sampled_from([0.0, 0.25, 0.5])

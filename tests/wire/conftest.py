@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from benchmarks.stand_in import BotProcess, StandIn, start_kollab
-from benchmarks.stand_in.process import DATABASE
 from bot.catalogue.files.reader import content_hash
+from tests.standin import BotProcess, StandIn, start_kollab
+from tests.standin.process import DATABASE
 
 
 @dataclass(frozen=True, slots=True)

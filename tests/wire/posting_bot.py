@@ -13,14 +13,14 @@ from typing import Any
 import discord
 import pytest
 
-from benchmarks.due import key_of
-from benchmarks.stand_in import TOKEN, StandIn
-from benchmarks.stand_in.interactions import walk
 from bot.app.cli.bootstrap import open_bot
 from bot.app.cli.discord_login import prepare
 from bot.app.client import KollabBot
 from bot.app.config import DiscordSettings
 from bot.posts.model import Post, PostKey
+from tests.standin import TOKEN, StandIn
+from tests.standin.interactions import custom_ids
+from tests.workloads.due import key_of
 
 NEVER = 3600.0
 REFUSED = {401, 403, 404, 429}
@@ -40,11 +40,11 @@ class PostingBot:
     polls: list[int] = field(default_factory=list)
 
     def now(self) -> dt.datetime:
-        """Give the bot's time."""
+        """Return the bot's time."""
         return discord.utils.utcnow() + self.skipped
 
     async def poll(self, times: int = 1, *, seconds: float = 60 / POLLS_A_MINUTE) -> None:
-        """Let time pass and the bot look for posts, so many times."""
+        """Have time pass and the bot look for posts, so many times."""
         for _ in range(times):
             self.skipped += dt.timedelta(seconds=seconds)
             self.polls.append(len(self.discord.journal))
@@ -59,11 +59,11 @@ class PostingBot:
         await heard
 
     def key(self, guild: int) -> PostKey:
-        """Give the key of the post that is due in a server."""
+        """Return the key of the post that is due in a server."""
         return key_of(self.discord.guilds[guild].id, self.due_at)
 
     async def entry(self, guild: int) -> Post | None:
-        """Give what the ledger says of that post."""
+        """Return what the ledger says of that post."""
         return await self.bot.services.posting.find(self.key(guild))
 
     def posts_in(self, guild: int, room: str | None = None) -> int:
@@ -72,7 +72,7 @@ class PostingBot:
         return sum(mark in custom_ids(each) for each in self.discord.messages_in(place))
 
     def refusals(self, guild: int) -> list[int]:
-        """Give how many requests about a server were refused in each poll."""
+        """Return how many requests about a server were refused in each poll."""
         own, ends = self.discord.guilds[guild].id, [*self.polls[1:], None]
         requests = list(self.discord.journal)
         return [
@@ -81,7 +81,7 @@ class PostingBot:
         ]
 
     def repeats(self, guild: int) -> int:
-        """Give how often the same request about a server was made in one poll at most."""
+        """Return how often the same request about a server was made in one poll at most."""
         own, ends = self.discord.guilds[guild].id, [*self.polls[1:], None]
         requests = list(self.discord.journal)
         most = 0
@@ -89,13 +89,6 @@ class PostingBot:
             made = [(r.method, r.path) for r in requests[start:end] if r.guild == own]
             most = max([most, *(made.count(each) for each in made)])
         return most
-
-
-def custom_ids(message: dict[str, Any]) -> set[str]:
-    """Give the custom ids of a message's parts."""
-    return {
-        part["custom_id"] for part in walk(message.get("components", [])) if "custom_id" in part
-    }
 
 
 @contextlib.asynccontextmanager

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.due import daily_at, switch_on
-from benchmarks.stand_in import Fault, StandIn, payloads, permissions
-from benchmarks.stand_in.admin import Admin
-from benchmarks.stand_in.process import DATABASE
 from bot.posts.model import Feature, PostState, Reason, StepState
 from bot.settings.model import GuildSettings
+from tests.standin import Fault, StandIn, payloads, permissions
+from tests.standin.admin import Admin
+from tests.standin.process import DATABASE
 from tests.wire.posting_bot import PostingBot, posting_bot
+from tests.workloads.due import daily_at, switch_on
 
 MODERATOR = 77
 OPEN, CLOSED = payloads.FAN_ID + 10, payloads.FAN_ID + 11
@@ -81,7 +81,7 @@ def minute_to_come() -> dt.datetime:
 async def opened(
     loaded: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **more: object
 ) -> AsyncIterator[tuple[PostingBot, list[str]]]:
-    """Open servers, one for each trouble, whose posts are due in some minutes; give their rooms."""
+    """Open servers, one for each trouble, posts due in some minutes; yield the bot and rooms."""
     due_at = minute_to_come()
     shutil.copy(loaded, folder / DATABASE)
     async with StandIn(guilds=len(TROUBLES), channels=3, roles=2) as discord:
@@ -199,7 +199,7 @@ async def test_publishing_when_allowed_again_then_the_next_post_is_published(
 
 
 async def announcements(here: PostingBot) -> str:
-    """Let the first server's posts go to a new announcement channel; give it."""
+    """Have the first server's posts go to a new announcement channel; return it."""
     added = here.discord.admin.add_channel(0, payloads.ANNOUNCEMENT)
     before = set(here.discord.guilds.rooms)
     await here.told("CHANNEL_CREATE", added)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.stand_in import Fault
-from benchmarks.stand_in.people import Person
+from tests.standin import Fault
+from tests.standin.people import Person
 
 if TYPE_CHECKING:
-    from benchmarks.stand_in import Interaction
+    from tests.standin import Interaction
     from tests.wire.conftest import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

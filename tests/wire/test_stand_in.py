@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from benchmarks.stand_in import Fault, Journal, Person, Request, StandIn, start_echo
-from benchmarks.stand_in.errors import ApiError
+from tests.standin import Fault, Journal, Person, Request, StandIn, start_echo
+from tests.standin.errors import ApiError
 
 CALLBACK = r"/interactions/\d+/[^/]+/callback"
 

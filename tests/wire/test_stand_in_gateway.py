@@ -11,9 +11,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from benchmarks.stand_in import FAN, TOKEN, Fault, StandIn, payloads
-from benchmarks.stand_in.caller import Caller
-from benchmarks.stand_in.gateway import DISPATCH, HEARTBEAT, IDENTIFY
+from tests.standin import FAN, TOKEN, Fault, StandIn, payloads
+from tests.standin.caller import Caller
+from tests.standin.gateway import DISPATCH, HEARTBEAT, IDENTIFY
 
 SERVERS = 3_000
 
@@ -25,7 +25,7 @@ class Listener:
         self.ws = ws
 
     async def next(self, event: str) -> dict[str, Any]:
-        """Wait for an event; give its data."""
+        """Wait for an event; return its data."""
         async with asyncio.timeout(10):
             while True:
                 told = await self.ws.receive_json()
@@ -33,7 +33,7 @@ class Listener:
                     return dict(told["d"])
 
     async def ready(self) -> set[int]:
-        """Read READY and all servers; give their numbers."""
+        """Read READY and all servers; return their numbers."""
         ready = await self.next("READY")
         servers = [int((await self.next("GUILD_CREATE"))["id"]) for _ in ready["guilds"]]
         await self.ws.send_json({"op": HEARTBEAT, "d": None})

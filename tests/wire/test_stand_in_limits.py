@@ -11,10 +11,10 @@ from collections import Counter
 import aiohttp
 import pytest
 
-from benchmarks.stand_in import TOKEN, Fault, Request, StandIn
-from benchmarks.stand_in.caller import Answer, Caller
-from benchmarks.stand_in.journal import Journal
-from benchmarks.stand_in.permissions import SEND
+from tests.standin import TOKEN, Fault, Request, StandIn
+from tests.standin.caller import Answer, Caller
+from tests.standin.journal import Journal
+from tests.standin.permissions import SEND
 
 WRITE = r"POST /channels/\d+/messages"
 MANY = 300

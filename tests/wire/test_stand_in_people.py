@@ -14,7 +14,7 @@ import pytest_asyncio
 import yarl
 from discord import app_commands
 
-from benchmarks.stand_in import (
+from tests.standin import (
     FAN,
     MODERATOR,
     TOKEN,
@@ -55,7 +55,7 @@ class Form(discord_py.ui.Modal, title="Settings"):
     )
 
     async def on_submit(self, interaction: discord_py.Interaction[Any]) -> None:
-        """Say what was filled in."""
+        """Show what was filled in."""
         parts: list[Any] = [
             each.component for each in (self.hour, self.day, self.room, self.ping, self.file)
         ]
@@ -109,7 +109,7 @@ async def panel(interaction: Reply) -> None:
 
 @app_commands.command()
 async def may(interaction: Reply) -> None:
-    """Say what the member may do, and where this is."""
+    """Show what the member may do, and where this is."""
     manages = interaction.permissions.manage_guild
     sends = interaction.app_permissions.send_messages
     place = f"{interaction.guild_locale} {interaction.channel_id}"
@@ -130,7 +130,7 @@ async def read(
 
 @app_commands.command()
 async def zone(interaction: Reply, name: str) -> None:
-    """Say a zone again."""
+    """Repeat a zone."""
     await interaction.response.send_message(name)
 
 

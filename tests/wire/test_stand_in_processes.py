@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.stand_in import FAN, BotProcess, StandIn, start_kollab
+from tests.standin import FAN, BotProcess, StandIn, start_kollab
 
 
 @pytest.mark.faults

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.stand_in import BotProcess, Fault, StandIn, start_kollab
-from benchmarks.stand_in.people import Person
+from tests.standin import BotProcess, Fault, StandIn, start_kollab
+from tests.standin.people import Person
 
 SYNC = ("PUT", r"/applications/\d+/commands")
 FAULTS = ("Traceback", "Unclosed", "never awaited", "was destroyed but it is pending")

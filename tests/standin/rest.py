@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.errors import unknown
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.interactions import Interaction
-from benchmarks.stand_in.payloads import Payload
-from benchmarks.stand_in.replies import Replies
-from benchmarks.stand_in.rooms import Rooms
-from benchmarks.stand_in.router import Answer, Router
+from tests.standin import payloads
+from tests.standin.errors import unknown
+from tests.standin.guilds import Guilds
+from tests.standin.interactions import Interaction
+from tests.standin.payloads import Payload
+from tests.standin.replies import Replies
+from tests.standin.rooms import Rooms
+from tests.standin.router import Answer, Router
 
 
 class Rest:
@@ -35,13 +35,8 @@ class Rest:
         self._register()
 
     @property
-    def messages(self) -> dict[str, dict[str, Payload]]:
-        """Give the messages of each room by id, oldest first."""
-        return self.rooms.messages
-
-    @property
     def interactions(self) -> dict[str, Interaction]:
-        """Give what people did, by token."""
+        """Return what people did, by token."""
         return self.replies.acts
 
     def _register(self) -> None:
@@ -53,12 +48,8 @@ class Rest:
         router.add("PUT", f"{app}/commands", self._put_commands)
         router.add("GET", f"{app}/guilds/*/commands", self._get_guild_commands)
         router.add("PUT", f"{app}/guilds/*/commands", self._put_guild_commands)
-        router.add("GET", "/users/*", self._user)
         router.add("GET", guild, self._guild)
         router.add("GET", f"{guild}/members/*", self._member)
-        router.add("GET", f"{guild}/channels", self._part("channels"))
-        router.add("GET", f"{guild}/roles", self._part("roles"))
-        router.add("DELETE", f"/users/@me{guild}", self._leave)
 
     def handle(
         self,
@@ -94,14 +85,8 @@ class Rest:
         self.guild_commands[guild] = kept
         return 200, kept
 
-    def _user(self, user: str, **_: Any) -> Answer:
-        return 200, payloads.user(int(user), "user")
-
     def _guild(self, guild: str, **_: Any) -> Answer:
         return 200, self._guilds.of(guild).payload
-
-    def _part(self, name: str) -> Callable[..., Answer]:
-        return lambda guild, **_: (200, self._guilds.of(guild).payload[name])
 
     def _member(self, guild: str, user: str, **_: Any) -> Answer:
         found = self._guilds.of(guild)
@@ -111,9 +96,3 @@ class Rest:
         if user not in people:
             raise unknown("Member", 10007)
         return 200, payloads.member(people[user].user())
-
-    def _leave(self, guild: str, **_: Any) -> Answer:
-        gone = self._guilds.of(guild)
-        self._guilds.absent.add(gone.number)
-        self.rooms.events.append(("GUILD_DELETE", {"id": gone.id}))
-        return 204, None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from benchmarks.stand_in import payloads, permissions
-from benchmarks.stand_in.payloads import Payload
+from tests.standin import payloads, permissions
+from tests.standin.payloads import Payload
 
 if TYPE_CHECKING:
-    from benchmarks.stand_in.guilds import Guilds
+    from tests.standin.guilds import Guilds
 
 UPLOADED = 10_485_760
 
@@ -31,15 +31,15 @@ class Person:
     channel: str | None = None
 
     def at(self, guild: int | None, channel: str | None = None) -> Self:
-        """Give the same person somewhere else."""
+        """Return the same person somewhere else."""
         return replace(self, guild=guild, channel=channel)
 
     def user(self) -> Payload:
-        """Give the person as Discord tells of it everywhere."""
+        """Return the person as Discord tells of it everywhere."""
         return payloads.user(self.user_id, self.name)
 
     def setting(self, guilds: Guilds) -> Payload:
-        """Give the part of an interaction that says who and where."""
+        """Return the part of an interaction that says who and where."""
         shared = {
             "locale": self.locale,
             "entitlements": [],

@@ -36,7 +36,7 @@ class Kept:
 
 
 def stamp(interaction_id: str) -> int:
-    """Give when Discord got an interaction, in milliseconds since 1970."""
+    """Return when Discord got an interaction, in milliseconds since 1970."""
     return (int(interaction_id) >> 22) + _DISCORD_EPOCH
 
 
@@ -50,7 +50,7 @@ def read_answers(path: Path) -> dict[Key, Kept]:
 def list_mistakes(
     path: Path, pressed: Mapping[Key, Collection[Pressed]], confirmed: Mapping[Key, Pressed]
 ) -> list[str]:
-    """Tell what is wrong about the answers that are kept.
+    """Return what is wrong about the answers that are kept.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def totals(path: Path) -> dict[int, dict[int, int]]:
 
 
 def states(path: Path) -> list[str]:
-    """Give the states of all games with their ends', and of all rounds, each once."""
+    """Return the states of all games with their ends', and of all rounds, each once."""
     sql = (
         "SELECT state || ' ' || end_state FROM quizzes UNION SELECT state FROM quiz_rounds"
         " ORDER BY 1"

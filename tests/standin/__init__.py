@@ -18,15 +18,15 @@ people. `StandIn` is the server, `BotProcess` the bot beside it::
 the bot's requests do. `caller` tries all this without a bot.
 """
 
-from benchmarks.stand_in import payloads, permissions
-from benchmarks.stand_in.faults import Fault
-from benchmarks.stand_in.filling import Upload
-from benchmarks.stand_in.guilds import Guild
-from benchmarks.stand_in.interactions import Interaction
-from benchmarks.stand_in.journal import Journal, Request
-from benchmarks.stand_in.people import FAN, MODERATOR, Person
-from benchmarks.stand_in.process import TOKEN, BotProcess, start_echo, start_kollab
-from benchmarks.stand_in.server import StandIn
+from tests.standin import payloads, permissions
+from tests.standin.faults import Fault
+from tests.standin.filling import Upload
+from tests.standin.guilds import Guild
+from tests.standin.interactions import Interaction
+from tests.standin.journal import Journal, Request
+from tests.standin.people import FAN, MODERATOR, Person
+from tests.standin.process import TOKEN, BotProcess, start_echo, start_kollab
+from tests.standin.server import StandIn
 
 __all__ = [
     "FAN",

@@ -9,16 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.stand_in import payloads, permissions
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.payloads import Payload
+from tests.standin import payloads, permissions
+from tests.standin.guilds import Guilds
+from tests.standin.payloads import Payload
 
 SUBCOMMAND, GROUP = 1, 2
 OPTION_PICKS = {6: "users", 7: "channels", 8: "roles", 11: "attachments"}
 COMPONENT_PICKS = {5: "users", 6: "roles", 8: "channels", 19: "attachments"}
-ROW, TEXT_DISPLAY, LABEL = 1, 10, 18
-STRING_SELECT, TEXT_INPUT, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 3, 4, 21, 22, 23
-ONE_VALUE = {TEXT_INPUT, RADIO_GROUP, CHECKBOX}
+ROW, LABEL = 1, 18
+STRING_SELECT, TEXT_INPUT = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Picks:
     resolved: dict[str, Payload] = field(default_factory=dict)
 
     def pick(self, what: str | None, value: Any) -> Any:
-        """Give the value to send for a pick of a kind; None for a kind that has no ids."""
+        """Return the value to send for a pick of a kind; None for a kind that has no ids."""
         if what is None:
             return value
         if isinstance(value, Upload):
@@ -55,7 +54,7 @@ class Picks:
         return given
 
     def added(self) -> Payload:
-        """Give the part of an interaction's data that tells what the ids stand for."""
+        """Return the part of an interaction's data that tells what the ids stand for."""
         return {"resolved": self.resolved} if self.resolved else {}
 
     def _channels(self, given: str) -> Payload:
@@ -91,7 +90,7 @@ def command_data(
     *,
     focused: str | None = None,
 ) -> Payload:
-    """Give the data of a command as typed, "collab find" for a subcommand.
+    """Return the data of a command as typed, "collab find" for a subcommand.
 
     Raises
     ------
@@ -131,14 +130,14 @@ def _option(option: Payload, value: Any, picks: Picks) -> Payload:
 
 
 def menu_data(custom_id: str, kind: int, values: Iterable[Any], picks: Picks) -> Payload:
-    """Give the data of a menu in which some entries were picked."""
+    """Return the data of a menu in which some entries were picked."""
     given = [picks.pick(COMPONENT_PICKS.get(kind), value) for value in values]
     data = {"custom_id": custom_id, "component_type": kind, "values": given, "id": 1}
     return data | picks.added()
 
 
 def form_data(modal: Payload, values: dict[str, Any], picks: Picks) -> Payload:
-    """Give the data of a form that was sent; what is not among the values stays as shown.
+    """Return the data of a form that was sent; what is not among the values stays as shown.
 
     Raises
     ------
@@ -165,20 +164,15 @@ def _field(shown: Payload, values: dict[str, Any], picks: Picks) -> Payload:
     kind, name = shown["type"], shown["custom_id"]
     told: Payload = {"type": kind, "id": shown["id"], "custom_id": name}
     value = values.pop(name) if name in values else current(shown)
-    if kind in ONE_VALUE:
+    if kind == TEXT_INPUT:
         return told | {"value": value}
     several = value if isinstance(value, list | tuple) else [value]
     return told | {"values": [picks.pick(COMPONENT_PICKS.get(kind), each) for each in several]}
 
 
 def current(shown: Payload) -> Any:
-    """Give what a field of a form says before anything is changed in it."""
-    kind = shown["type"]
-    if kind == TEXT_INPUT:
+    """Return what a field of a form says before anything is changed in it."""
+    if shown["type"] == TEXT_INPUT:
         return shown.get("value") or ""
-    if kind == CHECKBOX:
-        return bool(shown.get("default"))
     chosen = [o["value"] for o in shown.get("options", []) if o.get("default")]
-    if kind == RADIO_GROUP:
-        return chosen[0] if chosen else None
     return chosen or [default["id"] for default in shown.get("default_values", [])]

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, Self
 
 import aiohttp
 
-from benchmarks.stand_in.process import TOKEN
-from benchmarks.stand_in.server import StandIn
+from tests.standin.process import TOKEN
+from tests.standin.server import StandIn
 
 
 class Answer(NamedTuple):
@@ -22,7 +22,7 @@ class Answer(NamedTuple):
 
     @property
     def code(self) -> int:
-        """Give Discord's error code."""
+        """Return Discord's error code."""
         return int(self.body["code"])
 
 

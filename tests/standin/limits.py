@@ -10,13 +10,28 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.stand_in.errors import RateLimitedError
+from tests.standin.errors import RateLimitedError
 
 GLOBAL = 50, 1.0
 MESSAGES = 5, 5.0
 CROSSPOSTS = 10, 3_600.0
 UNLIMITED = ("/interactions/", "/webhooks/", "/gateway")
 """Answers to people and the websocket's address do not count among the 50 a second."""
+
+
+class Clock:
+    """Seconds that never go back. `skip` lets minutes pass at once."""
+
+    def __init__(self) -> None:
+        self._skipped = 0.0
+
+    def __call__(self) -> float:
+        """Return the time in seconds since some moment."""
+        return time.monotonic() + self._skipped
+
+    def skip(self, seconds: float) -> None:
+        """Jump ahead by so many seconds."""
+        self._skipped += seconds
 
 
 @dataclass(slots=True)
@@ -36,7 +51,7 @@ class Window:
         return self.used <= self.limit
 
     def headers(self, now: float, bucket: str) -> dict[str, str]:
-        """Give what Discord tells about a window with every reply."""
+        """Return what Discord tells about a window with every reply."""
         left = max(0.0, self.ends - now)
         return {
             "X-RateLimit-Limit": str(self.limit),
@@ -58,7 +73,7 @@ class Limits:
         self._crossposts: dict[str, Window] = {}
 
     def take(self, method: str, path: str) -> dict[str, str]:
-        """Count a request; give the headers for its reply.
+        """Count a request; return the headers for its reply.
 
         Raises
         ------

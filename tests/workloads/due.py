@@ -23,13 +23,13 @@ _NOON = 12
 
 
 def noon_zone(at: dt.datetime) -> str:
-    """Give a zone of a fixed offset in which it is near noon: no test is to meet midnight."""
+    """Return a zone of a fixed offset in which it is near noon: no test is to meet midnight."""
     ahead = _NOON - at.astimezone(dt.UTC).hour
     return f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
 
 
 def daily_at(at: dt.datetime, channel_id: int | str, **more: object) -> GuildSettings:
-    """Give settings by which the daily post is due in the minute of an instant.
+    """Return settings by which the daily post is due in the minute of an instant.
 
     Without a picture unless told otherwise, as drawing one takes longer than all the rest; and
     with something to say on any day of the year.
@@ -47,7 +47,7 @@ def daily_at(at: dt.datetime, channel_id: int | str, **more: object) -> GuildSet
 
 
 def key_of(guild_id: int | str, at: dt.datetime) -> PostKey:
-    """Give the key of the daily post that is due in a server at an instant."""
+    """Return the key of the daily post that is due in a server at an instant."""
     return PostKey(int(guild_id), PostKind.DAILY, at.astimezone(zone_of(noon_zone(at))).date())
 
 
@@ -66,12 +66,12 @@ async def switch_on(
 
 
 def set_due(path: Path, due_at: dt.datetime) -> None:
-    """Let what comes next be due at an instant, for all servers; a bot may be running."""
+    """Make what comes next due at an instant, for all servers; a bot may be running."""
     _execute(path, "UPDATE timetables SET next_due_at = ?", int(due_at.timestamp()))
 
 
 def let_pass(path: Path, *, seconds: int) -> list[PostKey]:
-    """Make what is being sent older, as if so much time had gone by; give these posts."""
+    """Make what is being sent older, as if so much time had gone by; return these posts."""
     rows = _execute(
         path,
         "UPDATE posts SET first_try_at = first_try_at - ?1, updated_at = updated_at - ?1"
@@ -82,7 +82,7 @@ def let_pass(path: Path, *, seconds: int) -> list[PostKey]:
 
 
 def states_of(path: Path, keys: Iterable[PostKey]) -> list[str]:
-    """Give what the ledger says of posts, "" where it says nothing."""
+    """Return what the ledger says of posts, "" where it says nothing."""
     with closing(sqlite3.connect(path, timeout=30)) as connection:
         return list(_states(connection, keys))
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.payloads import APPLICATION_ID, TEXT, THREADS, Payload
-from benchmarks.stand_in.permissions import VIEW
+from tests.standin import payloads
+from tests.standin.guilds import Guilds
+from tests.standin.payloads import APPLICATION_ID, TEXT, THREADS, Payload
+from tests.standin.permissions import VIEW
 
 Tell = Callable[[str, Payload], Awaitable[Any]]
 MEMBER = 1
@@ -35,7 +35,7 @@ class Admin:
     async def add_channel(
         self, guild: int, kind: int = TEXT, *, name: str = "new", silent: bool = False
     ) -> str:
-        """Add a channel, `payloads.ANNOUNCEMENT` for one that can publish; give its id."""
+        """Add a channel, `payloads.ANNOUNCEMENT` for one that can publish; return its id."""
         of = self._guilds[guild]
         made = payloads.new_channel(of.id, kind, name)
         of.payload["channels"].append(made)
@@ -44,7 +44,7 @@ class Admin:
         return str(made["id"])
 
     async def add_thread(self, channel: str, *, name: str = "new", silent: bool = False) -> str:
-        """Open a public thread in a channel; give its id."""
+        """Open a public thread in a channel; return its id."""
         parent = self._guilds.rooms[channel]
         made = payloads.new_thread(parent, name)
         self._of(parent)["threads"].append(made)
@@ -77,7 +77,7 @@ class Admin:
         await self._tell("CHANNEL_UPDATE", place, silent=silent)
 
     async def allow(self, channel: str, *bits: int, silent: bool = False) -> None:
-        """Give back what was forbidden in a channel; without bits, all of it."""
+        """Allow again what was forbidden in a channel; without bits, all of it."""
         place = self._guilds.place(channel)
         mine = _overwrite(place)
         for bit in bits or (int(mine["deny"]),):
@@ -103,7 +103,7 @@ class Admin:
     async def add_role(
         self, guild: int, *, name: str = "new", mentionable: bool = False, silent: bool = False
     ) -> str:
-        """Add a role; give its id."""
+        """Add a role; return its id."""
         of = self._guilds[guild]
         fields = {"id": payloads.snowflake(), "name": name, "mentionable": mentionable}
         role = payloads.role(int(of.id), len(of.payload["roles"])) | fields
@@ -142,7 +142,7 @@ class Admin:
         await self._tell("GUILD_CREATE", told, silent=silent)
 
     async def fail(self, guild: int) -> None:
-        """Let a server be unavailable, as in an outage."""
+        """Make a server unavailable, as in an outage."""
         self._guilds.absent.add(guild)
         gone = {"id": self._guilds[guild].id, "unavailable": True}
         await self._tell("GUILD_DELETE", gone, silent=False)
@@ -157,7 +157,7 @@ class Admin:
 
 
 def _overwrite(place: Payload) -> Payload:
-    """Give what a channel says of the bot alone, which is made when there is nothing."""
+    """Return what a channel says of the bot alone, which is made when there is nothing."""
     every: list[Payload] = place["permission_overwrites"]
     for each in every:
         if each["id"] == str(APPLICATION_ID):

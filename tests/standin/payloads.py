@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.stand_in import permissions
+from tests.standin import permissions
 
 Payload = dict[str, Any]
 
@@ -42,22 +42,22 @@ _snowflakes = _Snowflakes()
 
 
 def snowflake() -> str:
-    """Give an id that no other object of this process has."""
+    """Return an id that no other object of this process has."""
     return str(next(_snowflakes))
 
 
 def now() -> str:
-    """Give the time as Discord writes it."""
+    """Return the time as Discord writes it."""
     return dt.datetime.now(dt.UTC).isoformat()
 
 
 def guild_id(number: int) -> int:
-    """Give the id of the guild with this number; consecutive ones go to different shards."""
+    """Return the id of the guild with this number; consecutive ones go to different shards."""
     return (_FIRST_GUILD + number + 1) << 22
 
 
 def guild_number(of: int | str) -> int:
-    """Give the number of the guild with this id, or in which something of this id was made.
+    """Return the number of the guild with this id, or in which something of this id was made.
 
     Of an id that belongs to no guild it is no guild's number.
     """
@@ -65,7 +65,7 @@ def guild_number(of: int | str) -> int:
 
 
 def user(user_id: int, name: str, *, bot: bool = False) -> Payload:
-    """Give a user."""
+    """Return a user."""
     return {
         "id": str(user_id),
         "username": name,
@@ -94,34 +94,34 @@ APPLICATION = {
 
 
 def owner_id(number: int) -> int:
-    """Give the id of the user that the guild with this number belongs to."""
+    """Return the id of the user that the guild with this number belongs to."""
     return GUILD_OWNERS + number * 2
 
 
 def moderator_id(number: int) -> int:
-    """Give the id of a moderator of the guild with this number."""
+    """Return the id of a moderator of the guild with this number."""
     return owner_id(number) + 1
 
 
 def direct_room(user_id: int | str) -> str:
-    """Give the id of the room where the bot and a user write each other."""
+    """Return the id of the room where the bot and a user write each other."""
     return str(int(user_id) + DIRECT)
 
 
 def recipient(room: str) -> str | None:
-    """Give the user of a room of direct messages, None for another room."""
+    """Return the user of a room of direct messages, None for another room."""
     user_id = int(room) - DIRECT
     return str(user_id) if APPLICATION_ID <= user_id < APPLICATION_ID * 10 // 9 else None
 
 
 def direct_channel(user_id: int | str, name: str) -> Payload:
-    """Give the room where the bot and a user write each other."""
+    """Return the room where the bot and a user write each other."""
     other = user(int(user_id), name)
     return {"id": direct_room(user_id), "type": DM, "recipients": [other], "flags": 0}
 
 
 def member(of: Payload, allowed: int | None = None, *, roles: tuple[str, ...] = ()) -> Payload:
-    """Give a user as a member of a server; interactions tell what the member may do there."""
+    """Return a user as a member of a server; interactions tell what the member may do there."""
     may = {} if allowed is None else {"permissions": str(allowed)}
     return {
         "user": of,
@@ -139,7 +139,7 @@ def member(of: Payload, allowed: int | None = None, *, roles: tuple[str, ...] = 
 
 
 def channel(of: int, number: int) -> Payload:
-    """Give a text channel of a server, one of those that it has from the start."""
+    """Return a text channel of a server, one of those that it has from the start."""
     return {
         **new_channel(str(of), TEXT, f"channel-{number}"),
         "id": str(of + 100 + number),
@@ -152,7 +152,7 @@ def channel(of: int, number: int) -> Payload:
 
 
 def new_channel(guild: str, kind: int, name: str) -> Payload:
-    """Give a channel that was just made."""
+    """Return a channel that was just made."""
     return {
         "id": snowflake(),
         "guild_id": guild,
@@ -170,7 +170,7 @@ def new_channel(guild: str, kind: int, name: str) -> Payload:
 
 
 def new_thread(parent: Payload, name: str, *, thread_id: str | None = None) -> Payload:
-    """Give a thread that was just opened below a channel, of the kind that fits the channel."""
+    """Return a thread that was just opened below a channel, of the kind that fits the channel."""
     announced = parent["type"] == ANNOUNCEMENT
     return {
         "id": thread_id or snowflake(),
@@ -195,7 +195,7 @@ def new_thread(parent: Payload, name: str, *, thread_id: str | None = None) -> P
 
 
 def role(of: int, number: int) -> Payload:
-    """Give a role of a server; number 0 is @everyone, number 1 the bot's own."""
+    """Return a role of a server; number 0 is @everyone, number 1 the bot's own."""
     bots = number == 1
     return {
         "id": str(of + number),
@@ -215,7 +215,7 @@ def role(of: int, number: int) -> Payload:
 
 
 def guild(number: int, *, channels: int, roles: int) -> Payload:
-    """Give what GUILD_CREATE says about a server."""
+    """Return what GUILD_CREATE says about a server."""
     own = guild_id(number)
     return {
         "id": str(own),
@@ -254,7 +254,7 @@ def guild(number: int, *, channels: int, roles: int) -> Payload:
 def message(
     channel_id: str, body: Payload, files: tuple[str, ...], *, author: Payload = BOT
 ) -> Payload:
-    """Give the message that a body of "create message" makes."""
+    """Return the message that a body of "create message" makes."""
     return {
         "id": snowflake(),
         "channel_id": channel_id,
@@ -274,7 +274,7 @@ def message(
 
 
 def presentable(body: Payload, files: tuple[str, ...]) -> Payload:
-    """Give the parts of a body that a message shows, as Discord gives them back."""
+    """Return the parts of a body that a message shows, as Discord gives them back."""
     shown: Payload = {
         key: body[key] for key in ("content", "embeds", "flags") if body.get(key) is not None
     }
@@ -303,13 +303,13 @@ def edit(shown: Payload, body: Payload, files: tuple[str, ...]) -> None:
 
 
 def numbered(parts: Payload) -> Payload:
-    """Give a modal whose components have their ids."""
+    """Return a modal whose components have their ids."""
     whole: Payload = _numbered(parts, itertools.count(1))
     return whole
 
 
 def _numbered(part: Any, numbers: Iterator[int]) -> Any:
-    """Give every component its id, as Discord does where the bot gave none."""
+    """Return every component its id, as Discord does where the bot gave none."""
     if isinstance(part, list):
         return [_numbered(p, numbers) for p in part]
     if not isinstance(part, dict):
@@ -321,7 +321,7 @@ def _numbered(part: Any, numbers: Iterator[int]) -> Any:
 
 
 def registered(command: Payload) -> Payload:
-    """Give a command as Discord keeps it."""
+    """Return a command as Discord keeps it."""
     return {
         "type": 1,
         "description": "",

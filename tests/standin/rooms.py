@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in import permissions as may
-from benchmarks.stand_in.errors import ApiError, invalid_form, missing_permissions, unknown
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.payloads import ANNOUNCEMENT, THREADS, Payload
-from benchmarks.stand_in.router import Answer, Router
+from tests.standin import payloads
+from tests.standin import permissions as may
+from tests.standin.errors import ApiError, invalid_form, missing_permissions, unknown
+from tests.standin.guilds import Guilds
+from tests.standin.payloads import ANNOUNCEMENT, THREADS, Payload
+from tests.standin.router import Answer, Router
 
 CROSSPOSTED, HAS_THREAD = 1, 32
 LONGEST_NONCE = 25
@@ -45,7 +45,6 @@ class Rooms:
         """Add the routes."""
         room = "/channels/*"
         router.add("GET", room, self._room)
-        router.add("PATCH", room, self._edit_thread)
         router.add("POST", f"{room}/messages", self._create)
         router.add("GET", f"{room}/messages", self._history)
         router.add("GET", f"{room}/messages/*", self._message)
@@ -68,7 +67,7 @@ class Rooms:
             kept.update(message)
 
     def _enter(self, room: str, needed: int = 0) -> tuple[Payload, int]:
-        """Give a room and what the bot may do there, which has to be what is needed."""
+        """Return a room and what the bot may do there, which has to be what is needed."""
         user = payloads.recipient(room)
         if user is not None:
             return payloads.direct_channel(user, "user"), may.EVERYTHING
@@ -106,7 +105,7 @@ class Rooms:
     def _acceptable(
         self, room: str, body: Payload, files: tuple[str, ...]
     ) -> tuple[Payload, Payload]:
-        """Give a body without what is left out for want of a permission, and its room."""
+        """Return a body without what is left out for want of a permission, and its room."""
         place, allowed = self._enter(room, may.SEND | (may.ATTACH if files else 0))
         if payloads.recipient(room) in self.closed:
             raise ApiError(403, 50007, "Cannot send messages to this user")
@@ -136,7 +135,7 @@ class Rooms:
             self.events.append(("THREAD_UPDATE", place))
 
     def _pinged(self, place: Payload, body: Payload) -> list[str]:
-        """Give the roles that a message notifies."""
+        """Return the roles that a message notifies."""
         named = set(ROLE_MENTION.findall(_all_text(body)))
         if not named or "guild_id" not in place:
             return []
@@ -223,26 +222,12 @@ class Rooms:
         self.events.append(("THREAD_CREATE", {**made, "newly_created": True}))
         return 201, made
 
-    def _edit_thread(self, room: str, *, body: Payload, **_: Any) -> Answer:
-        place, allowed = self._enter(room, may.SEND)
-        state = place.get("thread_metadata")
-        if state is None:
-            raise missing_permissions()
-        if (state["locked"] or "locked" in body) and not allowed & may.MANAGE_THREADS:
-            raise missing_permissions()
-        if state["archived"] and body.get("archived") is not False:
-            raise ApiError(400, 50083, "Thread is archived")
-        place.update({"name": body.get("name", place["name"])})
-        state |= {k: body[k] for k in ("archived", "locked") if k in body}
-        self.events.append(("THREAD_UPDATE", place))
-        return 200, place
-
     def _open_direct(self, *, body: Payload, **_: Any) -> Answer:
         return 200, payloads.direct_channel(body["recipient_id"], "user")
 
 
 def _all_text(part: Any) -> str:
-    """Give the text that a body shows, content and components, in which a role may be named."""
+    """Return the text that a body shows, content and components, in which a role may be named."""
     if isinstance(part, list):
         return " ".join(_all_text(each) for each in part)
     if not isinstance(part, dict):

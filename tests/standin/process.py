@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Self
 import psutil
 
 if TYPE_CHECKING:
-    from benchmarks.stand_in.server import StandIn
+    from tests.standin.server import StandIn
 
 TOKEN = "stand-in.token.of-no-use-anywhere"
 DATABASE = "kollab.db"
-ECHO_BOT = Path(__file__).parent.parent / "echo_bot.py"
+ECHO_BOT = Path(__file__).with_name("echo_bot.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class BotProcess:
 
     @property
     def output(self) -> str:
-        """Give everything that the process has written so far."""
+        """Return everything that the process has written so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     @property
     def alive(self) -> bool:
-        """Tell whether the process still runs."""
+        """Return whether the process still runs."""
         return self.process.returncode is None
 
     def memory(self) -> Memory:
@@ -74,16 +74,16 @@ class BotProcess:
         return Memory(sum(m.rss for m in whole), sum(m.pss for m in whole))
 
     def cpu_seconds(self) -> float:
-        """Give the processor time spent so far, children not counted."""
+        """Return the processor time spent so far, children not counted."""
         spent = psutil.Process(self.process.pid).cpu_times()
         return float(spent.user + spent.system)
 
     async def wait(self, *, within: float = 10) -> int:
-        """Wait for the end of the process; give its exit code."""
+        """Wait for the end of the process; return its exit code."""
         return await asyncio.wait_for(self.process.wait(), within)
 
     async def stop(self, *, within: float = 10) -> int:
-        """Ask it to stop (SIGTERM) and give its exit code; kill it when it does not listen."""
+        """Ask it to stop (SIGTERM) and return its exit code; kill it when it does not listen."""
         if self.alive:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -123,7 +123,8 @@ async def start_kollab(
 async def start_echo(stand_in: StandIn, folder: Path) -> BotProcess:
     """Start the bare bot that Kollab is measured against."""
     return await BotProcess.start(
-        [sys.executable, str(ECHO_BOT), stand_in.api_base, stand_in.gateway_url],
+        # Isolated from this folder, whose modules are no top-level ones.
+        [sys.executable, "-P", str(ECHO_BOT), stand_in.api_base, stand_in.gateway_url],
         folder=folder,
         environment={"DISCORD_TOKEN": TOKEN},
     )

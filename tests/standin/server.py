@@ -14,20 +14,19 @@ from typing import Any, Self
 
 from aiohttp import BodyPartReader, web
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.acting import Acting
-from benchmarks.stand_in.admin import Admin
-from benchmarks.stand_in.clock import Clock
-from benchmarks.stand_in.errors import ApiError, RateLimitedError
-from benchmarks.stand_in.faults import Fault, Harm
-from benchmarks.stand_in.filling import Upload
-from benchmarks.stand_in.gateway import Gateway
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.journal import Journal, Request
-from benchmarks.stand_in.limits import Limits
-from benchmarks.stand_in.payloads import Payload
-from benchmarks.stand_in.process import TOKEN
-from benchmarks.stand_in.rest import Rest
+from tests.standin import payloads
+from tests.standin.acting import Acting
+from tests.standin.admin import Admin
+from tests.standin.errors import ApiError, RateLimitedError
+from tests.standin.faults import Fault, Harm
+from tests.standin.filling import Upload
+from tests.standin.gateway import Gateway
+from tests.standin.guilds import Guilds
+from tests.standin.journal import Journal, Request
+from tests.standin.limits import Clock, Limits
+from tests.standin.payloads import Payload
+from tests.standin.process import TOKEN
+from tests.standin.rest import Rest
 
 API = "/api/v10"
 BY_TOKEN = ("/interactions/", "/webhooks/")
@@ -77,18 +76,13 @@ class StandIn(Acting):
         self.port = 0
 
     @property
-    def base(self) -> str:
-        """Give the address of the server."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
     def api_base(self) -> str:
-        """Give the base of the REST routes."""
+        """Return the base of the REST routes."""
         return self.base + API
 
     @property
     def gateway_url(self) -> str:
-        """Give the websocket's address."""
+        """Return the websocket's address."""
         return f"ws://127.0.0.1:{self.port}/gateway"
 
     async def __aenter__(self) -> Self:
@@ -117,15 +111,15 @@ class StandIn(Acting):
         await self.gateway.wait_ready(shards=self.shards, within=within)
 
     def messages_in(self, room: str) -> list[Payload]:
-        """Give every message that the bot ever made in a room, deleted ones too."""
+        """Return every message that the bot ever made in a room, deleted ones too."""
         return self.rest.rooms.made.get(room, [])
 
     def direct_messages(self, user_id: int) -> list[Payload]:
-        """Give every message that the bot ever sent to a user."""
+        """Return every message that the bot ever sent to a user."""
         return self.messages_in(payloads.direct_room(user_id))
 
     def close_direct_messages(self, user_id: int, *, closed: bool = True) -> None:
-        """Let a user take no direct messages, or with `closed=False` take them again."""
+        """Have a user take no direct messages, or with `closed=False` take them again."""
         users = self.rest.rooms.closed
         (users.add if closed else users.discard)(str(user_id))
 
@@ -163,7 +157,7 @@ class StandIn(Acting):
     async def _outcome(
         self, request: web.Request, path: str, arrived: Arrived, harm: Harm
     ) -> Reply:
-        """Carry a request out unless a fault keeps it from that; give what is answered."""
+        """Carry a request out unless a fault keeps it from that; return what is answered."""
         right: Reply = 200, None, {}
         if harm.takes_effect:
             right = self._carry_out(request, path, arrived)
@@ -197,7 +191,7 @@ class StandIn(Acting):
         )
 
     def _guild_of(self, path: str) -> str | None:
-        """Give the id of the server that a request is about."""
+        """Return the id of the server that a request is about."""
         _, kind, *rest = path.split("/", 3)
         if kind == "channels" and rest[0].isdigit():
             return self.guilds.home(rest[0])
@@ -258,7 +252,7 @@ def _response(status: int, reply: Any, headers: Mapping[str, str]) -> web.Respon
 
 
 def _spoilt(fault: Fault) -> Reply:
-    """Give the reply that a fault makes of the right one."""
+    """Return the reply that a fault makes of the right one."""
     status = fault.status or 200
     if status == 429:
         error: ApiError = RateLimitedError(fault.retry_after, everywhere=False, headers={})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from benchmarks.stand_in import Interaction, StandIn
-from benchmarks.stand_in.interactions import walk
-from benchmarks.stand_in.payloads import FAN_ID, Payload
-from benchmarks.stand_in.people import Person
-from benchmarks.trivia_scores import Key, Pressed, stamp
+from tests.standin import Interaction, StandIn
+from tests.standin.interactions import custom_ids, walk
+from tests.standin.payloads import FAN_ID, Payload
+from tests.standin.people import Person
+from tests.workloads.trivia_scores import Key, Pressed, stamp
 
 NOTED = "Your answer is noted"
 PATIENCE = 4.0
@@ -66,27 +66,22 @@ class Crowd:
 
 
 def people(guild: int, count: int) -> list[Person]:
-    """Give fans of a server."""
+    """Return fans of a server."""
     return [Person(guild=guild, user_id=FAN_ID + 10 + n, name=f"p{n}") for n in range(count)]
 
 
-def custom_ids(message: Payload) -> list[str]:
-    """Give the custom ids of a message's controls."""
-    return [each["custom_id"] for each in walk(message) if "custom_id" in each]
-
-
 def options_of(message: Payload) -> list[int]:
-    """Give the places of a question's options; none where it is over, or no question at all."""
+    """Return the places of a question's options; none where it is over, or no question at all."""
     if any(each.get("disabled") for each in walk(message)):
         return []
     return [int(each.split(":")[2]) for each in custom_ids(message) if each.startswith("quiz:")]
 
 
 def round_of(message: Payload) -> int:
-    """Give the round that a question belongs to."""
+    """Return the round that a question belongs to."""
     return int(next(each for each in custom_ids(message) if each.startswith("quiz:")).split(":")[1])
 
 
 def text_of(message: Payload) -> str:
-    """Give all that a message says."""
+    """Return all that a message says."""
     return "\n".join(each["content"] for each in walk(message) if each["type"] == 10)

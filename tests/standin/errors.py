@@ -16,7 +16,7 @@ class ApiError(Exception):
 
     @property
     def body(self) -> dict[str, Any]:
-        """Give what the reply says."""
+        """Return what the reply says."""
         return {"message": str(self), "code": self.code}
 
 
@@ -32,25 +32,25 @@ class RateLimitedError(ApiError):
 
     @property
     def body(self) -> dict[str, Any]:
-        """Give what the reply says."""
+        """Return what the reply says."""
         return {"message": str(self), "retry_after": self.wait, "global": self.everywhere}
 
 
 def missing_access() -> ApiError:
-    """Give the error for what the bot cannot see."""
+    """Return the error for what the bot cannot see."""
     return ApiError(403, 50001, "Missing Access")
 
 
 def missing_permissions() -> ApiError:
-    """Give the error for what the bot can see and may not do."""
+    """Return the error for what the bot can see and may not do."""
     return ApiError(403, 50013, "Missing Permissions")
 
 
 def unknown(what: str, code: int) -> ApiError:
-    """Give the error for what does not exist."""
+    """Return the error for what does not exist."""
     return ApiError(404, code, f"Unknown {what}")
 
 
 def invalid_form() -> ApiError:
-    """Give the error for a body or query that breaks a rule of its route."""
+    """Return the error for a body or query that breaks a rule of its route."""
     return ApiError(400, 50035, "Invalid Form Body")

@@ -38,7 +38,7 @@ class Fault:
         self._pattern = re.compile(self.route)
 
     def strikes(self, method: str, path: str, rng: random.Random) -> bool:
-        """Tell whether this request is hit, and count it."""
+        """Return whether this request is hit, and count it."""
         if self.times is not None and self.used >= self.times:
             return False
         if not self._pattern.fullmatch(f"{method} {path}"):
@@ -51,7 +51,7 @@ class Fault:
 
     @property
     def takes_effect(self) -> bool:
-        """Tell whether the request is carried out although its reply is wrong or missing."""
+        """Return whether the request is carried out although its reply is wrong or missing."""
         return self.status is None or self.delivered
 
 
@@ -72,20 +72,20 @@ class Harm:
 
     @property
     def delay(self) -> float:
-        """Give how long the reply is held back."""
+        """Return how long the reply is held back."""
         return max((fault.delay for fault in self.faults), default=0.0)
 
     @property
     def drop(self) -> bool:
-        """Tell whether the connection is cut instead of replying."""
+        """Return whether the connection is cut instead of replying."""
         return any(fault.drop for fault in self.faults)
 
     @property
     def takes_effect(self) -> bool:
-        """Tell whether the request is carried out."""
+        """Return whether the request is carried out."""
         return all(fault.takes_effect for fault in self.faults)
 
     @property
     def reply(self) -> Fault | None:
-        """Give the fault whose status is answered, None for the right answer."""
+        """Return the fault whose status is answered, None for the right answer."""
         return next((fault for fault in self.faults if fault.status is not None), None)

@@ -7,15 +7,15 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.stand_in import filling, payloads
-from benchmarks.stand_in import interactions as acts
-from benchmarks.stand_in.filling import Picks, Upload
-from benchmarks.stand_in.gateway import Gateway
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.interactions import Interaction
-from benchmarks.stand_in.payloads import Payload
-from benchmarks.stand_in.people import FAN, Person
-from benchmarks.stand_in.rest import Rest
+from tests.standin import filling, payloads
+from tests.standin import interactions as acts
+from tests.standin.filling import Picks, Upload
+from tests.standin.gateway import Gateway
+from tests.standin.guilds import Guilds
+from tests.standin.interactions import Interaction
+from tests.standin.payloads import Payload
+from tests.standin.people import FAN, Person
+from tests.standin.rest import Rest
 
 
 class Acting:
@@ -25,11 +25,12 @@ class Acting:
     guilds: Guilds
     rest: Rest
     uploads: dict[str, Upload]
+    port: int
 
     @property
     def base(self) -> str:
-        """Give the address from which the bot gets the files of people."""
-        raise NotImplementedError
+        """Return the address of the server."""
+        return f"http://127.0.0.1:{self.port}"
 
     async def send(self, interaction: Interaction) -> Interaction:
         """Send an interaction without waiting for its answer.
@@ -52,7 +53,7 @@ class Acting:
         return interaction
 
     def typed(self, path: str, person: Person = FAN, **options: Any) -> Interaction:
-        """Give a command as typed, not sent yet: `typed("collab find", query="apt")`.
+        """Return a command as typed, not sent yet: `typed("collab find", query="apt")`.
 
         Channels, roles and users are given by id, a file as an `Upload`.
         """
@@ -76,7 +77,7 @@ class Acting:
     def pressed(
         self, custom_id: str, on: Payload | None = None, person: Person = FAN
     ) -> Interaction:
-        """Give a press of a button, not sent yet; `on` is its message, else one of long ago."""
+        """Return a press of a button, not sent yet; `on` is its message, else one of long ago."""
         button = {"type": 2, "style": 2, "label": "?", "custom_id": custom_id}
         data = {"custom_id": custom_id, "component_type": 2, "id": 1}
         return self._component(data, on or _old_message(button), person)
@@ -108,7 +109,7 @@ class Acting:
         return await self.ask(self._component(data, on or _old_message(menu), person))
 
     def submitted(self, opened: Interaction, values: dict[str, Any]) -> Interaction:
-        """Give the sending of the form that an interaction opened, not sent yet.
+        """Return the sending of the form that an interaction opened, not sent yet.
 
         `values` by custom id: text, a list for a menu; what is left out stays as it was shown.
         """
@@ -122,7 +123,7 @@ class Acting:
         return await self.ask(self.submitted(opened, values))
 
     def say(self, room: str, text: str, person: Person = FAN) -> Payload:
-        """Let a person write into a room; give the message. The bot is not told of it."""
+        """Write into a room as a person; return the message. The bot is not told of it."""
         said = payloads.message(room, {"content": text}, (), author=person.user())
         return self.rest.rooms.add(room, said)
 
@@ -136,5 +137,5 @@ class Acting:
 
 
 def _old_message(control: Payload) -> Payload:
-    """Give a message with one control, from before the bot was started."""
+    """Return a message with one control, from before the bot was started."""
     return payloads.message("0", {"components": [{"type": 1, "components": [control]}]}, ())

@@ -17,9 +17,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.guilds import Guilds
-from benchmarks.stand_in.payloads import Payload
+from tests.standin import payloads
+from tests.standin.guilds import Guilds
+from tests.standin.payloads import Payload
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
 RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
@@ -69,11 +69,11 @@ class Session:
 
     @property
     def connected(self) -> bool:
-        """Tell whether a bot is there to hear."""
+        """Return whether a bot is there to hear."""
         return self.socket is not None and not self.socket.ws.closed
 
     def serves(self, guild_id: int) -> bool:
-        """Tell whether a server belongs to the shard; direct messages (0) belong to shard 0."""
+        """Return whether a server belongs to the shard; direct messages (0) belong to shard 0."""
         return (guild_id >> 22) % self.shards == self.shard
 
     async def dispatch(self, event: str, data: Payload) -> None:

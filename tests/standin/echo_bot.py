@@ -1,6 +1,6 @@
 """The bare discord.py bot that Kollab is measured against: same intents, one command.
 
-python benchmarks/echo_bot.py API_BASE GATEWAY_URL     (token in DISCORD_TOKEN)
+python -P tests/standin/echo_bot.py API_BASE GATEWAY_URL     (token in DISCORD_TOKEN)
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class EchoBot(commands.AutoShardedBot):
 
 @app_commands.command()
 async def echo(interaction: discord.Interaction[EchoBot], query: str) -> None:
-    """Say it again."""
+    """Repeat what was said."""
     await interaction.response.send_message(query)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.stand_in import payloads, permissions
-from benchmarks.stand_in.errors import missing_access, unknown
-from benchmarks.stand_in.payloads import THREADS, Payload
-from benchmarks.stand_in.people import Person
+from tests.standin import payloads, permissions
+from tests.standin.errors import missing_access, unknown
+from tests.standin.payloads import THREADS, Payload
+from tests.standin.people import Person
 
 
 class Guild:
@@ -24,35 +24,35 @@ class Guild:
 
     @property
     def room(self) -> str:
-        """Give the id of the first channel."""
+        """Return the id of the first channel."""
         return str(self.payload["channels"][0]["id"])
 
     @property
     def bot_role(self) -> str:
-        """Give the id of the role that is the bot's own."""
+        """Return the id of the role that is the bot's own."""
         return str(int(self.id) + 1)
 
     @property
     def bot(self) -> Payload:
-        """Give the bot as a member."""
+        """Return the bot as a member."""
         found: Payload = self.payload["members"][0]
         return found
 
     @property
     def owner(self) -> Person:
-        """Give the person whom the server belongs to."""
+        """Return the person whom the server belongs to."""
         owner_id = int(self.payload["owner_id"])
         return Person(self.number, self._locale, owner_id, "owner", permissions.EVERYTHING)
 
     @property
     def moderator(self) -> Person:
-        """Give a person with Manage Server."""
+        """Return a person with Manage Server."""
         user_id = payloads.moderator_id(self.number)
         return Person(self.number, self._locale, user_id, "moderator", permissions.MODERATOR)
 
     @property
     def fan(self) -> Person:
-        """Give a person without any power."""
+        """Return a person without any power."""
         return Person(self.number, self._locale)
 
     @property
@@ -60,7 +60,7 @@ class Guild:
         return str(self.payload["preferred_locale"])
 
     def role(self, role_id: str) -> Payload:
-        """Give a role."""
+        """Return a role."""
         found: Payload = next(r for r in self.payload["roles"] if r["id"] == role_id)
         return found
 
@@ -91,7 +91,7 @@ class Guilds:
         self._homes: dict[str, str] = {}
 
     def __getitem__(self, number: int) -> Guild:
-        """Give a server, which is kept from now on."""
+        """Return a server, which is kept from now on."""
         if number not in self._known:
             if not 0 <= number < self.count:
                 raise IndexError(f"there is no server {number}, only {self.count}")
@@ -102,7 +102,7 @@ class Guilds:
         return self._known[number]
 
     def payload(self, number: int) -> Payload:
-        """Give what GUILD_CREATE says of a server: of threads only the open ones it can see."""
+        """Return what GUILD_CREATE says of a server: of threads only the open ones it can see."""
         known = self._known.get(number)
         if known is None:
             return payloads.guild(number, **self._size)
@@ -114,7 +114,7 @@ class Guilds:
         return {**known.payload, "threads": threads}
 
     def present(self) -> Iterator[int]:
-        """Give the numbers of the servers that the bot is in."""
+        """Return the numbers of the servers that the bot is in."""
         return (n for n in range(self.count) if n not in self.absent)
 
     def load(self, room: str) -> bool:
@@ -131,12 +131,12 @@ class Guilds:
         self._homes[room["id"]] = room["guild_id"]
 
     def home(self, room: str) -> str | None:
-        """Give the id of the server that has, or had, a room."""
+        """Return the id of the server that has, or had, a room."""
         self.load(room)
         return self._homes.get(room)
 
     def of(self, guild_id: str) -> Guild:
-        """Give the server with an id, if the bot is in it.
+        """Return the server with an id, if the bot is in it.
 
         Raises
         ------
@@ -149,13 +149,13 @@ class Guilds:
         return self[number]
 
     def role(self, role_id: str) -> Payload:
-        """Give a role, whichever server has it."""
+        """Return a role, whichever server has it."""
         number = payloads.guild_number(role_id)
         every = [self[number]] if 0 <= number < self.count else self._known.values()
         return next(r for guild in every for r in guild.payload["roles"] if r["id"] == role_id)
 
     def seen(self, room: str) -> Payload:
-        """Give a channel or thread that the bot can see.
+        """Return a channel or thread that the bot can see.
 
         Raises
         ------
@@ -168,12 +168,12 @@ class Guilds:
         return found
 
     def place(self, room: str) -> Payload:
-        """Give the channel that rules over a room: itself, or the one that a thread is in."""
+        """Return the channel that rules over a room: itself, or the one that a thread is in."""
         found = self.rooms[room]
         return self.rooms[found["parent_id"]] if found["type"] in THREADS else found
 
     def bot_may(self, room: Payload) -> int:
-        """Give the bot's permissions in a channel or thread; 0 where it cannot see it."""
+        """Return the bot's permissions in a channel or thread; 0 where it cannot see it."""
         guild = self[payloads.guild_number(room["guild_id"])]
         if guild.number in self.absent:
             return 0

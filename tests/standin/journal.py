@@ -74,12 +74,12 @@ class Journal:
             waiter.look(request)
 
     def matching(self, method: str, path: str) -> list[Request]:
-        """Give the requests whose path matches the regular expression `path` in full."""
+        """Return the requests whose path matches the regular expression `path` in full."""
         pattern = re.compile(path)
         return [r for r in self._requests if r.method == method and pattern.fullmatch(r.path)]
 
     async def wait(self, method: str, path: str, *, count: int = 1, within: float = 10) -> Request:
-        """Wait until `count` requests have matched, past ones included; give the last of them."""
+        """Wait until `count` requests have matched, past ones included; return the last of them."""
         if len(found := self.matching(method, path)) >= count:
             return found[count - 1]
         missing = count - len(found)
@@ -96,7 +96,7 @@ class Journal:
         return Counter(request.status for request in self._requests)
 
     def answered(self, *statuses: int, guild: str | None = None) -> list[Request]:
-        """Give the requests that were answered so, of one server if told."""
+        """Return the requests that were answered so, of one server if told."""
         return [
             r
             for r in self._requests
@@ -104,19 +104,15 @@ class Journal:
         ]
 
     def invalid(self, guild: str | None = None) -> list[Request]:
-        """Give the requests that Discord counts before it bans an address."""
+        """Return the requests that Discord counts before it bans an address."""
         return self.answered(*INVALID, guild=guild)
 
     def invalid_a_minute(self) -> dict[str | None, int]:
-        """Give, for each server, the most invalid requests within any 60 seconds."""
+        """Return, for each server, the most invalid requests within any 60 seconds."""
         moments: dict[str | None, list[float]] = defaultdict(list)
         for request in self.invalid():
             moments[request.guild].append(request.at)
         return {guild: _densest(sorted(at)) for guild, at in moments.items()}
-
-    def clear(self) -> None:
-        """Forget the requests so far, which a long benchmark does not need."""
-        self._requests.clear()
 
 
 def _densest(moments: list[float]) -> int:

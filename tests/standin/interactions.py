@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.payloads import Payload
+from tests.standin import payloads
+from tests.standin.payloads import Payload
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 DEFERRED = {5, 6}
@@ -33,11 +33,11 @@ class Interaction:
 
     @property
     def token(self) -> str:
-        """Give the secret by which the bot answers."""
+        """Return the secret by which the bot answers."""
         return str(self.payload["token"])
 
     def metadata(self) -> Payload:
-        """Give what a reply tells about the act that it answers."""
+        """Return what a reply tells about the act that it answers."""
         who = self.payload.get("user") or self.payload["member"]["user"]
         owners = self.payload["authorizing_integration_owners"]
         told = {"id": self.payload["id"], "type": self.payload["type"], "user": who}
@@ -45,37 +45,37 @@ class Interaction:
 
     @property
     def latency(self) -> float:
-        """Give the seconds from sending the event to the callback's arrival."""
+        """Return the seconds from sending the event to the callback's arrival."""
         return self.answered_at - self.sent_at
 
     @property
     def choices(self) -> list[Payload]:
-        """Give what an autocompletion offered."""
+        """Return what an autocompletion offered."""
         return list(((self.answer or {}).get("data") or {}).get("choices") or [])
 
     @property
     def modal(self) -> Payload | None:
-        """Give the form that was opened, None if none was."""
+        """Return the form that was opened, None if none was."""
         answer = self.answer or {}
         return payloads.numbered(answer["data"]) if answer.get("type") == MODAL else None
 
     def field(self, custom_id: str) -> Payload:
-        """Give a field of the form that was opened, with what it says so far."""
+        """Return a field of the form that was opened, with what it says so far."""
         every = walk((self.modal or {}).get("components", []))
         return next(part for part in every if part.get("custom_id") == custom_id)
 
     @property
     def ephemeral(self) -> bool:
-        """Tell whether only the person sees the reply."""
+        """Return whether only the person sees the reply."""
         return bool((self.message or {}).get("flags", 0) & 64)
 
     def components(self) -> Iterator[Payload]:
-        """Give every component of the reply, nested ones too."""
+        """Return every component of the reply, nested ones too."""
         yield from walk((self.message or {}).get("components", []))
 
     @property
     def text(self) -> str:
-        """Give all that the reply says: content, layout text and embeds."""
+        """Return all that the reply says: content, layout text and embeds."""
         shown = self.message or {}
         parts = [shown.get("content", "")]
         parts += [c["content"] for c in self.components() if isinstance(c.get("content"), str)]
@@ -85,7 +85,7 @@ class Interaction:
 
 
 def walk(part: Any) -> Iterator[Payload]:
-    """Give every component below `part`, outer ones first."""
+    """Return every component below `part`, outer ones first."""
     if isinstance(part, list):
         for each in part:
             yield from walk(each)
@@ -96,8 +96,13 @@ def walk(part: Any) -> Iterator[Payload]:
             yield from walk(value)
 
 
+def custom_ids(message: Payload) -> list[str]:
+    """Return the custom ids of a message's controls."""
+    return [part["custom_id"] for part in walk(message) if "custom_id" in part]
+
+
 def interaction(kind: int, data: Payload, setting: Payload) -> Interaction:
-    """Give an interaction that was not sent yet."""
+    """Return an interaction that was not sent yet."""
     return Interaction(
         {
             "id": payloads.snowflake(),
@@ -112,6 +117,6 @@ def interaction(kind: int, data: Payload, setting: Payload) -> Interaction:
 
 
 def setting_of(act: Interaction) -> Payload:
-    """Give who did something and where, for what the same person does next."""
+    """Return who did something and where, for what the same person does next."""
     own = {"id", "application_id", "type", "token", "version", "data"}
     return {key: value for key, value in act.payload.items() if key not in own}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from benchmarks.stand_in import payloads
-from benchmarks.stand_in.errors import ApiError, unknown
-from benchmarks.stand_in.interactions import AUTOCOMPLETE, DEFERRED, Interaction
-from benchmarks.stand_in.payloads import Payload
-from benchmarks.stand_in.rooms import Rooms
-from benchmarks.stand_in.router import Answer, Router
+from tests.standin import payloads
+from tests.standin.errors import ApiError, unknown
+from tests.standin.interactions import AUTOCOMPLETE, DEFERRED, Interaction
+from tests.standin.payloads import Payload
+from tests.standin.rooms import Rooms
+from tests.standin.router import Answer, Router
 
 INTERACTION_LIFETIME = 3.0
 REPLY, THINKING = 4, 5
@@ -66,7 +66,7 @@ class Replies:
     def _shown(
         self, act: Interaction, kind: int, data: Payload, files: tuple[str, ...]
     ) -> Payload | None:
-        """Give the message that a callback makes or changes; None for choices and modals."""
+        """Return the message that a callback makes or changes; None for choices and modals."""
         if kind in UPDATES:
             changed = {**act.payload["message"], **payloads.presentable(data, files)}
             self._rooms.replace(changed)

@@ -14,9 +14,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.due import daily_at, set_due, switch_on
-from benchmarks.stand_in import StandIn, start_kollab
-from benchmarks.stand_in.process import DATABASE
+from tests.standin import StandIn, start_kollab
+from tests.standin.process import DATABASE
+from tests.workloads.due import daily_at, set_due, switch_on
+from tests.workloads.figures import ms, percentile
 
 SENDS = r"/channels/\d+/messages"
 _HOUR = dt.timedelta(hours=1)
@@ -37,16 +38,16 @@ class Burst:
 
     @property
     def times_idle(self) -> float:
-        """Give how many times the idle p99 that of the burst is."""
+        """Return how many times the idle p99 that of the burst is."""
         return percentile(self.busy, 0.99) / percentile(self.idle, 0.99)
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """Give what, how much, and the aim."""
+        """Return what, how much, and the aim."""
         shares = (("p50", 0.5), ("p99", 0.99))
         finds = [
             (
                 f"/collab find, {when}, {name} of {len(values)}",
-                f"{percentile(values, p):.1f} ms",
+                ms(values, p),
                 "",
             )
             for when, values in (("idle", self.idle), ("in the burst", self.busy))
@@ -58,11 +59,6 @@ class Burst:
             *finds,
             ("p99 in the burst, times idle", f"{self.times_idle:.2f}", "at most 2"),
         ]
-
-
-def percentile(seconds: list[float], share: float) -> float:
-    """Give a percentile in milliseconds."""
-    return 1000 * sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * share))]
 
 
 async def measure_burst(
