@@ -15,7 +15,6 @@ COPY --from=build /opt/kollab /opt/kollab
 ENV PATH=/opt/kollab/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    MPLCONFIGDIR=/tmp/matplotlib \
     KOLLAB_DATABASE__PATH=/app/var/kollab.db
 USER kollab
 WORKDIR /app

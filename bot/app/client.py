@@ -25,7 +25,7 @@ from bot.kit.discord.rate import Pace
 from bot.kit.discord.reply import send
 from bot.kit.discord.translator import GettextTranslator
 from bot.kit.errors import UserError
-from bot.kit.pictures.painter import NoPainter, Painter
+from bot.kit.pictures.pictures import NoPictures, Painter
 from bot.lookup.cards.repeat import request_of
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.courier import Courier
@@ -135,7 +135,7 @@ class KollabBot(Client):
         )
         self.services = services
         self.lookup = services.lookup
-        self.pictures: Painter = pictures or NoPainter()
+        self.pictures: Painter = pictures or NoPictures()
         self.metrics = Metrics()
         pace = Pace()
         self.courier = Courier(self, pace=pace)
@@ -161,7 +161,7 @@ class KollabBot(Client):
             self._clickable.append(each)
 
     async def close(self) -> None:
-        """Finish what is being sent, disconnect, and end the process that draws."""
+        """Finish what is being sent, disconnect, and draw no more."""
         await asyncio.gather(self.courier.close(), self.game_host.close())
         await super().close()
         await self.pictures.close()

@@ -16,6 +16,7 @@ from bot.lookup.cards.choices import KIND_CHOICES, name_choices, place_choices
 from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.lists import find_reply, with_reply
 from bot.lookup.cards.path import path_card
+from bot.lookup.cards.pictures import path_picture, stats_picture
 from bot.lookup.cards.stats import stats_card
 from bot.lookup.model import Filters
 from cogs.lookup.options import country_of, filters_while_typing, kind_of, language_of
@@ -117,7 +118,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         answer = await self.bot.lookup.path(start, end)
         words = words_for(interaction, private=private)
         render = partial(path_card, words, answer)
-        draw = partial(self.bot.pictures.path_picture, answer, words) if answer.hops else None
+        draw = partial(self.bot.pictures.draw, path_picture(answer, words))
         await send_with_picture(interaction, render, draw, private=private)
 
     @app_commands.command(name="random", extras={"example": "/collab random artist:SHINee"})
@@ -161,7 +162,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         answer = await self.bot.lookup.stats(artist)
         words = words_for(interaction, private=private)
         render = partial(stats_card, words, answer)
-        draw = partial(self.bot.pictures.stats_picture, answer, words) if answer.total else None
+        draw = partial(self.bot.pictures.draw, stats_picture(answer, words))
         await send_with_picture(interaction, render, draw, private=private)
 
     @find.autocomplete("query")

@@ -29,6 +29,7 @@ from bot.posts.cards.schedule import (
     preview_card,
     resumed_card,
 )
+from bot.posts.cards.timeline import timeline_picture
 from bot.posts.edition import Edition
 from bot.posts.model import Feature
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
@@ -172,7 +173,7 @@ class ScheduleCog(commands.Cog):
         edition = answer.edition
         if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
             return None
-        return partial(self.bot.pictures.edition_picture, edition, public)
+        return partial(self.bot.pictures.draw, timeline_picture(edition, public))
 
     def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer

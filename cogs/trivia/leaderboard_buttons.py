@@ -11,7 +11,13 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.paging import NUMBER
 from bot.kit.discord.reply import is_askers, is_private, send, send_with_picture, turn
 from bot.trivia.leaderboard import cards as boards
-from bot.trivia.leaderboard.cards import leaderboard_card, person_card, shown_name, taking_part_card
+from bot.trivia.leaderboard.cards import (
+    leaderboard_card,
+    person_card,
+    score_picture,
+    shown_name,
+    taking_part_card,
+)
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 
 handlers: Handlers[KollabBot] = Handlers()
@@ -34,7 +40,7 @@ async def show_person(interaction: Interaction) -> None:
     await send_with_picture(
         interaction,
         partial(person_card, words, answer),
-        partial(bot.pictures.score_picture, answer, words),
+        partial(bot.pictures.draw, score_picture(answer, words)),
         private=True,
     )
 

@@ -148,14 +148,13 @@ class Painter:
     def __init__(self) -> None:
         self.fails = False
         self.closed = 0
+        self.look = lambda: None
 
-    async def path_picture(self, answer, words):
+    async def draw(self, wanted):
+        self.look()
         if self.fails:
             raise RuntimeError("no paint")
         return SimpleNamespace(data=b"\x89PNG", filename="path.png", alt_text="A chain: IU, SUGA")
-
-    async def stats_picture(self, answer, words):
-        return await self.path_picture(answer, words)
 
     async def close(self):
         self.closed += 1
@@ -176,6 +175,14 @@ class TestPictures:
         assert "2 steps" in reply.text
         assert [a.filename for a in reply.message.attachments] == ["path.png"]
         assert reply.private is private
+
+    async def test_path_when_drawing_begins_then_the_text_is_out_already(self, world, pictures):
+        sent = []
+        pictures.look = lambda: sent.append(str(world.env.http_requests[-1].json))
+        await world.fan("collab path", **{"from": "ZICO", "to": "PSY"})
+        (before,) = sent
+        assert "2 steps" in before
+        assert "path.png" not in before
 
     async def test_stats_when_drawing_fails_then_the_text_answers(self, world, pictures, caplog):
         pictures.fails = True

@@ -1,35 +1,48 @@
-"""The drawing itself, without its process: what is measured, cut, left out and served."""
+"""What is measured, cut, left out and drawn; no thread, no Discord."""
 
 from __future__ import annotations
 
 import io
+import sqlite3
+import unicodedata
+from pathlib import Path
+from statistics import mean
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFont
+from pylopdf_fonts_ko import sans_path
 
-from bot.kit.pictures.drawing.__main__ import draw, serve
-from bot.kit.pictures.drawing.canvas import WIDTH, Canvas, clean, is_blank
+from bot.kit.pictures.drawing import canvas as page
+from bot.kit.pictures.drawing import draw
 from bot.kit.pictures.sketches import (
     ArtistMark,
+    MomentMark,
     PathSketch,
     ScoreSketch,
+    Sketch,
     StatsSketch,
+    TimelineSketch,
     WorkMark,
-    dump,
-    load,
 )
+from bot.lookup.cards.pictures import MOST_HOPS, MOST_PARTNERS
 
 TEXTS = st.text(max_size=60)
+LONG = "한국어 제목 아주아주아주아주아주아주아주아주긴것 (feat. TOMORROW X TOGETHER) " * 3
+STRANGE = "😀 ขนมไทย $x_1$ \\frac \x07 <b> 约 ❤️"
+SHOWN = """
+    SELECT name FROM artists UNION SELECT hangul FROM artists
+    UNION SELECT title FROM collaborations UNION SELECT title_ko FROM collaborations
+"""
 
 
-def chain(artists: int, *, text: str = "Act") -> PathSketch:
+def chain(artists: int, *, text: str = "Act", note: str = "(group)") -> PathSketch:
     return PathSketch(
         start=text,
         end=text,
         subheading=text,
-        artists=tuple(ArtistMark(f"{text} {n}", "아이유", "group") for n in range(artists)),
+        artists=tuple(ArtistMark(f"{text} {n}", "아이유", note) for n in range(artists)),
         works=tuple(WorkMark(f"{text} {n}", "2020" if n % 2 else "") for n in range(artists - 1)),
     )
 
@@ -45,76 +58,12 @@ def figures(first: int, works: list[int], *, partners: int = 3, text: str = "Act
     )
 
 
-@pytest.fixture(scope="module")
-def canvas() -> Canvas:
-    return Canvas(400)
-
-
-@settings(max_examples=60, deadline=None)
-@given(text=TEXTS, width=st.integers(60, 900))
-def test_fit_when_any_text_then_no_wider_than_allowed(text: str, width: int, canvas: Canvas):
-    assert canvas.width_of(canvas.fit(text, 34, width=width), 34) <= width
-
-
-@settings(max_examples=60, deadline=None)
-@given(text=TEXTS)
-def test_wrap_when_any_text_then_at_most_so_many_lines_that_fit(text: str, canvas: Canvas):
-    lines = canvas.wrap(text, 34, width=300, lines=2)
-    assert len(lines) <= 2
-    assert all(canvas.width_of(line, 34) <= 300 for line in lines)
-
-
-def test_clean_when_a_sign_has_no_glyph_then_it_is_left_out():
-    assert clean("Love 💜 IU") == "Love IU"
-    assert clean("사랑 (💜) かな Ż") == "사랑 かな Ż"
-    assert is_blank("💜")
-    assert clean("") == ""
-
-
-@pytest.mark.parametrize("artists", [2, 3, 7])
-def test_chain_when_it_grows_then_so_does_the_page_but_not_its_width(artists: int):
-    picture = Image.open(io.BytesIO(draw(dump(chain(artists)))))
-    rows = -(-artists // 2)
-    assert picture.width == WIDTH
-    assert picture.height == pytest.approx(428 + (rows - 1) * 380, abs=120)
-
-
-@pytest.mark.parametrize(
-    "sketch",
-    [
-        figures(2024, [1]),
-        figures(1997, list(range(30)), partners=10),
-        figures(2010, [267, 0, 267], partners=0),
-        figures(2020, [3, 5], text="$아주 긴 이름$ " * 9),
-        chain(4, text="한국어 제목 아주아주아주아주아주아주아주아주긴것 " * 3),
-    ],
-    ids=["one year", "thirty years", "no partners", "long names", "long chain"],
-)
-def test_drawing_when_extreme_then_a_small_picture_all_the_same(sketch: PathSketch | StatsSketch):
-    data = draw(dump(sketch))
-    Image.open(io.BytesIO(data)).verify()
-    assert len(data) < 300_000
-
-
-def frames(data: bytes) -> list[tuple[bytes, bytes]]:
-    found = []
-    while data:
-        end = 5 + int.from_bytes(data[1:5], "big")
-        found.append((data[:1], data[5:end]))
-        data = data[end:]
-    return found
-
-
-def test_serve_when_a_line_is_broken_then_only_that_picture_is_lost():
-    out = io.BytesIO()
-    good = dump(chain(2)) + b"\n"
-    serve(io.BytesIO(good + b"{not json}\n" + good), out)
-    ready, first, broken, again = frames(out.getvalue())
-    assert ready == (b"R", b"")
-    assert first[0] == again[0] == b"P"
-    assert first[1] == again[1]
-    assert broken[0] == b"E"
-    assert b"JSONDecodeError" in broken[1]
+def timeline(*gaps: int, text: str = "Wave", lead: int = 0) -> TimelineSketch:
+    moments = (
+        MomentMark(f"20{n:02}", text, "에잇", "IU feat. SUGA", gap=gap, is_lead=n == lead)
+        for n, gap in enumerate(gaps)
+    )
+    return TimelineSketch(text, "5 collaborations", tuple(moments))
 
 
 def scores(*rows: tuple[str, int, int]) -> ScoreSketch:
@@ -122,23 +71,170 @@ def scores(*rows: tuple[str, int, int]) -> ScoreSketch:
     return ScoreSketch("What you knew", "all", said)
 
 
-def filled_columns(sketch: ScoreSketch, row: int) -> int:
-    """Count the pixels of a row's bar that are in the colour of what is right."""
-    picture = Image.open(io.BytesIO(draw(dump(sketch)))).convert("RGB")
-    sky = (0x56, 0xB4, 0xE9)
-    line = 200 + row * 108 + 38
-    pixels = [picture.getpixel((x, line)) for x in range(WIDTH)]
-    return sum(all(abs(a - b) < 12 for a, b in zip(one, sky, strict=True)) for one in pixels)
+def picture(sketch: Sketch) -> Image.Image:
+    opened = Image.open(io.BytesIO(draw(sketch)))
+    assert opened.format == "PNG"
+    return opened.convert("RGB")
+
+
+def has(colour: str, pixel: object) -> bool:
+    """Tell whether a pixel has a colour, as closely as a palette of few keeps it."""
+    wanted = bytes.fromhex(colour.removeprefix("#"))
+    assert isinstance(pixel, tuple)
+    return all(abs(one - other) <= 6 for one, other in zip(pixel, wanted, strict=True))
+
+
+def rows_of(drawn: Image.Image, colour: str, x: int) -> list[int]:
+    return [y for y in range(drawn.height) if has(colour, drawn.getpixel((x, y)))]
+
+
+def columns_of(drawn: Image.Image, colour: str, y: int) -> list[int]:
+    return [x for x in range(drawn.width) if has(colour, drawn.getpixel((x, y)))]
+
+
+# Text.
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS, width=st.integers(60, 900))
+def test_fit_when_any_text_then_no_wider_than_allowed(text: str, width: int):
+    assert page.width_of(page.fit(text, page.SMALL, width=width), page.SMALL) <= width
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS)
+def test_wrap_when_any_text_then_at_most_so_many_lines_that_fit(text: str):
+    lines = page.wrap(text, page.SMALL, width=300, lines=2)
+    assert len(lines) <= 2
+    assert all(page.width_of(line, page.SMALL) <= 300 for line in lines)
+
+
+def test_clean_when_a_sign_has_no_glyph_then_it_is_left_out_or_loses_its_accent():
+    assert page.clean("Love 💜 IU") == "Love IU"
+    assert page.clean("사랑 (💜) かな カナ 愛 ROSÉ") == "사랑 かな カナ 愛 ROSÉ"
+    assert page.clean("Żaneta Đặng… ½") == "Zaneta Đặng... ½"
+    assert page.clean(unicodedata.normalize("NFD", "한글")) == "한글"
+    assert page.is_blank("💜")
+    assert page.clean("") == ""
+
+
+def boxes(text: str) -> set[str]:
+    """List the signs of a text that the font has no glyph for."""
+    font = ImageFont.truetype(sans_path(), 50)
+    box = bytes(font.getmask("\U0010fffe"))
+    assert box
+    return {char for char in set(text) if bytes(font.getmask(char)) == box}
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=TEXTS)
+def test_clean_when_any_text_then_nothing_becomes_an_empty_box(text: str):
+    assert boxes(page.clean(text)) == set()
+
+
+def test_catalogue_when_drawn_then_no_empty_box_and_hardly_a_letter_is_left_out(
+    shipped_file: Path,
+):
+    with sqlite3.connect(f"file:{shipped_file}?mode=ro", uri=True) as connection:
+        texts = [text for (text,) in connection.execute(SHOWN) if text]
+    connection.close()
+    assert len(texts) > 5_000
+    assert boxes("".join(map(page.clean, texts))) == set()
+    letters = {char for text in texts for char in unicodedata.normalize("NFC", text)}
+    left_out = {char for char in letters if char.isalnum() and not page.clean(char).isalnum()}
+    # What the packaged font lacks: Chinese characters that Korean does not use.
+    assert {unicodedata.name(char).split("-")[0] for char in left_out} <= {"CJK UNIFIED IDEOGRAPH"}
+    cut_short = [text for text in texts if left_out.intersection(text)]
+    assert len(cut_short) < len(texts) / 500, cut_short
+    assert [text for text in cut_short if page.is_blank(text)] == []
+
+
+# Pictures.
+
+
+@pytest.mark.parametrize(
+    "sketch",
+    [
+        figures(2024, [1]),
+        figures(1997, list(range(30)), partners=MOST_PARTNERS),
+        figures(1900, [1, *[0] * 125, 20_000], partners=0),
+        figures(2020, [3, 5], text=LONG),
+        figures(2020, [3, 5], text=STRANGE),
+        chain(2),
+        chain(MOST_HOPS + 1, text=LONG),
+        chain(3, text=STRANGE),
+        timeline(0, 1, 30, 0, 5, text=LONG),
+        timeline(0, 1, 1, text=STRANGE),
+        scores((LONG, 1, 3), ("", 0, 0), *[(STRANGE, 12_345, 99_999)] * 12),
+    ],
+    ids=lambda sketch: type(sketch).__name__,
+)
+def test_picture_when_its_content_is_extreme_then_it_is_as_wide_and_small(sketch: Sketch):
+    data = draw(sketch)
+    drawn = Image.open(io.BytesIO(data))
+    drawn.load()
+    assert drawn.width == page.WIDTH
+    assert len(data) < 300_000
+    assert draw(sketch) == data
+
+
+@pytest.mark.parametrize("artists", [2, 3, 7])
+def test_chain_when_it_grows_then_so_does_the_page(artists: int):
+    assert picture(chain(artists)).height == 200 + 190 + 48 + (-(-artists // 2) - 1) * 380
+
+
+def test_chain_when_there_are_four_acts_then_they_stand_in_two_rows():
+    """The ends are filled boxes: top left, and below it."""
+    drawn = picture(chain(4))
+    assert has(page.ORANGE, drawn.getpixel((80, 240)))
+    assert has(page.ORANGE, drawn.getpixel((80, 620)))
+    assert has(page.PANEL, drawn.getpixel((1120, 240)))
+    assert has(page.PANEL, drawn.getpixel((1120, 620)))
+    assert has(page.PAGE, drawn.getpixel((700, 400)))
+    # A line leads down on the right.
+    assert has(page.SKY, drawn.getpixel((967, 400)))
+
+
+def test_box_when_the_font_lacks_a_name_then_the_other_script_stands_for_it():
+    thai, korean = (
+        PathSketch("A", "B", "", (ArtistMark(name, hangul), ArtistMark("B")), (WorkMark("x"),))
+        for name, hangul in (("ลลิษา", "리사"), ("리사", ""))
+    )
+    assert draw(thai) == draw(korean)
+
+
+def test_years_when_drawn_then_bars_are_as_high_as_there_were_works():
+    drawn = picture(figures(2020, [10, 0, 5], partners=0))
+    slot = (1152 - 118) / 8
+    tall, none, half = (
+        len(rows_of(drawn, page.SKY, round((118 + 1152) / 2 + place * slot + 30)))
+        for place in (-1, 0, 1)
+    )
+    assert (tall, none) == (pytest.approx(2 * half, abs=4), 0)
+    assert tall > 300
+
+
+def test_partners_when_drawn_then_bars_are_as_long_as_there_were_works():
+    drawn = picture(figures(2020, [1], partners=2))
+    first, second = (
+        len(columns_of(drawn, page.SKY, y))
+        for y in (drawn.height - 48 - 99, drawn.height - 48 - 33)
+    )
+    assert second == pytest.approx(2 * first, abs=4)
+    assert second > 400
+
+
+def test_timeline_when_more_time_lies_between_then_so_does_more_room():
+    drawn = picture(timeline(0, 1, 4))
+    line = next(x for x in range(drawn.width) if len(rows_of(drawn, page.RULE, x)) > 100)
+    lead, dots = (rows_of(drawn, colour, line) for colour in (page.ORANGE, page.SKY))
+    first, second = mean(lead), mean(y for y in dots if y < dots[0] + 50)
+    third = mean(y for y in dots if y > dots[-1] - 50)
+    assert (third - second) - (second - first) == pytest.approx(3 * 9, abs=1)
 
 
 def test_scores_when_drawn_then_the_filled_part_is_what_was_right():
-    sketch = scores(("People", 10, 10), ("Dates", 5, 10), ("Hangul", 0, 4))
-    whole, half, none = (filled_columns(sketch, row) for row in range(3))
+    drawn = picture(scores(("People", 10, 10), ("Dates", 5, 10), ("Hangul", 0, 4)))
+    whole, half, none = (len(columns_of(drawn, page.SKY, 200 + row * 108 + 38)) for row in range(3))
     assert whole == pytest.approx(2 * half, abs=12)
     assert (whole > 700, none) == (True, 0)
-
-
-def test_scores_when_written_and_read_then_they_are_the_same():
-    sketch = scores(("아주 긴 이름 " * 9, 1, 3), ("", 0, 0))
-    assert load(dump(sketch)) == sketch
-    assert len(draw(dump(sketch))) < 100_000

@@ -68,7 +68,7 @@ class BotProcess:
         return self.process.returncode is None
 
     def memory(self) -> Memory:
-        """Measure the process and its children, such as the one that draws pictures."""
+        """Measure the process and its children, should it have any."""
         top = psutil.Process(self.process.pid)
         whole = [p.memory_full_info() for p in (top, *top.children(recursive=True))]
         return Memory(sum(m.rss for m in whole), sum(m.pss for m in whole))

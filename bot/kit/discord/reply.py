@@ -34,7 +34,7 @@ async def send_with_picture(
 ) -> None:
     """Answer with the text at once and put the picture in when it is drawn.
 
-    Drawing takes a second or more, and may fail: the text never waits for it.
+    Drawing takes its time, and may fail: the text never waits for it.
     """
     await send(interaction, render(None), private=private)
     try:

@@ -1,15 +1,11 @@
-"""What a picture is to show: plain, translated values that travel to the process that draws.
+"""What a picture is to show: plain, translated values that know nothing of how it is drawn.
 
-They know neither Discord nor matplotlib, so that the bot's process can make them and the drawing
-process can read them.
+Equal sketches make the same picture.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,6 @@ class PathSketch:
     `start` and `end` are the names that were asked for; the chain may end with a member of theirs.
     """
 
-    kind: ClassVar[str] = "path"
     start: str
     end: str
     subheading: str
@@ -51,7 +46,6 @@ class PathSketch:
 class StatsSketch:
     """Two charts: works per year, and the acts worked with most (with how many works)."""
 
-    kind: ClassVar[str] = "stats"
     heading: str
     subheading: str
     years_heading: str
@@ -80,7 +74,6 @@ class MomentMark:
 class TimelineSketch:
     """Works along a line of time, from top to bottom."""
 
-    kind: ClassVar[str] = "timeline"
     heading: str
     subheading: str
     moments: tuple[MomentMark, ...]
@@ -93,40 +86,9 @@ class ScoreSketch:
     The words tell what the bar shows.
     """
 
-    kind: ClassVar[str] = "scores"
     heading: str
     subheading: str
     rows: tuple[tuple[str, int, int, str], ...]
 
 
 Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch
-
-
-def dump(sketch: Sketch) -> bytes:
-    """Write a sketch as one line; equal sketches give equal lines."""
-    document = {"kind": sketch.kind, **asdict(sketch)}
-    return json.dumps(document, ensure_ascii=True, sort_keys=True).encode()
-
-
-def fingerprint(line: bytes) -> str:
-    """Return the key under which a drawn sketch may be kept: the SHA-256 of its line."""
-    return hashlib.sha256(line).hexdigest()
-
-
-def load(line: bytes) -> Sketch:
-    """Read what `dump` wrote."""
-    fields: dict[str, Any] = json.loads(line)
-    kind = fields.pop("kind")
-    if kind == PathSketch.kind:
-        fields["artists"] = tuple(ArtistMark(**mark) for mark in fields["artists"])
-        fields["works"] = tuple(WorkMark(**mark) for mark in fields["works"])
-        return PathSketch(**fields)
-    if kind == TimelineSketch.kind:
-        fields["moments"] = tuple(MomentMark(**mark) for mark in fields["moments"])
-        return TimelineSketch(**fields)
-    if kind == ScoreSketch.kind:
-        fields["rows"] = tuple(tuple(row) for row in fields["rows"])
-        return ScoreSketch(**fields)
-    fields["per_year"] = tuple((year, works) for year, works in fields["per_year"])
-    fields["partners"] = tuple((ArtistMark(**mark), works) for mark, works in fields["partners"])
-    return StatsSketch(**fields)

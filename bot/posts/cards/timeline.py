@@ -9,6 +9,7 @@ from bot.catalogue.anniversaries import Anniversary
 from bot.kit.discord import limits
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, plain
+from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import MomentMark, TimelineSketch
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import short_credits
@@ -39,6 +40,14 @@ def timeline_sketch(edition: Edition, words: Words) -> TimelineSketch | None:
     if edition.total > len(ordered):
         total = words.gettext("{n} of {total}", n=words.number(len(ordered)), total=total)
     return TimelineSketch(heading, total, _moments(edition, ordered, words))
+
+
+def timeline_picture(edition: Edition, words: Words) -> Sketched | None:
+    """Return the picture of a post's line of time; None when it has too few works."""
+    sketch = timeline_sketch(edition, words)
+    if sketch is None:
+        return None
+    return Sketched(sketch, "kollab-timeline.png", timeline_alt_text(sketch, words))
 
 
 def timeline_alt_text(sketch: TimelineSketch, words: Words) -> str:

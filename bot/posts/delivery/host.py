@@ -11,7 +11,7 @@ import discord
 if TYPE_CHECKING:
     from bot.app.services import Services
     from bot.app.telemetry import Metrics
-    from bot.kit.pictures.painter import Painter
+    from bot.kit.pictures.pictures import Painter
 
 
 class Sender(Protocol):

@@ -13,6 +13,7 @@ import discord
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
 from bot.kit.discord.i18n import Words, words_in
 from bot.posts.cards.by_kind import content_card
+from bot.posts.cards.timeline import timeline_picture
 from bot.posts.content import Content
 from bot.posts.delivery.access import MissingPermission, missing_for_extras, reason_against
 from bot.posts.edition import Edition
@@ -199,7 +200,7 @@ class Writer:
     async def _draw(self, edition: Edition, words: Words) -> Picture | None:
         try:
             async with asyncio.timeout(_DRAWING_SECONDS):
-                return await self._bot.pictures.edition_picture(edition, words)
+                return await self._bot.pictures.draw(timeline_picture(edition, words))
         except TimeoutError:
             _log.warning("a post goes out without its picture: drawing took too long")
             return None

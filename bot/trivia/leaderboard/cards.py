@@ -13,6 +13,7 @@ from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
+from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ScoreSketch
 from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardRow, LeaderboardScope
@@ -155,6 +156,14 @@ def score_sketch(answer: PersonAnswer, words: Words) -> ScoreSketch:
             for name, right, answers in accuracy_rows(words, answer)
         ),
     )
+
+
+def score_picture(answer: PersonAnswer, words: Words) -> Sketched | None:
+    """Return the picture of how much of each category somebody knew; None when nothing."""
+    if not answer.accuracy:
+        return None
+    sketch = score_sketch(answer, words)
+    return Sketched(sketch, "kollab-trivia.png", score_alt_text(sketch))
 
 
 def score_alt_text(sketch: ScoreSketch) -> str:

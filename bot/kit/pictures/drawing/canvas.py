@@ -1,29 +1,23 @@
-"""A page measured in pixels, its colours, and text that fits and can be drawn.
-
-matplotlib's object interface only: pyplot keeps global state and every figure alive.
-"""
+"""A page measured in pixels, its colours, and text that fits and can be drawn."""
 
 from __future__ import annotations
 
 import io
 import unicodedata
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.patheffects import withStroke
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_ko import sans_path
 
 WIDTH = 1200
-"""Pixels. A phone shows the picture about 380 points wide: 30 pixels are 9.5 points there."""
+"""Pixels. A phone shows the picture some 350 points wide: 34 pixels are 10 points there."""
 MARGIN = 48
-SMALLEST_TEXT = 30
+RIGHT = WIDTH - MARGIN
+INNER = WIDTH - 2 * MARGIN
+
+# Sizes of text. A font is kept for each, which takes two MiB.
+HEADING, LARGE, MEDIUM, SMALL = 56, 44, 38, 34
 
 # Okabe and Ito's palette on a dark page of our own, legible in Discord's dark and light themes.
 # Text on the page and dark text on ORANGE or SKY have a contrast of 7:1 and more.
@@ -36,45 +30,38 @@ INK = "#16171d"
 SKY = "#56b4e9"
 ORANGE = "#e69f00"
 
-_DPI = 72  # points are pixels then
 _COLOURS = 96
-_FALLBACK = "DejaVu Sans"
+_SMOOTH = 4
 _NOTHING_DRAWABLE = "♪"
+_CUT = "..."
+_ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
 
 HorizontalAlign = Literal["left", "center", "right"]
 
 
 @cache
-def _families() -> tuple[str, ...]:
-    """Register the packaged font and name the families to try, best first."""
-    font_manager.fontManager.addfont(sans_path())
-    name = FontProperties(fname=sans_path()).get_name()
-    return (name, _FALLBACK)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    # The basic layout is the same on every machine; the other needs a library of the system's.
+    return ImageFont.truetype(sans_path(), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@cache
-def _points(family: str) -> frozenset[int]:
-    """List the code points that a family has a glyph for."""
-    path = font_manager.findfont(FontProperties(family=family), fallback_to_default=False)
-    return frozenset(font_manager.get_font(path).get_charmap())
-
-
-def _families_for(text: str) -> tuple[str, ...]:
-    """Choose one family for the whole line where one has all of it.
-
-    Falling back in the middle of a word takes a letter apart and puts its accent on the next one.
-    """
-    wanted = {ord(char) for char in text if char != " "}
-    alone = [family for family in _families() if wanted <= _points(family)]
-    return (alone[0],) if alone else _families()
+@lru_cache(maxsize=4096)
+def _pixels(char: str) -> bytes:
+    return bytes(_font(SMALL).getmask(char))
 
 
 def _is_drawable(char: str) -> bool:
-    if char == " ":
-        return True
+    # Pillow does not say which letters a font has, but those it lacks all look like this one.
+    if _pixels(char) == _pixels("\uffff"):
+        return False
     # Control, format and private characters, and the selectors that turn a sign into an emoji.
     hidden = unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn"} or "\ufe00" <= char <= "\ufe0f"
-    return not hidden and any(ord(char) in _points(family) for family in _families())
+    return not hidden
+
+
+def _drawable(char: str) -> str:
+    """Return what stands for a sign: itself, its letter without accents, or nothing."""
+    return next(filter(_is_drawable, (char, unicodedata.normalize("NFKD", char)[0])), "")
 
 
 def is_blank(text: str) -> bool:
@@ -85,122 +72,124 @@ def is_blank(text: str) -> bool:
 def clean(text: str) -> str:
     """Leave out what would become an empty box (emoji, scripts without a font) and tidy up."""
     one_line = " ".join(unicodedata.normalize("NFC", text).split())
-    kept = "".join(char for char in one_line if _is_drawable(char))
+    # The font's own ellipsis hangs half-way up, as Korean print has it.
+    kept = "".join(map(_drawable, one_line)).replace("…", _CUT)
     for brackets in ("()", "[]"):
         kept = kept.replace(brackets, "").replace(f"{brackets[0]} {brackets[1]}", "")
     return " ".join(kept.split()) or (_NOTHING_DRAWABLE if text.strip() else "")
 
 
+def width_of(text: str, size: int) -> float:
+    """Measure a line in pixels."""
+    return _font(size).getlength(text)
+
+
+def fit(text: str, size: int, *, width: float) -> str:
+    """Return the line, cut with an ellipsis where it is wider than `width` pixels."""
+    text = clean(text)
+    if width_of(text, size) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width_of(text[:middle].rstrip() + _CUT, size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + _CUT
+
+
+def largest(
+    text: str, sizes: tuple[int, ...], *, width: float, lines: int
+) -> tuple[int, list[str]]:
+    """Wrap in the largest of the sizes that needs no ellipsis, else in the last one."""
+    for size in sizes:
+        wrapped = wrap(text, size, width=width, lines=lines)
+        if "".join(wrapped).replace(" ", "") == clean(text).replace(" ", ""):
+            break
+    return size, wrapped
+
+
+def wrap(text: str, size: int, *, width: float, lines: int) -> list[str]:
+    """Break text at its spaces into at most `lines` lines; the last is cut if need be."""
+    words = clean(text).split(" ")
+    wrapped: list[str] = []
+    while words and len(wrapped) < lines - 1:
+        line = words.pop(0)
+        while words and width_of(f"{line} {words[0]}", size) <= width:
+            line = f"{line} {words.pop(0)}"
+        head, tail = _break(line, size, width=width)
+        wrapped.append(head)
+        if tail:
+            words.insert(0, tail)
+    if words:
+        wrapped.append(fit(" ".join(words), size, width=width))
+    return wrapped
+
+
+def _break(line: str, size: int, *, width: float) -> tuple[str, str]:
+    end = len(line)
+    while end > 1 and width_of(line[:end], size) > width:
+        end -= 1
+    return line[:end], line[end:]
+
+
 class Canvas:
-    """A page of `WIDTH` x `height` pixels, the origin at its top left corner."""
+    """A page of `WIDTH` x `height` pixels, the origin at its top left corner.
 
-    def __init__(self, height: int) -> None:
-        self.height = height
-        self.figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=PAGE)
-        # matplotlib has no annotations for the canvas.
-        self._agg: Any = FigureCanvasAgg(self.figure)
-        self.page: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.page.set_xlim(0, WIDTH)
-        self.page.set_ylim(height, 0)
-        self.page.set_axis_off()
-        self.page.set_zorder(1)  # writing goes over the charts
+    What is drawn later covers what was drawn before.
+    """
 
-    def width_of(self, text: str, size: float) -> float:
-        """Measure a line in pixels."""
-        width, _, _ = self._agg.get_renderer().get_text_width_height_descent(
-            text, _font(size, _families_for(text)), ismath=False
-        )
-        return float(width)
+    def __init__(self, height: float) -> None:
+        self._page = Image.new("RGB", (WIDTH, round(height)), PAGE)
+        self._draw = ImageDraw.Draw(self._page)
 
-    def fit(self, text: str, size: float, *, width: float) -> str:
-        """Return the line, cut with an ellipsis where it is wider than `width` pixels."""
-        text = clean(text)
-        if self.width_of(text, size) <= width:
-            return text
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.width_of(text[:middle].rstrip() + "…", size) <= width:
-                low = middle
-            else:
-                high = middle - 1
-        return text[:low].rstrip() + "…"
+    def box(
+        self, x: float, y: float, width: float, height: float, *,
+        fill: str, radius: float = 0, edge: str | None = None, rim: float = 0,
+    ) -> None:  # fmt: skip
+        """Draw a rectangle with round corners; its rim is inside."""
+        if edge:
+            self.box(x, y, width, height, fill=edge, radius=radius)
+            inner = max(0.0, radius - rim)
+            self.box(x + rim, y + rim, width - 2 * rim, height - 2 * rim, fill=fill, radius=inner)
+            return
+        # Pillow's own shapes have jagged rims: this one is drawn larger and made smaller.
+        left, top = int(x), int(y)
+        size = (int(x + width) - left + 1, int(y + height) - top + 1)
+        mask = Image.new("L", (size[0] * _SMOOTH, size[1] * _SMOOTH))
+        ImageDraw.Draw(mask).rounded_rectangle(
+            [
+                (x - left) * _SMOOTH, (y - top) * _SMOOTH,
+                (x - left + width) * _SMOOTH - 1, (y - top + height) * _SMOOTH - 1,
+            ],
+            radius * _SMOOTH, fill=255,
+        )  # fmt: skip
+        self._page.paste(fill, (left, top), mask.reduce(_SMOOTH))
 
-    def largest(
-        self, text: str, sizes: tuple[float, ...], *, width: float, lines: int
-    ) -> tuple[float, list[str]]:
-        """Wrap in the largest of the sizes that needs no ellipsis, else in the last one."""
-        for size in sizes:
-            wrapped = self.wrap(text, size, width=width, lines=lines)
-            if "".join(wrapped).replace(" ", "") == clean(text).replace(" ", ""):
-                break
-        return size, wrapped
-
-    def wrap(self, text: str, size: float, *, width: float, lines: int) -> list[str]:
-        """Break text at its spaces into at most `lines` lines; the last is cut if need be."""
-        words = clean(text).split(" ")
-        wrapped: list[str] = []
-        while words and len(wrapped) < lines - 1:
-            line = words.pop(0)
-            while words and self.width_of(f"{line} {words[0]}", size) <= width:
-                line = f"{line} {words.pop(0)}"
-            head, tail = self._break(line, size, width=width)
-            wrapped.append(head)
-            if tail:
-                words.insert(0, tail)
-        if words:
-            wrapped.append(self.fit(" ".join(words), size, width=width))
-        return wrapped
-
-    def _break(self, line: str, size: float, *, width: float) -> tuple[str, str]:
-        end = len(line)
-        while end > 1 and self.width_of(line[:end], size) > width:
-            end -= 1
-        return line[:end], line[end:]
+    def disc(self, x: float, y: float, radius: float, *, fill: str) -> None:
+        """Draw a disc around a point."""
+        side = 2 * radius
+        self.box(x - radius, y - radius, side, side, fill=fill, radius=radius)
 
     def write(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        *,
-        size: float,
-        colour: str = TEXT,
-        align: HorizontalAlign = "left",
-        bold: bool = False,
-    ) -> None:
+        self, text: str, x: float, y: float, *, size: int,
+        colour: str = TEXT, align: HorizontalAlign = "left", bold: bool = False,
+    ) -> None:  # fmt: skip
         """Write one line with the middle of its letters at `y`."""
-        written = self.page.text(
-            x, y, text, color=colour, ha=align, va="center_baseline",
-            font=_font(size, _families_for(text)), parse_math=False,
+        self._draw.text(
+            (x, y + 0.37 * size), text, colour, _font(size), _ANCHORS[align],
+            stroke_width=size / 56 if bold else 0,  # the packaged font has one weight
         )  # fmt: skip
-        if bold:  # the packaged font has one weight
-            written.set_path_effects([withStroke(linewidth=size / 28, foreground=colour)])
+
+    def head(self, heading: str, subheading: str) -> None:
+        """Write the two lines that a page begins with."""
+        self.write(fit(heading, HEADING, width=INNER), MARGIN, 70, size=HEADING, bold=True)
+        self.write(fit(subheading, SMALL, width=INNER), MARGIN, 134, size=SMALL, colour=QUIET)
 
     def png(self) -> bytes:
         """Return the page as a PNG of few colours, which is a third of the size."""
-        self._agg.draw()
-        size = self._agg.get_width_height()
-        pixels = Image.frombuffer("RGBA", size, self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
         buffer = io.BytesIO()
-        few = pixels.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-        few.save(buffer, "PNG", optimize=True)
+        few = self._page.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(buffer, "PNG")
         return buffer.getvalue()
-
-
-@lru_cache(maxsize=64)
-def _font(size: float, families: tuple[str, ...]) -> FontProperties:
-    return FontProperties(family=list(families), size=size)
-
-
-def quiet_axis(axes: Axes, *, size: float = SMALLEST_TEXT) -> None:
-    """Strip a chart of its frame and write its ticks in the page's font."""
-    axes.set_facecolor(PAGE)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.tick_params(length=0, colors=QUIET, pad=10)
-    for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
-        label.set_fontproperties(_font(size, _families()))
-
-
-mpl.rcParams["axes.unicode_minus"] = False

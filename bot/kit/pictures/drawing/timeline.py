@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Circle, FancyBboxPatch
-
 from bot.kit.pictures.drawing import canvas as page
 from bot.kit.pictures.drawing.canvas import Canvas
 from bot.kit.pictures.sketches import MomentMark, TimelineSketch
@@ -12,9 +10,6 @@ _TOP = 190
 _LABEL_WIDTH = 230
 _BESIDE = 40  # between the labels and the line of time
 _INDENT = 56  # between the line and the text
-_LABEL = 44.0
-_TITLES = (44.0, 38.0)
-_OTHER, _NOTE = 34.0, 32.0
 _LEADING = 1.28
 _AIR = 46  # between two works at least
 _STEP = 9  # for each year or day between them
@@ -22,26 +17,29 @@ _MOST_STEPS = 10
 _PAD = 26
 _DOT, _LEAD_DOT = 13, 19
 
-Line = tuple[str, float, str, bool]
+Line = tuple[str, int, str, bool]
 
 
 def draw_timeline(sketch: TimelineSketch) -> bytes:
-    """Draw the line and give the PNG."""
-    measure = Canvas(100)
-    line = _line(measure, sketch)
-    blocks = [_lines(measure, moment, left=line + _INDENT) for moment in sketch.moments]
+    """Draw the line and return the PNG."""
+    line = _line(sketch)
+    blocks = [_lines(moment, left=line + _INDENT) for moment in sketch.moments]
     tops = _tops(sketch, blocks)
-    canvas = Canvas(round(tops[-1] + _height(blocks[-1]) + _PAD + page.MARGIN))
-    _head(canvas, sketch)
+    canvas = Canvas(tops[-1] + _height(blocks[-1]) + _PAD + page.MARGIN)
+    canvas.head(sketch.heading, sketch.subheading)
+    for moment, block, top in zip(sketch.moments, blocks, tops, strict=True):
+        if moment.is_lead:
+            left = line + _INDENT - _PAD
+            canvas.box(
+                left, top - _PAD / 2, page.WIDTH - page.MARGIN / 2 - left,
+                _height(block) + _PAD, radius=22, fill=page.PANEL,
+            )  # fmt: skip
     first, last = tops[0] + _first_middle(blocks[0]), tops[-1] + _first_middle(blocks[-1])
-    canvas.page.plot(
-        [line, line], [first, last], color=page.RULE, linewidth=6, zorder=1,
-        solid_capstyle="round",
-    )  # fmt: skip
+    canvas.box(line - 3, first, 6, last - first, fill=page.RULE)
     said = ""
     for moment, block, top in zip(sketch.moments, blocks, tops, strict=True):
         label = "" if moment.label == said else moment.label
-        _moment(canvas, moment, block, line=line, top=top, label=label)
+        _moment(canvas, block, line=line, top=top, label=label, is_lead=moment.is_lead)
         said = moment.label
     return canvas.png()
 
@@ -55,23 +53,23 @@ def _tops(sketch: TimelineSketch, blocks: list[list[Line]]) -> list[float]:
     return tops
 
 
-def _line(canvas: Canvas, sketch: TimelineSketch) -> float:
-    widths = [canvas.width_of(page.clean(moment.label), _LABEL) for moment in sketch.moments]
+def _line(sketch: TimelineSketch) -> float:
+    widths = [page.width_of(page.clean(moment.label), page.LARGE) for moment in sketch.moments]
     return page.MARGIN + min(max(widths), _LABEL_WIDTH) + _BESIDE
 
 
-def _lines(canvas: Canvas, moment: MomentMark, *, left: float) -> list[Line]:
+def _lines(moment: MomentMark, *, left: float) -> list[Line]:
     """List the lines of a work: text, size, colour, bold."""
-    width = page.WIDTH - page.MARGIN - left
+    width = page.RIGHT - left
     title, other = moment.title, moment.other
     if page.is_blank(title) and not page.is_blank(other):
         title, other = other, ""
-    size, titles = canvas.largest(title, _TITLES, width=width, lines=2)
+    size, titles = page.largest(title, (page.LARGE, page.MEDIUM), width=width, lines=2)
     lines: list[Line] = [(text, size, page.TEXT, True) for text in titles]
     if other and not page.is_blank(other):
-        lines.append((canvas.fit(other, _OTHER, width=width), _OTHER, page.QUIET, False))
-    lines.append((canvas.fit(moment.note, _NOTE, width=width), _NOTE, page.QUIET, False))
-    return lines
+        lines.append((page.fit(other, page.SMALL, width=width), page.SMALL, page.QUIET, False))
+    note = page.fit(moment.note, page.SMALL, width=width)
+    return [*lines, (note, page.SMALL, page.QUIET, False)]
 
 
 def _height(lines: list[Line]) -> float:
@@ -82,43 +80,18 @@ def _first_middle(lines: list[Line]) -> float:
     return lines[0][1] * _LEADING / 2
 
 
-def _head(canvas: Canvas, sketch: TimelineSketch) -> None:
-    width = page.WIDTH - 2 * page.MARGIN
-    canvas.write(canvas.fit(sketch.heading, 54, width=width), page.MARGIN, 68, size=54, bold=True)
-    canvas.write(
-        canvas.fit(sketch.subheading, 34, width=width), page.MARGIN, 130, size=34,
-        colour=page.QUIET,
-    )  # fmt: skip
-
-
 def _moment(
-    canvas: Canvas,
-    moment: MomentMark,
-    lines: list[Line],
-    *,
-    line: float,
-    top: float,
-    label: str,
+    canvas: Canvas, lines: list[Line], *, line: float, top: float, label: str, is_lead: bool
 ) -> None:
     middle = top + _first_middle(lines)
-    left = line + _INDENT
-    if moment.is_lead:
-        canvas.page.add_patch(
-            FancyBboxPatch(
-                (left - _PAD, top - _PAD / 2), page.WIDTH - page.MARGIN / 2 - left + _PAD,
-                _height(lines) + _PAD, boxstyle="round,pad=0,rounding_size=22", linewidth=0,
-                facecolor=page.PANEL, zorder=0,
-            )
-        )  # fmt: skip
-    canvas.page.add_patch(
-        Circle(
-            (line, middle), _LEAD_DOT if moment.is_lead else _DOT, linewidth=6, zorder=2,
-            facecolor=page.ORANGE if moment.is_lead else page.SKY, edgecolor=page.PAGE,
-        )
-    )  # fmt: skip
-    text = canvas.fit(label, _LABEL, width=_LABEL_WIDTH)
-    canvas.write(text, line - _BESIDE, middle, size=_LABEL, align="right", bold=True)
+    radius = _LEAD_DOT if is_lead else _DOT
+    canvas.disc(line, middle, radius + 3, fill=page.PAGE)
+    canvas.disc(line, middle, radius - 3, fill=page.ORANGE if is_lead else page.SKY)
+    text = page.fit(label, page.LARGE, width=_LABEL_WIDTH)
+    canvas.write(text, line - _BESIDE, middle, size=page.LARGE, align="right", bold=True)
     y = top
     for text, size, colour, bold in lines:
-        canvas.write(text, left, y + size * _LEADING / 2, size=size, colour=colour, bold=bold)
+        canvas.write(
+            text, line + _INDENT, y + size * _LEADING / 2, size=size, colour=colour, bold=bold
+        )
         y += size * _LEADING
