@@ -26,10 +26,10 @@ from simcord.results import InteractionResult
 
 # All that the tests in this folder know of the program: whoever moves it mends these lines.
 import cogs
-from bot.cli.simulation import simulated_time
-from bot.client import KollabBot
-from bot.delivery.pace import Pace
-from bot.services import open_services
+from bot.app.client import KollabBot
+from bot.app.services import open_services
+from bot.kit.discord.rate import Pace
+from bot.simulator.world import simulated_time
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "first_house"
 BEGAN = dt.datetime(2026, 2, 19, 23, 50, tzinfo=dt.UTC)
