@@ -11,8 +11,8 @@ from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import Verification, Work
+from bot.kit.dates import PartialDate
 
 LEAP_DAY = "02-29"
 LEAP_DAY_STAND_IN = "02-28"

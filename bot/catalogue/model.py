@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.catalogue.dates import PartialDate
+from bot.kit.dates import PartialDate
 
 
 class ArtistKind(StrEnum):

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bot.catalogue.anniversaries import Anniversary as Anniversary
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import Artist, ArtistRef, Work, WorkKind
 from bot.catalogue.refs import Suggestion
+from bot.kit.dates import PartialDate
 
 PAGE_SIZE = 8
 """Entries on one page of a list: what a phone shows with its select without scrolling twice."""

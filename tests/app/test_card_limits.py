@@ -9,7 +9,6 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.errors import AmbiguousError, NoMatchError
 from bot.catalogue.model import (
     Article,
@@ -29,6 +28,7 @@ from bot.catalogue.model import (
     WorkKind,
 )
 from bot.catalogue.refs import Subject, Suggestion
+from bot.kit.dates import PartialDate
 from bot.kit.discord.error_card import user_error_card
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import InputFault, InvalidInputError

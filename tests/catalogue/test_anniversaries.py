@@ -17,7 +17,6 @@ from bot.catalogue.anniversaries import (
     month_days_on,
     next_anniversary,
 )
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     DateBasis,
     Status,
@@ -25,6 +24,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 
 
 def work(date: str | None, slug: str = "a", **changes: object) -> Work:

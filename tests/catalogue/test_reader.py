@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.files.reader import content_hash, load_content, read_content
+from bot.kit.dates import PartialDate
 from bot.kit.errors import ContentError
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from discord import Locale
 
-from bot.catalogue.dates import PartialDate
+from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import names_of_places, words_for, words_in
 from bot.lookup.cards.ago import ago
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 import pytest
 
 from bot.catalogue.anniversaries import Anniversary
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistKind,
     ArtistRef,
@@ -23,6 +22,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import words_in
 from bot.kit.discord.limits import ALT_TEXT as ALT_TEXT_LIMIT
 from bot.kit.pictures.pictures import Limits, Pictures

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.anniversaries import Anniversary
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistCredit,
     ArtistKind,
@@ -21,6 +20,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 from bot.posts.ranking import days_around, draws, edition_order, in_turns, ranked
 
 DAY = dt.date(2026, 3, 5)

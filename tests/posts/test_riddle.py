@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistCredit,
     ArtistKind,
@@ -18,6 +17,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 from bot.posts.riddle import gives_away, riddle_of
 
 IU = ArtistCredit(ArtistRef("iu", "IU", ArtistKind.PERSON, "아이유"), CreditRole.MAIN)

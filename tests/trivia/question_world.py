@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistKind,
     CreditRole,
@@ -15,6 +14,7 @@ from bot.catalogue.model import (
     Verification,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 from bot.kit.folding import fold
 from bot.trivia.generation.generate import generate
 from bot.trivia.generation.snapshot import (

@@ -7,8 +7,8 @@ import datetime as dt
 
 import pytest
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import Source
+from bot.kit.dates import PartialDate
 from bot.posts.model import DuePost, PostKey, PostState, TakenOccasion
 from bot.posts.schedule import Occasion, PostKind
 from bot.posts.store.posts import PostStore

@@ -15,7 +15,6 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 from pydantic.dataclasses import dataclass as checked
 
 from bot.catalogue.codes import COUNTRIES, LANGUAGES
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistKind,
     CreditRole,
@@ -25,6 +24,7 @@ from bot.catalogue.model import (
     Verification,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _SLUG = re.compile(r"[a-z0-9-]{1,64}")

@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.files.entries import (
     ArticleEntry,
     ArtistEntry,
@@ -29,6 +28,7 @@ from bot.catalogue.files.entries import (
     WorkEntry,
 )
 from bot.catalogue.store.json_rows import partial_date
+from bot.kit.dates import PartialDate
 from bot.kit.db.database import Database
 
 Rows = list[tuple[Any, ...]]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.files.entries import (
     ArticleEntry,
     ArtistEntry,
@@ -20,6 +19,7 @@ from bot.catalogue.files.entries import (
     WorkEntry,
 )
 from bot.catalogue.files.reader import READER_VERSION
+from bot.kit.dates import PartialDate
 from bot.kit.folding import fold
 
 Row = tuple[Any, ...]

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.files.claim_rules import CLAIM_RULES
 from bot.catalogue.files.entries import (
     ArtistEntry,
@@ -17,6 +16,7 @@ from bot.catalogue.files.entries import (
 )
 from bot.catalogue.files.reading import Reading, Rule
 from bot.catalogue.model import ArtistKind, Verification, WorkKind
+from bot.kit.dates import PartialDate
 from bot.kit.folding import fold
 
 _FIRST_YEAR = 1900

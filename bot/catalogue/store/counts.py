@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import Verification, WorkKind
 from bot.catalogue.store.json_rows import partial_date
+from bot.kit.dates import PartialDate
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistCredit,
     ArtistKind,
@@ -27,6 +26,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 
 GROUPS = """(
     SELECT json_group_array(json_array(-g.works, g.name, g.hangul))

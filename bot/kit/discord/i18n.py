@@ -18,7 +18,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.catalogue.dates import PartialDate, Precision
+from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.client import Client
 from bot.kit.discord.text import escape
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import isleap
 
-from bot.catalogue.dates import PartialDate, Precision
+from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.i18n import Words
 
 

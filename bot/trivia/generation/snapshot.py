@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import (
     ArtistKind,
     CreditRole,
@@ -22,6 +21,7 @@ from bot.catalogue.model import (
     Verification,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import CreditRole, DateBasis, WorkKind
+from bot.kit.dates import PartialDate
 from bot.trivia.generation.build import (
     LONGEST_OPTION,
     QuestionParts,

@@ -6,8 +6,8 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from bot.catalogue.dates import PartialDate
 from bot.catalogue.model import Source, Status
+from bot.kit.dates import PartialDate
 from bot.trivia.questions.model import Asked, Category, Name, Question, Template
 
 _EMPTY: dict[str, Any] = {

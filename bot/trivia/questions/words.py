@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.catalogue.dates import PartialDate
+from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
 from bot.trivia.questions.model import Category, Difficulty, Name, Question, Template
