@@ -15,10 +15,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.features import ERROR_CARDS
 from bot.app.telemetry import Metrics
 from bot.kit.discord.card import Card
 from bot.kit.discord.client import Client
-from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card, user_error_card
+from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
 from bot.kit.discord.handlers import Handlers
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.rate import Pace
@@ -69,7 +70,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
     async def _explain(self, interaction: discord.Interaction[Any], error: Exception) -> Card:
         words = words_for(interaction, private=True)
         if isinstance(error, UserError):
-            return user_error_card(
+            return ERROR_CARDS.card(
                 words, error, request_id=await self._remember(interaction, error)
             )
         if isinstance(error, app_commands.AppCommandError):

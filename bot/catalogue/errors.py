@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bot.catalogue.refs import Subject, Suggestion
 from bot.kit.errors import UserError
-
-if TYPE_CHECKING:
-    # At run time those import this module.
-    pass
 
 
 @dataclass(eq=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.catalogue.errors import NotFoundError
+from bot.kit.errors import FaultCode
 
-if TYPE_CHECKING:
-    # At run time those import this module.
-    pass
+
+class ExclusionCode(FaultCode):
+    """What can be wrong with what is to be left out."""
+
+    TOO_MANY_EXCLUDED = "too-many-excluded"
 
 
 class NotExcludedError(NotFoundError):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.model import WorkKind
 from bot.catalogue.refs import Subject, Suggestion
-from bot.exclusions.errors import NotExcludedError
+from bot.exclusions.errors import ExclusionCode, NotExcludedError
 from bot.exclusions.model import ExclusionRules
 from bot.exclusions.store import ExclusionStore
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
 from bot.lookup.directory import Ref
+from bot.lookup.errors import LookupCode
 from bot.lookup.library import Library
 from bot.lookup.resolve import Resolver, best_tier
 from bot.lookup.typed_names import checked_text, token_of
@@ -164,7 +165,9 @@ class ExclusionService:
             if is_new := token not in tokens:
                 if len(tokens) >= MOST_EXCLUDED:
                     limit = str(MOST_EXCLUDED)
-                    raise InvalidInputError(InputFault.TOO_MANY_EXCLUDED, "excluded", limit=limit)
+                    raise InvalidInputError(
+                        ExclusionCode.TOO_MANY_EXCLUDED, "excluded", limit=limit
+                    )
                 await self._settings.change(
                     guild_id, by=by, now=now, action="exclude", excluded=(*tokens, token)
                 )
@@ -185,7 +188,7 @@ class ExclusionService:
         text = checked_text(text, "topic")
         if text.startswith(_KIND):
             if text.removeprefix(_KIND) not in set(WorkKind):
-                raise InvalidInputError(InputFault.NOT_A_KIND, "topic", value=text)
+                raise InvalidInputError(LookupCode.NOT_A_KIND, "topic", value=text)
             return text
         if token := token_of(text):
             if (token.subject, token.slug) not in await self._ids([text]):

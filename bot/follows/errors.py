@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.catalogue.errors import NotFoundError
+from bot.kit.errors import FaultCode
 
-if TYPE_CHECKING:
-    # At run time those import this module.
-    pass
+
+class FollowCode(FaultCode):
+    """What can be wrong with whom somebody wants to follow."""
+
+    TOO_MANY_FOLLOWED = "too-many-followed"
 
 
 class NotFollowedError(NotFoundError):

@@ -11,10 +11,10 @@ from bot.catalogue.errors import AmbiguousError
 from bot.catalogue.model import ArtistKind, ArtistRef
 from bot.catalogue.refs import Subject, Suggestion
 from bot.follows.anniversaries_store import CelebrationStore
-from bot.follows.errors import NotFollowedError
+from bot.follows.errors import FollowCode, NotFollowedError
 from bot.follows.model import FOLLOWING_TIMETABLE, MOST_FOLLOWED, Follower
 from bot.follows.store import FollowerStore
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
 from bot.kit.zones import local_date
 from bot.lookup.directory import Ref
 from bot.lookup.library import Library
@@ -112,7 +112,7 @@ class FollowService:
         )
         if added.due is None:
             raise InvalidInputError(
-                InputFault.TOO_MANY_FOLLOWED, "artist", limit=str(MOST_FOLLOWED)
+                FollowCode.TOO_MANY_FOLLOWED, "artist", limit=str(MOST_FOLLOWED)
             )
         self._untold.discard(user_id)
         (followed,) = await self._followed([slug], added.due.key.on)

@@ -1,32 +1,13 @@
-"""Everything that can go wrong, in one tree.
+"""The roots of everything that can go wrong, and what goes wrong with any input.
 
 ::
 
     KollabError
     ├── UserError                 shown to the person who asked, in words
     │   ├── InvalidInputError     too long, not a date, not a kind ...
-    │   ├── NotFoundError         no such artist, collaboration, article
-    │   │   ├── NoMatchError      free text that matched nothing; carries suggestions
-    │   │   ├── NotFollowedError  an act that the person does not follow
-    │   │   └── NotExcludedError  something that the server does not leave out
-    │   ├── AmbiguousError        free text that means several acts; carries them
     │   ├── ExpiredError          a button whose list is no longer kept
-    │   ├── ChangedSinceError     a setting that somebody else changed meanwhile
-    │   ├── NothingToUndoError    no change of the settings to take back
-    │   ├── SettingsFileError     faults in a file of settings, with the line of each
-    │   ├── AlreadyPostedError    the date's post is out, or settled otherwise
-    │   ├── PostRefusedError      a post that can't be sent now, and why
-    │   ├── NothingToPostError    nothing to show on that day
-    │   ├── NoQuestionsLeftError  every question was asked here lately
-    │   ├── GameRunningError      a game of trivia is being played in the channel
-    │   ├── NoGameError           none is
-    │   ├── NoOpenRoundError      one is, but it is between two questions
-    │   ├── NotYourGameError      somebody else began it
-    │   ├── NoGamesHereError      games are played elsewhere
-    │   ├── NotAStarterError      only moderators begin games in the server
-    │   ├── UnknownQuestionError  no such question in the server
-    │   ├── OwnQuestionsError     faults in what a server wants to ask of its own
-    │   └── NotAllowedError       not allowed to do that here
+    │   ├── NotAllowedError       not allowed to do that here
+    │   └── ...                   what features add, in their `errors`
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
         ├── ContentError          a fault in the YAML: file, entry, remedy
@@ -44,11 +25,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    # At run time those import this module.
-    pass
 
 
 class KollabError(Exception):
@@ -56,82 +32,71 @@ class KollabError(Exception):
 
 
 class UserError(KollabError):
-    """Something the person who asked can mend; `kit.discord.error_card` has the words for it."""
+    """Something the person who asked can mend; its feature declares the words for it."""
 
 
-class InputFault(StrEnum):
-    """Why an input is refused."""
+class FaultCode(StrEnum):
+    """Why an input is refused; each feature has codes of its own."""
 
-    TOO_LONG = "too-long"
-    EMPTY = "empty"
+
+class InputCode(FaultCode):
+    """What can be wrong with texts, numbers and files of any kind."""
+
     NOT_A_DATE = "not-a-date"
-    NOT_A_KIND = "not-a-kind"
-    NOT_A_COUNTRY = "not-a-country"
-    NOT_A_LANGUAGE = "not-a-language"
-    OUT_OF_RANGE = "out-of-range"
-    SAME_ARTIST = "same-artist"
-    NOT_A_SETTING = "not-a-setting"
-    NOT_TEXT = "not-text"
     NOT_A_TIME = "not-a-time"
-    NOT_AN_INSTANT = "not-an-instant"
-    NOT_A_FLAG = "not-a-flag"
-    NOT_A_ZONE = "not-a-zone"
+    NOT_TEXT = "not-text"
     NOT_A_LIST = "not-a-list"
-    NOT_A_TOKEN = "not-a-token"  # noqa: S105 - a name for a fault, no secret
-    NOT_AN_ID = "not-an-id"
-    NOT_ONE_OF = "not-one-of"
-    NOT_YAML = "not-yaml"
     NOT_A_MAPPING = "not-a-mapping"
+    OUT_OF_RANGE = "out-of-range"
+    TOO_MANY = "too-many"
+    NOT_YAML = "not-yaml"
+    NOT_UTF8 = "not-utf8"
     DUPLICATE_KEY = "duplicate-key"
     TOO_DEEP = "too-deep"
     TOO_LARGE = "too-large"
-    NOT_UTF8 = "not-utf8"
-    NOT_A_CHANNEL_HERE = "not-a-channel-here"
-    NOT_A_ROLE_HERE = "not-a-role-here"
-    TOO_MANY = "too-many"
-    TOO_MANY_FOLLOWED = "too-many-followed"
-    TOO_MANY_EXCLUDED = "too-many-excluded"
-    NOT_A_FIELD = "not-a-field"
-    MISSING = "missing"
-    TEXT_TOO_LONG = "text-too-long"
-    TOO_FEW = "too-few"
-    OPTIONS_ALIKE = "options-alike"
-    ANSWER_TOLD = "answer-told"
-    KNOWN_QUESTION = "known-question"
-    NO_SOURCE = "no-source"
-    NOT_A_LINK = "not-a-link"
-    TOO_MANY_QUESTIONS = "too-many-questions"
 
 
-@dataclass(eq=False)
-class InvalidInputError(UserError):
-    """An input that can't be used. `limit` goes with faults that have one."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is wrong; each part is empty where it says nothing.
 
-    fault: InputFault
-    option: str
+    `line` counts from 1. `key` is an option, a field of a form, an entry, or a path in a file such
+    as ``servers.123.daily_time`` or ``questions[3].wrong``.
+    """
+
+    file: str = ""
+    line: int = 0
+    key: str = ""
+
+    def __str__(self) -> str:
+        """Return the form that editors understand."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an input, and where; `limit` goes with codes that have one.
+
+    `meant` is a name that comes near to an unknown one.
+    """
+
+    place: Place
+    code: FaultCode
     value: str = ""
     limit: str = ""
+    meant: str = ""
+
+
+class InvalidInputError(UserError):
+    """An input that can't be used; `key` is the option or setting that it was given for."""
+
+    def __init__(self, code: FaultCode, key: str, value: str = "", limit: str = "") -> None:
+        super().__init__(code, key)
+        self.fault = Fault(Place(key=key), code, value, limit)
 
 
 class ExpiredError(UserError):
     """A button or select whose list is no longer kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFault:
-    """One fault of a file, or of a form.
-
-    `line` counts from 1, 0 is the file as a whole, or a form. `key` is where it is: a setting, or
-    a path such as ``servers.123.daily_time`` or ``questions[3].wrong``. `meant` is a name that
-    comes near to an unknown one.
-    """
-
-    line: int
-    key: str
-    fault: InputFault
-    value: str = ""
-    limit: str = ""
-    meant: str = ""
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -66,7 +66,7 @@ def parse_day(text: str, *, today: dt.date) -> dt.date:
             day = _day(found.groupdict(), today)
             if day is not None:
                 return day
-    raise InvalidInputError(InputFault.NOT_A_DATE, "date", text)
+    raise InvalidInputError(InputCode.NOT_A_DATE, "date", text)
 
 
 def _day(parts: dict[str, str | None], today: dt.date) -> dt.date | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from bot.kit.errors import FileFault, InputFault
+from bot.kit.errors import Fault, FaultCode, InputCode, Place
 
 _DEEPEST = 6
 _BOOL, _INT, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "null"))
@@ -18,37 +18,37 @@ class NodeReader:
 
     Attributes
     ----------
-    faults : list[FileFault]
+    faults : list[Fault]
         What was found so far.
-    unknown : InputFault
+    unknown : FaultCode
         What is said of a name that is not among the allowed ones.
     """
 
-    unknown = InputFault.NOT_A_SETTING
+    unknown: FaultCode
 
     def __init__(self) -> None:
-        self.faults: list[FileFault] = []
+        self.faults: list[Fault] = []
 
     def compose(self, text: str) -> yaml.Node | None:
         """Parse the text into nodes; None where it is no YAML, or none that we would read."""
         try:
             if (line := _too_deep(text)) is not None:
-                self.faults.append(FileFault(line, "", InputFault.TOO_DEEP))
+                self.faults.append(Fault(Place(line=line), InputCode.TOO_DEEP))
                 return None
             root = yaml.compose(text, yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
             self.faults.append(
-                FileFault(line, "", InputFault.NOT_YAML, value=str(error.problem or "")[:100])
+                Fault(Place(line=line), InputCode.NOT_YAML, str(error.problem or "")[:100])
             )
             return None
         except yaml.YAMLError:
             # A character that YAML does not allow.
-            self.faults.append(FileFault(0, "", InputFault.NOT_YAML))
+            self.faults.append(Fault(Place(), InputCode.NOT_YAML))
             return None
         if root is None:
-            self.faults.append(FileFault(0, "", InputFault.NOT_A_MAPPING))
+            self.faults.append(Fault(Place(), InputCode.NOT_A_MAPPING))
         return root
 
     def pairs(
@@ -58,14 +58,14 @@ class NodeReader:
         if isinstance(node, yaml.ScalarNode) and node.tag == _NULL:
             return
         if not isinstance(node, yaml.MappingNode):
-            self.add(node, path, InputFault.NOT_A_MAPPING)
+            self.add(node, path, InputCode.NOT_A_MAPPING)
             return
         seen: set[str] = set()
         for key, value in node.value:
             name = str(key.value)[:100] if isinstance(key, yaml.ScalarNode) else ""
             place = f"{path}.{name}" if path else name
             if name in seen:
-                self.add(key, place, InputFault.DUPLICATE_KEY, value=name)
+                self.add(key, place, InputCode.DUPLICATE_KEY, value=name)
             elif allowed and name not in allowed:
                 meant = next(iter(difflib.get_close_matches(name.lower(), allowed, 1)), "")
                 self.add(key, place, self.unknown, value=name, meant=meant)
@@ -77,14 +77,15 @@ class NodeReader:
         self,
         node: yaml.Node,
         key: str,
-        fault: InputFault,
+        code: FaultCode,
         *,
         value: str = "",
         limit: str = "",
         meant: str = "",
     ) -> None:
         """Note what is wrong with a node."""
-        self.faults.append(FileFault(line_of(node), key, fault, value, limit, meant))
+        place = Place(line=line_of(node), key=key)
+        self.faults.append(Fault(place, code, value, limit, meant))
 
 
 def plain_value(node: yaml.Node) -> object:

@@ -9,7 +9,7 @@ from bot.catalogue.anniversaries import (
     days_from,
     month_days_on,
 )
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.lookup.library import Library
 from bot.lookup.model import OnThisDayAnswer, UpcomingAnswer
 
@@ -41,7 +41,7 @@ class DayFinder:
         """List what is coming; see `LookupService.upcoming`."""
         if not 1 <= days <= LONGEST_WINDOW:
             raise InvalidInputError(
-                InputFault.OUT_OF_RANGE, "days", value=str(days), limit=f"1-{LONGEST_WINDOW}"
+                InputCode.OUT_OF_RANGE, "days", value=str(days), limit=f"1-{LONGEST_WINDOW}"
             )
         store = self._library.store.works
         window = list(days_from(start, days))

@@ -9,7 +9,8 @@ from bot.catalogue.model import ArtistRef, Verification, WorkKind
 from bot.catalogue.store.artists import PartnerRow
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.catalogue.store.counts import CatalogueCounts
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
+from bot.lookup.errors import LookupCode
 from bot.lookup.library import Library
 from bot.lookup.model import (
     ArtistAnswer,
@@ -38,7 +39,7 @@ class Partners:
             return await self._with_anybody(me, page)
         other = await self._resolver.artist(partner, "partner")
         if other == me:
-            raise InvalidInputError(InputFault.SAME_ARTIST, "partner", value=partner)
+            raise InvalidInputError(LookupCode.SAME_ARTIST, "partner", value=partner)
         return await self._with_one(me, other, page=page)
 
     async def _with_anybody(self, me: int, page: int) -> WithAnswer:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
+from bot.lookup.errors import LookupCode
 from bot.lookup.library import Library
 from bot.lookup.model import Hop, PathAnswer
 from bot.lookup.resolve import Resolver
@@ -20,7 +21,7 @@ class Paths:
         first = await self._resolver.artist(start, "start")
         last = await self._resolver.artist(end, "end")
         if first == last:
-            raise InvalidInputError(InputFault.SAME_ARTIST, "end", value=end)
+            raise InvalidInputError(LookupCode.SAME_ARTIST, "end", value=end)
         directory = self._library.directory
         starts, ends = set(directory.view(first)), set(directory.view(last))
         # Who is in both would be a chain of no hop. Only the two that were asked for stay.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from bot.catalogue.codes import COUNTRIES, LANGUAGES
 from bot.catalogue.refs import Subject
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.kit.folding import fold
+from bot.lookup.errors import LookupCode
 from bot.lookup.model import Filters
 
 LONGEST = 100
@@ -42,10 +43,10 @@ def checked_text(text: str, option: str) -> str:
     text = text.strip()
     # Controls and zero-width signs fold to nothing, which would be the beginning of every name.
     if not fold(text):
-        raise InvalidInputError(InputFault.EMPTY, option)
+        raise InvalidInputError(LookupCode.EMPTY, option)
     if len(text) > LONGEST:
         raise InvalidInputError(
-            InputFault.TOO_LONG, option, value=text[:LONGEST], limit=str(LONGEST)
+            LookupCode.TOO_LONG, option, value=text[:LONGEST], limit=str(LONGEST)
         )
     return text
 
@@ -61,12 +62,12 @@ def checked_filters(filters: Filters) -> Filters:
     country = filters.country.strip().upper() if filters.country else None
     language = filters.language.strip().lower() if filters.language else None
     if country and country not in COUNTRIES:
-        raise InvalidInputError(InputFault.NOT_A_COUNTRY, "country", value=country[:LONGEST])
+        raise InvalidInputError(LookupCode.NOT_A_COUNTRY, "country", value=country[:LONGEST])
     if language and language not in LANGUAGES:
-        raise InvalidInputError(InputFault.NOT_A_LANGUAGE, "language", value=language[:LONGEST])
+        raise InvalidInputError(LookupCode.NOT_A_LANGUAGE, "language", value=language[:LONGEST])
     if filters.year is not None and not FIRST_YEAR <= filters.year <= LAST_YEAR:
         raise InvalidInputError(
-            InputFault.OUT_OF_RANGE, "year", value=str(filters.year),
+            InputCode.OUT_OF_RANGE, "year", value=str(filters.year),
             limit=f"{FIRST_YEAR}-{LAST_YEAR}",
         )  # fmt: skip
     artist = checked_text(filters.artist, "artist") if filters.artist else None

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.kit.errors import FileFault, UserError
+from bot.kit.errors import Fault, FaultCode, UserError
 
-if TYPE_CHECKING:
-    # At run time those import this module.
-    pass
+
+class SettingsCode(FaultCode):
+    """What can be wrong with a setting's value."""
+
+    NOT_A_SETTING = "not-a-setting"
+    NOT_AN_INSTANT = "not-an-instant"
+    NOT_A_FLAG = "not-a-flag"
+    NOT_A_ZONE = "not-a-zone"
+    NOT_A_TOKEN = "not-a-token"  # noqa: S105 - a name for a fault, no secret
+    NOT_AN_ID = "not-an-id"
+    NOT_ONE_OF = "not-one-of"
+    NOT_A_CHANNEL_HERE = "not-a-channel-here"
+    NOT_A_ROLE_HERE = "not-a-role-here"
 
 
 @dataclass(eq=False)
@@ -33,4 +42,4 @@ class NothingToUndoError(UserError):
 class SettingsFileError(UserError):
     """A file of settings that can't be used; nothing of it was. All its faults, by line."""
 
-    faults: tuple[FileFault, ...]
+    faults: tuple[Fault, ...]

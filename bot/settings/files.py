@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot.kit.errors import FileFault, InputFault, InvalidInputError
+from bot.kit.errors import Fault, FaultCode, InputCode, InvalidInputError, Place
 from bot.kit.yaml_files import NodeReader, plain_value
-from bot.settings.errors import SettingsFileError
+from bot.settings.errors import SettingsCode, SettingsFileError
 from bot.settings.model import DEFAULTS, KEYS, GuildSettings, Plain, plain_of, read_setting
 
 MOST_BYTES = 64 * 1024
@@ -58,7 +58,7 @@ _NOTES: Mapping[str, str] = {
     "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
 }
 Result = TypeVar("Result")
-Check = Callable[[str, Any], InputFault | None]
+Check = Callable[[str, Any], FaultCode | None]
 
 
 def export_settings(settings: GuildSettings) -> str:
@@ -90,7 +90,7 @@ def read_settings(text: str, *, check: Check | None = None) -> GuildSettings:
         With every fault.
     """
     if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise SettingsFileError((FileFault(0, "", InputFault.TOO_LARGE, limit="64 KB"),))
+        raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
     return _read(text, lambda reader, root: reader.settings(root, "", check=check))
 
 
@@ -135,11 +135,13 @@ def _read(text: str, read: Callable[[_Reader, yaml.Node], Result]) -> Result:
     root = reader.compose(text)
     result = read(reader, root) if root is not None else None
     if reader.faults or result is None:
-        raise SettingsFileError(tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+        raise SettingsFileError(tuple(sorted(reader.faults, key=lambda fault: fault.place.line)))
     return result
 
 
 class _Reader(NodeReader):
+    unknown = SettingsCode.NOT_A_SETTING
+
     def servers(self, root: yaml.Node) -> dict[int, GuildSettings]:
         """Read the form of operators."""
         found: dict[int, GuildSettings] = {}
@@ -147,7 +149,7 @@ class _Reader(NodeReader):
             for guild_id, id_node, settings in self.pairs(value, key):
                 path = f"{key}.{guild_id}"
                 if not _ID.fullmatch(guild_id):
-                    self.add(id_node, path, InputFault.NOT_AN_ID, value=guild_id)
+                    self.add(id_node, path, SettingsCode.NOT_AN_ID, value=guild_id)
                 else:
                     found[int(guild_id)] = self.settings(settings, path)
         return found
@@ -160,10 +162,11 @@ class _Reader(NodeReader):
             try:
                 values[key] = read_setting(key, plain_value(node))
             except InvalidInputError as error:
-                self.add(node, place, error.fault, value=error.value, limit=error.limit)
+                found = error.fault
+                self.add(node, place, found.code, value=found.value, limit=found.limit)
                 continue
             value = values[key]
             for each in value if isinstance(value, tuple) else (value,):
-                if check and (fault := check(key, each)):
-                    self.add(node, place, fault, value=str(each))
+                if check and (code := check(key, each)):
+                    self.add(node, place, code, value=str(each))
         return GuildSettings(**values)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.kit.zones import canonical_zone
+from bot.settings.errors import SettingsCode
 
 Plain = str | bool | int | list[str] | None
 """A setting as YAML and JSON have it. None means: the default."""
@@ -155,10 +156,10 @@ def read_setting(key: str, plain: object) -> Any:
     Raises
     ------
     InvalidInputError
-        `option` is the key.
+        The place of its fault has the key.
     """
     if key not in CODECS:
-        raise InvalidInputError(InputFault.NOT_A_SETTING, key, value=key)
+        raise InvalidInputError(SettingsCode.NOT_A_SETTING, key, value=key)
     return getattr(DEFAULTS, key) if plain is None else CODECS[key](key, plain)
 
 
@@ -185,47 +186,47 @@ def changes_between(old: GuildSettings, new: GuildSettings) -> tuple[Change, ...
 
 def _text(key: str, plain: object) -> str:
     if not isinstance(plain, str):
-        raise InvalidInputError(InputFault.NOT_TEXT, key, value=str(plain)[:100])
+        raise InvalidInputError(InputCode.NOT_TEXT, key, value=str(plain)[:100])
     return plain.strip()
 
 
 def _time(key: str, plain: object) -> dt.time:
     found = _TIME.fullmatch(_text(key, plain))
     if found is None:
-        raise InvalidInputError(InputFault.NOT_A_TIME, key, value=str(plain)[:100])
+        raise InvalidInputError(InputCode.NOT_A_TIME, key, value=str(plain)[:100])
     return dt.time(int(found[1]), int(found[2]))
 
 
 def _id(key: str, plain: object) -> int:
     text = str(plain) if isinstance(plain, int) and not isinstance(plain, bool) else plain
     if not isinstance(text, str) or not _ID.fullmatch(text.strip()):
-        raise InvalidInputError(InputFault.NOT_AN_ID, key, value=str(plain)[:100])
+        raise InvalidInputError(SettingsCode.NOT_AN_ID, key, value=str(plain)[:100])
     return int(text)
 
 
 def _flag(key: str, plain: object) -> bool:
     if not isinstance(plain, bool):
-        raise InvalidInputError(InputFault.NOT_A_FLAG, key, value=str(plain)[:100])
+        raise InvalidInputError(SettingsCode.NOT_A_FLAG, key, value=str(plain)[:100])
     return plain
 
 
 def _zone(key: str, plain: object) -> str:
     zone = canonical_zone(_text(key, plain))
     if zone is None:
-        raise InvalidInputError(InputFault.NOT_A_ZONE, key, value=str(plain)[:100])
+        raise InvalidInputError(SettingsCode.NOT_A_ZONE, key, value=str(plain)[:100])
     return zone
 
 
 def _ids(key: str, plain: object) -> tuple[int, ...]:
     found = tuple(dict.fromkeys(_id(key, each) for each in _list(key, plain)))
     if len(found) > MOST_CHANNELS:
-        raise InvalidInputError(InputFault.TOO_MANY, key, limit=str(MOST_CHANNELS))
+        raise InvalidInputError(InputCode.TOO_MANY, key, limit=str(MOST_CHANNELS))
     return found
 
 
 def _list(key: str, plain: object) -> list[object]:
     if not isinstance(plain, list | tuple):
-        raise InvalidInputError(InputFault.NOT_A_LIST, key, value=str(plain)[:100])
+        raise InvalidInputError(InputCode.NOT_A_LIST, key, value=str(plain)[:100])
     return list(plain)
 
 
@@ -236,7 +237,7 @@ def _instant(key: str, plain: object) -> dt.datetime:
             return found.astimezone(dt.UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         pass
-    raise InvalidInputError(InputFault.NOT_AN_INSTANT, key, value=str(plain)[:100])
+    raise InvalidInputError(SettingsCode.NOT_AN_INSTANT, key, value=str(plain)[:100])
 
 
 def _number(low: int, high: int) -> Callable[[str, object], int]:
@@ -245,7 +246,7 @@ def _number(low: int, high: int) -> Callable[[str, object], int]:
         is_number = not isinstance(plain, bool) and text.isdecimal() and len(text) < _LONGEST
         if not is_number or not low <= int(text) <= high:
             limit = f"{low}-{high}"
-            raise InvalidInputError(InputFault.OUT_OF_RANGE, key, value=text[:100], limit=limit)
+            raise InvalidInputError(InputCode.OUT_OF_RANGE, key, value=text[:100], limit=limit)
         return int(text)
 
     return read
@@ -259,7 +260,7 @@ def _one_of(*allowed: str) -> Callable[[str, object], str]:
         text = _text(key, plain).lower()
         if text not in allowed:
             limit = ", ".join(allowed)
-            raise InvalidInputError(InputFault.NOT_ONE_OF, key, value=text[:100], limit=limit)
+            raise InvalidInputError(SettingsCode.NOT_ONE_OF, key, value=text[:100], limit=limit)
         return text
 
     return read
@@ -269,10 +270,10 @@ def _tokens(key: str, plain: object) -> tuple[str, ...]:
     found: list[str] = []
     for each in _list(key, plain):
         if not isinstance(each, str) or not _TOKEN.fullmatch(each):
-            raise InvalidInputError(InputFault.NOT_A_TOKEN, key, value=str(each)[:100])
+            raise InvalidInputError(SettingsCode.NOT_A_TOKEN, key, value=str(each)[:100])
         found.append(each)
     if len(found) > MOST_EXCLUDED:
-        raise InvalidInputError(InputFault.TOO_MANY, key, limit=str(MOST_EXCLUDED))
+        raise InvalidInputError(InputCode.TOO_MANY, key, limit=str(MOST_EXCLUDED))
     return tuple(dict.fromkeys(found))
 
 

@@ -6,11 +6,26 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.kit.errors import FileFault, UserError
+from bot.kit.errors import Fault, FaultCode, UserError
 
 if TYPE_CHECKING:
     # At run time those import this module.
     from bot.trivia.games.model import Game
+
+
+class QuestionCode(FaultCode):
+    """What can be wrong with a question of a server's own."""
+
+    NOT_A_FIELD = "not-a-field"
+    MISSING = "missing"
+    TEXT_TOO_LONG = "text-too-long"
+    TOO_FEW = "too-few"
+    OPTIONS_ALIKE = "options-alike"
+    ANSWER_TOLD = "answer-told"
+    KNOWN_QUESTION = "known-question"
+    NO_SOURCE = "no-source"
+    NOT_A_LINK = "not-a-link"
+    TOO_MANY_QUESTIONS = "too-many-questions"
 
 
 @dataclass(eq=False)
@@ -68,5 +83,5 @@ class OwnQuestionsError(UserError):
     `draft_id` is where a form's contents are kept, to be filled in anew; empty for a file.
     """
 
-    faults: tuple[FileFault, ...]
+    faults: tuple[Fault, ...]
     draft_id: str = ""

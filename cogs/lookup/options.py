@@ -9,8 +9,9 @@ import discord
 
 from bot.catalogue.model import WorkKind
 from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
+from bot.lookup.errors import LookupCode
 from bot.lookup.model import Filters
 
 Codes = Callable[[], Awaitable[Sequence[str]]]
@@ -22,7 +23,7 @@ def kind_of(typed: str | None) -> WorkKind | None:
     try:
         return WorkKind(typed) if typed else None
     except ValueError as error:
-        raise InvalidInputError(InputFault.NOT_A_KIND, "kind", str(typed)) from error
+        raise InvalidInputError(LookupCode.NOT_A_KIND, "kind", str(typed)) from error
 
 
 async def country_of(
@@ -33,7 +34,7 @@ async def country_of(
         return None
     if code := _place(interaction, typed, tuple(await known()), tongues=False):
         return code
-    raise InvalidInputError(InputFault.NOT_A_COUNTRY, "country", typed)
+    raise InvalidInputError(LookupCode.NOT_A_COUNTRY, "country", typed)
 
 
 async def language_of(
@@ -44,7 +45,7 @@ async def language_of(
         return None
     if code := _place(interaction, typed, tuple(await known()), tongues=True):
         return code
-    raise InvalidInputError(InputFault.NOT_A_LANGUAGE, "language", typed)
+    raise InvalidInputError(LookupCode.NOT_A_LANGUAGE, "language", typed)
 
 
 def filters_while_typing(interaction: discord.Interaction[Any]) -> Filters:

@@ -13,11 +13,11 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.paging import LIST
 from bot.kit.discord.reply import turn
-from bot.kit.errors import FileFault, InputFault
+from bot.kit.errors import Fault, FaultCode, InputCode, Place
 from bot.posts.cards.panel import CHANNELS
 from bot.settings.cards import settings as cards
 from bot.settings.cards.change import CHANNEL_KEYS
-from bot.settings.errors import NothingToUndoError, SettingsFileError
+from bot.settings.errors import NothingToUndoError, SettingsCode, SettingsFileError
 from bot.settings.files import MOST_BYTES
 from bot.settings.model import changes_between
 
@@ -62,27 +62,27 @@ class _Here:
     def __init__(self, guild: discord.Guild | None) -> None:
         self._guild = guild
 
-    def __call__(self, key: str, value: Any) -> InputFault | None:
+    def __call__(self, key: str, value: Any) -> FaultCode | None:
         if value is None or self._guild is None:
             return None
         if key in CHANNEL_KEYS or key == "trivia_channels":
             channel = self._guild.get_channel_or_thread(value)
             known = channel is not None and channel.type in CHANNELS
-            return None if known else InputFault.NOT_A_CHANNEL_HERE
+            return None if known else SettingsCode.NOT_A_CHANNEL_HERE
         if key == "ping_role":
             role = self._guild.get_role(value)
             known = role is not None and not role.is_default()
-            return None if known else InputFault.NOT_A_ROLE_HERE
+            return None if known else SettingsCode.NOT_A_ROLE_HERE
         return None
 
 
 async def _text_of(file: discord.Attachment) -> str:
     if file.size > MOST_BYTES:
-        raise SettingsFileError((FileFault(0, "", InputFault.TOO_LARGE, limit="64 KB"),))
+        raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
     try:
         return (await file.read()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SettingsFileError((FileFault(0, "", InputFault.NOT_UTF8),)) from error
+        raise SettingsFileError((Fault(Place(), InputCode.NOT_UTF8),)) from error
 
 
 @handlers.button(rf"{cards.HISTORY}:(?P<before>newest|[0-9]{{1,18}})")

@@ -16,7 +16,7 @@ from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.moderators import require_guild, require_moderator
 from bot.kit.discord.reply import send, turn
 from bot.kit.discord.text import escape
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
 from bot.kit.zone_search import ZoneSuggestion, zone_now, zones_meant
 from bot.posts.cards import panel as panel
 from bot.posts.cards import panel_forms as forms
@@ -26,6 +26,7 @@ from bot.posts.cards.schedule import posted_lines
 from bot.posts.schedule import PostKind
 from bot.settings.cards.change import change_settings, present, said_lines
 from bot.settings.changes import SettingsChange
+from bot.settings.errors import SettingsCode
 from bot.settings.model import GuildSettings
 
 handlers: Handlers[KollabBot] = Handlers()
@@ -95,7 +96,7 @@ async def _one_zone(interaction: Interaction, typed: str) -> str:
     now = interaction.client.now()
     zones = await zones_meant(typed, locale=str(interaction.locale), now=now)
     if len(zones) != 1:
-        raise InvalidInputError(InputFault.NOT_A_ZONE, "time_zone", value=typed)
+        raise InvalidInputError(SettingsCode.NOT_A_ZONE, "time_zone", value=typed)
     return zones[0].name
 
 
@@ -192,7 +193,7 @@ async def submit_zone(
     typed = forms_kit.first(answers, "zone")
     zones = await zones_meant(typed, locale=str(interaction.locale), now=bot.now())
     if not zones:
-        raise InvalidInputError(InputFault.NOT_A_ZONE, "time_zone", value=typed[:100])
+        raise InvalidInputError(SettingsCode.NOT_A_ZONE, "time_zone", value=typed[:100])
     if len(zones) == 1:
         return await _update(interaction, time_zone=zones[0].name)
     words = words_for(interaction, private=True)
@@ -216,7 +217,7 @@ async def submit_look(
     """Set what the daily post shows."""
     shown, values = forms.look_values(found, answers)
     if values["ping_role"] == interaction.guild_id:
-        raise InvalidInputError(InputFault.NOT_A_ROLE_HERE, "ping_role", value="@everyone")
+        raise InvalidInputError(SettingsCode.NOT_A_ROLE_HERE, "ping_role", value="@everyone")
     await _shown_anew(interaction, await _change(interaction, values, shown=shown))
 
 

@@ -6,14 +6,13 @@ import discord
 
 from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.error_card import CORRECT
 from bot.kit.discord.form_fields import first
 from bot.kit.discord.handlers import Answers, Handlers, Match, chosen
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.paging import LIST, NUMBER
 from bot.kit.discord.reply import is_private, send, turn
-from bot.kit.errors import FileFault, InputFault, NotAllowedError
+from bot.kit.errors import Fault, InputCode, NotAllowedError, Place
 from bot.trivia.curation import own_question_cards as own
 from bot.trivia.curation import report_cards as cards
 from bot.trivia.curation.own_question_files import MOST_BYTES
@@ -64,7 +63,7 @@ async def add_questions(interaction: Interaction, file: discord.Attachment | Non
         return
     quality = interaction.client.services.question_quality
     if file.size > MOST_BYTES:
-        raise OwnQuestionsError((FileFault(0, "", InputFault.TOO_LARGE, limit="512 KB"),))
+        raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit="512 KB"),))
     drafts = await quality.read_file(guild_id, await file.read())
     proposal = await quality.propose(guild_id, drafts)
     await send(interaction, own.import_card(words, drafts, proposal), private=True)
@@ -183,7 +182,7 @@ async def open_own_form(interaction: Interaction, bot: KollabBot, found: Match) 
     await add_questions(interaction, None)
 
 
-@handlers.button(rf"{CORRECT}:{LIST}")
+@handlers.button(rf"{own.CORRECT}:{LIST}")
 async def correct(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the form again with what it had."""
     guild_id, words = require_moderator(interaction), words_for(interaction, private=True)

@@ -9,6 +9,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.app.features import ERROR_CARDS, FEATURES
 from bot.catalogue.errors import AmbiguousError, NoMatchError
 from bot.catalogue.model import (
     Article,
@@ -29,9 +30,8 @@ from bot.catalogue.model import (
 )
 from bot.catalogue.refs import Subject, Suggestion
 from bot.kit.dates import PartialDate
-from bot.kit.discord.error_card import user_error_card
 from bot.kit.discord.i18n import words_in
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.lookup.cards.articles import article_card, article_list_card
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
@@ -60,6 +60,7 @@ from cogs.help.about_card import about_card
 
 TODAY = dt.date(2026, 2, 28)
 LIST_ID = "0123456789abcdef"
+CODES = (*InputCode, *(code for feature in FEATURES for code in feature.errors.faults))
 ROUNDS = settings(
     max_examples=8,
     deadline=None,
@@ -312,10 +313,10 @@ def test_errors_and_mentions_when_they_are_anything_then_discord_takes_them(
     errors = [
         NoMatchError(Subject.SHOW, text, unique),
         AmbiguousError(text, unique),
-        *(InvalidInputError(fault, "query", text, text) for fault in InputFault),
+        *(InvalidInputError(code, "query", text, text) for code in CODES),
     ]
     for error in errors:
-        assert faults(user_error_card(words, error, request_id=LIST_ID)) == []
+        assert faults(ERROR_CARDS.card(words, error, request_id=LIST_ID)) == []
     assert faults(recognised_card(words, Recognised(tuple(suggestions), page))) == []
     info = CatalogueInfo(
         1, 2, 3, 4, 5, PartialDate(2026, 8), text, tuple(each.label for each in unique)

@@ -9,7 +9,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.kit.errors import InputFault, InvalidInputError, KollabError
+from bot.kit.errors import InvalidInputError, KollabError
+from bot.lookup.errors import LookupCode
 
 
 def broken(error: Exception):
@@ -62,7 +63,7 @@ async def test_error_when_already_answered_then_it_follows_up_once(world, monkey
             await interaction.response.defer(ephemeral=True, thinking=True)
         else:
             await interaction.response.send_message("here", ephemeral=True)
-        raise InvalidInputError(InputFault.TOO_LONG, "query", limit="100")
+        raise InvalidInputError(LookupCode.TOO_LONG, "query", limit="100")
 
     menu = app_commands.ContextMenu(name="Break", callback=_typed(answer_and_fail))
     world.bot.tree.add_command(menu)

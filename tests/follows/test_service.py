@@ -8,10 +8,10 @@ import pytest
 
 from bot.app.services import Services
 from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.follows.errors import NotFollowedError
+from bot.follows.errors import FollowCode, NotFollowedError
 from bot.follows.model import MOST_FOLLOWED
 from bot.follows.service import FollowService
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
 
 USER = 300_000_000_000_000_001
 NOW = dt.datetime(2026, 2, 27, 23, 0, tzinfo=dt.UTC)
@@ -68,7 +68,11 @@ async def test_follow_when_there_are_a_hundred_then_it_is_refused(follows, servi
     assert (await follow(follows, "suga")).known
     with pytest.raises(InvalidInputError) as caught:
         await follow(follows, "iu")
-    assert (caught.value.fault, caught.value.limit) == (InputFault.TOO_MANY_FOLLOWED, "100")
+    fault = caught.value.fault
+    assert (fault.code, fault.limit) == (
+        FollowCode.TOO_MANY_FOLLOWED,
+        "100",
+    )
 
 
 async def test_unfollow_when_the_name_means_one_that_is_followed_then_it_is_that(follows):

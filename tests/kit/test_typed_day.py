@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.kit.typed_day import parse_day
 
 TODAY = dt.date(2026, 10, 10)
@@ -63,7 +63,7 @@ def test_parse_day_when_it_means_a_certain_day_then_it_is_that(text: str, day: d
 def test_parse_day_when_it_is_no_day_then_it_says_so(text: str):
     with pytest.raises(InvalidInputError) as caught:
         parse_day(text, today=TODAY)
-    assert (caught.value.fault, caught.value.value) == (InputFault.NOT_A_DATE, text)
+    assert (caught.value.fault.code, caught.value.fault.value) == (InputCode.NOT_A_DATE, text)
 
 
 @given(st.text(max_size=40))

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.lookup.service import LookupService
 
 
@@ -99,7 +99,7 @@ async def test_upcoming_when_round_then_before_the_others(lookup: LookupService)
 async def test_upcoming_when_the_window_can_not_be_then_refused(days: int, lookup: LookupService):
     with pytest.raises(InvalidInputError) as caught:
         await lookup.upcoming(dt.date(2026, 1, 1), days=days)
-    assert (caught.value.fault, caught.value.limit) == (InputFault.OUT_OF_RANGE, "1-60")
+    assert (caught.value.fault.code, caught.value.fault.limit) == (InputCode.OUT_OF_RANGE, "1-60")
 
 
 @pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(9999, 12, 31)])

@@ -12,8 +12,9 @@ from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.files.loader import load_catalogue
 from bot.catalogue.model import WorkKind
 from bot.catalogue.store.collaborations import Criteria, Part, WorkStore
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import FaultCode, InputCode, InvalidInputError
 from bot.lookup import library
+from bot.lookup.errors import LookupCode
 from bot.lookup.model import Filters
 from bot.lookup.service import LookupService
 
@@ -167,26 +168,26 @@ async def test_find_when_the_text_is_strange_then_no_match_and_nothing_else(
 
 
 INVALID = [
-    ("", {}, InputFault.EMPTY, "query"),
-    ("\0", {}, InputFault.EMPTY, "query"),
-    ("\ud800", {}, InputFault.EMPTY, "query"),
-    ("   ", {}, InputFault.EMPTY, "query"),
-    ("a" * 101, {}, InputFault.TOO_LONG, "query"),
-    ("a" * 10_000, {}, InputFault.TOO_LONG, "query"),
-    ("apt", {"artist": "a" * 101}, InputFault.TOO_LONG, "artist"),
-    ("apt", {"country": "Korea"}, InputFault.NOT_A_COUNTRY, "country"),
-    ("apt", {"language": "korean"}, InputFault.NOT_A_LANGUAGE, "language"),
-    ("apt", {"year": 12}, InputFault.OUT_OF_RANGE, "year"),
+    ("", {}, LookupCode.EMPTY, "query"),
+    ("\0", {}, LookupCode.EMPTY, "query"),
+    ("\ud800", {}, LookupCode.EMPTY, "query"),
+    ("   ", {}, LookupCode.EMPTY, "query"),
+    ("a" * 101, {}, LookupCode.TOO_LONG, "query"),
+    ("a" * 10_000, {}, LookupCode.TOO_LONG, "query"),
+    ("apt", {"artist": "a" * 101}, LookupCode.TOO_LONG, "artist"),
+    ("apt", {"country": "Korea"}, LookupCode.NOT_A_COUNTRY, "country"),
+    ("apt", {"language": "korean"}, LookupCode.NOT_A_LANGUAGE, "language"),
+    ("apt", {"year": 12}, InputCode.OUT_OF_RANGE, "year"),
 ]
 
 
 @pytest.mark.parametrize(("query", "filters", "fault", "option"), INVALID)
 async def test_find_when_the_input_can_not_be_then_says_why(
-    query: str, filters: dict[str, object], fault: InputFault, option: str, lookup: LookupService
+    query: str, filters: dict[str, object], fault: FaultCode, option: str, lookup: LookupService
 ):
     with pytest.raises(InvalidInputError) as caught:
         await found(lookup, query, **filters)
-    assert (caught.value.fault, caught.value.option) == (fault, option)
+    assert (caught.value.fault.code, caught.value.fault.place.key) == (fault, option)
 
 
 async def test_random_when_asked_then_only_confirmed_works_of_the_act(lookup: LookupService):

@@ -6,7 +6,8 @@ import pytest
 
 from bot.catalogue.errors import AmbiguousError, NoMatchError
 from bot.catalogue.model import WorkKind
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
+from bot.lookup.errors import LookupCode
 from bot.lookup.service import LookupService
 
 
@@ -108,7 +109,11 @@ async def test_with_when_a_partner_is_given_then_lists_works_of_both(
 async def test_with_when_both_are_the_same_then_refused(lookup: LookupService):
     with pytest.raises(InvalidInputError) as caught:
         await lookup.with_artist("bts", partner="방탄소년단")
-    assert (caught.value.fault, caught.value.option) == (InputFault.SAME_ARTIST, "partner")
+    fault = caught.value.fault
+    assert (fault.code, fault.place.key) == (
+        LookupCode.SAME_ARTIST,
+        "partner",
+    )
 
 
 async def test_with_when_a_name_is_shared_then_asks(lookup: LookupService):

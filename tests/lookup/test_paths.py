@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.catalogue.errors import NoMatchError
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InvalidInputError
+from bot.lookup.errors import LookupCode
 from bot.lookup.model import PathAnswer
 from bot.lookup.service import LookupService
 
@@ -57,7 +58,11 @@ async def test_path_when_hops_are_shown_then_each_has_a_source(lookup: LookupSer
 async def test_path_when_both_ends_are_the_same_then_refused(lookup: LookupService):
     with pytest.raises(InvalidInputError) as caught:
         await lookup.path("bts", "artist:bts")
-    assert (caught.value.fault, caught.value.option) == (InputFault.SAME_ARTIST, "end")
+    fault = caught.value.fault
+    assert (fault.code, fault.place.key) == (
+        LookupCode.SAME_ARTIST,
+        "end",
+    )
 
 
 async def test_path_when_an_end_is_unknown_then_no_match(lookup: LookupService):

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.errors import InputFault
+from bot.kit.errors import InputCode
 from bot.kit.zones import offered_zones
-from bot.settings.errors import SettingsFileError
+from bot.settings.errors import SettingsCode, SettingsFileError
 from bot.settings.files import (
     export_servers,
     export_settings,
@@ -75,7 +75,7 @@ SETTINGS = st.builds(
 def faults(text: str, read=read_settings):
     with pytest.raises(SettingsFileError) as caught:
         read(text)
-    return [(each.line, each.key, each.fault) for each in caught.value.faults]
+    return [(each.place.line, each.place.key, each.code) for each in caught.value.faults]
 
 
 @given(SETTINGS)
@@ -129,14 +129,14 @@ def test_file_when_it_has_several_faults_then_each_is_named_with_its_line():
         "time_zone: 5\n"
     )
     assert faults(text) == [
-        (2, "daily_chanel", InputFault.NOT_A_SETTING),
-        (3, "daily_time", InputFault.NOT_A_TIME),
-        (6, "language", InputFault.DUPLICATE_KEY),
-        (7, "catch_up_hours", InputFault.OUT_OF_RANGE),
-        (9, "excluded", InputFault.NOT_A_TOKEN),
-        (11, "thread", InputFault.NOT_A_FLAG),
-        (12, "publish", InputFault.NOT_A_FLAG),
-        (13, "time_zone", InputFault.NOT_TEXT),
+        (2, "daily_chanel", SettingsCode.NOT_A_SETTING),
+        (3, "daily_time", InputCode.NOT_A_TIME),
+        (6, "language", InputCode.DUPLICATE_KEY),
+        (7, "catch_up_hours", InputCode.OUT_OF_RANGE),
+        (9, "excluded", SettingsCode.NOT_A_TOKEN),
+        (11, "thread", SettingsCode.NOT_A_FLAG),
+        (12, "publish", SettingsCode.NOT_A_FLAG),
+        (13, "time_zone", InputCode.NOT_TEXT),
     ]
 
 
@@ -149,17 +149,17 @@ def test_unknown_setting_when_it_is_nearly_one_then_that_is_offered():
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", InputFault.NOT_A_MAPPING),
-        ("- a\n- b", InputFault.NOT_A_MAPPING),
-        ("just words", InputFault.NOT_A_MAPPING),
-        ("a: [1", InputFault.NOT_YAML),
-        ("a: b: c", InputFault.NOT_YAML),
-        ("a: \x00", InputFault.NOT_YAML),
-        ("a: *nobody", InputFault.NOT_YAML),
-        ("language: ko\n---\nlanguage: en", InputFault.NOT_YAML),
-        ("[" * 30_000, InputFault.TOO_DEEP),
-        ("a: {b: {c: {d: {e: {f: {g: 1}}}}}}", InputFault.TOO_DEEP),
-        ("#" + "x" * 70_000, InputFault.TOO_LARGE),
+        ("", InputCode.NOT_A_MAPPING),
+        ("- a\n- b", InputCode.NOT_A_MAPPING),
+        ("just words", InputCode.NOT_A_MAPPING),
+        ("a: [1", InputCode.NOT_YAML),
+        ("a: b: c", InputCode.NOT_YAML),
+        ("a: \x00", InputCode.NOT_YAML),
+        ("a: *nobody", InputCode.NOT_YAML),
+        ("language: ko\n---\nlanguage: en", InputCode.NOT_YAML),
+        ("[" * 30_000, InputCode.TOO_DEEP),
+        ("a: {b: {c: {d: {e: {f: {g: 1}}}}}}", InputCode.TOO_DEEP),
+        ("#" + "x" * 70_000, InputCode.TOO_LARGE),
     ],
 )
 def test_file_when_it_is_no_file_of_settings_then_it_says_why(text, fault):
@@ -167,7 +167,7 @@ def test_file_when_it_is_no_file_of_settings_then_it_says_why(text, fault):
 
 
 def test_file_when_a_list_holds_itself_then_it_is_refused():
-    assert faults("excluded: &x [*x]") == [(1, "excluded", InputFault.NOT_A_TOKEN)]
+    assert faults("excluded: &x [*x]") == [(1, "excluded", SettingsCode.NOT_A_TOKEN)]
 
 
 @given(st.text(max_size=200))
@@ -181,12 +181,16 @@ def test_file_when_it_is_any_text_then_it_is_read_or_refused_in_words(text):
 
 def test_check_when_it_finds_a_fault_then_it_has_its_line():
     def check(key, value):
-        return InputFault.NOT_A_CHANNEL_HERE if key == "daily_channel" else None
+        return SettingsCode.NOT_A_CHANNEL_HERE if key == "daily_channel" else None
 
     with pytest.raises(SettingsFileError) as caught:
         read_settings(f"language: ko\ndaily_channel: {GUILD}", check=check)
     (fault,) = caught.value.faults
-    assert (fault.line, fault.fault, fault.value) == (2, InputFault.NOT_A_CHANNEL_HERE, str(GUILD))
+    assert (fault.place.line, fault.code, fault.value) == (
+        2,
+        SettingsCode.NOT_A_CHANNEL_HERE,
+        str(GUILD),
+    )
 
 
 def test_servers_when_some_are_wrong_then_all_faults_are_named_by_path():
@@ -194,7 +198,7 @@ def test_servers_when_some_are_wrong_then_all_faults_are_named_by_path():
         f'servers:\n  "{GUILD}":\n    daily_time: late\n  "12":\n    language: ko\nserver: {{}}\n'
     )
     assert faults(text, read_servers) == [
-        (3, f"servers.{GUILD}.daily_time", InputFault.NOT_A_TIME),
-        (4, "servers.12", InputFault.NOT_AN_ID),
-        (6, "server", InputFault.NOT_A_SETTING),
+        (3, f"servers.{GUILD}.daily_time", InputCode.NOT_A_TIME),
+        (4, "servers.12", SettingsCode.NOT_AN_ID),
+        (6, "server", SettingsCode.NOT_A_SETTING),
     ]

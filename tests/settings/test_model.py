@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.kit.typed_time import parse_clock
 from bot.settings.changes import find_conflict, taken_back, undone_ids
+from bot.settings.errors import SettingsCode
 from bot.settings.model import (
     CODECS,
     DEFAULTS,
@@ -65,36 +66,36 @@ def test_setting_when_read_from_nothing_then_it_is_the_default(key):
 @pytest.mark.parametrize(
     ("key", "plain", "fault"),
     [
-        ("colour", "red", InputFault.NOT_A_SETTING),
-        ("time_zone", "Factory", InputFault.NOT_A_ZONE),
-        ("time_zone", 9, InputFault.NOT_TEXT),
-        ("daily_time", "24:00", InputFault.NOT_A_TIME),
-        ("daily_channel", "12", InputFault.NOT_AN_ID),
-        ("daily_channel", True, InputFault.NOT_AN_ID),
-        ("catch_up_hours", 0, InputFault.OUT_OF_RANGE),
-        ("catch_up_hours", 25, InputFault.OUT_OF_RANGE),
-        ("catch_up_hours", True, InputFault.OUT_OF_RANGE),
-        ("thread", 1, InputFault.NOT_A_FLAG),
-        ("language", "tlh", InputFault.NOT_ONE_OF),
-        ("empty_day", "party", InputFault.NOT_ONE_OF),
-        ("weekly_day", "someday", InputFault.NOT_ONE_OF),
-        ("trivia_channels", [2**60, "general"], InputFault.NOT_AN_ID),
-        ("trivia_channels", [2**60 + n for n in range(MOST_CHANNELS + 1)], InputFault.TOO_MANY),
-        ("trivia_starters", "nobody", InputFault.NOT_ONE_OF),
-        ("trivia_rounds", 51, InputFault.OUT_OF_RANGE),
-        ("trivia_seconds", 9, InputFault.OUT_OF_RANGE),
-        ("trivia_cooldown_days", "9" * 5000, InputFault.OUT_OF_RANGE),
-        ("board_since", "2026-02-03T04:05:06", InputFault.NOT_AN_INSTANT),
-        ("board_since", "yesterday", InputFault.NOT_AN_INSTANT),
-        ("excluded", "artist:bts", InputFault.NOT_A_LIST),
-        ("excluded", ["bts"], InputFault.NOT_A_TOKEN),
-        ("excluded", [f"artist:a{n}" for n in range(MOST_EXCLUDED + 1)], InputFault.TOO_MANY),
+        ("colour", "red", SettingsCode.NOT_A_SETTING),
+        ("time_zone", "Factory", SettingsCode.NOT_A_ZONE),
+        ("time_zone", 9, InputCode.NOT_TEXT),
+        ("daily_time", "24:00", InputCode.NOT_A_TIME),
+        ("daily_channel", "12", SettingsCode.NOT_AN_ID),
+        ("daily_channel", True, SettingsCode.NOT_AN_ID),
+        ("catch_up_hours", 0, InputCode.OUT_OF_RANGE),
+        ("catch_up_hours", 25, InputCode.OUT_OF_RANGE),
+        ("catch_up_hours", True, InputCode.OUT_OF_RANGE),
+        ("thread", 1, SettingsCode.NOT_A_FLAG),
+        ("language", "tlh", SettingsCode.NOT_ONE_OF),
+        ("empty_day", "party", SettingsCode.NOT_ONE_OF),
+        ("weekly_day", "someday", SettingsCode.NOT_ONE_OF),
+        ("trivia_channels", [2**60, "general"], SettingsCode.NOT_AN_ID),
+        ("trivia_channels", [2**60 + n for n in range(MOST_CHANNELS + 1)], InputCode.TOO_MANY),
+        ("trivia_starters", "nobody", SettingsCode.NOT_ONE_OF),
+        ("trivia_rounds", 51, InputCode.OUT_OF_RANGE),
+        ("trivia_seconds", 9, InputCode.OUT_OF_RANGE),
+        ("trivia_cooldown_days", "9" * 5000, InputCode.OUT_OF_RANGE),
+        ("board_since", "2026-02-03T04:05:06", SettingsCode.NOT_AN_INSTANT),
+        ("board_since", "yesterday", SettingsCode.NOT_AN_INSTANT),
+        ("excluded", "artist:bts", InputCode.NOT_A_LIST),
+        ("excluded", ["bts"], SettingsCode.NOT_A_TOKEN),
+        ("excluded", [f"artist:a{n}" for n in range(MOST_EXCLUDED + 1)], InputCode.TOO_MANY),
     ],
 )
 def test_setting_when_it_cannot_be_then_the_fault_is_named(key, plain, fault):
     with pytest.raises(InvalidInputError) as caught:
         read_setting(key, plain)
-    assert (caught.value.fault, caught.value.option) == (fault, key)
+    assert (caught.value.fault.code, caught.value.fault.place.key) == (fault, key)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -11,10 +11,10 @@ import pytest
 
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import ExpiredError, InputFault, InvalidInputError
+from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.posts.schedule import PostKind
 from bot.settings.changes import OPERATOR
-from bot.settings.errors import ChangedSinceError, NothingToUndoError
+from bot.settings.errors import ChangedSinceError, NothingToUndoError, SettingsCode
 from bot.settings.model import DEFAULTS, Change, EmptyDay, GuildSettings, Weekday
 from bot.settings.service import SettingsService
 from bot.settings.store import SettingsStore
@@ -72,17 +72,17 @@ async def test_change_when_all_is_so_already_then_nothing_is_written(settings):
 @pytest.mark.parametrize(
     ("values", "fault"),
     [
-        ({"time_zone": "Moon/Base"}, InputFault.NOT_A_ZONE),
-        ({"catch_up_hours": 25}, InputFault.OUT_OF_RANGE),
-        ({"daily_channel": 5}, InputFault.NOT_AN_ID),
-        ({"excluded": ["nonsense"]}, InputFault.NOT_A_TOKEN),
-        ({"colour": "red"}, InputFault.NOT_A_SETTING),
+        ({"time_zone": "Moon/Base"}, SettingsCode.NOT_A_ZONE),
+        ({"catch_up_hours": 25}, InputCode.OUT_OF_RANGE),
+        ({"daily_channel": 5}, SettingsCode.NOT_AN_ID),
+        ({"excluded": ["nonsense"]}, SettingsCode.NOT_A_TOKEN),
+        ({"colour": "red"}, SettingsCode.NOT_A_SETTING),
     ],
 )
 async def test_change_when_one_value_is_impossible_then_none_is_set(settings, values, fault):
     with pytest.raises(InvalidInputError) as caught:
         await put(settings, language="ko", **values)
-    assert caught.value.fault is fault
+    assert caught.value.fault.code is fault
     assert await settings.get(GUILD) == DEFAULTS
 
 

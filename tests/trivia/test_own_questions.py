@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.catalogue.model import Source
-from bot.kit.errors import InputFault
+from bot.kit.errors import InputCode
 from bot.kit.folding import fold
 from bot.trivia.curation.own_questions import (
     MOST_ACCEPTED,
@@ -18,6 +18,7 @@ from bot.trivia.curation.own_questions import (
     folded_text,
     question_of,
 )
+from bot.trivia.errors import QuestionCode
 from bot.trivia.questions.model import Category, Name, Template, put
 
 GOOD = QuestionDraft(
@@ -40,56 +41,56 @@ EDGE = replace(
 )
 NUMBERS = tuple(f"Number {number}" for number in range(MOST_WRONG + MOST_ACCEPTED))
 CASES = {
-    "no question": ({"question": ""}, "question", InputFault.MISSING),
-    "no right answer": ({"right": ""}, "right", InputFault.MISSING),
-    "an empty option": ({"wrong": (*GOOD.wrong, "")}, "wrong", InputFault.MISSING),
-    "a long question": ({"question": "Q" * 301}, "question", InputFault.TEXT_TOO_LONG),
-    "a question of long emoji": ({"question": "🎤" * 151}, "question", InputFault.TEXT_TOO_LONG),
-    "a long answer": ({"right": "R" * 81}, "right", InputFault.TEXT_TOO_LONG),
-    "a long option": ({"wrong": (*GOOD.wrong, "W" * 81)}, "wrong", InputFault.TEXT_TOO_LONG),
-    "a long form": ({"accepted": ("W" * 81,)}, "accepted", InputFault.TEXT_TOO_LONG),
+    "no question": ({"question": ""}, "question", QuestionCode.MISSING),
+    "no right answer": ({"right": ""}, "right", QuestionCode.MISSING),
+    "an empty option": ({"wrong": (*GOOD.wrong, "")}, "wrong", QuestionCode.MISSING),
+    "a long question": ({"question": "Q" * 301}, "question", QuestionCode.TEXT_TOO_LONG),
+    "a question of long emoji": ({"question": "🎤" * 151}, "question", QuestionCode.TEXT_TOO_LONG),
+    "a long answer": ({"right": "R" * 81}, "right", QuestionCode.TEXT_TOO_LONG),
+    "a long option": ({"wrong": (*GOOD.wrong, "W" * 81)}, "wrong", QuestionCode.TEXT_TOO_LONG),
+    "a long form": ({"accepted": ("W" * 81,)}, "accepted", QuestionCode.TEXT_TOO_LONG),
     "a long explanation": (
-        {"explanation": "E" * 501}, "explanation", InputFault.TEXT_TOO_LONG,
+        {"explanation": "E" * 501}, "explanation", QuestionCode.TEXT_TOO_LONG,
     ),
-    "a long source": ({"source": "S" * 101}, "source", InputFault.TEXT_TOO_LONG),
-    "a long link": ({"link": "https://a.kr/" + "l" * 500}, "link", InputFault.TEXT_TOO_LONG),
-    "two options": ({"wrong": GOOD.wrong[:2]}, "wrong", InputFault.TOO_FEW),
-    "many options": ({"wrong": NUMBERS[: MOST_WRONG + 1]}, "wrong", InputFault.TOO_MANY),
-    "many forms": ({"accepted": NUMBERS[: MOST_ACCEPTED + 1]}, "accepted", InputFault.TOO_MANY),
+    "a long source": ({"source": "S" * 101}, "source", QuestionCode.TEXT_TOO_LONG),
+    "a long link": ({"link": "https://a.kr/" + "l" * 500}, "link", QuestionCode.TEXT_TOO_LONG),
+    "two options": ({"wrong": GOOD.wrong[:2]}, "wrong", QuestionCode.TOO_FEW),
+    "many options": ({"wrong": NUMBERS[: MOST_WRONG + 1]}, "wrong", InputCode.TOO_MANY),
+    "many forms": ({"accepted": NUMBERS[: MOST_ACCEPTED + 1]}, "accepted", InputCode.TOO_MANY),
     "two options in other case": (
-        {"wrong": (*GOOD.wrong, "red-velvet")}, "wrong", InputFault.OPTIONS_ALIKE,
+        {"wrong": (*GOOD.wrong, "red-velvet")}, "wrong", QuestionCode.OPTIONS_ALIKE,
     ),
     "the right one in other accents": (
-        {"right": "ROSÉ", "wrong": (*GOOD.wrong, "Rose")}, "wrong", InputFault.OPTIONS_ALIKE,
+        {"right": "ROSÉ", "wrong": (*GOOD.wrong, "Rose")}, "wrong", QuestionCode.OPTIONS_ALIKE,
     ),
     "a wrong option that is right when typed": (
-        {"accepted": ("Itzy!",)}, "wrong", InputFault.OPTIONS_ALIKE,
+        {"accepted": ("Itzy!",)}, "wrong", QuestionCode.OPTIONS_ALIKE,
     ),
     "a question that tells the answer": (
-        {"question": "Where does Black Pink come from?"}, "right", InputFault.ANSWER_TOLD,
+        {"question": "Where does Black Pink come from?"}, "right", QuestionCode.ANSWER_TOLD,
     ),
     "a question that tells it with a particle": (
-        {"question": "블랙핑크는 어느 도시에서 시작했나요?"}, "accepted", InputFault.ANSWER_TOLD,
+        {"question": "블랙핑크는 어느 도시에서 시작했나요?"}, "accepted", QuestionCode.ANSWER_TOLD,
     ),
     "a question that is there": (
         {"question": "which group did JENNIE tour with in 2022"}, "question",
-        InputFault.KNOWN_QUESTION,
+        QuestionCode.KNOWN_QUESTION,
     ),
-    "no source": ({"source": ""}, "source", InputFault.NO_SOURCE),
-    "a link without a scheme": ({"link": "example.org"}, "link", InputFault.NOT_A_LINK),
-    "a link without TLS": ({"link": "http://example.org"}, "link", InputFault.NOT_A_LINK),
-    "a link that is a script": ({"link": "javascript:alert(1)"}, "link", InputFault.NOT_A_LINK),
-    "a link with a space": ({"link": "https://a.org/b c"}, "link", InputFault.NOT_A_LINK),
-    "a link that can't be read": ({"link": "https://[a.org"}, "link", InputFault.NOT_A_LINK),
+    "no source": ({"source": ""}, "source", QuestionCode.NO_SOURCE),
+    "a link without a scheme": ({"link": "example.org"}, "link", QuestionCode.NOT_A_LINK),
+    "a link without TLS": ({"link": "http://example.org"}, "link", QuestionCode.NOT_A_LINK),
+    "a link that is a script": ({"link": "javascript:alert(1)"}, "link", QuestionCode.NOT_A_LINK),
+    "a link with a space": ({"link": "https://a.org/b c"}, "link", QuestionCode.NOT_A_LINK),
+    "a link that can't be read": ({"link": "https://[a.org"}, "link", QuestionCode.NOT_A_LINK),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_draft_when_one_thing_is_wrong_then_that_is_the_fault_and_where(case):
     changed, field, fault = CASES[case]
-    known = {fold(GOOD.question)} if fault is InputFault.KNOWN_QUESTION else set()
+    known = {fold(GOOD.question)} if fault is QuestionCode.KNOWN_QUESTION else set()
     found = faults_of(replace(GOOD, **changed), known=known)
-    assert [(each.field, each.fault) for each in found] == [(field, fault)]
+    assert [(each.place.key, each.code) for each in found] == [(field, fault)]
 
 
 @pytest.mark.parametrize("draft", [GOOD, EDGE, replace(GOOD, link="", explanation="")])
@@ -99,12 +100,12 @@ def test_draft_when_all_is_within_its_limits_then_there_is_no_fault(draft):
 
 def test_draft_when_everything_is_wrong_then_every_fault_is_named():
     found = faults_of(QuestionDraft("", "", (), "", "ftp://a.org"))
-    assert {(each.field, each.fault) for each in found} == {
-        ("question", InputFault.MISSING),
-        ("right", InputFault.MISSING),
-        ("wrong", InputFault.TOO_FEW),
-        ("source", InputFault.NO_SOURCE),
-        ("link", InputFault.NOT_A_LINK),
+    assert {(each.place.key, each.code) for each in found} == {
+        ("question", QuestionCode.MISSING),
+        ("right", QuestionCode.MISSING),
+        ("wrong", QuestionCode.TOO_FEW),
+        ("source", QuestionCode.NO_SOURCE),
+        ("link", QuestionCode.NOT_A_LINK),
     }
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from bot.app.cli.bootstrap import open_settings
 from bot.app.cli.console import say
-from bot.kit.discord.error_card import FAULTS
-from bot.kit.discord.i18n import Words, words_in
-from bot.kit.errors import FileFault, InputFault, OperatorError
+from bot.app.features import ERROR_CARDS
+from bot.kit.discord.error_words import FaultWords
+from bot.kit.discord.i18n import words_in
+from bot.kit.errors import Fault, InputCode, OperatorError
 from bot.settings.errors import SettingsFileError
 from bot.settings.files import read_servers, read_settings
 from bot.settings.model import Change, GuildSettings, Plain, changes_between
@@ -97,7 +98,7 @@ def _read(file: Path, text: str, *, server: int | None) -> Mapping[int, GuildSet
             return {server: read_settings(text)}
         found = read_servers(text)
     except SettingsFileError as error:
-        words = words_in("en-US")
+        words = ERROR_CARDS.words(words_in("en-US"))
         lines = [_said(file, words, fault) for fault in error.faults]
         raise OperatorError(
             "\n".join([f"{file} was not imported; nothing was changed.", *lines]),
@@ -112,12 +113,12 @@ def _read(file: Path, text: str, *, server: int | None) -> Mapping[int, GuildSet
     return {server: found[server]}
 
 
-def _said(file: Path, words: Words, fault: FileFault) -> str:
-    text = words.gettext(FAULTS[fault.fault], value=fault.value, limit=fault.limit)
-    if fault.fault is InputFault.NOT_YAML and fault.value:
+def _said(file: Path, words: FaultWords, fault: Fault) -> str:
+    text, line, key = words.plain_fault(fault), fault.place.line, fault.place.key
+    if fault.code is InputCode.NOT_YAML and fault.value:
         text = f"{text} ({fault.value})"
     meant = f" Did you mean {fault.meant}?" if fault.meant else ""
-    place = ":".join(filter(None, [str(file), str(fault.line or ""), f" {fault.key}".rstrip()]))
+    place = ":".join(filter(None, [str(file), str(line or ""), f" {key}".rstrip()]))
     return f"{place}: {text}{meant}"
 
 

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.kit.discord.handlers import Answers
 from bot.kit.discord.i18n import Words
-from bot.kit.errors import InputFault, InvalidInputError
+from bot.kit.errors import InputCode, InvalidInputError
 from bot.kit.typed_time import parse_clock
 from bot.settings.cards.words import clock
 from bot.settings.model import GuildSettings
@@ -32,7 +32,7 @@ def typed_time(text: str) -> dt.time:
     InvalidInputError
     """
     if (time := parse_clock(text)) is None:
-        raise InvalidInputError(InputFault.NOT_A_TIME, "time", value=text[:100])
+        raise InvalidInputError(InputCode.NOT_A_TIME, "time", value=text[:100])
     return time
 
 

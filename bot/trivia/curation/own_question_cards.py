@@ -32,6 +32,9 @@ from bot.trivia.curation.reports import Shelf
 
 FORM = "own-question"
 IMPORT = "own-import"
+CORRECT = "own-correct"
+"""Begins the custom id of the button that opens a form with faults again."""
+
 _SHOWN = 10
 _LINKS = ("https://", "http://")
 _TEXT_BOX = 4000

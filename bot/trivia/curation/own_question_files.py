@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 
 import yaml
 
-from bot.kit.errors import FileFault, InputFault
+from bot.kit.errors import Fault, InputCode, Place
 from bot.kit.folding import fold
 from bot.kit.yaml_files import NodeReader, line_of, written_text
 from bot.trivia.curation.own_questions import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
-from bot.trivia.errors import OwnQuestionsError
+from bot.trivia.errors import OwnQuestionsError, QuestionCode
 
 MOST_BYTES = 512 * 1024
 """A full file has some 200 KB."""
@@ -38,16 +38,16 @@ def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[Questio
     root = reader.compose(_text_of(data))
     entries = list(reader.entries(root)) if root is not None else []
     if not entries and not reader.faults:
-        reader.faults.append(FileFault(0, _QUESTIONS, InputFault.MISSING))
+        reader.faults.append(Fault(Place(key=_QUESTIONS), QuestionCode.MISSING))
     if len(entries) > MOST_IN_A_FILE:
         limit = str(MOST_IN_A_FILE)
-        reader.faults.append(FileFault(0, _QUESTIONS, InputFault.TOO_MANY, limit=limit))
+        reader.faults.append(Fault(Place(key=_QUESTIONS), InputCode.TOO_MANY, limit=limit))
     seen = set(known)
     for entry in entries:
         reader.judge(entry, seen)
         seen.add(fold(entry.draft.question))
     if reader.faults:
-        raise OwnQuestionsError(tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+        raise OwnQuestionsError(tuple(sorted(reader.faults, key=lambda fault: fault.place.line)))
     return tuple(entry.draft for entry in entries)
 
 
@@ -62,7 +62,7 @@ class _Entry:
 
 
 class _Reader(NodeReader):
-    unknown = InputFault.NOT_A_FIELD
+    unknown = QuestionCode.NOT_A_FIELD
 
     def entries(self, root: yaml.Node) -> Iterator[_Entry]:
         """Read the questions."""
@@ -73,9 +73,10 @@ class _Reader(NodeReader):
     def judge(self, entry: _Entry, known: Collection[str]) -> None:
         """Note what is wrong with a question."""
         for each in faults_of(entry.draft, known=known):
-            line = entry.lines.get(each.field, entry.line)
-            key = f"{entry.path}.{each.field}"
-            self.faults.append(FileFault(line, key, each.fault, each.value, each.limit))
+            field = each.place.key
+            line = entry.lines.get(field, entry.line)
+            place = Place(line=line, key=f"{entry.path}.{field}")
+            self.faults.append(dataclasses.replace(each, place=place))
 
     def _entry(self, node: yaml.Node, path: str) -> _Entry:
         texts: dict[str, str] = {}
@@ -102,20 +103,20 @@ class _Reader(NodeReader):
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         if (text := written_text(node)) != "":
-            self.add(node, path, InputFault.NOT_A_LIST, value=(text or "")[:100])
+            self.add(node, path, InputCode.NOT_A_LIST, value=(text or "")[:100])
         return []
 
     def _text(self, node: yaml.Node, path: str) -> str:
         text = written_text(node)
         if text is None:
-            self.add(node, path, InputFault.NOT_TEXT)
+            self.add(node, path, InputCode.NOT_TEXT)
         return tidy(text or "")
 
 
 def _text_of(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise OwnQuestionsError((FileFault(0, "", InputFault.TOO_LARGE, limit="512 KB"),))
+        raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit="512 KB"),))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise OwnQuestionsError((FileFault(0, "", InputFault.NOT_UTF8),)) from error
+        raise OwnQuestionsError((Fault(Place(), InputCode.NOT_UTF8),)) from error

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.catalogue.model import Source
-from bot.kit.errors import InputFault
+from bot.kit.errors import Fault, InputCode, Place
 from bot.kit.folding import fold
+from bot.trivia.errors import QuestionCode
 from bot.trivia.questions.model import OPTIONS, Category, Name, Question, Template
 
 LONGEST_QUESTION = 300
@@ -51,18 +52,8 @@ class QuestionDraft:
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFault:
-    """What is wrong with a draft; `field` is the name of one of its fields."""
-
-    field: str
-    fault: InputFault
-    value: str = ""
-    limit: str = ""
-
-
-def faults_of(draft: QuestionDraft, *, known: Collection[str] = ()) -> tuple[DraftFault, ...]:
-    """Find everything that is wrong with a draft.
+def faults_of(draft: QuestionDraft, *, known: Collection[str] = ()) -> tuple[Fault, ...]:
+    """Find everything that is wrong with a draft; a place's key is the name of a field.
 
     Parameters
     ----------
@@ -103,7 +94,7 @@ def folded_text(question: Question) -> str:
     return fold(question.about[0].text)
 
 
-def _lengths(draft: QuestionDraft) -> Iterator[DraftFault]:
+def _lengths(draft: QuestionDraft) -> Iterator[Fault]:
     texts = (
         ("question", (draft.question,), LONGEST_QUESTION),
         ("right", (draft.right,), LONGEST_OPTION),
@@ -117,42 +108,42 @@ def _lengths(draft: QuestionDraft) -> Iterator[DraftFault]:
         for value in values:
             # As Discord counts: an emoji is two or more.
             if len(value.encode("utf-16-le", "surrogatepass")) // 2 > limit:
-                yield DraftFault(field, InputFault.TEXT_TOO_LONG, value, str(limit))
+                yield Fault(Place(key=field), QuestionCode.TEXT_TOO_LONG, value, str(limit))
     for field, value in (("question", draft.question), ("right", draft.right)):
         if not fold(value):
-            yield DraftFault(field, InputFault.MISSING)
+            yield Fault(Place(key=field), QuestionCode.MISSING)
 
 
-def _numbers(draft: QuestionDraft) -> Iterator[DraftFault]:
+def _numbers(draft: QuestionDraft) -> Iterator[Fault]:
     if len(draft.wrong) < FEWEST_WRONG:
-        yield DraftFault("wrong", InputFault.TOO_FEW, limit=str(FEWEST_WRONG))
+        yield Fault(Place(key="wrong"), QuestionCode.TOO_FEW, limit=str(FEWEST_WRONG))
     if len(draft.wrong) > MOST_WRONG:
-        yield DraftFault("wrong", InputFault.TOO_MANY, limit=str(MOST_WRONG))
+        yield Fault(Place(key="wrong"), InputCode.TOO_MANY, limit=str(MOST_WRONG))
     if len(draft.accepted) > MOST_ACCEPTED:
-        yield DraftFault("accepted", InputFault.TOO_MANY, limit=str(MOST_ACCEPTED))
+        yield Fault(Place(key="accepted"), InputCode.TOO_MANY, limit=str(MOST_ACCEPTED))
 
 
-def _likenesses(draft: QuestionDraft) -> Iterator[DraftFault]:
+def _likenesses(draft: QuestionDraft) -> Iterator[Fault]:
     """Find wrong options that look like another option, or that would be taken when typed."""
     seen = {fold(draft.right)}
     accepted = {fold(each) for each in draft.accepted}
     for each in draft.wrong:
         look = fold(each)
         if not look:
-            yield DraftFault("wrong", InputFault.MISSING)
+            yield Fault(Place(key="wrong"), QuestionCode.MISSING)
         elif look in seen or look in accepted:
-            yield DraftFault("wrong", InputFault.OPTIONS_ALIKE, each)
+            yield Fault(Place(key="wrong"), QuestionCode.OPTIONS_ALIKE, each)
         seen.add(look)
 
 
-def _of_question(draft: QuestionDraft, known: Collection[str]) -> Iterator[DraftFault]:
+def _of_question(draft: QuestionDraft, known: Collection[str]) -> Iterator[Fault]:
     text = fold(draft.question)
     if text and text in known:
-        yield DraftFault("question", InputFault.KNOWN_QUESTION, draft.question)
+        yield Fault(Place(key="question"), QuestionCode.KNOWN_QUESTION, draft.question)
     for field, answers in (("right", (draft.right,)), ("accepted", draft.accepted)):
         for each in answers:
             if _names(draft.question, each):
-                yield DraftFault(field, InputFault.ANSWER_TOLD, each)
+                yield Fault(Place(key=field), QuestionCode.ANSWER_TOLD, each)
 
 
 def _names(question: str, answer: str) -> bool:
@@ -172,11 +163,11 @@ def _names(question: str, answer: str) -> bool:
     return False
 
 
-def _of_source(draft: QuestionDraft) -> Iterator[DraftFault]:
+def _of_source(draft: QuestionDraft) -> Iterator[Fault]:
     if not draft.source:
-        yield DraftFault("source", InputFault.NO_SOURCE)
+        yield Fault(Place(key="source"), QuestionCode.NO_SOURCE)
     if draft.link and not _is_link(draft.link):
-        yield DraftFault("link", InputFault.NOT_A_LINK, draft.link)
+        yield Fault(Place(key="link"), QuestionCode.NOT_A_LINK, draft.link)
 
 
 def _is_link(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import ExpiredError, FileFault, InputFault
+from bot.kit.errors import ExpiredError, Fault, Place
 from bot.trivia.curation.own_question_files import read_questions
 from bot.trivia.curation.own_questions import (
     MOST_IN_A_SERVER,
@@ -29,7 +29,7 @@ from bot.trivia.curation.reports import (
     Shelf,
 )
 from bot.trivia.curation.reports_store import AnswerCounts, QuestionReportStore
-from bot.trivia.errors import OwnQuestionsError, UnknownQuestionError
+from bot.trivia.errors import OwnQuestionsError, QuestionCode, UnknownQuestionError
 from bot.trivia.questions.model import Question
 
 PAGE = 5
@@ -173,12 +173,8 @@ class QuestionQualityService:
         draft_id = await self._lists.save({_OF: guild_id, "drafts": [dataclasses.asdict(draft)]})
 
         def judge(known: Collection[str]) -> None:
-            faults = [
-                FileFault(0, each.field, each.fault, each.value, each.limit)
-                for each in faults_of(draft, known=known)
-            ]
-            if faults or (faults := _too_many(len(known) + 1)):
-                raise OwnQuestionsError(tuple(faults), draft_id)
+            if faults := faults_of(draft, known=known) or _too_many(len(known) + 1):
+                raise OwnQuestionsError(faults, draft_id)
 
         (question_id,) = await self._own.add(
             guild_id, [question_of(draft)], judge=judge, by=by, now=now
@@ -207,7 +203,7 @@ class QuestionQualityService:
         # A large file takes longer than others should wait.
         drafts = await asyncio.to_thread(read_questions, data, known=known)
         if faults := _too_many(len(known) + len(drafts)):
-            raise OwnQuestionsError(tuple(faults))
+            raise OwnQuestionsError(faults)
         return drafts
 
     async def propose(self, guild_id: int, drafts: Sequence[QuestionDraft]) -> str:
@@ -231,13 +227,13 @@ class QuestionQualityService:
         drafts = await self._kept(guild_id, proposal)
 
         def judge(known: Collection[str]) -> None:
-            faults = [
-                FileFault(0, f"questions[{number}].{each.field}", each.fault, each.value)
+            faults = tuple(
+                dataclasses.replace(each, place=Place(key=f"questions[{number}].{each.place.key}"))
                 for number, draft in enumerate(drafts, 1)
                 for each in faults_of(draft, known=known)
-            ]
-            if faults or (faults := _too_many(len(known) + len(drafts))):
-                raise OwnQuestionsError(tuple(faults))
+            )
+            if faults := faults or _too_many(len(known) + len(drafts)):
+                raise OwnQuestionsError(faults)
 
         questions = [question_of(each) for each in drafts]
         return await self._own.add(guild_id, questions, judge=judge, by=by, now=now)
@@ -276,11 +272,10 @@ class QuestionQualityService:
         return tuple(_review(each, figures[each.question_id]) for each in questions)
 
 
-def _too_many(number: int) -> list[FileFault]:
+def _too_many(number: int) -> tuple[Fault, ...]:
     if number <= MOST_IN_A_SERVER:
-        return []
-    limit = str(MOST_IN_A_SERVER)
-    return [FileFault(0, "", InputFault.TOO_MANY_QUESTIONS, limit=limit)]
+        return ()
+    return (Fault(Place(), QuestionCode.TOO_MANY_QUESTIONS, limit=str(MOST_IN_A_SERVER)),)
 
 
 def _review(question: Question, figures: AnswerCounts) -> Review:

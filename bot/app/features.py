@@ -1,0 +1,15 @@
+"""The features that the program is put together of, each above those that it stands on."""
+
+from __future__ import annotations
+
+from bot.exclusions.feature import FEATURE as EXCLUSIONS
+from bot.follows.feature import FEATURE as FOLLOWS
+from bot.kit.discord.error_card import ErrorCards
+from bot.lookup.feature import FEATURE as LOOKUP
+from bot.posts.feature import FEATURE as POSTS
+from bot.settings.feature import FEATURE as SETTINGS
+from bot.trivia.feature import FEATURE as TRIVIA
+
+FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS)
+
+ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)

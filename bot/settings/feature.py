@@ -1,0 +1,8 @@
+"""What settings bring to the program."""
+
+from __future__ import annotations
+
+from bot.kit.feature import Feature
+from bot.settings.cards.errors import ERRORS
+
+FEATURE = Feature("settings", errors=ERRORS)

@@ -1,0 +1,8 @@
+"""What trivia brings to the program."""
+
+from __future__ import annotations
+
+from bot.kit.feature import Feature
+from bot.trivia.error_cards import ERRORS
+
+FEATURE = Feature("trivia", errors=ERRORS)
