@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.catalogue.files.entries import ArticleEntry, ClaimEntry, FactEntry, Fault
+from bot.catalogue.files.entries import ArticleEntry, ClaimEntry, ContentFault, FactEntry
 from bot.catalogue.files.reading import Reading, Rule
 from bot.catalogue.model import Status
 from bot.kit.folding import fold, folded_words
@@ -36,7 +36,7 @@ def _told(reading: Reading) -> Iterator[tuple[ArticleEntry, FactEntry, int, Clai
                 yield article, fact, number, claim
 
 
-def claims_have_one_gap(reading: Reading) -> Iterator[Fault]:
+def claims_have_one_gap(reading: Reading) -> Iterator[ContentFault]:
     """Demand one gap in each language, around which no word depends on what fills it."""
     for article, where, claim in _claims(reading):
         for key in ("statement", "statement_ko"):
@@ -54,7 +54,7 @@ def claims_have_one_gap(reading: Reading) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-def claims_have_one_answer(reading: Reading) -> Iterator[Fault]:
+def claims_have_one_answer(reading: Reading) -> Iterator[ContentFault]:
     """Demand an act, a work or a text (in both languages) that fills the gap, one of them."""
     for article, where, claim in _claims(reading):
         fillers = [claim.artist, claim.collaboration, claim.value]
@@ -85,7 +85,7 @@ def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
     return [one for one in found if one]
 
 
-def claims_have_others(reading: Reading) -> Iterator[Fault]:
+def claims_have_others(reading: Reading) -> Iterator[ContentFault]:
     """Demand wrong texts for a gap that a text fills: enough, different, and none of them right."""
     for article, fact, number, claim in _told(reading):
         where = f"{fact.id}: claims[{number}].others"
@@ -112,7 +112,7 @@ def claims_have_others(reading: Reading) -> Iterator[Fault]:
             seen |= said
 
 
-def claims_do_not_tell(reading: Reading) -> Iterator[Fault]:
+def claims_do_not_tell(reading: Reading) -> Iterator[ContentFault]:
     """Refuse a sentence that has the answer in it, by any of its names.
 
     What is only reported is asked with the article's title before it.

@@ -25,6 +25,7 @@ from bot.catalogue.model import (
     WorkKind,
 )
 from bot.kit.dates import PartialDate
+from bot.kit.errors import Place
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _SLUG = re.compile(r"[a-z0-9-]{1,64}")
@@ -249,19 +250,7 @@ Entry = SourceEntry | ArtistEntry | ShowEntry | WorkEntry | ArticleEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry stands; `line` counts from 1, 0 when it is not known."""
-
-    file: str
-    line: int = 0
-
-    def __str__(self) -> str:
-        """Return the form that editors understand."""
-        return f"{self.file}:{self.line}" if self.line else self.file
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
+class ContentFault:
     """Something wrong in the files: where, in which entry, what, and how to mend it."""
 
     place: Place

@@ -17,8 +17,7 @@ from bot.catalogue.files.entries import (
     ArtistEntry,
     CatalogueEntry,
     Content,
-    Fault,
-    Place,
+    ContentFault,
     ShowEntry,
     SourceEntry,
     WorkEntry,
@@ -26,7 +25,7 @@ from bot.catalogue.files.entries import (
 from bot.catalogue.files.reading import Reading
 from bot.catalogue.files.rules import check_rules
 from bot.kit.db.gc import without_collector
-from bot.kit.errors import ContentError
+from bot.kit.errors import ContentError, Place
 
 try:
     from yaml import CBaseLoader as _Base
@@ -101,10 +100,10 @@ class _Reader:
     found: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in _ADAPTERS})
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ContentFault] = field(default_factory=list)
 
     def fault(self, place: Place, entry: str, problem: str, *, remedy: str) -> None:
-        self.faults.append(Fault(place, entry, problem, remedy))
+        self.faults.append(ContentFault(place, entry, problem, remedy))
 
     def read(self, name: str, data: bytes) -> None:
         """Read one file; what is wrong in it becomes faults."""
@@ -219,7 +218,7 @@ def _ignore(what: str, done: int, total: int) -> None:
 
 def read_content(
     source: Traversable | Path, *, progress: Progress = _ignore
-) -> tuple[Content | None, tuple[Fault, ...]]:
+) -> tuple[Content | None, tuple[ContentFault, ...]]:
     """Read and check a whole folder of catalogue files.
 
     Returns
@@ -233,7 +232,7 @@ def read_content(
 
 def _read_content(
     source: Traversable | Path, progress: Progress
-) -> tuple[Content | None, tuple[Fault, ...]]:
+) -> tuple[Content | None, tuple[ContentFault, ...]]:
     reader = _Reader()
     files = list(_files(source))
     for done, (name, one) in enumerate(files):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.catalogue.files.entries import ArtistEntry, Content, Fault, Place, WorkEntry
+from bot.catalogue.files.entries import ArtistEntry, Content, ContentFault, WorkEntry
+from bot.kit.errors import Place
 
 
 @dataclass
@@ -21,9 +22,9 @@ class Reading:
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
 
-    def fault(self, kind: str, slug: str, *, problem: str, remedy: str) -> Fault:
+    def fault(self, kind: str, slug: str, *, problem: str, remedy: str) -> ContentFault:
         """Make a fault at the place of an entry."""
-        return Fault(self.places.get((kind, slug), Place(kind)), slug, problem, remedy)
+        return ContentFault(self.places.get((kind, slug), Place(kind)), slug, problem, remedy)
 
     def knows(self, kind: str, slug: str) -> bool:
         """Return whether there is such an entry, faulty or not."""
@@ -61,5 +62,5 @@ class Reading:
         return found
 
 
-Rule = Callable[[Reading], Iterator[Fault]]
+Rule = Callable[[Reading], Iterator[ContentFault]]
 """Content in, faults out."""

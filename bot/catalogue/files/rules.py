@@ -10,8 +10,8 @@ from bot.catalogue.files.claim_rules import CLAIM_RULES
 from bot.catalogue.files.entries import (
     ArtistEntry,
     CitationEntry,
+    ContentFault,
     FactEntry,
-    Fault,
     WorkEntry,
 )
 from bot.catalogue.files.reading import Reading, Rule
@@ -23,7 +23,9 @@ _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
 
 
-def _lost(reading: Reading, kind: str, slug: str, *, key: str, target: str, to: str) -> Fault:
+def _lost(
+    reading: Reading, kind: str, slug: str, *, key: str, target: str, to: str
+) -> ContentFault:
     return reading.fault(
         kind, slug, problem=f"{key}: there is no {to} {target!r}",
         remedy="mend the spelling, or add the entry it refers to",
@@ -38,7 +40,7 @@ def _mentioned(one: WorkEntry) -> Iterator[tuple[str, str, str]]:
         yield "show", "shows", one.show
 
 
-def artists_refer_to_artists(reading: Reading) -> Iterator[Fault]:
+def artists_refer_to_artists(reading: Reading) -> Iterator[ContentFault]:
     """Demand an entry for every group that somebody is a member of."""
     for one in reading.content.artists:
         for group in one.member_of:
@@ -46,7 +48,7 @@ def artists_refer_to_artists(reading: Reading) -> Iterator[Fault]:
                 yield _lost(reading, "artists", one.id, key="member_of", target=group, to="artist")
 
 
-def collaborations_refer_to_entries(reading: Reading) -> Iterator[Fault]:
+def collaborations_refer_to_entries(reading: Reading) -> Iterator[ContentFault]:
     """Demand an entry for every act and show of a collaboration."""
     for one in reading.content.collaborations:
         for key, kind, slug in _mentioned(one):
@@ -54,7 +56,7 @@ def collaborations_refer_to_entries(reading: Reading) -> Iterator[Fault]:
                 yield _lost(reading, "collaborations", one.id, key=key, target=slug, to=kind[:-1])
 
 
-def articles_refer_to_entries(reading: Reading) -> Iterator[Fault]:
+def articles_refer_to_entries(reading: Reading) -> Iterator[ContentFault]:
     """Demand an entry for everything that an article or its facts are about."""
     for article in reading.content.articles:
         wanted = [("collaborations", "collaborations", slug) for slug in article.collaborations]
@@ -97,7 +99,7 @@ def _used_codes(reading: Reading) -> Iterator[tuple[str, str, str]]:
             yield from (("articles", article.id, code) for code in _codes(fact.sources))
 
 
-def sources_are_known(reading: Reading) -> Iterator[Fault]:
+def sources_are_known(reading: Reading) -> Iterator[ContentFault]:
     """Demand that every source code is in sources.yaml."""
     for kind, slug, code in _used_codes(reading):
         if not reading.knows("sources", code):
@@ -107,7 +109,7 @@ def sources_are_known(reading: Reading) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def everything_has_a_source(reading: Reading) -> Iterator[Fault]:
+def everything_has_a_source(reading: Reading) -> Iterator[ContentFault]:
     """Demand a source of every artist and collaboration."""
     content = reading.content
     bare = [("artists", one.id) for one in content.artists if not one.sources]
@@ -119,7 +121,7 @@ def everything_has_a_source(reading: Reading) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-def pages_can_be_opened(reading: Reading) -> Iterator[Fault]:
+def pages_can_be_opened(reading: Reading) -> Iterator[ContentFault]:
     """Demand address and title of a page that is cited."""
     for one in reading.content.collaborations:
         for citation in one.sources:
@@ -130,7 +132,7 @@ def pages_can_be_opened(reading: Reading) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-def namesakes_differ(reading: Reading) -> Iterator[Fault]:
+def namesakes_differ(reading: Reading) -> Iterator[ContentFault]:
     """Demand that artists of one folded name differ in disambiguation; one may have none."""
     namesakes: defaultdict[str, dict[str, ArtistEntry]] = defaultdict(dict)
     for one in reading.content.artists:
@@ -153,7 +155,7 @@ def namesakes_differ(reading: Reading) -> Iterator[Fault]:
             seen.setdefault(key, one.id)
 
 
-def dates_are_possible(reading: Reading) -> Iterator[Fault]:
+def dates_are_possible(reading: Reading) -> Iterator[ContentFault]:
     """Refuse years in which no pop music was recorded."""
     content = reading.content
     dates: list[tuple[str, str, PartialDate | None]] = []
@@ -169,7 +171,7 @@ def dates_are_possible(reading: Reading) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def conflicts_name_the_other_dates(reading: Reading) -> Iterator[Fault]:
+def conflicts_name_the_other_dates(reading: Reading) -> Iterator[ContentFault]:
     """Demand the other dates of a conflict, and of nothing else."""
     for one in reading.content.collaborations:
         if (one.verification is Verification.CONFLICT) is not bool(one.other_dates):
@@ -185,7 +187,7 @@ def conflicts_name_the_other_dates(reading: Reading) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def works_have_artists(reading: Reading) -> Iterator[Fault]:
+def works_have_artists(reading: Reading) -> Iterator[ContentFault]:
     """Demand two acts, or one and a show; some kinds, and works without a title, need one."""
     alone = {WorkKind.PROJECT_GROUP, WorkKind.SUB_UNIT, WorkKind.TIE_IN,
              WorkKind.OST}  # fmt: skip
@@ -204,7 +206,7 @@ def works_have_artists(reading: Reading) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def groups_do_not_partner_their_own(reading: Reading) -> Iterator[Fault]:
+def groups_do_not_partner_their_own(reading: Reading) -> Iterator[ContentFault]:
     """Refuse a group with its own member or unit, outside the kind for it."""
     groups = {one.id: reading.groups_of(one.id) for one in reading.content.artists if one.member_of}
     own = {WorkKind.SUB_UNIT, WorkKind.PROJECT_GROUP}
@@ -221,7 +223,7 @@ def groups_do_not_partner_their_own(reading: Reading) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-def memberships_have_no_circle(reading: Reading) -> Iterator[Fault]:
+def memberships_have_no_circle(reading: Reading) -> Iterator[ContentFault]:
     """Refuse a member of itself, directly or through others."""
     for one in reading.content.artists:
         if one.member_of and one.id in reading.groups_of(one.id):
@@ -231,7 +233,7 @@ def memberships_have_no_circle(reading: Reading) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def works_are_there_once(reading: Reading) -> Iterator[Fault]:
+def works_are_there_once(reading: Reading) -> Iterator[ContentFault]:
     """Refuse a second work of the same title, acts and show."""
     seen: dict[tuple[object, ...], str] = {}
     for one in reading.content.collaborations:
@@ -245,7 +247,7 @@ def works_are_there_once(reading: Reading) -> Iterator[Fault]:
         seen.setdefault(key, one.id)
 
 
-def facts_are_there_once(reading: Reading) -> Iterator[Fault]:
+def facts_are_there_once(reading: Reading) -> Iterator[ContentFault]:
     """Refuse a fact's id that another article uses too."""
     seen: dict[str, str] = {}
     for article in reading.content.articles:
@@ -259,7 +261,7 @@ def facts_are_there_once(reading: Reading) -> Iterator[Fault]:
             seen.setdefault(fact.id, article.id)
 
 
-def entries_are_in_their_file(reading: Reading) -> Iterator[Fault]:
+def entries_are_in_their_file(reading: Reading) -> Iterator[ContentFault]:
     """Demand that an entry stands where people will look for it."""
     content = reading.content
     expected = {("artists", one.id): f"artists/{one.id[0]}.yaml" for one in content.artists}
@@ -295,7 +297,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_rules(reading: Reading, *, progress: Callable[[str, int, int], None]) -> Iterator[Fault]:
+def check_rules(
+    reading: Reading, *, progress: Callable[[str, int, int], None]
+) -> Iterator[ContentFault]:
     """Try every rule and give every fault."""
     for done, rule in enumerate(RULES):
         progress("checking", done, len(RULES))
