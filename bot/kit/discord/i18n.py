@@ -21,17 +21,13 @@ from babel.numbers import format_decimal
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.client import Client
 from bot.kit.discord.text import escape
+from bot.kit.messages import N_ as N_
 
 DOMAIN = "kollab"
 SOURCE_LANGUAGE = "en"
 _COMMA_LISTS = frozenset({"ko"})
 """Languages whose "and" in lists is for officials: friends write commas."""
 _DATE_SKELETONS = {Precision.YEAR: "y", Precision.MONTH: "yMMMM"}
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
-    """Mark a message for translation where it is kept, not where it is shown."""
-    return message
 
 
 class Words:
