@@ -19,7 +19,8 @@ from bot.lookup.errors import LookupCode
 from bot.lookup.library import Library
 from bot.lookup.resolve import Resolver, best_tier
 from bot.lookup.typed_names import checked_text, token_of
-from bot.settings.model import DEFAULTS, MOST_EXCLUDED
+from bot.settings.declare import MOST_EXCLUDED
+from bot.settings.model import DEFAULTS
 from bot.settings.service import SettingsService
 
 _CHOICES = 25

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from bot.kit.errors import InputCode, InvalidInputError
+
 _NOON = 12
 _HOURS = 24
 _CLOCK = re.compile(
@@ -33,3 +35,10 @@ def parse_clock(text: str) -> dt.time | None:
             return None
         hour = hour % _NOON + (_NOON if half in _LATER else 0)
     return dt.time(hour, minute) if hour < _HOURS else None
+
+
+def typed_time(text: str) -> dt.time:
+    """Read a time of day, or raise InvalidInputError."""
+    if (time := parse_clock(text)) is None:
+        raise InvalidInputError(InputCode.NOT_A_TIME, "time", value=text[:100])
+    return time

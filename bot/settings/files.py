@@ -10,8 +10,9 @@ import yaml
 
 from bot.kit.errors import Fault, FaultCode, InputCode, InvalidInputError, Place
 from bot.kit.yaml_files import NodeReader, plain_value
+from bot.settings.declare import Plain
 from bot.settings.errors import SettingsCode, SettingsFileError
-from bot.settings.model import DEFAULTS, KEYS, GuildSettings, Plain, plain_of, read_setting
+from bot.settings.model import DEFAULTS, KEYS, SETTINGS, GuildSettings, plain_of, read_setting
 
 MOST_BYTES = 64 * 1024
 """A server's file; a full one has some 10 KB."""
@@ -27,36 +28,6 @@ _SERVERS_HEADER = """\
 # Settings of Kollab by server id, for `kollab settings import`.
 # A setting that is left out gets its default; a server that is left out stays as it is.
 """
-_NOTES: Mapping[str, str] = {
-    "language": "en or ko; null is the server's own language in Discord",
-    "time_zone": "a name such as Asia/Seoul",
-    "daily_channel": "where the daily post goes; null is off",
-    "daily_time": "in the time zone above",
-    "daily_paused": "true keeps everything but posts nothing",
-    "empty_day": "a day without an anniversary: skip, nearest, archive or trivia",
-    "catch_up_hours": "how late a post may be when the bot was away, 1 to 24",
-    "ping_role": "the role that the daily post mentions; null is none",
-    "thread": "true opens a thread below each daily post",
-    "publish": "true publishes posts in announcement channels",
-    "picture": "false leaves the picture out",
-    "weekly_channel": "where the weekly digest goes; null is off",
-    "weekly_day": "monday to sunday",
-    "weekly_time": "in the time zone above",
-    "weekly_paused": "true keeps everything but posts nothing",
-    "question_channel": "where the question of the day goes; null is off",
-    "question_time": "in the time zone above",
-    "question_paused": "true keeps everything but asks nothing",
-    "trivia_channels": "where games may be played; [] is everywhere",
-    "trivia_starters": "who may start games: everyone or moderators",
-    "trivia_rounds": "rounds of a game unless said otherwise, 1 to 50",
-    "trivia_seconds": "time to answer, 10 to 120",
-    "trivia_speed": "true gives more points to faster answers",
-    "trivia_cooldown_days": "so long no question comes again, 1 to 365",
-    "board_since": "from when on the leaderboard counts; null is from the beginning",
-    "review_channel": "where reported questions are told; null is nowhere",
-    "fallback_channel": "where moderators are told of problems; null is the owner, by message",
-    "excluded": "what is left out, such as artist:bts, show:goblin, kind:remix",
-}
 Result = TypeVar("Result")
 Check = Callable[[str, Any], FaultCode | None]
 
@@ -107,14 +78,14 @@ def read_servers(text: str) -> dict[int, GuildSettings]:
 
 def _lines(settings: GuildSettings) -> Iterator[str]:
     for key in KEYS:
-        yield f"# {_NOTES[key]}"
-        yield from _written(key, plain_of(getattr(settings, key)))
+        yield f"# {SETTINGS[key].note}"
+        yield from _written(key, plain_of(key, getattr(settings, key)))
 
 
 def _plain_lines(settings: GuildSettings) -> Iterator[str]:
     for key in KEYS:
         if (value := getattr(settings, key)) != getattr(DEFAULTS, key):
-            yield from _written(key, plain_of(value))
+            yield from _written(key, plain_of(key, value))
 
 
 def _written(key: str, plain: Plain) -> Iterator[str]:

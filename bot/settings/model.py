@@ -1,37 +1,45 @@
-"""What a server's moderators can set, with the plain form in which it is stored and exported.
+"""What a server's moderators can set: one field of `GuildSettings` is one setting.
 
-One field of `GuildSettings` is one setting: its default, and in `CODECS` how its plain form is
-read. Storage, audit, undo, export and import handle all settings alike.
+All else follows from how it is declared: storage, audit, undo, files, words, panels and forms.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.kit.errors import InputCode, InvalidInputError
-from bot.kit.zones import canonical_zone
+from bot.kit.errors import InvalidInputError
+from bot.kit.messages import N_, NN_
+from bot.settings.declare import (
+    CHANNEL,
+    CHANNELS,
+    FLAG,
+    INSTANT,
+    LANGUAGE,
+    ROLE,
+    TIME,
+    TOKENS,
+    ZONE,
+    Group,
+    InForm,
+    InPanel,
+    Pausing,
+    Plain,
+    Setting,
+    SettingsForm,
+    choice,
+    declared,
+    number,
+    setting,
+)
 from bot.settings.errors import SettingsCode
-
-Plain = str | bool | int | list[str] | None
-"""A setting as YAML and JSON have it. None means: the default."""
-
-MOST_EXCLUDED = 200
-MOST_CHANNELS = 25
-"""So many channels can be chosen at once."""
 
 ROUNDS = (1, 50)
 SECONDS = (10, 120)
 COOLDOWN_DAYS = (1, 365)
-LANGUAGES = ("en", "ko")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
-_ID = re.compile(r"[0-9]{15,20}")
-_TOKEN = re.compile(r"(artist|show|collaboration|kind):[a-z0-9-]{1,64}")
 
 
 class EmptyDay(StrEnum):
@@ -67,52 +75,160 @@ class Starters(StrEnum):
     MODERATORS = "moderators"
 
 
+ZONE_FORM = SettingsForm("setup-zone", N_("Time zone"), N_("Time zone …"))
+TIME_FORM = SettingsForm("setup-time", N_("When the daily post comes"), N_("Time …"))
+LOOK_FORM = SettingsForm("setup-look", N_("What the daily post shows"), N_("What it shows …"))
+WEEKLY_FORM = SettingsForm("setup-weekly", N_("Weekly digest"), N_("Weekly digest …"))
+QUESTION_FORM = SettingsForm("trivia-time", N_("Question of the day"), N_("Time …"))
+GAMES_FORM = SettingsForm(
+    "trivia-games", N_("Games"), N_("Games …"), first=("trivia_starters", "trivia_speed")
+)
+_EXTRAS, _TIME = N_("Extras"), N_("Time")
+_IN_ZONE = "in the time zone above"
+_EMPTY_DAYS = {
+    EmptyDay.NEAREST: N_("the nearest anniversary of the week"),
+    EmptyDay.ARCHIVE: N_("something from the archive"),
+    EmptyDay.TRIVIA: N_("a riddle"),
+    EmptyDay.SKIP: N_("no post"),
+}
+_STARTERS = {
+    Starters.EVERYONE: N_("everybody"),
+    Starters.MODERATORS: N_("who may manage the server"),
+}
+WEEKDAY = choice(Weekday)
+_HOURS = number(1, 24, NN_("{n} hour", "{n} hours"), (1, 2, 3, 4, 6, 8, 12, 18, 24))
+
+
+# A table: what a setting is, what it is called, what else is said of it.
+# fmt: off
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """All settings of one server.
+    """All settings of one server: ids are Discord's, instants are UTC."""
 
-    Channels and roles are Discord's ids; None is "none". `language` None means the server's own
-    (Discord's preferred locale). `time_zone` is a canonical IANA name. `daily_time`,
-    `weekly_time` and `question_time` are wall-clock times there. No `trivia_channels` means that
-    games may be played in every channel; rounds and seconds are what a game has when whoever
-    starts it says nothing else. `trivia_cooldown_days` is how long a question does not come
-    again. `board_since` (UTC) is from when on answers count on the server's leaderboard, None:
-    from the beginning. `excluded` holds tokens such as ``artist:bts`` and ``kind:remix``: what
-    is kept out of daily posts, digests and trivia.
-    """
-
-    language: str | None = None
-    time_zone: str = "UTC"
-    daily_channel: int | None = None
-    daily_time: dt.time = dt.time(9)
-    daily_paused: bool = False
-    empty_day: EmptyDay = EmptyDay.NEAREST
-    catch_up_hours: int = 6
-    ping_role: int | None = None
-    thread: bool = False
-    publish: bool = False
-    picture: bool = True
-    weekly_channel: int | None = None
-    weekly_day: Weekday = Weekday.SUNDAY
-    weekly_time: dt.time = dt.time(9)
-    weekly_paused: bool = False
-    question_channel: int | None = None
-    question_time: dt.time = dt.time(9)
-    question_paused: bool = False
-    trivia_channels: tuple[int, ...] = ()
-    trivia_starters: Starters = Starters.EVERYONE
-    trivia_rounds: int = 10
-    trivia_seconds: int = 20
-    trivia_speed: bool = True
-    trivia_cooldown_days: int = 90
-    board_since: dt.datetime | None = None
-    review_channel: int | None = None
-    fallback_channel: int | None = None
-    excluded: tuple[str, ...] = ()
+    language: str | None = setting(
+        None, LANGUAGE, Group.GENERAL, InPanel("language", N_("Language")),
+        name=N_("Language"), note="en or ko; null is the server's own language in Discord",
+        unset=N_("the server's own"))
+    time_zone: str = setting(
+        "UTC", ZONE, Group.TIME_ZONE, InForm(
+            ZONE_FORM, "zone", N_("Your city or country"),
+            N_("For example Seoul, Brazil, KST or +9")),
+        name=N_("Time zone"), note="a name such as Asia/Seoul")
+    daily_channel: int | None = setting(
+        None, CHANNEL, Group.DAILY, InPanel("daily-channel", N_("Channel for the daily post")),
+        name=N_("Channel of the daily post"), note="where the daily post goes; null is off")
+    daily_time: dt.time = setting(
+        dt.time(9), TIME, Group.DAILY, InForm(TIME_FORM, "time", _TIME),
+        name=N_("Time of the daily post"), note=_IN_ZONE)
+    daily_paused: bool = setting(
+        False, FLAG, Group.DAILY, Pausing("daily"),
+        name=N_("Daily post paused"), note="true keeps everything but posts nothing")
+    empty_day: EmptyDay = setting(
+        EmptyDay.NEAREST, choice(EmptyDay, _EMPTY_DAYS), Group.DAILY,
+        InForm(LOOK_FORM, "empty", N_("On a day without an anniversary")),
+        name=N_("Days without an anniversary"),
+        note="a day without an anniversary: skip, nearest, archive or trivia",
+        phrase=N_("Day without an anniversary: {value}"))
+    catch_up_hours: int = setting(
+        6, _HOURS, Group.DAILY,
+        InForm(TIME_FORM, "hours", N_("If I was away then, post up to so late")),
+        name=N_("Late by at most"),
+        note="how late a post may be when the bot was away, 1 to 24",
+        phrase=N_("If I was away: up to {value} late"))
+    ping_role: int | None = setting(
+        None, ROLE, Group.DAILY, InForm(
+            LOOK_FORM, "role", N_("Role to mention"), N_("Leave it empty to mention nobody")),
+        name=N_("Role to mention"), note="the role that the daily post mentions; null is none",
+        phrase=N_("mentions {value}"))
+    thread: bool = setting(
+        False, FLAG, Group.DAILY,
+        InForm(LOOK_FORM, "extras", _EXTRAS, option=N_("Open a thread below each post")),
+        name=N_("Thread below each post"), note="true opens a thread below each daily post",
+        phrase=N_("opens a thread"))
+    publish: bool = setting(
+        False, FLAG, Group.DAILY,
+        InForm(LOOK_FORM, "extras", _EXTRAS, option=N_("Publish it (announcement channels)")),
+        name=N_("Publish to followers"), note="true publishes posts in announcement channels",
+        phrase=N_("is published"))
+    picture: bool = setting(
+        True, FLAG, Group.DAILY,
+        InForm(LOOK_FORM, "extras", _EXTRAS, option=N_("Show a picture")),
+        name=N_("Picture"), note="false leaves the picture out",
+        phrase=N_("with picture"), otherwise=N_("without picture"))
+    weekly_channel: int | None = setting(
+        None, CHANNEL, Group.WEEKLY, InForm(
+            WEEKLY_FORM, "channel", N_("Channel"), N_("Leave it empty to switch the digest off")),
+        name=N_("Channel of the weekly digest"), note="where the weekly digest goes; null is off")
+    weekly_day: Weekday = setting(
+        Weekday.SUNDAY, WEEKDAY, Group.WEEKLY, InForm(WEEKLY_FORM, "day", N_("Day")),
+        name=N_("Day of the weekly digest"), note="monday to sunday")
+    weekly_time: dt.time = setting(
+        dt.time(9), TIME, Group.WEEKLY, InForm(WEEKLY_FORM, "time", _TIME),
+        name=N_("Time of the weekly digest"), note=_IN_ZONE)
+    weekly_paused: bool = setting(
+        False, FLAG, Group.WEEKLY, Pausing("weekly"),
+        name=N_("Weekly digest paused"), note="true keeps everything but posts nothing")
+    question_channel: int | None = setting(
+        None, CHANNEL, Group.QUESTION,
+        InPanel("question-channel", N_("Channel for the question of the day")),
+        name=N_("Channel of the question of the day"),
+        note="where the question of the day goes; null is off")
+    question_time: dt.time = setting(
+        dt.time(9), TIME, Group.QUESTION, InForm(QUESTION_FORM, "time", _TIME),
+        name=N_("Time of the question of the day"), note=_IN_ZONE)
+    question_paused: bool = setting(
+        False, FLAG, Group.QUESTION, Pausing("question"),
+        name=N_("Question of the day paused"), note="true keeps everything but asks nothing")
+    trivia_channels: tuple[int, ...] = setting(
+        (), CHANNELS, Group.GAMES,
+        InPanel("channels", N_("Channels for games (none: every channel)")),
+        name=N_("Channels for trivia"), note="where games may be played; [] is everywhere",
+        unset=N_("every channel"))
+    trivia_starters: Starters = setting(
+        Starters.EVERYONE, choice(Starters, _STARTERS), Group.GAMES,
+        InForm(GAMES_FORM, "starters", N_("Who may start them")),
+        name=N_("Who may start trivia"), note="who may start games: everyone or moderators")
+    trivia_rounds: int = setting(
+        10, number(*ROUNDS), Group.GAMES, InForm(GAMES_FORM, "rounds", N_("Rounds")),
+        name=N_("Rounds of a game"), note="rounds of a game unless said otherwise, 1 to 50")
+    trivia_seconds: int = setting(
+        20, number(*SECONDS, NN_("{n} second", "{n} seconds")), Group.GAMES,
+        InForm(GAMES_FORM, "seconds", N_("Seconds to answer")),
+        name=N_("Time to answer"), note="time to answer, 10 to 120",
+        phrase=N_("{value} to answer"))
+    trivia_speed: bool = setting(
+        True, FLAG, Group.GAMES,
+        InForm(GAMES_FORM, "speed", N_("More points for faster answers")),
+        name=N_("Points for speed"), note="true gives more points to faster answers",
+        phrase=N_("more points for faster answers"), otherwise=N_("speed gives no points"))
+    trivia_cooldown_days: int = setting(
+        90, number(*COOLDOWN_DAYS, NN_("{n} day", "{n} days")), Group.GAMES,
+        InForm(GAMES_FORM, "days", N_("Days until a question may come again")),
+        name=N_("No question again within"), note="so long no question comes again, 1 to 365")
+    board_since: dt.datetime | None = setting(
+        None, INSTANT, Group.LEADERBOARD, None,
+        name=N_("Leaderboard counts from"),
+        note="from when on the leaderboard counts; null is from the beginning",
+        unset=N_("the beginning"))
+    review_channel: int | None = setting(
+        None, CHANNEL, Group.REPORTS,
+        InPanel("review-channel", N_("Channel for reported questions")),
+        name=N_("Channel for reported questions"),
+        note="where reported questions are told; null is nowhere")
+    fallback_channel: int | None = setting(
+        None, CHANNEL, Group.GENERAL, InPanel("fallback", N_("Channel for problems")),
+        name=N_("Channel for problems"),
+        note="where moderators are told of problems; null is the owner, by message")
+    excluded: tuple[str, ...] = setting(
+        (), TOKENS, Group.EXCLUSIONS, None,
+        name=N_("Left out"), note="what is left out, such as artist:bts, show:goblin, kind:remix",
+        unset=N_("nothing"))
+# fmt: on
 
 
 DEFAULTS = GuildSettings()
-KEYS = tuple(field.name for field in dataclasses.fields(GuildSettings))
+SETTINGS: Mapping[str, Setting] = declared(GuildSettings)
+KEYS = tuple(SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +243,15 @@ class Change:
 def to_plain(settings: GuildSettings) -> dict[str, Plain]:
     """Return what differs from the defaults, in plain form, in the order of the fields."""
     return {
-        key: plain_of(getattr(settings, key))
+        key: plain_of(key, getattr(settings, key))
         for key in KEYS
         if getattr(settings, key) != getattr(DEFAULTS, key)
     }
 
 
-def plain_of(value: Any) -> Plain:
+def plain_of(key: str, value: Any) -> Plain:
     """Return the plain form of one setting's value."""
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, tuple):
-        return [str(each) for each in value]
-    if isinstance(value, int) and not isinstance(value, bool) and value > _LARGEST_PLAIN:
-        # JavaScript and spreadsheets round numbers as large as Discord's ids.
-        return str(value)
-    return value.value if isinstance(value, StrEnum) else value
-
-
-_LARGEST_PLAIN = 1_000_000
+    return None if value is None else _setting(key).kind.write(value)
 
 
 def read_setting(key: str, plain: object) -> Any:
@@ -158,9 +262,8 @@ def read_setting(key: str, plain: object) -> Any:
     InvalidInputError
         The place of its fault has the key.
     """
-    if key not in CODECS:
-        raise InvalidInputError(SettingsCode.NOT_A_SETTING, key, value=key)
-    return getattr(DEFAULTS, key) if plain is None else CODECS[key](key, plain)
+    found = _setting(key)
+    return found.default if plain is None else found.kind.read(key, plain)
 
 
 def from_plain(plain: Mapping[str, object]) -> GuildSettings:
@@ -184,138 +287,7 @@ def changes_between(old: GuildSettings, new: GuildSettings) -> tuple[Change, ...
     )
 
 
-def _text(key: str, plain: object) -> str:
-    if not isinstance(plain, str):
-        raise InvalidInputError(InputCode.NOT_TEXT, key, value=str(plain)[:100])
-    return plain.strip()
-
-
-def _time(key: str, plain: object) -> dt.time:
-    found = _TIME.fullmatch(_text(key, plain))
-    if found is None:
-        raise InvalidInputError(InputCode.NOT_A_TIME, key, value=str(plain)[:100])
-    return dt.time(int(found[1]), int(found[2]))
-
-
-def _id(key: str, plain: object) -> int:
-    text = str(plain) if isinstance(plain, int) and not isinstance(plain, bool) else plain
-    if not isinstance(text, str) or not _ID.fullmatch(text.strip()):
-        raise InvalidInputError(SettingsCode.NOT_AN_ID, key, value=str(plain)[:100])
-    return int(text)
-
-
-def _flag(key: str, plain: object) -> bool:
-    if not isinstance(plain, bool):
-        raise InvalidInputError(SettingsCode.NOT_A_FLAG, key, value=str(plain)[:100])
-    return plain
-
-
-def _zone(key: str, plain: object) -> str:
-    zone = canonical_zone(_text(key, plain))
-    if zone is None:
-        raise InvalidInputError(SettingsCode.NOT_A_ZONE, key, value=str(plain)[:100])
-    return zone
-
-
-def _ids(key: str, plain: object) -> tuple[int, ...]:
-    found = tuple(dict.fromkeys(_id(key, each) for each in _list(key, plain)))
-    if len(found) > MOST_CHANNELS:
-        raise InvalidInputError(InputCode.TOO_MANY, key, limit=str(MOST_CHANNELS))
-    return found
-
-
-def _list(key: str, plain: object) -> list[object]:
-    if not isinstance(plain, list | tuple):
-        raise InvalidInputError(InputCode.NOT_A_LIST, key, value=str(plain)[:100])
-    return list(plain)
-
-
-def _instant(key: str, plain: object) -> dt.datetime:
-    try:
-        found = dt.datetime.fromisoformat(_text(key, plain))
-        if found.tzinfo is not None:
-            return found.astimezone(dt.UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        pass
-    raise InvalidInputError(SettingsCode.NOT_AN_INSTANT, key, value=str(plain)[:100])
-
-
-def _number(low: int, high: int) -> Callable[[str, object], int]:
-    def read(key: str, plain: object) -> int:
-        text = str(plain)
-        is_number = not isinstance(plain, bool) and text.isdecimal() and len(text) < _LONGEST
-        if not is_number or not low <= int(text) <= high:
-            limit = f"{low}-{high}"
-            raise InvalidInputError(InputCode.OUT_OF_RANGE, key, value=text[:100], limit=limit)
-        return int(text)
-
-    return read
-
-
-_LONGEST = 10
-
-
-def _one_of(*allowed: str) -> Callable[[str, object], str]:
-    def read(key: str, plain: object) -> str:
-        text = _text(key, plain).lower()
-        if text not in allowed:
-            limit = ", ".join(allowed)
-            raise InvalidInputError(SettingsCode.NOT_ONE_OF, key, value=text[:100], limit=limit)
-        return text
-
-    return read
-
-
-def _tokens(key: str, plain: object) -> tuple[str, ...]:
-    found: list[str] = []
-    for each in _list(key, plain):
-        if not isinstance(each, str) or not _TOKEN.fullmatch(each):
-            raise InvalidInputError(SettingsCode.NOT_A_TOKEN, key, value=str(each)[:100])
-        found.append(each)
-    if len(found) > MOST_EXCLUDED:
-        raise InvalidInputError(InputCode.TOO_MANY, key, limit=str(MOST_EXCLUDED))
-    return tuple(dict.fromkeys(found))
-
-
-def _empty_day(key: str, plain: object) -> EmptyDay:
-    return EmptyDay(_one_of(*EmptyDay)(key, plain))
-
-
-def _starters(key: str, plain: object) -> Starters:
-    return Starters(_one_of(*Starters)(key, plain))
-
-
-def _weekday(key: str, plain: object) -> Weekday:
-    return Weekday(_one_of(*Weekday)(key, plain))
-
-
-CODECS: Mapping[str, Callable[[str, object], Any]] = {
-    "language": _one_of(*LANGUAGES),
-    "time_zone": _zone,
-    "daily_channel": _id,
-    "daily_time": _time,
-    "daily_paused": _flag,
-    "empty_day": _empty_day,
-    "catch_up_hours": _number(1, 24),
-    "ping_role": _id,
-    "thread": _flag,
-    "publish": _flag,
-    "picture": _flag,
-    "weekly_channel": _id,
-    "weekly_day": _weekday,
-    "weekly_time": _time,
-    "weekly_paused": _flag,
-    "question_channel": _id,
-    "question_time": _time,
-    "question_paused": _flag,
-    "trivia_channels": _ids,
-    "trivia_starters": _starters,
-    "trivia_rounds": _number(*ROUNDS),
-    "trivia_seconds": _number(*SECONDS),
-    "trivia_speed": _flag,
-    "trivia_cooldown_days": _number(*COOLDOWN_DAYS),
-    "board_since": _instant,
-    "review_channel": _id,
-    "fallback_channel": _id,
-    "excluded": _tokens,
-}
+def _setting(key: str) -> Setting:
+    if key not in SETTINGS:
+        raise InvalidInputError(SettingsCode.NOT_A_SETTING, key, value=key)
+    return SETTINGS[key]

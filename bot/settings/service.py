@@ -111,8 +111,10 @@ class SettingsService:
         ChangedSinceError
             When something that was `expected` has changed.
         """
-        read = {key: read_setting(key, plain_of(value)) for key, value in values.items()}
-        seen = {key: read_setting(key, plain_of(each)) for key, each in (expected or {}).items()}
+        read = {key: read_setting(key, plain_of(key, value)) for key, value in values.items()}
+        seen = {
+            key: read_setting(key, plain_of(key, each)) for key, each in (expected or {}).items()
+        }
         return self._changed(
             await self._store.change(
                 guild_id,

@@ -26,12 +26,12 @@ from bot.settings.changes import (
     taken_back,
     undone_ids,
 )
+from bot.settings.declare import Plain
 from bot.settings.errors import ChangedSinceError, NothingToUndoError
 from bot.settings.model import (
     KEYS,
     Change,
     GuildSettings,
-    Plain,
     changes_between,
     from_plain,
     read_setting,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import discord
 
@@ -13,11 +13,10 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.paging import LIST
 from bot.kit.discord.reply import turn
-from bot.kit.errors import Fault, FaultCode, InputCode, Place
-from bot.posts.cards.panel import CHANNELS
+from bot.kit.errors import Fault, InputCode, Place
 from bot.settings.cards import settings as cards
-from bot.settings.cards.change import CHANNEL_KEYS
-from bot.settings.errors import NothingToUndoError, SettingsCode, SettingsFileError
+from bot.settings.cards.change import fault_here
+from bot.settings.errors import NothingToUndoError, SettingsFileError
 from bot.settings.files import MOST_BYTES
 from bot.settings.model import changes_between
 
@@ -38,7 +37,7 @@ async def proposal(interaction: Interaction, file: discord.Attachment) -> Card:
     """Read a file of settings and show what it would change; raises SettingsFileError."""
     guild_id, service = require_moderator(interaction), interaction.client.services.settings
     text = await _text_of(file)
-    new = await service.read_import(text, check=_Here(interaction.guild))
+    new = await service.read_import(text, check=partial(fault_here, interaction.guild))
     changes = changes_between(await service.get(guild_id), new)
     kept = await service.propose(guild_id, new) if changes else ""
     return cards.proposal_card(words_for(interaction, private=True), changes, kept)
@@ -54,26 +53,6 @@ def change_id_of(chosen: str | None) -> int | None:
 
 
 _LONGEST_ID = 18
-
-
-class _Here:
-    """Finds channels and roles that are not in a server."""
-
-    def __init__(self, guild: discord.Guild | None) -> None:
-        self._guild = guild
-
-    def __call__(self, key: str, value: Any) -> FaultCode | None:
-        if value is None or self._guild is None:
-            return None
-        if key in CHANNEL_KEYS or key == "trivia_channels":
-            channel = self._guild.get_channel_or_thread(value)
-            known = channel is not None and channel.type in CHANNELS
-            return None if known else SettingsCode.NOT_A_CHANNEL_HERE
-        if key == "ping_role":
-            role = self._guild.get_role(value)
-            known = role is not None and not role.is_default()
-            return None if known else SettingsCode.NOT_A_ROLE_HERE
-        return None
 
 
 async def _text_of(file: discord.Attachment) -> str:

@@ -11,7 +11,7 @@ from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.zone_search import suggest_zones
 from bot.settings.cards.zones import zone_choices
-from cogs.settings.panel import named_values, show_panel
+from cogs.settings.panel import controls, named_values
 
 Place = discord.TextChannel | discord.Thread
 
@@ -45,7 +45,7 @@ class SetupCog(commands.Cog):
         """
         require_moderator(interaction)
         named = await named_values(interaction, time_zone, channel=channel, time=time)
-        await show_panel(interaction, named)
+        await controls.show(interaction, named)
 
     @setup.autocomplete("time_zone")
     @completion

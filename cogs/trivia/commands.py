@@ -16,7 +16,7 @@ from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
 from cogs.trivia.daily_buttons import show_daily
 from cogs.trivia.game_buttons import skip_question, start_game, stop_game
 from cogs.trivia.leaderboard_buttons import show_board, show_person
-from cogs.trivia.panel import show_trivia_panel
+from cogs.trivia.panel import controls
 
 
 class TriviaCog(commands.Cog):
@@ -80,7 +80,7 @@ class TriviaCog(commands.Cog):
     @trivia.command(extras={"example": "/trivia settings"})
     async def settings(self, interaction: Interaction) -> None:
         """Moderators: games, the question of the day, leaderboard, reported questions."""
-        await show_trivia_panel(interaction)
+        await controls.show(interaction)
 
     @trivia.command(extras={"example": "/trivia leaderboard period:month"})
     @app_commands.choices(scope=SCOPE_CHOICES, period=PERIOD_CHOICES)

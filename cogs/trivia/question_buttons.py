@@ -6,8 +6,7 @@ import discord
 
 from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.form_fields import first
-from bot.kit.discord.handlers import Answers, Handlers, Match, chosen
+from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.paging import LIST, NUMBER

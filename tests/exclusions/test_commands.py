@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from bot.settings.model import MOST_EXCLUDED
+from bot.settings.declare import MOST_EXCLUDED
 
 GUILD_COMMANDS = [
     ("exclude artist", {"artist": "psy"}),

@@ -175,6 +175,15 @@ async def test_panel_when_the_bot_restarted_then_every_control_works(world, pane
     assert "Daily post: on" in (await world.moderator.click(reply, "Go on")).text
 
 
+async def test_channel_when_chosen_for_a_paused_post_then_it_goes_on(world, panel, set_now):
+    paused = await world.moderator.click(panel, "Pause")
+    other = world.guild.create_text_channel("other")
+    reply = await world.moderator.select(paused, other, "setup:daily-channel")
+    assert "Daily post: on" in reply.text
+    found = await set_now()
+    assert (found.daily_channel, found.daily_paused) == (other.id, False)
+
+
 async def test_form_when_the_bot_restarted_while_it_was_open_then_it_is_taken(
     world, panel, set_now
 ):

@@ -107,6 +107,13 @@ async def test_channels_when_chosen_then_games_are_there_and_a_gone_one_is_not_s
     assert [int(each["id"]) for each in select["default_values"]] == [world.channel.id]
 
 
+async def test_channel_when_chosen_for_a_paused_question_then_it_goes_on(world, panel, set_now):
+    paused = await world.moderator.click(panel, "Pause")
+    assert (await set_now()).question_paused
+    await world.moderator.select(paused, world.channel, "trivia-settings:question-channel")
+    assert not (await set_now()).question_paused
+
+
 async def test_games_form_when_sent_after_a_restart_then_all_of_it_is_set(world, panel, set_now):
     form = await world.moderator.open(panel, "Games …")
     shown = fields(form)

@@ -15,9 +15,10 @@ from bot.app.features import ERROR_CARDS
 from bot.kit.discord.error_words import FaultWords
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import Fault, InputCode, OperatorError
+from bot.settings.declare import Plain
 from bot.settings.errors import SettingsFileError
 from bot.settings.files import read_servers, read_settings
-from bot.settings.model import Change, GuildSettings, Plain, changes_between
+from bot.settings.model import Change, GuildSettings, changes_between
 
 _STANDARD = Path("-")
 _OF_SERVERS = re.compile(r"^servers\s*:", re.MULTILINE)

@@ -78,6 +78,11 @@ def chosen_id(interaction: discord.Interaction[Any]) -> int | None:
     return int(data["values"][0]) if data["values"] else None
 
 
+def first(answers: Answers, field: str) -> str:
+    """Return the one value of a field; empty where nothing was filled in."""
+    return next(iter(answers.get(field, ())), "")
+
+
 def _pressed(template: str, handle: ButtonHandler[Bot]) -> type[ui.DynamicItem[Item]]:
     class Pressed(ui.DynamicItem[Item], template=template):
         def __init__(self, item: Item, found: Match) -> None:

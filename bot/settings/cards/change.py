@@ -1,55 +1,20 @@
-"""Changing settings by a panel's controls: what is written, and what is said of it."""
+"""What is said of a change of settings, and which of them the server still has."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import discord
 
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.moderators import require_moderator
+from bot.kit.errors import FaultCode
+from bot.settings.cards.panel import CHANNEL_TYPES
 from bot.settings.cards.words import change_lines
 from bot.settings.changes import SettingsChange
-from bot.settings.model import GuildSettings
-from bot.settings.service import SettingsService
-
-CHANNEL_KEYS = (
-    "daily_channel",
-    "weekly_channel",
-    "question_channel",
-    "review_channel",
-    "fallback_channel",
-)
-
-
-async def change_settings(
-    interaction: discord.Interaction[Any],
-    service: SettingsService,
-    values: Mapping[str, Any],
-    *,
-    now: dt.datetime,
-    shown: Mapping[str, Any] | None = None,
-    action: str = "set",
-) -> SettingsChange:
-    """Set values as whoever presses; of what a form showed, only what they changed.
-
-    Raises
-    ------
-    NotAllowedError
-        For anybody but moderators.
-    ChangedSinceError
-        When somebody else changed meanwhile what the form showed.
-    """
-    guild_id = require_moderator(interaction)
-    if shown is not None:
-        values = {key: value for key, value in values.items() if value != shown[key]}
-        shown = {key: shown[key] for key in values}
-    return await service.change(
-        guild_id, by=interaction.user.id, now=now, action=action, expected=shown, **values
-    )
+from bot.settings.declare import CHANNEL, CHANNELS, ROLE
+from bot.settings.errors import SettingsCode
+from bot.settings.model import SETTINGS, GuildSettings
 
 
 def said_lines(words: Words, change: SettingsChange) -> list[str]:
@@ -63,13 +28,27 @@ def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettin
     """Return settings without the channels and roles that are gone."""
     if guild is None:
         return settings
+    found = {CHANNEL: guild.get_channel_or_thread, ROLE: guild.get_role}
     kept: dict[str, Any] = {}
-    for key in CHANNEL_KEYS:
-        if not guild.get_channel_or_thread(getattr(settings, key) or 0):
+    for key, setting in SETTINGS.items():
+        value = getattr(settings, key)
+        if setting.kind is CHANNELS:
+            kept[key] = tuple(each for each in value if guild.get_channel_or_thread(each))
+        elif value and setting.kind in found and not found[setting.kind](value):
             kept[key] = None
-    kept["trivia_channels"] = tuple(
-        each for each in settings.trivia_channels if guild.get_channel_or_thread(each)
-    )
-    if not guild.get_role(settings.ping_role or 0):
-        kept["ping_role"] = None
     return replace(settings, **kept)
+
+
+def fault_here(guild: discord.Guild | None, key: str, value: Any) -> FaultCode | None:
+    """Find what is wrong with a value, or one of several, that can only be seen in the server."""
+    kind = SETTINGS[key].kind
+    if value is None or guild is None:
+        return None
+    if kind in (CHANNEL, CHANNELS):
+        channel = guild.get_channel_or_thread(value)
+        known = channel is not None and channel.type in CHANNEL_TYPES
+        return None if known else SettingsCode.NOT_A_CHANNEL_HERE
+    if kind is ROLE:
+        role = guild.get_role(value)
+        return None if role and not role.is_default() else SettingsCode.NOT_A_ROLE_HERE
+    return None

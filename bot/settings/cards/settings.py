@@ -9,10 +9,10 @@ from discord import ButtonStyle
 from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
-from bot.settings.cards.words import change_lines, change_title, setting_name, value_text
+from bot.settings.cards.words import change_lines, change_title, setting_name, setting_text
 from bot.settings.cards.zones import clock_line
 from bot.settings.changes import SettingsChange
-from bot.settings.model import DEFAULTS, KEYS, Change, GuildSettings, plain_of
+from bot.settings.model import DEFAULTS, KEYS, Change, GuildSettings
 
 HISTORY = "setting-changes"
 APPLY = "settings-import"
@@ -114,9 +114,8 @@ def kept_card(words: Words) -> Card:
 
 
 def _setting_line(words: Words, settings: GuildSettings, key: str) -> str:
-    value = getattr(settings, key)
-    text = value_text(words, key, plain_of(value))
-    if value == getattr(DEFAULTS, key):
+    text = setting_text(words, settings, key)
+    if getattr(settings, key) == getattr(DEFAULTS, key):
         text = words.gettext("{value} (default)", value=text)
     return f"- **{setting_name(words, key)}**: {text}"
 

@@ -9,9 +9,8 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.kit.discord.card import Card, push_button
-from bot.kit.discord.form_fields import first
 from bot.kit.discord.forms import Form
-from bot.kit.discord.handlers import Answers
+from bot.kit.discord.handlers import Answers, first
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.settings.cards.settings import KEEP

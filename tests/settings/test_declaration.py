@@ -1,0 +1,138 @@
+"""One declaration a setting: what is forgotten in it shows, and all else follows from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+
+from bot.kit.discord.i18n import words_in
+from bot.posts.cards.panel import SETUP
+from bot.settings.cards.forms import changes_in, form_about, template_of
+from bot.settings.cards.words import phrases
+from bot.settings.declare import FLAG, Group, InForm, declared, setting
+from bot.settings.model import (
+    DEFAULTS,
+    GAMES_FORM,
+    KEYS,
+    LOOK_FORM,
+    QUESTION_FORM,
+    SETTINGS,
+    TIME_FORM,
+    WEEKLY_FORM,
+    EmptyDay,
+    GuildSettings,
+    Starters,
+    Weekday,
+)
+from bot.trivia.settings.panel import TRIVIA
+from tests.settings.test_files import SETTINGS as ANY_SETTINGS
+
+PANELS = (SETUP, TRIVIA)
+FORMS = (TIME_FORM, LOOK_FORM, WEEKLY_FORM, GAMES_FORM, QUESTION_FORM)
+WORDS = words_in("en-US")
+SOME = GuildSettings(
+    daily_time=dt.time(21, 5),
+    catch_up_hours=7,
+    empty_day=EmptyDay.SKIP,
+    ping_role=100_000_000_000_000_007,
+    thread=True,
+    weekly_channel=100_000_000_000_000_008,
+    weekly_day=Weekday.FRIDAY,
+    weekly_time=dt.time(18),
+    question_time=dt.time(1),
+    trivia_starters=Starters.MODERATORS,
+    trivia_rounds=25,
+    trivia_seconds=30,
+    trivia_speed=False,
+    trivia_cooldown_days=7,
+)
+
+
+def answers(form) -> dict[str, tuple[str, ...]]:
+    """What comes when a form is sent as it was opened."""
+    return {each["custom_id"]: given_in(each) for each in controls(form)}
+
+
+def controls(form) -> list[dict]:
+    return [each["component"] for each in form.to_dict()["components"]]
+
+
+def given_in(control: dict) -> tuple[str, ...]:
+    if "options" in control:
+        return tuple(each["value"] for each in control["options"] if each.get("default"))
+    if "value" in control:
+        return (control["value"],)
+    return tuple(str(each["id"]) for each in control.get("default_values", ()))
+
+
+@pytest.mark.parametrize("missing", ["name", "note"])
+def test_setting_when_it_is_declared_without_its_words_then_it_is_refused(missing):
+    words = {"name": "Daily buttons", "note": "true adds buttons"}
+    del words[missing]
+    with pytest.raises(TypeError, match=missing):
+        setting(False, FLAG, Group.DAILY, None, **words)
+
+
+def test_field_when_it_is_no_setting_then_it_is_refused_by_name():
+    @dataclass
+    class Forgetful:
+        language: str | None = setting(None, FLAG, Group.DAILY, None, name="a", note="b")
+        daily_buttons: bool = False
+
+    with pytest.raises(TypeError, match="daily_buttons"):
+        declared(Forgetful)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_setting_when_it_is_declared_then_it_has_words_and_a_place(key):
+    known = SETTINGS[key]
+    assert known.name
+    assert known.note
+    assert known.default == getattr(DEFAULTS, key)
+    shown = [panel.name for panel in PANELS if known.group in panel.groups]
+    assert len(shown) == (known.group is not Group.EXCLUSIONS)
+
+
+def test_field_when_several_settings_share_it_then_each_is_an_option_of_it():
+    shared: dict[tuple[str, str], list[str]] = {}
+    for key, each in SETTINGS.items():
+        if isinstance(each.control, InForm):
+            shared.setdefault((each.control.form.id, each.control.id), []).append(key)
+    for keys in shared.values():
+        options = [SETTINGS[key].control.option for key in keys if SETTINGS[key].kind is FLAG]
+        assert len(keys) == 1 or len([each for each in options if each]) == len(keys), keys
+
+
+@pytest.mark.parametrize(
+    ("form", "custom_id"),
+    [
+        (TIME_FORM, "setup-time:21:05:7"),
+        (LOOK_FORM, "setup-look:skip:100000000000000007:picture-thread"),
+        (WEEKLY_FORM, "setup-weekly:100000000000000008:friday:18:00"),
+        (GAMES_FORM, "trivia-games:moderators:no:25:30:7"),
+        (QUESTION_FORM, "trivia-time:01:00"),
+    ],
+)
+def test_form_when_made_then_its_custom_id_is_what_open_forms_have(form, custom_id):
+    assert form_about(WORDS, form, SOME).custom_id == custom_id
+    assert re.fullmatch(template_of(form), custom_id)
+
+
+@given(ANY_SETTINGS)
+def test_form_when_sent_as_it_was_opened_then_nothing_is_changed(settings):
+    for form in FORMS:
+        made = form_about(WORDS, form, settings)
+        found = re.fullmatch(template_of(form), made.custom_id)
+        assert changes_in(form, found, answers(made)) == ({}, {})
+
+
+def test_phrases_when_a_flag_is_off_then_only_what_says_so_is_said():
+    said = phrases(WORDS, GuildSettings(picture=False, thread=True), Group.DAILY, first=["picture"])
+    assert said[0] == "without picture"
+    assert "opens a thread" in said
+    assert "is published" not in said
+    assert not any(each.startswith("mentions") for each in said)
