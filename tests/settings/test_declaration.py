@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 
+from bot.kit.discord import limits
 from bot.kit.discord.i18n import words_in
 from bot.posts.cards.panel import SETUP
 from bot.settings.cards.forms import changes_in, form_about, template_of
@@ -34,6 +35,8 @@ from tests.settings.test_files import SETTINGS as ANY_SETTINGS
 PANELS = (SETUP, TRIVIA)
 FORMS = (TIME_FORM, LOOK_FORM, WEEKLY_FORM, GAMES_FORM, QUESTION_FORM)
 WORDS = words_in("en-US")
+FIELDS = 5
+"""So many fields can a form have."""
 SOME = GuildSettings(
     daily_time=dt.time(21, 5),
     catch_up_hours=7,
@@ -123,9 +126,11 @@ def test_form_when_made_then_its_custom_id_is_what_open_forms_have(form, custom_
 
 
 @given(ANY_SETTINGS)
-def test_form_when_sent_as_it_was_opened_then_nothing_is_changed(settings):
+def test_form_when_sent_as_it_was_opened_then_it_fits_and_changes_nothing(settings):
     for form in FORMS:
         made = form_about(WORDS, form, settings)
+        assert len(made.custom_id) <= limits.CUSTOM_ID
+        assert len(made.children) <= FIELDS
         found = re.fullmatch(template_of(form), made.custom_id)
         assert changes_in(form, found, answers(made)) == ({}, {})
 
