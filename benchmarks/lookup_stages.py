@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, timed
 from benchmarks.synthetic import write_catalogue
 from bot.app.cli.gc_tuning import keep_steady
-from bot.catalogue.files.loader import load_catalogue
+from bot.app.loading import load_all
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
@@ -219,7 +219,7 @@ async def load(folder: Path, _argument: int) -> Figures:
     path = folder / "kollab.db"
     database = await Database.open(path)
     try:
-        took = await timed(lambda: load_catalogue(database, source=folder / "data"))
+        took = await timed(lambda: load_all(database, source=folder / "data"))
     finally:
         await database.close()
     return {"load s": took, "file MiB": path.stat().st_size / MEBIBYTE}

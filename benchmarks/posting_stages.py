@@ -21,9 +21,9 @@ import discord
 from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, timed
 from bot.app.cli.gc_tuning import keep_steady
 from bot.app.client import KollabBot
+from bot.app.loading import load_all
 from bot.app.scheduling import Interval
 from bot.app.services import open_services
-from bot.catalogue.files.loader import load_catalogue
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.rate import Pace
@@ -53,7 +53,7 @@ async def make(folder: Path, servers: int) -> Figures:
     """Load the catalogue, and set servers up in one transaction; one in ten chose a language."""
     path = folder / DATABASE
     database = await Database.open(path)
-    await load_catalogue(database)
+    await load_all(database)
     await database.close()
     now = dt.datetime.now(dt.UTC)
     plain = to_plain(daily_at(now, ROOM))

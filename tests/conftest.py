@@ -18,8 +18,9 @@ import pytest
 from discord.ext import commands
 from hypothesis import settings
 
+from bot.app.loading import load_all
 from bot.app.services import Services, open_services
-from bot.catalogue.files.loader import load_catalogue, loaded_hash
+from bot.catalogue.files.loader import loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db import migrate
 from bot.kit.db.database import Database
@@ -38,7 +39,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 async def _load(path: Path, source: Path | None) -> None:
     db = await Database.open(path)
     try:
-        await load_catalogue(db, source=source)
+        await load_all(db, source=source)
     finally:
         await db.close()
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.app.loading import load_all
 from bot.app.neighbours import Neighbours
-from bot.catalogue.files.loader import load_catalogue, loaded_hash
+from bot.catalogue.files.loader import loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.model import ExclusionRules
 from bot.exclusions.service import ExclusionService
@@ -91,7 +92,7 @@ async def open_services(
     database = await Database.open(path, readers=readers)
     try:
         if load:
-            await load_catalogue(database, source=source, progress=progress)
+            await load_all(database, source=source, progress=progress)
         seen = await loaded_hash(database)
         library = await Library.open(CatalogueStore(database), ListStore(database))
         settings = await SettingsService.open(SettingsStore(database), library.lists)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.files.loader import load_catalogue
+from bot.app.loading import load_all
 from bot.catalogue.model import Status
 from bot.kit.db.database import Database
 from bot.kit.db.gc import without_collector
@@ -222,7 +222,7 @@ async def asked(path: Path, source: Path) -> dict[str, str]:
     """Load a catalogue into a database, which may have another one, and give its questions."""
     db = await Database.open(path)
     try:
-        await load_catalogue(db, source=source)
+        await load_all(db, source=source)
         return {str(key): str(body) for key, body in await db.fetch(ASKED)}
     finally:
         await db.close()

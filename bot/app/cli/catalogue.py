@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.app.cli.console import progress_of, say
+from bot.app.loading import load_all
 from bot.catalogue.files.entries import Content
 from bot.catalogue.files.export import plain, read_stored, write_content
-from bot.catalogue.files.loader import load_catalogue
 from bot.catalogue.files.reader import load_content
 from bot.kit.db.database import Database
 from bot.kit.errors import OperatorError
@@ -85,7 +85,7 @@ async def export(database: Path, style: str, output: Path | None) -> None:
     db = await Database.open(database)
     try:
         with progress_of("Loading the catalogue") as progress:
-            await load_catalogue(db, progress=progress)
+            await load_all(db, progress=progress)
         content = await read_stored(db)
     finally:
         await db.close()

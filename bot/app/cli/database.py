@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.app.cli.console import progress_of, say
 from bot.app.config import Config
-from bot.catalogue.files.loader import load_catalogue
+from bot.app.loading import load_all
 from bot.kit.db import backup as backups
 from bot.kit.db.database import Database
 
@@ -17,7 +17,7 @@ async def migrate(config: Config) -> None:
     db = await Database.open(path)
     try:
         with progress_of("Loading the catalogue") as progress:
-            report = await load_catalogue(db, progress=progress)
+            report = await load_all(db, progress=progress)
     finally:
         await db.close()
     found = backups.verify(path)

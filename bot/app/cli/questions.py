@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.app.cli.bootstrap import open_beside
 from bot.app.cli.console import note, progress_of, say
-from bot.catalogue.files.loader import load_catalogue
+from bot.app.loading import load_all
 from bot.catalogue.model import Source
 from bot.kit.db.database import Database
 from bot.kit.discord import limits
@@ -99,7 +99,7 @@ async def _opened(database: Path, source: Path | None) -> AsyncIterator[tuple[Qu
         opened = await Database.open(path, readers=1)
         try:
             with progress_of("Loading the catalogue") as progress:
-                await load_catalogue(opened, source=source, progress=progress)
+                await load_all(opened, source=source, progress=progress)
             yield QuestionPool(opened), path
         finally:
             await opened.close()

@@ -25,7 +25,6 @@ from bot.kit.db.migrate import apply, connect, migrations
 from bot.kit.db.scratch import remove, scratch_beside
 from bot.kit.db.sql import named
 from bot.kit.errors import DatabaseError
-from bot.trivia.questions.pool_store import QuestionPool
 
 _BATCH = 500
 _ATTEMPTS = 5
@@ -59,7 +58,7 @@ async def load_catalogue(
     source: Traversable | Path | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Make the database say what the catalogue's files say, and make its questions.
+    """Make the database say what the catalogue's files say.
 
     Does nothing when the files are the ones that were loaded last. Several processes may do it at
     the same time.
@@ -81,12 +80,10 @@ async def load_catalogue(
     folder = source if source is not None else files("data")
     wanted = await asyncio.to_thread(content_hash, folder)
     progress = progress or _ignore
-    report = LoadReport(loaded=False, content_hash=wanted)
-    if await loaded_hash(db) != wanted:
-        content = await asyncio.to_thread(load_content, folder, progress=progress)
-        report = await load_content_into(db, content, wanted=wanted, progress=progress)
-    await QuestionPool(db).refresh(progress)
-    return report
+    if await loaded_hash(db) == wanted:
+        return LoadReport(loaded=False, content_hash=wanted)
+    content = await asyncio.to_thread(load_content, folder, progress=progress)
+    return await load_content_into(db, content, wanted=wanted, progress=progress)
 
 
 async def load_content_into(
