@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.catalogue.model import ArtistKind, Work
 from bot.catalogue.refs import Subject
 from bot.catalogue.store.collaborations import Part
-from bot.catalogue.store.names import IndexedArtist, NameStore
+from bot.catalogue.store.names import IndexedArtist, NameRow, NameStore
 from bot.lookup.graph import CollaborationGraph
 from bot.names.index import NameEntry, NameIndex
 
@@ -72,7 +72,7 @@ class Directory:
         members, groups = _memberships(await names.list_memberships(), by_id)
         return cls(
             everything=await names.stream_all_names(_index_of_everything),
-            artists=await names.stream_artist_names(NameIndex.build),
+            artists=await names.stream_artist_names(_index_of_artists),
             by_id=by_id,
             slugs={each.slug: each.id for each in by_id.values()},
             members=members,
@@ -125,10 +125,13 @@ def numbers_of(related: Mapping[Subject, Iterable[int]]) -> list[int]:
     return [one << _BITS | _CODES[subject] for subject, ids in related.items() for one in ids]
 
 
-def _index_of_everything(named: Iterator[tuple[Subject, NameEntry]]) -> NameIndex:
+def _index_of_artists(rows: Iterator[NameRow]) -> NameIndex:
+    return NameIndex.build(NameEntry(*row[1:]) for row in rows)
+
+
+def _index_of_everything(rows: Iterator[NameRow]) -> NameIndex:
     return NameIndex.build(
-        NameEntry(one.ref << _BITS | _CODES[subject], one.text, one.folded, one.primary, one.weight)
-        for subject, one in named
+        NameEntry(row.id << _BITS | _CODES[row.subject], *row[2:]) for row in rows
     )
 
 

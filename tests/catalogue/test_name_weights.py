@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.catalogue.store.names import NameStore
+from bot.catalogue.store.names import NameRow, NameStore
 from bot.kit.db.database import Database
-from bot.names.index import NameEntry
 
 
 async def weights(db: Database) -> dict[str, int]:
-    entries: list[NameEntry] = await NameStore(db).stream_artist_names(list)
-    return {entry.text: entry.weight for entry in entries}
+    rows: list[NameRow] = await NameStore(db).stream_artist_names(list)
+    return {row.name: row.weight for row in rows}
 
 
 async def test_names_when_an_act_is_in_a_group_then_its_fame_adds_a_quarter(db: Database):
@@ -28,7 +27,7 @@ async def test_names_when_an_act_is_on_a_star_s_work_then_it_weighs_as_the_title
         await connection.execute("UPDATE artists SET works = works + 80 WHERE name = 'BLACKPINK'")
     found = await weights(db)
     titles = await NameStore(db).stream_all_names(
-        lambda named: {one.text: one.weight for _, one in named}
+        lambda rows: {row.name: row.weight for row in rows}
     )
 
     assert found["Selena Gomez"] == titles["Ice Cream"] == found["BLACKPINK"] // 8 >= 10

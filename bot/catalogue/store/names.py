@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.catalogue.model import ArtistKind
 from bot.catalogue.refs import Subject
@@ -18,7 +18,6 @@ from bot.kit.db.gc import without_collector
 from bot.kit.db.migrate import connect
 from bot.kit.db.sql import listed, named
 from bot.kit.folding import fold
-from bot.names.index import NameEntry
 
 T = TypeVar("T")
 _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
@@ -85,6 +84,17 @@ _TABLES = {
 }
 
 
+class NameRow(NamedTuple):
+    """A name of an artist, a work or a show; `is_primary` unless it is an alias or says more."""
+
+    subject: Subject
+    id: int
+    name: str
+    folded: str
+    is_primary: bool
+    weight: int
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedArtist:
     """An artist as the index in memory knows it; `weight` is its popularity in group view."""
@@ -133,17 +143,17 @@ class NameStore:
 
         return await asyncio.to_thread(run)
 
-    async def stream_artist_names(self, into: Callable[[Iterator[NameEntry]], T]) -> T:
-        """Pass every name of every artist, by its id, to `into`, in a worker thread."""
+    async def stream_artist_names(self, into: Callable[[Iterator[NameRow]], T]) -> T:
+        """Pass every name of every artist to `into`, in a worker thread."""
         return await self._stream(into, (_ARTIST_NAMES, _artist_names))
 
-    async def stream_all_names(self, into: Callable[[Iterator[tuple[Subject, NameEntry]]], T]) -> T:
-        """Pass every name of artists, works and shows, by their ids, to `into`, as above."""
+    async def stream_all_names(self, into: Callable[[Iterator[NameRow]], T]) -> T:
+        """Pass every name of artists, works and shows to `into`, as above."""
         return await self._stream(
             into,
-            (_ARTIST_NAMES, lambda row: ((Subject.ARTIST, one) for one in _artist_names(row))),
-            (_TITLES, lambda row: ((Subject.COLLABORATION, _title(row)),)),
-            (_SHOW_TITLES, lambda row: ((Subject.SHOW, _title(row)),)),
+            (_ARTIST_NAMES, _artist_names),
+            (_TITLES, lambda row: (_title(Subject.COLLABORATION, *row),)),
+            (_SHOW_TITLES, lambda row: (_title(Subject.SHOW, *row),)),
         )
 
     async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
@@ -179,21 +189,20 @@ class NameStore:
         return {(Subject(row[0]), row[1]): _label(row) for row in rows}
 
 
-def _artist_names(row: tuple[Any, ...]) -> list[NameEntry]:
-    ref, name, folded, is_alias, weight, disambiguation, position = row
+def _artist_names(row: tuple[Any, ...]) -> list[NameRow]:
+    artist, name, folded, is_alias, weight, disambiguation, position = row
     if is_alias:
         # Whoever begins to type an idol's name begins the stage name, not the one in a passport.
         weight //= _OF_AN_ALIAS
-    entries = [NameEntry(ref, name, folded, not is_alias, weight)]
+    rows = [NameRow(Subject.ARTIST, artist, name, folded, not is_alias, weight)]
     if disambiguation and position == 0:
         full = f"{name} ({disambiguation})"
-        entries.append(NameEntry(ref, full, fold(full), False, weight))
-    return entries
+        rows.append(NameRow(Subject.ARTIST, artist, full, fold(full), False, weight))
+    return rows
 
 
-def _title(row: tuple[Any, ...]) -> NameEntry:
-    ref, name, folded, weight = row
-    return NameEntry(ref, name, folded, True, weight or 0)
+def _title(subject: Subject, ref: int, name: str, folded: str, weight: int | None) -> NameRow:
+    return NameRow(subject, ref, name, folded, True, weight or 0)
 
 
 def _label(row: tuple[Any, ...]) -> Label:
