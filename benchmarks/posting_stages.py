@@ -22,11 +22,11 @@ from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, t
 from bot.app.cli.gc_tuning import keep_steady
 from bot.app.client import KollabBot
 from bot.app.loading import load_all
-from bot.app.scheduling import Interval
 from bot.app.services import open_services
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.rate import Pace
+from bot.kit.scheduling import Interval
 from bot.posts.delivery.courier import Courier
 from bot.settings.model import to_plain
 from bot.settings.service import SettingsService

@@ -1,27 +1,26 @@
-"""`kollab demo` and `kollab ask`: a bot over a database of its own, in the simulated Discord."""
+"""`kollab demo` and `kollab ask`: a bot in the simulated Discord, served or spoken to."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import datetime as dt
-import logging
 import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import discord
 
-from bot.app.cli.bootstrap import open_bot
-from bot.app.cli.console import say
-from bot.posts.store.posts import PostStore
 from bot.simulator.ask import Report, ask, given, typed
 from bot.simulator.parser import LineError, moment, nearest
 from bot.simulator.server import FAN, MODERATOR
-from bot.simulator.world import Scene, World, open_world
+from bot.simulator.world import Scene, World
+
+OpenScene = Callable[[Scene], contextlib.AbstractAsyncContextManager[World]]
+"""Puts a bot into a scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +60,31 @@ class AskRequest:
         )
 
 
-@contextlib.asynccontextmanager
-async def _world(database: Path, scene: Scene) -> AsyncIterator[World]:
-    # discord.py warns of the message content intent, which the bot has no use for.
-    logging.getLogger("discord").setLevel(logging.ERROR)
-    async with open_bot(database) as bot:
-        posts = PostStore(bot.services.database)
-
-        async def next_due() -> dt.datetime | None:
-            coming = [each.due_at for each in await posts.list_coming(limit=1)]
-            step = bot.game_host.next_at()
-            return min([*coming, step] if step else coming, default=None)
-
-        async with open_world(bot, scene, next_due=next_due) as world:
-            yield world
-
-
-async def answer(database: Path, request: AskRequest, *, started_at: dt.datetime) -> bool:
+async def answer(open_scene: OpenScene, request: AskRequest, *, started_at: dt.datetime) -> bool:
     """Carry the lines out (of standard input when none are given); False when one failed."""
     report = Report(as_json=request.as_json, out=request.out)
     prompt = not request.lines and sys.stdin.isatty()
     lines = given(request.lines) if request.lines else typed(prompt=prompt)
-    async with _world(database, request.scene(started_at)) as world:
+    async with open_scene(request.scene(started_at)) as world:
         await ask(world, lines, report)
     return not report.failed
 
 
-async def play(database: Path, *, port: int, browser: bool) -> None:
-    """Serve the demo until Ctrl-C."""
+async def play(
+    open_scene: OpenScene, *, port: int, browser: bool, say: Callable[[str], None]
+) -> None:
+    """Serve the demo until Ctrl-C, and say where it is."""
     from bot.simulator.web import serve  # its web server is no part of what `ask` waits for
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _world(database, Scene(now=dt.datetime.now(dt.UTC))) as world:
-        async with serve(world, port=port) as address:
-            say(f"The demo is at {address} (Ctrl-C ends it)")
-            if browser:
-                await asyncio.to_thread(_open_browser, address)
-            await stop.wait()
-        say("The demo has ended. What was kept is in the database " + str(database))
+    scene = Scene(now=dt.datetime.now(dt.UTC))
+    async with open_scene(scene) as world, serve(world, port=port) as address:
+        say(f"The demo is at {address} (Ctrl-C ends it)")
+        if browser:
+            await asyncio.to_thread(_open_browser, address)
+        await stop.wait()
 
 
 def _open_browser(address: str) -> None:

@@ -21,9 +21,9 @@ from simcord import interactions as simcord_interactions
 from simcord.backend.errors import BackendError, SetupError
 from simcord.results import ResponseMessage
 
-from bot.app.scheduling import is_timer, reading_clock
 from bot.kit.discord.wake import is_alarm
 from bot.kit.errors import UserError
+from bot.kit.scheduling import is_timer, reading_clock
 from bot.simulator.parser import LineError, command_paths, one_of
 from bot.simulator.picking import read_file
 from bot.simulator.rendering import Attachment, LineResult, Message, Seen

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.app.client import KollabBot
-from bot.app.scheduling import Interval
+from bot.kit.scheduling import Interval
 
 
 class PostingCog(commands.Cog):

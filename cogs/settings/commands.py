@@ -9,11 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
-from bot.app.scheduling import Interval
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.discord.reply import send
+from bot.kit.scheduling import Interval
 from bot.kit.zone_search import zone_now
 from bot.settings.cards.settings import reset_card, show_card, undone_card
 from bot.settings.cards.words import change_choices

@@ -7,7 +7,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app.scheduling import Interval
+from bot.kit.scheduling import Interval
 from bot.simulator.ask import Report, ask, given
 from bot.simulator.world import Scene, open_world
 from tests.support.cli import NOW

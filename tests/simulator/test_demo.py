@@ -16,8 +16,8 @@ import aiohttp
 import discord
 import pytest
 
-from bot.app.scheduling import Interval
 from bot.kit.errors import OperatorError
+from bot.kit.scheduling import Interval
 from bot.simulator.web import serve
 from bot.simulator.world import Scene, open_world
 

@@ -10,7 +10,7 @@ import time
 import discord
 from discord.ext import commands
 
-from bot.app.scheduling import Interval
+from bot.kit.scheduling import Interval
 from bot.simulator.world import Scene, open_world
 
 NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)

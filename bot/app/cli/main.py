@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -142,10 +143,12 @@ def demo(
 ) -> None:
     """Use the bot in a simulated Discord, in a page on this machine. Needs no token."""
     _need_simulation()
+    from bot.app.cli.simulation import open_scene
     from bot.simulator.run import play
 
     _quiet()
-    _await(play(db, port=port, browser=browser))
+    _await(play(partial(open_scene, database=db), port=port, browser=browser, say=say))
+    say(f"The demo has ended. What was kept is in the database {db}")
 
 
 @app.command()
@@ -171,6 +174,7 @@ def ask(
     click "Label", select "Value", submit key:value, menu "Find collaborations" on "text".
     """
     _need_simulation()
+    from bot.app.cli.simulation import open_scene
     from bot.simulator.parser import LineError
     from bot.simulator.run import AskRequest, answer
 
@@ -182,7 +186,7 @@ def ask(
         )  # fmt: skip
     except LineError as error:
         raise typer.BadParameter(str(error)) from error
-    _await(answer(db, request, started_at=dt.datetime.now(dt.UTC)))
+    _await(answer(partial(open_scene, database=db), request, started_at=dt.datetime.now(dt.UTC)))
 
 
 def _quiet() -> None:

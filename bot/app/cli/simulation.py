@@ -1,0 +1,30 @@
+"""The bot in the simulated Discord, for `kollab demo` and `kollab ask`."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bot.app.cli.bootstrap import open_bot
+from bot.posts.store.posts import PostStore
+from bot.simulator.world import Scene, World, open_world
+
+
+@contextlib.asynccontextmanager
+async def open_scene(scene: Scene, database: Path) -> AsyncIterator[World]:
+    """Open a bot over a database of its own, in a scene."""
+    # discord.py warns of the message content intent, which the bot has no use for.
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    async with open_bot(database) as bot:
+        posts = PostStore(bot.services.database)
+
+        async def next_due() -> dt.datetime | None:
+            coming = [each.due_at for each in await posts.list_coming(limit=1)]
+            step = bot.game_host.next_at()
+            return min([*coming, step] if step else coming, default=None)
+
+        async with open_world(bot, scene, next_due=next_due) as world:
+            yield world
