@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app.loading import load_all
 from bot.app.neighbours import Neighbours
+from bot.app.tables import TABLES
 from bot.catalogue.files.loader import loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.model import ExclusionRules
@@ -119,6 +120,7 @@ def _services(
         editions=editions,
         follows=follows,
         daily_questions=daily_questions,
+        tables=TABLES,
     )
     return Services(
         lookup=lookup,
@@ -139,6 +141,6 @@ def _services(
         games=GameService(database, pool=questions),
         question_quality=QuestionQualityService(database, lists=library.lists),
         daily_questions=daily_questions,
-        privacy=PrivacyService(database),
+        privacy=PrivacyService(database, TABLES),
         database=database,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.follows.model import FOLLOWING_TIMETABLE, Follower
 from bot.follows.service import FollowService
 from bot.kit.db.database import Database
+from bot.kit.db.tables import Table
 from bot.kit.zones import local_date
 from bot.posts.content import Content
 from bot.posts.editions.compose import EditionService
@@ -103,6 +104,8 @@ class PostingService:
         Knows whom people follow.
     daily_questions : DailyQuestionService
         Draws and keeps the questions of days.
+    tables : Sequence[Table]
+        What features keep of servers, which goes some time after the bot left one.
     """
 
     def __init__(
@@ -113,10 +116,11 @@ class PostingService:
         editions: EditionService,
         follows: FollowService,
         daily_questions: DailyQuestionService,
+        tables: Sequence[Table],
     ) -> None:
         self._posts = PostStore(database)
         self._problems = ProblemStore(database)
-        self._departures = DepartureStore(database)
+        self._departures = DepartureStore(database, tables)
         self._faults = ClockFaultStore(database)
         self._settings = settings
         self._editions = editions

@@ -6,48 +6,19 @@ from collections.abc import Mapping
 
 from discord import ButtonStyle
 
+from bot.kit.db.tables import Holding
 from bot.kit.discord.card import Button, Card, push_button
-from bot.kit.discord.i18n import N_, Words
-from bot.privacy.model import STAYING, Holding
+from bot.kit.discord.i18n import Words
 
 ASK = "privacy-delete"
 DELETE = "privacy-delete-all"
 KEEP = "privacy-keep"
 
-_WHAT = {
-    Holding.FOLLOWS: N_("Acts that you follow"),
-    Holding.MESSAGES: N_("Dates of messages about them"),
-    Holding.ANSWERS: N_("Answers in trivia games"),
-    Holding.DAILY_ANSWERS: N_("Answers to questions of the day"),
-    Holding.RATING: N_("How hard questions for you should be"),
-    Holding.GLOBAL_BOARD: N_("Your name on the global leaderboard"),
-    Holding.GAMES: N_("Games that you started"),
-    Holding.REPORTS: N_("Questions that you reported"),
-    Holding.OWN_QUESTIONS: N_("Questions that you added to a server"),
-    Holding.RETIREMENTS: N_("Questions that you took out of a server's games"),
-    Holding.BOARD_RESETS: N_("Leaderboards that you began anew"),
-    Holding.SETTINGS: N_("Changes of servers' settings"),
-}
-_WHY = {
-    Holding.FOLLOWS: N_("to write to you about their anniversaries and new works"),
-    Holding.MESSAGES: N_("so that nothing is written to you twice"),
-    Holding.ANSWERS: N_("for points, leaderboards and your own figures"),
-    Holding.DAILY_ANSWERS: N_("for points, streaks and how many knew"),
-    Holding.RATING: N_("learned from your answers"),
-    Holding.GLOBAL_BOARD: N_("you chose to take part"),
-    Holding.GAMES: N_("so that you can stop them"),
-    Holding.REPORTS: N_("for the moderators who look into them"),
-    Holding.OWN_QUESTIONS: N_("so that moderators see who added what"),
-    Holding.RETIREMENTS: N_("so that moderators see who did it"),
-    Holding.BOARD_RESETS: N_("so that moderators see who did it"),
-    Holding.SETTINGS: N_("so that moderators see who changed what, and can take it back"),
-}
-
 
 def held_card(words: Words, counts: Mapping[Holding, int]) -> Card:
     """List what is held on a person, why, and what is not."""
     card = Card().text("### " + words.gettext("What I hold on you"))
-    held = [each for each in Holding if counts[each]]
+    held = [each for each in counts if counts[each]]
     if not held:
         card.text(words.gettext("Nothing."))
     card.text(*(_held_line(words, each, counts[each]) for each in held))
@@ -65,17 +36,17 @@ def held_card(words: Words, counts: Mapping[Holding, int]) -> Card:
 
 def asking_card(words: Words, counts: Mapping[Holding, int]) -> Card:
     """Ask whether all that is held on a person is to be deleted, and say what that means."""
-    held = [each for each in Holding if counts[each]]
+    held = [each for each in counts if counts[each]]
     card = Card().text("### " + words.gettext("Delete what I hold on you?"))
     if not held:
         return card.text(words.gettext("There is nothing to delete."))
-    gone = [each for each in held if each not in STAYING]
+    gone = [each for each in held if not each.stays]
     if gone:
         card.text(
             words.gettext("Deleted at once, for all servers. It can't be undone:"),
             *(_count_line(words, each, counts[each]) for each in gone),
         )
-    staying = [each for each in held if each in STAYING]
+    staying = [each for each in held if each.stays]
     if staying:
         card.text(
             words.gettext("It belongs to servers and stays there, without your id:"),
@@ -91,8 +62,8 @@ def asking_card(words: Words, counts: Mapping[Holding, int]) -> Card:
 
 def deleted_card(words: Words, counts: Mapping[Holding, int]) -> Card:
     """Return the card that says that it is gone."""
-    deleted = sum(number for each, number in counts.items() if each not in STAYING)
-    staying = sum(number for each, number in counts.items() if each in STAYING)
+    deleted = sum(number for each, number in counts.items() if not each.stays)
+    staying = sum(number for each, number in counts.items() if each.stays)
     card = Card().text(
         "### " + words.gettext("✓ It is gone."),
         words.ngettext("{n} entry was deleted.", "{n} entries were deleted.", deleted),
@@ -120,11 +91,11 @@ def kept_card(words: Words) -> Card:
 
 
 def _held_line(words: Words, holding: Holding, number: int) -> str:
-    return f"{_count_line(words, holding, number)}\n-# {words.gettext(_WHY[holding])}"
+    return f"{_count_line(words, holding, number)}\n-# {words.gettext(holding.why)}"
 
 
 def _count_line(words: Words, holding: Holding, number: int) -> str:
-    return f"{words.gettext(_WHAT[holding])}: **{words.number(number)}**"
+    return f"{words.gettext(holding.what)}: **{words.number(number)}**"
 
 
 def _ask_button(words: Words) -> Button:

@@ -6,12 +6,12 @@ import asyncio
 import datetime as dt
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.kit.db.database import Database
-from bot.privacy.model import Holding
+from bot.kit.db.tables import Holding, Table
 from bot.privacy.store import PeopleStore
 
 _FORMAT = 1
@@ -32,10 +32,12 @@ class PrivacyService:
     ----------
     database : Database
         Holds all of it: nothing on people is kept anywhere else.
+    tables : Sequence[Table]
+        What its features keep.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._store = PeopleStore(database)
+    def __init__(self, database: Database, tables: Sequence[Table]) -> None:
+        self._store = PeopleStore(database, tables)
 
     async def show(self, user_id: int) -> dict[Holding, int]:
         """Count what is held on somebody, by kind."""

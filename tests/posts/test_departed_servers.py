@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from bot.app.tables import TABLES
 from bot.posts.schedule import PostKind, Timetable
 from bot.posts.store.departures import DepartureStore
 
@@ -66,7 +67,7 @@ async def _fill(db, guild_id: int) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def store(db):
-    return DepartureStore(db)
+    return DepartureStore(db, TABLES)
 
 
 async def _stay(db, guild_id: int) -> None:

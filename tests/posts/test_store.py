@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from bot.app.tables import TABLES
 from bot.kit.db.database import Database
 from bot.posts.model import (
     Feature,
@@ -275,7 +276,7 @@ async def configured(db: Database, guild_id: int) -> None:
 
 
 async def test_server_when_left_30_days_ago_then_nothing_of_it_is_kept(db, store):
-    departures, problems = DepartureStore(db), ProblemStore(db)
+    departures, problems = DepartureStore(db, TABLES), ProblemStore(db)
     empty = await counted(db)
     await configured(db, GUILD)
     await store.claim(await turns(store), now=NOW)
@@ -289,7 +290,7 @@ async def test_server_when_left_30_days_ago_then_nothing_of_it_is_kept(db, store
 
 
 async def test_server_when_the_bot_returns_in_time_then_all_is_as_it_was(db, store):
-    departures = DepartureStore(db)
+    departures = DepartureStore(db, TABLES)
     await configured(db, GUILD)
     await store.claim(await turns(store), now=NOW)
     await departures.depart(GUILD, now=NOW)
@@ -305,7 +306,7 @@ async def test_server_when_the_bot_returns_in_time_then_all_is_as_it_was(db, sto
 async def test_ledger_when_older_than_400_days_then_it_goes_and_the_rest_stays(db, store):
     await wait_for(db, GUILD)
     await store.claim(await turns(store), now=NOW)
-    departures = DepartureStore(db)
+    departures = DepartureStore(db, TABLES)
     assert await departures.prune(NOW + 399 * DAY) == 0
     assert await store.find(key_of()) is not None
     assert await departures.prune(NOW + 401 * DAY) == 1

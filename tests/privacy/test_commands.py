@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from bot.app.tables import TABLES
 from bot.privacy.service import PrivacyService
 from bot.settings.changes import FORGOTTEN
 
@@ -80,7 +81,7 @@ async def test_export_when_asked_for_then_it_is_a_private_file_with_all_of_it(wo
     assert reply.private
     (file,) = reply.message.attachments
     assert file.filename == "kollab-privacy.json"
-    document = await PrivacyService(world.services.database).export(
+    document = await PrivacyService(world.services.database, TABLES).export(
         user_of(busy), now=world.bot.now()
     )
     assert document["user_id"] == str(user_of(busy))
@@ -123,7 +124,8 @@ async def test_delete_when_it_is_refused_then_all_stays(world, busy):
     asked = await busy.click(await busy("privacy show"), "Delete …")
     kept = await busy.click(asked, "Keep it")
     assert "Nothing was deleted." in kept.text
-    assert (await world.services.privacy.show(user_of(busy)))["follows"] == 1
+    held = await world.services.privacy.show(user_of(busy))
+    assert {holding.name: entries for holding, entries in held.items()}["follows"] == 1
 
 
 async def test_delete_when_another_person_does_then_this_ones_stays(world, busy):

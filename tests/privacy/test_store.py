@@ -6,12 +6,14 @@ import json
 
 import pytest
 
-from bot.privacy.model import STAYING, Holding
-from bot.privacy.store import KEPT, PeopleStore
+from bot.app.tables import TABLES
+from bot.privacy.store import PeopleStore
 from bot.settings.changes import FORGOTTEN
 
 ME, OTHER = 300_000_000_000_000_007, 300_000_000_000_000_008
-WITH_PEOPLE = {each.table for each in KEPT}
+OF_PEOPLE = {each.name: each.people for each in TABLES if each.people}
+OF_SERVERS = {each.name: each.servers for each in TABLES if each.servers}
+NOTHING = {each.holding: 0 for each in OF_PEOPLE.values() if each.holding}
 
 # Tables that are made anew from the catalogue's files, whatever they hold.
 CATALOGUE = {
@@ -21,34 +23,33 @@ CATALOGUE = {
     "fact_collaborations", "fact_sources", "fact_claims", "questions", "meta",
 }  # fmt: skip
 
-# Columns that never hold the id of a person, by table. A new column has to be entered here, or in
-# `KEPT`, by somebody who thought about it.
-WITHOUT_PEOPLE = {
+# Columns that never hold the id of a person or a server, by table. A new column has to be entered
+# here, or declared by its feature, by somebody who thought about it.
+OF_NOBODY = {
     "saved_lists": "id list_id request",
-    "guild_settings": "guild_id key value",
-    "setting_changes": "id guild_id changed_at action undoes",
+    "guild_settings": "key value",
+    "setting_changes": "id changed_at action undoes",
     "setting_change_values": "change_id key old new",
     "timetables": "kind next_on next_due_at",
     "posts": "kind local_on state due_at until_at updated_at first_try_at channel_id message_id"
     " reason thread publish shown",
-    "problems": "guild_id feature reason channel_id since_at retry_at told_at",
-    "departures": "guild_id left_at",
+    "problems": "feature reason channel_id since_at retry_at told_at",
+    "departures": "left_at",
     "followers": "language seen_collaboration stopped_at told_at",
     "follows": "artist since_at",
     "question_ratings": "question_id rating answers right_answers",
     "player_ratings": "rating answers",
-    "question_uses": "guild_id question_id used_at",
-    "question_retirements": "guild_id question_id retired_at",
-    "question_reports": "id guild_id question_id reason note reported_at settled_at",
-    "guild_questions": "id guild_id added_at folded body",
-    "quizzes": "id guild_id channel_id started_ms ended_ms state ending plan end_state"
-    " end_message_id",
+    "question_uses": "question_id used_at",
+    "question_retirements": "question_id retired_at",
+    "question_reports": "id question_id reason note reported_at settled_at",
+    "guild_questions": "id added_at folded body",
+    "quizzes": "id channel_id started_ms ended_ms state ending plan end_state end_message_id",
     "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id",
-    "quiz_answers": "round_id guild_id category answered_ms given is_right points",
-    "daily_questions": "guild_id local_on question_id question closed_ms",
-    "daily_answers": "guild_id local_on category answered_ms given is_right points",
+    "quiz_answers": "round_id category answered_ms given is_right points",
+    "daily_questions": "local_on question_id question closed_ms",
+    "daily_answers": "local_on category answered_ms given is_right points",
     "global_players": "name joined_at",
-    "board_resets": "guild_id reset_at",
+    "board_resets": "reset_at",
 }
 _JSON = {"shown": "[]", "value": "1", "request": "{}"}
 _STATES = {"posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
@@ -87,16 +88,20 @@ async def planted(db) -> set[str]:
         await connection.execute_fetchall("PRAGMA defer_foreign_keys = ON")
         for number, user_id in enumerate((ME, OTHER), 1):
             await put(connection, "quiz_rounds", tables["quiz_rounds"], id=number, quiz_id=number)
-            for each in KEPT:
-                columns = tables[each.table]
-                known: dict[str, object] = {each.column: user_id}
+            for table, people in OF_PEOPLE.items():
+                columns = tables[table]
+                known: dict[str, object] = {people.column: user_id}
                 names = {name for name, *_ in columns}
                 known |= {name: number for name in ("id", "round_id") if name in names}
                 known |= {"guild_id": 500 + number} if "guild_id" in names else {}
-                known |= {"channel_id": 600 + number} if each.table == "quizzes" else {}
+                known |= {"channel_id": 600 + number} if table == "quizzes" else {}
                 known |= {"kind": "following"} if "kind" in names else {}
-                await put(connection, each.table, columns, **known)
-    return WITH_PEOPLE
+                await put(connection, table, columns, **known)
+    return set(OF_PEOPLE)
+
+
+def places(declared) -> set[tuple[str, str]]:
+    return {(table, each.column) for table, each in declared.items() if each.column.isidentifier()}
 
 
 async def places_of(db, user_id: int) -> set[tuple[str, str]]:
@@ -112,22 +117,23 @@ async def places_of(db, user_id: int) -> set[tuple[str, str]]:
     return found
 
 
-async def test_schema_when_walked_then_each_column_is_known_to_hold_people_or_not(db):
+async def test_schema_when_walked_then_each_column_with_a_person_or_a_server_is_declared(db):
     found = {
         (table, name)
         for table, columns in (await schema(db)).items()
         for name, *_ in columns
         if table not in CATALOGUE
     }
-    people = {(each.table, each.column) for each in KEPT}
-    none = {(table, name) for table, names in WITHOUT_PEOPLE.items() for name in names.split()}
-    assert people & none == set()
-    assert found == people | none
+    people, servers = places(OF_PEOPLE), places(OF_SERVERS)
+    nobody = {(table, name) for table, names in OF_NOBODY.items() for name in names.split()}
+    assert (people | servers) & nobody == set()
+    assert found == people | servers | nobody
     assert {place for place in found if "user" in place[1]} <= people
+    assert {place for place in found if "guild" in place[1]} <= servers
 
 
 async def test_export_when_every_table_holds_somebody_then_it_has_all_of_them(db, planted):
-    document = await PeopleStore(db).export(ME)
+    document = await PeopleStore(db, TABLES).export(ME)
     assert {table for table in document if len(document[table]) == 1} == planted
     assert str(OTHER) not in json.dumps(document)
     assert document["quiz_answers"][0]["question_id"] == "text"
@@ -136,17 +142,17 @@ async def test_export_when_every_table_holds_somebody_then_it_has_all_of_them(db
 
 async def test_delete_when_every_table_holds_somebody_then_no_cell_has_their_id(db, planted):
     before = await places_of(db, OTHER)
-    counts = await PeopleStore(db).delete(ME)
+    counts = await PeopleStore(db, TABLES).delete(ME)
     assert set(counts.values()) == {1}
     assert await places_of(db, ME) == set()
-    assert await places_of(db, OTHER) == before == {(each.table, each.column) for each in KEPT}
+    assert await places_of(db, OTHER) == before == places(OF_PEOPLE)
 
 
 async def test_delete_when_something_belongs_to_the_server_then_it_stays_without_the_person(
     db, planted
 ):
-    await PeopleStore(db).delete(ME)
-    staying = {each.table for each in KEPT if each.holding in STAYING}
+    await PeopleStore(db, TABLES).delete(ME)
+    staying = {table for table, people in OF_PEOPLE.items() if people.stay}
     for table in planted:
         rows = await db.fetch(f"SELECT count(*) FROM {table}")
         assert (table, rows[0][0]) == (table, 2 if table in staying else 1)
@@ -155,9 +161,9 @@ async def test_delete_when_something_belongs_to_the_server_then_it_stays_without
 
 
 async def test_counts_when_nothing_is_held_then_all_are_zero(db):
-    assert await PeopleStore(db).counts(ME) == dict.fromkeys(Holding, 0)
-    assert await PeopleStore(db).export(ME) == {}
-    assert await PeopleStore(db).delete(ME) == dict.fromkeys(Holding, 0)
+    assert await PeopleStore(db, TABLES).counts(ME) == NOTHING
+    assert await PeopleStore(db, TABLES).export(ME) == {}
+    assert await PeopleStore(db, TABLES).delete(ME) == NOTHING
 
 
 async def test_delete_when_servers_post_then_their_ledger_and_timetables_stay(db):
@@ -165,5 +171,5 @@ async def test_delete_when_servers_post_then_their_ledger_and_timetables_stay(db
     async with db.write() as connection:
         for table in ("posts", "timetables"):
             await put(connection, table, tables[table], target_id=ME, kind="daily")
-    await PeopleStore(db).delete(ME)
+    await PeopleStore(db, TABLES).delete(ME)
     assert await places_of(db, ME) == {("posts", "target_id"), ("timetables", "target_id")}

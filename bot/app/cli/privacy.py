@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.app.cli.bootstrap import open_beside
 from bot.app.cli.console import say
+from bot.app.tables import TABLES
 from bot.kit.errors import OperatorError
-from bot.privacy.model import STAYING
 from bot.privacy.service import PrivacyService, written
 
 _STANDARD = Path("-")
@@ -19,7 +19,7 @@ _STANDARD = Path("-")
 async def export_person(database: Path, user_id: int, *, file: Path, now: dt.datetime) -> None:
     """Write everything that is held on a person, as JSON; "-" is standard output."""
     async with open_beside(database) as opened:
-        document = await PrivacyService(opened).export(user_id, now=now)
+        document = await PrivacyService(opened, TABLES).export(user_id, now=now)
     data = written(document)
     if file == _STANDARD:
         sys.stdout.write(data.decode())
@@ -38,12 +38,11 @@ async def export_person(database: Path, user_id: int, *, file: Path, now: dt.dat
 async def delete_person(database: Path, user_id: int) -> None:
     """Delete what is held on a person, and say how much that was."""
     async with open_beside(database) as opened:
-        counts = await PrivacyService(opened).delete(user_id)
+        counts = await PrivacyService(opened, TABLES).delete(user_id)
     for holding, number in counts.items():
         if number:
-            say(
-                f"  {holding}: {number} {'without the id now' if holding in STAYING else 'deleted'}"
-            )
+            done = "without the id now" if holding.stays else "deleted"
+            say(f"  {holding.name}: {number} {done}")
     if any(counts.values()):
         say(f"Nothing here has the id {user_id} any more. Backups still may.")
     else:

@@ -3,61 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed, named
+from bot.kit.db.sql import listed
+from bot.kit.db.tables import Table
 from bot.kit.db.times import seconds
 from bot.posts.model import ShardFilter
 from bot.posts.schedule import PostKind, Timetable
 from bot.posts.store.timetables import apply_timetable
-from bot.settings.model import COOLDOWN_DAYS
-
-KEPT_LEDGER = dt.timedelta(400)
-"""A year and a month: a daily post looks at what was shown on its date last year."""
 
 KEPT_SERVER = dt.timedelta(30)
-_LONGEST_COOLDOWN = dt.timedelta(COOLDOWN_DAYS[1])
 _BATCH = 1000
-_OF_GUILDS = (
-    "guild_settings", "setting_changes", "problems", "question_uses", "question_retirements",
-    "question_reports", "guild_questions", "daily_questions", "daily_answers", "board_resets",
-    "departures",
-)  # fmt: skip
-_OF_TARGETS = ("timetables", "posts")
 _OLD = """
-    DELETE FROM posts WHERE (target_id, kind, local_on) IN (
-        SELECT target_id, kind, local_on FROM posts WHERE due_at < ? LIMIT ?)
+    DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {column} < ? LIMIT ?)
     RETURNING 1
 """
-_OLD_USES = """
-    DELETE FROM question_uses WHERE (guild_id, question_id) IN (
-        SELECT guild_id, question_id FROM question_uses WHERE used_at < ? LIMIT ?)
-    RETURNING 1
-"""
-# What a server may have very much of goes before the rest of it, a part at a time; rounds go
-# with their game. CROSS JOIN: the few servers that left are looked through, not all answers.
-_ANSWERS = """
-    DELETE FROM quiz_answers WHERE (round_id, user_id) IN (
-        SELECT a.round_id, a.user_id FROM departures d
-        CROSS JOIN quiz_answers a ON a.guild_id = d.guild_id WHERE d.left_at <= ? LIMIT ?)
-    RETURNING 1
-"""
-_GAMES = """
-    DELETE FROM quizzes WHERE id IN (
-        SELECT q.id FROM departures d
-        CROSS JOIN quizzes q ON q.guild_id = d.guild_id WHERE d.left_at <= ? LIMIT ?)
+# What a server may have very much of goes before the rest of it.
+_MANY = """
+    DELETE FROM {table} WHERE ({key}) IN (
+        SELECT {key} FROM {table}
+        WHERE {column} IN (SELECT guild_id FROM departures WHERE left_at <= ?) LIMIT ?)
     RETURNING 1
 """
 
 
 class DepartureStore:
-    """Notes which servers the bot left, and removes what is kept no longer."""
+    """Notes which servers the bot left, and removes what is kept no longer.
 
-    def __init__(self, db: Database) -> None:
+    Parameters
+    ----------
+    tables : Sequence[Table]
+        What features keep, and how long.
+    """
+
+    def __init__(self, db: Database, tables: Sequence[Table]) -> None:
         self._db = db
+        self._tables = tables
 
     async def depart(self, guild_id: int, *, now: dt.datetime) -> None:
         """Note that the bot left a server: nothing is due there, and its data goes in 30 days."""
@@ -67,9 +51,7 @@ class DepartureStore:
                 " ON CONFLICT (guild_id) DO NOTHING",
                 (guild_id, seconds(now)),
             )
-            for table in ("timetables", "problems"):
-                column = "target_id" if table == "timetables" else "guild_id"
-                await _delete(connection, table, column=column, ids=[guild_id])
+            await self._delete(connection, [guild_id], at_once=True)
 
     async def come_back(
         self, guild_id: int, timetables: dict[PostKind, Timetable | None], *, now: dt.datetime
@@ -112,19 +94,23 @@ class DepartureStore:
 
         It works in small transactions, between which others write.
         """
-        gone = seconds(now - KEPT_SERVER)
         removed = 0
-        for sql, before in (
-            (_OLD, seconds(now - KEPT_LEDGER)),
-            (_OLD_USES, seconds(now - _LONGEST_COOLDOWN)),
-            (_ANSWERS, gone),
-            (_GAMES, gone),
-        ):
+        for sql, before in self._parts(now):
             while count := await self._prune_part(sql, before):
                 removed += count
-        while ids := await self._forget(gone):
+        while ids := await self._forget(seconds(now - KEPT_SERVER)):
             removed += len(ids)
         return removed
+
+    def _parts(self, now: dt.datetime) -> Iterator[tuple[str, int]]:
+        """Yield what removes a part of something too old, and before when it is that."""
+        for table in self._tables:
+            if old := table.ageing:
+                sql = _OLD.format(table=table.name, key=old.key, column=old.column)
+                yield sql, seconds(now - old.kept)
+            if (rows := table.servers) and rows.many_by:
+                sql = _MANY.format(table=table.name, key=rows.many_by, column=rows.column)
+                yield sql, seconds(now - KEPT_SERVER)
 
     async def _prune_part(self, sql: str, before: int) -> int:
         async with self._db.write() as connection:
@@ -137,27 +123,18 @@ class DepartureStore:
                 "SELECT guild_id FROM departures WHERE left_at <= ? LIMIT 50", (before,)
             )
             ids = [row[0] for row in rows]
-            for table in _OF_TARGETS if ids else ():
-                await _delete(connection, table, column="target_id", ids=ids)
-            for table in _OF_GUILDS if ids else ():
-                await _delete(connection, table, column="guild_id", ids=ids)
             if ids:
-                # An import that was shown and never confirmed.
-                await connection.execute_fetchall(
-                    "DELETE FROM saved_lists"
-                    " WHERE coalesce(request ->> '$.settings_of', request ->> '$.questions_of')"
-                    " IN (SELECT value FROM json_each(?))",
-                    (listed(ids),),
-                )
+                await self._delete(connection, ids)
             return ids
 
-
-async def _delete(
-    connection: aiosqlite.Connection, table: str, *, column: str, ids: Iterable[int]
-) -> None:
-    sql = named(
-        "DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
-        table=table,
-        column=column,
-    )
-    await connection.execute_fetchall(sql, (listed(ids),))
+    async def _delete(
+        self, connection: aiosqlite.Connection, ids: Iterable[int], *, at_once: bool = False
+    ) -> None:
+        for table in self._tables:
+            rows = table.servers
+            if rows is None or (at_once and not rows.at_once):
+                continue
+            sql = (
+                f"DELETE FROM {table.name} WHERE {rows.column} IN (SELECT value FROM json_each(?))"
+            )
+            await connection.execute_fetchall(sql, (listed(ids),))
