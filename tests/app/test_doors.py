@@ -131,7 +131,7 @@ def test_catalogue_stats_when_asked_for_then_figures(kollab):
     assert "of 366" in said.out
 
 
-def test_catalogue_when_exported_then_it_is_all_there(kollab, database):
+def test_catalogue_when_exported_then_it_is_all_there(kollab):
     whole = json.loads(kollab("catalogue", "export").out)
     table = list(csv.DictReader(io.StringIO(kollab("catalogue", "export", "--format", "csv").out)))
     assert len(table) == len(whole["collaborations"]) > 3000
@@ -141,14 +141,14 @@ def test_catalogue_when_exported_then_it_is_all_there(kollab, database):
     assert apt["date"] == "2024-10-18"
 
 
-def test_catalogue_when_exported_as_yaml_then_it_needs_a_folder_and_fills_it(kollab, database):
+def test_catalogue_when_exported_as_yaml_then_it_needs_a_folder_and_fills_it(kollab):
     assert "--output FOLDER" in kollab("catalogue", "export", "--format", "yaml").err
     said = kollab("catalogue", "export", "--format", "yaml", "--output", "written")
     assert said.code == 0
     assert yaml.safe_load(Path("written/shows.yaml").read_text(encoding="utf-8"))
 
 
-def test_catalogue_when_the_output_can_not_be_written_then_exit_1(kollab, database):
+def test_catalogue_when_the_output_can_not_be_written_then_exit_1(kollab):
     said = kollab("catalogue", "export", "--output", "no/such/folder.json")
     assert said.code == 1
     assert "can't be written" in said.err

@@ -11,10 +11,10 @@ import pytest
 
 from bot.app.services import Services
 from bot.catalogue.files.entries import Content
-from bot.catalogue.files.export import content_files, read_stored
 from bot.catalogue.files.reader import read_content
 from bot.catalogue.model import Verification
 from bot.kit.db.database import Database
+from tests.catalogue.stored_rows import rows_of, stored_ids, stored_rows, unsaid
 
 
 @pytest.fixture(scope="session")
@@ -69,15 +69,11 @@ async def test_catalogue_when_loaded_then_the_store_says_the_same(
 ):
     db = await Database.open(Path(shutil.copy(shipped_file, tmp_path / "kollab.db")))
     try:
-        stored = dict(content_files(await read_stored(db)))
+        ids, stored = await stored_ids(db), await stored_rows(db)
     finally:
         await db.close()
-    written = dict(content_files(content))
-    for data in (stored, written):
-        for entries in data.values():
-            if isinstance(entries, list):
-                entries.sort(key=lambda entry: entry["id"])
-    assert stored == written
+    assert stored == rows_of(content, ids)
+    assert unsaid(content, ids) == []
 
 
 async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(

@@ -1,4 +1,4 @@
-"""`kollab catalogue`: check the shipped files, count them, write out what the database holds."""
+"""`kollab catalogue`: check the shipped files, count them, write them out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.app.cli.console import progress_of, say
-from bot.app.loading import load_all
 from bot.catalogue.files.entries import Content
-from bot.catalogue.files.export import plain, read_stored, write_content
+from bot.catalogue.files.export import plain, write_content
 from bot.catalogue.files.reader import load_content
-from bot.kit.db.database import Database
 from bot.kit.errors import OperatorError
 
 STYLES = ("yaml", "json", "csv")
@@ -67,8 +65,8 @@ def stats() -> None:
     say(f"days of the year with a work: {len(days)} of 366")
 
 
-async def export(database: Path, style: str, output: Path | None) -> None:
-    """Write the catalogue that the database holds; made and filled first where needed.
+def export(style: str, output: Path | None) -> None:
+    """Write the shipped catalogue.
 
     Parameters
     ----------
@@ -82,13 +80,7 @@ async def export(database: Path, style: str, output: Path | None) -> None:
         raise OperatorError(
             "YAML is a folder of files.", remedy="Name the folder: --output FOLDER."
         )
-    db = await Database.open(database)
-    try:
-        with progress_of("Loading the catalogue") as progress:
-            await load_all(db, progress=progress)
-        content = await read_stored(db)
-    finally:
-        await db.close()
+    content = _load(None)
     if output is None:
         _write(content, style, sys.stdout)
     else:

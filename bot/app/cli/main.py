@@ -221,7 +221,6 @@ def catalogue_validate(
 
 @catalogue_app.command("export")
 def catalogue_export(
-    context: typer.Context,
     style: Annotated[
         str, typer.Option("--format", help="json, yaml (a folder) or csv (the works).")
     ] = "json",
@@ -229,12 +228,12 @@ def catalogue_export(
         Path | None, typer.Option(help="A file or folder; standard output if none.")
     ] = None,
 ) -> None:
-    """Write out the catalogue that the database holds."""
+    """Write out the shipped catalogue."""
     from bot.app.cli.catalogue import STYLES, export
 
     if style not in STYLES:
         raise typer.BadParameter(f"--format is one of {', '.join(STYLES)}, not {style!r}")
-    _await(export(_settings(context).database.path, style, output))
+    export(style, output)
 
 
 @catalogue_app.command("stats")
