@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
 
 import aiosqlite
 
 from bot.follows.model import FOLLOWING_TIMETABLE, Follower
 from bot.kit.db.database import Database
+from bot.kit.db.sql import fetch_all
 from bot.kit.db.times import instant, seconds
 from bot.posts.model import DuePost
 from bot.posts.schedule import PostKind
@@ -80,19 +80,19 @@ class FollowerStore:
         Nothing is kept of who follows nobody any more.
         """
         async with self._db.write() as connection:
-            rows = await _all(
+            rows = await fetch_all(
                 connection,
                 "DELETE FROM follows WHERE user_id = ? AND artist = ? RETURNING 1",
                 (user_id, artist),
             )
-            if not await _all(connection, _ARTISTS, (user_id,)):
+            if not await fetch_all(connection, _ARTISTS, (user_id,)):
                 await _forget(connection, user_id, now)
             return bool(rows)
 
     async def remove_all(self, user_id: int, *, now: dt.datetime) -> int:
         """Forget somebody; give how many acts they followed."""
         async with self._db.write() as connection:
-            rows = await _all(connection, _ARTISTS, (user_id,))
+            rows = await fetch_all(connection, _ARTISTS, (user_id,))
             await _forget(connection, user_id, now)
             return len(rows)
 
@@ -106,7 +106,7 @@ class FollowerStore:
     async def stop(self, user_id: int, *, now: dt.datetime) -> bool:
         """Write no more to somebody, who has yet to be told; give whether that is a change."""
         async with self._db.write() as connection:
-            rows = await _all(
+            rows = await fetch_all(
                 connection,
                 "UPDATE followers SET stopped_at = ?, told_at = NULL"
                 " WHERE user_id = ? AND stopped_at IS NULL RETURNING 1",
@@ -123,7 +123,7 @@ class FollowerStore:
     async def take_untold(self, user_id: int, *, now: dt.datetime) -> bool:
         """Note that somebody is told now; False where they need not be, or another process does."""
         async with self._db.write() as connection:
-            rows = await _all(
+            rows = await fetch_all(
                 connection,
                 f"UPDATE followers SET told_at = ? WHERE user_id = ? AND {_UNTOLD} RETURNING 1",
                 (seconds(now), user_id),
@@ -154,11 +154,11 @@ async def advance_seen(connection: aiosqlite.Connection, user_id: int, seen: int
 
 async def find_follower(connection: aiosqlite.Connection, user_id: int) -> Follower | None:
     """Return somebody who follows, or None."""
-    rows = await _all(connection, _FOLLOWER, (user_id,))
+    rows = await fetch_all(connection, _FOLLOWER, (user_id,))
     if not rows:
         return None
     language, seen, stopped_at = rows[0]
-    artists = await _all(connection, _ARTISTS, (user_id,))
+    artists = await fetch_all(connection, _ARTISTS, (user_id,))
     return Follower(
         user_id,
         language,
@@ -198,10 +198,3 @@ async def _apply(
 async def _forget(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> None:
     await connection.execute_fetchall("DELETE FROM followers WHERE user_id = ?", (user_id,))
     await _apply(connection, user_id, now, running=False)
-
-
-async def _all(
-    connection: aiosqlite.Connection, sql: str, parameters: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
-    rows = await connection.execute_fetchall(sql, parameters)
-    return cast("list[tuple[Any, ...]]", rows)

@@ -7,12 +7,12 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.sql import fetch_all, listed
 from bot.kit.db.times import instant, seconds
 from bot.kit.errors import InvalidInputError
 from bot.posts.coming import Coming
@@ -104,7 +104,7 @@ class SettingsStore:
     async def list_languages(self) -> tuple[int, dict[int, str]]:
         """Return the language of each server that has one set, and the latest change's id."""
         async with self._db.read() as connection:
-            rows = await _all(
+            rows = await fetch_all(
                 connection, "SELECT guild_id, value FROM guild_settings WHERE key = 'language'"
             )
             return await _last_id(connection), {row[0]: json.loads(row[1]) for row in rows}
@@ -115,7 +115,7 @@ class SettingsStore:
             latest = await _last_id(connection)
             if latest <= after:
                 return latest, {}
-            rows = await _all(connection, _LANGUAGES, (after,))
+            rows = await fetch_all(connection, _LANGUAGES, (after,))
             return latest, {row[0]: _loaded(row[1]) for row in rows}
 
     async def change(
@@ -200,7 +200,7 @@ class SettingsStore:
 
 
 async def _get(connection: aiosqlite.Connection, guild_id: int) -> GuildSettings:
-    rows = await _all(connection, _SETTINGS, (listed([guild_id]),))
+    rows = await fetch_all(connection, _SETTINGS, (listed([guild_id]),))
     return _read([guild_id], rows)[guild_id]
 
 
@@ -281,7 +281,7 @@ async def _record(
     *,
     stamp: Stamp,
 ) -> int:
-    rows = await _all(
+    rows = await fetch_all(
         connection,
         "INSERT INTO setting_changes (guild_id, user_id, changed_at, action, undoes)"
         " VALUES (?, ?, ?, ?, ?) RETURNING id",
@@ -299,12 +299,12 @@ async def _record(
 async def _changes(
     connection: aiosqlite.Connection, guild_id: int, *, before: int, limit: int
 ) -> tuple[SettingsChange, ...]:
-    rows = await _all(connection, _CHANGES, (guild_id, before, limit))
+    rows = await fetch_all(connection, _CHANGES, (guild_id, before, limit))
     values: dict[int, dict[str, Change]] = {row[0]: {} for row in rows}
-    for change_id, key, old, new in await _all(connection, _VALUES, (listed(values),)):
+    for change_id, key, old, new in await fetch_all(connection, _VALUES, (listed(values),)):
         if key in KEYS:
             values[change_id][key] = Change(key, _loaded(old), _loaded(new))
-    undone = undone_ids(dict(await _all(connection, _UNDOING, (guild_id,))))
+    undone = undone_ids(dict(await fetch_all(connection, _UNDOING, (guild_id,))))
     return tuple(
         SettingsChange(
             change_id,
@@ -340,7 +340,7 @@ async def _find_change(
 async def _changed_since(
     connection: aiosqlite.Connection, guild_id: int, key: str
 ) -> ChangedSinceError:
-    rows = await _all(
+    rows = await fetch_all(
         connection,
         "SELECT c.user_id, c.changed_at FROM setting_changes c"
         " JOIN setting_change_values v ON v.change_id = c.id AND v.key = ?"
@@ -352,7 +352,7 @@ async def _changed_since(
 
 
 async def _last_id(connection: aiosqlite.Connection) -> int:
-    rows = await _all(connection, "SELECT coalesce(max(id), 0) FROM setting_changes")
+    rows = await fetch_all(connection, "SELECT coalesce(max(id), 0) FROM setting_changes")
     return int(rows[0][0])
 
 
@@ -362,10 +362,3 @@ def _dumped(plain: Plain) -> str | None:
 
 def _loaded(stored: str | None) -> Any:
     return None if stored is None else json.loads(stored)
-
-
-async def _all(
-    connection: aiosqlite.Connection, sql: str, parameters: Iterable[Any] = ()
-) -> list[tuple[Any, ...]]:
-    rows = await connection.execute_fetchall(sql, parameters)
-    return cast("list[tuple[Any, ...]]", rows)

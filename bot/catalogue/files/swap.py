@@ -10,7 +10,7 @@ import aiosqlite
 
 from bot.catalogue.files.rows import AGGREGATES
 from bot.kit.db.database import Database
-from bot.kit.db.sql import named
+from bot.kit.db.sql import fetch_all, named
 
 _NEW_OR_CHANGED = """
     INSERT INTO temp.differing
@@ -68,7 +68,7 @@ async def swap(
 
 
 async def _value(connection: aiosqlite.Connection, sql: str) -> Any:
-    rows = list(await connection.execute_fetchall(sql))
+    rows = await fetch_all(connection, sql)
     return rows[0][0] if rows else ""
 
 

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import aiosqlite
 
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import BUSY_SECONDS, migrate
+from bot.kit.db.sql import fetch_all
 
 _WRITER_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -122,8 +123,7 @@ class Database:
     async def fetch(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one reading statement and give all its rows, as tuples."""
         async with self.read() as connection:
-            rows = await connection.execute_fetchall(sql, parameters)
-            return cast("list[tuple[Any, ...]]", rows)
+            return await fetch_all(connection, sql, parameters)
 
     async def fetch_at_once(
         self, sql: str, parameters: Sequence[Any] = ()
@@ -174,8 +174,7 @@ class Database:
         async with self._writing:
             with translated(self.path):
                 await self._be_durable(durable)
-                rows = await self._writer.execute_fetchall(sql, parameters)
-                return cast("list[tuple[Any, ...]]", rows)
+                return await fetch_all(self._writer, sql, parameters)
 
     async def _be_durable(self, durable: bool) -> None:
         if durable is not self._durable:

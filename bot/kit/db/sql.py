@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any, cast
+
+import aiosqlite
 
 
 def named(sql: str, /, **names: str) -> str:
@@ -22,3 +25,11 @@ def named(sql: str, /, **names: str) -> str:
 def listed(values: Iterable[int | str]) -> str:
     """Write values as the JSON list that a statement reads with ``json_each(?)``."""
     return json.dumps(list(values), ensure_ascii=False)
+
+
+async def fetch_all(
+    connection: aiosqlite.Connection, sql: str, parameters: Iterable[Any] = ()
+) -> list[tuple[Any, ...]]:
+    """Run a statement and return its rows; aiosqlite promises no more than an iterable."""
+    rows = await connection.execute_fetchall(sql, parameters)
+    return cast("list[tuple[Any, ...]]", rows)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
 
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.sql import fetch_all, listed
 from bot.kit.db.times import seconds
 from bot.kit.zones import local_date
 from bot.posts.model import PostKey, Reason, ShardFilter
@@ -89,7 +88,7 @@ async def _free(
 
     Those that another time zone has left behind meanwhile stay skipped, by the change.
     """
-    rows = await _all(
+    rows = await fetch_all(
         connection,
         "DELETE FROM posts WHERE target_id = ? AND kind = ? AND state = 'skipped'"
         " AND reason = 'not-running' AND until_at > ? RETURNING local_on",
@@ -121,7 +120,7 @@ async def _first_open(
     """Return the first occasion without an entry, wrongly skipped or still to come."""
     # A window may reach over midnight.
     start = local_date(timetable.zone, now) - dt.timedelta(1)
-    rows = await _all(
+    rows = await fetch_all(
         connection,
         "SELECT local_on FROM posts WHERE target_id = ? AND kind = ? AND local_on >= ?",
         (target_id, kind, start.isoformat()),
@@ -134,9 +133,3 @@ async def _first_open(
         and judge(timetable, each, now) is not Verdict.PASSED
         and (each.due_at > now or each.on.isoformat() in freed)
     )
-
-
-async def _all(
-    connection: aiosqlite.Connection, sql: str, parameters: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
-    return cast("list[tuple[Any, ...]]", await connection.execute_fetchall(sql, parameters))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.sql import fetch_all, listed
 from bot.kit.db.tables import Table
 from bot.kit.db.times import seconds
 from bot.posts.model import ShardFilter
@@ -114,8 +114,7 @@ class DepartureStore:
 
     async def _prune_part(self, sql: str, before: int) -> int:
         async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(sql, (before, _BATCH))
-            return len(list(rows))
+            return len(await fetch_all(connection, sql, (before, _BATCH)))
 
     async def _forget(self, before: int) -> list[int]:
         async with self._db.write() as connection:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import aiosqlite
 
 from bot.follows.store import advance_seen
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed, named
+from bot.kit.db.sql import fetch_all, listed, named
 from bot.kit.db.times import instant, seconds
 from bot.posts.model import (
     DuePost,
@@ -334,8 +334,8 @@ async def _claim(
     now: dt.datetime,
     over: Iterable[PostState],
 ) -> set[PostKey]:
-    rows = await connection.execute_fetchall(_CLAIM, (seconds(now), _wanted(taken), listed(over)))
-    return {_key(row) for row in cast("list[tuple[Any, ...]]", rows)}
+    rows = await fetch_all(connection, _CLAIM, (seconds(now), _wanted(taken), listed(over)))
+    return {_key(row) for row in rows}
 
 
 def _wanted(taken: Iterable[TakenOccasion]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, cast
 
 import aiosqlite
 
+from bot.kit.db.sql import fetch_all
 from bot.kit.db.times import instant, seconds
 from bot.posts.model import DuePost, PostKey, PostState, Reason
 from bot.posts.schedule import (
@@ -64,7 +64,7 @@ async def find_due(
     connection: aiosqlite.Connection, target_id: int, kind: PostKind
 ) -> DuePost | None:
     """Return the next occasion; None where the post is off."""
-    rows = await _all(
+    rows = await fetch_all(
         connection,
         "SELECT next_on, next_due_at FROM timetables WHERE target_id = ? AND kind = ?",
         (target_id, kind),
@@ -97,7 +97,7 @@ async def last_date(
 
     With `before`, entries of later occasions do not count: a clock that ran ahead left them.
     """
-    rows = await _all(
+    rows = await fetch_all(
         connection,
         "SELECT max(local_on) FROM posts WHERE target_id = ? AND kind = ? AND due_at <= ?",
         (target_id, kind, seconds(before) if before else _EVER),
@@ -138,10 +138,3 @@ async def _delete(connection: aiosqlite.Connection, target_id: int, kind: PostKi
     await connection.execute_fetchall(
         "DELETE FROM timetables WHERE target_id = ? AND kind = ?", (target_id, kind)
     )
-
-
-async def _all(
-    connection: aiosqlite.Connection, sql: str, parameters: Iterable[Any]
-) -> list[tuple[Any, ...]]:
-    rows = await connection.execute_fetchall(sql, parameters)
-    return cast("list[tuple[Any, ...]]", rows)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.sql import fetch_all, listed
 from bot.kit.db.times import seconds
 from bot.posts.model import ShardFilter
 from bot.trivia.errors import GameRunningError
@@ -122,11 +122,11 @@ class GameStore:
         """
         values = (guild_id, channel_id, user_id, _ms(now), _plan_to_json(plan))
         async with self._db.write() as connection:
-            rows = await _run(connection, _START, values)
+            rows = await fetch_all(connection, _START, values)
             if rows:
                 return _game(rows[0])
             sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
-            raise GameRunningError(_game((await _run(connection, sql, (channel_id,)))[0]))
+            raise GameRunningError(_game((await fetch_all(connection, sql, (channel_id,)))[0]))
 
     async def find(self, game_id: int) -> Game | None:
         """Return a game; `ending` is None while it is played."""
@@ -159,7 +159,7 @@ class GameStore:
         """
         values = (asked.question.question_id, asked_to_json(asked), game_id, seconds(unused_since))
         async with self._db.write() as connection:
-            rows = await _run(connection, _DRAW, values)
+            rows = await fetch_all(connection, _DRAW, values)
             if rows:
                 await mark(connection)
             return _round(rows[0]) if rows else None
@@ -183,17 +183,17 @@ class GameStore:
     async def ask(self, round_id: int, *, message_id: int | None, now: dt.datetime) -> None:
         """Note that a round's message is out: its time runs from now, unless it does already."""
         async with self._db.write() as connection:
-            await _run(connection, _ASK, (_ms(now), round_id))
+            await fetch_all(connection, _ASK, (_ms(now), round_id))
             if message_id is not None:
                 sql = "UPDATE quiz_rounds SET message_id = ? WHERE id = ?"
-                await _run(connection, sql, (message_id, round_id))
+                await fetch_all(connection, sql, (message_id, round_id))
 
     async def void(self, round_id: int) -> bool:
         """Take a round back whose message could not be sent, and that its question was used."""
         async with self._db.write() as connection:
-            rows = await _run(connection, _VOID, (round_id,))
+            rows = await fetch_all(connection, _VOID, (round_id,))
             for game_id, question_id in rows:
-                await _run(connection, _UNUSE, (question_id, game_id))
+                await fetch_all(connection, _UNUSE, (question_id, game_id))
             return bool(rows)
 
     async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
@@ -239,13 +239,13 @@ class GameStore:
     async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Game | None:
         """End a game, and the round that is open; None where it was over."""
         async with self._db.write() as connection:
-            rows = await _run(connection, _FINISH, (ending, _ms(now), game.game_id))
+            rows = await fetch_all(connection, _FINISH, (ending, _ms(now), game.game_id))
             if not rows:
                 return None
             sql = "SELECT id FROM quiz_rounds WHERE quiz_id = ? AND state IN ('posting', 'asked')"
-            for (round_id,) in await _run(connection, sql, (game.game_id,)):
+            for (round_id,) in await fetch_all(connection, sql, (game.game_id,)):
                 # It may have been seen: that its question was used stays.
-                await _run(connection, _VOID, (round_id,))
+                await fetch_all(connection, _VOID, (round_id,))
                 await _close(connection, game, round_id, now=now)
             return _game(rows[0])
 
@@ -287,10 +287,10 @@ class GameStore:
 async def _close(
     connection: aiosqlite.Connection, game: Game, round_id: int, *, now: dt.datetime
 ) -> bool:
-    rows = await _run(connection, _CLOSE, (_ms(now), round_id))
+    rows = await fetch_all(connection, _CLOSE, (_ms(now), round_id))
     if not rows:
         return False
-    answers = await _run(
+    answers = await fetch_all(
         connection,
         "SELECT user_id, is_right FROM quiz_answers WHERE round_id = ?"
         " ORDER BY answered_ms, user_id",
@@ -303,12 +303,6 @@ async def _close(
         is_typed=game.plan.mode is Mode.TYPED,
     )
     return True
-
-
-async def _run(
-    connection: aiosqlite.Connection, sql: str, parameters: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
-    return cast("list[tuple[Any, ...]]", await connection.execute_fetchall(sql, parameters))
 
 
 def to_the_ms(at: dt.datetime) -> dt.datetime:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kit.db.database import Database
+from bot.kit.db.sql import fetch_all
 from bot.kit.db.times import seconds
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardRow
 
@@ -158,8 +159,8 @@ class LeaderboardStore:
         """Return what somebody answered in a server, or everywhere."""
         place: dict[str, Any] = {"guild": guild_id, "user": user_id}
         async with self._db.read() as connection:
-            by_category = list(await connection.execute_fetchall(ACCURACY, place))
-            runs = list(await connection.execute_fetchall(IN_A_ROW, place))
+            by_category = await fetch_all(connection, ACCURACY, place)
+            runs = await fetch_all(connection, IN_A_ROW, place)
         return Record(
             sum(row[3] for row in by_category),
             tuple(Accuracy(*row[:3]) for row in by_category),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, cast
 
 import aiosqlite
 
-from bot.kit.db.sql import listed
+from bot.kit.db.sql import fetch_all, listed
 from bot.trivia.questions.model import Asked, Category
 from bot.trivia.questions.ratings import Rating, learned
 
@@ -44,7 +43,7 @@ async def learn(
         return
     users = [user_id for user_id, _ in answers]
     players = {
-        row[0]: Rating(*row[1:]) for row in await _fetch(connection, _PLAYERS, listed(users))
+        row[0]: Rating(*row[1:]) for row in await fetch_all(connection, _PLAYERS, (listed(users),))
     }
     question = await _question(connection, asked)
     guess = 0 if is_typed else 1 / len(asked.options)
@@ -60,15 +59,9 @@ async def learn(
 
 
 async def _question(connection: aiosqlite.Connection, asked: Asked) -> Rating:
-    rows = await _fetch(
+    rows = await fetch_all(
         connection,
         "SELECT rating, answers FROM question_ratings WHERE question_id = ?",
-        asked.question.question_id,
+        (asked.question.question_id,),
     )
     return Rating(*rows[0]) if rows else Rating(asked.question.prior)
-
-
-async def _fetch(
-    connection: aiosqlite.Connection, sql: str, parameter: object
-) -> list[tuple[Any, ...]]:
-    return cast("list[tuple[Any, ...]]", await connection.execute_fetchall(sql, (parameter,)))
