@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.questions.model import Asked, Category, Name, Question, Template
+from bot.trivia.questions.service import QuestionService
 
 
 def asked(number: int, *, right: int = 0) -> Asked:
@@ -23,7 +24,7 @@ def asked(number: int, *, right: int = 0) -> Asked:
     return Asked(question, options, right)
 
 
-class Pool:
+class Pool(QuestionService):
     """Questions in their order, each once in the time that the server set."""
 
     def __init__(self, db, size: int = 9) -> None:
@@ -33,7 +34,7 @@ class Pool:
         self.picks = 0
         self.names: set[str] = set()
 
-    async def pick(self, guild_id, *, settings, now, **_) -> tuple[Asked, ...]:
+    async def pick(self, guild_id, *, settings, now, **_) -> Asked:
         self.picks += 1
         since = now - dt.timedelta(settings.trivia_cooldown_days)
         rows = await self.db.fetch(
@@ -43,7 +44,7 @@ class Pool:
         used = {row[0] for row in rows}
         for each in self.pool:
             if each.question.question_id not in used:
-                return (each,)
+                return each
         raise NoQuestionsLeftError(len(self.pool))
 
     async def is_name(self, text: str) -> bool:

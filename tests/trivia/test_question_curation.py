@@ -118,7 +118,7 @@ async def all_drawn(world, category: Category) -> set[str]:
     given = {"settings": GuildSettings(), "rng": random.Random(1), "now": world.bot.now()}
     while True:
         try:
-            (asked,) = await service.pick(world.guild.id, category=category, **given)
+            asked = await service.pick(world.guild.id, category=category, **given)
         except NoQuestionsLeftError:
             return drawn
         drawn.add(asked.question.question_id)

@@ -45,13 +45,13 @@ class Questions:
         self.pool = [asked(number) for number in range(size)]
         self.fetch = services.database.fetch
 
-    async def pick(self, guild_id: int, **wanted: Any) -> tuple[Asked]:
+    async def pick(self, guild_id: int, **wanted: Any) -> Asked:
         rows = await self.fetch(
             "SELECT question_id FROM question_uses WHERE guild_id = ?", (guild_id,)
         )
         for each in self.pool:
             if (each.question.question_id,) not in rows:
-                return (each,)
+                return each
         raise NoQuestionsLeftError(len(self.pool), wanted["now"] + dt.timedelta(1))
 
 

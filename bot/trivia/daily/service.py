@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
 
 from bot.kit.db.database import Database
 from bot.posts.model import DuePost
@@ -16,7 +14,8 @@ from bot.trivia.daily.edition import QuestionEdition
 from bot.trivia.daily.model import DailyResult, Streak, lot_of, points_for, streak_of
 from bot.trivia.daily.store import DailyAnswer, DailyQuestion, DailyQuestionStore
 from bot.trivia.errors import NoQuestionsLeftError
-from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty
+from bot.trivia.questions.model import AnswerStatus, Asked
+from bot.trivia.questions.service import QuestionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +52,6 @@ class DailyView:
     told_given: int | None = None
 
 
-class Pool(Protocol):
-    """What questions are drawn from; `bot.trivia.questions.service.QuestionService` is one."""
-
-    async def pick(
-        self,
-        guild_id: int,
-        *,
-        settings: GuildSettings,
-        category: Category | None,
-        difficulty: Difficulty | None,
-        rng: random.Random,
-        now: dt.datetime,
-    ) -> tuple[Asked, ...]:
-        """Draw one that was not asked in a server lately; raises NoQuestionsLeftError."""
-
-    async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
-        """Note, inside a transaction, that a server was asked a question."""
-
-
 class DailyQuestionService:
     """Asks servers their question of the day. Instants are aware, dates are the server's own.
 
@@ -81,11 +61,13 @@ class DailyQuestionService:
         Holds questions and answers, and the ledger that says what was posted.
     settings : SettingsService
         What servers want.
-    pool : Pool
+    pool : QuestionService
         Draws questions.
     """
 
-    def __init__(self, database: Database, *, settings: SettingsService, pool: Pool) -> None:
+    def __init__(
+        self, database: Database, *, settings: SettingsService, pool: QuestionService
+    ) -> None:
         self._store = DailyQuestionStore(database)
         self._settings = settings
         self._pool = pool
@@ -193,17 +175,11 @@ class DailyQuestionService:
         self, guild_id: int, on: dt.date, *, settings: GuildSettings, now: dt.datetime
     ) -> Asked | None:
         try:
-            (asked,) = await self._pool.pick(
-                guild_id,
-                settings=settings,
-                category=None,
-                difficulty=None,
-                rng=lot_of(guild_id, on),
-                now=now,
+            return await self._pool.pick(
+                guild_id, settings=settings, rng=lot_of(guild_id, on), now=now
             )
         except NoQuestionsLeftError:
             return None
-        return asked
 
     async def _keep(self, guild_id: int, on: dt.date, asked: Asked, *, now: dt.datetime) -> None:
         question_id = asked.question.question_id

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import random
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
@@ -31,7 +31,8 @@ from bot.trivia.games.model import (
     ranked_scores,
 )
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty, Question
+from bot.trivia.questions.model import AnswerStatus, Asked, Question
+from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
 _OPEN = (RoundState.POSTING, RoundState.ASKED)
@@ -51,29 +52,6 @@ class GameReceipt:
     given: str | None = None
 
 
-class Pool(Protocol):
-    """What questions are drawn from; `bot.trivia.questions.service.QuestionService` is one."""
-
-    async def pick(
-        self,
-        guild_id: int,
-        *,
-        settings: GuildSettings,
-        category: Category | None,
-        difficulty: Difficulty | None,
-        rng: random.Random,
-        now: dt.datetime,
-        typed: bool,
-    ) -> tuple[Asked, ...]:
-        """Draw one that was not asked in a server lately; raises NoQuestionsLeftError."""
-
-    async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
-        """Note, inside a transaction, that a server was asked a question."""
-
-    async def is_name(self, text: str) -> bool:
-        """Return whether a text is the name of an artist, the title of a work or of a show."""
-
-
 class GameService:
     """Leads games from their first question to the podium. Instants are aware.
 
@@ -83,11 +61,11 @@ class GameService:
     ----------
     database : Database
         Holds games, rounds and answers.
-    pool : Pool
+    pool : QuestionService
         Draws questions.
     """
 
-    def __init__(self, database: Database, *, pool: Pool) -> None:
+    def __init__(self, database: Database, *, pool: QuestionService) -> None:
         self._store = GameStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -130,10 +108,9 @@ class GameService:
                     return found
                 asked = await self._pick(game, settings=settings, rng=rng, now=now)
                 question_id = asked.question.question_id
-
-                async def mark(connection: Any, question_id: str = question_id) -> None:
-                    await self._pool.use(connection, game.guild_id, question_id, now)
-
+                mark = partial(
+                    self._pool.use, guild_id=game.guild_id, question_id=question_id, now=now
+                )
                 drawn = await self._store.draw(
                     game.game_id, asked, mark=mark, unused_since=unused_since
                 )
@@ -320,7 +297,7 @@ class GameService:
     async def _pick(
         self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
     ) -> Asked:
-        (asked,) = await self._pool.pick(
+        return await self._pool.pick(
             game.guild_id,
             settings=settings,
             category=game.plan.category,
@@ -329,7 +306,6 @@ class GameService:
             now=now,
             typed=game.plan.mode is Mode.TYPED,
         )
-        return asked
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime

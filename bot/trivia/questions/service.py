@@ -6,7 +6,9 @@ import datetime as dt
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
+
+import aiosqlite
 
 from bot.exclusions.model import Exclusion, ExclusionRules
 from bot.kit.db.database import Database
@@ -66,7 +68,7 @@ class QuestionService:
         category: Category | None = None,
         difficulty: Difficulty | None = None,
         typed: bool = False,
-    ) -> tuple[Asked]:
+    ) -> Asked:
         """Draw a question that was not asked in a server within its cool-down. Notes nothing.
 
         Raises
@@ -91,11 +93,13 @@ class QuestionService:
                 wanted = replace(anything, ratings=_BANDS[band])
                 question = await self._draw(wanted, each, rng)
                 if question is not None:
-                    return (put(question, rng),)
+                    return put(question, rng)
         wanted = replace(anything, ratings=_BANDS[difficulty]) if difficulty else anything
         raise await self._nothing_left(wanted, order, settings)
 
-    async def use(self, connection: Any, guild_id: int, question_id: str, now: dt.datetime) -> None:
+    async def use(
+        self, connection: aiosqlite.Connection, guild_id: int, question_id: str, now: dt.datetime
+    ) -> None:
         """Note, inside a transaction, that a server was asked a question."""
         await use(connection, guild_id, question_id, now)
 
