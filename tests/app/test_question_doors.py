@@ -89,7 +89,7 @@ def test_validate_when_the_catalogue_says_otherwise_then_names_question_and_reme
     change(pool, "UPDATE collaborations SET released_on = '2001' WHERE slug = 'rose-apt'")
     said = kollab("questions", "validate")
     assert said.code == 1
-    assert "✗ year:rose-apt: the release has another year\n    → look at the entry" in said.out
+    assert "✗ year:rose-apt: it came out in 2001\n    → look at the entry" in said.out
 
 
 @pytest.mark.parametrize(

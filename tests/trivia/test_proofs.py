@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.trivia.generation.proofs_store import unproven
+from bot.trivia.generation.proofs import not_right
+from bot.trivia.generation.proofs_store import read_records
+from bot.trivia.questions.json_rows import question_to_dict
+from bot.trivia.questions.model import Category, Name, Question, Template
 
 CREDIT = """
     INSERT INTO credits
@@ -34,43 +37,54 @@ def credit(question: str, artist: str, work: str) -> str:
 
 
 BREAKS = {
-    "the right one is not on the work": [NO_CREDITS],
-    "a wrong one is on a work of that title": [
+    "lead:suga-rain: artist:suga is not main on suga-rain": [NO_CREDITS],
+    "chain-link:zico:ace3ab119d: artist:zico is not on both": [NO_CREDITS],
+    "partner:rose-apt: artist:glorilla has to do with glorilla, on a work of that title": [
         credit("partner:rose-apt", WRONG, "'collaboration:lisa-blackpink-apt'")
     ],
-    "the right title is not of both": [NO_CREDITS],
-    "a wrong title is of both": [
+    "title-of-pair:suga-rain: the right title is not of both": [NO_CREDITS],
+    "title-of-pair:rose-apt: crush-rush-hour is of both, too": [
         credit("title-of-pair:rose-apt", about(place), WRONG) for place in (0, 1)
     ],
-    "the release has another year": [
+    "year:suga-rain: it came out in 2001": [
         "UPDATE collaborations SET released_on = '2001' WHERE slug = 'suga-rain'"
     ],
-    "the work was made for another one": [],
-    "the title is another one in Korean": [
+    "show-of-ost:crush-beautiful: crush-beautiful was not made for show:kingdom-of-games": [],
+    "show-of-ost:crush-beautiful: a work of that title is of show:goblin": [],
+    "hangul-title:rose-apt: rose-apt is 'APT.', '다른'": [
         "UPDATE collaborations SET title_ko = '다른' WHERE slug = 'rose-apt'"
     ],
-    "the name in Hangul is another one's": [
-        "UPDATE artist_names SET name = 'x' WHERE name = '방탄소년단'"
+    "hangul-name:bts: that is not the name of artist:bts": [
+        "UPDATE artists SET hangul = 'x' WHERE slug = 'bts'"
     ],
-    "the odd one is theirs, or one of the others is not": [
+    "odd-one-out:iu: blackpink-ice-cream is of artist:iu, by iu": [
         credit("odd-one-out:iu", "'artist:iu'", "q.body ->> '$.right.token'")
     ],
-    "another one may have come out before": [
+    "came-first:iu-soulmate: suga-eight may have come out before iu-soulmate": [
         "UPDATE collaborations SET released_on = '2030' WHERE slug = 'iu-soulmate'"
     ],
-    "the right one is not on both titles": [NO_CREDITS],
-    "a wrong one is on both titles": [
+    "chain-link:iu:7d1d02d84f: artist:psy has to do with both": [
         credit("chain-link:iu:%", WRONG, about(place)) for place in (0, 2)
     ],
-    "the member belongs to another group": ["DELETE FROM memberships"],
-    "no article says so": ["UPDATE fact_claims SET statement = '{} was it.'"],
-    "it is about a work that is disputed, untitled or not confirmed": [
+    "member-of:suga: that is no member of artist:bts": ["DELETE FROM memberships"],
+    "claim:a0-c1:0: that is not what the fact says": [
+        "UPDATE fact_claims SET statement = '{} was it.'"
+    ],
+    "true-or-false:a0-c1:1: that is not what the fact says": [
+        "UPDATE fact_claims SET statement = '{} was it.'"
+    ],
+    "partner:rose-apt: collaboration:rose-apt is disputed, untitled or not confirmed": [
         "UPDATE collaborations SET verification = 'conflict' WHERE slug = 'rose-apt'"
     ],
-    "it names something that the catalogue has not": [
+    "artist-of-ost:crush-beautiful: it names something that the catalogue has not: 'zico'": [
         "UPDATE artists SET slug = 'gone' WHERE slug = 'zico'"
     ],
 }
+
+
+async def unproven(path: Path) -> set[str]:
+    records, questions = await read_records(path)
+    return {f"{one.question_id}: {said}" for one in questions for said in not_right(records, one)}
 
 
 def change(path: Path, *statements: str) -> None:
@@ -82,23 +96,28 @@ def change(path: Path, *statements: str) -> None:
 
 def add_show_of_ost(path: Path, right: str, wrong: str) -> None:
     """Add what the small catalogue has too few shows for."""
-    body = {
-        "right": {"text": "One", "token": f"show:{right}"},
-        "wrong": [{"text": "Two", "token": f"show:{wrong}"}],
-        "about": [{"text": "Beautiful", "token": "collaboration:crush-beautiful"}],
-    }
+    question = Question(
+        "show-of-ost:crush-beautiful",
+        Template.SHOW_OF_OST,
+        Category.DRAMAS,
+        about=(Name("Beautiful", token="collaboration:crush-beautiful"),),
+        right=Name("One", token=f"show:{right}"),
+        wrong=(Name("Two", token=f"show:{wrong}"),),
+        sources=(),
+        work="crush-beautiful",
+    )
+    body = json.dumps(question_to_dict(question))
     with closing(sqlite3.connect(path)) as db:
         db.execute(
-            "INSERT INTO questions VALUES ('show-of-ost:crush-beautiful', 'show-of-ost', 'dramas',"
-            " 1, 1, 'crush-beautiful', '[]', ?)",
-            (json.dumps(body),),
+            "INSERT INTO questions VALUES (?, 'show-of-ost', 'dramas', 1, 1, '', '[]', ?)",
+            (question.question_id, body),
         )
         db.commit()
 
 
 async def test_proofs_when_nothing_was_changed_then_find_nothing(database_path: Path):
     add_show_of_ost(database_path, "goblin", "kingdom-of-games")
-    assert await unproven(database_path) == []
+    assert await unproven(database_path) == set()
 
 
 @pytest.mark.parametrize("problem", BREAKS)
@@ -109,4 +128,4 @@ async def test_proofs_when_the_catalogue_says_otherwise_then_name_the_question(
         change(database_path, *BREAKS[problem])
     else:
         add_show_of_ost(database_path, "kingdom-of-games", "goblin")
-    assert problem in {each.problem for each in await unproven(database_path)}
+    assert problem in await unproven(database_path)

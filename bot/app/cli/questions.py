@@ -24,7 +24,8 @@ from bot.kit.folding import fold
 from bot.simulator.rendering import plain
 from bot.trivia.games.cards import LETTERS, REPORT
 from bot.trivia.generation.evidence import leaks
-from bot.trivia.generation.proofs_store import Unproven, unproven
+from bot.trivia.generation.proofs import not_right
+from bot.trivia.generation.proofs_store import Records, read_records
 from bot.trivia.questions.model import OPTIONS, Asked, Category, Question, Template, put
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.ratings import band
@@ -37,7 +38,16 @@ _SHOWN = 20
 _UNSAID = frozenset({Template.TRUE_OR_FALSE, Template.CAME_FIRST})
 """Templates that name nothing beside their options, or answer by true and false."""
 
-_STALE = Unproven("all questions", "they were made of another catalogue, or by another version")
+
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """A stored question that is wrong or unfair, and why."""
+
+    question_id: str
+    problem: str
+
+
+_STALE = Unsound("all questions", "they were made of another catalogue, or by another version")
 _REMEDIES = {
     _STALE.question_id: "stop the bot, then `kollab db migrate`: it makes them anew",
     "": "look at the entry in data/ that the id names; if that is right, report a fault of Kollab",
@@ -74,11 +84,11 @@ async def export(database: Path, wanted: Sample, *, source: Path | None = None) 
 async def validate(database: Path, *, source: Path | None = None) -> bool:
     """Report faults of the stored questions, and the remedy; False when there are any."""
     async with _opened(database, source) as (pool, path):
-        questions = await pool.list_all()
-        problems = [] if questions and await pool.is_current() else [_STALE]
-        problems += await unproven(path)
+        is_current = await pool.is_current()
+        records, questions = await read_records(path)
+    problems = [] if questions and is_current else [_STALE]
     for question in questions:
-        problems += [Unproven(question.question_id, said) for said in _faults(question)]
+        problems += [Unsound(question.question_id, said) for said in _faults(records, question)]
     if problems:
         _tell(problems)
         return False
@@ -152,7 +162,8 @@ def _lines(row: dict[str, Any]) -> str:
     return "\n".join([head, f"  {row['question']}", *options, f"  {row['fact']} ({said})"])
 
 
-def _faults(question: Question) -> Iterator[str]:
+def _faults(records: Records, question: Question) -> Iterator[str]:
+    yield from not_right(records, question)
     if len(question.wrong) < (1 if question.template is Template.TRUE_OR_FALSE else OPTIONS - 1):
         yield "it has too few options"
     if not any(source.title for source in question.sources):
@@ -185,7 +196,7 @@ def _said(question: Question) -> tuple[list[str], list[str]]:
     return said, names
 
 
-def _tell(problems: Sequence[Unproven]) -> None:
+def _tell(problems: Sequence[Unsound]) -> None:
     for each in problems[:_SHOWN]:
         say(f"✗ {each.question_id}: {each.problem}")
         say(f"    → {_REMEDIES.get(each.question_id, _REMEDIES[''])}")

@@ -1,207 +1,198 @@
-"""Proof of the stored questions by the stored catalogue, in SQL: the right option, the wrong ones.
+"""What the catalogue's tables say, in sets, for the proof of questions.
 
-It is written apart from what makes questions, so that a fault there can be seen here.
+It is read apart from what makes questions, so that a fault there can be seen here.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
+from bot.kit.folding import fold as fold_anew
+from bot.trivia.questions.json_rows import question_from_dict
+from bot.trivia.questions.model import Name, Question
 
-# Every option, every name in a question, and who is on a work or another one of a title of it.
-_PREPARE = """
-    CREATE TEMP TABLE options AS
-        SELECT question_id, template, work, body -> '$.right' AS name, 1 AS is_right FROM questions
-        UNION ALL
-        SELECT q.question_id, q.template, q.work, o.value, 0
-        FROM questions q, json_each(q.body, '$.wrong') o;
-    CREATE TEMP TABLE chosen AS
-        SELECT question_id, template, work, is_right, name ->> '$.text' AS text,
-            coalesce(name ->> '$.token', '') AS token FROM options;
-    CREATE INDEX temp.chosen_by_template ON chosen (template, is_right);
-    CREATE INDEX temp.chosen_by_question ON chosen (question_id, is_right);
-    CREATE TEMP TABLE abouts AS
-        SELECT q.question_id, q.template, a.key AS place, a.value ->> '$.text' AS text,
-            coalesce(a.value ->> '$.text_ko', '') AS text_ko,
-            coalesce(a.value ->> '$.token', '') AS token
-        FROM questions q, json_each(q.body, '$.about') a;
-    CREATE INDEX temp.abouts_by_question ON abouts (question_id, place);
-    CREATE TEMP TABLE on_work AS
-        SELECT DISTINCT 'collaboration:' || w.slug AS work, 'artist:' || a.slug AS act
-        FROM credits c JOIN collaborations w ON w.id = c.collaboration_id
-        JOIN artists a ON a.id = c.artist_id;
-    CREATE UNIQUE INDEX temp.on_work_by_work ON on_work (work, act);
-    CREATE TEMP TABLE alike AS
-        SELECT DISTINCT 'collaboration:' || w.slug AS work, 'collaboration:' || o.slug AS other
-        FROM collaboration_titles t JOIN collaboration_titles u ON u.folded = t.folded
-        JOIN collaborations w ON w.id = t.collaboration_id
-        JOIN collaborations o ON o.id = u.collaboration_id;
-    CREATE UNIQUE INDEX temp.alike_by_work ON alike (work, other);
-    CREATE TEMP TABLE on_title AS
-        SELECT DISTINCT l.work, c.act FROM alike l JOIN on_work c ON c.work = l.other;
-    CREATE UNIQUE INDEX temp.on_title_by_work ON on_title (work, act);
-    CREATE TEMP TABLE dated AS
-        SELECT 'collaboration:' || slug AS work, coalesce(released_on, '') AS released_on
-        FROM collaborations;
-    CREATE UNIQUE INDEX temp.dated_by_work ON dated (work);
-    CREATE TEMP TABLE called AS
-        SELECT 'artist:' || a.slug AS act, n.artist_id, n.name, n.folded
-        FROM artist_names n JOIN artists a ON a.id = n.artist_id;
-    CREATE INDEX temp.called_by_act ON called (act);
-    CREATE INDEX temp.called_by_folded ON called (folded);
-    CREATE TEMP TABLE belongs AS
-        SELECT k.act AS member, 'artist:' || g.slug AS act FROM called k
-        JOIN called n ON n.folded = k.folded
-        JOIN memberships m ON m.member_id = n.artist_id JOIN artists g ON g.id = m.group_id;
-    CREATE INDEX temp.belongs_by_member ON belongs (member, act);
-"""
-
-_ON_IT = "('partner', 'lead', 'remixer', 'artist-of-ost')"
-
-_PROOFS = {
-    "the right one is not on the work": f"""
-        SELECT o.question_id FROM chosen o WHERE o.is_right = 1 AND o.template IN {_ON_IT}
-        AND NOT EXISTS (SELECT 1 FROM on_work c
-            WHERE c.work = 'collaboration:' || o.work AND c.act = o.token)
-    """,
-    "a wrong one is on a work of that title": f"""
-        SELECT o.question_id FROM chosen o WHERE o.is_right = 0 AND o.template IN {_ON_IT}
-        AND EXISTS (SELECT 1 FROM on_title c
-            WHERE c.work = 'collaboration:' || o.work AND c.act = o.token)
-    """,
-    "the right title is not of both": """
-        SELECT o.question_id FROM chosen o JOIN abouts a ON a.question_id = o.question_id
-        WHERE o.is_right = 1 AND o.template = 'title-of-pair' AND NOT EXISTS (
-            SELECT 1 FROM on_work c WHERE c.work = o.token AND c.act = a.token)
-    """,
-    "a wrong title is of both": """
-        SELECT o.question_id FROM chosen o
-        JOIN abouts a ON a.question_id = o.question_id AND a.place = 0
-        JOIN abouts b ON b.question_id = o.question_id AND b.place = 1
-        WHERE o.is_right = 0 AND o.template = 'title-of-pair'
-        AND EXISTS (SELECT 1 FROM alike l
-            JOIN on_work c ON c.work = l.other AND c.act = a.token
-            JOIN on_work d ON d.work = l.other AND d.act = b.token
-            WHERE l.work = o.token)
-    """,
-    "the release has another year": """
-        SELECT o.question_id FROM chosen o JOIN collaborations w ON w.slug = o.work
-        WHERE o.is_right = 1 AND o.template = 'year'
-        AND (coalesce(w.released_on, '') NOT LIKE o.text || '%' OR w.date_basis <> 'release')
-    """,
-    "the work was made for another one": """
-        SELECT o.question_id FROM chosen o JOIN collaborations w ON w.slug = o.work
-        LEFT JOIN shows s ON s.id = w.show_id
-        WHERE o.template = 'show-of-ost'
-        AND o.is_right <> coalesce(o.token = 'show:' || s.slug, 0)
-    """,
-    "the title is another one in Korean": """
-        SELECT o.question_id FROM chosen o JOIN collaborations w ON w.slug = o.work
-        JOIN abouts a ON a.question_id = o.question_id AND a.place = 0
-        WHERE o.template = 'hangul-title' AND o.is_right = 1
-        AND (o.token <> 'collaboration:' || w.slug OR w.title_ko <> a.text)
-    """,
-    "the name in Hangul is another one's": """
-        SELECT o.question_id FROM chosen o
-        JOIN abouts a ON a.question_id = o.question_id AND a.place = 0
-        WHERE o.template = 'hangul-name' AND o.is_right <> EXISTS (
-            SELECT 1 FROM called n WHERE n.act = o.token AND n.name = a.text)
-    """,
-    "the odd one is theirs, or one of the others is not": """
-        SELECT o.question_id FROM chosen o
-        JOIN abouts a ON a.question_id = o.question_id AND a.place = 0
-        WHERE o.template = 'odd-one-out' AND o.is_right = EXISTS (
-            SELECT 1 FROM on_work c WHERE c.work = o.token AND c.act = a.token)
-    """,
-    "another one may have come out before": """
-        SELECT o.question_id FROM chosen r
-        JOIN chosen o ON o.question_id = r.question_id AND o.is_right = 0
-        JOIN dated x ON x.work = r.token JOIN dated y ON y.work = o.token
-        WHERE r.template = 'came-first' AND r.is_right = 1
-        AND substr(x.released_on || '-99-99', 1, 10) >= substr(y.released_on || '-00-00', 1, 10)
-    """,
-    "the right one is not on both titles": """
-        SELECT o.question_id FROM chosen o
-        JOIN abouts a ON a.question_id = o.question_id AND a.place IN (0, 2)
-        WHERE o.is_right = 1 AND o.template = 'chain-link' AND NOT EXISTS (
-            SELECT 1 FROM on_work c WHERE c.work = a.token AND c.act = o.token)
-    """,
-    "a wrong one is on both titles": """
-        SELECT o.question_id FROM chosen o
-        JOIN abouts a ON a.question_id = o.question_id AND a.place = 0
-        JOIN abouts b ON b.question_id = o.question_id AND b.place = 2
-        JOIN on_title c ON c.work = a.token AND c.act = o.token
-        JOIN on_title d ON d.work = b.token AND d.act = o.token
-        WHERE o.is_right = 0 AND o.template = 'chain-link'
-    """,
-    "the member belongs to another group": """
-        SELECT o.question_id FROM chosen o
-        JOIN abouts a ON a.question_id = o.question_id AND a.place = 0
-        WHERE o.template = 'member-of' AND o.is_right <> EXISTS (
-            SELECT 1 FROM belongs m WHERE m.member = a.token AND m.act = o.token)
-    """,
-    "no article says so": """
-        SELECT q.question_id FROM questions q
-        JOIN abouts a ON a.question_id = q.question_id AND a.place = 0
-        WHERE q.category = 'articles' AND NOT EXISTS (
-            SELECT 1 FROM facts f JOIN fact_claims x ON x.fact_id = f.id
-            WHERE q.question_id = q.template || ':' || f.slug || ':' || x.position
-            AND (q.template <> 'claim' OR x.statement = a.text AND x.statement_ko = a.text_ko))
-    """,
-    "it is about a work that is disputed, untitled or not confirmed": """
-        SELECT o.question_id FROM (
-            SELECT question_id, template, token FROM chosen
-            UNION SELECT question_id, template, token FROM abouts) o
-        JOIN collaborations w ON o.token = 'collaboration:' || w.slug
-        WHERE o.template NOT IN ('claim', 'true-or-false')
-        AND (w.is_untitled OR w.status <> 'confirmed' OR w.verification = 'conflict')
-    """,
-    "it names something that the catalogue has not": """
-        SELECT o.question_id FROM (
-            SELECT question_id, token FROM chosen UNION SELECT question_id, token FROM abouts) o
-        WHERE o.token <> '' AND o.token NOT LIKE 'year:%' AND o.token NOT LIKE 'truth:%'
-        AND o.token NOT IN (
-            SELECT 'artist:' || slug FROM artists UNION SELECT 'show:' || slug FROM shows
-            UNION SELECT 'collaboration:' || slug FROM collaborations)
-    """,
-}
+fold = cache(fold_anew)
 
 
-@dataclass(frozen=True, slots=True)
-class Unproven:
-    """A stored question that the stored catalogue does not bear out, and why."""
+@dataclass(slots=True)
+class WorkRecord:
+    """A row of `collaborations`; credits are ids of acts with the roles they have."""
 
-    question_id: str
-    problem: str
+    id: int
+    slug: str
+    title: str
+    title_ko: str
+    released_on: str
+    basis: str
+    show: int | None
+    is_sure: bool
+    folded: set[str] = field(default_factory=set)
+    roles: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    dates: list[str] = field(default_factory=list)
 
 
-async def unproven(path: Path) -> list[Unproven]:
-    """Return the questions that their database's catalogue contradicts; changes nothing.
+class Records:
+    """The catalogue in sets."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._read_acts(db)
+        self._read_works(db)
+        self._read_facts(db)
+
+    def _read_acts(self, db: sqlite3.Connection) -> None:
+        self.artists: dict[str, int] = dict(db.execute("SELECT slug, id FROM artists"))
+        self.hangul: dict[int, str] = dict(db.execute("SELECT id, hangul FROM artists"))
+        self.names: dict[int, set[str]] = defaultdict(set)
+        self.written: dict[int, set[str]] = defaultdict(set)
+        for key, name in db.execute(
+            "SELECT artist_id, name FROM artist_names"
+            " UNION SELECT artist_id, credited_as FROM credits WHERE credited_as <> ''"
+        ):
+            self.names[key].add(fold(name))
+            self.written[key].add(name)
+        self.named: dict[str, set[int]] = defaultdict(set)
+        for key, names in self.names.items():
+            for name in names:
+                self.named[name].add(key)
+        self.groups: dict[int, set[int]] = defaultdict(set)
+        self.members: dict[int, set[int]] = defaultdict(set)
+        for member, group in db.execute("SELECT member_id, group_id FROM memberships"):
+            self.groups[member].add(group)
+            self.members[group].add(member)
+        self._near: dict[int, set[int]] = {}
+
+    def _read_works(self, db: sqlite3.Connection) -> None:
+        rows = db.execute(
+            "SELECT id, slug, title, title_ko, coalesce(released_on, ''), date_basis, show_id,"
+            " NOT is_untitled AND status = 'confirmed' AND verification <> 'conflict'"
+            " FROM collaborations"
+        )
+        ids = {row[0]: WorkRecord(*row) for row in rows}
+        for key, folded in db.execute("SELECT collaboration_id, folded FROM collaboration_titles"):
+            ids[key].folded.add(folded)
+        for key, artist, role in db.execute(
+            "SELECT collaboration_id, artist_id, role FROM credits"
+        ):
+            ids[key].roles[artist].add(role)
+        for work in ids.values():
+            work.dates = [work.released_on] if work.released_on else []
+        for key, date in db.execute("SELECT collaboration_id, released_on FROM other_dates"):
+            ids[key].dates.append(date)
+        self.works = {work.slug: work for work in ids.values()}
+        self.titled: dict[str, list[WorkRecord]] = defaultdict(list)
+        for work in ids.values():
+            for title in work.folded:
+                self.titled[title].append(work)
+        self.shows: dict[str, int] = dict(db.execute("SELECT slug, id FROM shows"))
+        self.show_titles: dict[int, set[str]] = defaultdict(set)
+        for key, name in db.execute("SELECT show_id, name FROM show_titles"):
+            self.show_titles[key].add(name)
+
+    def _read_facts(self, db: sqlite3.Connection) -> None:
+        self.claims = {
+            (slug, position): row
+            for slug, position, *row in db.execute(
+                "SELECT f.slug, x.position, x.statement, x.statement_ko, x.value, x.value_ko,"
+                " x.others, coalesce(a.slug, ''), coalesce(c.slug, ''), f.status"
+                " FROM fact_claims x JOIN facts f ON f.id = x.fact_id"
+                " LEFT JOIN artists a ON a.id = x.artist_id"
+                " LEFT JOIN collaborations c ON c.id = x.collaboration_id"
+            )
+        }
+        self.told: dict[str, set[int]] = defaultdict(set)
+        for slug, artist in db.execute(
+            "SELECT f.slug, x.artist_id FROM fact_artists x JOIN facts f ON f.id = x.fact_id"
+        ):
+            self.told[slug].add(artist)
+
+    def namesakes(self, artist: int) -> set[int]:
+        """Return an act and everybody who shares a name with it."""
+        return {other for name in self.names[artist] for other in self.named[name]}
+
+    def near(self, artist: int) -> set[int]:
+        """Return an act, its namesakes, and the groups, members and units of any of them."""
+        if artist not in self._near:
+            found = self.namesakes(artist)
+            for each in list(found):
+                found |= self.groups[each] | self.members[each] | self._units(each)
+            self._near[artist] = found
+        return self._near[artist]
+
+    def _units(self, group: int) -> set[int]:
+        """Return groups whose members all belong to this one, and those that it is part of."""
+        own = self.members[group]
+        others = {other for member in own for other in self.groups[member]}
+        return {
+            other
+            for other in others
+            if len(own) > 1
+            and len(self.members[other]) > 1
+            and (self.members[other] <= own or own <= self.members[other])
+        }
+
+    def shown_as(self, text: str) -> set[int]:
+        """Return the acts that a text may stand for; what tells namesakes apart is in brackets."""
+        return self.named.get(fold(text)) or self.named[fold(re.sub(r" \([^()]*\)$", "", text))]
+
+    def alike(self, work: WorkRecord) -> list[WorkRecord]:
+        """Return a work and all that have one of its titles."""
+        return list(
+            {each.id: each for title in work.folded for each in self.titled[title]}.values()
+        )
+
+    def credited(self, works: Iterable[WorkRecord]) -> set[int]:
+        """Return everybody who is on any of the works."""
+        return {artist for work in works for artist in work.roles}
+
+    def slugs(self, artists: Collection[int]) -> str:
+        """Return acts as the catalogue's files call them."""
+        return ", ".join(sorted(slug for slug, key in self.artists.items() if key in artists))
+
+    def artist(self, name: Name) -> int:
+        """Return the act that a name stands for."""
+        return self.artists[_slug(name, "artist")]
+
+    def work(self, name: Name) -> WorkRecord:
+        """Return the work that a name stands for."""
+        return self.works[_slug(name, "collaboration")]
+
+    def show(self, name: Name) -> int:
+        """Return the show that a name stands for."""
+        return self.shows[_slug(name, "show")]
+
+
+def _slug(name: Name, kind: str) -> str:
+    found, _, slug = name.token.partition(":")
+    if found != kind:
+        raise KeyError(f"{name.text!r} is no {kind} but {name.token!r}")
+    return slug
+
+
+async def read_records(path: Path) -> tuple[Records, list[Question]]:
+    """Return what a database's catalogue says, and its questions; changes nothing.
 
     Raises
     ------
     DatabaseError
         When the file can't be read.
     """
-    return await asyncio.to_thread(_unproven, path)
+    return await asyncio.to_thread(_read, path)
 
 
-def _unproven(path: Path) -> list[Unproven]:
-    with translated(path), closing(connect(path)) as connection:
+def _read(path: Path) -> tuple[Records, list[Question]]:
+    with translated(path), closing(connect(path)) as db:
         # In one transaction: another process may load another catalogue meanwhile.
-        connection.executescript("BEGIN;" + _PREPARE)
-        return [
-            Unproven(question_id, problem)
-            for problem, proof in _PROOFS.items()
-            for question_id in _ids(connection, proof)
-        ]
-
-
-def _ids(connection: sqlite3.Connection, proof: str) -> list[str]:
-    return sorted({row[0] for row in connection.execute(proof)})
+        db.execute("BEGIN")
+        rows = db.execute("SELECT body FROM questions ORDER BY question_id")
+        return Records(db), [question_from_dict(json.loads(body)) for (body,) in rows]
