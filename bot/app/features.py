@@ -13,3 +13,7 @@ from bot.trivia.feature import FEATURE as TRIVIA
 FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS)
 
 ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)
+
+TABLES = (*FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *SETTINGS.tables)
+"""In the order in which people read what is held on them: posts to them are "about them" whom they
+follow. A test fails where a feature's are missing."""

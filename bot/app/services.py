@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.app.features import TABLES
 from bot.app.loading import load_all
 from bot.app.neighbours import Neighbours
-from bot.app.tables import TABLES
 from bot.catalogue.files.loader import loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.model import ExclusionRules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.follows.errors import FollowCode, NotFollowedError
+from bot.follows.tables import TABLES
 from bot.kit.discord.error_words import ErrorWords
 from bot.kit.discord.i18n import N_
 from bot.kit.feature import Feature
@@ -20,4 +21,5 @@ FEATURE = Feature(
             NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
         },
     ),
+    tables=TABLES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.kit.db.tables import Table
 from bot.kit.discord.error_words import ErrorWords
 
 
@@ -13,3 +14,4 @@ class Feature:
 
     name: str
     errors: ErrorWords = field(default_factory=ErrorWords)
+    tables: tuple[Table, ...] = ()

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.kit.feature import Feature
 from bot.posts.cards.errors import ERRORS
+from bot.posts.tables import TABLES
 
-FEATURE = Feature("posts", errors=ERRORS)
+FEATURE = Feature("posts", errors=ERRORS, tables=TABLES)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.kit.feature import Feature
 from bot.settings.cards.errors import ERRORS
+from bot.settings.tables import TABLES
 
-FEATURE = Feature("settings", errors=ERRORS)
+FEATURE = Feature("settings", errors=ERRORS, tables=TABLES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.kit.db.tables import Holding, OfPeople, OfServers, Table
-from bot.kit.discord.i18n import N_
+from bot.kit.messages import N_
 
 _CHANGES = Holding(
     "settings",

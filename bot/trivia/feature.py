@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.kit.feature import Feature
 from bot.trivia.error_cards import ERRORS
+from bot.trivia.tables import TABLES
 
-FEATURE = Feature("trivia", errors=ERRORS)
+FEATURE = Feature("trivia", errors=ERRORS, tables=TABLES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
-from bot.kit.discord.i18n import N_
+from bot.kit.messages import N_
 from bot.settings.model import COOLDOWN_DAYS
 
 _ANSWERS = Holding(

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot.app.tables import TABLES
+from bot.app.features import TABLES
 from bot.posts.schedule import PostKind, Timetable
 from bot.posts.store.departures import DepartureStore
 

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from bot.app.tables import TABLES
+from bot.app.features import TABLES
 from bot.kit.db.database import Database
 from bot.posts.model import (
     Feature,

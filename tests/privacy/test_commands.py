@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot.app.tables import TABLES
+from bot.app.features import TABLES
 from bot.privacy.service import PrivacyService
 from bot.settings.changes import FORGOTTEN
 

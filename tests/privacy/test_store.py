@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.app.tables import TABLES
+from bot.app.features import TABLES
 from bot.privacy.store import PeopleStore
 from bot.settings.changes import FORGOTTEN
 

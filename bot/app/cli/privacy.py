@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app.cli.bootstrap import open_beside
 from bot.app.cli.console import say
-from bot.app.tables import TABLES
+from bot.app.features import TABLES
 from bot.kit.errors import OperatorError
 from bot.privacy.service import PrivacyService, written
 
