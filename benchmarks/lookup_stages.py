@@ -168,10 +168,10 @@ async def ask(folder: Path, count: int) -> Figures:
     keep_steady()
     figures["memory MiB"] = memory() - before
     try:
-        await answer(typed(acts, rng, count=_WARM_UP), lookup.suggest_anything)
+        await answer(typed(acts, rng, count=_WARM_UP), lookup.suggester.anything)
         queries = typed(acts + titles, rng, count=count)
         asked = partial(answer, queries, rounds=_ROUNDS, forget=partial(_forget, lookup))
-        completed, found = await asked(lookup.suggest_anything), await asked(lookup.find)
+        completed, found = await asked(lookup.suggester.anything), await asked(lookup.finder.find)
         figures |= completed.figures("autocomplete") | found.figures("find")
         figures["longest stall ms"] = max(*completed.least, *found.least)
         figures["longest stall, one round, ms"] = max(*completed.stalls, *found.stalls)
@@ -179,7 +179,7 @@ async def ask(folder: Path, count: int) -> Figures:
         figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
         pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
         ends = {f"{start}|{end}": (start, end) for start, end in pairs}
-        paths = await answer(ends, lambda key: lookup.path(*ends[key]))
+        paths = await answer(ends, lambda key: lookup.paths.find(*ends[key]))
         return figures | _summary("path", paths.times)
     finally:
         await database.close()
@@ -195,7 +195,7 @@ async def _beside_sqlite(
     path: Path, lookup: LookupService, *, names: list[str], rng: random.Random
 ) -> Figures:
     beginnings = list({name[: rng.randint(3, 6)] for name in rng.sample(names, 500)})
-    served = (await answer(beginnings, lookup.suggest_anything)).times
+    served = (await answer(beginnings, lookup.suggester.anything)).times
     raw = raw_times(path, [fold(beginning) for beginning in beginnings])
     return {
         "prefix p50 ms": percentile(served, 0.5),

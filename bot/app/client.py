@@ -81,7 +81,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
 
     async def _remember(self, interaction: discord.Interaction[Any], error: UserError) -> str:
         request = request_of(interaction, error)
-        return await self.client.lookup.remember(request.to_dict()) if request else ""
+        return await self.client.lookup.lists.save(request.to_dict()) if request else ""
 
     def _log_failure(
         self, words: Words, interaction: discord.Interaction[Any], error: Exception

@@ -60,7 +60,7 @@ class Services:
 
     async def close(self) -> None:
         """Close the database, once all is written; a second time does nothing."""
-        await self.lookup.settle()
+        await self.lookup.lists.settle()
         await self.database.close()
 
 

@@ -25,8 +25,16 @@ class DayFinder:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    async def on_this_day(self, day: dt.date, today: dt.date) -> OnThisDayAnswer:
-        """List a day's anniversaries; see `LookupService.on_this_day`."""
+    async def on_this_day(self, day: dt.date, *, today: dt.date) -> OnThisDayAnswer:
+        """List the works that came out on a day of any year up to that one.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day that is asked for; its year says how many years ago things were.
+        today : datetime.date
+            The reader's day: what is still to come then is left out.
+        """
         store = self._library.store.works
         days = [(month_day, day.year) for month_day in month_days_on(day)]
         # What comes out later this year is on its day, but not yet.
@@ -38,7 +46,13 @@ class DayFinder:
         return OnThisDayAnswer(day, found, works.total, tuple(month))
 
     async def upcoming(self, start: dt.date, *, days: int) -> UpcomingAnswer:
-        """List what is coming; see `LookupService.upcoming`."""
+        """List releases and anniversaries of so many days from `start` on.
+
+        Raises
+        ------
+        InvalidInputError
+            Unless `days` is 1 to 60.
+        """
         if not 1 <= days <= LONGEST_WINDOW:
             raise InvalidInputError(
                 InputCode.OUT_OF_RANGE, "days", value=str(days), limit=f"1-{LONGEST_WINDOW}"

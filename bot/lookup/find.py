@@ -22,6 +22,8 @@ from bot.names.several_names import find_parts
 
 _LOOKED_AT = 100
 
+_ANYTHING = Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -43,8 +45,17 @@ class Finder:
         self._resolver = resolver
         self._suggester = suggester
 
-    async def find(self, query: str, filters: Filters, *, page: int) -> FindAnswer:
-        """Find works; see `LookupService.find`."""
+    async def find(self, query: str, *, filters: Filters = _ANYTHING, page: int = 0) -> FindAnswer:
+        """Find works by title, act, show, or several of them, newest first.
+
+        An act means all its works, and a group's its members' and units' too. A page beyond the
+        end is the last one.
+
+        Raises
+        ------
+        NoMatchError
+            When nothing matches, or nothing that passes the filters; with the nearest names.
+        """
         query = checked_text(query, "query")
         filters = checked_filters(filters)
         narrow = await self._suggester.criteria(filters)
@@ -60,14 +71,23 @@ class Finder:
                 understood = understood or meaning.understood
         raise await self._no_match(query, understood)
 
-    async def any_of(self, criteria: Criteria, rng: Random, *, asked: str) -> Work:
-        """Return any confirmed work; see `LookupService.random`."""
+    async def random(
+        self, *, rng: Random, artist: str | None = None, kind: WorkKind | None = None
+    ) -> Work:
+        """Return any confirmed work, of an artist (group view) and kind.
+
+        Raises
+        ------
+        NoMatchError
+            When there is none.
+        """
+        criteria = await self._suggester.criteria(Filters(artist=artist, kind=kind))
         criteria = replace(criteria, confirmed=True)
         works = self._library.store.works
         count = await works.count(criteria)
         found = await works.nth(criteria, rng.randrange(count)) if count else None
         if found is None:
-            raise NoMatchError(Subject.COLLABORATION, asked)
+            raise NoMatchError(Subject.COLLABORATION, artist or "")
         return found
 
     async def _no_match(self, query: str, understood: Ref | None) -> NoMatchError:

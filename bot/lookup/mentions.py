@@ -26,7 +26,10 @@ class Recogniser:
         self._library = library
 
     async def recognise(self, text: str) -> Recognised:
-        """Find what a text mentions; see `LookupService.recognise`."""
+        """Find the acts and titles that a message mentions, and the works they point to.
+
+        Nothing of the message is kept.
+        """
         index = self._library.directory.everything
         text = text.encode("utf-8", "ignore").decode()[:LONGEST_TEXT]
         found = await self._library.compute(find_mentions, text, index, most=_MOST)

@@ -32,8 +32,14 @@ class Partners:
         self._whole: dict[str, StatsAnswer] = {}
         library.caches.append(self._whole)
 
-    async def with_artist(self, artist: str, *, partner: str | None, page: int) -> WithAnswer:
-        """List an act's partners and works; see `LookupService.with_artist`."""
+    async def with_artist(
+        self, artist: str, *, partner: str | None = None, page: int = 0
+    ) -> WithAnswer:
+        """List whom an act worked with, or its works with one partner (possibly none).
+
+        Works of a group's members and units are counted in. What project groups released is
+        nobody's work with anybody.
+        """
         me = await self._resolver.artist(artist, "artist")
         if partner is None:
             return await self._with_anybody(me, page)
@@ -125,7 +131,7 @@ class Partners:
         }
 
     async def artist(self, name: str) -> ArtistAnswer:
-        """Return who an artist is; see `LookupService.artist`."""
+        """Return who an artist is, and what it did in short."""
         me = await self._resolver.artist(name, "name")
         directory, works = self._library.directory, self._library.store.works
         everything = Criteria(parts=(Part(artists=directory.view(me)),))
@@ -140,8 +146,8 @@ class Partners:
             top_partners=partners,
         )
 
-    async def stats(self, artist: str | None) -> StatsAnswer:
-        """Count; see `LookupService.stats`."""
+    async def stats(self, artist: str | None = None) -> StatsAnswer:
+        """Count works by year, kind, partner and verification, of all or of one act."""
         if artist is not None:
             return await self._stats_of(await self._resolver.artist(artist, "artist"))
         if (known := self._whole.get("")) is None:

@@ -16,8 +16,8 @@ class Paths:
         self._library = library
         self._resolver = resolver
 
-    async def path(self, start: str, end: str) -> PathAnswer:
-        """Find a chain; see `LookupService.path`."""
+    async def find(self, start: str, end: str) -> PathAnswer:
+        """Find the shortest chain of works between two acts, ties by the newest works."""
         first = await self._resolver.artist(start, "start")
         last = await self._resolver.artist(end, "end")
         if first == last:

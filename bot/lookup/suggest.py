@@ -22,6 +22,7 @@ from bot.names.several_names import find_parts
 
 LIMIT = 25
 """Choices that Discord shows."""
+_ANYTHING = Filters()
 _REMEMBERED = 512
 _FILTERS = 8
 _JOINT = 5
@@ -45,8 +46,14 @@ class Suggester:
         self._narrowed: dict[Filters, Narrowing] = {}
         library.caches += [self._hot, self._narrowed]
 
-    async def anything(self, text: str, filters: Filters, limit: int) -> list[Suggestion]:
-        """Offer titles, acts and shows, only what works that pass the filters have."""
+    async def anything(
+        self, text: str, *, filters: Filters = _ANYTHING, limit: int = LIMIT
+    ) -> list[Suggestion]:
+        """Complete a title, an act or a show, among works that pass the filters.
+
+        An empty text gives the most linked acts and the newest works. A filter that can't be
+        used (yet) narrows nothing.
+        """
         key = (text, filters, limit)
         if (known := self._hot.get(key)) is None:
             known = await self._anything(text[:LONGEST], filters, limit)
@@ -117,12 +124,12 @@ class Suggester:
                 _put(self._narrowed, filters, value=known, most=_FILTERS)
         return known
 
-    async def artists(self, text: str, limit: int) -> list[Suggestion]:
-        """Offer acts."""
+    async def artists(self, text: str, *, limit: int = LIMIT) -> list[Suggestion]:
+        """Complete an act's name; an empty text gives the most linked."""
         return await self._artists(text, None, limit)
 
-    async def partners(self, artist: str, text: str, limit: int) -> list[Suggestion]:
-        """Offer acts that another act worked with; any act while that one is not known."""
+    async def partners(self, artist: str, text: str, *, limit: int = LIMIT) -> list[Suggestion]:
+        """Complete the name of someone `artist` worked with; of anybody if that is unknown."""
         directory = self._library.directory
         try:
             one = await self._resolver.artist(artist, "artist")
@@ -148,8 +155,8 @@ class Suggester:
     async def _offer(self, artists: list[int]) -> list[Suggestion]:
         return await self._library.suggestions([Ref(Subject.ARTIST, one) for one in artists])
 
-    async def articles(self, text: str, limit: int) -> list[Suggestion]:
-        """Offer articles whose title or code has what is typed."""
+    async def articles(self, text: str, *, limit: int = LIMIT) -> list[Suggestion]:
+        """Complete an article's title or code."""
         wanted = fold(text)
         found = []
         for one in await self._library.store.articles.list_all():

@@ -93,7 +93,7 @@ class ExclusionsCog(commands.Cog):
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
+        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
 
     @topic.autocomplete("topic")
     @completion

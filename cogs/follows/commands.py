@@ -68,7 +68,7 @@ class FollowsCog(commands.Cog):
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
+        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
 
     @unfollow.autocomplete("artist")
     @completion

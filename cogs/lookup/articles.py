@@ -58,4 +58,4 @@ class ArticlesCog(
     @completion
     async def complete_article(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer articles."""
-        return name_choices(interaction, await self.bot.lookup.suggest_articles(typed))
+        return name_choices(interaction, await self.bot.lookup.suggester.articles(typed))

@@ -35,7 +35,7 @@ class ArtistsCog(commands.Cog):
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.artist(name)
+        answer = await self.bot.lookup.partners.artist(name)
         words = words_for(interaction, private=private)
         card = artist_card(words, answer, today=self.bot.today())
         await send(interaction, card, private=private)
@@ -44,4 +44,4 @@ class ArtistsCog(commands.Cog):
     @completion
     async def complete_name(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
+        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))

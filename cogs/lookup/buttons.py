@@ -66,7 +66,7 @@ async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> N
 @handlers.button(rf"more:{controls_lookup.SLUG}")
 async def more_by(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """List everything an act worked on."""
-    answer = await bot.lookup.with_artist(_artist(found["slug"]), partner=None)
+    answer = await bot.lookup.partners.with_artist(_artist(found["slug"]), partner=None)
     await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
 
 
@@ -74,14 +74,14 @@ async def more_by(interaction: Interaction, bot: KollabBot, found: Match) -> Non
 async def pair(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """List what two acts made together."""
     partner = _artist(chosen(interaction))
-    answer = await bot.lookup.with_artist(_artist(found["slug"]), partner=partner)
+    answer = await bot.lookup.partners.with_artist(_artist(found["slug"]), partner=partner)
     await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
 
 
 @handlers.button(rf"artist:{controls_lookup.SLUG}")
 async def about_artist(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show who an act is."""
-    answer = await bot.lookup.artist(_artist(found["slug"]))
+    answer = await bot.lookup.partners.artist(_artist(found["slug"]))
     card = artist_card(words_for(interaction, private=True), answer, today=bot.today())
     await send(interaction, card, private=True)
 
@@ -92,7 +92,7 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
     work = await bot.lookup.work(found["slug"])
     artists = list(dict.fromkeys(credit.artist for credit in work.credits))
     answers = [
-        await bot.lookup.with_artist(_artist(artist.slug), partner=None)
+        await bot.lookup.partners.with_artist(_artist(artist.slug), partner=None)
         for artist in artists[: controls_lookup.MOST_ARTISTS]
     ]
     card = connections_card(words_for(interaction, private=True), work, answers)
@@ -103,7 +103,7 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
 async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Go to another day, or to another page of a day."""
     today = bot.today()
-    answer = await bot.lookup.on_this_day(dt.date.fromisoformat(found["day"]), today=today)
+    answer = await bot.lookup.days.on_this_day(dt.date.fromisoformat(found["day"]), today=today)
     number = int(found["page"])
     await _turn(
         interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
@@ -114,14 +114,14 @@ async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> No
 async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of what is coming."""
     start = dt.date.fromisoformat(found["day"])
-    answer = await bot.lookup.upcoming(start, days=int(found["days"]))
+    answer = await bot.lookup.days.upcoming(start, days=int(found["days"]))
     await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
 
 
 @handlers.button(rf"again:{controls.LIST}:(?P<subject>[acst]):{controls_lookup.SLUG}")
 async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask the same again with the name that was meant."""
-    request = Request.from_dict(await bot.lookup.recall(found["list"]))
+    request = Request.from_dict(await bot.lookup.lists.get(found["list"]))
     meant = Suggestion(controls_lookup.SUBJECTS[found["subject"]], found["slug"], "")
     await ask_again(interaction, request.with_choice(meant))
 

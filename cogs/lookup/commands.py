@@ -72,7 +72,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
             country=await country_of(interaction, country, lookup.countries),
             language=await language_of(interaction, language, lookup.languages),
         )
-        answer = await lookup.find(query, filters=filters)
+        answer = await lookup.finder.find(query, filters=filters)
         words = words_for(interaction, private=private)
         await send(interaction, find_reply(words, answer, today=self.bot.today()), private=private)
 
@@ -95,7 +95,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.with_artist(artist, partner=partner)
+        answer = await self.bot.lookup.partners.with_artist(artist, partner=partner)
         card = with_reply(words_for(interaction, private=private), answer)
         await send(interaction, card, private=private)
 
@@ -115,7 +115,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.path(start, end)
+        answer = await self.bot.lookup.paths.find(start, end)
         words = words_for(interaction, private=private)
         render = partial(path_card, words, answer)
         draw = partial(self.bot.pictures.draw, path_picture(answer, words))
@@ -141,7 +141,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        found = await self.bot.lookup.random(rng=self.rng, artist=artist, kind=kind_of(kind))
+        found = await self.bot.lookup.finder.random(rng=self.rng, artist=artist, kind=kind_of(kind))
         words = words_for(interaction, private=private)
         card = collaboration_card(words, found, today=self.bot.today())
         await send(interaction, card, private=private)
@@ -159,7 +159,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.stats(artist)
+        answer = await self.bot.lookup.partners.stats(artist)
         words = words_for(interaction, private=private)
         render = partial(stats_card, words, answer)
         draw = partial(self.bot.pictures.draw, stats_picture(answer, words))
@@ -170,7 +170,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     async def complete_query(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer titles, artists and shows that go with the other options."""
         filters = filters_while_typing(interaction)
-        found = await self.bot.lookup.suggest_anything(typed, filters=filters)
+        found = await self.bot.lookup.suggester.anything(typed, filters=filters)
         return name_choices(interaction, found)
 
     @find.autocomplete("country")
@@ -191,7 +191,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     async def complete_partner(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer whom the artist worked with."""
         artist = interaction.namespace.artist or ""
-        found = await self.bot.lookup.suggest_partners(artist, typed)
+        found = await self.bot.lookup.suggester.partners(artist, typed)
         return name_choices(interaction, found)
 
     @find.autocomplete("artist")
@@ -203,4 +203,4 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggest_artists(typed))
+        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))

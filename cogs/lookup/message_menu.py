@@ -30,6 +30,6 @@ class MentionsCog(commands.Cog):
 
     async def recognise(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer with the acts and titles in a message, to whoever asked."""
-        answer = await self.bot.lookup.recognise(text_of(message))
+        answer = await self.bot.lookup.recogniser.recognise(text_of(message))
         card = recognised_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)

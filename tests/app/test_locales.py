@@ -170,8 +170,11 @@ async def test_examples_when_translated_then_they_are_typed_with_the_translated_
 @pytest.mark.parametrize("tag", ["en-US", *(path.parts[-3] for path in TRANSLATIONS)])
 async def test_examples_when_typed_then_what_they_name_is_there(tag, tree, shipped_once):
     words, lookup = words_in(tag), shipped_once.lookup
-    ask = {"query": lambda text: lookup.find(text, filters=Filters()), "article": lookup.article}
-    ask |= dict.fromkeys(("artist", "partner", "from", "to", "name"), lookup.artist)
+    ask = {
+        "query": lambda text: lookup.finder.find(text, filters=Filters()),
+        "article": lookup.article,
+    }
+    ask |= dict.fromkeys(("artist", "partner", "from", "to", "name"), lookup.partners.artist)
     asked = 0
     for command, example in examples(tree.walk_commands()):
         names = {

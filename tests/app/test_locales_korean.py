@@ -106,7 +106,7 @@ async def test_artist_when_korean_then_its_groups_are_in_hangul(korean):
 
 
 async def test_name_when_it_has_no_hangul_then_it_stays_as_it_is(world):
-    artist = (await world.services.lookup.artist("artist:jimin-bts")).artist.ref
+    artist = (await world.services.lookup.partners.artist("artist:jimin-bts")).artist.ref
     plain = replace(artist, hangul="", groups_hangul=("",) * len(artist.groups))
     assert full_name(words_in("ko"), plain) == "Jimin (BTS)"
     assert full_name(words_in("ko"), artist) == "지민 (방탄소년단)"

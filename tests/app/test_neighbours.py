@@ -21,9 +21,9 @@ async def test_neighbour_when_it_loads_another_catalogue_then_its_names_are_foun
         path = source / "shows.yaml"
         path.write_text(path.read_text() + "- {id: brand-new, title: Brand New, kind: film}\n")
         assert (await load_catalogue(there.database, source=source)).loaded
-        assert await here.lookup.suggest_anything("brand new") == []
+        assert await here.lookup.suggester.anything("brand new") == []
         await here.neighbours.keep_up()
-        assert [each.token for each in await here.lookup.suggest_anything("brand new")] == [
+        assert [each.token for each in await here.lookup.suggester.anything("brand new")] == [
             "show:brand-new"
         ]
     finally:

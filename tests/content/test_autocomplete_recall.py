@@ -151,7 +151,7 @@ WAYS: dict[str, tuple[Maker, float, int]] = {
 
 
 async def found(lookup: LookupService, typed: Typed) -> bool:
-    offered = await lookup.suggest_anything(typed.text, limit=OFFERED)
+    offered = await lookup.suggester.anything(typed.text, limit=OFFERED)
     return typed.probe.token in [one.token for one in offered]
 
 
@@ -175,8 +175,8 @@ async def test_probes_when_read_then_are_of_the_catalogue(shipped_lookup: Lookup
     for probe in PROBES:
         subject, slug = probe.token.split(":")
         if subject == "artist":
-            assert (await shipped_lookup.artist(probe.token)).artist.ref.slug == slug
+            assert (await shipped_lookup.partners.artist(probe.token)).artist.ref.slug == slug
         elif subject == "collaboration":
             assert (await shipped_lookup.work(slug)).slug == slug
         else:
-            assert (await shipped_lookup.find(probe.token)).page.total
+            assert (await shipped_lookup.finder.find(probe.token)).page.total

@@ -120,7 +120,9 @@ def shown(work: Work, found: tuple[Work, ...]) -> Work:
 async def test_find_when_a_fan_types_it_then_shows_the_work(
     shipped_lookup: LookupService, work: Work
 ) -> None:
-    answer = await shipped_lookup.find(work.query, filters=Filters(artist=work.artist or None))
+    answer = await shipped_lookup.finder.find(
+        work.query, filters=Filters(artist=work.artist or None)
+    )
     found = shown(work, answer.page.items)
     assert found.status is work.status
     # Where the work was researched elsewhere, the article stands among its sources.
@@ -133,7 +135,7 @@ async def test_with_when_a_fan_names_both_then_shows_the_work(
     shipped_lookup: LookupService, work: Work
 ) -> None:
     artist, partner = work.pair
-    answer = await shipped_lookup.with_artist(artist, partner=partner)
+    answer = await shipped_lookup.partners.with_artist(artist, partner=partner)
     assert shown(work, answer.page.items).status is work.status
 
 

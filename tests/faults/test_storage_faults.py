@@ -63,7 +63,7 @@ async def test_disk_when_full_during_a_load_then_the_old_catalogue_answers_on(
     assert "make room" in caught.value.remedy
     assert "nothing was lost" in caught.value.remedy
     assert (await services.lookup.info()).collaborations == 17
-    assert (await services.lookup.find("apt")).page.total == 2
+    assert (await services.lookup.finder.find("apt")).page.total == 2
     assert list(services.database.path.parent.glob("*staging*")) == []
     await make_room(services.database)
     assert (await load_catalogue(services.database, source=source)).loaded
@@ -78,12 +78,12 @@ async def test_disk_when_full_then_long_lists_are_still_answered_and_turned(
     try:
         await fill(services.database)
         for number in range(3000):
-            list_id = await services.lookup.remember({"n": number, "filler": "x" * 500})
-        assert await services.lookup.recall(list_id) == {"n": 2999, "filler": "x" * 500}
-        answer = await services.lookup.find("psy")
+            list_id = await services.lookup.lists.save({"n": number, "filler": "x" * 500})
+        assert await services.lookup.lists.get(list_id) == {"n": 2999, "filler": "x" * 500}
+        answer = await services.lookup.finder.find("psy")
         page = await services.lookup.open_page(answer.page.list_id, 1)
         assert page.page.number == 1
-        await services.lookup.settle()
+        await services.lookup.lists.settle()
         rows = await services.database.fetch("SELECT count(*) FROM saved_lists")
         assert rows[0][0] < 3000
         assert "not saved" in caplog.text
@@ -189,7 +189,7 @@ async def test_file_when_damaged_while_open_then_the_error_is_ours_and_the_rest_
     overwrite(services.database.path, page)
     with pytest.raises(DatabaseCorruptError):
         await services.lookup.articles()
-    assert (await services.lookup.find("apt")).page.total == 2
+    assert (await services.lookup.finder.find("apt")).page.total == 2
 
 
 def overwrite(path: Path, page: int) -> None:

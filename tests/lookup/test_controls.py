@@ -45,7 +45,7 @@ async def test_page_when_the_bot_was_restarted_then_it_still_turns(world, listed
 
 
 async def test_page_when_the_list_is_no_longer_kept_then_it_says_so(world, listed):
-    await world.services.lookup.settle()
+    await world.services.lookup.lists.settle()
     async with world.services.database.write() as connection:
         await connection.execute_fetchall("DELETE FROM saved_lists")
     world.services.lookup._library.lists._recent.clear()

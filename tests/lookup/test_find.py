@@ -25,7 +25,7 @@ BTS_WORKS = [
 
 
 async def found(lookup: LookupService, query: str, **filters: object) -> list[str]:
-    answer = await lookup.find(query, filters=Filters(**filters))
+    answer = await lookup.finder.find(query, filters=Filters(**filters))
     return [one.slug for one in answer.page.items]
 
 
@@ -67,17 +67,17 @@ async def test_find_when_asked_then_lists_newest_first(query: str, lookup: Looku
 
 
 async def test_find_when_a_title_is_also_an_act_then_the_title_comes_first(lookup: LookupService):
-    answer = await lookup.find("rain")
+    answer = await lookup.finder.find("rain")
     assert [one.slug for one in answer.page.items] == ["suga-rain"]
-    answer = await lookup.find("crush")
+    answer = await lookup.finder.find("crush")
     assert answer.understood
     assert answer.understood.token == "artist:crush"
 
 
 async def test_find_when_the_query_is_an_act_or_show_then_says_so(lookup: LookupService):
-    assert (await lookup.find("bts")).understood.token == "artist:bts"
-    assert (await lookup.find("도깨비")).understood.token == "show:goblin"
-    assert (await lookup.find("apt")).understood is None
+    assert (await lookup.finder.find("bts")).understood.token == "artist:bts"
+    assert (await lookup.finder.find("도깨비")).understood.token == "show:goblin"
+    assert (await lookup.finder.find("apt")).understood is None
 
 
 FILTERED = [
@@ -141,7 +141,7 @@ async def test_find_when_namesakes_then_asks_which(lookup: LookupService):
 )
 async def test_find_when_the_choice_is_gone_then_not_found(token: str, lookup: LookupService):
     with pytest.raises(NotFoundError) as caught:
-        await lookup.find(token)
+        await lookup.finder.find(token)
     assert not isinstance(caught.value, NoMatchError)
     assert caught.value.name in (token, token.split(":")[1])
 
@@ -163,7 +163,7 @@ async def test_find_when_the_text_is_strange_then_no_match_and_nothing_else(
     query: str, lookup: LookupService
 ):
     with pytest.raises(NoMatchError):
-        await lookup.find(query)
+        await lookup.finder.find(query)
     assert (await lookup.info()).artists == 26
 
 
@@ -191,15 +191,17 @@ async def test_find_when_the_input_can_not_be_then_says_why(
 
 
 async def test_random_when_asked_then_only_confirmed_works_of_the_act(lookup: LookupService):
-    seen = {(await lookup.random(rng=random.Random(n), artist="bts")).slug for n in range(60)}
+    seen = {
+        (await lookup.finder.random(rng=random.Random(n), artist="bts")).slug for n in range(60)
+    }
     assert seen == set(BTS_WORKS) - {"bts-next-year"}
-    again = [(await lookup.random(rng=random.Random(7))).slug for _ in range(2)]
+    again = [(await lookup.finder.random(rng=random.Random(7))).slug for _ in range(2)]
     assert again[0] == again[1]
 
 
 async def test_random_when_there_is_none_then_no_match(lookup: LookupService):
     with pytest.raises(NoMatchError):
-        await lookup.random(rng=random.Random(1), artist="psy", kind=WorkKind.REMIX)
+        await lookup.finder.random(rng=random.Random(1), artist="psy", kind=WorkKind.REMIX)
 
 
 PARTS = {
@@ -266,14 +268,14 @@ async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
     """Works that were listed lately are kept in memory, until the catalogue is another one."""
     services = await open_services(tmp_path / "kollab.db", source=source)
     try:
-        before = await services.lookup.find("bts")
+        before = await services.lookup.finder.find("bts")
         path = source / "collaborations" / "2012.yaml"
         path.write_text(path.read_text().replace("title: Rain", "title: Snow"))
         path = source / "collaborations" / "2020.yaml"
         path.write_text(path.read_text().replace("2020-05-06", "2020-05-07"))
         assert (await load_catalogue(services.database, source=source)).loaded
         await services.lookup.refresh()
-        after = await services.lookup.find("bts")
+        after = await services.lookup.finder.find("bts")
     finally:
         await services.close()
     shown = {one.slug: (one.title, str(one.date)) for one in after.page.items}

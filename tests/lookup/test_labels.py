@@ -55,4 +55,4 @@ async def test_lookup_when_opened_then_a_completion_reads_no_labels(
         raise AssertionError("labels were read")
 
     monkeypatch.setattr(NameStore, "list_labels", refuse)
-    assert await services.lookup.suggest_anything("b")
+    assert await services.lookup.suggester.anything("b")

@@ -38,7 +38,7 @@ async def long(tmp_path: Path, long_source: Path) -> Services:
 
 
 async def test_find_when_long_then_pages_are_disjoint_and_complete(long: Services):
-    first = await long.lookup.find("psy")
+    first = await long.lookup.finder.find("psy")
     assert (first.page.total, first.page.pages, first.page.number) == (21, 3, 0)
     assert len(first.page.list_id) == 16
     slugs = [one.slug for one in first.page.items]
@@ -53,15 +53,15 @@ async def test_find_when_long_then_pages_are_disjoint_and_complete(long: Service
 
 @pytest.mark.parametrize(("asked", "given"), [(-3, 0), (99, 2), (3, 2)])
 async def test_page_when_out_of_range_then_the_nearest_one(asked: int, given: int, long: Services):
-    page = (await long.lookup.find("psy", page=asked)).page
+    page = (await long.lookup.finder.find("psy", page=asked)).page
     assert (page.number, page.total) == (given, 21)
     assert page.items
 
 
 async def test_list_when_it_fits_one_page_then_nothing_is_saved(long: Services):
-    answer = await long.lookup.find("crush")
+    answer = await long.lookup.finder.find("crush")
     assert (answer.page.pages, answer.page.list_id) == (1, "")
-    await long.lookup.settle()
+    await long.lookup.lists.settle()
     assert await long.database.fetch("SELECT * FROM saved_lists") == []
 
 
@@ -69,9 +69,9 @@ async def test_page_when_the_bot_restarted_then_it_still_turns(tmp_path: Path, l
     path = tmp_path / "long.db"
     before = await open_services(path, source=long_source)
     filters = Filters(artist="iu", year=2024)
-    list_id = (await before.lookup.find("psy", filters=filters)).page.list_id
-    with_id = (await before.lookup.with_artist("psy")).page.list_id
-    pair_id = (await before.lookup.with_artist("psy", partner="iu")).page.list_id
+    list_id = (await before.lookup.finder.find("psy", filters=filters)).page.list_id
+    with_id = (await before.lookup.partners.with_artist("psy")).page.list_id
+    pair_id = (await before.lookup.partners.with_artist("psy", partner="iu")).page.list_id
     await before.close()
     after = await open_services(path, source=long_source)
     try:
@@ -93,9 +93,9 @@ async def test_find_when_an_act_has_few_works_then_no_thread_is_asked(
     long: Services, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(long.database, "read", None)
-    assert (await long.lookup.find("psy")).page.total == 21
+    assert (await long.lookup.finder.find("psy")).page.total == 21
     with pytest.raises(TypeError):
-        await long.lookup.find("psy", filters=Filters(language="ko"))
+        await long.lookup.finder.find("psy", filters=Filters(language="ko"))
 
 
 async def test_page_when_its_list_is_unknown_then_expired(long: Services):
@@ -108,7 +108,7 @@ async def test_page_when_what_it_was_about_is_gone_then_expired(
 ):
     path = tmp_path / "long.db"
     before = await open_services(path, source=long_source)
-    list_id = (await before.lookup.find("part")).page.list_id
+    list_id = (await before.lookup.finder.find("part")).page.list_id
     await before.close()
     after = await open_services(path, source=small_source)
     try:
@@ -119,24 +119,24 @@ async def test_page_when_what_it_was_about_is_gone_then_expired(
 
 
 async def test_saved_list_when_read_then_it_holds_the_question_only(long: Services):
-    await long.lookup.find("psy", filters=Filters(artist="iu"))
-    await long.lookup.settle()
+    await long.lookup.finder.find("psy", filters=Filters(artist="iu"))
+    await long.lookup.lists.settle()
     rows = await long.database.fetch("SELECT request FROM saved_lists")
     assert rows == [('{"filters":{"artist":"iu"},"list":"find","query":"psy"}',)]
 
 
 async def test_list_when_asked_twice_then_it_is_saved_once(long: Services):
-    ids = {(await long.lookup.find("psy")).page.list_id for _ in range(3)}
+    ids = {(await long.lookup.finder.find("psy")).page.list_id for _ in range(3)}
     assert len(ids) == 1
-    await long.lookup.settle()
+    await long.lookup.lists.settle()
     assert len(await long.database.fetch("SELECT 1 FROM saved_lists")) == 1
 
 
 async def test_remember_when_recalled_then_gives_the_same(long: Services):
-    list_id = await long.lookup.remember({"command": "collab find", "options": {"query": "é"}})
-    assert await long.lookup.recall(list_id) == {
+    list_id = await long.lookup.lists.save({"command": "collab find", "options": {"query": "é"}})
+    assert await long.lookup.lists.get(list_id) == {
         "command": "collab find",
         "options": {"query": "é"},
     }
     with pytest.raises(ExpiredError):
-        await long.lookup.recall("f" * 16)
+        await long.lookup.lists.get("f" * 16)

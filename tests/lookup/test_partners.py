@@ -12,7 +12,7 @@ from bot.lookup.service import LookupService
 
 
 async def test_with_when_a_group_is_asked_then_members_count_and_are_named(lookup: LookupService):
-    answer = await lookup.with_artist("bts")
+    answer = await lookup.partners.with_artist("bts")
     assert [one.slug for one in answer.page.items] == [
         "bts-next-year", "j-hope-killin-it-girl", "crush-rush-hour", "psy-that-that",
         "suga-eight", "suga-rain",
@@ -31,7 +31,7 @@ async def test_with_when_a_group_is_asked_then_members_count_and_are_named(looku
 
 
 async def test_with_when_a_group_is_asked_then_partners_say_through_whom(lookup: LookupService):
-    answer = await lookup.with_artist("bts")
+    answer = await lookup.partners.with_artist("bts")
     partners = {
         one.artist.slug: (one.works, one.latest.slug, [who.slug for who in one.via])
         for one in answer.partners
@@ -50,7 +50,7 @@ async def test_with_when_a_group_is_asked_then_partners_say_through_whom(lookup:
 async def test_with_when_a_member_is_asked_then_the_groups_works_are_not_its_own(
     lookup: LookupService,
 ):
-    answer = await lookup.with_artist("suga")
+    answer = await lookup.partners.with_artist("suga")
     assert {one.slug for one in answer.page.items} == {"psy-that-that", "suga-eight", "suga-rain"}
     assert answer.folded == ()
     assert answer.via == {}
@@ -59,12 +59,12 @@ async def test_with_when_a_member_is_asked_then_the_groups_works_are_not_its_own
 async def test_with_when_members_worked_with_each_other_then_each_is_a_partner(
     lookup: LookupService,
 ):
-    answer = await lookup.with_artist("jung kook")
+    answer = await lookup.partners.with_artist("jung kook")
     assert [one.artist.slug for one in answer.partners] == ["jimin-bts"]
 
 
 async def test_with_when_a_work_is_for_a_show_then_it_is_listed(lookup: LookupService):
-    answer = await lookup.with_artist("txt")
+    answer = await lookup.partners.with_artist("txt")
     assert [one.slug for one in answer.page.items] == ["txt-echoes-of-tomorrow"]
     assert answer.partners == ()
 
@@ -72,10 +72,10 @@ async def test_with_when_a_work_is_for_a_show_then_it_is_listed(lookup: LookupSe
 async def test_with_when_it_is_a_project_groups_release_then_nobody_worked_with_anybody(
     lookup: LookupService,
 ):
-    answer = await lookup.with_artist("crush")
+    answer = await lookup.partners.with_artist("crush")
     assert "station-four-young" not in {one.slug for one in answer.page.items}
     assert "iu" not in {one.artist.slug for one in answer.partners}
-    together = await lookup.with_artist("crush", partner="iu")
+    together = await lookup.partners.with_artist("crush", partner="iu")
     assert (together.page.total, together.page.pages) == (0, 1)
 
 
@@ -101,14 +101,14 @@ async def test_with_when_a_partner_is_given_then_lists_works_of_both(
     lookup: LookupService,
 ):
     for one, other in ((artist, partner), (partner, artist)):
-        answer = await lookup.with_artist(one, partner=other)
+        answer = await lookup.partners.with_artist(one, partner=other)
         assert {work.slug for work in answer.page.items} == slugs
         assert {slug: [who.slug for who in who_all] for slug, who_all in answer.via.items()} == via
 
 
 async def test_with_when_both_are_the_same_then_refused(lookup: LookupService):
     with pytest.raises(InvalidInputError) as caught:
-        await lookup.with_artist("bts", partner="방탄소년단")
+        await lookup.partners.with_artist("bts", partner="방탄소년단")
     fault = caught.value.fault
     assert (fault.code, fault.place.key) == (
         LookupCode.SAME_ARTIST,
@@ -118,7 +118,7 @@ async def test_with_when_both_are_the_same_then_refused(lookup: LookupService):
 
 async def test_with_when_a_name_is_shared_then_asks(lookup: LookupService):
     with pytest.raises(AmbiguousError) as caught:
-        await lookup.with_artist("bts", partner="lisa")
+        await lookup.partners.with_artist("bts", partner="lisa")
     assert {one.token for one in caught.value.suggestions} == {
         "artist:lisa-blackpink",
         "artist:lisa-japan",
@@ -127,12 +127,12 @@ async def test_with_when_a_name_is_shared_then_asks(lookup: LookupService):
 
 async def test_with_when_unknown_then_offers_the_nearest(lookup: LookupService):
     with pytest.raises(NoMatchError) as caught:
-        await lookup.with_artist("blakpink")
+        await lookup.partners.with_artist("blakpink")
     assert caught.value.suggestions[0].token == "artist:blackpink"
 
 
 async def test_artist_when_a_group_then_counts_own_and_all(lookup: LookupService):
-    answer = await lookup.artist("방탄소년단")
+    answer = await lookup.partners.artist("방탄소년단")
     assert (answer.own_works, answer.all_works) == (1, 7)
     assert answer.first
     assert answer.latest
@@ -144,13 +144,13 @@ async def test_artist_when_a_group_then_counts_own_and_all(lookup: LookupService
 
 
 async def test_artist_when_without_works_then_says_so(lookup: LookupService):
-    answer = await lookup.artist("rain")
+    answer = await lookup.partners.artist("rain")
     assert (answer.own_works, answer.all_works, answer.first, answer.latest) == (0, 0, None, None)
     assert answer.top_partners == ()
 
 
 async def test_stats_when_of_all_then_adds_up(lookup: LookupService):
-    stats = await lookup.stats()
+    stats = await lookup.partners.stats()
     assert stats.artist is None
     assert stats.total == 17 == stats.two_sources + stats.one_source + stats.conflicts
     assert (stats.two_sources, stats.one_source, stats.conflicts) == (8, 8, 1)
@@ -165,7 +165,7 @@ async def test_stats_when_of_all_then_adds_up(lookup: LookupService):
 
 
 async def test_stats_when_of_a_group_then_members_count(lookup: LookupService):
-    stats = await lookup.stats("bts")
+    stats = await lookup.partners.stats("bts")
     assert stats.artist
     assert (stats.artist.slug, stats.total) == ("bts", 7)
     assert dict(stats.per_year)[2013] == 0
@@ -175,11 +175,11 @@ async def test_stats_when_of_a_group_then_members_count(lookup: LookupService):
 
 
 async def test_unit_when_asked_then_its_members_works_are_not_its_own(lookup: LookupService):
-    assert (await lookup.stats("bts vocal line")).total == 0
-    answer = await lookup.with_artist("bts vocal line")
+    assert (await lookup.partners.stats("bts vocal line")).total == 0
+    answer = await lookup.partners.with_artist("bts vocal line")
     assert (answer.page.total, answer.folded) == (0, ())
 
 
 async def test_stats_when_there_is_nothing_then_all_is_zero(lookup: LookupService):
-    stats = await lookup.stats("rain")
+    stats = await lookup.partners.stats("rain")
     assert (stats.total, stats.per_year, stats.per_kind) == (0, (), ())

@@ -66,7 +66,7 @@ async def test_collaboration_when_gone_then_not_found(lookup: LookupService):
 async def test_recognise_when_a_message_names_acts_then_finds_what_joins_them(
     lookup: LookupService,
 ):
-    answer = await lookup.recognise("omg ROSÉ with Bruno Mars again??")
+    answer = await lookup.recogniser.recognise("omg ROSÉ with Bruno Mars again??")
     assert {one.token for one in answer.mentions} == {"artist:rose-blackpink", "artist:bruno-mars"}
     assert [one.slug for one in answer.page.items] == ["rose-apt"]
 
@@ -74,7 +74,9 @@ async def test_recognise_when_a_message_names_acts_then_finds_what_joins_them(
 async def test_recognise_when_only_some_of_many_acts_met_then_finds_what_joins_those(
     lookup: LookupService,
 ):
-    answer = await lookup.recognise("Lady Gaga, Bruno Mars, Selena Gomez and BLACKPINK on one day")
+    answer = await lookup.recogniser.recognise(
+        "Lady Gaga, Bruno Mars, Selena Gomez and BLACKPINK on one day"
+    )
     assert {one.slug for one in answer.page.items} == {
         "rose-apt",
         "blackpink-ice-cream",
@@ -85,12 +87,12 @@ async def test_recognise_when_only_some_of_many_acts_met_then_finds_what_joins_t
 async def test_recognise_when_a_group_and_its_member_then_not_taken_for_two_acts(
     lookup: LookupService,
 ):
-    answer = await lookup.recognise("BTS and j-hope")
+    answer = await lookup.recogniser.recognise("BTS and j-hope")
     assert "bts-next-year" in {one.slug for one in answer.page.items}
 
 
 async def test_recognise_when_a_message_names_a_title_then_finds_it(lookup: LookupService):
-    answer = await lookup.recognise("have you heard Sour Candy by Lady Gaga")
+    answer = await lookup.recogniser.recognise("have you heard Sour Candy by Lady Gaga")
     assert {one.token for one in answer.mentions} == {
         "collaboration:blackpink-sour-candy",
         "artist:lady-gaga",
@@ -100,7 +102,7 @@ async def test_recognise_when_a_message_names_a_title_then_finds_it(lookup: Look
 
 @pytest.mark.parametrize("text", ["", "nothing here", "🎉", "x" * 6000, "\0\u202e"])
 async def test_recognise_when_there_is_nothing_then_says_so(text: str, lookup: LookupService):
-    answer = await lookup.recognise(text)
+    answer = await lookup.recogniser.recognise(text)
     assert (answer.mentions, answer.page.total, answer.page.pages) == ((), 0, 1)
 
 

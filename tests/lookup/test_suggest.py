@@ -16,7 +16,7 @@ from bot.lookup.service import LookupService
 
 
 async def tokens(lookup: LookupService, text: str, **filters: object) -> list[str]:
-    found = await lookup.suggest_anything(text, filters=Filters(**filters))
+    found = await lookup.suggester.anything(text, filters=Filters(**filters))
     return [one.token for one in found]
 
 
@@ -78,41 +78,41 @@ async def test_anything_when_the_text_is_strange_then_it_just_answers(
     text: str, lookup: LookupService
 ):
     for filters in (Filters(), Filters(year=2024)):
-        found = await lookup.suggest_anything(text, filters=filters)
+        found = await lookup.suggester.anything(text, filters=filters)
         assert all(len(one.label) <= 100 for one in found)
 
 
 async def test_artists_when_namesakes_then_each_is_told_from_the_other(lookup: LookupService):
-    found = {(one.label, one.detail) for one in await lookup.suggest_artists("jimin")}
+    found = {(one.label, one.detail) for one in await lookup.suggester.artists("jimin")}
     assert {("Jimin", "BTS"), ("Jimin", "AOA")} <= found
 
 
 async def test_artists_when_typed_in_hangul_then_hangul_is_shown(lookup: LookupService):
-    first = (await lookup.suggest_artists("아이유"))[0]
+    first = (await lookup.suggester.artists("아이유"))[0]
     assert (first.label, first.token) == ("아이유 (IU)", "artist:iu")
 
 
 async def test_artists_when_typed_then_offers_only_acts(lookup: LookupService):
-    found = await lookup.suggest_artists("a")
+    found = await lookup.suggester.artists("a")
     assert {one.subject for one in found} == {Subject.ARTIST}
 
 
 async def test_partners_when_the_artist_is_known_then_only_those(lookup: LookupService):
-    everyone = {one.slug for one in await lookup.suggest_partners("bts", "")}
+    everyone = {one.slug for one in await lookup.suggester.partners("bts", "")}
     assert everyone == {"akon", "glorilla", "crush", "psy", "iu", "zico"}
-    assert [one.slug for one in await lookup.suggest_partners("bts", "cru")] == ["crush"]
-    assert await lookup.suggest_partners("bts", "lady") == []
+    assert [one.slug for one in await lookup.suggester.partners("bts", "cru")] == ["crush"]
+    assert await lookup.suggester.partners("bts", "lady") == []
 
 
 async def test_partners_when_the_artist_is_unknown_then_anybody(lookup: LookupService):
-    assert [one.slug for one in await lookup.suggest_partners("??", "lady")] == ["lady-gaga"]
+    assert [one.slug for one in await lookup.suggester.partners("??", "lady")] == ["lady-gaga"]
 
 
 async def test_articles_when_typed_then_offers_by_title(lookup: LookupService):
-    assert [one.token for one in await lookup.suggest_articles("drama")] == [
+    assert [one.token for one in await lookup.suggester.articles("drama")] == [
         "article:kpop-and-dramas"
     ]
-    assert await lookup.suggest_articles("zzz") == []
+    assert await lookup.suggester.articles("zzz") == []
 
 
 async def test_anything_when_the_catalogue_changed_then_forgets_what_it_offered(
@@ -172,4 +172,4 @@ async def test_search_when_the_index_is_large_then_answers_the_same_from_a_threa
     monkeypatch.setattr("bot.lookup.directory._LARGE", 0)
     there = [await tokens(lookup, text) for text in ("b", "blakpink", "rose bruno")]
     assert there == here
-    assert (await lookup.find("apt")).page.total == 2
+    assert (await lookup.finder.find("apt")).page.total == 2
