@@ -136,10 +136,6 @@ class ScheduleService:
         self._editions = editions
         self._daily_questions = daily_questions
 
-    async def settings(self, guild_id: int) -> GuildSettings:
-        """Return a server's settings."""
-        return await self._settings.get(guild_id)
-
     async def preview(
         self, guild_id: int, kind: PostKind, *, on: dt.date, now: dt.datetime
     ) -> PreviewAnswer:

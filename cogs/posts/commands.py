@@ -66,7 +66,7 @@ class ScheduleCog(commands.Cog):
             The daily post if left out
         """
         guild_id = require_moderator(interaction)
-        now, zone = self.bot.now(), (await self.bot.services.schedule.settings(guild_id)).time_zone
+        now, zone = self.bot.now(), (await self.bot.services.settings.get(guild_id)).time_zone
         on = parse_day(date, today=local_date(zone, now))
         answer = await self.bot.services.schedule.preview(guild_id, PostKind(kind), on=on, now=now)
         words, public = words_for(interaction, private=True), words_for(interaction, private=False)
@@ -187,5 +187,5 @@ class ScheduleCog(commands.Cog):
     @completion
     async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the day that is being typed, or the server's next days."""
-        zone = (await self.bot.services.schedule.settings(require_moderator(interaction))).time_zone
+        zone = (await self.bot.services.settings.get(require_moderator(interaction))).time_zone
         return date_choices(interaction, typed, today=local_date(zone, self.bot.now()))

@@ -33,6 +33,7 @@ from bot.trivia.games.model import (
 )
 from bot.trivia.games.service import GameReceipt
 from bot.trivia.questions.model import AnswerStatus, Asked, Category, Name, Question, Template, put
+from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.words import option_text
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -45,7 +46,9 @@ TYPED = dataclasses.replace(GAME, plan=GamePlan(50, 20, Mode.TYPED))
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def questions(shipped_once) -> list[Question]:
     """The questions of each template that have the most to say."""
-    everything = sorted(await shipped_once.questions.list_all(), key=lambda each: each.template)
+    everything = sorted(
+        await QuestionPool(shipped_once.database).list_all(), key=lambda each: each.template
+    )
     found = []
     for _, some in groupby(everything, key=lambda each: each.template):
         found += sorted(some, key=lambda each: len(repr(each)))[-LONGEST:]

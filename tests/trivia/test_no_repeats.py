@@ -15,6 +15,7 @@ from bot.settings.model import GuildSettings
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.questions.model import Category
+from bot.trivia.questions.pool_store import QuestionPool
 
 GUILD, CHANNEL, STARTER = 100_000_000_000_000_001, 5, 1
 NOW = dt.datetime(2026, 2, 28, 9, tzinfo=dt.UTC)
@@ -67,7 +68,7 @@ async def test_games_when_all_of_a_sort_was_asked_then_it_says_how_many_and_when
     services: Services,
 ):
     plan = GamePlan(50, 20, category=Category.PEOPLE)
-    pool = await services.questions.list_all()
+    pool = await QuestionPool(services.database).list_all()
     wanted = sorted(each.question_id for each in pool if each.category is Category.PEOPLE)
     asked: list[str] = []
     for hour, number in enumerate((1, len(wanted) - 2, 1)):
@@ -88,7 +89,7 @@ async def test_games_when_the_last_of_a_sort_are_retired_then_the_total_says_so(
     services: Services,
 ):
     plan = GamePlan(1, 20, category=Category.DATES)
-    pool = await services.questions.list_all()
+    pool = await QuestionPool(services.database).list_all()
     dates = [each.question_id for each in pool if each.category is Category.DATES]
     for each in dates:
         await services.question_quality.retire(GUILD, each, by=STARTER, now=NOW)

@@ -18,6 +18,7 @@ from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.games.store import GameStore
 from bot.trivia.questions.model import Category, put
+from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.typed_answers import is_accepted
 from bot.trivia.questions.words import question_text
 from tests.support.simulated_discord import Reply
@@ -47,7 +48,7 @@ def ids(world):
     """The first ids of questions of the small catalogue."""
 
     async def found(number: int = 1) -> list[str]:
-        pool = await world.services.questions.list_all()
+        pool = await QuestionPool(world.services.database).list_all()
         return [each.question_id for each in pool][:number]
 
     return found
@@ -195,7 +196,7 @@ async def test_notice_when_retired_after_a_restart_then_it_is_asked_no_more_and_
     await world.restart()
     question = next(
         each
-        for each in await world.services.questions.list_all()
+        for each in await QuestionPool(world.services.database).list_all()
         if each.category is Category.DATES
     )
     one = question.question_id

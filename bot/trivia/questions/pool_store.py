@@ -221,13 +221,6 @@ class QuestionPool:
         )
         return _question(rows[0][0]) if rows else None
 
-    async def rating(self, question: Question) -> float:
-        """Return how hard a question is by what was learned, else by its prior."""
-        rows = await self._db.fetch(
-            "SELECT rating FROM question_ratings WHERE question_id = ?", (question.question_id,)
-        )
-        return float(rows[0][0]) if rows else question.prior
-
     async def is_name(self, folded: str) -> bool:
         """Return whether anything is called so."""
         rows = await self._db.fetch(_IS_NAME, {"folded": folded})

@@ -107,17 +107,9 @@ class QuestionService:
         """Return a question by its id; a server's own one only to that server."""
         return await self._pool.find(question_id, guild_id=guild_id)
 
-    async def rating(self, question: Question) -> float:
-        """Return how hard a question is, by what was learned of it."""
-        return await self._pool.rating(question)
-
     async def is_name(self, text: str) -> bool:
         """Return whether a text is the name of an artist, the title of a work or of a show."""
         return await self._pool.is_name(fold(text))
-
-    async def list_all(self) -> list[Question]:
-        """Return all that can be asked of the catalogue, in the order of ids."""
-        return await self._pool.list_all()
 
     async def _draw(
         self, wanted: DrawCriteria, category: Category, rng: random.Random
