@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import gc
-import importlib
 import os
 import shutil
 import tempfile
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from discord.ext import commands
 from hypothesis import settings
 
 from bot.app.loading import load_all
@@ -49,21 +47,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _cogs_imported_once() -> Iterator[None]:
-    """Execute the cogs' modules once, not for each bot; `tests/wire` loads them as discord.py does.
-
-    To make all commands anew takes longer than most tests with a bot.
-    """
-
-    async def load(self: commands.Bot, name: str, **_: Any) -> None:
-        await importlib.import_module(name).setup(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands.bot.BotBase, "load_extension", load)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

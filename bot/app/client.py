@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import importlib
 import logging
 import secrets
 from collections.abc import Sequence
@@ -151,9 +152,14 @@ class KollabBot(Client):
         await self.tree.set_translator(GettextTranslator())
         # What was blocked may work with what is set now.
         self.services.settings.tell(self.courier.touch)
-        for extension in self._wanted:
-            if extension not in self.extensions:
-                await self.load_extension(extension)
+        await self.add_extensions()
+
+    async def add_extensions(self) -> None:
+        """Add the commands, buttons and forms of every extension."""
+        for name in self._wanted:
+            # Not `load_extension`: it executes modules anew for each bot, and closing a bot takes
+            # them away from all others.
+            await importlib.import_module(name).setup(self)
 
     def add_handlers(self, *handlers: Handlers[Any]) -> None:
         """Answer these buttons, selects and forms from now on; extensions call this."""

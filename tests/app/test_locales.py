@@ -7,7 +7,7 @@ import gettext
 import importlib.machinery
 import importlib.util
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,11 +15,10 @@ from typing import Any
 import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
-from discord import Locale, app_commands
+from discord import Locale
 from discord.app_commands import TranslationContext, TranslationContextLocation, locale_str
 
-import cogs
-from bot.app.client import KollabBot
+from bot.app.client import KollabBot, KollabTree
 from bot.catalogue.model import ShowKind
 from bot.kit.discord.i18n import words_in
 from bot.kit.discord.translator import GettextTranslator
@@ -37,9 +36,9 @@ SLASH_NAME = re.compile(r"[-_\w]{1,32}")
 
 def locales_script() -> Any:
     loader = importlib.machinery.SourceFileLoader("locales_script", str(ROOT / ".ci" / "locales"))
-    script = importlib.util.module_from_spec(
-        importlib.util.spec_from_loader("locales_script", loader)
-    )
+    spec = importlib.util.spec_from_loader("locales_script", loader)
+    assert spec is not None
+    script = importlib.util.module_from_spec(spec)
     loader.exec_module(script)
     return script
 
@@ -47,15 +46,13 @@ def locales_script() -> Any:
 @pytest.fixture
 async def template() -> Catalog:
     """What the sources hold now."""
-    return await locales_script().template()
+    made: Catalog = await locales_script().template()
+    return made
 
 
 @pytest.fixture
-async def tree() -> app_commands.CommandTree:
-    bot = KollabBot(SimpleNamespace(lookup=None), extensions=())
-    for extension in cogs.EXTENSIONS:
-        await bot.load_extension(extension)
-    return bot.tree
+def tree(bare_bot: KollabBot) -> KollabTree:
+    return bare_bot.tree
 
 
 def read(path: Path) -> Catalog:
@@ -67,10 +64,14 @@ def keys(catalog: Catalog) -> set[object]:
     return {(message.context, message.id) for message in catalog if message.id}
 
 
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return a text's forms for numbers, or the one that it has."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
 def faults(message: Message) -> list[str]:
     """What is wrong with one translation."""
-    said = message.string if isinstance(message.string, tuple) else (message.string,)
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    said, ids = forms(message.string), forms(message.id)
     wanted = {field for one in ids for field in re.findall(r"\{(\w*)\}", one)}
     comments = " ".join(message.auto_comments)
     limit = 100 if "100 characters" in comments else 32 if "32 characters" in comments else 10_000
@@ -130,7 +131,7 @@ async def test_commands_when_korean_then_no_two_of_a_group_share_a_name(tree):
     translate = GettextTranslator().translate
     siblings: dict[object, list[str]] = {}
     for command in tree.walk_commands():
-        place = TranslationContext(TranslationContextLocation.command_name, command)
+        place: Any = TranslationContext(TranslationContextLocation.command_name, command)
         name = await translate(locale_str(command.name), Locale.korean, place)
         assert name, command.qualified_name
         siblings.setdefault(command.parent, []).append(name)
@@ -270,7 +271,7 @@ def test_words_when_any_of_discords_languages_is_asked_then_there_are_some(local
 
 
 async def test_translator_when_there_is_no_translation_then_it_adds_no_entry():
-    context = TranslationContext(TranslationContextLocation.command_name, None)
+    context: Any = SimpleNamespace(location=TranslationContextLocation.command_name)
     translate = GettextTranslator().translate
     assert await translate(locale_str("find"), Locale.thai, context) is None
     assert await translate(locale_str("no such text"), Locale.korean, context) is None

@@ -6,29 +6,28 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
 
 import cogs
+from bot.app.client import KollabBot, KollabTree
 from bot.app.config import Config
 
 ROOT = Path(__file__).parents[2]
+Command = app_commands.Command[Any, ..., Any]
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @pytest.fixture
-async def tree(make_bot) -> app_commands.CommandTree:
+def tree(bare_bot: KollabBot) -> KollabTree:
     """The whole command tree, as it is sent to Discord."""
-    bot = await make_bot()
-    for extension in cogs.EXTENSIONS:
-        await bot.load_extension(extension)
-    yield bot.tree
-    await bot.close()
+    return bare_bot.tree
 
 
-def leaves(tree: app_commands.CommandTree) -> Iterator[app_commands.Command]:
+def leaves(tree: app_commands.CommandTree) -> Iterator[Command]:
     return (found for found in tree.walk_commands() if isinstance(found, app_commands.Command))
 
 
@@ -46,18 +45,14 @@ def modules_with_handlers() -> list[str]:
     ]
 
 
-async def test_bot_when_started_then_it_answers_every_button_and_form(make_bot):
-    bot = await make_bot()
-    for extension in cogs.EXTENSIONS:
-        await bot.load_extension(extension)
-    known = [id(each) for each in bot._clickable]
-    await bot.close()
+async def test_bot_when_started_then_it_answers_every_button_and_form(bare_bot):
+    known = [id(each) for each in bare_bot._clickable]
     made = {name: importlib.import_module(name).handlers for name in modules_with_handlers()}
     assert made
     assert [name for name, handlers in made.items() if known.count(id(handlers)) != 1] == []
 
 
-def description_faults(command: app_commands.Command) -> list[str]:
+def description_faults(command: Command) -> list[str]:
     """Discord takes 1 to 100 characters; discord.py writes an ellipsis where there is none."""
     texts = {"": command.description} | {
         parameter.name: str(parameter.description) for parameter in command.parameters

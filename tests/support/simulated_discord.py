@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -150,6 +151,16 @@ class World:
 
 def make_bot(services: Services, pictures: Any = None) -> KollabBot:
     return KollabBot(services, extensions=cogs.EXTENSIONS, pictures=pictures, shard_count=1)
+
+
+@pytest.fixture
+async def bare_bot() -> AsyncIterator[KollabBot]:
+    """The bot without a database, to be looked at."""
+    services: Any = SimpleNamespace(lookup=None)
+    # A sharded client can only be closed once it was entered.
+    async with KollabBot(services, extensions=cogs.EXTENSIONS) as bot:
+        await bot.add_extensions()
+        yield bot
 
 
 @pytest.fixture
