@@ -91,6 +91,12 @@ class World:
         """Furnish the server."""
         self.scenery = furnish(self.env, locale=self.scene.server_locale)
 
+    def localize(self, interaction: dict[str, Any]) -> None:
+        """Set an interaction to the scene's languages."""
+        interaction["locale"] = self.scene.locale
+        if "guild_locale" in interaction:
+            interaction["guild_locale"] = self.scene.server_locale
+
     @property
     def actor(self) -> MemberActor | UserHandle:
         """The person who is looking: a member of the server, or a user in a direct message."""
@@ -193,7 +199,7 @@ class World:
             ahead = min(end - now - _AROUND, _FURTHEST)
             if (due := await self._next_due()) is not None and due > now:
                 ahead = min(ahead, due - now)
-            self.env.backend.clock._epoch += ahead
+            set_clock(self.env, now + ahead)
             await self.env.advance_time(_AROUND.total_seconds())
         await self.env.advance_time(max(0.0, (end - self.env.now()).total_seconds()))
 
@@ -360,10 +366,10 @@ async def open_world(
         check_errors=False,
         strict_sync=False,
     )
-    env.backend.clock._epoch = scene.now.astimezone(dt.UTC)
+    set_clock(env, scene.now.astimezone(dt.UTC))
     env.backend.bot_user.name = "Kollab"
     world = World(env, scene, next_due=next_due)
-    with _interactions_of(world), simulated_time(env):
+    with changed_interactions(world.localize), simulated_time(env):
         await env.start()
         try:
             with env.time_context():
@@ -403,16 +409,19 @@ async def _leave(env: simcord.Env, bot: commands.AutoShardedBot) -> None:
         await asyncio.shield(bot.close())
 
 
+def set_clock(env: simcord.Env, at: dt.datetime) -> None:
+    """Put the simulated clock to a time; what would fall due meanwhile does not happen."""
+    env.backend.clock._epoch += at - env.now()
+
+
 @contextlib.contextmanager
-def _interactions_of(world: World) -> Iterator[None]:
-    """Set interactions to the scene's languages: simcord's are always American English."""
+def changed_interactions(change: Callable[[dict[str, Any]], None]) -> Iterator[None]:
+    """Change what people do on its way to the bot: simcord fixes languages and context."""
     original = simcord_interactions.base_payload
 
     def base_payload(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
         record, payload = original(*args, **kwargs)
-        payload["locale"] = world.scene.locale
-        if "guild_locale" in payload:
-            payload["guild_locale"] = world.scene.server_locale
+        change(payload)
         return record, payload
 
     simcord_interactions.base_payload = base_payload

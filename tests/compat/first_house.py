@@ -29,7 +29,7 @@ import cogs
 from bot.app.client import KollabBot
 from bot.app.services import open_services
 from bot.kit.discord.rate import Pace
-from bot.simulator.world import simulated_time
+from bot.simulator.world import set_clock, simulated_time
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "first_house"
 BEGAN = dt.datetime(2026, 2, 19, 23, 50, tzinfo=dt.UTC)
@@ -63,12 +63,12 @@ async def open_house(
     try:
         # Calls of one moment would wait for one another for ever: the simulated clock stands.
         with simulated_time(env), patch.object(Pace, "take", AsyncMock()):
-            env.backend.clock._epoch = BEGAN
+            set_clock(env, BEGAN)
             house = furnish(env)
             house.bot, house.path = bot, path
             for each in messages:
                 house.put(each)
-            env.backend.clock._epoch = at
+            set_clock(env, at)
             await env.start()
             await env.settle()
             yield house
@@ -76,6 +76,11 @@ async def open_house(
     finally:
         await bot.close()
         await services.close()
+
+
+async def start_once(path: Path) -> None:
+    """Do with a database what a start does: migrate it, and load the catalogue."""
+    await (await open_services(path)).close()
 
 
 def read_state(path: Path) -> None:

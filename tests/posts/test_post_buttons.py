@@ -85,7 +85,7 @@ async def test_details_when_a_work_is_chosen_then_its_card_in_private(world, pos
 async def test_controls_when_months_passed_and_the_bot_was_restarted_then_they_work(world, post):
     posted = await post(2025, 6, 13)
     # Moved rather than let pass: nothing that runs at an interval has to run for 200 days.
-    world.env.backend.clock._epoch += dt.timedelta(days=200)
+    world.put_ahead(dt.timedelta(days=200))
     await world.restart()
     assert world.bot.today() == dt.date(2026, 9, 16)
     more = await world.fan.click(posted, "More on this day")

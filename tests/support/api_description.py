@@ -26,6 +26,8 @@ def _checker() -> Callable[[list[Any]], list[str]]:
     if not (OPENAPI / "apispec.py").exists():
         return lambda requests: []
     spec = importlib.util.spec_from_file_location("apispec", OPENAPI / "apispec.py")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     with warnings.catch_warnings():

@@ -10,20 +10,20 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
+import simcord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app.cli import main
 from bot.app.cli.bootstrap import open_settings
 from bot.kit.errors import UserError
-from bot.simulator import world as simulation
 from bot.simulator.ask import Report, ask, given
 from bot.simulator.world import Scene, open_world
 from tests.support.api_description import api_faults
@@ -35,20 +35,22 @@ NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
 def requests_as_described(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hold whatever a test makes a bot send against Discord's description."""
     requests: list[Any] = []
-    leave = simulation._leave
+    shutdown = simcord.Env.shutdown
 
-    async def noting(env: Any, bot: Any) -> None:
+    async def noting(env: simcord.Env) -> None:
         requests.extend(env.http_requests)
-        await leave(env, bot)
+        await shutdown(env)
 
-    monkeypatch.setattr(simulation, "_leave", noting)
+    monkeypatch.setattr(simcord.Env, "shutdown", noting)
     yield
     assert api_faults(requests) == []
 
 
 class Form(discord.ui.Modal, title="A new work"):
-    name = discord.ui.TextInput(label="Title", custom_id="title")
-    link = discord.ui.TextInput(label="Source link", custom_id="link", required=False)
+    name: discord.ui.TextInput[Any] = discord.ui.TextInput(label="Title", custom_id="title")
+    link: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        label="Source link", custom_id="link", required=False
+    )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_message(
@@ -56,14 +58,34 @@ class Form(discord.ui.Modal, title="A new work"):
         )
 
 
+Button = discord.ui.Button[Any]
+Reaction = Callable[[discord.Interaction], Awaitable[None]]
+
+
+class PushButton(Button):
+    """A button that does what it was made with."""
+
+    def __init__(self, react: Reaction, **options: Any) -> None:
+        super().__init__(**options)
+        self._react = react
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await self._react(interaction)
+
+
+class Choice(discord.ui.Select[Any]):
+    """A select that opens what was chosen."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"Card {self.values[0]}")
+
+
 class Card(discord.ui.LayoutView):
     def __init__(self, title: str) -> None:
         super().__init__(timeout=None)
-        more = discord.ui.Button(label="More by", custom_id="more")
-        more.callback = self.more
-        form = discord.ui.Button(label="Suggest", emoji="✏️", custom_id="form")
-        form.callback = self.form
-        choice = discord.ui.Select(
+        more = PushButton(self.more, label="More by", custom_id="more")
+        form = PushButton(self.form, label="Suggest", emoji="✏️", custom_id="form")
+        choice = Choice(
             placeholder="Open a card",
             custom_id="open",
             options=[
@@ -71,10 +93,8 @@ class Card(discord.ui.LayoutView):
                 discord.SelectOption(label="2. Whistle", value="b"),
             ],
         )
-        choice.callback = self.opened
-        self.choice = choice
-        off = discord.ui.Button(label="Off", custom_id="off", disabled=True)
-        link = discord.ui.Button(label="Listen", url="https://example.org/listen")
+        off: Button = discord.ui.Button(label="Off", custom_id="off", disabled=True)
+        link: Button = discord.ui.Button(label="Listen", url="https://example.org/listen")
         self.add_item(
             discord.ui.Container(
                 discord.ui.TextDisplay(f"**{title}**"),
@@ -92,9 +112,6 @@ class Card(discord.ui.LayoutView):
 
     async def form(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_modal(Form())
-
-    async def opened(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_message(f"Card {self.choice.values[0]}")
 
 
 class Collab(commands.GroupCog, group_name="collab", group_description="Collaborations"):
@@ -241,12 +258,12 @@ def run(sample_bot: commands.AutoShardedBot, tmp_path: Path) -> Callable[..., An
 async def sample_bot() -> commands.AutoShardedBot:
     bot = commands.AutoShardedBot("!", intents=discord.Intents(guilds=True))
 
+    @bot.tree.error
     async def on_error(
         interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
         await interaction.response.send_message(f"Sorry: {type(error).__name__}", ephemeral=True)
 
-    bot.tree.on_error = on_error
     await bot.add_cog(Collab())
     bot.tree.add_command(setup)
     bot.tree.add_command(menu)

@@ -17,13 +17,12 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from simcord import interactions as simcord_interactions
 
 import cogs
 from bot.app.cli.command_sync import local_commands
 from bot.app.client import KollabBot
 from bot.app.services import Services
-from bot.simulator.world import simulated_time
+from bot.simulator.world import changed_interactions, set_clock, simulated_time
 from tests.support.api_description import api_faults
 
 NOW = dt.datetime(2026, 2, 28, 3, 0, tzinfo=dt.UTC)
@@ -44,7 +43,7 @@ class Reply:
 
     @property
     def private(self) -> bool:
-        return self.message.ephemeral
+        return bool(self.message.ephemeral)
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -88,13 +87,17 @@ class Person:
     actor: Any
     channel: Any = None
 
+    @property
+    def id(self) -> int:
+        return int(self.actor.id)
+
     async def __call__(self, command: str, /, **options: Any) -> Reply:
         place = () if self.channel is None else (self.channel,)
         return Reply(await self.actor.slash(*place, command, **options))
 
     async def complete(self, command: str, option: str, typed: str, /, **filled: Any) -> list[Any]:
         place = () if self.channel is None else (self.channel,)
-        return await self.actor.autocomplete(*place, command, option, typed, **filled)
+        return list(await self.actor.autocomplete(*place, command, option, typed, **filled))
 
     async def click(self, reply: Reply, label: str) -> Reply:
         return Reply(await self.actor.click(reply.message, label=label))
@@ -125,15 +128,21 @@ class World:
     other: Person
     alone: Person
     moderator: Person
-    locales: dict[str, str | None] = field(default_factory=dict)
+    guild: Any
+    role: Any
     pictures: Any = None
-    guild: Any = None
-    role: Any = None
+    locales: dict[str, Any] = field(default_factory=dict)
+    """What simcord fixes in interactions: the reader's and the server's language, the context."""
+    errors_seen: int = 0
 
     async def show_to(self, person: Person, command: str) -> None:
         """Show a moderators' command to somebody else, as a server's administrators can."""
         (found,) = [one for one in await self.bot.tree.fetch_commands() if one.name == command]
         self.guild.set_command_permissions(found, {person.actor: True})
+
+    def put_ahead(self, time: dt.timedelta) -> None:
+        """Put the clock ahead, without what would have happened meanwhile."""
+        set_clock(self.env, self.env.now() + time)
 
     def demote(self) -> None:
         """Take Manage Server from the moderator."""
@@ -146,7 +155,14 @@ class World:
         await old.close()
 
     def errors(self) -> list[BaseException]:
-        return self.env.errors
+        """Return what broke in the bot, which the test has then taken note of."""
+        self.errors_seen = self.env.error_cursor
+        return list(self.env.errors_since(0))
+
+    def speak(self, interaction: dict[str, Any]) -> None:
+        interaction.update(
+            {name: value for name, value in self.locales.items() if name in interaction or value}
+        )
 
 
 def make_bot(services: Services, pictures: Any = None) -> KollabBot:
@@ -173,7 +189,7 @@ def pictures() -> Any:
 def simulation(services: Services, pictures: Any) -> Iterator[simcord.Env]:
     """A Discord whose time passes by `env.advance_time` alone, also for what runs at intervals."""
     env = simcord.Env(make_bot(services, pictures), check_errors=False)
-    env.backend.clock._epoch = NOW
+    set_clock(env, NOW)
     with simulated_time(env):
         yield env
 
@@ -183,18 +199,18 @@ async def register(bot: KollabBot) -> None:
     if not _REGISTERED:
         _REGISTERED.append(json.dumps(await local_commands(bot.tree)))
     payload = json.loads(_REGISTERED[0])
+    assert bot.application_id is not None
     await bot.http.bulk_upsert_global_commands(bot.application_id, payload=payload)
 
 
 @pytest.fixture
-async def world(
-    simulation: simcord.Env, services: Services, pictures: Any, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[World]:
+async def world(simulation: simcord.Env, services: Services, pictures: Any) -> AsyncIterator[World]:
     env, bot = simulation, simulation.bot
+    assert isinstance(bot, KollabBot)
     await env.start()
     guild = env.create_guild()
     channel = guild.create_text_channel("general")
-    people = [guild.add_member(env.create_user(name)) for name in ("fan", "other")]
+    fan, other = (guild.add_member(env.create_user(name)) for name in ("fan", "other"))
     alone = env.create_user("alone")
     role = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
     moderator = guild.add_member(env.create_user("moderator"), roles=[role])
@@ -202,17 +218,19 @@ async def world(
         env,
         bot,
         services,
-        channel,
-        *(Person(each, channel) for each in people),
-        Person(alone),
-        Person(moderator, channel),
+        channel=channel,
+        fan=Person(fan, channel),
+        other=Person(other, channel),
+        alone=Person(alone),
+        moderator=Person(moderator, channel),
+        guild=guild,
+        role=role,
+        pictures=pictures,
     )
-    here.pictures = pictures
-    here.guild, here.role = guild, role
-    speak(monkeypatch, here.locales)
     await register(bot)
-    yield here
-    unseen = env.errors_since(env._errors_acknowledged)
+    with changed_interactions(here.speak):
+        yield here
+    unseen = env.errors_since(here.errors_seen)
     requests = list(env.http_requests)
     await env.shutdown()
     await here.bot.close()
@@ -230,18 +248,6 @@ def may_ping(body: Any) -> bool:
         # A form is no message.
         return False
     return message.get("allowed_mentions") != {"parse": []}
-
-
-def speak(monkeypatch: pytest.MonkeyPatch, locales: dict[str, str | None]) -> None:
-    """Let tests set what simcord fixes: the reader's and server's language, the context."""
-    original = simcord_interactions.base_payload
-
-    def payload(*args: Any, **kwargs: Any) -> Any:
-        record, made = original(*args, **kwargs)
-        made.update({key: value for key, value in locales.items() if key in made or value})
-        return record, made
-
-    monkeypatch.setattr(simcord_interactions, "base_payload", payload)
 
 
 @pytest.fixture

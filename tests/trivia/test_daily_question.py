@@ -53,7 +53,7 @@ async def come(room, *, days: int = 0) -> None:
 
 async def pass_hours(room, hours: float) -> None:
     """Let the clock jump, and see what the bot does within a minute or two."""
-    room.world.env.backend.clock._epoch += dt.timedelta(hours=hours)
+    room.world.put_ahead(dt.timedelta(hours=hours))
     await room.later(90)
 
 

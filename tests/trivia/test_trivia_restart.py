@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import discord
 import pytest
@@ -32,7 +33,7 @@ def room(world) -> Room:
     return Room(world)
 
 
-def posts(room) -> list:
+def posts(room) -> list[Any]:
     path = f"/channels/{room.channel.id}/messages"
     requests = room.world.env.http_requests
     return [each for each in requests if (each.method, each.path) == ("POST", path)]
@@ -45,7 +46,7 @@ async def write(room, sql: str) -> None:
 
 async def crash(room, *, away: float = 0) -> None:
     """Let the process die, and another one begin so many seconds later."""
-    room.world.env.backend.clock._epoch += dt.timedelta(seconds=away)
+    room.world.put_ahead(dt.timedelta(seconds=away))
     await room.world.restart()
 
 
@@ -269,7 +270,7 @@ async def test_failure_when_one_game_breaks_then_it_ends_with_a_word_and_others_
 async def test_clock_when_it_is_put_ahead_then_a_poll_lets_the_game_see_it(world, room):
     await begin(room, rounds=2, difficulty=Difficulty.EASY)
     assert world.bot.game_host.next_at() < world.bot.now() + dt.timedelta(seconds=ROUND)
-    world.env.backend.clock._epoch += dt.timedelta(seconds=60)
+    world.put_ahead(dt.timedelta(seconds=60))
     await world.bot.poll()
     await world.env.settle()
     assert room.answer(1)
