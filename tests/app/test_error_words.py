@@ -7,6 +7,7 @@ import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 from string import Formatter
+from typing import TypeVar
 
 import pytest
 
@@ -24,7 +25,10 @@ DECLARED = (ERRORS, *(feature.errors for feature in FEATURES))
 EIGHT = Suggestion(Subject.COLLABORATION, "eight", "eight")
 
 
-def below(kind: type) -> Iterator[type]:
+Kind = TypeVar("Kind")
+
+
+def below(kind: type[Kind]) -> Iterator[type[Kind]]:
     """Everything of the product that derives from a class, wherever it is declared."""
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
         if module.name.endswith("errors"):

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def change(path: Path, statement: str, *values: str) -> None:
         db.commit()
 
 
-def exported(kollab, *words: str) -> list[dict]:
+def exported(kollab, *words: str) -> list[dict[str, Any]]:
     said = kollab("questions", "export", "--json", *words)
     assert said.code == 0, said.err
     return [json.loads(line) for line in said.out.splitlines()]

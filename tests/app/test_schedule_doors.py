@@ -7,6 +7,7 @@ import hashlib
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def digest(database: Path) -> str:
     return hashlib.sha256(database.read_bytes()).hexdigest()
 
 
-def rows(said) -> list[dict]:
+def rows(said) -> list[dict[str, Any]]:
     assert said.code == 0, said.err
     return [json.loads(line) for line in said.out.splitlines()]
 

@@ -11,11 +11,11 @@ SERVER, OTHER = 123_456_789_012_345_678, 223_456_789_012_345_678
 CHANNEL = 323_456_789_012_345_678
 
 
-def stored(database: Path) -> dict[int, dict]:
+def stored(database: Path) -> dict[int, dict[str, str]]:
     connection = sqlite3.connect(database)
     rows = connection.execute("SELECT guild_id, key, value FROM guild_settings").fetchall()
     connection.close()
-    found: dict[int, dict] = {}
+    found: dict[int, dict[str, str]] = {}
     for server, key, value in rows:
         found.setdefault(server, {})[key] = value.strip('"')
     return found

@@ -57,7 +57,7 @@ def test_log_when_json_then_one_object_a_line_with_the_fields():
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def test_figures_when_posts_were_counted_then_prometheus_can_read_them():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,7 @@ async def ids(db: Database, table: str) -> dict[str, int]:
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> Database:
+async def empty(tmp_path: Path) -> AsyncIterator[Database]:
     database = await Database.open(tmp_path / "empty.db")
     yield database
     await database.close()

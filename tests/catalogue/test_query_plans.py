@@ -51,9 +51,9 @@ async def statements(db: Database) -> AsyncIterator[list[tuple[str, tuple[object
         seen.append((sql, tuple(parameters)))
         return await fetch(sql, parameters)
 
-    db.fetch = noting
-    yield seen
-    db.fetch = fetch
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "fetch", noting)
+        yield seen
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -8,6 +8,7 @@ import logging
 import re
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,9 @@ from tests.compat.first_house import (
     SHOWING,
     answer_of,
     open_house,
-    open_services,
     read_messages,
     read_state,
+    start_once,
     text_of,
 )
 
@@ -51,7 +52,7 @@ def columns(path: Path, table: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def left(tmp_path_factory) -> Path:
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database as it was left; not to be written to."""
     path = tmp_path_factory.mktemp("left") / "kollab.db"
     read_state(path)
@@ -59,12 +60,12 @@ def left(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def opened(once) -> Path:
+def opened(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The same after a start, with the shipped catalogue; not to be written to."""
 
     async def start(path: Path) -> None:
         read_state(path)
-        await (await open_services(path)).close()
+        await start_once(path)
 
     return once("opened", lambda folder: asyncio.run(start(folder / "kollab.db"))) / "kollab.db"
 

@@ -38,13 +38,13 @@ def is_date(value: str) -> bool:
     return bool(re.fullmatch(r"[12]\d{3}(-\d\d){0,2}", value))
 
 
-def plain_values(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
+def plain_values(node: yaml.Node | None, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
     """Yield everything written without quotes, with the key that it belongs to."""
     if isinstance(node, yaml.ScalarNode):
         if not node.style:
             yield key, node
         return
-    for each in node.value:
+    for each in node.value if node is not None else ():
         name, value = each if isinstance(node, yaml.MappingNode) else (None, each)
         if name is not None:
             yield from plain_values(name)
@@ -64,7 +64,7 @@ def differing(text: str) -> list[str]:
     found += [
         f"line {event.start_mark.line + 1}: an anchor, an alias or a tag"
         for event in yaml.parse(text, yaml.CSafeLoader)
-        if getattr(event, "anchor", None) or getattr(event, "tag", None)
+        if event.start_mark and (getattr(event, "anchor", None) or getattr(event, "tag", None))
     ]
     return found
 

@@ -107,10 +107,10 @@ ALL_ROWS = {work.row: work.status for work in WORKS} | {
 
 
 def ident(value: object) -> str:
-    return f"{value.row} {value.query}" if isinstance(value, Work) else str(value)
+    return f"{value.row} {value.query}" if isinstance(value, Known) else str(value)
 
 
-def shown(work: Work, found: tuple[Work, ...]) -> Work:
+def shown(work: Known, found: tuple[Work, ...]) -> Work:
     by_slug = {one.slug: one for one in found}
     assert work.slug in by_slug, list(by_slug)
     return by_slug[work.slug]
@@ -118,7 +118,7 @@ def shown(work: Work, found: tuple[Work, ...]) -> Work:
 
 @pytest.mark.parametrize("work", WORKS, ids=ident)
 async def test_find_when_a_fan_types_it_then_shows_the_work(
-    shipped_lookup: LookupService, work: Work
+    shipped_lookup: LookupService, work: Known
 ) -> None:
     answer = await shipped_lookup.finder.find(
         work.query, filters=Filters(artist=work.artist or None)
@@ -132,7 +132,7 @@ async def test_find_when_a_fan_types_it_then_shows_the_work(
 
 @pytest.mark.parametrize("work", [work for work in WORKS if work.pair[0]], ids=ident)
 async def test_with_when_a_fan_names_both_then_shows_the_work(
-    shipped_lookup: LookupService, work: Work
+    shipped_lookup: LookupService, work: Known
 ) -> None:
     artist, partner = work.pair
     answer = await shipped_lookup.partners.with_artist(artist, partner=partner)
@@ -159,7 +159,7 @@ async def test_articles_when_listed_then_have_no_row_beyond_the_inventory(
 
 @pytest.mark.parametrize("work", WORKS, ids=ident)
 async def test_card_when_shown_then_tells_what_the_article_says(
-    shipped_lookup: LookupService, work: Work
+    shipped_lookup: LookupService, work: Known
 ) -> None:
     found = await shipped_lookup.work(work.slug)
     facts: dict[str, Fact] = {fact.slug: fact for fact in found.facts}

@@ -16,12 +16,8 @@ def follows(world):
     return world.services.follows
 
 
-def user_of(person) -> int:
-    return person.actor.id
-
-
 async def stop(world, person):
-    await world.services.follows.stop(user_of(person), now=NINE)
+    await world.services.follows.stop(person.id, now=NINE)
 
 
 async def test_first_follow_when_answered_then_it_says_what_comes_when_and_how(world):
@@ -60,7 +56,7 @@ async def test_follow_when_there_are_a_hundred_then_it_says_what_to_do(world):
     async with world.services.database.write() as connection:
         for number in range(99):
             await connection.execute_fetchall(
-                "INSERT INTO follows VALUES (?, ?, 0)", (user_of(world.fan), f"artist-{number}")
+                "INSERT INTO follows VALUES (?, ?, 0)", (world.fan.id, f"artist-{number}")
             )
     reply = await world.fan("follow", artist="iu")
     world.errors()
@@ -115,7 +111,7 @@ async def test_following_when_one_is_chosen_after_a_restart_then_it_is_given_up(
     assert shorter.message.id == listed.message.id
     assert "You no longer follow **SUGA (BTS)**" in shorter.text
     assert shorter.selects["unfollow"] == ["iu", "txt"]
-    assert (await follows.follower(user_of(world.fan))).artists == ("iu", "txt")
+    assert (await follows.follower(world.fan.id)).artists == ("iu", "txt")
 
 
 async def test_notice_when_messages_are_closed_then_the_next_command_tells_once(world, follows):
@@ -158,7 +154,7 @@ async def test_following_when_messages_are_closed_then_it_says_so_and_a_button_r
     resumed = await world.fan.click(listed, "Write to me again")
     assert "at most one a day" in resumed.text
     assert "Write to me again" not in resumed.buttons
-    assert (await follows.follower(user_of(world.fan))).stopped_at is None
+    assert (await follows.follower(world.fan.id)).stopped_at is None
     assert "eight" in (await world.fan("collab find", query="eight")).text
 
 
@@ -173,4 +169,4 @@ async def test_follow_when_messages_were_closed_then_they_come_again(world):
 async def test_follow_when_the_reader_is_korean_then_messages_will_be_too(world, follows):
     world.locales["locale"] = "ko"
     await world.fan("follow", artist="suga")
-    assert (await follows.follower(user_of(world.fan))).language == "ko"
+    assert (await follows.follower(world.fan.id)).language == "ko"

@@ -31,7 +31,8 @@ async def follow(store: FollowerStore, artist: str, *, now=NOW, limit=100, user=
 
 
 async def rows(db: Database, table: str) -> int:
-    return (await db.fetch(f"SELECT count(*) FROM {table}"))[0][0]
+    ((counted,),) = await db.fetch(f"SELECT count(*) FROM {table}")
+    return int(counted)
 
 
 async def test_first_follow_when_added_then_the_next_nine_in_seoul_is_due(store, db):

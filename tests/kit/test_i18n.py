@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from discord import Locale
@@ -18,7 +19,7 @@ TODAY = dt.date(2026, 3, 1)
 GUILD = 100_000_000_000_000_001
 
 
-def asked(reader: str, server: str | None, chosen: str | None = None) -> SimpleNamespace:
+def asked(reader: str, server: str | None, chosen: str | None = None) -> Any:
     return SimpleNamespace(
         locale=Locale(reader),
         guild_locale=server and Locale(server),

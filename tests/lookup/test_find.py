@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ BTS_WORKS = [
 ]  # fmt: skip
 
 
-async def found(lookup: LookupService, query: str, **filters: object) -> list[str]:
+async def found(lookup: LookupService, query: str, **filters: Any) -> list[str]:
     answer = await lookup.finder.find(query, filters=Filters(**filters))
     return [one.slug for one in answer.page.items]
 
@@ -75,8 +76,10 @@ async def test_find_when_a_title_is_also_an_act_then_the_title_comes_first(looku
 
 
 async def test_find_when_the_query_is_an_act_or_show_then_says_so(lookup: LookupService):
-    assert (await lookup.finder.find("bts")).understood.token == "artist:bts"
-    assert (await lookup.finder.find("도깨비")).understood.token == "show:goblin"
+    for query, token in {"bts": "artist:bts", "도깨비": "show:goblin"}.items():
+        understood = (await lookup.finder.find(query)).understood
+        assert understood is not None
+        assert understood.token == token
     assert (await lookup.finder.find("apt")).understood is None
 
 

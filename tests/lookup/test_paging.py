@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def long_source(source: Path) -> Path:
 
 
 @pytest.fixture
-async def long(tmp_path: Path, long_source: Path) -> Services:
+async def long(tmp_path: Path, long_source: Path) -> AsyncIterator[Services]:
     opened = await open_services(tmp_path / "long.db", source=long_source)
     yield opened
     await opened.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.lookup.model import Filters
 from bot.lookup.service import LookupService
 
 
-async def tokens(lookup: LookupService, text: str, **filters: object) -> list[str]:
+async def tokens(lookup: LookupService, text: str, **filters: Any) -> list[str]:
     found = await lookup.suggester.anything(text, filters=Filters(**filters))
     return [one.token for one in found]
 

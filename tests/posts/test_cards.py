@@ -323,6 +323,7 @@ async def test_timeline_when_a_day_has_enough_then_years_ascend_and_one_leads(sh
     on = dt.date(2026, 10, 10)
     edition = await shipped_once.editions.daily(GuildSettings(), on, guild_id=GUILD)
     sketch = timeline_sketch(edition, ENGLISH)
+    assert sketch is not None
     years = [int(each.label) for each in sketch.moments]
     assert years == sorted(years)
     assert [each.is_lead for each in sketch.moments].count(True) == 1

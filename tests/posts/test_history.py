@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
@@ -26,10 +28,10 @@ class Room(discord.DMChannel):
     def __init__(self, *messages: tuple[dt.datetime, int, str]) -> None:
         self.messages = messages
 
-    async def history(self, *, limit, after, before, oldest_first):
-        assert oldest_first
-        for number, (at, author, mark) in enumerate(sorted(self.messages)[:limit]):
-            if after < at < before:
+    async def history(self, **wanted: Any) -> AsyncIterator[Any]:
+        assert wanted["oldest_first"]
+        for number, (at, author, mark) in enumerate(sorted(self.messages)[: wanted["limit"]]):
+            if wanted["after"] < at < wanted["before"]:
                 button = SimpleNamespace(custom_id=mark)
                 yield SimpleNamespace(
                     id=number,

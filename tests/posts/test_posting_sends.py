@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import discord
 import pytest
@@ -19,7 +20,7 @@ MODERATOR = 77
 HOUR = 60
 
 
-def sends(world, channel) -> list:
+def sends(world, channel) -> list[Any]:
     path = f"/channels/{channel.id}/messages"
     return [each for each in world.env.http_requests if (each.method, each.path) == ("POST", path)]
 

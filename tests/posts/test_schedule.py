@@ -49,7 +49,9 @@ def changes_of(name: str) -> tuple[dt.datetime, ...]:
     zone = zone_of(name)
 
     def offset(at: dt.datetime) -> dt.timedelta:
-        return at.astimezone(zone).utcoffset()
+        found = at.astimezone(zone).utcoffset()
+        assert found is not None
+        return found
 
     found, at = [], FIRST
     while at < LAST:
@@ -142,6 +144,7 @@ def test_date_when_the_zone_leaves_it_out_then_it_has_no_occasion():
 def test_time_when_it_is_left_out_or_comes_twice_then_it_is_due_once(zone, at, day, due):
     timetable = Timetable(zone, dt.time.fromisoformat(at))
     occasion = occasion_on(timetable, dt.date.fromisoformat(day))
+    assert occasion is not None
     assert occasion.due_at == dt.datetime.fromisoformat(due).replace(tzinfo=dt.UTC)
 
 
@@ -161,9 +164,12 @@ def test_occasion_when_judged_then_the_window_counts(minutes, verdict):
 
 def test_deadline_when_the_day_ends_sooner_then_it_is_midnight_but_after_the_grace():
     evening = Timetable("Asia/Seoul", dt.time(22))
-    assert deadline(evening, occasion_on(evening, TODAY)) == NINE + dt.timedelta(hours=15)
+    occasion = occasion_on(evening, TODAY)
+    assert occasion is not None
+    assert deadline(evening, occasion) == NINE + dt.timedelta(hours=15)
     late = Timetable("Asia/Seoul", dt.time(23, 59))
     occasion = occasion_on(late, TODAY)
+    assert occasion is not None
     assert deadline(late, occasion) == occasion.due_at + GRACE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from bot.app.services import Services
 from bot.posts.model import Feature, PostState, Reason, ShardFilter
@@ -17,8 +18,8 @@ GUILD = 5 << 22
 
 
 async def switch_on(services: Services, now=NOW, **values) -> None:
-    values = {"daily_channel": 10**17, "time_zone": "Asia/Seoul"} | values
-    await services.settings.change(GUILD, by=1, now=now, **values)
+    given: dict[str, Any] = {"daily_channel": 10**17, "time_zone": "Asia/Seoul"} | values
+    await services.settings.change(GUILD, by=1, now=now, **given)
 
 
 async def due(services: Services, now: dt.datetime):

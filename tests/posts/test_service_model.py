@@ -10,6 +10,7 @@ import os
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ class Model:
 
     async def change_something(self) -> None:
         guild_id = self.rng.choice(self.guilds)
-        values = self.rng.choice(
+        values: dict[str, Any] = self.rng.choice(
             [
                 {"time_zone": self.rng.choice(ZONES)},
                 {"daily_time": dt.time(self.rng.randrange(24), self.rng.randrange(60))},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import discord
 import pytest
@@ -36,7 +37,7 @@ def posts(world) -> int:
     return len([each for each in world.channel.history() if not each.flags.ephemeral])
 
 
-def fields(form) -> dict[str, dict]:
+def fields(form) -> dict[str, dict[str, Any]]:
     """Give a form's controls by custom id."""
     controls = [each["component"] for each in form.modal["components"]]
     return {each["custom_id"]: each for each in controls}
@@ -136,7 +137,7 @@ async def test_select_when_the_presser_is_no_moderator_any_more_then_it_is_refus
     assert await set_now() == before
 
 
-FORMS = {
+FORMS: dict[str, dict[str, str | list[str]]] = {
     "Time zone …": {"zone": "Tokyo"},
     "Time …": {"time": "10:00", "hours": ["6"]},
     "What it shows …": {"empty": ["skip"]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -49,15 +50,22 @@ def store(db) -> PostStore:
     return PostStore(db)
 
 
+def planned(timetable: Timetable, on: dt.date) -> Occasion:
+    """Return the occasion of a day that has one."""
+    found = occasion_on(timetable, on)
+    assert found is not None
+    return found
+
+
 async def wait_for(db: Database, *guild_ids: int, on: dt.date = TODAY) -> None:
     async with db.write() as connection:
         for guild_id in guild_ids:
-            occasion = occasion_on(SEOUL, on)
+            occasion = planned(SEOUL, on)
             await set_due(connection, guild_id, kind=PostKind.DAILY, occasion=occasion)
 
 
 async def turns(store: PostStore, now=NOW, **options) -> list[TakenOccasion]:
-    options = {"shards": ALL, "limit": 100} | options
+    given: dict[str, Any] = {"shards": ALL, "limit": 100} | options
     return [
         TakenOccasion(
             due,
@@ -65,7 +73,7 @@ async def turns(store: PostStore, now=NOW, **options) -> list[TakenOccasion]:
             next_occasion(SEOUL, due.key.on),
             55,
         )
-        for due in await store.list_due(now, **options)
+        for due in await store.list_due(now, **given)
     ]
 
 
@@ -172,7 +180,7 @@ async def test_missed_when_skipped_then_the_ledger_has_each_date_and_the_next_wa
     await wait_for(db, GUILD, on=TODAY - 3 * DAY)
     (turn,) = await turns(store)
     days = tuple(TODAY - each * DAY for each in (3, 2, 1))
-    plan = Continuation(days, occasion_on(SEOUL, TODAY))
+    plan = Continuation(days, planned(SEOUL, TODAY))
     await store.skip([(turn.due, SEOUL, plan)], reason=Reason.NOT_RUNNING, now=NOW)
     history = await store.list_history(GUILD, kinds=[PostKind.DAILY])
     assert [each.key.on for each in history] == sorted(days, reverse=True)
@@ -187,7 +195,7 @@ async def test_clock_when_it_ran_ahead_then_no_date_is_lost_and_none_sent_again(
     await wait_for(db, GUILD)
     (turn,) = await turns(store, ahead)
     plan = Continuation(
-        tuple(TODAY + each * DAY for each in range(3)), occasion_on(SEOUL, TODAY + 3 * DAY)
+        tuple(TODAY + each * DAY for each in range(3)), planned(SEOUL, TODAY + 3 * DAY)
     )
     await store.skip([(turn.due, SEOUL, plan)], reason=Reason.NOT_RUNNING, now=ahead)
     await store.claim(await turns(store, ahead), now=ahead)
@@ -210,10 +218,10 @@ async def test_clock_when_the_zone_changed_meanwhile_then_dates_left_behind_stay
     west = Timetable("Pacific/Pago_Pago", dt.time(9), window=dt.timedelta(hours=20))
     yesterday = TODAY - DAY
     async with db.write() as connection:
-        occasion = occasion_on(west, yesterday)
+        occasion = planned(west, yesterday)
         await set_due(connection, GUILD, kind=PostKind.DAILY, occasion=occasion)
     (due,) = await store.list_due(NOW, shards=ALL, limit=9)
-    plan = Continuation((yesterday,), occasion_on(west, TODAY))
+    plan = Continuation((yesterday,), planned(west, TODAY))
     await store.skip([(due, west, plan)], reason=Reason.NOT_RUNNING, now=NOW)
     faults = ClockFaultStore(db)
     assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, PostKind.DAILY)]
@@ -238,6 +246,7 @@ async def test_change_when_a_later_date_was_sent_ahead_then_missed_dates_are_rec
         )
     days = [each.key.on for each in await store.list_history(GUILD, kinds=[PostKind.DAILY])]
     assert days == [TODAY + each * DAY for each in (2, 1, 0)]
+    assert due is not None
     assert due.key.on >= TODAY + 2 * DAY
 
 
@@ -314,7 +323,7 @@ async def test_ledger_when_older_than_400_days_then_it_goes_and_the_rest_stays(d
 
 
 async def test_poll_when_100000_wait_then_an_index_finds_what_is_due(db, store):
-    plans = []
+    plans: list[str] = []
     fetch = db.fetch
 
     async def explained(sql, parameters=()):

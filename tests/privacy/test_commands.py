@@ -12,10 +12,6 @@ from bot.privacy.service import PrivacyService
 from bot.settings.changes import FORGOTTEN
 
 
-def user_of(person) -> int:
-    return person.actor.id
-
-
 @pytest.fixture
 async def busy(world):
     """A moderator who did some of everything that a person can do, in this server and alone."""
@@ -28,7 +24,7 @@ async def busy(world):
     await me("collab find", query="jimin nonsense")
     await me("trivia leaderboard", scope="global")
     world.errors()
-    user_id, guild_id = user_of(me), world.guild.id
+    user_id, guild_id = me.id, world.guild.id
     await world.services.leaderboards.join(user_id, "Mods", now=world.bot.now())
     async with world.services.database.write() as connection:
         for sql in (
@@ -82,9 +78,9 @@ async def test_export_when_asked_for_then_it_is_a_private_file_with_all_of_it(wo
     (file,) = reply.message.attachments
     assert file.filename == "kollab-privacy.json"
     document = await PrivacyService(world.services.database, TABLES).export(
-        user_of(busy), now=world.bot.now()
+        busy.id, now=world.bot.now()
     )
-    assert document["user_id"] == str(user_of(busy))
+    assert document["user_id"] == str(busy.id)
     assert document["held"]["follows"][0]["artist"] == "suga"
     assert document["held"]["quiz_answers"][0]["given"] == "my words"
     assert document["held"]["quiz_answers"][0]["question_id"] == "partner:x"
@@ -93,15 +89,13 @@ async def test_export_when_asked_for_then_it_is_a_private_file_with_all_of_it(wo
 
 
 async def test_export_when_it_is_large_then_it_is_gzipped(world, busy):
-    file = await world.services.privacy.export_file(
-        user_of(busy), now=world.bot.now(), most_bytes=100
-    )
+    file = await world.services.privacy.export_file(busy.id, now=world.bot.now(), most_bytes=100)
     assert file.name == "kollab-privacy.json.gz"
     assert json.loads(gzip.decompress(file.data))["held"]["follows"]
 
 
 async def test_delete_when_confirmed_after_a_restart_then_no_table_has_the_person(world, busy):
-    me = user_of(busy)
+    me = busy.id
     assert {"follows", "quiz_answers", "setting_changes"} <= set(await cells_with(world, me))
     asked = await busy("privacy delete")
     assert "Deleted at once" in asked.text
@@ -124,11 +118,11 @@ async def test_delete_when_it_is_refused_then_all_stays(world, busy):
     asked = await busy.click(await busy("privacy show"), "Delete …")
     kept = await busy.click(asked, "Keep it")
     assert "Nothing was deleted." in kept.text
-    held = await world.services.privacy.show(user_of(busy))
+    held = await world.services.privacy.show(busy.id)
     assert {holding.name: entries for holding, entries in held.items()}["follows"] == 1
 
 
 async def test_delete_when_another_person_does_then_this_ones_stays(world, busy):
-    before = await world.services.privacy.show(user_of(busy))
-    await world.services.privacy.delete(user_of(world.fan))
-    assert await world.services.privacy.show(user_of(busy)) == before
+    before = await world.services.privacy.show(busy.id)
+    await world.services.privacy.delete(world.fan.id)
+    assert await world.services.privacy.show(busy.id) == before

@@ -65,7 +65,7 @@ async def schema(db) -> dict[str, list[tuple[str, str, str]]]:
 
 
 async def put(connection, table: str, columns, **known: object) -> None:
-    row = {
+    row: dict[str, object] = {
         name: _JSON.get(name, "{}" if name in ("plan", "body", "question") else "text")
         if kind == "TEXT"
         else 1

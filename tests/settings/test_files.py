@@ -171,6 +171,7 @@ def test_file_when_a_list_holds_itself_then_it_is_refused():
 
 @given(st.text(max_size=200))
 def test_file_when_it_is_any_text_then_it_is_read_or_refused_in_words(text):
+    found: object
     try:
         found = read_settings(text)
     except SettingsFileError as error:

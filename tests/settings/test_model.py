@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -107,12 +108,8 @@ def test_changes_when_taken_back_then_all_is_as_before():
 
 def test_conflict_when_a_setting_changed_again_then_it_is_named():
     changes = changes_between(DEFAULTS, SOME)
-    again = GuildSettings(**{**to_typed(SOME), "daily_time": dt.time(8)})
+    again = replace(SOME, daily_time=dt.time(8))
     assert find_conflict(again, changes) == "daily_time"
-
-
-def to_typed(settings: GuildSettings) -> dict[str, object]:
-    return {key: getattr(settings, key) for key in KEYS}
 
 
 @pytest.mark.parametrize(

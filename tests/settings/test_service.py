@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.services import Services
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
@@ -28,7 +29,7 @@ LATER = NOW + dt.timedelta(minutes=1)
 
 
 @pytest.fixture
-def settings(services) -> SettingsService:
+def settings(services: Services) -> SettingsService:
     return services.settings
 
 
@@ -42,7 +43,7 @@ async def test_settings_when_nothing_is_set_then_they_are_the_defaults(settings)
 
 
 async def test_change_when_somebody_listens_then_they_hear_of_real_changes_only(settings):
-    heard = []
+    heard: list[int] = []
     settings.tell(heard.append)
     await put(settings, language="ko")
     await put(settings, language="ko")

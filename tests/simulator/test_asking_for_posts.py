@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 from discord import app_commands
@@ -10,22 +12,28 @@ from discord.ext import commands
 from bot.kit.scheduling import Interval
 from bot.simulator.ask import Report, ask, given
 from bot.simulator.world import Scene, open_world
-from tests.support.cli import NOW
+from tests.support.cli import NOW, PushButton
 
 
 class Form(discord.ui.Modal, title="When"):
     def __init__(self) -> None:
         super().__init__()
-        self.time = discord.ui.TextInput(custom_id="time", default="09:00")
-        self.day = discord.ui.Select(
+        self.time: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="time", default="09:00"
+        )
+        self.day: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="day",
             options=[
                 discord.SelectOption(label="Sunday", value="sun", default=True),
                 discord.SelectOption(label="Monday", value="mon"),
             ],
         )
-        self.where = discord.ui.ChannelSelect(custom_id="where", required=False)
-        self.file = discord.ui.FileUpload(custom_id="file", required=False)
+        self.where: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+            custom_id="where", required=False
+        )
+        self.file: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+            custom_id="file", required=False
+        )
         self.add_item(discord.ui.Label(text="Time of day", component=self.time))
         self.add_item(discord.ui.Label(text="Day of the week", component=self.day))
         self.add_item(discord.ui.Label(text="Channel", component=self.where))
@@ -37,27 +45,31 @@ class Form(discord.ui.Modal, title="When"):
         await interaction.response.send_message(" ".join(said), ephemeral=True)
 
 
+class Channels(discord.ui.ChannelSelect[Any]):
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await tell(interaction, self.custom_id, [one.name for one in self.values])
+
+
+class Roles(discord.ui.RoleSelect[Any]):
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await tell(interaction, self.custom_id, [one.name for one in self.values])
+
+
+async def tell(interaction: discord.Interaction, custom_id: str, names: list[str]) -> None:
+    said = ", ".join(names) or "nothing"
+    await interaction.response.send_message(f"{custom_id}: {said}", ephemeral=True)
+
+
 class Panel(discord.ui.LayoutView):
     def __init__(self) -> None:
         super().__init__(timeout=None)
-        self.daily = discord.ui.ChannelSelect(custom_id="daily", min_values=0)
-        self.weekly = discord.ui.ChannelSelect(
-            custom_id="weekly", channel_types=[discord.ChannelType.news]
-        )
-        self.ping = discord.ui.RoleSelect(custom_id="ping", min_values=0)
-        self.form = discord.ui.Button(label="Time", custom_id="form")
-        self.form.callback = self.open
-        for select in (self.daily, self.weekly, self.ping):
-            select.callback = self.told(select)
-            self.add_item(discord.ui.ActionRow(select))
-        self.add_item(discord.ui.ActionRow(self.form))
-
-    def told(self, select):
-        async def tell(interaction: discord.Interaction) -> None:
-            names = ", ".join(one.name for one in select.values) or "nothing"
-            await interaction.response.send_message(f"{select.custom_id}: {names}", ephemeral=True)
-
-        return tell
+        for item in (
+            Channels(custom_id="daily", min_values=0),
+            Channels(custom_id="weekly", channel_types=[discord.ChannelType.news]),
+            Roles(custom_id="ping", min_values=0),
+            PushButton(self.open, label="Time", custom_id="form"),
+        ):
+            self.add_item(discord.ui.ActionRow(item))
 
     async def open(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_modal(Form())
@@ -80,9 +92,8 @@ class Posting(commands.Cog):
         (guild,) = self.bot.guilds
         channel = discord.utils.get(guild.text_channels, name="announcements")
         view = discord.ui.View(timeout=None)
-        button = discord.ui.Button(label="More", custom_id="more")
-        button.callback = self.more
-        view.add_item(button)
+        view.add_item(PushButton(self.more, label="More", custom_id="more"))
+        assert channel is not None
         await channel.send(f"Today, {discord.utils.utcnow():%A}", view=view)
 
     async def more(self, interaction: discord.Interaction) -> None:
@@ -210,7 +221,9 @@ async def test_reply_when_it_mentions_and_tells_times_then_it_reads_as_in_discor
         soon, past = int(NOW.timestamp()) + 7200, int(NOW.timestamp()) - 86_400
         view = discord.ui.View(timeout=None)
         view.add_item(discord.ui.ChannelSelect(custom_id="x", default_values=[channel]))
+        assert interaction.guild is not None
         role = discord.utils.get(interaction.guild.roles, name="K-pop fans")
+        assert role is not None
         await interaction.response.send_message(
             f"{channel.mention} {role.mention} <t:{soon}:R> <t:{past}:R> <t:{soon}:t> <#1>",
             view=view,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 import aiohttp
 import discord
 import pytest
+from pydantic import SecretStr
 
 from bot.app.cli.command_sync import differences, local_commands, tree_hash
 from bot.app.cli.discord_login import (
@@ -19,7 +21,7 @@ from bot.app.cli.discord_login import (
 from bot.app.config import Config, DiscordSettings
 from bot.kit.errors import OperatorError
 
-FIND = {
+FIND: dict[str, Any] = {
     "name": "find",
     "type": 1,
     "description": "Find one",
@@ -44,7 +46,7 @@ AS_REGISTERED = {
 }
 
 
-def changed(**fields) -> dict:
+def changed(**fields) -> dict[str, Any]:
     return {**FIND, **fields}
 
 
@@ -114,7 +116,7 @@ def test_token_when_it_has_not_the_shape_then_none(token):
 
 def test_token_when_there_is_none_then_the_remedy_names_the_variable():
     with pytest.raises(OperatorError, match="DISCORD_TOKEN"):
-        token_of(Config(discord={"token": "  "}))
+        token_of(Config(discord=DiscordSettings(token=SecretStr("  "))))
 
 
 def test_addresses_when_set_then_discord_py_uses_them(monkeypatch):

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -67,10 +68,11 @@ async def test_switch_when_pressed_then_another_channel_person_and_language(samp
         assert back["channel"] == "general", "a fan may not stay in the moderators' channel"
 
 
-async def state_after(session: aiohttp.ClientSession, path: str, body: object) -> dict:
+async def state_after(session: aiohttp.ClientSession, path: str, body: object) -> dict[str, Any]:
     async with session.post(path, json=body) as answer:
         assert answer.status == 200, await answer.text()
-        return await answer.json()
+        state: dict[str, Any] = await answer.json()
+        return state
 
 
 async def test_time_when_skipped_then_the_bot_lives_later(sample_bot):
@@ -111,7 +113,7 @@ async def test_channel_when_the_bot_posts_elsewhere_then_it_is_marked_until_look
     sample_bot.interval.stop()
 
 
-def unread(state: dict) -> dict[str, int]:
+def unread(state: dict[str, Any]) -> dict[str, int]:
     return {each["name"]: each["unread"] for each in state["channels"] if each["unread"]}
 
 
@@ -202,7 +204,7 @@ async def pressing(session: aiohttp.ClientSession):
         "bot_generation": page["botGeneration"],
     }
 
-    async def press() -> dict:
+    async def press() -> Any:
         async with session.post(address + "/api/action", json=body, headers=headers) as answer:
             return await answer.json()
 

@@ -95,6 +95,7 @@ async def test_demo_when_a_channel_and_time_are_set_then_the_post_arrives_the_ne
         await expect(post.get_by_role("button", name="More on this day")).to_be_visible()
         await expect(post.locator("img.gallery-image").first).to_be_visible()
         said = await post.locator("time").first.get_attribute("datetime")
+        assert said is not None
         assert re.match(r"\d{4}-\d\d-\d\dT21:30:", said), "it was sent at its time"
         assert faults == []
         await browser.close()

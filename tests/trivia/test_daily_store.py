@@ -68,14 +68,16 @@ def post(db):
         due = DuePost(PostKey(GUILD, PostKind.QUESTION, on), NOW)
         turn = TakenOccasion(due, NOW + DAY, Occasion(on + DAY, NOW + DAY), 1)
         assert await PostStore(db).claim_now(turn, now=NOW)
-        assert (await PostStore(db).find(due.key)).state is PostState.SENDING
+        found = await PostStore(db).find(due.key)
+        assert found is not None
+        assert found.state is PostState.SENDING
 
     return enter
 
 
 async def test_question_when_kept_by_two_processes_then_the_first_stays_and_is_marked(store, keep):
-    marked = await asyncio.gather(keep(TODAY, 1), keep(TODAY, 2))
-    assert marked == [True, False]
+    marked = tuple(await asyncio.gather(keep(TODAY, 1), keep(TODAY, 2)))
+    assert marked == (True, False)
     found = await store.find(GUILD, TODAY)
     assert found.asked == asked(1)
     assert not found.is_open(NOW)

@@ -72,6 +72,15 @@ Row = dict[str, Any]
 Press = tuple[int, int, int]
 
 
+class Careless(Database):
+    """A database whose writing waits for no disk: nothing here pulls the plug."""
+
+    async def _be_durable(self, durable: bool) -> None:
+        if self._durable:
+            await self._writer.execute_fetchall("PRAGMA synchronous = OFF")
+            self._durable = False
+
+
 class GameMachine(RuleBasedStateMachine):
     """Two channels of a server, three people; what was promised to them is in `taken`."""
 
@@ -96,9 +105,7 @@ class GameMachine(RuleBasedStateMachine):
             path.unlink()
 
     async def open(self) -> None:
-        self.db = await Database.open(self.path, readers=1)
-        await self.db._writer.execute_fetchall("PRAGMA synchronous = OFF")
-        self.db._be_durable = as_it_is  # nothing here pulls the plug
+        self.db = await Careless.open(self.path, readers=1)
         self.games = GameService(self.db, pool=Pool(self.db, POOL))
 
     def do(self, *steps: Coroutine[Any, Any, Any]) -> list[Any]:
@@ -211,6 +218,7 @@ class GameMachine(RuleBasedStateMachine):
             self.do(self.start(self.games, channel))
         before = self.game(channel)
         self.do(self.draw(self.games, channel))
+        assert before is not None
         states = self.states(before["id"])
         are_all = len(states) == ROUNDS
         assert states[-1:] in (["posting"], ["asked"]) or are_all or self.all_used()
@@ -273,7 +281,8 @@ class GameMachine(RuleBasedStateMachine):
         return [row["state"] for row in self.rows(sql, game_id)]
 
     def all_used(self) -> bool:
-        return self.rows("SELECT count(*) AS used FROM question_uses")[0]["used"] == POOL
+        (row,) = self.rows("SELECT count(*) AS used FROM question_uses")
+        return bool(row["used"] == POOL)
 
     def expected(self, round_id: int, user: int, stamp: int) -> AnswerStatus:
         rows = self.rows("SELECT * FROM quiz_rounds WHERE id = ?", round_id)
@@ -358,10 +367,6 @@ class GameMachine(RuleBasedStateMachine):
                 assert each.rank == 1 + len(better)
 
 
-async def as_it_is(_durable: bool) -> None:
-    """Leave the disk's caution as it is."""
-
-
 def ms(at: dt.datetime) -> int:
     return START_MS + (at - START) // dt.timedelta(milliseconds=1)
 
@@ -391,14 +396,15 @@ def play(tmp_path: Path):
     migrate(template)
     numbers = itertools.count()
 
-    def machine() -> GameMachine:
-        folder = tmp_path / str(next(numbers))
-        folder.mkdir()
-        return GameMachine(template, folder)
+    class Machine(GameMachine):
+        def __init__(self) -> None:
+            folder = tmp_path / str(next(numbers))
+            folder.mkdir()
+            super().__init__(template, folder)
 
     def played(*, examples: int, steps: int) -> None:
         run_state_machine_as_test(
-            machine,
+            Machine,
             settings=settings(
                 max_examples=examples,
                 stateful_step_count=steps,

@@ -52,7 +52,7 @@ async def draw(db, number: int):
 
 
 @pytest.mark.parametrize("name", RUNS)
-async def test_statement_of_games_when_explained_then_no_table_is_read_whole(name, db):
+async def test_statement_of_games_when_explained_then_no_table_is_read_whole(name, db, monkeypatch):
     await begin(db)
     store, seen, fetch = GameStore(db), [], db.fetch
     found = await draw(db, 1)
@@ -61,7 +61,7 @@ async def test_statement_of_games_when_explained_then_no_table_is_read_whole(nam
         seen.append((sql, parameters))
         return await fetch(sql, parameters)
 
-    db.fetch = noting
+    monkeypatch.setattr(db, "fetch", noting)
     await RUNS[name](store, found)
     ((sql, parameters),) = seen
     plan = [row[3] for row in await fetch(f"EXPLAIN QUERY PLAN {sql}", parameters)]
@@ -73,6 +73,7 @@ async def test_round_when_drawn_by_two_processes_then_one_is_open_and_none_is_to
     await begin(db)
     store = GameStore(db)
     game = await store.find(1)
+    assert game is not None
     for number in (1, 2):
         found = await draw(db, number)
         assert found.number == number

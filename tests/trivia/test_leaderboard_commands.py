@@ -14,10 +14,6 @@ _MS = int(NOW.timestamp() * 1000)
 DAY = 86_400_000
 
 
-def user_of(person) -> int:
-    return person.actor.id
-
-
 @pytest.fixture
 def play(world):
     """Keep a finished game of a round for each lot of answers: points by person."""
@@ -28,7 +24,7 @@ def play(world):
             ((games,),) = await connection.execute_fetchall(
                 "INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)"
                 " VALUES (?, 1, ?, 0, 'finished', '{}') RETURNING id",
-                (guild_id, user_of(world.moderator)),
+                (guild_id, world.moderator.id),
             )
             for number, given in enumerate(rounds):
                 ((found,),) = await connection.execute_fetchall(
@@ -53,7 +49,7 @@ async def test_board_when_nobody_played_then_it_says_so_and_what_to_do(world):
 
 
 async def test_board_when_people_played_then_ties_and_the_own_line_are_there(world, play):
-    fan, other = user_of(world.fan), user_of(world.other)
+    fan, other = world.fan.id, world.other.id
     await play({fan: 10, other: 10, 7: 12})
     await play({fan: 30}, ago=7 * DAY)
     reply = await world.fan("trivia leaderboard")
@@ -70,7 +66,7 @@ async def test_board_when_people_played_then_ties_and_the_own_line_are_there(wor
 
 
 async def test_board_when_there_are_pages_then_they_turn_after_a_restart(world, play):
-    fan = user_of(world.fan)
+    fan = world.fan.id
     await play({fan: 1} | {number: 100 - number for number in range(1, 24)})
     first = await world.fan("trivia leaderboard", period="all")
     assert "**10.** <@10>" in first.text
@@ -90,7 +86,7 @@ async def test_board_when_there_are_pages_then_they_turn_after_a_restart(world, 
 
 async def test_board_when_the_server_is_elsewhere_then_its_monday_counts(world, play):
     # It is Saturday 03:00 in UTC; the week began on Monday 00:00 in Seoul, Sunday 15:00 in UTC.
-    await play({user_of(world.fan): 10}, ago=5 * DAY + 11 * 3_600_000)
+    await play({world.fan.id: 10}, ago=5 * DAY + 11 * 3_600_000)
     assert "Nobody has played this week" in (await world.fan("trivia leaderboard")).text
     async with world.services.database.write() as connection:
         await connection.execute_fetchall(
@@ -103,7 +99,7 @@ async def test_board_when_the_server_is_elsewhere_then_its_monday_counts(world, 
 async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_they_are_on_it(
     world, play
 ):
-    fan, other = user_of(world.fan), user_of(world.other)
+    fan, other = world.fan.id, world.other.id
     await play({fan: 10, other: 20})
     await play({fan: 5}, guild=12345)
     board = await world.fan("trivia leaderboard", scope="global")
@@ -125,16 +121,16 @@ async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_t
 
 
 async def test_global_board_when_a_name_is_markup_then_it_is_shown_as_written(world, play):
-    await play({user_of(world.fan): 10})
+    await play({world.fan.id: 10})
     name = "**x** <@1> @everyone https://a.b"
-    await world.services.leaderboards.join(user_of(world.fan), name, now=NOW)
+    await world.services.leaderboards.join(world.fan.id, name, now=NOW)
     board = await world.other("trivia leaderboard", scope="global")
     assert r"\*\*x\*\* \<@" in board.text
     assert "@everyone" not in board.text
 
 
 async def test_me_when_there_are_answers_then_it_tells_points_places_and_streaks(world, play):
-    fan = user_of(world.fan)
+    fan = world.fan.id
     await play({fan: 10}, {fan: 11}, {fan: 0}, {fan: 10}, category="titles")
     await play({fan: 40}, guild=12345)
     reply = await world.fan("trivia me")
@@ -147,7 +143,7 @@ async def test_me_when_there_are_answers_then_it_tells_points_places_and_streaks
 
 
 async def test_me_when_in_direct_messages_then_it_is_about_all_servers(world, play):
-    alone = user_of(world.alone)
+    alone = world.alone.id
     await play({alone: 10})
     await play({alone: 5}, guild=12345, category="dates")
     reply = await world.alone("trivia me")
@@ -171,6 +167,6 @@ class Painter:
 
 async def test_me_when_a_picture_is_drawn_then_it_says_in_words_what_it_shows(world, play):
     world.bot.pictures = Painter()
-    await play({user_of(world.fan): 10})
+    await play({world.fan.id: 10})
     reply = await world.fan("trivia me")
     assert reply.pictures == ["What you knew: Titles"]

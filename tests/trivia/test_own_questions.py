@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.catalogue.model import Source
-from bot.kit.errors import InputCode
+from bot.kit.errors import FaultCode, InputCode
 from bot.kit.folding import fold
 from bot.trivia.curation.own_questions import (
     MOST_ACCEPTED,
@@ -40,7 +41,7 @@ EDGE = replace(
     link="https://example.org/" + "l" * 492,
 )
 NUMBERS = tuple(f"Number {number}" for number in range(MOST_WRONG + MOST_ACCEPTED))
-CASES = {
+CASES: dict[str, tuple[dict[str, Any], str, FaultCode]] = {
     "no question": ({"question": ""}, "question", QuestionCode.MISSING),
     "no right answer": ({"right": ""}, "right", QuestionCode.MISSING),
     "an empty option": ({"wrong": (*GOOD.wrong, "")}, "wrong", QuestionCode.MISSING),

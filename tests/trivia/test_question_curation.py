@@ -21,7 +21,7 @@ from bot.trivia.questions.model import Category, put
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.typed_answers import is_accepted
 from bot.trivia.questions.words import question_text
-from tests.support.simulated_discord import Reply
+from tests.support.simulated_discord import Reply, World
 from tests.trivia.trivia_room import Room
 
 FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
@@ -103,7 +103,7 @@ async def open_reports(world) -> int:
     rows = await world.services.database.fetch(
         "SELECT count(*) FROM question_reports WHERE settled_at IS NULL"
     )
-    return rows[0][0]
+    return int(rows[0][0])
 
 
 async def own_texts(world) -> list[str]:
@@ -115,7 +115,8 @@ async def own_texts(world) -> list[str]:
 
 async def all_drawn(world, category: Category) -> set[str]:
     """Every question of a category that can be drawn in the server."""
-    drawn, service = set(), world.services.questions
+    drawn: set[str] = set()
+    service = world.services.questions
     given = {"settings": GuildSettings(), "rng": random.Random(1), "now": world.bot.now()}
     while True:
         try:
@@ -502,7 +503,7 @@ async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_
     assert "never answered" in reply.text
 
 
-async def fill(world, values: dict[str, str]) -> Reply:
+async def fill(world: World, values: dict[str, str]) -> Reply:
     form = await world.moderator.actor.slash(world.channel, "questions add")
     return await world.moderator.fill(form, **values)
 

@@ -60,7 +60,9 @@ def test_learned_when_more_answers_are_known_then_one_more_moves_less(
 
 def test_learned_when_somebody_only_guesses_then_nothing_is_learned_by_it():
     blind, hard = Rating(0), Rating(2500)
-    share = [learned(blind, hard, is_right=right, guess=0.25)[1].value - 2500 for right in (0, 1)]
+    share = [
+        learned(blind, hard, is_right=right, guess=0.25)[1].value - 2500 for right in (False, True)
+    ]
     assert 0.75 * share[0] + 0.25 * share[1] == pytest.approx(0, abs=0.01)
 
 

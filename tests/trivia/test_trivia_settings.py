@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ async def put(world, **values):
     await world.services.settings.change(world.guild.id, by=by, now=world.bot.now(), **values)
 
 
-def fields(form) -> dict[str, dict]:
+def fields(form) -> dict[str, dict[str, Any]]:
     controls = [each["component"] for each in form.modal["components"]]
     return {each["custom_id"]: each for each in controls}
 
@@ -41,9 +42,10 @@ def chosen(control) -> list[str]:
 
 async def resets(world) -> list[tuple[int, int]]:
     """List from when on the leaderboard counts, by whom, as those who count see it."""
-    return await world.services.database.fetch(
+    rows = await world.services.database.fetch(
         "SELECT reset_at, user_id FROM board_resets WHERE guild_id = ?", (world.guild.id,)
     )
+    return list(rows)
 
 
 async def test_panel_when_opened_then_everything_is_in_words_and_setup_stays(world):

@@ -186,7 +186,7 @@ async def test_publishing_when_forbidden_then_the_post_stays_and_moderators_are_
 async def test_publishing_when_allowed_again_then_the_next_post_is_published(
     loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch, publish=True) as (here, room):
+    async with opened(loaded, tmp_path, monkeypatch, publish=True) as (here, _):
         room = await announcements(here)
         refusal = Fault("POST .*/crosspost", status=403, code=50013, times=1)
         here.discord.faults.append(refusal)
