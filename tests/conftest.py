@@ -7,22 +7,20 @@ import fcntl
 import gc
 import os
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from bot.app.loading import load_all
 from bot.app.services import Services, open_services
-from bot.catalogue.files.loader import loaded_hash
-from bot.catalogue.store.catalogue import CatalogueStore
-from bot.kit.db import migrate
+from bot.catalogue.files.reader import content_hash
 from bot.kit.db.database import Database
-from bot.lookup import library
 from bot.lookup.service import LookupService
 
 pytest_plugins = ["tests.support.shipped", "tests.support.simulated_discord", "tests.support.cli"]
@@ -49,35 +47,6 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _shipped_names_read_once() -> Iterator[None]:
-    """Read the shipped catalogue's names into memory once: they do not change, and take long."""
-    kept: dict[str, Any] = {}
-    read = library._read
-
-    async def remembering(store: CatalogueStore) -> Any:
-        loaded = await loaded_hash(store.names._db)
-        if loaded not in kept:
-            names = await read(store)
-            if len(names[0].artists) < 1000:
-                # A test may change the rows of a small catalogue under the same hash.
-                return names
-            kept[loaded] = names
-        return kept[loaded]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "_read", remembering)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _small_files_checked() -> Iterator[None]:
-    """Check pages only of small files: the copies of the shipped catalogue are many and sound."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(migrate, "_CHECKED_WHOLE_BYTES", 4 * 2**20)
-        yield
-
-
 @pytest.fixture(scope="session")
 def small_source() -> Path:
     """The small catalogue's files; not to be written to."""
@@ -95,6 +64,18 @@ def small_file(small_source: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """A database of the small catalogue; not to be written to."""
     path = tmp_path_factory.mktemp("small") / "kollab.db"
     asyncio.run(_load(path, small_source))
+    return path
+
+
+@pytest.fixture(scope="session")
+def light_file(
+    small_file: Path, small_source: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The same, but it says that it is of the shipped one: a start loads nothing into it."""
+    path = Path(shutil.copy(small_file, tmp_path_factory.mktemp("light") / "kollab.db"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        hashes = content_hash(small_source), content_hash(files("data"))
+        connection.execute("UPDATE meta SET value = replace(value, ?, ?)", hashes)
     return path
 
 
@@ -150,15 +131,6 @@ async def services(database_path: Path, small_source: Path) -> AsyncIterator[Ser
 def lookup(services: Services) -> LookupService:
     """The lookups over the small catalogue."""
     return services.lookup
-
-
-@pytest.fixture
-async def shipped(shipped_file: Path, tmp_path: Path) -> AsyncIterator[Services]:
-    """Everything that answers, over the shipped catalogue."""
-    path = Path(shutil.copy(shipped_file, tmp_path / "shipped.db"))
-    opened = await open_services(path, source=files("data"))
-    yield opened
-    await opened.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

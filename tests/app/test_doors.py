@@ -201,6 +201,7 @@ def test_database_when_newer_than_the_program_then_exit_1_and_words(kollab, data
     assert "→" in said.err
 
 
+@pytest.mark.usefixtures("whole_catalogue")
 def test_ask_when_given_lines_then_they_run_in_one_world(kollab, database):
     said = kollab(
         "ask", "--db", str(database), "--json", "/collab find query:APT.", 'click "Connections"'

@@ -103,6 +103,7 @@ def test_history_when_listed_then_what_became_of_each_and_why(kollab, servers, e
     assert kollab("schedule", "history", "--server", str(LONDON)).out == "Nothing was due yet.\n"
 
 
+@pytest.mark.usefixtures("whole_catalogue")
 def test_simulation_when_run_then_it_tells_day_by_day_and_writes_nothing(kollab, database, servers):
     before = digest(database)
     said = kollab("schedule", "simulate", "--days", "2", "--at", "2026-10-17T12:00Z")
@@ -120,6 +121,7 @@ def test_simulation_when_run_then_it_tells_day_by_day_and_writes_nothing(kollab,
     assert digest(database) == before, "it only looks"
 
 
+@pytest.mark.usefixtures("whole_catalogue")
 def test_simulation_when_for_a_year_of_one_server_then_each_day_is_there_once(kollab, servers):
     found = rows(
         kollab("schedule", "simulate", "--days", "366", "--at", "2026-10-17T12:00Z", "--json",

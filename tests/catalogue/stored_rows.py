@@ -42,7 +42,7 @@ def unsaid(content: Content, ids: AllIds) -> list[tuple[str, Any]]:
     for table in ids:
         for slug, number in ids[table].known.items():
             slugs.setdefault(number, set()).add(slug)
-    entries = (
+    entries: tuple[Any, ...] = (
         *content.sources,
         *content.artists,
         *content.shows,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.services import Services
 from bot.catalogue.files.entries import Content
 from bot.catalogue.files.reader import read_content
 from bot.catalogue.model import Verification
 from bot.kit.db.database import Database
+from bot.lookup.service import LookupService
 from tests.catalogue.stored_rows import rows_of, stored_ids, stored_rows, unsaid
 
 
@@ -76,12 +76,13 @@ async def test_catalogue_when_loaded_then_the_store_says_the_same(
     assert unsaid(content, ids) == []
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(
-    content: Content, shipped: Services
+    content: Content, shipped_lookup: LookupService
 ):
     for entry in content.articles:
-        article = await shipped.lookup.article(f"article:{entry.id}")
+        article = await shipped_lookup.article(f"article:{entry.id}")
         assert [fact.slug for fact in article.facts] == [fact.id for fact in entry.facts]
         assert all(fact.sources and fact.status for fact in article.facts)
-        works = [await shipped.lookup.work(slug) for slug in article.collaborations]
+        works = [await shipped_lookup.work(slug) for slug in article.collaborations]
         assert all(work.sources for work in works)

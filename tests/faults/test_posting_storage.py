@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -22,6 +23,13 @@ from tests.workloads.due import daily_at, key_of, let_pass, set_due, states_of, 
 SERVERS = 12
 SENDS = r"/channels/\d+/messages"
 HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def folder(light_file: Path, tmp_path: Path) -> Path:
+    """A folder with a database of one's own, with a small catalogue."""
+    shutil.copy(light_file, tmp_path / DATABASE)
+    return tmp_path
 
 
 @contextlib.asynccontextmanager

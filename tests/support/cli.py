@@ -216,12 +216,18 @@ def kollab(
 
 @pytest.fixture
 def database(
-    folder_of_its_own: None, shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder_of_its_own: None, light_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A database of the whole catalogue, which the program is set to use."""
-    path = Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
+    """A database of a small catalogue, which the program is set to use."""
+    path = Path(shutil.copy(light_file, tmp_path / "kollab.db"))
     monkeypatch.setenv("KOLLAB_DATABASE__PATH", str(path))
     return path
+
+
+@pytest.fixture
+def whole_catalogue(database: Path, shipped_file: Path) -> None:
+    """Have all that is shipped in that database: name it in `usefixtures`, to be the first."""
+    shutil.copy(shipped_file, database)
 
 
 @pytest.fixture

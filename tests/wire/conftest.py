@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import closing
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.catalogue.files.reader import content_hash
 from tests.standin import BotProcess, StandIn, start_kollab
 from tests.standin.process import DATABASE
 
@@ -47,17 +43,11 @@ def loaded(shipped_file: Path, once: Callable[[str, Callable[[Path], None]], Pat
 
 
 @pytest.fixture(scope="session")
-def small(small_file: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """A database of the small catalogue, as the first start leaves it: the next ones are quick.
-
-    It says that it is of the shipped one, so that nothing is loaded.
-    """
+def small(light_file: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A database of the small catalogue, as the first start leaves it: the next ones are quick."""
 
     def make(folder: Path) -> None:
-        shutil.copy(small_file, folder / DATABASE)
-        with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
-            shipped = (content_hash(files("data")),)
-            connection.execute("UPDATE meta SET value = ? WHERE key = 'content_hash'", shipped)
+        shutil.copy(light_file, folder / DATABASE)
         asyncio.run(_first_start(folder))
 
     return once("first-small-start", make) / DATABASE

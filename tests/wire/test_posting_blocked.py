@@ -79,11 +79,11 @@ def minute_to_come() -> dt.datetime:
 
 @contextlib.asynccontextmanager
 async def opened(
-    loaded: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **more: object
+    small: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **more: object
 ) -> AsyncIterator[tuple[PostingBot, list[str]]]:
     """Open servers, one for each trouble, posts due in some minutes; yield the bot and rooms."""
     due_at = minute_to_come()
-    shutil.copy(loaded, folder / DATABASE)
+    shutil.copy(small, folder / DATABASE)
     async with StandIn(guilds=len(TROUBLES), channels=3, roles=2) as discord:
         rooms = [discord.guilds[n].room for n in range(len(TROUBLES))]
         rooms[THREAD] = await discord.admin.add_thread(rooms[THREAD], silent=True)
@@ -106,9 +106,9 @@ def notices(here: PostingBot, guild: int) -> int:
 
 @pytest.mark.parametrize("silent", [False, True], ids=["memory knows", "only replies tell"])
 async def test_post_when_its_place_is_lost_then_told_once_and_sent_when_mended(
-    silent: bool, loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    silent: bool, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch) as (here, rooms):
+    async with opened(small, tmp_path, monkeypatch) as (here, rooms):
         await break_all(here, rooms, silent=silent)
         await here.poll(seconds=LATER.total_seconds())
         await here.poll(3 * 15)
@@ -154,9 +154,9 @@ async def mend_all(here: PostingBot, rooms: list[str]) -> None:
 
 @pytest.mark.parametrize("silent", [False, True], ids=["memory knows", "only replies tell"])
 async def test_post_when_its_thread_is_archived_then_the_post_opens_it(
-    silent: bool, loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    silent: bool, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch) as (here, rooms):
+    async with opened(small, tmp_path, monkeypatch) as (here, rooms):
         away = here.discord.admin.archive(rooms[THREAD], silent=silent)
         await (away if silent else here.told("THREAD_UPDATE", away))
         await here.poll(seconds=LATER.total_seconds())
@@ -166,9 +166,9 @@ async def test_post_when_its_thread_is_archived_then_the_post_opens_it(
 
 
 async def test_publishing_when_forbidden_then_the_post_stays_and_moderators_are_told_once(
-    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch, publish=True) as (here, _):
+    async with opened(small, tmp_path, monkeypatch, publish=True) as (here, _):
         room = await announcements(here)
         here.discord.faults.append(Fault("POST .*/crosspost", status=403, code=50013))
         await here.poll(seconds=LATER.total_seconds())
@@ -184,9 +184,9 @@ async def test_publishing_when_forbidden_then_the_post_stays_and_moderators_are_
 
 
 async def test_publishing_when_allowed_again_then_the_next_post_is_published(
-    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch, publish=True) as (here, _):
+    async with opened(small, tmp_path, monkeypatch, publish=True) as (here, _):
         room = await announcements(here)
         refusal = Fault("POST .*/crosspost", status=403, code=50013, times=1)
         here.discord.faults.append(refusal)
@@ -214,9 +214,9 @@ async def announcements(here: PostingBot) -> str:
 
 
 async def test_notice_when_there_is_no_channel_for_it_then_the_owner_gets_it_once(
-    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch) as (here, rooms):
+    async with opened(small, tmp_path, monkeypatch) as (here, rooms):
         for guild in (0, 1):
             await here.bot.services.settings.change(
                 here.key(guild).target_id, by=MODERATOR, now=here.now(), fallback_channel=None
@@ -234,9 +234,9 @@ async def test_notice_when_there_is_no_channel_for_it_then_the_owner_gets_it_onc
 
 
 async def test_follower_when_direct_messages_are_closed_then_written_to_no_more(
-    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(loaded, tmp_path, monkeypatch) as (here, _):
+    async with opened(small, tmp_path, monkeypatch) as (here, _):
         follows = here.bot.services.follows
         for user_id in (OPEN, CLOSED):
             await follows.follow(user_id, "BTS", language="en-US", now=here.now())
