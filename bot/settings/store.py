@@ -237,7 +237,7 @@ async def _replace(
     for each in changes:
         await _put(connection, guild_id, each)
     if new.board_since != old.board_since:
-        await _begin_board(connection, guild_id, new.board_since, by=stamp.by)
+        await _begin_leaderboard(connection, guild_id, new.board_since, by=stamp.by)
     for kind in SERVER_KINDS:
         timetable = timetable_of(new, kind)
         if timetable != timetable_of(old, kind):
@@ -263,7 +263,7 @@ async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) 
     )
 
 
-async def _begin_board(
+async def _begin_leaderboard(
     connection: aiosqlite.Connection, guild_id: int, since: dt.datetime | None, *, by: int
 ) -> None:
     await connection.execute_fetchall("DELETE FROM board_resets WHERE guild_id = ?", (guild_id,))

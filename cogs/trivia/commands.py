@@ -15,7 +15,7 @@ from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
 from cogs.trivia.daily_buttons import show_daily
 from cogs.trivia.game_buttons import skip_question, start_game, stop_game
-from cogs.trivia.leaderboard_buttons import show_board, show_person
+from cogs.trivia.leaderboard_buttons import show_leaderboard, show_person
 from cogs.trivia.panel import controls
 
 
@@ -99,7 +99,7 @@ class TriviaCog(commands.Cog):
         period:
             This week if left out
         """
-        await show_board(interaction, LeaderboardScope(scope), LeaderboardPeriod(period))
+        await show_leaderboard(interaction, LeaderboardScope(scope), LeaderboardPeriod(period))
 
     @trivia.command(extras={"example": "/trivia me"})
     async def me(self, interaction: Interaction) -> None:

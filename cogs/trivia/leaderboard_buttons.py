@@ -23,11 +23,11 @@ from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 handlers: Handlers[KollabBot] = Handlers()
 
 
-async def show_board(
+async def show_leaderboard(
     interaction: Interaction, scope: LeaderboardScope, period: LeaderboardPeriod
 ) -> None:
     """Answer with the first page of a board; outside of servers there is but the global one."""
-    card = await _board(interaction, scope, period, page=0, private=False)
+    card = await _leaderboard(interaction, scope, period, page=0, private=False)
     await send(interaction, card, private=False)
 
 
@@ -49,12 +49,12 @@ async def show_person(interaction: Interaction) -> None:
     rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(LeaderboardScope)}):"
     rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}"
 )
-async def turn_board(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+async def turn_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of a board, another time, or the other board."""
     alone = is_private(interaction) or not is_askers(interaction)
     scope, period = LeaderboardScope(found["scope"]), LeaderboardPeriod(found["period"])
     number = int(found["page"])
-    card = await _board(interaction, scope, period, page=number, private=alone)
+    card = await _leaderboard(interaction, scope, period, page=number, private=alone)
     await turn(interaction, card)
 
 
@@ -79,7 +79,7 @@ async def leave(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     await turn(interaction, await _taking_part(interaction))
 
 
-async def _board(
+async def _leaderboard(
     interaction: Interaction,
     scope: LeaderboardScope,
     period: LeaderboardPeriod,
@@ -88,7 +88,7 @@ async def _board(
     private: bool,
 ) -> Card:
     bot, guild_id = interaction.client, interaction.guild_id
-    answer = await bot.services.leaderboards.board(
+    answer = await bot.services.leaderboards.leaderboard(
         None if scope is LeaderboardScope.GLOBAL else guild_id,
         period,
         user_id=interaction.user.id,

@@ -33,19 +33,19 @@ async def open_from_setup(interaction: Interaction, bot: KollabBot, found: Match
 
 
 @handlers.button(BOARD)
-async def ask_about_board(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+async def ask_about_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask whether the leaderboard is to begin anew."""
     require_moderator(interaction)
     await turn(interaction, leaderboard_card(words_for(interaction, private=True)))
 
 
 @handlers.button(BOARD_ANEW)
-async def begin_board_anew(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+async def begin_leaderboard_anew(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Count points from now on."""
     await controls.update(interaction, {"board_since": bot.now()})
 
 
 @handlers.button(BOARD_WHOLE)
-async def count_whole_board(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+async def count_whole_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Count all points."""
     await controls.update(interaction, {"board_since": None})

@@ -43,13 +43,6 @@ def find_missing(guild: discord.Guild, settings: GuildSettings) -> tuple[Missing
     return tuple(dict.fromkeys(found))
 
 
-def lacks_of(
-    guild: discord.Guild, settings: GuildSettings, feature: Feature
-) -> tuple[MissingPermission, ...]:
-    """List what one feature lacks; nothing where it is off or works."""
-    return tuple(each for each in find_missing(guild, settings) if each.feature is feature)
-
-
 def missing_place(
     guild: discord.Guild, channel_id: int, feature: Feature
 ) -> MissingPermission | None:

@@ -14,7 +14,11 @@ from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Refused
 from bot.kit.discord.rate import Pace
 from bot.posts.delivery.access import missing_place
 from bot.posts.delivery.follow_up import FollowUpSteps
-from bot.posts.delivery.letters import (
+from bot.posts.delivery.notices import ModeratorNotifier
+from bot.posts.delivery.problems import ProblemKeeper
+from bot.posts.delivery.recovery import Recovery
+from bot.posts.delivery.upkeep import Upkeep
+from bot.posts.delivery.writer import (
     Blocked,
     NothingToPost,
     Outcome,
@@ -23,10 +27,6 @@ from bot.posts.delivery.letters import (
     Writer,
     feature_of,
 )
-from bot.posts.delivery.notices import ModeratorNotifier
-from bot.posts.delivery.problems import ProblemKeeper
-from bot.posts.delivery.recovery import Recovery
-from bot.posts.delivery.upkeep import Upkeep
 from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
 from bot.posts.schedule import GRACE, PostKind

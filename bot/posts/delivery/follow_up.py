@@ -10,7 +10,7 @@ import discord
 
 from bot.kit.discord.calls import Caller, Done, Refused
 from bot.posts.cards.notices import thread_name
-from bot.posts.delivery.letters import STEPS, words_of
+from bot.posts.delivery.writer import STEPS, words_of
 from bot.posts.model import Post, Reason, StepState
 from bot.settings.model import GuildSettings
 

@@ -11,7 +11,7 @@ import discord
 from bot.kit.discord.calls import Caller, Refused, Unsure
 from bot.posts.cards.notices import problem_card
 from bot.posts.delivery.access import reason_against
-from bot.posts.delivery.letters import Writer, words_of
+from bot.posts.delivery.writer import Writer, words_of
 from bot.posts.model import NONCE_LENGTH, Problem
 from bot.settings.model import GuildSettings
 

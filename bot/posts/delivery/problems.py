@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.posts.delivery.access import find_missing
-from bot.posts.delivery.letters import STEPS, Blocked, ReadyPost, feature_of
 from bot.posts.delivery.notices import ModeratorNotifier
+from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost, feature_of
 from bot.posts.model import (
     WITH_EXTRAS,
     Feature,

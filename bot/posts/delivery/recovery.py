@@ -9,7 +9,7 @@ import discord
 
 from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done, Refused
 from bot.posts.delivery.history import find_message
-from bot.posts.delivery.letters import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
+from bot.posts.delivery.writer import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
 from bot.posts.model import Post, PostState, Reason, ShardFilter
 from bot.posts.schedule import PostKind
 from bot.posts.service import PostJob

@@ -10,8 +10,8 @@ import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused
 from bot.kit.discord.rate import Pace
-from bot.posts.delivery.letters import Writer, words_of
 from bot.posts.delivery.problems import SEEN
+from bot.posts.delivery.writer import Writer, words_of
 from bot.posts.model import NONCE_LENGTH, Feature
 from bot.trivia.curation.report_cards import notice_card
 from bot.trivia.curation.reports import Review

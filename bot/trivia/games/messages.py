@@ -14,7 +14,7 @@ from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
 from bot.posts.delivery.access import Place
 from bot.posts.delivery.history import find_recent
-from bot.posts.delivery.letters import Writer, words_of
+from bot.posts.delivery.writer import Writer, words_of
 from bot.posts.model import NONCE_LENGTH, Reason
 from bot.trivia.games.cards import (
     closed_card,

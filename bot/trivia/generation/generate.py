@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.trivia.generation.acts import questions_of_artists
+from bot.trivia.generation.artists import questions_of_artists
 from bot.trivia.generation.claims import Claims
 from bot.trivia.generation.evidence import Evidence
 from bot.trivia.generation.snapshot import Snapshot

@@ -1,4 +1,4 @@
-"""Boards and one's own figures."""
+"""Leaderboards and one's own figures."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class LeaderboardService:
         self._daily = DailyQuestionStore(database)
         self._settings = settings
 
-    async def board(
+    async def leaderboard(
         self,
         guild_id: int | None,
         period: LeaderboardPeriod,
@@ -163,7 +163,7 @@ class LeaderboardService:
     async def _line(
         self, guild_id: int | None, period: LeaderboardPeriod, *, user_id: int, now: dt.datetime
     ) -> LeaderboardAnswer:
-        return await self.board(guild_id, period, user_id=user_id, now=now)
+        return await self.leaderboard(guild_id, period, user_id=user_id, now=now)
 
     async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
         """Return the streak in a server, or the best of all servers'."""

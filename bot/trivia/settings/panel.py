@@ -25,7 +25,7 @@ def trivia_card(words: Words, view: PostsView) -> Card:
     card = Card().text("## " + words.gettext("Trivia"), *view.said)
     _games(words, view, card)
     _question(words, view, card.rule())
-    _board(words, view, card.rule())
+    _leaderboard(words, view, card.rule())
     _reports(words, view, card.rule())
     draw_missing(words, view, card)
     return card.buttons([refresh_button(words, view)])
@@ -81,7 +81,7 @@ def _question(words: Words, view: PostsView, card: Card) -> None:
     draw_controls(words, view, Group.QUESTION, card, post_now(words, view, PostKind.QUESTION))
 
 
-def _board(words: Words, view: PanelView, card: Card) -> None:
+def _leaderboard(words: Words, view: PanelView, card: Card) -> None:
     line = words.gettext("It counts from the beginning.")
     buttons = [push_button(words.gettext("Begin anew …"), BOARD)]
     if view.settings.board_since is not None:

@@ -1,4 +1,4 @@
-"""Templates over acts: who belongs where, whose name is that, who links whom."""
+"""Templates over artists: who belongs where, whose name is that, who links whom."""
 
 from __future__ import annotations
 
