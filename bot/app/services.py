@@ -12,7 +12,7 @@ from bot.app.loading import load_all
 from bot.app.neighbours import Neighbours
 from bot.catalogue.files.loader import loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
-from bot.exclusions.model import ExclusionRules
+from bot.exclusions.rules import ExclusionRules
 from bot.exclusions.service import ExclusionService
 from bot.exclusions.store import ExclusionStore
 from bot.follows.anniversaries_store import CelebrationStore

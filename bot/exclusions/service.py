@@ -11,7 +11,7 @@ from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.model import WorkKind
 from bot.catalogue.refs import Subject, Suggestion
 from bot.exclusions.errors import ExclusionCode, NotExcludedError
-from bot.exclusions.model import ExclusionRules
+from bot.exclusions.rules import ExclusionRules
 from bot.exclusions.store import ExclusionStore
 from bot.kit.errors import InvalidInputError
 from bot.lookup.directory import Ref

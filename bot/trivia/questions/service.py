@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import aiosqlite
 
-from bot.exclusions.model import Exclusion, ExclusionRules
+from bot.exclusions.model import Exclusion
+from bot.exclusions.rules import ExclusionRules
 from bot.kit.db.database import Database
 from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
