@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TOKEN = "stand-in.token.of-no-use-anywhere"
 DATABASE = "kollab.db"
-ECHO_BOT = Path(__file__).with_name("echo_bot.py")
+ECHO_BOT = Path(__file__).parents[1] / "workloads" / "echo_bot.py"
 
 
 @dataclass(frozen=True, slots=True)

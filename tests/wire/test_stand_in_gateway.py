@@ -12,8 +12,8 @@ import aiohttp
 import pytest
 
 from tests.standin import FAN, TOKEN, Fault, StandIn, payloads
-from tests.standin.caller import Caller
 from tests.standin.gateway import DISPATCH, HEARTBEAT, IDENTIFY
+from tests.wire.caller import Caller
 
 SERVERS = 3_000
 

@@ -12,9 +12,9 @@ import aiohttp
 import pytest
 
 from tests.standin import TOKEN, Fault, Request, StandIn
-from tests.standin.caller import Answer, Caller
 from tests.standin.journal import Journal
 from tests.standin.permissions import SEND
+from tests.wire.caller import Answer, Caller
 
 WRITE = r"POST /channels/\d+/messages"
 MANY = 300

@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 
 from tests.standin import StandIn, payloads, permissions
-from tests.standin.caller import Answer, Caller
 from tests.standin.permissions import (
     ATTACH,
     CREATE_THREADS,
@@ -22,6 +21,7 @@ from tests.standin.permissions import (
     SEND_IN_THREADS,
     VIEW,
 )
+from tests.wire.caller import Answer, Caller
 
 EMBEDS = [{"title": "On this day"}]
 

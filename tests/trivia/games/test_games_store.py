@@ -13,7 +13,7 @@ from bot.trivia.games.model import RoundState
 from bot.trivia.games.store import GameStore
 from bot.trivia.questions.model import Category
 from bot.trivia.questions.ratings_store import learn
-from tests.trivia.game_pool import asked
+from tests.trivia.games.game_pool import asked
 
 RUNS = {
     "find": lambda store, _: store.find(1),

@@ -1,6 +1,6 @@
 """The bare discord.py bot that Kollab is measured against: same intents, one command.
 
-python -P tests/standin/echo_bot.py API_BASE GATEWAY_URL     (token in DISCORD_TOKEN)
+python -P tests/workloads/echo_bot.py API_BASE GATEWAY_URL     (token in DISCORD_TOKEN)
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from simcord.enums import OverwriteType
 
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.questions.model import Difficulty
-from tests.trivia.test_trivia_game import (
+from tests.trivia.games.test_trivia_game import (
     BEFORE,
     PAUSE,
     ROUND,

@@ -23,7 +23,7 @@ from bot.trivia.errors import (
 from bot.trivia.games.model import Ending, GamePlan, Mode, RoundState
 from bot.trivia.games.service import GameService
 from bot.trivia.questions.model import AnswerStatus
-from tests.trivia.game_pool import Pool
+from tests.trivia.games.game_pool import Pool
 
 GUILD, CHANNEL, STARTER, FAN, OTHER = 100_000_000_000_000_001, 5, 1, 7, 8
 NOW = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)

@@ -42,7 +42,7 @@ from bot.trivia.errors import (
 from bot.trivia.games.model import Ending, Game, GamePlan, points_for
 from bot.trivia.games.service import GameService
 from bot.trivia.questions.model import AnswerStatus
-from tests.trivia.game_pool import Pool
+from tests.trivia.games.game_pool import Pool
 
 GUILD, STARTER = 100_000_000_000_000_001, 1
 START = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)
