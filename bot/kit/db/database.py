@@ -24,6 +24,9 @@ _WRITER_PRAGMAS = (
 _READER_PRAGMAS = ("PRAGMA query_only = ON",)
 _AT_ONCE_PRAGMAS = (*_READER_PRAGMAS, "PRAGMA cache_size = -1000")
 
+Connection = aiosqlite.Connection
+"""What a transaction is in; who hands it on need not know whose it is."""
+
 
 async def _connect(path: Path, pragmas: Iterable[str]) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)

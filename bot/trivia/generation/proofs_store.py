@@ -46,11 +46,11 @@ class Records:
     """The catalogue in sets."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self._read_acts(db)
+        self._read_artists(db)
         self._read_works(db)
         self._read_facts(db)
 
-    def _read_acts(self, db: sqlite3.Connection) -> None:
+    def _read_artists(self, db: sqlite3.Connection) -> None:
         self.artists: dict[str, int] = dict(db.execute("SELECT slug, id FROM artists"))
         self.hangul: dict[int, str] = dict(db.execute("SELECT id, hangul FROM artists"))
         self.names: dict[int, set[str]] = defaultdict(set)

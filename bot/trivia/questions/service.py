@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-import aiosqlite
-
 from bot.exclusions.model import Exclusion
 from bot.exclusions.rules import ExclusionRules
-from bot.kit.db.database import Database
+from bot.kit.db.database import Connection, Database
 from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
 from bot.trivia.errors import NoQuestionsLeftError
@@ -99,7 +97,7 @@ class QuestionService:
         raise await self._nothing_left(wanted, order, settings)
 
     async def use(
-        self, connection: aiosqlite.Connection, guild_id: int, question_id: str, now: dt.datetime
+        self, connection: Connection, guild_id: int, question_id: str, now: dt.datetime
     ) -> None:
         """Note, inside a transaction, that a server was asked a question."""
         await use(connection, guild_id, question_id, now)
