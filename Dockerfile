@@ -1,7 +1,7 @@
 # Build: docker build -t kollab .      Run: see docs/hosting.md
 FROM python:3.12-slim AS build
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
 COPY data data

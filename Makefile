@@ -5,6 +5,7 @@
 unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 BIN := .venv/bin
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 UV := $(shell command -v uv 2>/dev/null)
 
 ifdef UV
@@ -21,12 +22,12 @@ endif
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
 
-setup: .venv/.demo ## make .venv with .venv/bin/kollab
+setup: .venv/.demo $(TRANSLATIONS) ## make .venv with .venv/bin/kollab
 
-demo: .venv/.demo ## open the bot in a simulated Discord, in a local page, no token
+demo: .venv/.demo $(TRANSLATIONS) ## open the bot in a simulated Discord, in a local page, no token
 	@$(BIN)/kollab demo $(ARGS)
 
-run: .venv/.demo ## run the bot against Discord (needs a token, see README)
+run: .venv/.demo $(TRANSLATIONS) ## run the bot against Discord (needs a token, see README)
 	@$(BIN)/kollab run $(ARGS)
 
 test: .venv/.dev ## run every test
@@ -66,6 +67,11 @@ $(BIN)/python:
 	  { echo "Kollab needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@echo "Setting up .venv (once, about a minute) ..."
 	@$(VENV)
+
+# Installing compiles the translations; this does when one changed since.
+%.mo: %.po | .venv/.demo
+	@$(BIN)/python -c 'import sys; from babel.messages import mofile, pofile; \
+	  mofile.write_mo(open(sys.argv[2], "wb"), pofile.read_po(open(sys.argv[1], "rb")))' $< $@
 
 .venv/.demo: pyproject.toml | $(BIN)/python
 	@$(INSTALL) --editable '.[demo]'

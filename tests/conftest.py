@@ -22,6 +22,7 @@ from bot.app.services import Services, open_services
 from bot.catalogue.files.reader import content_hash
 from bot.kit.db.database import Database
 from bot.lookup.service import LookupService
+from hatch_build import compile_translation
 
 pytest_plugins = ["tests.support.shipped", "tests.support.simulated_discord", "tests.support.cli"]
 
@@ -38,6 +39,16 @@ async def _load(path: Path, source: Path | None) -> None:
         await load_all(db, source=source)
     finally:
         await db.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile translations that changed; workers find them done."""
+    if hasattr(config, "workerinput"):
+        return
+    for text in Path(__file__).parents[1].glob("bot/locales/*/LC_MESSAGES/*.po"):
+        compiled = text.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime:
+            compile_translation(text)
 
 
 def pytest_collection_finish() -> None:
