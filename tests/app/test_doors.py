@@ -9,6 +9,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,14 @@ pytestmark = pytest.mark.usefixtures("folder_of_its_own")
 
 
 def test_version_when_asked_for_then_it_is_told(kollab):
-    assert kollab("--version") == Said(0, "kollab 0.1.0\n", "")
+    assert kollab("--version") == Said(0, f"kollab {version('kollab-bot')}\n", "")
 
 
 def test_module_when_run_then_it_is_the_same_program():
     done = subprocess.run(
         [sys.executable, "-m", "bot", "--version"], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout) == (0, "kollab 0.1.0\n")
+    assert (done.returncode, done.stdout) == (0, f"kollab {version('kollab-bot')}\n")
 
 
 @pytest.mark.parametrize(
