@@ -17,7 +17,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults check format locales bench screenshots clean
+.PHONY: help setup demo run test faults check format locales changelog bench screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -50,6 +50,9 @@ format: .venv/.dev ## put the code into the house style
 
 locales: .venv/.dev ## collect what is to be translated, compile the translations
 	$(BIN)/python .ci/locales
+
+changelog: .venv/.dev ## show what the next release brings (VERSION=1.2.3 enters it in CHANGELOG.md)
+	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version Unreleased)
 
 bench: .venv/.dev ## print the benchmarks (docs/performance.md explains them)
 	$(BIN)/python -m benchmarks.lookup $(ARGS)
