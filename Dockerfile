@@ -1,14 +1,15 @@
 # Build: docker build -t kollab .      Run: see docs/hosting.md
 FROM python:3.12-slim AS build
 WORKDIR /source
-COPY pyproject.toml hatch_build.py README.md LICENSE ./
+COPY pyproject.toml constraints.txt hatch_build.py README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
 COPY data data
 # Git is not at hand here: docker build --build-arg VERSION=1.2.3
 ARG VERSION=0.1.0.dev0
 RUN python -m venv /opt/kollab \
-    && SETUPTOOLS_SCM_PRETEND_VERSION=$VERSION /opt/kollab/bin/pip install --no-cache-dir .
+    && SETUPTOOLS_SCM_PRETEND_VERSION=$VERSION \
+       /opt/kollab/bin/pip install --no-cache-dir --constraint constraints.txt .
 
 FROM python:3.12-slim
 # Fixed ids, so that a folder of the host can be given to the bot.

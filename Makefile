@@ -10,14 +10,14 @@ UV := $(shell command -v uv 2>/dev/null)
 
 ifdef UV
   VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
-  INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+  INSTALL = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt
 else
   VENV = $(PYTHON) -m venv .venv
-  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults check format locales changelog bench screenshots clean
+.PHONY: help setup demo run test faults check format locales constraints changelog bench screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +51,13 @@ format: .venv/.dev ## put the code into the house style
 locales: .venv/.dev ## collect what is to be translated, compile the translations
 	$(BIN)/python .ci/locales
 
+constraints: ## pin the newest versions that go together
+	$(PYTHON) -m venv --clear .venv/newest
+	.venv/newest/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
+	@head -1 constraints.txt > .venv/newest/pinned
+	.venv/newest/bin/python -m pip freeze --exclude kollab-bot >> .venv/newest/pinned
+	mv .venv/newest/pinned constraints.txt
+
 changelog: .venv/.dev ## show what the next release brings (VERSION=1.2.3 enters it in CHANGELOG.md)
 	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version Unreleased)
 
@@ -76,10 +83,10 @@ $(BIN)/python:
 	@$(BIN)/python -c 'import sys; from babel.messages import mofile, pofile; \
 	  mofile.write_mo(open(sys.argv[2], "wb"), pofile.read_po(open(sys.argv[1], "rb")))' $< $@
 
-.venv/.demo: pyproject.toml | $(BIN)/python
+.venv/.demo: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --editable '.[demo]'
 	@touch $@
 
-.venv/.dev: pyproject.toml | $(BIN)/python
+.venv/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --editable '.[dev]'
 	@touch $@ .venv/.demo
