@@ -18,7 +18,7 @@ from bot.app.config import Config
 
 ROOT = Path(__file__).parents[2]
 Command = app_commands.Command[Any, ..., Any]
-DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("**/*.md"))]
 
 
 @pytest.fixture
