@@ -117,3 +117,26 @@ def test_docs_when_they_link_to_a_file_then_it_is_there(path: Path):
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text())
     targets += re.findall(r'(?:src|href)="(?!https?:|#)([^"#]+)"', path.read_text())
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_docs_when_they_name_a_file_then_it_is_there(path: Path):
+    # Names with a blank to fill in (`<feature>`, `NNNN_`) are recipes.
+    said = re.findall(r"`((?:bot|cogs|tests|benchmarks|data|docs)/[\w./-]+)`", path.read_text())
+    assert [name for name in said if "NNNN" not in name and not (ROOT / name).exists()] == []
+
+
+MOST_FOLDERS = {"`/collab find`": 5, "A daily post": 6, "An answer in a game": 2, "`/setup`": 4}
+
+
+def test_walks_when_counted_then_a_reader_enters_few_folders():
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    walks = text.partition("## Four walks")[2].partition("\n## ")[0]
+    found = {}
+    for title, count, walk in re.findall(r"\n\*\*(.+)\*\* \((\d+)\)\n((?:\n\d.+)+)", walks):
+        folders = {name.rpartition("/")[0] for name in re.findall(r"`(\w+/[\w/.]+)`", walk)}
+        shared = {each for each in folders if each == "cogs" or each.startswith("bot/kit")}
+        found[title] = len(folders - shared)
+        assert found[title] == int(count)
+    assert found.keys() == MOST_FOLDERS.keys()
+    assert all(found[title] <= most for title, most in MOST_FOLDERS.items())
