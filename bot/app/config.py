@@ -11,19 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.kit.errors import ConfigError
+from bot.kit.yaml_files import Keys, YamlFile, keys_text, meant
 
 PREFIX = "KOLLAB_"
 FILE_VARIABLE = f"{PREFIX}CONFIG"
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, no token
 DEFAULT_FILE = Path("config.yaml")
 _NESTED = "__"
-
-type_of_lines = dict[tuple[str | int, ...], int]
 
 
 class _Section(BaseModel):
@@ -114,12 +112,17 @@ def load_config(path: Path | None = None) -> Config:
         With every problem that was found, each with its place and remedy.
     """
     file = _choose_file(path)
-    values, lines = _read_file(file) if file else ({}, {})
-    problems = list(_unknown_variables())
+    found = _read_file(file) if file else YamlFile(b"")
+    problems = [
+        *(f"{file}:{each.line}: {keys_text(each.keys)}: {each.message}" for each in found.faults),
+        *_unknown_variables(),
+    ]
+    # A section whose every key is commented out is an empty section, not a wrong one.
+    values = {key: {} if value is None else value for key, value in (found.value or {}).items()}
     try:
         config = Config(**_with_token(values))
     except ValidationError as error:
-        problems += [_describe(dict(fault), file=file, lines=lines) for fault in error.errors()]
+        problems += [_describe(dict(fault), file=file, found=found) for fault in error.errors()]
     except ValueError as error:
         problems.append(f"{PREFIX}…: {error}")
     if problems:
@@ -142,44 +145,25 @@ def _choose_file(path: Path | None) -> Path | None:
     return named
 
 
-def _read_file(file: Path) -> tuple[dict[str, Any], type_of_lines]:
+def _read_file(file: Path) -> YamlFile:
     try:
-        text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        where = getattr(error, "problem_mark", None)
-        line = f":{where.line + 1}" if where else ""
-        said = getattr(error, "problem", None) or "it is not UTF-8 text"
-        raise ConfigError(
-            f"{file}{line} is no valid YAML: {said}.",
-            remedy="Mend that line; config.example.yaml shows the layout.",
-        ) from error
+        found = YamlFile(file.read_bytes(), scalar=meant)
     except OSError as error:
         raise ConfigError(
             f"{file} can't be read: {error.strerror}.",
             remedy="Make the file readable for the user who runs the bot.",
         ) from error
-    if values is None:
-        return {}, {}
-    if not isinstance(values, dict):
+    if found.value is None and found.faults:
+        raise ConfigError(
+            f"{file}:{found.faults[0].line} {found.faults[0].message}.",
+            remedy="Mend that line; config.example.yaml shows the layout.",
+        )
+    if not isinstance(found.value, dict | None):
         raise ConfigError(
             f"{file}:1 holds no settings by name.",
             remedy="Write sections such as `database:`; config.example.yaml shows the layout.",
         )
-    # A section whose every key is commented out is an empty section, not a wrong one.
-    filled = {str(key): {} if value is None else value for key, value in values.items()}
-    return filled, dict(_lines(node))
-
-
-def _lines(
-    node: yaml.Node | None, *, above: tuple[str | int, ...] = ()
-) -> Iterator[tuple[Any, int]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            place = (*above, str(key.value))
-            yield place, key.start_mark.line + 1
-            yield from _lines(value, above=place)
+    return found
 
 
 def _with_token(values: dict[str, Any]) -> dict[str, Any]:
@@ -222,8 +206,8 @@ def _nearest(name: str, known: set[str]) -> str:
     return f"; did you mean {found[0]}?" if found else "; take it out"
 
 
-def _describe(fault: dict[str, Any], *, file: Path | None, lines: type_of_lines) -> str:
-    place = tuple(part for part in fault["loc"])
+def _describe(fault: dict[str, Any], *, file: Path | None, found: YamlFile) -> str:
+    place = tuple(fault["loc"])
     if fault["type"] == "extra_forbidden":
         siblings = {
             key[len(place) - 1] for key in setting_keys() if key[: len(place) - 1] == place[:-1]
@@ -232,7 +216,7 @@ def _describe(fault: dict[str, Any], *, file: Path | None, lines: type_of_lines)
     else:
         said = _MESSAGES.get(fault["type"], fault["msg"])
         said = said.format(**fault.get("ctx", {}))
-    return f"{_where(place, file=file, lines=lines)}: {said}"
+    return f"{_where(place, file=file, found=found)}: {said}"
 
 
 _MESSAGES = {
@@ -250,7 +234,7 @@ _MESSAGES = {
 }
 
 
-def _where(place: tuple[Any, ...], *, file: Path | None, lines: type_of_lines) -> str:
+def _where(place: Keys, *, file: Path | None, found: YamlFile) -> str:
     name = ".".join(str(part) for part in place)
     named = tuple(part for part in place if isinstance(part, str))
     for length in range(len(named), 0, -1):
@@ -260,7 +244,6 @@ def _where(place: tuple[Any, ...], *, file: Path | None, lines: type_of_lines) -
                 return f"environment variable {spelling}"
     if place[:2] == ("discord", "token") and TOKEN_VARIABLE in os.environ:
         return f"environment variable {TOKEN_VARIABLE}"
-    for length in range(len(named), 0, -1):
-        if line := lines.get(named[:length]):
-            return f"{file}:{line}: {name}"
+    if place and place[0] in (found.value or {}):
+        return f"{file}:{found.line_of(place)}: {name}"
     return f"{file}: {name}" if file else name

@@ -54,6 +54,8 @@ class InputCode(FaultCode):
     DUPLICATE_KEY = "duplicate-key"
     TOO_DEEP = "too-deep"
     TOO_LARGE = "too-large"
+    CUT = "cut"
+    ALIAS = "alias"
 
 
 @dataclass(frozen=True, slots=True)

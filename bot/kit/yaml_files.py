@@ -1,137 +1,334 @@
-"""YAML files that people give: read node by node, with every fault and the line it is in."""
+"""YAML files that people write: read once, with every fault and the line that it is in.
+
+Pydantic's types say what a file can hold; the place of what pydantic finds leads back to a node,
+and the node has the line.
+"""
 
 from __future__ import annotations
 
+import bisect
+import contextlib
 import difflib
-from collections.abc import Iterator
+import operator
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from bot.kit.errors import Fault, FaultCode, InputCode, Place
 
-_DEEPEST = 6
-_BOOL, _INT, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "null"))
+try:
+    from yaml import CBaseLoader as _Base
+except ImportError:  # PyYAML without libyaml: the same, ten times slower.
+    from yaml import BaseLoader as _Base  # type: ignore[assignment]  # the same interface
+
+T = TypeVar("T")
+Keys = tuple[str | int, ...]
+"""Keys, and indices from 0, that lead from a file's root to a value."""
+
+_LONGEST = 100
+_LONGEST_NUMBER = 20
+_WORDS: Mapping[str, bool | None] = {
+    "": None, "~": None, "null": None,
+    "yes": True, "true": True, "on": True, "no": False, "false": False, "off": False,
+}  # fmt: skip
+_CODES: Mapping[str, FaultCode] = {
+    "model_type": InputCode.NOT_A_MAPPING,
+    "dict_type": InputCode.NOT_A_MAPPING,
+    "list_type": InputCode.NOT_A_LIST,
+    "tuple_type": InputCode.NOT_A_LIST,
+    "string_type": InputCode.NOT_TEXT,
+    "string_unicode": InputCode.NOT_TEXT,
+}
 
 
-class NodeReader:
-    """Walks the nodes of a file and gathers what is wrong with them.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may be that anybody can send. Such a file may have no aliases either."""
+
+    size: int
+    values: int
+    depth: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFault:
+    """What is wrong in a file; `line` counts from 1, 0 is the file as a whole.
+
+    `kind` is a `FaultCode`, or pydantic's name of the error.
+    """
+
+    line: int
+    keys: Keys
+    kind: str
+    message: str = ""
+    value: str = ""
+    limit: str = ""
+
+
+class _Untyped:
+    """Makes nodes without asking what type a plain scalar may be; only written tags are kept."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """Return one tag for everything."""
+        return ""
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Remember no path."""
+
+    def ascend_resolver(self) -> None:
+        """Remember no path."""
+
+
+class _Fast(_Untyped, _Base):
+    """Reads what is well-formed."""
+
+
+class _Exact(_Untyped, yaml.BaseLoader):
+    """Reads slowly, and says better what is wrong, and where."""
+
+
+def meant(node: yaml.ScalarNode) -> object:
+    """Return what a person means: 21:30 is a time here, not YAML's number of seconds."""
+    text = str(node.value)
+    if node.style or node.tag:
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number else text
+
+
+class YamlFile:
+    """What a file says, as plain lists and dictionaries, and what is wrong with it.
+
+    Parameters
+    ----------
+    limits : Limits, optional
+        For files that anybody can send.
+    scalar : callable, optional
+        Makes a value of a scalar; without it, each is the text that is written there.
+    remarks : bool
+        Whether ``# `` behind a value begins a remark. A ``#`` that touches what follows never
+        does: there, a text without quotes was cut off.
 
     Attributes
     ----------
-    faults : list[Fault]
+    value : object
+        None where the file says nothing, or can't be read.
+    faults : list[YamlFault]
         What was found so far.
-    unknown : FaultCode
-        What is said of a name that is not among the allowed ones.
     """
 
-    unknown: FaultCode
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def compose(self, text: str) -> yaml.Node | None:
-        """Parse the text into nodes; None where it is no YAML, or none that we would read."""
-        try:
-            if (line := _too_deep(text)) is not None:
-                self.faults.append(Fault(Place(line=line), InputCode.TOO_DEEP))
-                return None
-            root = yaml.compose(text, yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else 0
-            self.faults.append(
-                Fault(Place(line=line), InputCode.NOT_YAML, str(error.problem or "")[:100])
-            )
-            return None
-        except yaml.YAMLError:
-            # A character that YAML does not allow.
-            self.faults.append(Fault(Place(), InputCode.NOT_YAML))
-            return None
-        if root is None:
-            self.faults.append(Fault(Place(), InputCode.NOT_A_MAPPING))
-        return root
-
-    def pairs(
-        self, node: yaml.Node, path: str, *, allowed: tuple[str, ...] = ()
-    ) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-        """Yield name, its node and the value's node, without those whose name can't be."""
-        if isinstance(node, yaml.ScalarNode) and node.tag == _NULL:
-            return
-        if not isinstance(node, yaml.MappingNode):
-            self.add(node, path, InputCode.NOT_A_MAPPING)
-            return
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)[:100] if isinstance(key, yaml.ScalarNode) else ""
-            place = f"{path}.{name}" if path else name
-            if name in seen:
-                self.add(key, place, InputCode.DUPLICATE_KEY, value=name)
-            elif allowed and name not in allowed:
-                meant = next(iter(difflib.get_close_matches(name.lower(), allowed, 1)), "")
-                self.add(key, place, self.unknown, value=name, meant=meant)
-            else:
-                yield name, key, value
-            seen.add(name)
-
-    def add(
+    def __init__(
         self,
-        node: yaml.Node,
-        key: str,
-        code: FaultCode,
+        data: bytes,
         *,
-        value: str = "",
-        limit: str = "",
-        meant: str = "",
+        limits: Limits | None = None,
+        scalar: Callable[[yaml.ScalarNode], object] = operator.attrgetter("value"),
+        remarks: bool = True,
     ) -> None:
-        """Note what is wrong with a node."""
-        place = Place(line=line_of(node), key=key)
-        self.faults.append(Fault(place, code, value, limit, meant))
+        self.faults: list[YamlFault] = []
+        self.value: Any = None
+        self._root: yaml.Node | None = None
+        self._scalar = scalar
+        self._cut = re.compile(r"[ \t]+#\S" if remarks else r"[ \t]+#")
+        self._has_repeats = False
+        try:
+            try:
+                self._read(data, limits, _Fast)
+            except yaml.YAMLError:
+                self._read(data, limits, _Exact)
+                if self._root:
+                    raise  # What readers disagree on is a fault, too.
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            self._add(line, (), InputCode.NOT_UTF8, "is not UTF-8")
+        except RecursionError:
+            self._add(0, (), InputCode.TOO_DEEP, "is nested too deep")
+        except yaml.YAMLError as error:
+            self._root = self.value = None
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            said = str(getattr(error, "problem", None) or error).splitlines()[0][:_LONGEST]
+            line = mark.line + 1 if mark else 0
+            self._add(line, (), InputCode.NOT_YAML, f"is no valid YAML: {said}", value=said)
 
-
-def plain_value(node: yaml.Node) -> object:
-    """Return what a person means: 21:30 is a time here, not YAML's number of seconds."""
-    if isinstance(node, yaml.SequenceNode):
-        # No deeper: an alias may make a list its own entry.
-        return [_scalar(each) for each in node.value]
-    return _scalar(node)
-
-
-def written_text(node: yaml.Node) -> str | None:
-    """Return a text as it was written, ``2019`` and ``yes`` too; None for what is no text.
-
-    What is left empty is an empty text.
-    """
-    if not isinstance(node, yaml.ScalarNode):
+    def check(self, adapter: TypeAdapter[T], keys: Keys = ()) -> T | None:
+        """Return what is said at a place; None where that has faults, which are noted."""
+        if self._root is None and self.faults:
+            return None  # It could not be read at all.
+        try:
+            return adapter.validate_python(self._at(keys))
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_context=False)
+        for each in found:
+            inside = tuple(part for part in each["loc"] if part != "[key]")
+            value = each["input"] if isinstance(each["input"], str | int) else ""
+            message = each["msg"].removeprefix("Value error, ")
+            self.note((*keys, *inside), each["type"], message, value=value)
         return None
-    return "" if node.tag == _NULL else str(node.value)
+
+    def salvage(self, adapter: TypeAdapter[T], keys: Keys = ()) -> T | None:
+        """Return what is said at a place, without those parts that have faults, which are noted."""
+        known = len(self.faults)
+        if (found := self.check(adapter, keys)) is not None:
+            return found
+        faulty = dict.fromkeys(fault.keys for fault in self.faults[known:])
+        if keys in faulty:
+            return None
+        for *around, name in reversed(faulty):
+            with contextlib.suppress(KeyError):  # One that is missing can't be taken out.
+                del self._at(around)[name]
+        return self.check(adapter, keys)
+
+    def note(
+        self, keys: Keys, kind: str, message: str = "", *,
+        value: object = "", limit: object = "",
+    ) -> None:  # fmt: skip
+        """Note a fault of what is at a place."""
+        self._add(self.line_of(keys), keys, kind, message, value=value, limit=limit)
+
+    def line_of(self, keys: Keys) -> int:
+        """Return the line of a key or an entry, or of what is nearest around it."""
+        node = nearest = self._root
+        for part in keys:
+            begin = None
+            if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+                begin = node = node.value[part]
+            elif isinstance(node, yaml.MappingNode):
+                pairs = (pair for pair in node.value if _name(pair[0]) == part)
+                begin, node = next(pairs, (None, None))
+            nearest = begin or nearest
+        return _line(nearest)
+
+    def file_faults(
+        self, names: Collection[str], *, unknown: FaultCode, first: int = 0
+    ) -> tuple[Fault, ...]:
+        """Return what is wrong as people are told it, by line.
+
+        Parameters
+        ----------
+        names : Collection[str]
+            What keys are called: the one that is nearest to an unknown key is offered.
+        unknown : FaultCode
+            What an unknown key is.
+        first : int
+            The number of a list's first entry.
+        """
+        found, codes = [], {**_CODES, "extra_forbidden": unknown}
+        for each in self.faults:
+            code = each.kind if isinstance(each.kind, FaultCode) else codes[each.kind]
+            value, near = each.value, ""
+            if code is unknown:
+                value = str(each.keys[-1])[:_LONGEST]
+                near = next(iter(difflib.get_close_matches(value.lower(), names, 1)), "")
+            place = Place(line=each.line, key=keys_text(each.keys, first=first))
+            found.append(Fault(place, code, value, each.limit, near))
+        return tuple(sorted(found, key=lambda fault: fault.place.line))
+
+    def _read(self, data: bytes, limits: Limits | None, loader: Any) -> None:
+        if limits and len(data) > limits.size:
+            limit = f"{limits.size // 1024} KB"
+            self._add(0, (), InputCode.TOO_LARGE, limit=limit)
+            return
+        text = data.decode("utf-8-sig")
+        if limits and (fault := _beyond(yaml.parse(text, loader), limits)):
+            self.faults.append(fault)
+            return
+        self._root = yaml.compose(text, loader)
+        self.value = None if self._root is None else self._plain(self._root)
+        if self._root and (self._has_repeats or " #" in text or "\t#" in text):
+            lines = text.splitlines()
+            # Few lines of the catalogue have a #, and a look at each of its nodes takes long.
+            suspects = [n for n, line in enumerate(lines) if self._has_repeats or "#" in line]
+            self._inspect(self._root, (), lines, suspects)
+
+    def _add(
+        self, line: int, keys: Keys, kind: str, message: str = "", *,
+        value: object = "", limit: object = "",
+    ) -> None:  # fmt: skip
+        shown = str(value)[:_LONGEST]
+        self.faults.append(YamlFault(line, keys, kind, message, shown, str(limit)))
+
+    def _plain(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(each) for each in node.value]
+        scalar, found = self._scalar, {}
+        for key, value in node.value:
+            found[key.value if isinstance(key, yaml.ScalarNode) else ""] = (
+                scalar(value) if isinstance(value, yaml.ScalarNode) else self._plain(value)
+            )
+        if len(found) < len(node.value):
+            self._has_repeats = True
+        return found
+
+    def _inspect(self, node: yaml.Node, keys: Keys, lines: list[str], suspects: list[int]) -> None:
+        """Note keys that are there twice, and texts that a ``#`` cut off, on suspect lines."""
+        nearest = bisect.bisect_left(suspects, node.start_mark.line)
+        if nearest == len(suspects) or suspects[nearest] > node.end_mark.line:
+            return
+        if isinstance(node, yaml.ScalarNode):
+            self._inspect_text(node, keys, lines)
+        elif isinstance(node, yaml.SequenceNode):
+            for number, child in enumerate(node.value):
+                self._inspect(child, (*keys, number), lines, suspects)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, child in node.value:
+                where = (*keys, name := _name(key))
+                if name in seen:
+                    fault = InputCode.DUPLICATE_KEY
+                    self._add(_line(key), where, fault, "is there twice", value=name)
+                seen.add(name)
+                self._inspect(child, where, lines, suspects)
+
+    def _inspect_text(self, node: yaml.ScalarNode, keys: Keys, lines: list[str]) -> None:
+        end = node.end_mark
+        rest = "".join(lines[end.line : end.line + 1])[end.column :]
+        if not node.style and self._cut.match(rest):
+            value = f"{node.value}{rest}".strip()[:_LONGEST]
+            message = f"{value!r} ends before its #"
+            self._add(_line(node), keys, InputCode.CUT, message, value=value)
+
+    def _at(self, keys: Iterable[str | int]) -> Any:
+        value = self.value
+        for part in keys:
+            value = value[part]
+        return value
 
 
-def line_of(marked: yaml.Node | yaml.Event) -> int:
-    """Return the line, from 1, in which something begins; 0 where that is not known."""
-    mark = marked.start_mark
-    return mark.line + 1 if mark else 0
+def keys_text(keys: Keys, *, first: int = 0) -> str:
+    """Write a place as ``questions[3].wrong``."""
+    parts = (f"[{part + first}]" if isinstance(part, int) else f".{part}" for part in keys)
+    return "".join(parts).lstrip(".")
 
 
-def _scalar(node: yaml.Node) -> object:
-    if not isinstance(node, yaml.ScalarNode):
-        return {}
-    if node.tag == _NULL:
-        return None
-    if node.tag == _BOOL:
-        return node.value.lower() in {"yes", "true", "on"}
-    if node.tag == _INT and node.value.isdecimal():
-        return int(node.value)
-    return str(node.value)
-
-
-def _too_deep(text: str) -> int | None:
-    """Return the line where a file nests deeper than any of ours: PyYAML would recurse."""
-    depth = 0
-    for event in yaml.parse(text, yaml.SafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST:
-                return line_of(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+def _beyond(events: Iterable[yaml.Event], limits: Limits) -> YamlFault | None:
+    """Return where a file is more than it may be, before it is taken apart."""
+    depth = values = 0
+    for event in events:
+        values += isinstance(event, yaml.ScalarEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent):
+            return YamlFault(line, (), InputCode.ALIAS, value=f"*{event.anchor}"[:_LONGEST])
+        if depth > limits.depth:
+            return YamlFault(line, (), InputCode.TOO_DEEP)
+        if values > limits.values:
+            return YamlFault(line, (), InputCode.TOO_MANY, limit=str(limits.values))
     return None
+
+
+def _name(key: yaml.Node) -> str:
+    return key.value if isinstance(key, yaml.ScalarNode) else ""
+
+
+def _line(marked: yaml.Node | yaml.Event | None) -> int:
+    mark = marked.start_mark if marked else None
+    return mark.line + 1 if mark else 0

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-import yaml
+from pydantic import BaseModel, TypeAdapter
 
-from bot.kit.errors import Fault, FaultCode, InputCode, InvalidInputError, Place
-from bot.kit.yaml_files import NodeReader, plain_value
+from bot.kit.errors import FaultCode, InvalidInputError
+from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
 from bot.settings.declare import Plain
 from bot.settings.errors import SettingsCode, SettingsFileError
 from bot.settings.model import DEFAULTS, KEYS, SETTINGS, GuildSettings, plain_of, read_setting
@@ -17,6 +17,7 @@ from bot.settings.model import DEFAULTS, KEYS, SETTINGS, GuildSettings, plain_of
 MOST_BYTES = 64 * 1024
 """A server's file; a full one has some 10 KB."""
 
+_LIMITS = Limits(size=MOST_BYTES, values=1_000)
 _SERVERS = "servers"
 _ID = re.compile(r"[0-9]{15,20}")
 _HEADER = """\
@@ -28,8 +29,17 @@ _SERVERS_HEADER = """\
 # Settings of Kollab by server id, for `kollab settings import`.
 # A setting that is left out gets its default; a server that is left out stays as it is.
 """
-Result = TypeVar("Result")
 Check = Callable[[str, Any], FaultCode | None]
+Result = TypeVar("Result")
+
+
+class _File(BaseModel, extra="forbid"):
+    """The form of operators; a server without settings has the defaults."""
+
+    servers: dict[str, dict[str, Any] | None] | None = None
+
+
+_FILE, _MAPPING = TypeAdapter(_File), TypeAdapter(dict[str, Any])
 
 
 def export_settings(settings: GuildSettings) -> str:
@@ -47,7 +57,7 @@ def export_servers(settings: Mapping[int, GuildSettings]) -> str:
     return _SERVERS_HEADER + "\n" + "".join(f"{line}\n" for line in lines)
 
 
-def read_settings(text: str, *, check: Check | None = None) -> GuildSettings:
+def read_settings(data: bytes, *, check: Check | None = None) -> GuildSettings:
     """Read one server's settings; whatever is not named has its default.
 
     Parameters
@@ -60,12 +70,12 @@ def read_settings(text: str, *, check: Check | None = None) -> GuildSettings:
     SettingsFileError
         With every fault.
     """
-    if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
-    return _read(text, lambda reader, root: reader.settings(root, "", check=check))
+    file = YamlFile(data, limits=_LIMITS, scalar=meant)
+    plain = file.check(_MAPPING)
+    return _sound(file, _settings(file, (), plain or {}, check=check))
 
 
-def read_servers(text: str) -> dict[int, GuildSettings]:
+def read_servers(data: bytes) -> dict[int, GuildSettings]:
     """Read the settings of many servers, by id.
 
     Raises
@@ -73,7 +83,43 @@ def read_servers(text: str) -> dict[int, GuildSettings]:
     SettingsFileError
         With every fault.
     """
-    return _read(text, lambda reader, root: reader.servers(root))
+    file = YamlFile(data, scalar=meant)
+    found: dict[int, GuildSettings] = {}
+    whole = file.salvage(_FILE)
+    for server, plain in (whole.servers or {}).items() if whole else ():
+        keys: Keys = (_SERVERS, server)
+        if _ID.fullmatch(server):
+            found[int(server)] = _settings(file, keys, plain or {})
+        else:
+            file.note(keys, SettingsCode.NOT_AN_ID, value=server)
+    return _sound(file, found)
+
+
+def _settings(
+    file: YamlFile, keys: Keys, plain: Mapping[str, object], *, check: Check | None = None
+) -> GuildSettings:
+    """Read the settings at a place; of those with a fault, which is noted, the default."""
+    values: dict[str, Any] = {}
+    for key, each_plain in plain.items():
+        where = (*keys, key)
+        try:
+            values[key] = read_setting(key, each_plain)
+        except InvalidInputError as error:
+            found = error.fault
+            file.note(where, found.code, value=found.value, limit=found.limit)
+            continue
+        value = values[key]
+        for each in value if isinstance(value, tuple) else (value,):
+            if check and (code := check(key, each)):
+                file.note(where, code, value=each)
+    return GuildSettings(**values)
+
+
+def _sound(file: YamlFile, found: Result) -> Result:
+    if file.faults:
+        names = (_SERVERS, *KEYS)
+        raise SettingsFileError(file.file_faults(names, unknown=SettingsCode.NOT_A_SETTING))
+    return found
 
 
 def _lines(settings: GuildSettings) -> Iterator[str]:
@@ -99,45 +145,3 @@ def _written(key: str, plain: Plain) -> Iterator[str]:
         yield f"{key}: {'null' if plain is None else str(plain).lower()}"
     else:
         yield f"{key}: {plain}"
-
-
-def _read(text: str, read: Callable[[_Reader, yaml.Node], Result]) -> Result:
-    reader = _Reader()
-    root = reader.compose(text)
-    result = read(reader, root) if root is not None else None
-    if reader.faults or result is None:
-        raise SettingsFileError(tuple(sorted(reader.faults, key=lambda fault: fault.place.line)))
-    return result
-
-
-class _Reader(NodeReader):
-    unknown = SettingsCode.NOT_A_SETTING
-
-    def servers(self, root: yaml.Node) -> dict[int, GuildSettings]:
-        """Read the form of operators."""
-        found: dict[int, GuildSettings] = {}
-        for key, _, value in self.pairs(root, "", allowed=(_SERVERS,)):
-            for guild_id, id_node, settings in self.pairs(value, key):
-                path = f"{key}.{guild_id}"
-                if not _ID.fullmatch(guild_id):
-                    self.add(id_node, path, SettingsCode.NOT_AN_ID, value=guild_id)
-                else:
-                    found[int(guild_id)] = self.settings(settings, path)
-        return found
-
-    def settings(self, root: yaml.Node, path: str, *, check: Check | None = None) -> GuildSettings:
-        """Read one server's settings."""
-        values: dict[str, Any] = {}
-        for key, _, node in self.pairs(root, path, allowed=KEYS):
-            place = f"{path}.{key}" if path else key
-            try:
-                values[key] = read_setting(key, plain_value(node))
-            except InvalidInputError as error:
-                found = error.fault
-                self.add(node, place, found.code, value=found.value, limit=found.limit)
-                continue
-            value = values[key]
-            for each in value if isinstance(value, tuple) else (value,):
-                if check and (code := check(key, each)):
-                    self.add(node, place, code, value=str(each))
-        return GuildSettings(**values)

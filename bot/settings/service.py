@@ -163,7 +163,7 @@ class SettingsService:
             return export_servers({guild_id: await self.get(guild_id)})
         return export_servers(await self.list_all())
 
-    async def read_import(self, text: str, *, check: Check | None = None) -> GuildSettings:
+    async def read_import(self, data: bytes, *, check: Check | None = None) -> GuildSettings:
         """Read a server's settings from YAML; what it does not name has its default.
 
         Parameters
@@ -177,7 +177,7 @@ class SettingsService:
             With every fault.
         """
         # A large file takes longer than others should wait.
-        return await asyncio.to_thread(read_settings, text, check=check)
+        return await asyncio.to_thread(read_settings, data, check=check)
 
     async def propose(self, guild_id: int, new: GuildSettings) -> str:
         """Keep settings that a moderator has yet to confirm; give the id to find them by."""

@@ -36,8 +36,9 @@ async def history_page(interaction: Interaction, *, before: int | None = None) -
 async def proposal(interaction: Interaction, file: discord.Attachment) -> Card:
     """Read a file of settings and show what it would change; raises SettingsFileError."""
     guild_id, service = require_moderator(interaction), interaction.client.services.settings
-    text = await _text_of(file)
-    new = await service.read_import(text, check=partial(fault_here, interaction.guild))
+    if file.size > MOST_BYTES:
+        raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
+    new = await service.read_import(await file.read(), check=partial(fault_here, interaction.guild))
     changes = changes_between(await service.get(guild_id), new)
     kept = await service.propose(guild_id, new) if changes else ""
     return cards.proposal_card(words_for(interaction, private=True), changes, kept)
@@ -53,15 +54,6 @@ def change_id_of(chosen: str | None) -> int | None:
 
 
 _LONGEST_ID = 18
-
-
-async def _text_of(file: discord.Attachment) -> str:
-    if file.size > MOST_BYTES:
-        raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
-    try:
-        return (await file.read()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsFileError((Fault(Place(), InputCode.NOT_UTF8),)) from error
 
 
 @handlers.button(rf"{cards.HISTORY}:(?P<before>newest|[0-9]{{1,18}})")

@@ -106,7 +106,15 @@ def test_file_when_it_is_no_settings_file_then_the_line_is_named(text, said):
 
 def test_file_when_it_is_not_text_then_it_says_so():
     Path("config.yaml").write_bytes(b"\xff\xfe\x00")
-    assert "config.yaml is no valid YAML: it is not UTF-8 text" in problems()
+    assert "config.yaml:1 is not UTF-8." in problems()
+
+
+def test_file_when_a_key_is_there_twice_or_a_value_is_cut_off_then_each_is_named():
+    write("database:\n  path: a.db\n  path: kollab #2.db\nlogging: {level: INFO} # loud\n")
+    said = problems()
+    assert "config.yaml:3: database.path: is there twice" in said
+    assert "config.yaml:3: database.path: 'kollab #2.db' ends before its #" in said
+    assert "logging" not in said
 
 
 def test_file_when_it_is_missing_then_it_says_so():

@@ -62,7 +62,7 @@ BROKEN_FILES = {
         "shows.yaml",
         "- id: new-show\n  title: New\n  kind: film\n  title: Newer\n",
         "shows.yaml:7 [new-show]",
-        "'title' twice",
+        "title: is there twice",
     ),
     "an id twice": (
         "shows.yaml",
@@ -89,6 +89,19 @@ BROKEN_FILES = {
         "artists/z.yaml:2 [zz]",
         "countries[0]: 'UK'",
     ),
+    "a text that is cut off": (
+        "shows.yaml",
+        "- id: new-show\n  title: Soundtrack #1\n  kind: film\n",
+        "shows.yaml:5 [new-show]",
+        "title: 'Soundtrack #1' ends before its #",
+    ),
+    "a remark in a text's line": (
+        "shows.yaml",
+        "- id: new-show\n  title: Track # 1\n  kind: film\n",
+        "shows.yaml:5 [new-show]",
+        "'Track # 1' ends before its #",
+    ),
+    "a list that holds itself": ("artists/q.yaml", "- &all [*all]\n", "artists/q.yaml", "too deep"),
     "a control character": (
         "shows.yaml",
         '- {id: new, title: "A\\u202Eb", kind: film}\n',

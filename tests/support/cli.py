@@ -205,7 +205,7 @@ def kollab(
 
     def run(*words: str, typed: str = "") -> Said:
         monkeypatch.setattr(sys, "argv", ["kollab", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()

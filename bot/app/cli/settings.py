@@ -14,14 +14,14 @@ from bot.app.cli.console import say
 from bot.app.features import ERROR_CARDS
 from bot.kit.discord.error_words import FaultWords
 from bot.kit.discord.i18n import words_in
-from bot.kit.errors import Fault, InputCode, OperatorError
+from bot.kit.errors import Fault, OperatorError
 from bot.settings.declare import Plain
 from bot.settings.errors import SettingsFileError
 from bot.settings.files import read_servers, read_settings
 from bot.settings.model import Change, GuildSettings, changes_between
 
 _STANDARD = Path("-")
-_OF_SERVERS = re.compile(r"^servers\s*:", re.MULTILINE)
+_OF_SERVERS = re.compile(rb"^servers\s*:", re.MULTILINE)
 
 
 async def export_file(database: Path, file: Path, *, server: int | None) -> None:
@@ -59,7 +59,7 @@ async def import_file(
     OperatorError
         With every fault of the file; nothing was changed.
     """
-    wanted = _read(file, await asyncio.to_thread(_text_of, file), server=server)
+    wanted = _read(file, await asyncio.to_thread(_data_of, file), server=server)
     async with open_settings(database) as settings:
         before = await settings.get_many(wanted)
         if not dry_run:
@@ -80,24 +80,20 @@ def _servers(count: int) -> str:
     return f"{count} server" if count == 1 else f"{count} servers"
 
 
-def _text_of(file: Path) -> str:
+def _data_of(file: Path) -> bytes:
     try:
-        return sys.stdin.read() if file == _STANDARD else file.read_text(encoding="utf-8-sig")
+        return sys.stdin.buffer.read() if file == _STANDARD else file.read_bytes()
     except OSError as error:
         raise OperatorError(
             f"{file} can't be read: {error.strerror}.", remedy="Name the file to import."
         ) from error
-    except UnicodeDecodeError as error:
-        raise OperatorError(
-            f"{file} is no UTF-8 text.", remedy="Save it as UTF-8 and try again."
-        ) from error
 
 
-def _read(file: Path, text: str, *, server: int | None) -> Mapping[int, GuildSettings]:
+def _read(file: Path, data: bytes, *, server: int | None) -> Mapping[int, GuildSettings]:
     try:
-        if server is not None and not _OF_SERVERS.search(text):
-            return {server: read_settings(text)}
-        found = read_servers(text)
+        if server is not None and not _OF_SERVERS.search(data):
+            return {server: read_settings(data)}
+        found = read_servers(data)
     except SettingsFileError as error:
         words = ERROR_CARDS.words(words_in("en-US"))
         lines = [_said(file, words, fault) for fault in error.faults]
@@ -116,8 +112,6 @@ def _read(file: Path, text: str, *, server: int | None) -> Mapping[int, GuildSet
 
 def _said(file: Path, words: FaultWords, fault: Fault) -> str:
     text, line, key = words.plain_fault(fault), fault.place.line, fault.place.key
-    if fault.code is InputCode.NOT_YAML and fault.value:
-        text = f"{text} ({fault.value})"
     meant = f" Did you mean {fault.meant}?" if fault.meant else ""
     place = ":".join(filter(None, [str(file), str(line or ""), f" {key}".rstrip()]))
     return f"{place}: {text}{meant}"

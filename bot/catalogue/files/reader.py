@@ -9,8 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from bot.catalogue.files.entries import (
     ArticleEntry,
@@ -25,12 +24,8 @@ from bot.catalogue.files.entries import (
 from bot.catalogue.files.reading import Reading
 from bot.catalogue.files.rules import check_rules
 from bot.kit.db.gc import without_collector
-from bot.kit.errors import ContentError, Place
-
-try:
-    from yaml import CBaseLoader as _Base
-except ImportError:  # PyYAML without libyaml: the same, ten times slower.
-    from yaml import BaseLoader as _Base  # type: ignore[assignment]  # the same interface
+from bot.kit.errors import ContentError, InputCode, Place
+from bot.kit.yaml_files import Keys, YamlFault, YamlFile, keys_text
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
@@ -49,6 +44,12 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "articles": TypeAdapter(ArticleEntry),
 }
 _REMEDIES = {
+    InputCode.NOT_UTF8: "save the file as UTF-8",
+    InputCode.NOT_YAML: "mend indentation, quotes or colons there; a value with `: ` or ` #` in "
+    "it, or that starts with one of - [ { & * ! ' \" % @ `, needs quotes",
+    InputCode.TOO_DEEP: "write out what `*` stands for; see data/README.md",
+    InputCode.DUPLICATE_KEY: "keep one of them",
+    InputCode.CUT: "put the value into quotes; a remark needs a line of its own",
     "missing": "add the key",
     "unexpected_keyword_argument": "remove the key, or mend its spelling",
     "enum": "use one of these words",
@@ -81,20 +82,6 @@ def content_hash(source: Traversable | Path) -> str:
     return digest.hexdigest()
 
 
-class _Loader(_Base):
-    """Makes nodes without asking what type a plain scalar may be: each is text here."""
-
-    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
-        """Return one tag for everything."""
-        return "tag:yaml.org,2002:str"
-
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        """Remember no path."""
-
-    def ascend_resolver(self) -> None:
-        """Remember no path."""
-
-
 @dataclass(slots=True)
 class _Reader:
     found: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in _ADAPTERS})
@@ -108,108 +95,49 @@ class _Reader:
     def read(self, name: str, data: bytes) -> None:
         """Read one file; what is wrong in it becomes faults."""
         kind = name.split("/")[0].removesuffix(".yaml")
-        if (node := self._compose(name, data)) is None:
-            self.broken.add((kind, ""))
-            return
         single = kind in ("catalogue", "articles")
-        nodes = [node] if single else node.value
-        if isinstance(node, yaml.MappingNode) is not single or isinstance(nodes, str):
+        file = YamlFile(data, remarks=False)
+        if file.value is None:
+            self.broken.add((kind, ""))
+            if not file.faults and kind != "shows":
+                self.fault(Place(name), "", "is empty", remedy="remove the file or fill it")
+        elif not isinstance(file.value, dict if single else list):
             form = "one mapping (key: value)" if single else "a list (- id: ...)"
             self.fault(Place(name, 1), "", f"is not {form}", remedy="see data/README.md")
-            return
-        for one in nodes:
-            self._entry(kind, name, one)
+        elif single:
+            self._entry(kind, name, file, ())
+        else:
+            for number in range(len(file.value)):
+                self._entry(kind, name, file, (number,))
+        for each in file.faults:
+            self._explain(name, file, each, single=single)
 
-    def _compose(self, name: str, data: bytes) -> yaml.Node | None:
-        loader = None
-        try:
-            loader = _Loader(data.decode("utf-8"))
-            node: yaml.Node | None = loader.get_single_node()
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            self.fault(Place(name, line), "", "is not UTF-8", remedy="save the file as UTF-8")
-            return None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            said = getattr(error, "problem", None) or str(error).splitlines()[0]
-            self.fault(
-                Place(name, mark.line + 1 if mark else 0), "", f"is no valid YAML: {said}",
-                remedy="mend indentation, quotes or colons there; a value with `: ` or ` #` in "
-                "it, or that starts with one of - [ { & * ! ' \" % @ `, needs quotes",
-            )  # fmt: skip
-            return None
-        finally:
-            if loader is not None:
-                loader.dispose()
-        if node is None and not name.startswith("shows"):
-            self.fault(Place(name), "", "is empty", remedy="remove the file or fill it")
-        return node
-
-    def _entry(self, kind: str, name: str, node: yaml.Node) -> None:
-        place = Place(name, node.start_mark.line + 1)
-        data = self._plain(node, place)
-        slug = str(data.get("id", "")) if isinstance(data, dict) else ""
-        try:
-            entry = _ADAPTERS[kind].validate_python(data)
-        except ValidationError as error:
+    def _entry(self, kind: str, name: str, file: YamlFile, keys: tuple[int, ...]) -> None:
+        slug, entry = _slug(file, keys), file.check(_ADAPTERS[kind], keys)
+        stands = Place(name, file.line_of(keys))
+        if entry is None:
             self.broken.add((kind, slug))
-            for one in error.errors(include_url=False, include_context=False):
-                self._explain(place, slug, node=node, error=dict(one))
-            return
-        if slug and (earlier := self.places.get((kind, slug))):
+        elif slug and (earlier := self.places.get((kind, slug))):
             self.fault(
-                place, slug, f"is there twice: also at {earlier}",
+                stands, slug, f"is there twice: also at {earlier}",
                 remedy="remove one of them, or give the new one an id of its own",
             )  # fmt: skip
-            return
-        self.places[kind, slug] = place
-        self.found[kind].append(entry)
-
-    def _plain(self, node: yaml.Node, place: Place) -> Any:
-        """Turn nodes into lists, dictionaries and strings; a key given twice is a fault."""
-        if isinstance(node, yaml.ScalarNode):
-            return node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(one, place) for one in node.value]
-        plain: dict[str, Any] = {}
-        for key, value in node.value:
-            name = str(key.value)
-            if name in plain:
-                self.fault(
-                    Place(place.file, key.start_mark.line + 1), str(plain.get("id", "")),
-                    f"says {name!r} twice", remedy="keep one of them",
-                )  # fmt: skip
-            plain[name] = self._plain(value, place)
-        return plain
-
-    def _explain(self, place: Place, slug: str, *, node: yaml.Node, error: dict[str, Any]) -> None:
-        """Record in words what pydantic found, at the line of the key that it found it in."""
-        path: tuple[str | int, ...] = error["loc"]
-        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-        message = str(error["msg"]).removeprefix("Value error, ")
-        self.fault(
-            Place(place.file, _line(node, path)),
-            slug,
-            f"{where.lstrip('.') or 'entry'}: {message}",
-            remedy=_REMEDIES.get(error["type"], "correct the value; data/README.md has the keys"),
-        )
-
-
-def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
-    line = node.start_mark.line + 1
-    for part in path:
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
-        elif isinstance(node, yaml.MappingNode):
-            inside = [(key, value) for key, value in node.value if key.value == part]
-            if not inside:
-                break
-            line, node = inside[0][0].start_mark.line + 1, inside[0][1]
-            continue
         else:
-            break
-        line = node.start_mark.line + 1
-    return line
+            self.places[kind, slug] = stands
+            self.found[kind].append(entry)
+
+    def _explain(self, name: str, file: YamlFile, fault: YamlFault, *, single: bool) -> None:
+        """Record in words what the reader of YAML, or pydantic, found."""
+        entry, inside = ((), fault.keys) if single else (fault.keys[:1], fault.keys[1:])
+        where = keys_text(inside) or ("entry" if entry else "")
+        problem = f"{where}: {fault.message}" if where else fault.message
+        remedy = _REMEDIES.get(fault.kind, "correct the value; data/README.md has the keys")
+        self.fault(Place(name, fault.line), _slug(file, entry), problem, remedy=remedy)
+
+
+def _slug(file: YamlFile, keys: Keys) -> str:
+    entry = file.value[keys[0]] if keys else file.value
+    return str(entry.get("id", "")) if isinstance(entry, dict) else ""
 
 
 def _ignore(what: str, done: int, total: int) -> None:

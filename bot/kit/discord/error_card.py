@@ -39,6 +39,11 @@ ERRORS = ErrorWords(
         InputCode.DUPLICATE_KEY: N_("“{value}” is there twice. Leave one of them out."),
         InputCode.TOO_DEEP: N_("This is nested too deep for such a file."),
         InputCode.TOO_LARGE: N_("The file is too large: {limit} at most."),
+        InputCode.CUT: N_(
+            "“{value}” would end before its #."
+            " Put it into quotes, or a space behind the # of a remark."
+        ),
+        InputCode.ALIAS: N_("“{value}” stands for what is written elsewhere. Write it out here."),
     },
     simple={
         ExpiredError: N_("This list is no longer kept. Run the command again."),

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from typing import Annotated, Any
 
-import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, TypeAdapter
+from yaml import ScalarNode
 
-from bot.kit.errors import Fault, InputCode, Place
+from bot.kit.errors import InputCode
 from bot.kit.folding import fold
-from bot.kit.yaml_files import NodeReader, line_of, written_text
+from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
 from bot.trivia.curation.own_questions import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
 from bot.trivia.errors import OwnQuestionsError, QuestionCode
 
 MOST_BYTES = 512 * 1024
 """A full file has some 200 KB."""
 
+_LIMITS = Limits(size=MOST_BYTES, values=10_000)
 _QUESTIONS = "questions"
-_LISTS = ("wrong", "accepted")
-_FIELDS = tuple(field.name for field in dataclasses.fields(QuestionDraft))
+_EMPTY = BeforeValidator(lambda value: [] if value == "" else value)
+_Text = Annotated[str, AfterValidator(tidy)]
+_Texts = Annotated[tuple[_Text, ...], _EMPTY]
+
+
+class _File(BaseModel, extra="forbid"):
+    questions: Annotated[list[Any], _EMPTY] = []
+
+
+class _Question(BaseModel, extra="forbid"):
+    """A `QuestionDraft` in the making; the rules of drafts say what it lacks."""
+
+    question: _Text = ""
+    right: _Text = ""
+    wrong: _Texts = ()
+    source: _Text = ""
+    link: _Text = ""
+    accepted: _Texts = ()
+    explanation: _Text = ""
+
+
+_FILE, _ENTRY = TypeAdapter(_File), TypeAdapter(_Question)
+_NAMES = (_QUESTIONS, *_Question.model_fields)
 
 
 def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[QuestionDraft, ...]:
@@ -34,89 +57,33 @@ def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[Questio
     OwnQuestionsError
         With every fault.
     """
-    reader = _Reader()
-    root = reader.compose(_text_of(data))
-    entries = list(reader.entries(root)) if root is not None else []
-    if not entries and not reader.faults:
-        reader.faults.append(Fault(Place(key=_QUESTIONS), QuestionCode.MISSING))
-    if len(entries) > MOST_IN_A_FILE:
-        limit = str(MOST_IN_A_FILE)
-        reader.faults.append(Fault(Place(key=_QUESTIONS), InputCode.TOO_MANY, limit=limit))
+    file = YamlFile(data, limits=_LIMITS, scalar=_written)
+    found = file.salvage(_FILE)
+    count = len(found.questions) if found else 0
+    if count > MOST_IN_A_FILE:
+        file.note((_QUESTIONS,), InputCode.TOO_MANY, limit=MOST_IN_A_FILE)
     seen = set(known)
-    for entry in entries:
-        reader.judge(entry, seen)
-        seen.add(fold(entry.draft.question))
-    if reader.faults:
-        raise OwnQuestionsError(tuple(sorted(reader.faults, key=lambda fault: fault.place.line)))
-    return tuple(entry.draft for entry in entries)
+    places: list[Keys] = [(_QUESTIONS, number) for number in range(count)]
+    drafts = tuple(draft for place in places if (draft := _draft(file, place, seen)))
+    if not drafts and not file.faults:
+        file.note((_QUESTIONS,), QuestionCode.MISSING)
+    if file.faults:
+        faults = file.file_faults(_NAMES, unknown=QuestionCode.NOT_A_FIELD, first=1)
+        raise OwnQuestionsError(faults)
+    return drafts
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Entry:
-    """A question of a file; `lines` has the line of each field that it names."""
-
-    path: str
-    draft: QuestionDraft
-    line: int
-    lines: dict[str, int]
-
-
-class _Reader(NodeReader):
-    unknown = QuestionCode.NOT_A_FIELD
-
-    def entries(self, root: yaml.Node) -> Iterator[_Entry]:
-        """Read the questions."""
-        for name, _, value in self.pairs(root, "", allowed=(_QUESTIONS,)):
-            for number, node in enumerate(self._items(value, name), 1):
-                yield self._entry(node, f"{name}[{number}]")
-
-    def judge(self, entry: _Entry, known: Collection[str]) -> None:
-        """Note what is wrong with a question."""
-        for each in faults_of(entry.draft, known=known):
-            field = each.place.key
-            line = entry.lines.get(field, entry.line)
-            place = Place(line=line, key=f"{entry.path}.{field}")
-            self.faults.append(dataclasses.replace(each, place=place))
-
-    def _entry(self, node: yaml.Node, path: str) -> _Entry:
-        texts: dict[str, str] = {}
-        lists: dict[str, tuple[str, ...]] = {}
-        lines: dict[str, int] = {}
-        for field, key, value in self.pairs(node, path, allowed=_FIELDS):
-            place, lines[field] = f"{path}.{field}", line_of(key)
-            if field in _LISTS:
-                lists[field] = tuple(self._text(each, place) for each in self._items(value, place))
-            else:
-                texts[field] = self._text(value, place)
-        draft = QuestionDraft(
-            question=texts.get("question", ""),
-            right=texts.get("right", ""),
-            wrong=lists.get("wrong", ()),
-            source=texts.get("source", ""),
-            link=texts.get("link", ""),
-            accepted=lists.get("accepted", ()),
-            explanation=texts.get("explanation", ""),
-        )
-        return _Entry(path, draft, line_of(node), lines)
-
-    def _items(self, node: yaml.Node, path: str) -> list[yaml.Node]:
-        if isinstance(node, yaml.SequenceNode):
-            return list(node.value)
-        if (text := written_text(node)) != "":
-            self.add(node, path, InputCode.NOT_A_LIST, value=(text or "")[:100])
-        return []
-
-    def _text(self, node: yaml.Node, path: str) -> str:
-        text = written_text(node)
-        if text is None:
-            self.add(node, path, InputCode.NOT_TEXT)
-        return tidy(text or "")
+def _draft(file: YamlFile, keys: Keys, seen: set[str]) -> QuestionDraft | None:
+    """Read a question and note what is wrong with it, also with what came before it."""
+    if (question := file.salvage(_ENTRY, keys)) is None:
+        return None
+    draft = QuestionDraft(**dict(question))
+    for each in faults_of(draft, known=seen):
+        file.note((*keys, each.place.key), each.code, value=each.value, limit=each.limit)
+    seen.add(fold(draft.question))
+    return draft
 
 
-def _text_of(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit="512 KB"),))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise OwnQuestionsError((Fault(Place(), InputCode.NOT_UTF8),)) from error
+def _written(node: ScalarNode) -> str:
+    """Return a text as it was written, ``2019`` and ``yes`` too; what is empty is no text."""
+    return "" if meant(node) is None else str(node.value)
