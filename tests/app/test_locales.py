@@ -167,7 +167,7 @@ async def test_examples_when_translated_then_they_are_typed_with_the_translated_
     assert found > 10
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("tag", ["en-US", *(path.parts[-3] for path in TRANSLATIONS)])
 async def test_examples_when_typed_then_what_they_name_is_there(tag, tree, shipped_once):
     words, lookup = words_in(tag), shipped_once.lookup

@@ -20,7 +20,7 @@ import yaml
 from bot.lookup.service import LookupService
 from tests.content import typing_errors as errors
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OFFERED = 10
 SEED = int(os.environ.get("KOLLAB_RECALL_SEED", "20130613"))

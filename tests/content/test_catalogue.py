@@ -76,7 +76,7 @@ async def test_catalogue_when_loaded_then_the_store_says_the_same(
     assert unsaid(content, ids) == []
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(
     content: Content, shipped_lookup: LookupService
 ):

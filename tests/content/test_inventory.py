@@ -14,7 +14,7 @@ from bot.catalogue.model import Fact, Status, Work
 from bot.lookup.model import Filters
 from bot.lookup.service import LookupService
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 R, C = Status.REPORTED, Status.CONFIRMED
 

@@ -24,7 +24,7 @@ def weight(work: Work) -> int:
     return len(repr(work))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def longest(shipped_once) -> list[Work]:
     """The entries with the most to say."""
     found = await shipped_once.lookup._library.store.works.search(Criteria(), limit=10_000)
@@ -43,7 +43,7 @@ def measures(card: Card) -> tuple[int, int]:
     return len(found), sum(length(each["content"]) for each in found if each["type"] == 10)
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("tag", ["en-US", "ko"])
 async def test_card_when_the_entry_is_among_the_longest_then_nothing_is_lost(longest, tag):
     for work in longest:
@@ -55,7 +55,7 @@ async def test_card_when_the_entry_is_among_the_longest_then_nothing_is_lost(lon
         assert not any(text.split("\n")[-1] == ELLIPSIS for text in texts), work.slug
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("tag", ["en-US", "ko"])
 async def test_line_when_a_work_is_read_in_short_then_it_is_the_same(shipped_once, tag):
     search, words = shipped_once.lookup._library.store.works.search, words_in(tag)
@@ -69,7 +69,7 @@ async def test_line_when_a_work_is_read_in_short_then_it_is_the_same(shipped_onc
         assert cards[0] == cards[1]
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_page_when_it_holds_the_longest_entries_then_it_fits(longest):
     page = Page(tuple(longest[-8:]), 0, 9, 70, "0123456789abcdef")
     components, characters = measures(page_card(words_in("en-US"), "Longest", page))

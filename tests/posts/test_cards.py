@@ -160,7 +160,7 @@ async def test_card_when_data_holds_markup_then_it_stays_text(services):
     assert "||" not in text.replace("\\|", "")
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_day_when_the_lead_has_a_fact_then_no_line_is_drawn_into_its_list(shipped_once):
     on = dt.date(2026, 10, 10)
     edition = await shipped_once.editions.daily(GuildSettings(), on, guild_id=GUILD)
@@ -266,7 +266,7 @@ def check(card: Card, about: object) -> None:
     assert any(each.startswith("post:") for each in ids), about
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("words", [ENGLISH, KOREAN], ids=["en", "ko"])
 async def test_cards_when_every_day_of_a_year_is_posted_then_nothing_is_lost(words, shipped_once):
     picture = Picture(b"", "kollab-timeline.png", "x" * 1024)
@@ -282,7 +282,7 @@ async def test_cards_when_every_day_of_a_year_is_posted_then_nothing_is_lost(wor
             assert sketch is None or len(timeline_alt_text(sketch, words)) <= 1024
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("words", [ENGLISH, KOREAN], ids=["en", "ko"])
 async def test_cards_when_days_are_empty_then_the_fillers_fit_too(words, shipped_once):
     for policy in (EmptyDay.ARCHIVE, EmptyDay.TRIVIA):
@@ -304,7 +304,7 @@ async def test_cards_when_days_are_empty_then_the_fillers_fit_too(words, shipped
             check(card_of(edition, words=words), found.work.slug)
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_news_when_everybody_is_followed_then_it_fits(shipped_once):
     everybody = [artist.slug for artist in shipped_once.lookup._library.directory.by_id.values()][
         :400
@@ -318,7 +318,7 @@ async def test_news_when_everybody_is_followed_then_it_fits(shipped_once):
 # The line of time.
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_timeline_when_a_day_has_enough_then_years_ascend_and_one_leads(shipped_once):
     on = dt.date(2026, 10, 10)
     edition = await shipped_once.editions.daily(GuildSettings(), on, guild_id=GUILD)
@@ -334,7 +334,7 @@ async def test_timeline_when_a_day_has_enough_then_years_ascend_and_one_leads(sh
     assert all(each.title in timeline_alt_text(sketch, ENGLISH) for each in sketch.moments)
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_timeline_when_there_is_too_little_then_there_is_none(services, shipped_once):
     few = await services.editions.daily(GuildSettings(), dt.date(2028, 6, 13), guild_id=GUILD)
     assert timeline_sketch(few, ENGLISH) is None

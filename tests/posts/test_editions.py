@@ -49,7 +49,7 @@ async def test_daily_when_something_came_out_then_it_is_shown(editions):
     assert [each.years for each in found.entries] == [3, 5]
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_daily_when_shown_last_year_then_others_come_when_there_is_a_choice(shipped_once):
     on = day(2027, 10, 10)
     first = await shipped_once.editions.daily(SKIPPING, on, guild_id=GUILD)
@@ -296,7 +296,7 @@ async def test_weekly_when_the_date_is_disputed_or_a_month_then_it_is_not_listed
     assert await editions.weekly(SKIPPING, day(2026, 2, 1), guild_id=GUILD) is None
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_weekly_when_days_have_many_then_each_day_has_its_best_first(shipped_once):
     found = await shipped_once.editions.weekly(SKIPPING, day(2026, 8, 16), guild_id=GUILD)
     assert len({each.on for each in found.entries}) == 7

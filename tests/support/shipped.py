@@ -1,6 +1,6 @@
-"""The shipped catalogue, opened once for the tests of a module: they only read it.
+"""The shipped catalogue, opened once for all tests of a process: they only read it.
 
-Both fixtures need ``asyncio(loop_scope="module")``.
+Both fixtures need ``asyncio(loop_scope="session")``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.app.services import Services, open_services
 from bot.lookup.service import LookupService
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shipped_once(
     shipped_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Services]:
@@ -28,7 +28,7 @@ async def shipped_once(
     await opened.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shipped_lookup(shipped_once: Services) -> LookupService:
     """The lookups over the shipped catalogue."""
     return shipped_once.lookup

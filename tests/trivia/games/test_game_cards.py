@@ -43,7 +43,7 @@ GAME = Game(1, 2, 3, 4, GamePlan(50, 20), NOW)
 TYPED = dataclasses.replace(GAME, plan=GamePlan(50, 20, Mode.TYPED))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def questions(shipped_once) -> list[Question]:
     """The questions of each template that have the most to say."""
     everything = sorted(
@@ -91,7 +91,7 @@ def crowd(found: Round) -> tuple[Answer, ...]:
     return tuple(Answer(10**18 + number, right, NOW, True, 15) for number in range(PEOPLE))
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("tag", ["en-US", "ko"])
 async def test_cards_when_a_question_is_long_then_all_of_it_fits(questions, tag):
     words, rng = words_in(tag), random.Random(7)
@@ -110,7 +110,7 @@ async def test_cards_when_a_question_is_long_then_all_of_it_fits(questions, tag)
         assert all(option_text(words, each)[:20] in str(shown) for each in asked.options)
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_typed_card_when_a_question_is_asked_then_no_option_is_shown(questions):
     words = words_in("en-US")
     for question in questions:
