@@ -10,9 +10,8 @@ import discord
 import pytest
 
 from bot.kit.discord import calls as sending
-from bot.kit.discord.calls import Caller, Done, Refused, Unsure
+from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
 from bot.kit.discord.rate import Pace
-from bot.posts.model import Reason
 
 
 class Clock:
@@ -104,21 +103,22 @@ async def test_call_when_it_fails_in_passing_then_it_is_made_again(error):
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "reason"),
+    ("status", "code", "meaning"),
     [
-        (403, 50001, Reason.HIDDEN),
-        (403, 50013, Reason.NO_SEND),
-        (404, 10003, Reason.NO_CHANNEL),
-        (404, 10004, Reason.NO_CHANNEL),
-        (403, 50007, Reason.DM_CLOSED),
-        (400, 50083, Reason.ARCHIVED),
-        (400, 160005, Reason.ARCHIVED),
-        (400, 50035, Reason.REFUSED),
+        (403, 50001, Refusal.HIDDEN),
+        (403, 50013, Refusal.FORBIDDEN),
+        (404, 10003, Refusal.GONE),
+        (404, 10004, Refusal.GONE),
+        (403, 50007, Refusal.DM_CLOSED),
+        (400, 50083, Refusal.ARCHIVED),
+        (400, 160005, Refusal.ARCHIVED),
+        (400, 50035, Refusal.OTHER),
     ],
 )
-async def test_call_when_discord_refuses_then_once_and_with_the_reason(status, code, reason):
+async def test_call_when_discord_refuses_then_once_and_with_its_meaning(status, code, meaning):
     making, made = answering(failure(status, code))
-    assert await caller()[0].call(making) == Refused(reason, code)
+    outcome = await caller()[0].call(making)
+    assert (outcome, outcome.meaning) == (Refused(code), meaning)
     assert len(made) == 1
 
 

@@ -10,11 +10,26 @@ import pytest
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.kit.discord.calls import Refused
+from bot.posts.delivery.access import reason_of
 from bot.posts.model import Feature, PostKey, PostState, Reason, StepState
 from bot.posts.schedule import PostKind
 
 MODERATOR = 77
+REFUSALS = {
+    10003: Reason.NO_CHANNEL,
+    50001: Reason.HIDDEN,
+    50007: Reason.DM_CLOSED,
+    50013: Reason.NO_SEND,
+    50083: Reason.ARCHIVED,
+    50035: Reason.REFUSED,
+}
 HOUR = 60
+
+
+@pytest.mark.parametrize(("code", "reason"), REFUSALS.items())
+def test_refusal_when_discord_means_it_then_moderators_read_the_reason(code, reason):
+    assert reason_of(Refused(code)) is reason
 
 
 class Place:

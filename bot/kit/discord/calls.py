@@ -11,13 +11,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
 import aiohttp
 import discord
 
 from bot.kit.discord.rate import Pace
-from bot.posts.model import Reason
 
 T = TypeVar("T")
 
@@ -32,19 +32,32 @@ _PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 _BLOCKED_BY_PROXY = 40333
 _UNAUTHORIZED = 401
 
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
-REASONS = {
-    10003: Reason.NO_CHANNEL,
-    10004: Reason.NO_CHANNEL,
-    10013: Reason.DM_CLOSED,
-    50001: Reason.HIDDEN,
-    50007: Reason.DM_CLOSED,
-    50013: Reason.NO_SEND,
-    50083: Reason.ARCHIVED,
-    50278: Reason.DM_CLOSED,
-    160005: Reason.ARCHIVED,
-}
 _log = logging.getLogger(__name__)
+
+
+class Refusal(Enum):
+    """What Discord means when it refuses a call."""
+
+    GONE = auto()
+    HIDDEN = auto()
+    FORBIDDEN = auto()
+    ARCHIVED = auto()
+    DM_CLOSED = auto()
+    OTHER = auto()
+
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+_REFUSALS = {
+    10003: Refusal.GONE,
+    10004: Refusal.GONE,
+    10013: Refusal.DM_CLOSED,
+    50001: Refusal.HIDDEN,
+    50007: Refusal.DM_CLOSED,
+    50013: Refusal.FORBIDDEN,
+    50083: Refusal.ARCHIVED,
+    50278: Refusal.DM_CLOSED,
+    160005: Refusal.ARCHIVED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,12 @@ class Done(Generic[T]):
 class Refused:
     """Discord will not do it, for certain; `code` is its own error code."""
 
-    reason: Reason
     code: int
+
+    @property
+    def meaning(self) -> Refusal:
+        """Return what the code means."""
+        return _REFUSALS.get(self.code, Refusal.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +151,4 @@ def _verdict(error: discord.HTTPException) -> Refused | Unsure | None:
     if passing or error.code == 0:
         _log.info("a call failed with status %s, code %s", error.status, error.code)
         return None
-    return Refused(REASONS.get(error.code, Reason.REFUSED), error.code)
+    return Refused(error.code)

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.kit.discord.calls import Refusal, Refused
 from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, Reason
 from bot.posts.schedule import kind_settings
 from bot.settings.model import GuildSettings
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 """Where messages can be sent in a server."""
+
+_REASONS = {
+    Refusal.GONE: Reason.NO_CHANNEL,
+    Refusal.HIDDEN: Reason.HIDDEN,
+    Refusal.FORBIDDEN: Reason.NO_SEND,
+    Refusal.ARCHIVED: Reason.ARCHIVED,
+    Refusal.DM_CLOSED: Reason.DM_CLOSED,
+    Refusal.OTHER: Reason.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,11 @@ def reason_against(place: object) -> Reason | None:
     if place.archived and place.locked and not may.manage_threads:
         return Reason.ARCHIVED
     return None if may.send_messages_in_threads else Reason.NO_THREAD_SEND
+
+
+def reason_of(refused: Refused) -> Reason:
+    """Return why nothing can be sent, by what Discord said."""
+    return _REASONS[refused.meaning]
 
 
 def may_read_history(place: object) -> bool:

@@ -12,7 +12,7 @@ import discord
 
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Refused
 from bot.kit.discord.rate import Pace
-from bot.posts.delivery.access import missing_place
+from bot.posts.delivery.access import missing_place, reason_of
 from bot.posts.delivery.follow_up import FollowUpSteps
 from bot.posts.delivery.notices import ModeratorNotifier
 from bot.posts.delivery.problems import ProblemKeeper
@@ -306,10 +306,11 @@ class Courier:
         if isinstance(outcome, Done):
             await self._sent(ready, outcome.value.id, now)
         elif isinstance(outcome, Refused):
-            await self._bot.services.posting.failed(key, outcome.reason, now=now)
-            self._bot.metrics.count(key.kind, "failed", outcome.reason)
+            reason = reason_of(outcome)
+            await self._bot.services.posting.failed(key, reason, now=now)
+            self._bot.metrics.count(key.kind, "failed", reason)
             channel_id = getattr(ready.channel, "id", None)
-            await self._problem_keeper.refused(Blocked(ready.job, outcome.reason, channel_id), now)
+            await self._problem_keeper.refused(Blocked(ready.job, reason, channel_id), now)
         # Else it stays as it is: being sent. The next polls find out what became of it.
 
     async def _sent(self, ready: ReadyPost, message_id: int, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.kit.discord.calls import Caller, Done, Refused
+from bot.kit.discord.calls import Caller, Done, Refusal, Refused
 from bot.posts.cards.notices import thread_name
 from bot.posts.delivery.writer import STEPS, words_of
 from bot.posts.model import Post, Reason, StepState
@@ -102,6 +102,6 @@ async def _gone() -> None:
 
 def _reason(step: str, refused: Refused) -> Reason | None:
     """Return what moderators are to mend; None where the post itself was deleted."""
-    if refused.code == _MESSAGE_GONE or refused.reason is Reason.NO_CHANNEL:
+    if refused.code == _MESSAGE_GONE or refused.meaning is Refusal.GONE:
         return None
     return Reason.NOT_ANNOUNCEMENT if refused.code == _WRONG_CHANNEL else _REASONS[step]

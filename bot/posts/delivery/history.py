@@ -25,26 +25,24 @@ _SECONDS = 60.0
 
 async def find_message(
     caller: Caller, channel: discord.abc.Messageable, post: Post, *, author_id: int
-) -> Done[int | None] | Refused | Unsure:
+) -> Done[int | None] | Reason | Unsure:
     """Look for a post's message by the mark that its own button carries.
 
     Returns
     -------
-    Done, Refused or Unsure
-        The message's id, or None where it did not arrive; Refused where the channel can't be
-        read; Unsure where Discord can't be reached.
+    Done, Reason or Unsure
+        The message's id, or None where it did not arrive; `Reason.NO_HISTORY` where the channel
+        can't be read; Unsure where Discord can't be reached.
     """
     if not may_read_history(channel):
-        return Refused(Reason.NO_HISTORY, 0)
+        return Reason.NO_HISTORY
     begin = (post.first_try_at or post.updated_at) - _CLOCKS
     found = await caller.call(
         lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin),
         seconds=_SECONDS,
     )
-    if isinstance(found, Refused):
-        return Refused(Reason.NO_HISTORY, found.code)
-    if isinstance(found, Done) and found.value == _TOO_MANY:
-        return Refused(Reason.NO_HISTORY, 0)
+    if isinstance(found, Refused) or (isinstance(found, Done) and found.value == _TOO_MANY):
+        return Reason.NO_HISTORY
     return found
 
 
@@ -53,16 +51,16 @@ _TOO_MANY = -1
 
 async def find_recent(
     caller: Caller, channel: discord.abc.Messageable, mark: str, *, author_id: int
-) -> Done[discord.Message | None] | Refused | Unsure:
+) -> Done[discord.Message | None] | Refused | Reason | Unsure:
     """Look among a channel's last messages for one of ours, by the mark of one of its buttons.
 
     Returns
     -------
-    Done, Refused or Unsure
-        The message, or None where it is not there; Refused where the channel can't be read.
+    Done, Refused, Reason or Unsure
+        The message, or None where it is not there; a refusal where the channel can't be read.
     """
     if not may_read_history(channel):
-        return Refused(Reason.NO_HISTORY, 0)
+        return Reason.NO_HISTORY
 
     async def search() -> discord.Message | None:
         async for message in channel.history(limit=_MOST_RECENT):

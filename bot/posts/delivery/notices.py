@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.kit.discord.calls import Caller, Refused, Unsure
+from bot.kit.discord.calls import Caller, Done, Refused, Unsure
 from bot.posts.cards.notices import problem_card
 from bot.posts.delivery.access import reason_against
 from bot.posts.delivery.writer import Writer, words_of
-from bot.posts.model import NONCE_LENGTH, Problem
+from bot.posts.model import NONCE_LENGTH, Problem, Reason
 from bot.settings.model import GuildSettings
 
 if TYPE_CHECKING:
@@ -45,17 +45,18 @@ class ModeratorNotifier:
     ) -> None:
         """Send a problem; when nobody can be reached, `/settings check` still shows it."""
         place = guild.get_channel_or_thread(settings.fallback_channel or 0)
-        outcome: Refused | Unsure | bool = Refused(problem.reason, 0)
+        outcome: Done[Any] | Refused | Reason | Unsure = problem.reason
         if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
             outcome = await self._send(place, guild, problem, settings=settings)
-        if isinstance(outcome, Refused) and guild.owner_id is not None:
+        if isinstance(outcome, Refused | Reason) and guild.owner_id is not None:
             direct = await self._writer.direct(guild.owner_id)
-            outcome = direct if isinstance(direct, Refused | Unsure) else True
-            if not isinstance(direct, Refused | Unsure):
+            if isinstance(direct, Reason | Unsure):
+                outcome = direct
+            else:
                 outcome = await self._send(direct, guild, problem, settings=settings)
         if isinstance(outcome, Unsure):
             return
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Refused | Reason):
             _log.info("nobody of server %s can be told of a problem", guild.id)
         await self._bot.services.posting.told(problem, now=self._bot.now())
 
@@ -66,14 +67,13 @@ class ModeratorNotifier:
         problem: Problem,
         *,
         settings: GuildSettings,
-    ) -> Refused | Unsure | bool:
+    ) -> Done[Any] | Refused | Unsure:
         card = problem_card(words_of(guild, settings), problem, server=guild.name)
         none = discord.AllowedMentions.none()
-        outcome = await self._caller.call(
+        return await self._caller.call(
             lambda: place.send(view=card, nonce=nonce_of(problem), allowed_mentions=none),
             seconds=_SECONDS,
         )
-        return outcome if isinstance(outcome, Refused | Unsure) else True
 
 
 def nonce_of(problem: Problem) -> str:

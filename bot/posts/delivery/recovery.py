@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done, Refused
+from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done
 from bot.posts.delivery.history import find_message
 from bot.posts.delivery.writer import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
 from bot.posts.model import Post, PostState, Reason, ShardFilter
@@ -81,13 +81,13 @@ class Recovery:
         channel = await self._channel(post)
         if channel is None:
             return
-        found: Done[int | None] | Refused | object = channel
-        if not isinstance(channel, Refused):
+        found: Done[int | None] | Reason | object = channel
+        if not isinstance(channel, Reason):
             found = await find_message(
                 self._caller, channel, post, author_id=self._bot.user.id if self._bot.user else 0
             )
         posting = self._bot.services.posting
-        if isinstance(found, Refused):
+        if isinstance(found, Reason):
             await posting.lost(post.key, Reason.NO_HISTORY, now=now)
             await self._courier.problem_keeper.lost(post, now)
         elif isinstance(found, Done) and found.value is not None:
@@ -95,21 +95,21 @@ class Recovery:
         elif isinstance(found, Done):
             await self._anew(job, post, now)
 
-    async def _channel(self, post: Post) -> discord.abc.Messageable | Refused | None:
+    async def _channel(self, post: Post) -> discord.abc.Messageable | Reason | None:
         """Return where a post was sent to; None while that can't be told."""
         if post.key.kind is PostKind.FOLLOWING:
             direct = await self._writer.direct(post.key.target_id)
-            return direct if isinstance(direct, discord.abc.Messageable | Refused) else None
+            return direct if isinstance(direct, discord.abc.Messageable | Reason) else None
         guild = self._bot.get_guild(post.key.target_id)
         if guild is None:
-            return Refused(Reason.NO_CHANNEL, 0)
+            return Reason.NO_CHANNEL
         if guild.unavailable:
             return None
         place = guild.get_channel_or_thread(post.channel_id or 0)
         if isinstance(place, discord.abc.Messageable):
             return place
         found = await self._writer.place(guild, post.channel_id)
-        return found if isinstance(found, discord.abc.Messageable | Refused) else None
+        return found if isinstance(found, discord.abc.Messageable | Reason) else None
 
     async def _found(self, job: PostJob, post: Post, message_id: int, now: dt.datetime) -> None:
         posting = self._bot.services.posting

@@ -15,7 +15,12 @@ from bot.kit.discord.i18n import Words, words_in
 from bot.posts.cards.by_kind import content_card
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.content import Content
-from bot.posts.delivery.access import MissingPermission, missing_for_extras, reason_against
+from bot.posts.delivery.access import (
+    MissingPermission,
+    missing_for_extras,
+    reason_against,
+    reason_of,
+)
 from bot.posts.edition import Edition
 from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
 from bot.posts.schedule import PostKind
@@ -128,19 +133,19 @@ class Writer:
         place = await self.place(guild, channel_id or job.channel_id)
         if isinstance(place, Unsure):
             return RetryLater(job)
-        if isinstance(place, Refused):
-            return Blocked(job, place.reason, channel_id or job.channel_id)
+        if isinstance(place, Reason):
+            return Blocked(job, place, channel_id or job.channel_id)
         return await self._to_server(job, edition, guild=guild, place=place)
 
     async def place(
         self, guild: discord.Guild, channel_id: int | None
-    ) -> discord.abc.Messageable | Refused | Unsure:
+    ) -> discord.abc.Messageable | Reason | Unsure:
         """Return a channel that can be written to, or why none can.
 
         A thread that is archived is not in memory; writing to it opens it again.
         """
         if channel_id is None:
-            return Refused(Reason.NO_CHANNEL, 0)
+            return Reason.NO_CHANNEL
         wanted = channel_id
         found: object = guild.get_channel_or_thread(wanted)
         if found is None:
@@ -148,23 +153,25 @@ class Writer:
                 lambda: guild.fetch_channel(wanted), seconds=_FETCH_SECONDS
             )
             if not isinstance(fetched, Done):
-                return fetched
+                return reason_of(fetched) if isinstance(fetched, Refused) else fetched
             found = fetched.value
         if (reason := reason_against(found)) is not None:
-            return Refused(reason, 0)
+            return reason
         return found if isinstance(found, discord.abc.Messageable) else Unsure()
 
-    async def direct(self, user_id: int) -> discord.abc.Messageable | Refused | Unsure:
+    async def direct(self, user_id: int) -> discord.abc.Messageable | Reason | Unsure:
         """Open somebody's direct messages."""
         opened = await self._caller.call(
             lambda: self._bot.create_dm(discord.Object(user_id)), seconds=_FETCH_SECONDS
         )
+        if isinstance(opened, Refused):
+            return reason_of(opened)
         return opened.value if isinstance(opened, Done) else opened
 
     async def _to_person(self, job: PostJob, edition: Content) -> Outcome:
         channel = await self.direct(job.key.target_id)
-        if isinstance(channel, Refused):
-            return Blocked(job, channel.reason, None)
+        if isinstance(channel, Reason):
+            return Blocked(job, channel, None)
         if isinstance(channel, Unsure) or job.follower is None:
             return RetryLater(job)
         seen = await self._bot.services.posting.newest_id()

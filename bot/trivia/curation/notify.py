@@ -10,9 +10,10 @@ import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused
 from bot.kit.discord.rate import Pace
+from bot.posts.delivery.access import reason_of
 from bot.posts.delivery.problems import SEEN
 from bot.posts.delivery.writer import Writer, words_of
-from bot.posts.model import NONCE_LENGTH, Feature
+from bot.posts.model import NONCE_LENGTH, Feature, Reason
 from bot.trivia.curation.report_cards import notice_card
 from bot.trivia.curation.reports import Review
 
@@ -58,11 +59,11 @@ class Reviewers:
         posting, now = self._bot.services.posting, self._bot.now()
         if isinstance(outcome, Done):
             await posting.close_problem(guild.id, Feature.REVIEW)
-        elif isinstance(outcome, Refused):
+        elif isinstance(outcome, Refused | Reason):
             await posting.open_problem(
                 guild.id,
                 Feature.REVIEW,
-                outcome.reason,
+                reason_of(outcome) if isinstance(outcome, Refused) else outcome,
                 channel_id=channel_id,
                 now=now,
                 retry_at=SEEN,

@@ -33,7 +33,7 @@ SECONDS = 60.0
 
 _MOST_SKEW = dt.timedelta(minutes=10)
 
-Sent = Done[discord.Message] | Refused | Unsure
+Sent = Done[discord.Message] | Refused | Reason | Unsure
 Make = Callable[[Words], Card]
 
 
@@ -117,7 +117,9 @@ class GameMessages:
         """Announce who won."""
         return await self._send(podium.game, "podium", lambda words: podium_card(words, podium))
 
-    async def find(self, game: Game, mark: str) -> Done[discord.Message | None] | Refused | Unsure:
+    async def find(
+        self, game: Game, mark: str
+    ) -> Done[discord.Message | None] | Refused | Reason | Unsure:
         """Look in a game's channel for a message of ours by the custom id of one of its buttons."""
         place = await self._place(game)
         if not isinstance(place, Place):
@@ -139,14 +141,14 @@ class GameMessages:
             seconds=SECONDS,
         )
 
-    async def _place(self, game: Game) -> Place | Refused | Unsure:
+    async def _place(self, game: Game) -> Place | Reason | Unsure:
         guild = self._bot.get_guild(game.guild_id)
         if guild is None:
-            return Refused(Reason.NO_CHANNEL, 0)
+            return Reason.NO_CHANNEL
         if guild.unavailable:
             return Unsure()
         found = await self._writer.place(guild, game.channel_id)
-        return found if isinstance(found, Place | Refused) else Unsure()
+        return found if isinstance(found, Place | Reason) else Unsure()
 
     async def _words(self, game: Game, guild: discord.Guild) -> Words:
         return words_of(guild, await self._bot.services.settings.get(game.guild_id))

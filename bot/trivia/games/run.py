@@ -16,6 +16,7 @@ import discord
 
 from bot.kit.discord.calls import Done, Refused, Unsure
 from bot.kit.discord.wake import Alarm
+from bot.posts.model import Reason
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
@@ -136,7 +137,7 @@ class GameRun:
             sent = await self._find(found)
         if isinstance(sent, Done):
             await self._is_out(found, sent.value)
-        elif isinstance(sent, Refused):
+        elif isinstance(sent, Refused | Reason):
             await self._games.void(found.round_id)
             await self._finish(Ending.REFUSED)
         else:
@@ -202,7 +203,7 @@ class GameRun:
             return
         self._tries = 0
         await self._games.revealed(found.round_id)
-        if isinstance(sent, Refused):
+        if isinstance(sent, Refused | Reason):
             await self._finish(Ending.REFUSED)
         elif await self._games.unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
