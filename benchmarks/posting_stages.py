@@ -22,15 +22,13 @@ from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, t
 from bot.app.cli.gc_tuning import keep_steady
 from bot.app.client import KollabBot
 from bot.app.loading import load_all
-from bot.app.services import open_services
+from bot.app.services import open_services, settings_over
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.rate import Pace
 from bot.kit.scheduling import Interval
 from bot.posts.delivery.courier import Courier
 from bot.settings.model import to_plain
-from bot.settings.service import SettingsService
-from bot.settings.store import SettingsStore
 from tests.standin import payloads
 from tests.standin.process import DATABASE
 from tests.workloads.due import daily_at, key_of, set_due
@@ -116,7 +114,7 @@ async def start(folder: Path, _argument: int) -> Figures:
 
 
 async def _begin(bot: KollabBot, database: Database) -> object:
-    settings = await SettingsService.open(SettingsStore(database), ListStore(database))
+    settings = await settings_over(database, ListStore(database))
     courier = Courier(bot)
     interval = Interval(courier.poll, seconds=3600)
     interval.start()

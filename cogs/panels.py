@@ -77,7 +77,7 @@ class PanelControls:
             own_language=str(interaction.guild_locale or interaction.locale),
             missing=missing_lines(words, [m for m in missing if m.feature in self.features]),
             said=said,
-            coming=await bot.services.settings.coming(guild_id),
+            coming=await bot.services.posting.coming(guild_id),
             now=bot.now(),
             zones=zones,
         )

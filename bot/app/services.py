@@ -25,14 +25,19 @@ from bot.lookup.service import LookupService
 from bot.posts.editions.compose import EditionService
 from bot.posts.moderation import ScheduleService
 from bot.posts.service import PostingService
+from bot.posts.store.timetables import move_timetables
 from bot.privacy.service import PrivacyService
 from bot.settings.service import SettingsService
-from bot.settings.store import SettingsStore
+from bot.settings.store import Hook, SettingsStore
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.service import DailyQuestionService
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
+from bot.trivia.leaderboard.store import begin_anew
 from bot.trivia.questions.service import QuestionService
+
+SETTINGS_HOOKS: tuple[Hook, ...] = (move_timetables, begin_anew)
+"""What follows from a change of settings, in its transaction."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -96,11 +101,16 @@ async def open_services(
             await load_all(database, source=source, progress=progress)
         seen = await loaded_hash(database)
         library = await Library.open(CatalogueStore(database), ListStore(database))
-        settings = await SettingsService.open(SettingsStore(database), library.lists)
+        settings = await settings_over(database, library.lists)
     except BaseException:
         await database.close()
         raise
     return _services(database, library, settings=settings, seen=seen)
+
+
+async def settings_over(database: Database, lists: ListStore) -> SettingsService:
+    """Open the settings of servers; what follows from a change is changed with it."""
+    return await SettingsService.open(SettingsStore(database, SETTINGS_HOOKS), lists)
 
 
 def _services(

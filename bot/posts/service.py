@@ -11,6 +11,7 @@ from bot.follows.service import FollowService
 from bot.kit.db.database import Database
 from bot.kit.db.tables import Table
 from bot.kit.zones import local_date
+from bot.posts.coming import Coming
 from bot.posts.content import Content
 from bot.posts.editions.compose import EditionService
 from bot.posts.model import (
@@ -132,6 +133,10 @@ class PostingService:
     async def next_due(self, target_id: int, kind: PostKind) -> DuePost | None:
         """Return the next occasion; None where the post is off or paused."""
         return await self._posts.next_due(target_id, kind)
+
+    async def coming(self, guild_id: int) -> Coming:
+        """Return a server's next posts, and the latest dates that had one."""
+        return await self._posts.coming(guild_id, SERVER_KINDS)
 
     async def history(
         self,

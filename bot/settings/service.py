@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError
-from bot.posts.coming import Coming
 from bot.settings.changes import OPERATOR, SettingsChange
 from bot.settings.files import Check, export_servers, export_settings, read_settings
 from bot.settings.model import (
@@ -62,10 +61,6 @@ class SettingsService:
     async def list_all(self) -> dict[int, GuildSettings]:
         """Return the settings of each server that has any."""
         return await self._store.list_all()
-
-    async def coming(self, guild_id: int) -> Coming:
-        """Return a server's next posts, and the latest date that had one."""
-        return await self._store.get_coming(guild_id)
 
     def language_of(self, guild_id: int) -> str | None:
         """Return the language that a server chose, from memory; None is the server's own."""

@@ -1,13 +1,13 @@
-"""Settings of servers: what is set, who changed what, and the timetables that follow from it."""
+"""Settings of servers: what is set, and who changed what."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiosqlite
 
@@ -15,9 +15,6 @@ from bot.kit.db.database import Database
 from bot.kit.db.sql import fetch_all, listed
 from bot.kit.db.times import instant, seconds
 from bot.kit.errors import InvalidInputError
-from bot.posts.coming import Coming
-from bot.posts.schedule import SERVER_KINDS, timetable_of
-from bot.posts.store.timetables import apply_timetable, find_due, last_date
 from bot.settings.changes import (
     OPERATOR,
     UNDO,
@@ -71,11 +68,35 @@ class Stamp:
     undoes: int | None = None
 
 
-class SettingsStore:
-    """Reads and writes settings; the audit and the timetables change in the same transaction."""
+class Hook(Protocol):
+    """Does what follows from a change, in the transaction that makes it."""
 
-    def __init__(self, db: Database) -> None:
+    def __call__(
+        self,
+        connection: aiosqlite.Connection,
+        guild_id: int,
+        *,
+        old: GuildSettings,
+        new: GuildSettings,
+        stamp: Stamp,
+    ) -> Awaitable[None]:
+        """Bring in line with a server's new settings what another feature keeps."""
+
+
+class SettingsStore:
+    """Reads and writes settings; the audit is written in the same transaction.
+
+    Parameters
+    ----------
+    db : Database
+        Holds the settings.
+    hooks : iterable of Hook
+        What follows from a change; where one fails, nothing is changed.
+    """
+
+    def __init__(self, db: Database, hooks: Iterable[Hook]) -> None:
         self._db = db
+        self._hooks = tuple(hooks)
 
     async def get(self, guild_id: int) -> GuildSettings:
         """Return a server's settings; what is not set has its default."""
@@ -85,16 +106,6 @@ class SettingsStore:
         """Return the settings of each of some servers."""
         wanted = list(guild_ids)
         return _read(wanted, await self._db.fetch(_SETTINGS, (listed(wanted),)))
-
-    async def get_coming(self, guild_id: int) -> Coming:
-        """Return a server's next posts."""
-        async with self._db.read() as connection:
-            due = {kind: await find_due(connection, guild_id, kind) for kind in SERVER_KINDS}
-            last = {kind: await last_date(connection, guild_id, kind) for kind in SERVER_KINDS}
-        return Coming(
-            {kind: each for kind, each in due.items() if each},
-            {kind: each for kind, each in last.items() if each},
-        )
 
     async def list_all(self) -> dict[int, GuildSettings]:
         """Return the settings of each server that has any, by id."""
@@ -145,7 +156,7 @@ class SettingsStore:
             for key, seen in (expected or {}).items():
                 if getattr(old, key) != seen:
                     raise await _changed_since(connection, guild_id, key)
-            return await _replace(connection, guild_id, old=old, new=edit(old), stamp=stamp)
+            return await self._replace(connection, guild_id, old=old, new=edit(old), stamp=stamp)
 
     async def replace_all(
         self, settings: Mapping[int, GuildSettings], *, stamp: Stamp
@@ -155,7 +166,9 @@ class SettingsStore:
         async with self._db.write() as connection:
             for guild_id, new in settings.items():
                 old = await _get(connection, guild_id)
-                done.append(await _replace(connection, guild_id, old=old, new=new, stamp=stamp))
+                done.append(
+                    await self._replace(connection, guild_id, old=old, new=new, stamp=stamp)
+                )
         return tuple(each for each in done if each.changes)
 
     async def undo(
@@ -182,7 +195,7 @@ class SettingsStore:
                 raise await _changed_since(connection, guild_id, key)
             stamp = Stamp(by, now, UNDO, undoes=wanted.id)
             new = taken_back(old, wanted.changes)
-            return await _replace(connection, guild_id, old=old, new=new, stamp=stamp)
+            return await self._replace(connection, guild_id, old=old, new=new, stamp=stamp)
 
     async def list_changes(
         self, guild_id: int, *, before: int | None = None, limit: int = 25
@@ -197,6 +210,27 @@ class SettingsStore:
             "SELECT count(*) FROM setting_changes WHERE guild_id = ?", (guild_id,)
         )
         return int(rows[0][0])
+
+    async def _replace(
+        self,
+        connection: aiosqlite.Connection,
+        guild_id: int,
+        *,
+        old: GuildSettings,
+        new: GuildSettings,
+        stamp: Stamp,
+    ) -> SettingsChange:
+        changes = changes_between(old, new)
+        if not changes:
+            return SettingsChange(0, guild_id, stamp.by, stamp.now, stamp.action, ())
+        for each in changes:
+            await _put(connection, guild_id, each)
+        for hook in self._hooks:
+            await hook(connection, guild_id, old=old, new=new, stamp=stamp)
+        change_id = await _record(connection, guild_id, changes, stamp=stamp)
+        return SettingsChange(
+            change_id, guild_id, stamp.by, stamp.now, stamp.action, changes, stamp.undoes
+        )
 
 
 async def _get(connection: aiosqlite.Connection, guild_id: int) -> GuildSettings:
@@ -223,33 +257,6 @@ def _readable(guild_id: int, key: str, value: object) -> object:
     return value
 
 
-async def _replace(
-    connection: aiosqlite.Connection,
-    guild_id: int,
-    *,
-    old: GuildSettings,
-    new: GuildSettings,
-    stamp: Stamp,
-) -> SettingsChange:
-    changes = changes_between(old, new)
-    if not changes:
-        return SettingsChange(0, guild_id, stamp.by, stamp.now, stamp.action, ())
-    for each in changes:
-        await _put(connection, guild_id, each)
-    if new.board_since != old.board_since:
-        await _begin_leaderboard(connection, guild_id, new.board_since, by=stamp.by)
-    for kind in SERVER_KINDS:
-        timetable = timetable_of(new, kind)
-        if timetable != timetable_of(old, kind):
-            await apply_timetable(
-                connection, guild_id, kind=kind, timetable=timetable, now=stamp.now
-            )
-    change_id = await _record(connection, guild_id, changes, stamp=stamp)
-    return SettingsChange(
-        change_id, guild_id, stamp.by, stamp.now, stamp.action, changes, stamp.undoes
-    )
-
-
 async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) -> None:
     if change.new is None:
         await connection.execute_fetchall(
@@ -261,17 +268,6 @@ async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) 
         " ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
         (guild_id, change.key, _dumped(change.new)),
     )
-
-
-async def _begin_leaderboard(
-    connection: aiosqlite.Connection, guild_id: int, since: dt.datetime | None, *, by: int
-) -> None:
-    await connection.execute_fetchall("DELETE FROM board_resets WHERE guild_id = ?", (guild_id,))
-    if since is not None:
-        await connection.execute_fetchall(
-            "INSERT INTO board_resets (guild_id, reset_at, user_id) VALUES (?, ?, ?)",
-            (guild_id, seconds(since), by),
-        )
 
 
 async def _record(

@@ -23,7 +23,7 @@ async def check_answer(interaction: Interaction) -> Card:
     guild = interaction.guild
     check = Check(
         settings,
-        await service.coming(guild_id),
+        await bot.services.posting.coming(guild_id),
         now,
         zone_now(settings.time_zone, now=now),
         bot.find_missing(guild, settings) if guild else (),

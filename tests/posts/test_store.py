@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app.features import TABLES
+from bot.app.services import SETTINGS_HOOKS
 from bot.kit.db.database import Database
 from bot.posts.model import (
     Feature,
@@ -277,7 +278,7 @@ async def counted(db: Database) -> dict[str, int]:
 
 
 async def configured(db: Database, guild_id: int) -> None:
-    await SettingsStore(db).change(
+    await SettingsStore(db, SETTINGS_HOOKS).change(
         guild_id,
         lambda old: GuildSettings(daily_channel=10**17, time_zone="Asia/Seoul"),
         stamp=Stamp(1, NOW - DAY, "set"),
@@ -293,7 +294,7 @@ async def test_server_when_left_30_days_ago_then_nothing_of_it_is_kept(db, store
     await departures.depart(GUILD, now=NOW)
     assert await store.next_due(GUILD, PostKind.DAILY) is None
     assert await departures.prune(NOW + 30 * DAY - dt.timedelta(seconds=1)) == 0
-    assert (await SettingsStore(db).get(GUILD)).daily_channel == 10**17
+    assert (await SettingsStore(db, ()).get(GUILD)).daily_channel == 10**17
     assert await departures.prune(NOW + 30 * DAY) == 1
     assert await counted(db) == empty
 

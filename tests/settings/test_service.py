@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.services import Services
+from bot.app.services import Services, settings_over
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.posts.schedule import PostKind
+from bot.posts.service import PostingService
 from bot.settings.changes import OPERATOR
 from bot.settings.errors import ChangedSinceError, NothingToUndoError, SettingsCode
 from bot.settings.model import DEFAULTS, Change, EmptyDay, GuildSettings, Weekday
@@ -31,6 +32,11 @@ LATER = NOW + dt.timedelta(minutes=1)
 @pytest.fixture
 def settings(services: Services) -> SettingsService:
     return services.settings
+
+
+@pytest.fixture
+def posting(services: Services) -> PostingService:
+    return services.posting
 
 
 async def put(settings: SettingsService, *, by=ANN, now=NOW, **values):
@@ -87,39 +93,55 @@ async def test_change_when_one_value_is_impossible_then_none_is_set(settings, va
     assert await settings.get(GUILD) == DEFAULTS
 
 
-async def test_change_when_the_post_is_switched_on_then_the_next_time_to_come_is_due(settings):
+async def test_change_when_the_post_is_switched_on_then_the_next_time_to_come_is_due(
+    settings, posting
+):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, daily_time=dt.time(13))
-    coming = await settings.coming(GUILD)
+    coming = await posting.coming(GUILD)
     assert coming.due.get(PostKind.DAILY).due_at == dt.datetime(2026, 2, 28, 4, 0, tzinfo=dt.UTC)
     assert coming.due.get(PostKind.WEEKLY) is None
     await put(settings, weekly_channel=CHANNEL, weekly_day=Weekday.MONDAY)
-    assert (await settings.coming(GUILD)).due.get(PostKind.WEEKLY).key.on == dt.date(2026, 3, 2)
+    assert (await posting.coming(GUILD)).due.get(PostKind.WEEKLY).key.on == dt.date(2026, 3, 2)
 
 
-async def test_change_when_the_time_moves_to_the_past_then_todays_is_due_now(settings):
+async def test_change_when_the_time_moves_to_the_past_then_todays_is_due_now(settings, posting):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, daily_time=dt.time(13))
     await put(settings, daily_time=dt.time(11))
-    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY).due_at == NOW
+    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY).due_at == NOW
 
 
-async def test_change_when_only_the_channel_moves_then_the_timetable_stays(settings):
+async def test_change_when_only_the_channel_moves_then_the_timetable_stays(settings, posting):
     await put(settings, daily_channel=CHANNEL)
-    before = await settings.coming(GUILD)
+    before = await posting.coming(GUILD)
     await put(settings, daily_channel=SECOND, now=NOW + dt.timedelta(days=3))
-    assert await settings.coming(GUILD) == before
+    assert await posting.coming(GUILD) == before
 
 
 @pytest.mark.parametrize("off", [{"daily_paused": True}, {"daily_channel": None}])
-async def test_change_when_paused_or_off_then_nothing_is_due_until_it_is_undone(settings, off):
+async def test_change_when_paused_or_off_then_nothing_is_due_until_it_is_undone(
+    settings, posting, off
+):
     await put(settings, daily_channel=CHANNEL)
-    due = (await settings.coming(GUILD)).due.get(PostKind.DAILY)
+    due = (await posting.coming(GUILD)).due.get(PostKind.DAILY)
     await put(settings, **off)
-    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) is None
+    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) is None
     await settings.undo(GUILD, by=BEN, now=LATER)
-    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) == due
+    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) == due
 
 
-async def test_change_when_the_audit_fails_then_nothing_is_set(settings, services):
+async def test_change_when_what_follows_from_it_fails_then_nothing_is_set(db):
+    async def fail(connection, guild_id, *, old, new, stamp):
+        assert (guild_id, old.language, new.language, stamp.by) == (GUILD, None, "ko", ANN)
+        raise LookupError("no")
+
+    settings = SettingsService(SettingsStore(db, [fail]), ListStore(db))
+    with pytest.raises(LookupError, match="no"):
+        await put(settings, language="ko")
+    assert await settings.get(GUILD) == DEFAULTS
+    assert await settings.history(GUILD) == ()
+
+
+async def test_change_when_the_audit_fails_then_nothing_is_set(settings, posting, services):
     async with services.database.write() as connection:
         await connection.execute_fetchall(
             "CREATE TRIGGER refuse BEFORE INSERT ON setting_change_values"
@@ -128,7 +150,7 @@ async def test_change_when_the_audit_fails_then_nothing_is_set(settings, service
     with pytest.raises(Exception, match="no"):
         await put(settings, daily_channel=CHANNEL)
     assert await settings.get(GUILD) == DEFAULTS
-    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) is None
+    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) is None
 
 
 async def test_two_moderators_when_at_once_then_both_changes_hold(settings):
@@ -199,14 +221,14 @@ async def test_undo_when_others_added_to_a_list_then_theirs_stays(settings):
     assert (await settings.get(GUILD)).excluded == ("artist:iu",)
 
 
-async def test_reset_when_undone_then_everything_is_back(settings):
+async def test_reset_when_undone_then_everything_is_back(settings, posting):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, excluded=("kind:remix",))
-    before, coming = await settings.get(GUILD), await settings.coming(GUILD)
+    before, coming = await settings.get(GUILD), await posting.coming(GUILD)
     await settings.reset(GUILD, by=BEN, now=LATER)
     assert await settings.get(GUILD) == DEFAULTS
-    assert (await settings.coming(GUILD)).due.get(PostKind.DAILY) is None
+    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) is None
     await settings.undo(GUILD, by=ANN, now=LATER)
-    assert (await settings.get(GUILD), await settings.coming(GUILD)) == (before, coming)
+    assert (await settings.get(GUILD), await posting.coming(GUILD)) == (before, coming)
 
 
 async def test_history_when_long_then_it_goes_on_after_a_change(settings):
@@ -221,7 +243,7 @@ async def test_language_when_another_process_changes_it_then_refreshing_sees_it(
     settings, services, database_path: Path
 ):
     database = await Database.open(database_path)
-    other = await SettingsService.open(SettingsStore(database), ListStore(database))
+    other = await settings_over(database, ListStore(database))
     await put(settings, language="ko")
     assert other.language_of(GUILD) is None
     await other.refresh()
@@ -234,9 +256,7 @@ async def test_language_when_another_process_changes_it_then_refreshing_sees_it(
 
 async def test_language_when_started_anew_then_it_is_known(settings, services):
     await put(settings, language="ko")
-    again = await SettingsService.open(
-        SettingsStore(services.database), ListStore(services.database)
-    )
+    again = await settings_over(services.database, ListStore(services.database))
     assert again.language_of(GUILD) == "ko"
 
 
@@ -264,7 +284,7 @@ async def test_proposal_when_it_is_another_servers_then_it_is_refused(settings):
     assert await settings.get(GUILD) == DEFAULTS
 
 
-async def test_all_servers_when_replaced_then_the_operator_is_on_record(settings):
+async def test_all_servers_when_replaced_then_the_operator_is_on_record(settings, posting):
     await put(settings, language="ko")
     wanted = {GUILD: DEFAULTS, OTHER: GuildSettings(daily_channel=CHANNEL, language="ko")}
     done = await settings.replace_all(wanted, now=LATER)
@@ -272,7 +292,7 @@ async def test_all_servers_when_replaced_then_the_operator_is_on_record(settings
     assert {each.user_id for each in done} == {OPERATOR}
     assert await settings.list_all() == {OTHER: wanted[OTHER]}
     assert (settings.language_of(GUILD), settings.language_of(OTHER)) == (None, "ko")
-    assert (await settings.coming(OTHER)).due.get(PostKind.DAILY) is not None
+    assert (await posting.coming(OTHER)).due.get(PostKind.DAILY) is not None
 
 
 async def test_stored_value_when_this_version_cannot_read_it_then_the_default_holds(

@@ -9,14 +9,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.app.services import settings_over
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.zones import zone_of
 from bot.posts.model import PostKey
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay, GuildSettings
-from bot.settings.service import SettingsService
-from bot.settings.store import SettingsStore
 
 _BEFORE = dt.timedelta(minutes=5)
 _NOON = 12
@@ -57,7 +56,7 @@ async def switch_on(
     """Set servers up as if it had been done five minutes before all are due."""
     database = await Database.open(path)
     try:
-        service = await SettingsService.open(SettingsStore(database), ListStore(database))
+        service = await settings_over(database, ListStore(database))
         await service.replace_all(settings, now=due_at - _BEFORE)
     finally:
         await database.close()

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app.cli.console import progress_of
 from bot.app.client import KollabBot
-from bot.app.services import open_services
+from bot.app.services import open_services, settings_over
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import demand_current
 from bot.kit.db.retention import prune_backups
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.pictures.pictures import Pictures
 from bot.settings.service import SettingsService
-from bot.settings.store import SettingsStore
 from cogs import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -98,4 +97,4 @@ async def open_beside(database: Path) -> AsyncIterator[Database]:
 async def open_settings(database: Path) -> AsyncIterator[SettingsService]:
     """Open the settings of servers, as `open_beside` does."""
     async with open_beside(database) as opened:
-        yield await SettingsService.open(SettingsStore(opened), ListStore(opened))
+        yield await settings_over(opened, ListStore(opened))

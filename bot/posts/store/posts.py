@@ -16,6 +16,7 @@ from bot.follows.store import advance_seen
 from bot.kit.db.database import Database
 from bot.kit.db.sql import fetch_all, listed, named
 from bot.kit.db.times import instant, seconds
+from bot.posts.coming import Coming
 from bot.posts.model import (
     DuePost,
     Post,
@@ -27,7 +28,7 @@ from bot.posts.model import (
     TakenOccasion,
 )
 from bot.posts.schedule import Continuation, PostKind, Timetable
-from bot.posts.store.timetables import find_due, record_skipped
+from bot.posts.store.timetables import find_due, last_date, record_skipped
 
 _KEPT_PERSONAL = dt.timedelta(40)
 """What was sent to a person is needed only so that it is not sent twice."""
@@ -98,6 +99,17 @@ class PostStore:
         """Return the next occasion; None where the post is off."""
         async with self._db.read() as connection:
             return await find_due(connection, target_id, kind)
+
+    async def coming(self, target_id: int, kinds: Iterable[PostKind]) -> Coming:
+        """Return the next occasions of some kinds, and the latest dates that had one."""
+        due, last = {}, {}
+        async with self._db.read() as connection:
+            for kind in kinds:
+                if (following := await find_due(connection, target_id, kind)) is not None:
+                    due[kind] = following
+                if (latest := await last_date(connection, target_id, kind)) is not None:
+                    last[kind] = latest
+        return Coming(due, last)
 
     async def claim(self, taken: Sequence[TakenOccasion], *, now: dt.datetime) -> set[PostKey]:
         """Take occasions that are due from their timetables, to be sent by the caller alone.

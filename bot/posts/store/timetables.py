@@ -11,6 +11,7 @@ from bot.kit.db.sql import fetch_all
 from bot.kit.db.times import instant, seconds
 from bot.posts.model import DuePost, PostKey, PostState, Reason
 from bot.posts.schedule import (
+    SERVER_KINDS,
     Occasion,
     PostKind,
     Timetable,
@@ -18,9 +19,29 @@ from bot.posts.schedule import (
     first_occasion,
     occasion_on,
     rescheduled,
+    timetable_of,
 )
+from bot.settings.model import GuildSettings
+from bot.settings.store import Stamp
 
 _EVER = 2**62
+
+
+async def move_timetables(
+    connection: aiosqlite.Connection,
+    guild_id: int,
+    *,
+    old: GuildSettings,
+    new: GuildSettings,
+    stamp: Stamp,
+) -> None:
+    """Bring a server's next occasions in line with settings that change."""
+    for kind in SERVER_KINDS:
+        timetable = timetable_of(new, kind)
+        if timetable != timetable_of(old, kind):
+            await apply_timetable(
+                connection, guild_id, kind=kind, timetable=timetable, now=stamp.now
+            )
 
 
 async def apply_timetable(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.kit.db.database import Database
 from bot.posts.model import DuePost
 from bot.posts.schedule import PostKind
+from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
 from bot.trivia.daily.edition import QuestionEdition
@@ -69,6 +70,7 @@ class DailyQuestionService:
         self, database: Database, *, settings: SettingsService, pool: QuestionService
     ) -> None:
         self._store = DailyQuestionStore(database)
+        self._posts = PostStore(database)
         self._settings = settings
         self._pool = pool
 
@@ -139,7 +141,7 @@ class DailyQuestionService:
     async def view(self, guild_id: int, user_id: int, *, now: dt.datetime) -> DailyView:
         """Return what somebody sees: the open question, and what became of the last one."""
         settings = await self._settings.get(guild_id)
-        coming = (await self._settings.coming(guild_id)).due.get(PostKind.QUESTION)
+        coming = await self._posts.next_due(guild_id, PostKind.QUESTION)
         latest = await self._latest(guild_id, dt.date.max, now=now)
         known = await self._store.list_known(guild_id, user_id)
         shown = DailyView(settings, coming, streak_of(known))

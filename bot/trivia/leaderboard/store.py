@@ -10,9 +10,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import aiosqlite
+
 from bot.kit.db.database import Database
 from bot.kit.db.sql import fetch_all
 from bot.kit.db.times import seconds
+from bot.settings.model import GuildSettings
+from bot.settings.store import Stamp
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardRow
 
 # Few games are played at a time: the partial index of those is read, not the rounds of all games.
@@ -188,3 +192,22 @@ class LeaderboardStore:
     async def leave(self, user_id: int) -> None:
         """Take somebody off the global board; their answers stay in their servers."""
         await self._db.write_one("DELETE FROM global_players WHERE user_id = ?", (user_id,))
+
+
+async def begin_anew(
+    connection: aiosqlite.Connection,
+    guild_id: int,
+    *,
+    old: GuildSettings,
+    new: GuildSettings,
+    stamp: Stamp,
+) -> None:
+    """Begin a server's leaderboard where its settings say, when those change."""
+    if new.board_since == old.board_since:
+        return
+    await connection.execute_fetchall("DELETE FROM board_resets WHERE guild_id = ?", (guild_id,))
+    if new.board_since is not None:
+        await connection.execute_fetchall(
+            "INSERT INTO board_resets (guild_id, reset_at, user_id) VALUES (?, ?, ?)",
+            (guild_id, seconds(new.board_since), stamp.by),
+        )
