@@ -74,7 +74,7 @@ async def opened(path: Path) -> AsyncIterator[KollabBot]:
     """Open the bot, unconnected: it knows one server, and Discord answers at once."""
     services = await open_services(path)
     bot = KollabBot(services, extensions=(), shard_count=1)
-    bot.courier = Courier(bot, pace=Pace(_PACE))
+    bot.courier = _courier(bot, Pace(_PACE))
     state: Any = bot._connection
     state.user = discord.ClientUser(state=state, data=payloads.BOT)  # type: ignore[arg-type]
     data: Any = payloads.guild(0, channels=1, roles=2)
@@ -113,9 +113,13 @@ async def start(folder: Path, _argument: int) -> Figures:
         }
 
 
+def _courier(bot: KollabBot, pace: Pace | None = None) -> Courier:
+    return Courier(bot, bot.services.posting, pictures=bot.pictures, metrics=bot.metrics, pace=pace)
+
+
 async def _begin(bot: KollabBot, database: Database) -> object:
     settings = await settings_over(database, ListStore(database))
-    courier = Courier(bot)
+    courier = _courier(bot)
     interval = Interval(courier.poll, seconds=3600)
     interval.start()
     interval.stop()

@@ -17,7 +17,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.features import ERROR_CARDS
-from bot.app.telemetry import Metrics
 from bot.kit.discord.card import Card
 from bot.kit.discord.client import Client
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
@@ -31,6 +30,7 @@ from bot.kit.pictures.pictures import NoPictures, Painter
 from bot.lookup.cards.repeat import request_of
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.courier import Courier
+from bot.posts.delivery.metrics import PostMetrics
 from bot.trivia.curation.notify import Reviewers
 from bot.trivia.games.host import GameHost
 
@@ -138,11 +138,19 @@ class KollabBot(Client):
         self.services = services
         self.lookup = services.lookup
         self.pictures: Painter = pictures or NoPictures()
-        self.metrics = Metrics()
+        self.metrics = PostMetrics()
         pace = Pace()
-        self.courier = Courier(self, pace=pace)
-        self.game_host = GameHost(self, pace=pace)
-        self.reviewers = Reviewers(self, pace=pace)
+        self.courier = Courier(
+            self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
+        )
+        self.game_host = GameHost(
+            self,
+            games=services.games,
+            questions=services.questions,
+            settings=services.settings,
+            pace=pace,
+        )
+        self.reviewers = Reviewers(self, services.posting, services.settings, pace=pace)
         self.posting_seconds = posting_seconds
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []

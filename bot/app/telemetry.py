@@ -13,16 +13,9 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Literal, TextIO
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    disable_created_metrics,
-    start_http_server,
-)
+from prometheus_client import start_http_server
 
-# A series more for each figure, which says when it began to count.
-disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no annotations
+from bot.posts.delivery.metrics import PostMetrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
 # https://docs.discord.com/developers/reference#authentication
@@ -97,47 +90,7 @@ def set_up_logging(
     logging.getLogger("discord.http").setLevel(max(logging.WARNING, root.level))
 
 
-_LATENCIES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 21600.0)
-"""Bounds, in seconds, of how long posts took from their due time until they were out."""
-
-
-class Metrics:
-    """Counts what the bot posted by itself."""
-
-    def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
-        said = "Scheduled posts by what became of them"
-        labels = ("kind", "state", "reason")
-        self._posts = Counter("kollab_posts", said, labels, registry=registry)
-        said = "Posts sent over 15 minutes late"
-        self._late = Counter("kollab_posts_late", said, ("kind",), registry=registry)
-        self._delay = Histogram(
-            "kollab_post_delay_seconds", "From due to sent", ("kind",),
-            registry=registry, buckets=_LATENCIES,
-        )  # fmt: skip
-
-    def sent(self, kind: str, seconds: float, *, is_late: bool) -> None:
-        """Count a post that went out so many seconds after its due time."""
-        self.count(kind, "sent", "")
-        self._late.labels(kind).inc(is_late)
-        self._delay.labels(kind).observe(max(0.0, seconds))
-
-    def count(self, kind: str, state: str, reason: str) -> None:
-        """Count a post that was skipped or failed, and why."""
-        self._posts.labels(kind, state, reason).inc()
-
-    def summary(self) -> str:
-        """Return in one line what was counted; empty where nothing was."""
-        samples = (one for figure in self.registry.collect() for one in figure.samples)
-        totals: dict[str, int] = {}
-        for one in samples:
-            if one.name.endswith("_total"):
-                state = one.labels.get("state", "late")
-                totals[state] = totals.get(state, 0) + int(one.value)
-        return ", ".join(f"{number} {name}" for name, number in totals.items() if number)
-
-
-def serve_metrics(metrics: Metrics, *, host: str, port: int) -> Callable[[], None]:
+def serve_metrics(metrics: PostMetrics, *, host: str, port: int) -> Callable[[], None]:
     """Offer the figures over HTTP, for Prometheus; give what ends it.
 
     Raises

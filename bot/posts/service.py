@@ -393,6 +393,10 @@ class PostingService:
         """Write no more to somebody whose direct messages are closed."""
         await self._follows.stop(user_id, now=now)
 
+    async def tidy(self, now: dt.datetime) -> None:
+        """End what is over by itself, some time after its post."""
+        await self._daily_questions.close_old(now)
+
     async def prune(self, now: dt.datetime) -> int:
         """Remove what is kept no longer; give how many entries and servers it was."""
         return await self._departures.prune(now)

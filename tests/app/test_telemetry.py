@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app.telemetry import Metrics, serve_metrics, set_up_logging
+from bot.app.telemetry import serve_metrics, set_up_logging
+from bot.posts.delivery.metrics import PostMetrics
 
 # In three parts, so that nobody's scanner takes it for a real one.
 TOKEN = ".".join(["MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcdE", "x" * 38])
@@ -61,7 +62,7 @@ def free_port() -> int:
 
 
 def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
-    metrics = Metrics()
+    metrics = PostMetrics()
     metrics.sent("daily", 3.0, is_late=False)
     metrics.sent("daily", 1200.0, is_late=True)
     metrics.count("weekly", "failed", "no-send")
@@ -82,4 +83,4 @@ def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
 
 
 def test_figures_when_nothing_was_posted_then_there_is_nothing_to_say():
-    assert Metrics().summary() == ""
+    assert PostMetrics().summary() == ""

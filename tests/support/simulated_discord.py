@@ -11,8 +11,8 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
+from unittest.mock import NonCallableMock
 
 import discord
 import pytest
@@ -172,9 +172,8 @@ def make_bot(services: Services, pictures: Any = None) -> KollabBot:
 @pytest.fixture
 async def bare_bot() -> AsyncIterator[KollabBot]:
     """The bot without a database, to be looked at."""
-    services: Any = SimpleNamespace(lookup=None)
     # A sharded client can only be closed once it was entered.
-    async with KollabBot(services, extensions=cogs.EXTENSIONS) as bot:
+    async with KollabBot(NonCallableMock(spec=Services), extensions=cogs.EXTENSIONS) as bot:
         await bot.add_extensions()
         yield bot
 

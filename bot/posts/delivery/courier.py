@@ -6,15 +6,19 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Refused
+from bot.kit.discord.client import Client
 from bot.kit.discord.rate import Pace
+from bot.kit.pictures.pictures import Painter
 from bot.posts.delivery.access import missing_place, reason_of
 from bot.posts.delivery.follow_up import FollowUpSteps
+from bot.posts.delivery.metrics import PostMetrics
 from bot.posts.delivery.notices import ModeratorNotifier
+from bot.posts.delivery.places import Places
 from bot.posts.delivery.problems import ProblemKeeper
 from bot.posts.delivery.recovery import Recovery
 from bot.posts.delivery.upkeep import Upkeep
@@ -30,10 +34,7 @@ from bot.posts.delivery.writer import (
 from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
 from bot.posts.schedule import GRACE, PostKind
-from bot.posts.service import DueBatch, PassedPost, PostJob
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
+from bot.posts.service import DueBatch, PassedPost, PostingService, PostJob
 
 IN_FLIGHT = 96
 _REFILL = 92
@@ -52,8 +53,14 @@ class Courier:
 
     Parameters
     ----------
-    bot : Sender
-        The bot.
+    client : Client
+        Knows servers, and sends.
+    posting : PostingService
+        Knows what is due, and keeps the books.
+    pictures : Painter
+        Draws.
+    metrics : PostMetrics
+        Counts what becomes of posts.
     pace : Pace, optional
         How fast it may send.
     sleep : callable, optional
@@ -62,22 +69,35 @@ class Courier:
 
     def __init__(
         self,
-        bot: Sender,
+        client: Client,
+        posting: PostingService,
         *,
+        pictures: Painter,
+        metrics: PostMetrics,
         pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._bot = bot
+        self._client = client
+        self._posting = posting
+        self._metrics = metrics
         self._closing = False
         caller = Caller(pace or Pace(), is_closed=self._is_closed, sleep=sleep)
         self._caller = caller
-        self._writer = Writer(bot, caller)
-        self._steps = FollowUpSteps(bot, caller)
-        self._problem_keeper = ProblemKeeper(
-            bot, ModeratorNotifier(bot, caller, writer=self._writer)
+        places = Places(client, caller)
+        self._writer = Writer(client, posting, places=places, pictures=pictures)
+        self._steps = FollowUpSteps(client, posting, caller)
+        notifier = ModeratorNotifier(client, posting, caller=caller, places=places)
+        self._problem_keeper = ProblemKeeper(client, posting, notifier)
+        self._recovery = Recovery(
+            client,
+            posting,
+            courier=self,
+            caller=caller,
+            places=places,
+            writer=self._writer,
+            metrics=metrics,
         )
-        self._recovery = Recovery(bot, self, caller=caller, writer=self._writer)
-        self._upkeep = Upkeep(bot)
+        self._upkeep = Upkeep(client, posting)
         self._flying: dict[PostKey, asyncio.Task[None]] = {}
         self._ready: set[int] = set()
         self._polling: asyncio.Task[Any] | None = None
@@ -127,8 +147,7 @@ class Courier:
         ------
         AlreadyPostedError, PostRefusedError, NothingToPostError
         """
-        posting = self._bot.services.posting
-        job, known = await posting.post_of_today(guild.id, kind, now=self._bot.now())
+        job, known = await self._posting.post_of_today(guild.id, kind, now=self._client.now())
         if known is not None and known.state not in (PostState.FAILED, PostState.SKIPPED):
             raise AlreadyPostedError(known)
         outcome = await self._writer.write(job)
@@ -138,7 +157,7 @@ class Courier:
             raise NothingToPostError(outcome.reason)
         if isinstance(outcome, RetryLater):
             raise PostRefusedError(Reason.UNAVAILABLE, job.channel_id)
-        if not await posting.claim_now(job, now=self._bot.now()):
+        if not await self._posting.claim_now(job, now=self._client.now()):
             raise AlreadyPostedError(await self._entry(job.key))
         await asyncio.shield(self.send(outcome))
         post = await self._entry(job.key)
@@ -160,7 +179,7 @@ class Courier:
 
     def shards(self) -> ShardFilter:
         """Return the targets that this process serves: those of its shards that are ready."""
-        return ShardFilter(self._bot.shard_count or 1, frozenset(self._ready))
+        return ShardFilter(self._client.shard_count or 1, frozenset(self._ready))
 
     def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
         """Send a claimed post, beside whatever else goes on."""
@@ -186,7 +205,7 @@ class Courier:
             del self._flying[key]
 
     async def _poll(self, shards: ShardFilter, now: dt.datetime | None) -> None:
-        at = now or self._bot.now()
+        at = now or self._client.now()
         await self._upkeep.run(shards, at)
         await self._problem_keeper.apply_touches(at)
         await self._recovery.run(shards, at)
@@ -195,7 +214,7 @@ class Courier:
             continue
         if self._flying:
             await asyncio.wait(set(self._flying.values()), timeout=_PATIENCE)
-        await self._problem_keeper.settle(shards, now or self._bot.now())
+        await self._problem_keeper.settle(shards, now or self._client.now())
 
     async def _send_due(self, shards: ShardFilter, now: dt.datetime | None) -> bool:
         """Work off what is due, oldest first; give whether more may be due by now."""
@@ -203,10 +222,8 @@ class Courier:
         again = False
         while not self._closing:
             await self._room()
-            at = now or self._bot.now()
-            batch = await self._bot.services.posting.due(
-                at, shards=shards, limit=_BATCH, after=last
-            )
+            at = now or self._client.now()
+            batch = await self._posting.due(at, shards=shards, limit=_BATCH, after=last)
             again |= await self._skip(batch.passed, at)
             await self._work_off(batch, at)
             last = batch.last
@@ -221,22 +238,20 @@ class Courier:
     async def _skip(self, passed: Iterable[PassedPost], now: dt.datetime) -> bool:
         reasons: dict[Reason, list[PassedPost]] = {}
         for each in passed:
-            guild = self._bot.get_guild(each.due.key.target_id)
+            guild = self._client.get_guild(each.due.key.target_id)
             away = guild is not None and guild.unavailable
             reasons.setdefault(Reason.UNAVAILABLE if away else Reason.NOT_RUNNING, []).append(each)
         for reason, some in reasons.items():
-            await self._bot.services.posting.skip(some, reason=reason, now=now)
+            await self._posting.skip(some, reason=reason, now=now)
             for each in some:
-                self._bot.metrics.count(each.due.key.kind, "skipped", reason)
+                self._metrics.count(each.due.key.kind, "skipped", reason)
         return bool(reasons)
 
     async def _work_off(self, batch: DueBatch, now: dt.datetime) -> None:
         jobs = [each for each in batch.jobs if await self._is_here(each, now)]
         outcomes = await asyncio.gather(*(self._prepare(each, now) for each in jobs))
         ready = {each.key: each for each in outcomes if isinstance(each, ReadyPost)}
-        claimed = await self._bot.services.posting.claim(
-            [each.job for each in ready.values()], now=now
-        )
+        claimed = await self._posting.claim([each.job for each in ready.values()], now=now)
         for key, post in ready.items():
             if key in claimed:
                 self.send(post)
@@ -247,7 +262,7 @@ class Courier:
         """Return whether a server can be served; one that the bot is no longer in departs."""
         if job.key.kind is PostKind.FOLLOWING:
             return True
-        guild = self._bot.get_guild(job.key.target_id)
+        guild = self._client.get_guild(job.key.target_id)
         if guild is None:
             await self._upkeep.depart(job.key.target_id, now)
         return guild is not None and not guild.unavailable
@@ -260,9 +275,9 @@ class Courier:
         return await self._writer.write(job)
 
     async def _set_aside(self, outcome: Outcome, now: dt.datetime) -> None:
-        posting, key = self._bot.services.posting, outcome.job.key
+        key = outcome.job.key
         if isinstance(outcome, NothingToPost) and key.kind is PostKind.FOLLOWING:
-            await posting.advance(outcome.job)
+            await self._posting.advance(outcome.job)
         elif isinstance(outcome, NothingToPost):
             await self._pass_over(outcome.job, PostState.SKIPPED, outcome.reason, now)
         elif isinstance(outcome, Blocked):
@@ -272,29 +287,28 @@ class Courier:
     async def _pass_over(
         self, job: PostJob, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
-        await self._bot.services.posting.pass_over([job], state=state, reason=reason, now=now)
-        self._bot.metrics.count(job.key.kind, state, reason)
+        await self._posting.pass_over([job], state=state, reason=reason, now=now)
+        self._metrics.count(job.key.kind, state, reason)
 
     async def _resume(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Send what was refused before, where nothing is known to be against it any more."""
-        posting = self._bot.services.posting
         refused = [
             each
-            for each in await posting.refused(now, shards=shards)
+            for each in await self._posting.refused(now, shards=shards)
             if each.key.kind is not PostKind.FOLLOWING and not self.is_flying(each.key)
         ]
-        for job in await posting.jobs_of(refused):
+        for job in await self._posting.jobs_of(refused):
             if not self._is_open(job) or await self._problem_keeper.blocking(job.key, now):
                 continue
             outcome = await self._writer.write(job)
             if isinstance(outcome, Blocked):
                 await self._problem_keeper.blocked(outcome, now)
-            elif isinstance(outcome, ReadyPost) and await posting.reclaim(job, now=now):
+            elif isinstance(outcome, ReadyPost) and await self._posting.reclaim(job, now=now):
                 self.send(outcome)
 
     def _is_open(self, job: PostJob) -> bool:
         """Return whether, by what is in memory, a post could be sent."""
-        guild = self._bot.get_guild(job.key.target_id)
+        guild = self._client.get_guild(job.key.target_id)
         feature = feature_of(job.key.kind)
         if guild is None or guild.unavailable or feature is None or job.channel_id is None:
             return False
@@ -302,20 +316,20 @@ class Courier:
 
     async def _send(self, ready: ReadyPost, seconds: float) -> None:
         outcome = await self._caller.call(ready.send, seconds=seconds)
-        now, key = self._bot.now(), ready.key
+        now, key = self._client.now(), ready.key
         if isinstance(outcome, Done):
             await self._sent(ready, outcome.value.id, now)
         elif isinstance(outcome, Refused):
             reason = reason_of(outcome)
-            await self._bot.services.posting.failed(key, reason, now=now)
-            self._bot.metrics.count(key.kind, "failed", reason)
+            await self._posting.failed(key, reason, now=now)
+            self._metrics.count(key.kind, "failed", reason)
             channel_id = getattr(ready.channel, "id", None)
             await self._problem_keeper.refused(Blocked(ready.job, reason, channel_id), now)
         # Else it stays as it is: being sent. The next polls find out what became of it.
 
     async def _sent(self, ready: ReadyPost, message_id: int, now: dt.datetime) -> None:
         key = ready.key
-        await self._bot.services.posting.sent(
+        await self._posting.sent(
             key,
             message_id,
             now=now,
@@ -324,27 +338,27 @@ class Courier:
             seen=ready.seen,
         )
         late = (now - ready.job.due_at).total_seconds()
-        self._bot.metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
+        self._metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
         await self._problem_keeper.went_out(ready, now)
         if ready.steps:
             await self.take_steps(await self._entry(key), job=ready.job)
 
     async def take_steps(self, post: Post, *, job: PostJob) -> None:
         """Take the steps that are still to do after a post."""
-        guild = self._bot.get_guild(post.key.target_id)
+        guild = self._client.get_guild(post.key.target_id)
         if guild is None or StepState.TODO not in (post.thread, post.publish):
             return
         refused = await self._steps.take(guild, post, settings=job.settings)
-        await self._problem_keeper.steps_refused(post, refused, self._bot.now())
+        await self._problem_keeper.steps_refused(post, refused, self._client.now())
 
     async def _entry(self, key: PostKey) -> Post:
-        found = await self._bot.services.posting.find(key)
+        found = await self._posting.find(key)
         if found is None:
             raise AssertionError("a claimed post has its entry")
         return found
 
     def _is_closed(self) -> bool:
-        return self._closing or self._bot.is_closed()
+        return self._closing or self._client.is_closed()
 
 
 async def _logged(key: PostKey, job: Coroutine[Any, Any, None]) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused
+from bot.kit.discord.client import Client
 from bot.posts.cards.notices import thread_name
-from bot.posts.delivery.writer import STEPS, words_of
+from bot.posts.delivery.places import words_of
+from bot.posts.delivery.writer import STEPS
 from bot.posts.model import Post, Reason, StepState
+from bot.posts.service import PostingService
 from bot.settings.model import GuildSettings
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
 
 _SECONDS = 30.0
 _PATIENCE = dt.timedelta(hours=6)
@@ -31,14 +31,17 @@ class FollowUpSteps:
 
     Parameters
     ----------
-    bot : Sender
+    client : Client
+        Has the clock.
+    posting : PostingService
         Notes how far they are.
     caller : Caller
         Makes the calls.
     """
 
-    def __init__(self, bot: Sender, caller: Caller) -> None:
-        self._bot = bot
+    def __init__(self, client: Client, posting: PostingService, caller: Caller) -> None:
+        self._client = client
+        self._posting = posting
         self._caller = caller
         self._not_before: dict[tuple[Any, str], dt.datetime] = {}
 
@@ -57,22 +60,21 @@ class FollowUpSteps:
     async def _take(
         self, guild: discord.Guild, post: Post, step: str, *, settings: GuildSettings
     ) -> Reason | None:
-        now, key = self._bot.now(), (post.key, step)
+        now, key = self._client.now(), (post.key, step)
         if self._not_before.get(key, now) > now:
             return None
         outcome = await self._caller.call(self._call(guild, post, step, settings), seconds=_SECONDS)
-        posting = self._bot.services.posting
         if isinstance(outcome, Done) or (
             isinstance(outcome, Refused) and outcome.code in _DONE_ALREADY
         ):
             self._not_before.pop(key, None)
-            await posting.step(post.key, step, StepState.DONE, now=now)
+            await self._posting.step(post.key, step, StepState.DONE, now=now)
             feature = STEPS[step]
-            await posting.close_problem(guild.id, feature)
+            await self._posting.close_problem(guild.id, feature)
             return None
         if isinstance(outcome, Refused) or now > post.updated_at + _PATIENCE:
             self._not_before.pop(key, None)
-            await posting.step(post.key, step, StepState.FAILED, now=now)
+            await self._posting.step(post.key, step, StepState.FAILED, now=now)
             return _reason(step, outcome) if isinstance(outcome, Refused) else None
         self._not_before[key] = now + _AGAIN
         return None

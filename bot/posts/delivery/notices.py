@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
+from bot.kit.discord.client import Client
 from bot.posts.cards.notices import problem_card
 from bot.posts.delivery.access import reason_against
-from bot.posts.delivery.writer import Writer, words_of
+from bot.posts.delivery.places import Places, words_of
 from bot.posts.model import NONCE_LENGTH, Problem, Reason
+from bot.posts.service import PostingService
 from bot.settings.model import GuildSettings
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
 
 _SECONDS = 30.0
 _log = logging.getLogger(__name__)
@@ -27,18 +26,23 @@ class ModeratorNotifier:
 
     Parameters
     ----------
-    bot : Sender
+    client : Client
+        Has the clock.
+    posting : PostingService
         Notes who was told.
     caller : Caller
         Makes the calls.
-    writer : Writer
+    places : Places
         Opens direct messages.
     """
 
-    def __init__(self, bot: Sender, caller: Caller, *, writer: Writer) -> None:
-        self._bot = bot
+    def __init__(
+        self, client: Client, posting: PostingService, *, caller: Caller, places: Places
+    ) -> None:
+        self._client = client
+        self._posting = posting
         self._caller = caller
-        self._writer = writer
+        self._places = places
 
     async def tell(
         self, guild: discord.Guild, problem: Problem, *, settings: GuildSettings
@@ -49,7 +53,7 @@ class ModeratorNotifier:
         if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
             outcome = await self._send(place, guild, problem, settings=settings)
         if isinstance(outcome, Refused | Reason) and guild.owner_id is not None:
-            direct = await self._writer.direct(guild.owner_id)
+            direct = await self._places.direct(guild.owner_id)
             if isinstance(direct, Reason | Unsure):
                 outcome = direct
             else:
@@ -58,7 +62,7 @@ class ModeratorNotifier:
             return
         if isinstance(outcome, Refused | Reason):
             _log.info("nobody of server %s can be told of a problem", guild.id)
-        await self._bot.services.posting.told(problem, now=self._bot.now())
+        await self._posting.told(problem, now=self._client.now())
 
     async def _send(
         self,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from bot.kit.discord.client import Client
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.notices import ModeratorNotifier
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost, feature_of
@@ -19,10 +19,8 @@ from bot.posts.model import (
     is_switched_on,
 )
 from bot.posts.schedule import PostKind
+from bot.posts.service import PostingService
 from bot.settings.model import GuildSettings
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
 
 SEEN = dt.datetime.fromtimestamp(0, dt.UTC)
 """`retry_at` of what memory shows: as soon as memory shows that it is mended."""
@@ -39,14 +37,19 @@ class ProblemKeeper:
 
     Parameters
     ----------
-    bot : Sender
-        Knows servers, keeps the problems.
+    client : Client
+        Knows servers.
+    posting : PostingService
+        Keeps the problems.
     notifier : ModeratorNotifier
         Tells moderators.
     """
 
-    def __init__(self, bot: Sender, notifier: ModeratorNotifier) -> None:
-        self._bot = bot
+    def __init__(
+        self, client: Client, posting: PostingService, notifier: ModeratorNotifier
+    ) -> None:
+        self._client = client
+        self._posting = posting
         self._notifier = notifier
         self._touched: set[int] = set()
 
@@ -57,12 +60,12 @@ class ProblemKeeper:
     async def apply_touches(self, now: dt.datetime) -> None:
         """Try what Discord refused sooner where something changed, but not at once again."""
         touched, self._touched = self._touched, set()
-        await self._bot.services.posting.hasten(touched, retry_at=now + _AFTER_TOUCH)
+        await self._posting.hasten(touched, retry_at=now + _AFTER_TOUCH)
 
     async def blocking(self, key: PostKey, now: dt.datetime) -> Problem | None:
         """Return the problem for which a post is not even tried now; None if there is none."""
         feature = feature_of(key.kind)
-        for each in await self._bot.services.posting.problems(key.target_id):
+        for each in await self._posting.problems(key.target_id):
             if each.feature is feature and each.retry_at > now and each.reason not in _HARMLESS:
                 return each
         return None
@@ -82,7 +85,7 @@ class ProblemKeeper:
             await self._stop_following(key, blocked.reason, now)
             return
         feature = feature_of(key.kind)
-        problems = await self._bot.services.posting.problems(key.target_id)
+        problems = await self._posting.problems(key.target_id)
         since = next((each.since_at for each in problems if each.feature is feature), now)
         wait = min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
         await self._open(key, blocked.reason, blocked.channel_id, now=now, retry_at=now + wait)
@@ -94,18 +97,18 @@ class ProblemKeeper:
 
     async def went_out(self, ready: ReadyPost, now: dt.datetime) -> None:
         """Note that a post went out, and what it had to do without."""
-        posting, key = self._bot.services.posting, ready.key
+        key = ready.key
         feature = feature_of(key.kind)
         if feature is None:
             return
-        known = {each.feature for each in await posting.problems(key.target_id)}
+        known = {each.feature for each in await self._posting.problems(key.target_id)}
         missing = {each.feature for each in ready.missing}
         extras = (Feature.PING,) if key.kind in WITH_EXTRAS else ()
         for each in (feature, *extras):
             if each in known and each not in missing:
-                await posting.close_problem(key.target_id, each)
+                await self._posting.close_problem(key.target_id, each)
         for permission in ready.missing:
-            await posting.open_problem(
+            await self._posting.open_problem(
                 key.target_id,
                 permission.feature,
                 permission.reason,
@@ -117,7 +120,7 @@ class ProblemKeeper:
     async def steps_refused(self, post: Post, refused: dict[str, Reason], now: dt.datetime) -> None:
         """Note which steps after a post Discord refused."""
         for step, reason in refused.items():
-            await self._bot.services.posting.open_problem(
+            await self._posting.open_problem(
                 post.key.target_id,
                 STEPS[step],
                 reason,
@@ -128,20 +131,19 @@ class ProblemKeeper:
 
     async def settle(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Forget what memory shows to be mended or switched off, and tell of what is new."""
-        posting = self._bot.services.posting
-        problems = await posting.all_problems(shards=shards)
+        problems = await self._posting.all_problems(shards=shards)
         if not problems:
             return
-        settings = await posting.settings_of({each.guild_id for each in problems})
+        settings = await self._posting.settings_of({each.guild_id for each in problems})
         for each in problems:
             own = settings[each.guild_id]
             if not is_switched_on(own, each.feature) or self._is_mended(each, own):
-                await posting.close_problem(each.guild_id, each.feature)
+                await self._posting.close_problem(each.guild_id, each.feature)
             elif each.told_at is None:
                 await self._tell(each, own)
 
     async def _tell(self, problem: Problem, settings: GuildSettings) -> None:
-        guild = self._bot.get_guild(problem.guild_id)
+        guild = self._client.get_guild(problem.guild_id)
         if guild is not None and not guild.unavailable:
             await self._notifier.tell(guild, problem, settings=settings)
 
@@ -150,7 +152,7 @@ class ProblemKeeper:
 
         What Discord itself refused is mended when it works, not before.
         """
-        guild = self._bot.get_guild(problem.guild_id)
+        guild = self._client.get_guild(problem.guild_id)
         if guild is None or guild.unavailable or problem.retry_at != SEEN:
             return False
         if problem.reason in _HARMLESS:
@@ -169,10 +171,10 @@ class ProblemKeeper:
     ) -> None:
         feature = feature_of(key.kind)
         if feature is not None:
-            await self._bot.services.posting.open_problem(
+            await self._posting.open_problem(
                 key.target_id, feature, reason, channel_id=channel_id, now=now, retry_at=retry_at
             )
 
     async def _stop_following(self, key: PostKey, reason: Reason, now: dt.datetime) -> None:
         if reason is Reason.DM_CLOSED:
-            await self._bot.services.posting.stop_following(key.target_id, now=now)
+            await self._posting.stop_following(key.target_id, now=now)

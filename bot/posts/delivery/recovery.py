@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done
+from bot.kit.discord.client import Client
 from bot.posts.delivery.history import find_message
+from bot.posts.delivery.metrics import PostMetrics
+from bot.posts.delivery.places import Places
 from bot.posts.delivery.writer import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
 from bot.posts.model import Post, PostState, Reason, ShardFilter
 from bot.posts.schedule import PostKind
-from bot.posts.service import PostJob
+from bot.posts.service import PostingService, PostJob
 
 if TYPE_CHECKING:
     from bot.posts.delivery.courier import Courier
-    from bot.posts.delivery.host import Sender
 
 _OTHERS = dt.timedelta(seconds=60)
 """So long what is being sent may be in the hands of another process with the same shards."""
@@ -30,33 +32,51 @@ class Recovery:
 
     Parameters
     ----------
-    bot : Sender
-        Knows servers and keeps the books.
+    client : Client
+        Knows servers.
+    posting : PostingService
+        Keeps the books.
     courier : Courier
         Sends.
     caller : Caller
         Makes the calls.
+    places : Places
+        Finds where a post went to.
     writer : Writer
         Prepares posts.
+    metrics : PostMetrics
+        Counts what failed.
     """
 
-    def __init__(self, bot: Sender, courier: Courier, *, caller: Caller, writer: Writer) -> None:
-        self._bot = bot
+    def __init__(
+        self,
+        client: Client,
+        posting: PostingService,
+        *,
+        courier: Courier,
+        caller: Caller,
+        places: Places,
+        writer: Writer,
+        metrics: PostMetrics,
+    ) -> None:
+        self._client = client
+        self._posting = posting
         self._courier = courier
         self._caller = caller
+        self._places = places
         self._writer = writer
+        self._metrics = metrics
         self._known: set[int] = set()
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Take up all that is unfinished and in nobody's hands."""
-        posting = self._bot.services.posting
         found = [
             each
-            for each in await posting.unfinished(shards=shards)
+            for each in await self._posting.unfinished(shards=shards)
             if not self._courier.is_flying(each.key) and self._is_left(each, shards, now)
         ]
         self._known |= shards.ids
-        for job, post in zip(await posting.jobs_of(found), found, strict=True):
+        for job, post in zip(await self._posting.jobs_of(found), found, strict=True):
             if post.state is PostState.SENT:
                 self._courier.launch(post.key, self._courier.take_steps(post, job=job))
             else:
@@ -84,11 +104,13 @@ class Recovery:
         found: Done[int | None] | Reason | object = channel
         if not isinstance(channel, Reason):
             found = await find_message(
-                self._caller, channel, post, author_id=self._bot.user.id if self._bot.user else 0
+                self._caller,
+                channel,
+                post,
+                author_id=self._client.user.id if self._client.user else 0,
             )
-        posting = self._bot.services.posting
         if isinstance(found, Reason):
-            await posting.lost(post.key, Reason.NO_HISTORY, now=now)
+            await self._posting.lost(post.key, Reason.NO_HISTORY, now=now)
             await self._courier.problem_keeper.lost(post, now)
         elif isinstance(found, Done) and found.value is not None:
             await self._found(job, post, found.value, now)
@@ -98,9 +120,9 @@ class Recovery:
     async def _channel(self, post: Post) -> discord.abc.Messageable | Reason | None:
         """Return where a post was sent to; None while that can't be told."""
         if post.key.kind is PostKind.FOLLOWING:
-            direct = await self._writer.direct(post.key.target_id)
+            direct = await self._places.direct(post.key.target_id)
             return direct if isinstance(direct, discord.abc.Messageable | Reason) else None
-        guild = self._bot.get_guild(post.key.target_id)
+        guild = self._client.get_guild(post.key.target_id)
         if guild is None:
             return Reason.NO_CHANNEL
         if guild.unavailable:
@@ -108,38 +130,36 @@ class Recovery:
         place = guild.get_channel_or_thread(post.channel_id or 0)
         if isinstance(place, discord.abc.Messageable):
             return place
-        found = await self._writer.place(guild, post.channel_id)
+        found = await self._places.channel(guild, post.channel_id)
         return found if isinstance(found, discord.abc.Messageable | Reason) else None
 
     async def _found(self, job: PostJob, post: Post, message_id: int, now: dt.datetime) -> None:
-        posting = self._bot.services.posting
         is_persons = post.key.kind is PostKind.FOLLOWING
-        edition = await posting.compose(job, now=now)
-        await posting.sent(
+        edition = await self._posting.compose(job, now=now)
+        await self._posting.sent(
             post.key,
             message_id,
             now=now,
             steps=wanted_steps(job.settings, post.key.kind),
             shown=edition.shown if edition else (),
-            seen=await posting.newest_id() if is_persons else None,
+            seen=await self._posting.newest_id() if is_persons else None,
         )
-        entry = await posting.find(post.key)
+        entry = await self._posting.find(post.key)
         if entry is not None:
             await self._courier.take_steps(entry, job=job)
 
     async def _anew(self, job: PostJob, post: Post, now: dt.datetime) -> None:
-        posting = self._bot.services.posting
         if now >= post.until_at:
-            await posting.failed(post.key, Reason.OUTAGE, now=now)
-            self._bot.metrics.count(post.key.kind, "failed", Reason.OUTAGE)
+            await self._posting.failed(post.key, Reason.OUTAGE, now=now)
+            self._metrics.count(post.key.kind, "failed", Reason.OUTAGE)
             return
         plan = await self._writer.write(job)
         if isinstance(plan, Blocked):
-            await posting.failed(post.key, plan.reason, now=now)
+            await self._posting.failed(post.key, plan.reason, now=now)
             await self._courier.problem_keeper.blocked(plan, now)
         elif isinstance(plan, NothingToPost):
-            await posting.failed(post.key, plan.reason, now=now)
+            await self._posting.failed(post.key, plan.reason, now=now)
         elif isinstance(plan, ReadyPost):
             channel_id = getattr(plan.channel, "id", None)
-            if await posting.restart(post, channel_id=channel_id, now=now):
+            if await self._posting.restart(post, channel_id=channel_id, now=now):
                 await self._courier.resend(plan, seconds=TRY_SECONDS)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from typing import TYPE_CHECKING
 
+from bot.kit.discord.client import Client
 from bot.posts.model import ShardFilter
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
+from bot.posts.service import PostingService
 
 _EVERY = dt.timedelta(hours=24)
 _OFTEN = dt.timedelta(hours=1)
@@ -21,41 +19,43 @@ class Upkeep:
 
     Parameters
     ----------
-    bot : Sender
+    client : Client
         Knows which servers it is in.
+    posting : PostingService
+        Keeps the books.
     """
 
-    def __init__(self, bot: Sender) -> None:
-        self._bot = bot
+    def __init__(self, client: Client, posting: PostingService) -> None:
+        self._client = client
+        self._posting = posting
         self._swept: dict[int, dt.datetime] = {}
-        self._questions_closed: dt.datetime | None = None
+        self._tidied: dt.datetime | None = None
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
-        """Mend what a wrong clock did; hourly end old questions; daily see who came, who went."""
-        posting = self._bot.services.posting
-        mended = await posting.mend_clock_faults(now, shards=shards)
+        """Mend what a wrong clock did; hourly tidy up; daily see who came, who went."""
+        mended = await self._posting.mend_clock_faults(now, shards=shards)
         if mended:
             _log.warning("the clock had run ahead: %s posts are waited for again", mended)
-        if self._questions_closed is None or _is_past(self._questions_closed, _OFTEN, now):
-            await self._bot.services.daily_questions.close_old(now)
-            self._questions_closed = now
+        if self._tidied is None or _is_past(self._tidied, _OFTEN, now):
+            await self._posting.tidy(now)
+            self._tidied = now
         stale = frozenset(each for each in shards.ids if self._is_stale(each, now))
         if not stale:
             return
         await self._sweep(ShardFilter(shards.count, stale), now)
         self._swept |= dict.fromkeys(stale, now)
-        removed = await posting.prune(now)
+        removed = await self._posting.prune(now)
         if removed:
             _log.info("removed %s entries that are kept no longer", removed)
 
     async def depart(self, guild_id: int, now: dt.datetime) -> None:
         """Note that the bot left a server."""
-        await self._bot.services.posting.depart(guild_id, now=now)
+        await self._posting.depart(guild_id, now=now)
         _log.info("left server %s: its data is kept for 30 days", guild_id)
 
     async def arrive(self, guild_id: int, now: dt.datetime) -> None:
         """Note that the bot is in a server; one that it had left goes on as it was set."""
-        if await self._bot.services.posting.come_back(guild_id, now=now):
+        if await self._posting.come_back(guild_id, now=now):
             _log.info("back in server %s: its posts go on", guild_id)
 
     def _is_stale(self, shard_id: int, now: dt.datetime) -> bool:
@@ -64,14 +64,13 @@ class Upkeep:
 
     async def _sweep(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Note who came and went while nobody was looking."""
-        posting = self._bot.services.posting
-        for guild_id in await posting.departed(shards=shards):
-            if self._bot.get_guild(guild_id) is not None:
+        for guild_id in await self._posting.departed(shards=shards):
+            if self._client.get_guild(guild_id) is not None:
                 await self.arrive(guild_id, now)
         after = 0
-        while ids := await posting.servers(shards=shards, after=after):
+        while ids := await self._posting.servers(shards=shards, after=after):
             for guild_id in ids:
-                if self._bot.get_guild(guild_id) is None:
+                if self._client.get_guild(guild_id) is None:
                     await self.depart(guild_id, now)
             after = ids[-1]
 

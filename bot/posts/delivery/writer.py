@@ -6,34 +6,27 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
-from bot.kit.discord.calls import Caller, Done, Refused, Unsure
+from bot.kit.discord.calls import Unsure
+from bot.kit.discord.client import Client
 from bot.kit.discord.i18n import Words, words_in
+from bot.kit.pictures.pictures import Painter, Picture
 from bot.posts.cards.by_kind import content_card
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.content import Content
-from bot.posts.delivery.access import (
-    MissingPermission,
-    missing_for_extras,
-    reason_against,
-    reason_of,
-)
+from bot.posts.delivery.access import MissingPermission, missing_for_extras
+from bot.posts.delivery.places import Places, words_of
 from bot.posts.edition import Edition
 from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
 from bot.posts.schedule import PostKind
-from bot.posts.service import PostJob
+from bot.posts.service import PostingService, PostJob
 from bot.settings.model import GuildSettings
-
-if TYPE_CHECKING:
-    from bot.kit.pictures.pictures import Picture
-    from bot.posts.delivery.host import Sender
 
 STEPS = {"thread": Feature.THREAD, "publish": Feature.PUBLISH}
 _DRAWING_SECONDS = 10.0
-_FETCH_SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -110,71 +103,48 @@ class Writer:
 
     Parameters
     ----------
-    bot : Sender
-        Knows servers and channels, composes and draws.
-    caller : Caller
-        Opens direct messages, and looks for threads that Discord put away.
+    client : Client
+        Knows servers.
+    posting : PostingService
+        Composes.
+    places : Places
+        Finds where to write.
+    pictures : Painter
+        Draws.
     """
 
-    def __init__(self, bot: Sender, caller: Caller) -> None:
-        self._bot = bot
-        self._caller = caller
+    def __init__(
+        self, client: Client, posting: PostingService, *, places: Places, pictures: Painter
+    ) -> None:
+        self._client = client
+        self._posting = posting
+        self._places = places
+        self._pictures = pictures
 
     async def write(self, job: PostJob, *, channel_id: int | None = None) -> Outcome:
         """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
-        edition = await self._bot.services.posting.compose(job, now=self._bot.now())
+        edition = await self._posting.compose(job, now=self._client.now())
         if edition is None:
             return NothingToPost(job)
         if job.key.kind is PostKind.FOLLOWING:
             return await self._to_person(job, edition)
-        guild = self._bot.get_guild(job.key.target_id)
+        guild = self._client.get_guild(job.key.target_id)
         if guild is None or guild.unavailable:
             return RetryLater(job)
-        place = await self.place(guild, channel_id or job.channel_id)
+        place = await self._places.channel(guild, channel_id or job.channel_id)
         if isinstance(place, Unsure):
             return RetryLater(job)
         if isinstance(place, Reason):
             return Blocked(job, place, channel_id or job.channel_id)
         return await self._to_server(job, edition, guild=guild, place=place)
 
-    async def place(
-        self, guild: discord.Guild, channel_id: int | None
-    ) -> discord.abc.Messageable | Reason | Unsure:
-        """Return a channel that can be written to, or why none can.
-
-        A thread that is archived is not in memory; writing to it opens it again.
-        """
-        if channel_id is None:
-            return Reason.NO_CHANNEL
-        wanted = channel_id
-        found: object = guild.get_channel_or_thread(wanted)
-        if found is None:
-            fetched = await self._caller.call(
-                lambda: guild.fetch_channel(wanted), seconds=_FETCH_SECONDS
-            )
-            if not isinstance(fetched, Done):
-                return reason_of(fetched) if isinstance(fetched, Refused) else fetched
-            found = fetched.value
-        if (reason := reason_against(found)) is not None:
-            return reason
-        return found if isinstance(found, discord.abc.Messageable) else Unsure()
-
-    async def direct(self, user_id: int) -> discord.abc.Messageable | Reason | Unsure:
-        """Open somebody's direct messages."""
-        opened = await self._caller.call(
-            lambda: self._bot.create_dm(discord.Object(user_id)), seconds=_FETCH_SECONDS
-        )
-        if isinstance(opened, Refused):
-            return reason_of(opened)
-        return opened.value if isinstance(opened, Done) else opened
-
     async def _to_person(self, job: PostJob, edition: Content) -> Outcome:
-        channel = await self.direct(job.key.target_id)
+        channel = await self._places.direct(job.key.target_id)
         if isinstance(channel, Reason):
             return Blocked(job, channel, None)
         if isinstance(channel, Unsure) or job.follower is None:
             return RetryLater(job)
-        seen = await self._bot.services.posting.newest_id()
+        seen = await self._posting.newest_id()
         return ReadyPost(job, channel, edition, words_in(job.follower.language), seen=seen)
 
     async def _to_server(
@@ -207,7 +177,7 @@ class Writer:
     async def _draw(self, edition: Edition, words: Words) -> Picture | None:
         try:
             async with asyncio.timeout(_DRAWING_SECONDS):
-                return await self._bot.pictures.draw(timeline_picture(edition, words))
+                return await self._pictures.draw(timeline_picture(edition, words))
         except TimeoutError:
             _log.warning("a post goes out without its picture: drawing took too long")
             return None
@@ -224,8 +194,3 @@ def wanted_steps(settings: GuildSettings, kind: PostKind) -> tuple[str, ...]:
         return ()
     wanted = {"thread": settings.thread, "publish": settings.publish}
     return tuple(step for step, wants in wanted.items() if wants)
-
-
-def words_of(guild: discord.Guild, settings: GuildSettings) -> Words:
-    """Return a server's language: its own choice, or the one it has at Discord."""
-    return words_in(settings.language or guild.preferred_locale.value)

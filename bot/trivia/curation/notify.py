@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused
+from bot.kit.discord.client import Client
 from bot.kit.discord.rate import Pace
 from bot.posts.delivery.access import reason_of
+from bot.posts.delivery.places import Places, words_of
 from bot.posts.delivery.problems import SEEN
-from bot.posts.delivery.writer import Writer, words_of
 from bot.posts.model import NONCE_LENGTH, Feature, Reason
+from bot.posts.service import PostingService
+from bot.settings.service import SettingsService
 from bot.trivia.curation.report_cards import notice_card
 from bot.trivia.curation.reports import Review
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
 
 _log = logging.getLogger(__name__)
 
@@ -28,24 +27,32 @@ class Reviewers:
 
     Parameters
     ----------
-    bot : Sender
-        Knows servers and their settings.
+    client : Client
+        Has the clock.
+    posting : PostingService
+        Notes what does not work.
+    settings : SettingsService
+        What servers want.
     pace : Pace
         Shared by all calls that nobody waits for.
     """
 
-    def __init__(self, bot: Sender, *, pace: Pace) -> None:
-        self._bot = bot
-        self._caller = Caller(pace, is_closed=bot.is_closed)
-        self._writer = Writer(bot, self._caller)
+    def __init__(
+        self, client: Client, posting: PostingService, settings: SettingsService, *, pace: Pace
+    ) -> None:
+        self._client = client
+        self._posting = posting
+        self._settings = settings
+        self._caller = Caller(pace, is_closed=client.is_closed)
+        self._places = Places(client, self._caller)
 
     async def tell(self, guild: discord.Guild, review: Review) -> None:
         """Send a reported question; where that can't be, the report is kept all the same."""
-        settings = await self._bot.services.settings.get(guild.id)
+        settings = await self._settings.get(guild.id)
         channel_id = settings.review_channel
         if channel_id is None:
             return
-        outcome: object = await self._writer.place(guild, channel_id)
+        outcome: object = await self._places.channel(guild, channel_id)
         if isinstance(outcome, discord.abc.Messageable):
             place, words = outcome, words_of(guild, settings)
             outcome = await self._caller.call(
@@ -56,16 +63,15 @@ class Reviewers:
                 ),
                 seconds=CALL_SECONDS * 2,
             )
-        posting, now = self._bot.services.posting, self._bot.now()
         if isinstance(outcome, Done):
-            await posting.close_problem(guild.id, Feature.REVIEW)
+            await self._posting.close_problem(guild.id, Feature.REVIEW)
         elif isinstance(outcome, Refused | Reason):
-            await posting.open_problem(
+            await self._posting.open_problem(
                 guild.id,
                 Feature.REVIEW,
                 reason_of(outcome) if isinstance(outcome, Refused) else outcome,
                 channel_id=channel_id,
-                now=now,
+                now=self._client.now(),
                 retry_at=SEEN,
             )
         else:

@@ -10,17 +10,20 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from bot.kit.discord.calls import Caller
+from bot.kit.discord.client import Client
 from bot.posts.delivery.access import reason_against
 from bot.posts.errors import PostRefusedError
 from bot.posts.model import Reason, ShardFilter
+from bot.settings.service import SettingsService
 from bot.trivia.errors import NoGameError
 from bot.trivia.games.messages import GameMessages
 from bot.trivia.games.model import Game, GamePlan, Mode
 from bot.trivia.games.run import GameRun, LeavingError
+from bot.trivia.games.service import GameService
+from bot.trivia.questions.service import QuestionService
 
 if TYPE_CHECKING:
     from bot.kit.discord.rate import Pace
-    from bot.posts.delivery.host import Sender
     from bot.settings.model import GuildSettings
 
 CLOSING_SECONDS = 5.0
@@ -32,18 +35,37 @@ class GameHost:
 
     Parameters
     ----------
-    bot : Sender
-        The bot.
+    client : Client
+        Knows servers.
+    games : GameService
+        Keeps games.
+    questions : QuestionService
+        Draws questions.
+    settings : SettingsService
+        What servers want.
     pace : Pace
         How fast it may send.
     rng : random.Random, optional
         Draws questions.
     """
 
-    def __init__(self, bot: Sender, *, pace: Pace, rng: random.Random | None = None) -> None:
-        self._bot = bot
+    def __init__(
+        self,
+        client: Client,
+        *,
+        games: GameService,
+        questions: QuestionService,
+        settings: SettingsService,
+        pace: Pace,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._client = client
+        self._games = games
+        self._questions = questions
+        self._settings = settings
         self._rng = rng or random.SystemRandom()
-        self._posts = GameMessages(bot, Caller(pace, is_closed=self._is_leaving))
+        caller = Caller(pace, is_closed=self._is_leaving)
+        self._posts = GameMessages(client, settings, caller)
         self._plays: dict[int, GameRun] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._closing = False
@@ -55,7 +77,7 @@ class GameHost:
         ------
         PostRefusedError
         """
-        guild = self._bot.get_guild(guild_id)
+        guild = self._client.get_guild(guild_id)
         if guild is None:
             raise PostRefusedError(Reason.HIDDEN, channel_id)
         place = guild.get_channel_or_thread(channel_id)
@@ -73,13 +95,13 @@ class GameHost:
         ------
         NoQuestionsLeftError
         """
-        await self._bot.services.questions.pick(
+        await self._questions.pick(
             guild_id,
             settings=settings,
             category=plan.category,
             difficulty=plan.difficulty,
             rng=self._rng,
-            now=self._bot.now(),
+            now=self._client.now(),
             typed=plan.mode is Mode.TYPED,
         )
 
@@ -101,9 +123,8 @@ class GameHost:
 
     async def resume(self, shards: ShardFilter) -> None:
         """Go on with the games that a process left that is no more."""
-        games = self._bot.services.games
-        playing = await games.playing(shards)
-        over = [each.game for each in await games.podiums_to_send(shards)]
+        playing = await self._games.playing(shards)
+        over = [each.game for each in await self._games.podiums_to_send(shards)]
         for game in (*playing, *over):
             self._lead(game, was_away=True)
 
@@ -128,7 +149,9 @@ class GameHost:
             return
         play = GameRun(
             game,
-            bot=self._bot,
+            client=self._client,
+            games=self._games,
+            settings=self._settings,
             posts=self._posts,
             rng=self._rng,
             is_leaving=self._is_leaving,
@@ -155,7 +178,7 @@ class GameHost:
                 _log.exception("nobody could be told of the end of game %s", play.game.game_id)
 
     def _is_leaving(self) -> bool:
-        return self._closing or self._bot.is_closed()
+        return self._closing or self._client.is_closed()
 
 
 async def _unless_leaving(steps: Coroutine[Any, Any, None]) -> None:

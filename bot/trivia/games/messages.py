@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused, Unsure
 from bot.kit.discord.card import Card
+from bot.kit.discord.client import Client
 from bot.kit.discord.i18n import Words
 from bot.posts.delivery.access import Place
 from bot.posts.delivery.history import find_recent
-from bot.posts.delivery.writer import Writer, words_of
+from bot.posts.delivery.places import Places, words_of
 from bot.posts.model import NONCE_LENGTH, Reason
+from bot.settings.service import SettingsService
 from bot.trivia.games.cards import (
     closed_card,
     podium_card,
@@ -24,9 +25,6 @@ from bot.trivia.games.cards import (
     reveal_card,
 )
 from bot.trivia.games.model import Game, PlayerScore, Podium, Round, RoundResult
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
 
 SECONDS = 60.0
 """So long a message of a game is tried: people are waiting for it."""
@@ -42,29 +40,32 @@ class GameMessages:
 
     Parameters
     ----------
-    bot : Sender
-        Knows servers and their settings.
+    client : Client
+        Knows servers.
+    settings : SettingsService
+        Knows the languages of servers.
     caller : Caller
         Makes the calls.
     """
 
-    def __init__(self, bot: Sender, caller: Caller) -> None:
-        self._bot = bot
+    def __init__(self, client: Client, settings: SettingsService, caller: Caller) -> None:
+        self._client = client
+        self._settings = settings
         self._caller = caller
-        self._writer = Writer(bot, caller)
+        self._places = Places(client, caller)
         self._skew = dt.timedelta(0)
 
     def now(self) -> dt.datetime:
         """Return Discord's time, as of its last message: answers are stamped by that clock."""
-        return self._bot.now() + self._skew
+        return self._client.now() + self._skew
 
     async def question(self, game: Game, found: Round) -> Sent:
         """Ask a question."""
-        begun = self._bot.now()
+        begun = self._client.now()
 
         def card(words: Words) -> Card:
             nonlocal begun
-            begun = self._bot.now()
+            begun = self._client.now()
             closes_at = self.now() + dt.timedelta(seconds=game.plan.seconds)
             return question_card(words, game, found, closes_at=closes_at)
 
@@ -124,7 +125,7 @@ class GameMessages:
         place = await self._place(game)
         if not isinstance(place, Place):
             return place
-        author_id = self._bot.user.id if self._bot.user else 0
+        author_id = self._client.user.id if self._client.user else 0
         return await find_recent(self._caller, place, mark, author_id=author_id)
 
     async def _send(self, game: Game, what: str, make: Make) -> Sent:
@@ -142,20 +143,20 @@ class GameMessages:
         )
 
     async def _place(self, game: Game) -> Place | Reason | Unsure:
-        guild = self._bot.get_guild(game.guild_id)
+        guild = self._client.get_guild(game.guild_id)
         if guild is None:
             return Reason.NO_CHANNEL
         if guild.unavailable:
             return Unsure()
-        found = await self._writer.place(guild, game.channel_id)
+        found = await self._places.channel(guild, game.channel_id)
         return found if isinstance(found, Place | Reason) else Unsure()
 
     async def _words(self, game: Game, guild: discord.Guild) -> Words:
-        return words_of(guild, await self._bot.services.settings.get(game.guild_id))
+        return words_of(guild, await self._settings.get(game.guild_id))
 
     def _compare_clocks(self, created_at: dt.datetime, begun: dt.datetime) -> None:
         """Note how far Discord's clock is from this machine's, where it is surely not our wait."""
-        ended = self._bot.now()
+        ended = self._client.now()
         if begun <= created_at <= ended:
             self._skew = dt.timedelta(0)
         else:

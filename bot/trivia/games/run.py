@@ -10,20 +10,19 @@ import asyncio
 import datetime as dt
 import random
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.kit.discord.calls import Done, Refused, Unsure
+from bot.kit.discord.client import Client
 from bot.kit.discord.wake import Alarm
 from bot.posts.model import Reason
+from bot.settings.service import SettingsService
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
 from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
-
-if TYPE_CHECKING:
-    from bot.posts.delivery.host import Sender
+from bot.trivia.games.service import GameService
 
 BEFORE_SECONDS = 3
 PAUSE_SECONDS = 5
@@ -49,8 +48,12 @@ class GameRun:
     ----------
     game : Game
         The game, as it was begun.
-    bot : Sender
-        Has the services.
+    client : Client
+        Has the clock.
+    games : GameService
+        Keeps what was done.
+    settings : SettingsService
+        What servers want.
     posts : GameMessages
         Sends.
     rng : random.Random
@@ -65,7 +68,9 @@ class GameRun:
         self,
         game: Game,
         *,
-        bot: Sender,
+        client: Client,
+        games: GameService,
+        settings: SettingsService,
         posts: GameMessages,
         rng: random.Random,
         is_leaving: Callable[[], bool],
@@ -73,8 +78,9 @@ class GameRun:
     ) -> None:
         self.game = game
         self.until: dt.datetime | None = None
-        self._bot = bot
-        self._games = bot.services.games
+        self._client = client
+        self._games = games
+        self._settings = settings
         self._posts = posts
         self._rng = rng
         self._is_leaving = is_leaving
@@ -109,10 +115,10 @@ class GameRun:
         untold = await self._games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
-        settings = await self._bot.services.settings.get(self.game.guild_id)
+        settings = await self._settings.get(self.game.guild_id)
         try:
             found = await self._games.next_round(
-                self.game, settings=settings, rng=self._rng, now=self._bot.now()
+                self.game, settings=settings, rng=self._rng, now=self._client.now()
             )
         except NoQuestionsLeftError:
             await self._finish(Ending.NO_QUESTIONS)
@@ -232,7 +238,7 @@ class GameRun:
         if found is None or found.closes_at is None:
             seconds = self.game.plan.seconds + GRACE_SECONDS + PAUSE_SECONDS
             most += self.game.plan.rounds * dt.timedelta(seconds=seconds)
-        if self._bot.now() - since > most:
+        if self._client.now() - since > most:
             self._cut_short = found.round_id if found else None
             await self._finish(Ending.AWAY)
 
@@ -261,7 +267,7 @@ class GameRun:
         await self._rest(_AGAIN_SECONDS)
 
     async def _finish(self, ending: Ending) -> None:
-        await self._games.finish(self.game, ending, now=self._bot.now())
+        await self._games.finish(self.game, ending, now=self._client.now())
 
     async def _is_playing(self) -> bool:
         found = await self._games.game_in(self.game.channel_id)
@@ -281,7 +287,7 @@ class GameRun:
             return False
         if self._is_leaving():
             raise LeavingError
-        self.until = end - (self._posts.now() - self._bot.now())
+        self.until = end - (self._posts.now() - self._client.now())
         await self._alarm.wait(left)
         self.until = None
         if self._is_leaving():
