@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.app.client import Interaction, KollabBot
+from bot.app.features import POST_SOURCES
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Answers, Handlers, Match
 from bot.kit.discord.i18n import Words, words_for
@@ -20,6 +21,7 @@ from bot.posts.cards.panel import PostsView
 from bot.posts.cards.schedule import posted_lines
 from bot.posts.model import Feature
 from bot.posts.schedule import PostKind
+from bot.posts.sources import SettingKeys
 from bot.settings.cards.change import present, said_lines
 from bot.settings.cards.forms import changes_in, form_about, template_of
 from bot.settings.cards.panel import OWN_LANGUAGE, Panel
@@ -77,6 +79,7 @@ class PanelControls:
             own_language=str(interaction.guild_locale or interaction.locale),
             missing=missing_lines(words, [m for m in missing if m.feature in self.features]),
             said=said,
+            sources=POST_SOURCES,
             coming=await bot.services.posting.coming(guild_id),
             now=bot.now(),
             zones=zones,
@@ -119,11 +122,11 @@ class PanelControls:
         await self.update(interaction, values)
 
     async def _pause(self, interaction: Interaction, bot: KollabBot, found: Match) -> None:
-        values = {f"{found['what']}_paused": found["verb"] == "pause"}
+        values = {_keys(found).paused: found["verb"] == "pause"}
         await self.update(interaction, values, action=found["verb"])
 
     async def _switch_off(self, interaction: Interaction, bot: KollabBot, found: Match) -> None:
-        await self.update(interaction, {f"{found['what']}_channel": None})
+        await self.update(interaction, {_keys(found).channel: None})
 
     async def _post_now(self, interaction: Interaction, bot: KollabBot, found: Match) -> None:
         guild = require_guild(interaction)
@@ -152,3 +155,7 @@ class PanelControls:
             if SETTINGS[key].kind is ROLE and value == interaction.guild_id:
                 raise InvalidInputError(SettingsCode.NOT_A_ROLE_HERE, key, value="@everyone")
         await self.update(interaction, values, expected=expected)
+
+
+def _keys(found: Match) -> SettingKeys:
+    return POST_SOURCES.server(PostKind(found["what"])).keys

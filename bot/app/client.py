@@ -198,7 +198,7 @@ class KollabBot(Client):
         self, guild: discord.Guild, settings: GuildSettings
     ) -> Sequence[MissingPermission]:
         """Find what the features that a server has switched on lack there."""
-        return find_missing(guild, settings)
+        return find_missing(guild, settings, self.services.posting.sources)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Do what a form asks for that somebody sent, be it opened before a restart."""

@@ -7,11 +7,13 @@ from bot.follows.feature import FEATURE as FOLLOWS
 from bot.kit.discord.error_card import ErrorCards
 from bot.lookup.feature import FEATURE as LOOKUP
 from bot.posts.feature import FEATURE as POSTS
+from bot.posts.sources import PostSource, PostSources
 from bot.settings.feature import FEATURE as SETTINGS
 from bot.trivia.feature import FEATURE as TRIVIA
 
 FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS)
 
+POST_SOURCES = PostSources(source for feature in FEATURES for source in feature.brought(PostSource))
 ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)
 
 TABLES = (*FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *SETTINGS.tables)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.app.features import TABLES
+from bot.app.features import POST_SOURCES, TABLES
 from bot.app.loading import load_all
 from bot.app.neighbours import Neighbours
 from bot.catalogue.files.loader import loaded_hash
@@ -17,26 +17,34 @@ from bot.exclusions.service import ExclusionService
 from bot.exclusions.store import ExclusionStore
 from bot.follows.anniversaries_store import CelebrationStore
 from bot.follows.service import FollowService
+from bot.follows.source import FollowingComposer
 from bot.follows.store import FollowerStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.lookup.library import Library
 from bot.lookup.service import LookupService
+from bot.posts.anniversary_source import DailyComposer, WeeklyComposer
 from bot.posts.editions.compose import EditionService
 from bot.posts.moderation import ScheduleService
+from bot.posts.schedule import PostKind
 from bot.posts.service import PostingService
-from bot.posts.store.timetables import move_timetables
+from bot.posts.store.posts import PostStore
+from bot.posts.store.timetables import follow_settings
 from bot.privacy.service import PrivacyService
 from bot.settings.service import SettingsService
 from bot.settings.store import Hook, SettingsStore
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.service import DailyQuestionService
+from bot.trivia.daily.source import QuestionComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
 from bot.trivia.questions.service import QuestionService
 
-SETTINGS_HOOKS: tuple[Hook, ...] = (move_timetables, begin_anew)
+SETTINGS_HOOKS: tuple[Hook, ...] = (
+    follow_settings({each.kind: each.timetable for each in POST_SOURCES.servers}),
+    begin_anew,
+)
 """What follows from a change of settings, in its transaction."""
 
 Progress = Callable[[str, int, int], None]
@@ -102,10 +110,10 @@ async def open_services(
         seen = await loaded_hash(database)
         library = await Library.open(CatalogueStore(database), ListStore(database))
         settings = await settings_over(database, library.lists)
+        return _services(database, library, settings=settings, seen=seen)
     except BaseException:
         await database.close()
         raise
-    return _services(database, library, settings=settings, seen=seen)
 
 
 async def settings_over(database: Database, lists: ListStore) -> SettingsService:
@@ -127,9 +135,13 @@ def _services(
     posting = PostingService(
         database,
         settings=settings,
-        editions=editions,
-        follows=follows,
-        daily_questions=daily_questions,
+        sources=POST_SOURCES,
+        composers={
+            PostKind.DAILY: DailyComposer(editions, PostStore(database)),
+            PostKind.WEEKLY: WeeklyComposer(editions),
+            PostKind.QUESTION: QuestionComposer(daily_questions),
+            PostKind.FOLLOWING: FollowingComposer(follows, editions),
+        },
         tables=TABLES,
     )
     return Services(
@@ -139,9 +151,7 @@ def _services(
         follows=follows,
         settings=settings,
         posting=posting,
-        schedule=ScheduleService(
-            settings, posting, editions=editions, daily_questions=daily_questions
-        ),
+        schedule=ScheduleService(settings, posting),
         exclusions=ExclusionService(
             library, settings, exclusion_rules=exclusion_rules, store=ExclusionStore(database)
         ),

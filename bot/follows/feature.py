@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.follows.errors import FollowCode, NotFollowedError
+from bot.follows.source import FOLLOWING
 from bot.follows.tables import TABLES
 from bot.kit.discord.error_words import ErrorWords
 from bot.kit.discord.i18n import N_
@@ -22,4 +23,5 @@ FEATURE = Feature(
         },
     ),
     tables=TABLES,
+    brings=(FOLLOWING,),
 )

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.kit.db.tables import Table
 from bot.kit.discord.error_words import ErrorWords
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature; `bot.app.features` has them all, and nothing else lists them."""
+    """One feature; `bot.app.features` has them all, and nothing else lists them.
+
+    `brings` is what it declares for a feature below, such as its kinds of post.
+    """
 
     name: str
     errors: ErrorWords = field(default_factory=ErrorWords)
     tables: tuple[Table, ...] = ()
+    brings: tuple[object, ...] = ()
+
+    def brought(self, sort: type[T]) -> tuple[T, ...]:
+        """Return what it brings of one sort."""
+        return tuple(each for each in self.brings if isinstance(each, sort))

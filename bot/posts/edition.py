@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.catalogue.anniversaries import Anniversary as Anniversary
 from bot.catalogue.model import ArtistRef, Work
 from bot.posts.riddle import Riddle
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay
+
+
+class Content(Protocol):
+    """What any scheduled post says."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the slugs of all works in the post, the leading one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,8 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from bot.posts.schedule import SERVER_KINDS, Occasion, PostKind, kind_settings
-
-if TYPE_CHECKING:
-    from bot.settings.model import GuildSettings
+from bot.posts.schedule import Occasion, PostKind
 
 NONCE_LENGTH = 25
 """Discord takes no longer nonces."""
@@ -71,7 +67,10 @@ class Reason(StrEnum):
 
 
 class Feature(StrEnum):
-    """What can be blocked for a server by itself while the rest goes on."""
+    """What can be blocked for a server by itself while the rest goes on.
+
+    A server's kind of post is blocked by its own name.
+    """
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -83,41 +82,11 @@ class Feature(StrEnum):
     REVIEW = "review"
 
 
-FEATURES = {kind: Feature(kind) for kind in SERVER_KINDS}
-"""What is blocked when a server's post of a kind can't be sent."""
-
-WITH_EXTRAS = frozenset({PostKind.DAILY, PostKind.WEEKLY})
-"""The kinds that come with picture, thread, publication and mention where a server wants those.
-
-A question has none: in servers that follow a channel its buttons would lead nowhere."""
-
-
-def reason_of_nothing(kind: PostKind) -> Reason:
-    """Return why a post of a kind is left out when there is nothing to say."""
-    return Reason.NO_QUESTION if kind is PostKind.QUESTION else Reason.EMPTY_DAY
-
-
-def is_switched_on(settings: GuildSettings, feature: Feature) -> bool:
-    """Return whether a server wants something, paused or not."""
-    for kind, blocked in FEATURES.items():
-        if blocked is feature:
-            return kind_settings(settings, kind).channel_id is not None
-    if feature is Feature.REVIEW:
-        return settings.review_channel is not None
-    wanted = {
-        Feature.THREAD: settings.thread,
-        Feature.PUBLISH: settings.publish,
-        Feature.PING: settings.ping_role is not None,
-        Feature.PICTURE: settings.picture,
-    }
-    return wanted[feature] and any(kind_settings(settings, kind).channel_id for kind in WITH_EXTRAS)
-
-
 @dataclass(frozen=True, slots=True)
 class PostKey:
     """One post: who it is for, its kind and its local date.
 
-    `target_id` is a guild's id, or a user's for `PostKind.FOLLOWING`.
+    `target_id` is a guild's id, or a user's for what goes to a person.
     """
 
     target_id: int

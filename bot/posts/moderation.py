@@ -9,31 +9,26 @@ from itertools import chain, islice, takewhile
 from typing import Any
 
 from bot.lookup.model import PAGE_SIZE
-from bot.posts.content import Content
-from bot.posts.editions.compose import EditionService
+from bot.posts.edition import Content
 from bot.posts.model import Post, PostKey, Problem
 from bot.posts.schedule import (
-    SERVER_KINDS,
     Occasion,
     PostKind,
     first_occasion,
-    kind_settings,
     occasion_on,
     occasions_from,
-    paused_key,
-    timetable_of,
 )
 from bot.posts.service import PostingService
+from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
-from bot.trivia.daily.service import DailyQuestionService
 
 
 @dataclass(frozen=True, slots=True)
 class ComingPost:
     """A post to come; `edition` is None where nothing will be posted on that empty day."""
 
-    kind: PostKind
+    source: ServerSource
     occasion: Occasion
     edition: Content | None
 
@@ -47,6 +42,7 @@ class PreviewAnswer:
     """
 
     settings: GuildSettings
+    source: ServerSource
     key: PostKey
     edition: Content | None
     occasion: Occasion | None
@@ -54,11 +50,6 @@ class PreviewAnswer:
     post: Post | None
     is_past: bool
     problems: tuple[Problem, ...]
-
-    @property
-    def kind(self) -> PostKind:
-        """Return the kind of post."""
-        return self.key.kind
 
     @property
     def on(self) -> dt.date:
@@ -70,15 +61,16 @@ class PreviewAnswer:
 class ComingAnswer:
     """The posts of the coming days, soonest first, and what blocks them.
 
-    `off` and `paused` are the kinds of which none comes.
+    `off` and `paused` are the kinds of which none comes, `is_on` whether any kind is neither.
     """
 
     settings: GuildSettings
     days: int
     posts: tuple[ComingPost, ...]
     problems: tuple[Problem, ...]
-    off: tuple[PostKind, ...]
-    paused: tuple[PostKind, ...]
+    off: tuple[ServerSource, ...]
+    paused: tuple[ServerSource, ...]
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +83,10 @@ class SwitchAnswer:
     """
 
     settings: GuildSettings
-    changed: tuple[PostKind, ...]
-    unchanged: tuple[PostKind, ...]
-    off: tuple[PostKind, ...]
-    coming: tuple[tuple[PostKind, Occasion], ...]
+    changed: tuple[ServerSource, ...]
+    unchanged: tuple[ServerSource, ...]
+    off: tuple[ServerSource, ...]
+    coming: tuple[tuple[ServerSource, Occasion], ...]
     problems: tuple[Problem, ...]
 
 
@@ -116,25 +108,13 @@ class ScheduleService:
     settings : SettingsService
         When and where servers want posts.
     posting : PostingService
-        The ledger.
-    editions : EditionService
-        Composes posts.
-    daily_questions : DailyQuestionService
-        Draws the questions of days.
+        The ledger, and what composes posts.
     """
 
-    def __init__(
-        self,
-        settings: SettingsService,
-        posting: PostingService,
-        *,
-        editions: EditionService,
-        daily_questions: DailyQuestionService,
-    ) -> None:
+    def __init__(self, settings: SettingsService, posting: PostingService) -> None:
         self._settings = settings
         self._posting = posting
-        self._editions = editions
-        self._daily_questions = daily_questions
+        self._sources = posting.sources
 
     async def preview(
         self, guild_id: int, kind: PostKind, *, on: dt.date, now: dt.datetime
@@ -143,19 +123,20 @@ class ScheduleService:
 
         It is what will be posted, as long as neither settings nor catalogue change.
         """
-        settings = await self._settings.get(guild_id)
-        if kind is PostKind.WEEKLY:
-            on += dt.timedelta((settings.weekly_day.number - on.weekday()) % 7)
-        timetable = timetable_of(settings, kind)
+        settings, source = await self._settings.get(guild_id), self._sources.server(kind)
+        if (weekday := source.planned(settings).weekday) is not None:
+            on += dt.timedelta((weekday - on.weekday()) % 7)
+        timetable = source.timetable(settings)
         due = await self._posting.next_due(guild_id, kind)
         occasion = occasion_on(timetable, on) if timetable else None
         key = PostKey(guild_id, kind, on)
         return PreviewAnswer(
             settings,
+            source,
             key,
-            edition=await self._edition(settings, kind, guild_id=guild_id, on=on, now=now),
+            edition=await self._posting.preview(key, settings, now=now),
             occasion=occasion,
-            channel_id=kind_settings(settings, kind).channel_id,
+            channel_id=source.channel_id(settings),
             post=await self._posting.find(key),
             is_past=occasion is not None
             and occasion.due_at <= now
@@ -168,20 +149,20 @@ class ScheduleService:
         settings = await self._settings.get(guild_id)
         until = now + dt.timedelta(days)
         posts = []
-        for kind in SERVER_KINDS:
-            coming = await self._occasions(settings, kind, guild_id=guild_id, now=now)
+        for source in self._sources.servers:
+            coming = await self._occasions(settings, source, guild_id=guild_id, now=now)
             for each in takewhile(lambda one: one.due_at < until, coming):
-                edition = await self._edition(
-                    settings, kind, guild_id=guild_id, on=each.on, now=now
-                )
-                posts.append(ComingPost(kind, each, edition))
+                key = PostKey(guild_id, source.kind, each.on)
+                edition = await self._posting.preview(key, settings, now=now)
+                posts.append(ComingPost(source, each, edition))
         return ComingAnswer(
             settings,
             days,
             tuple(sorted(posts, key=lambda each: each.occasion.due_at)),
             problems=await self._posting.problems(guild_id),
-            off=tuple(kind for kind in SERVER_KINDS if _is_off(settings, kind)),
-            paused=tuple(kind for kind in SERVER_KINDS if _is_paused(settings, kind)),
+            off=tuple(each for each in self._sources.servers if _is_off(settings, each)),
+            paused=tuple(each for each in self._sources.servers if _is_paused(settings, each)),
+            is_on=any(each.timetable(settings) for each in self._sources.servers),
         )
 
     async def switch(
@@ -198,23 +179,26 @@ class ScheduleService:
         What has no channel stays off. A date that had its post has it, whatever is switched.
         """
         settings = await self._settings.get(guild_id)
-        off = tuple(kind for kind in kinds if _is_off(settings, kind))
+        sources = [self._sources.server(kind) for kind in kinds]
+        off = tuple(each for each in sources if _is_off(settings, each))
         changed = tuple(
-            kind
-            for kind in kinds
-            if kind not in off and kind_settings(settings, kind).is_paused is not paused
+            each
+            for each in sources
+            if each not in off and each.settings(settings).is_paused is not paused
         )
         if changed:
-            flags: dict[str, Any] = {paused_key(kind): paused for kind in changed}
+            flags: dict[str, Any] = {each.keys.paused: paused for each in changed}
             action = "pause" if paused else "resume"
             await self._settings.change(guild_id, by=by, now=now, action=action, **flags)
             settings = await self._settings.get(guild_id)
         coming = [
-            (kind, each)
-            for kind in kinds
-            for each in islice(await self._occasions(settings, kind, guild_id=guild_id, now=now), 1)
+            (source, each)
+            for source in sources
+            for each in islice(
+                await self._occasions(settings, source, guild_id=guild_id, now=now), 1
+            )
         ]
-        unchanged = tuple(kind for kind in kinds if kind not in (*off, *changed))
+        unchanged = tuple(each for each in sources if each not in (*off, *changed))
         return SwitchAnswer(
             settings,
             changed,
@@ -239,37 +223,21 @@ class ScheduleService:
         return HistoryAnswer(tuple(kinds), shown, older, before is None)
 
     async def _occasions(
-        self, settings: GuildSettings, kind: PostKind, *, guild_id: int, now: dt.datetime
+        self, settings: GuildSettings, source: ServerSource, *, guild_id: int, now: dt.datetime
     ) -> Iterator[Occasion]:
         """Return the next occasions, without end; none of a kind that is off or paused."""
-        timetable = timetable_of(settings, kind)
+        timetable = source.timetable(settings)
         if timetable is None:
             return iter(())
-        due = await self._posting.next_due(guild_id, kind)
+        due = await self._posting.next_due(guild_id, source.kind)
         first = Occasion(due.key.on, due.due_at) if due else first_occasion(timetable, now)
         return chain([first], occasions_from(timetable, first.on + dt.timedelta(1)))
 
-    async def _edition(
-        self,
-        settings: GuildSettings,
-        kind: PostKind,
-        *,
-        guild_id: int,
-        on: dt.date,
-        now: dt.datetime,
-    ) -> Content | None:
-        if kind is PostKind.QUESTION:
-            return await self._daily_questions.preview(guild_id, on, settings=settings, now=now)
-        if kind is PostKind.WEEKLY:
-            return await self._editions.weekly(settings, on, guild_id=guild_id)
-        last_year = await self._posting.shown_last_year(guild_id, on)
-        return await self._editions.daily(settings, on, guild_id=guild_id, last_year=last_year)
+
+def _is_off(settings: GuildSettings, source: ServerSource) -> bool:
+    return source.channel_id(settings) is None
 
 
-def _is_off(settings: GuildSettings, kind: PostKind) -> bool:
-    return kind_settings(settings, kind).channel_id is None
-
-
-def _is_paused(settings: GuildSettings, kind: PostKind) -> bool:
-    slot = kind_settings(settings, kind)
-    return slot.is_paused and slot.channel_id is not None
+def _is_paused(settings: GuildSettings, source: ServerSource) -> bool:
+    own = source.settings(settings)
+    return own.is_paused and own.channel_id is not None

@@ -11,12 +11,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from bot.kit.zones import local_date, zone_of
-
-if TYPE_CHECKING:
-    from bot.settings.model import GuildSettings
 
 GRACE = dt.timedelta(minutes=15)
 """So late a post may always be: sending thousands at a bearable pace takes minutes, and a post
@@ -27,18 +23,12 @@ _MOST_MISSED = 400
 
 
 class PostKind(StrEnum):
-    """What is posted on a timetable; `FOLLOWING` goes to a person, the others to a server."""
+    """What is posted on a timetable, as it is stored; each is declared by a `PostSource`."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
     QUESTION = "question"
     FOLLOWING = "following"
-
-
-SERVER_KINDS = (PostKind.DAILY, PostKind.WEEKLY, PostKind.QUESTION)
-"""What servers get. Of each, the settings that begin with its name say where and when it comes and
-whether it rests (`kind_settings`); the
-`bot.posts.model.Feature` of its name is what is blocked."""
 
 
 class Verdict(StrEnum):
@@ -90,41 +80,6 @@ class Continuation:
 
     skipped: tuple[dt.date, ...]
     following: Occasion
-
-
-def timetable_of(settings: GuildSettings, kind: PostKind) -> Timetable | None:
-    """Return a server's timetable for a kind of post; None where it is off or paused."""
-    if kind not in SERVER_KINDS:
-        return None
-    slot = kind_settings(settings, kind)
-    is_on = slot.channel_id is not None and not slot.is_paused
-    return planned_timetable(settings, kind) if is_on else None
-
-
-def planned_timetable(settings: GuildSettings, kind: PostKind) -> Timetable:
-    """Return the timetable that a server's post of a kind has when it is switched on."""
-    slot, window = kind_settings(settings, kind), dt.timedelta(hours=settings.catch_up_hours)
-    return Timetable(settings.time_zone, slot.at, slot.weekday, window)
-
-
-def kind_settings(settings: GuildSettings, kind: PostKind) -> KindSettings:
-    """Return what a server set for one of `SERVER_KINDS`."""
-    return KindSettings(
-        getattr(settings, channel_key(kind)),
-        getattr(settings, f"{kind}_time"),
-        getattr(settings, paused_key(kind)),
-        settings.weekly_day.number if kind is PostKind.WEEKLY else None,
-    )
-
-
-def channel_key(kind: PostKind) -> str:
-    """Name the setting that says where a kind of post goes."""
-    return f"{kind}_channel"
-
-
-def paused_key(kind: PostKind) -> str:
-    """Name the setting by which a kind of post rests."""
-    return f"{kind}_paused"
 
 
 def occasion_on(timetable: Timetable, day: dt.date) -> Occasion | None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.follows.model import FOLLOWING_TIMETABLE, Follower
-from bot.follows.service import FollowService
 from bot.kit.db.database import Database
 from bot.kit.db.tables import Table
 from bot.kit.zones import local_date
 from bot.posts.coming import Coming
-from bot.posts.content import Content
-from bot.posts.editions.compose import EditionService
+from bot.posts.edition import Content
 from bot.posts.model import (
-    FEATURES,
     DuePost,
     Feature,
     Post,
@@ -28,26 +24,22 @@ from bot.posts.model import (
     TakenOccasion,
 )
 from bot.posts.schedule import (
-    SERVER_KINDS,
     Occasion,
     PostKind,
     Timetable,
     Verdict,
     deadline,
     judge,
-    kind_settings,
     next_occasion,
     passed_since,
-    planned_timetable,
-    timetable_of,
 )
+from bot.posts.sources import Composed, Composer, PostSource, PostSources
 from bot.posts.store.clock_faults import ClockFaultStore
 from bot.posts.store.departures import DepartureStore
-from bot.posts.store.posts import PostStore
+from bot.posts.store.posts import Note, PostStore
 from bot.posts.store.problems import ProblemStore
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
-from bot.trivia.daily.service import DailyQuestionService
 
 _WEEK = 7
 
@@ -57,20 +49,20 @@ class PostJob:
     """A post that is to be sent, by what is stored now.
 
     `taken` is its place in the timetable, None for one that was claimed before. `settings` are the
-    server's (the defaults for a person), `follower` is the person.
+    server's (the defaults for a person).
     """
 
     key: PostKey
     due_at: dt.datetime
     until_at: dt.datetime
     settings: GuildSettings
-    follower: Follower | None = None
+    source: PostSource
     taken: TakenOccasion | None = None
 
     @property
     def channel_id(self) -> int | None:
         """Return the channel that the server chose for this kind of post."""
-        return _channel(self.settings, self.key.kind)
+        return self.source.channel_id(self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +91,10 @@ class PostingService:
         Holds ledger, timetables, problems and departures.
     settings : SettingsService
         When and where servers want posts.
-    editions : EditionService
-        Composes posts.
-    follows : FollowService
-        Knows whom people follow.
-    daily_questions : DailyQuestionService
-        Draws and keeps the questions of days.
+    sources : PostSources
+        All kinds of post.
+    composers : Mapping[PostKind, Composer]
+        What composes each of them.
     tables : Sequence[Table]
         What features keep of servers, which goes some time after the bot left one.
     """
@@ -114,19 +104,17 @@ class PostingService:
         database: Database,
         *,
         settings: SettingsService,
-        editions: EditionService,
-        follows: FollowService,
-        daily_questions: DailyQuestionService,
+        sources: PostSources,
+        composers: Mapping[PostKind, Composer],
         tables: Sequence[Table],
     ) -> None:
+        self.sources = sources
         self._posts = PostStore(database)
         self._problems = ProblemStore(database)
         self._departures = DepartureStore(database, tables)
         self._faults = ClockFaultStore(database)
         self._settings = settings
-        self._editions = editions
-        self._follows = follows
-        self._daily_questions = daily_questions
+        self._composers = {each.kind: composers[each.kind] for each in sources}
 
     # What moderators ask for.
 
@@ -136,7 +124,7 @@ class PostingService:
 
     async def coming(self, guild_id: int) -> Coming:
         """Return a server's next posts, and the latest dates that had one."""
-        return await self._posts.coming(guild_id, SERVER_KINDS)
+        return await self._posts.coming(guild_id, [each.kind for each in self.sources.servers])
 
     async def history(
         self,
@@ -152,11 +140,6 @@ class PostingService:
     async def problems(self, guild_id: int) -> tuple[Problem, ...]:
         """List what was found not to work for a server."""
         return await self._problems.list_of(guild_id)
-
-    async def shown_last_year(self, guild_id: int, on: dt.date) -> tuple[str, ...]:
-        """Return the slugs of what a server was shown a year before a date; perhaps none."""
-        key = _year_before(PostKey(guild_id, PostKind.DAILY, on))
-        return (await self._posts.list_shown([key])).get(key, ())
 
     async def find(self, key: PostKey) -> Post | None:
         """Return what became of an occasion; None before it is due."""
@@ -176,13 +159,13 @@ class PostingService:
         jobs: list[PostJob] = []
         passed: list[PassedPost] = []
         for due in found:
-            timetable = self._timetable(due.key, settings)
+            timetable = self._timetable(due.key.kind, settings[due.key.target_id])
             if timetable is None:
                 await self._posts.delete_timetable(due.key.target_id, due.key.kind)
             elif judge(timetable, _occasion(due), now) is Verdict.PASSED:
                 passed.append(PassedPost(due, timetable))
             else:
-                jobs.append(await self._job(due, timetable, settings))
+                jobs.append(self._job(due, timetable, settings[due.key.target_id]))
         return DueBatch(tuple(jobs), tuple(passed), found[-1] if len(found) == limit else None)
 
     async def skip(self, passed: Sequence[PassedPost], *, reason: Reason, now: dt.datetime) -> None:
@@ -197,43 +180,31 @@ class PostingService:
         self, guild_id: int, kind: PostKind, *, now: dt.datetime
     ) -> tuple[PostJob, Post | None]:
         """Return the post of the server's date (of its week), and what became of it so far."""
-        settings = await self._settings.get(guild_id)
-        timetable = planned_timetable(settings, kind)
+        settings, source = await self._settings.get(guild_id), self.sources.server(kind)
+        timetable = source.planned(settings)
         on = local_date(timetable.zone, now)
         if timetable.weekday is not None:
             on -= dt.timedelta((on.weekday() - timetable.weekday) % _WEEK)
         key = PostKey(guild_id, kind, on)
         until_at = deadline(timetable, Occasion(on, now))
         taken = TakenOccasion(
-            DuePost(key, now), until_at, next_occasion(timetable, on), _channel(settings, kind)
+            DuePost(key, now), until_at, next_occasion(timetable, on), source.channel_id(settings)
         )
-        job = PostJob(key, now, until_at, settings, taken=taken)
+        job = PostJob(key, now, until_at, settings, source, taken)
         return job, await self._posts.find(key)
 
-    async def compose(self, job: PostJob, *, now: dt.datetime) -> Content | None:
+    async def compose(self, job: PostJob, *, now: dt.datetime) -> Composed | None:
         """Compose a post; None where there is nothing to say.
 
         What is drawn by lot is stored here, so that a repeated send says the same.
         """
-        key = job.key
-        if key.kind is PostKind.WEEKLY:
-            return await self._editions.weekly(job.settings, key.on, guild_id=key.target_id)
-        if key.kind is PostKind.DAILY:
-            last_year = await self.shown_last_year(key.target_id, key.on)
-            return await self._editions.daily(
-                job.settings, key.on, guild_id=key.target_id, last_year=last_year
-            )
-        if key.kind is PostKind.QUESTION:
-            return await self._daily_questions.prepare(
-                key.target_id, key.on, settings=job.settings, now=now
-            )
-        if job.follower is None:
-            return None
-        return await self._editions.following(job.follower.artists, key.on, seen=job.follower.seen)
+        return await self._composers[job.key.kind].compose(job.key, job.settings, now=now)
 
-    async def newest_id(self) -> int:
-        """Return the number of the work that was added last, for followers told of it."""
-        return await self._editions.newest_id()
+    async def preview(
+        self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
+    ) -> Content | None:
+        """Return what a post would say by what is known now; nothing is stored."""
+        return await self._composers[key.kind].preview(key, settings, now=now)
 
     async def claim(self, jobs: Sequence[PostJob], *, now: dt.datetime) -> set[PostKey]:
         """Take what is due; only what is given back may be sent by the caller."""
@@ -271,7 +242,7 @@ class PostingService:
         now: dt.datetime,
         steps: Collection[str] = (),
         shown: Iterable[str] = (),
-        seen: int | None = None,
+        note: Note | None = None,
     ) -> bool:
         """Note that a post is out, and what is to follow: ``thread``, ``publish``."""
         return await self._posts.finish(
@@ -281,16 +252,19 @@ class PostingService:
             message_id=message_id,
             steps=dict.fromkeys(steps, StepState.TODO),
             shown=shown,
-            seen=seen,
+            note=note,
+            kept=self.sources[key.kind].kept,
         )
 
     async def failed(self, key: PostKey, reason: Reason, *, now: dt.datetime) -> None:
         """Note that Discord refused a post for certain."""
-        await self._posts.finish(key, PostState.FAILED, now=now, reason=reason)
+        kept = self.sources[key.kind].kept
+        await self._posts.finish(key, PostState.FAILED, now=now, reason=reason, kept=kept)
 
     async def lost(self, key: PostKey, reason: Reason, *, now: dt.datetime) -> None:
         """Note that nobody can find out whether a post is out: it is never sent again."""
-        await self._posts.finish(key, PostState.UNKNOWN, now=now, reason=reason)
+        kept = self.sources[key.kind].kept
+        await self._posts.finish(key, PostState.UNKNOWN, now=now, reason=reason, kept=kept)
 
     async def step(self, key: PostKey, step: str, state: StepState, *, now: dt.datetime) -> None:
         """Note how far a step after a post is."""
@@ -316,7 +290,7 @@ class PostingService:
                 each.due_at,
                 each.until_at,
                 settings[each.key.target_id],
-                await self._follower(each.key),
+                self.sources[each.key.kind],
             )
             for each in posts
         ]
@@ -331,7 +305,7 @@ class PostingService:
         settings = await self._settings_of(PostKey(*each, now.date()) for each in found)
         mended = 0
         for target_id, kind in found:
-            timetable = self._timetable(PostKey(target_id, kind, now.date()), settings)
+            timetable = self._timetable(kind, settings[target_id])
             mended += await self._faults.bring_back(target_id, kind, timetable=timetable, now=now)
         return mended
 
@@ -378,7 +352,7 @@ class PostingService:
     async def come_back(self, guild_id: int, *, now: dt.datetime) -> bool:
         """Note that the bot is in a server (again); whatever was set there goes on."""
         settings = await self._settings.get(guild_id)
-        timetables = {kind: timetable_of(settings, kind) for kind in FEATURES}
+        timetables = {each.kind: each.timetable(settings) for each in self.sources.servers}
         return await self._departures.come_back(guild_id, timetables, now=now)
 
     async def departed(self, *, shards: ShardFilter) -> list[int]:
@@ -389,13 +363,14 @@ class PostingService:
         """List servers with settings, by id, a thousand at a time."""
         return await self._departures.list_servers(shards=shards, after=after)
 
-    async def stop_following(self, user_id: int, *, now: dt.datetime) -> None:
-        """Write no more to somebody whose direct messages are closed."""
-        await self._follows.stop(user_id, now=now)
+    async def stop(self, key: PostKey, *, now: dt.datetime) -> None:
+        """Send no more posts of a kind to somebody whose direct messages are closed."""
+        await self._composers[key.kind].stop(key.target_id, now=now)
 
     async def tidy(self, now: dt.datetime) -> None:
         """End what is over by itself, some time after its post."""
-        await self._daily_questions.close_old(now)
+        for each in self._composers.values():
+            await each.tidy(now)
 
     async def prune(self, now: dt.datetime) -> int:
         """Remove what is kept no longer; give how many entries and servers it was."""
@@ -405,43 +380,15 @@ class PostingService:
         wanted = {each.target_id for each in keys}
         return await self._settings.get_many(wanted) if wanted else {}
 
-    def _timetable(self, key: PostKey, settings: dict[int, GuildSettings]) -> Timetable | None:
-        if key.kind is PostKind.FOLLOWING:
-            return FOLLOWING_TIMETABLE
-        return timetable_of(settings[key.target_id], key.kind)
+    def _timetable(self, kind: PostKind, settings: GuildSettings) -> Timetable | None:
+        return self.sources[kind].timetable(settings)
 
-    async def _job(
-        self, due: DuePost, timetable: Timetable, settings: dict[int, GuildSettings]
-    ) -> PostJob:
-        until_at = deadline(timetable, _occasion(due))
+    def _job(self, due: DuePost, timetable: Timetable, settings: GuildSettings) -> PostJob:
+        source, until_at = self.sources[due.key.kind], deadline(timetable, _occasion(due))
         following = next_occasion(timetable, due.key.on)
-        own = settings[due.key.target_id]
-        return PostJob(
-            due.key,
-            due.due_at,
-            until_at,
-            own,
-            await self._follower(due.key),
-            TakenOccasion(due, until_at, following, _channel(own, due.key.kind)),
-        )
-
-    async def _follower(self, key: PostKey) -> Follower | None:
-        if key.kind is not PostKind.FOLLOWING:
-            return None
-        return await self._follows.follower(key.target_id)
+        taken = TakenOccasion(due, until_at, following, source.channel_id(settings))
+        return PostJob(due.key, due.due_at, until_at, settings, source, taken)
 
 
 def _occasion(due: DuePost) -> Occasion:
     return Occasion(due.key.on, due.due_at)
-
-
-def _channel(settings: GuildSettings, kind: PostKind) -> int | None:
-    return kind_settings(settings, kind).channel_id if kind in SERVER_KINDS else None
-
-
-def _year_before(key: PostKey) -> PostKey:
-    try:
-        return replace(key, on=key.on.replace(year=key.on.year - 1))
-    except ValueError:
-        # 29 February: a common year shows its anniversaries on the 28th.
-        return replace(key, on=dt.date(key.on.year - 1, 2, 28))

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
+from bot.app.features import POST_SOURCES
 from bot.kit.discord.card import Card
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import Words, words_for
@@ -19,10 +20,10 @@ from bot.kit.typed_day import parse_day
 from bot.kit.zones import local_date
 from bot.posts.cards.check import MissingPermission
 from bot.posts.cards.schedule import (
-    KIND_CHOICES,
     coming_card,
     date_choices,
     history_card,
+    kind_choices,
     kinds_of,
     paused_card,
     posted_lines,
@@ -35,6 +36,7 @@ from bot.posts.model import Feature
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.posts.schedule import PostKind
 
+KIND_CHOICES = kind_choices(POST_SOURCES)
 Drawing = Callable[[], Awaitable[Picture | None]]
 
 
@@ -120,7 +122,7 @@ class ScheduleCog(commands.Cog):
         """
         answer = await self.bot.services.schedule.switch(
             require_moderator(interaction),
-            kinds_of(kind),
+            kinds_of(kind, POST_SOURCES),
             paused=True,
             by=interaction.user.id,
             now=self.bot.now(),
@@ -140,7 +142,7 @@ class ScheduleCog(commands.Cog):
         """
         answer = await self.bot.services.schedule.switch(
             require_moderator(interaction),
-            kinds_of(kind),
+            kinds_of(kind, POST_SOURCES),
             paused=False,
             by=interaction.user.id,
             now=self.bot.now(),
@@ -160,7 +162,7 @@ class ScheduleCog(commands.Cog):
             All of them if left out
         """
         answer = await self.bot.services.schedule.history(
-            require_moderator(interaction), kinds_of(kind)
+            require_moderator(interaction), kinds_of(kind, POST_SOURCES)
         )
         card = history_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)

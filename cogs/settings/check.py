@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.app.client import Interaction, KollabBot
+from bot.app.features import POST_SOURCES
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
@@ -26,6 +27,7 @@ async def check_answer(interaction: Interaction) -> Card:
         await bot.services.posting.coming(guild_id),
         now,
         zone_now(settings.time_zone, now=now),
+        POST_SOURCES,
         bot.find_missing(guild, settings) if guild else (),
         await bot.services.posting.problems(guild_id),
     )

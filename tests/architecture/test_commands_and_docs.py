@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import re
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from discord import app_commands
 import cogs
 from bot.app.client import KollabBot, KollabTree
 from bot.app.config import Config
+from bot.posts.model import PostKey
+from bot.posts.schedule import PostKind
 
 ROOT = Path(__file__).parents[2]
 Command = app_commands.Command[Any, ..., Any]
@@ -50,6 +53,18 @@ async def test_bot_when_started_then_it_answers_every_button_and_form(bare_bot):
     made = {name: importlib.import_module(name).handlers for name in modules_with_handlers()}
     assert made
     assert [name for name, handlers in made.items() if known.count(id(handlers)) != 1] == []
+
+
+@pytest.mark.parametrize("kind", PostKind)
+def test_post_when_its_own_button_is_pressed_then_one_handler_answers(kind: PostKind):
+    mark = PostKey(1, kind, dt.date(2026, 3, 1)).mark
+    items = [
+        item
+        for name in modules_with_handlers()
+        for item in importlib.import_module(name).handlers.items
+    ]
+    templates = [each.__discord_ui_compiled_template__ for each in items]
+    assert len([each for each in templates if each.fullmatch(mark)]) == 1
 
 
 def description_faults(command: Command) -> list[str]:

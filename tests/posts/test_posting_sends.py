@@ -12,6 +12,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.catalogue.model import WorkKind
+from bot.kit.discord.i18n import words_in
 from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import PostKind
@@ -231,3 +232,21 @@ async def test_close_when_a_post_is_under_way_then_it_is_finished_first(world, m
     await begun.wait()
     await world.bot.courier.close()
     assert (await sending).state is PostState.SENT
+
+
+async def test_follower_when_there_is_news_then_it_comes_in_their_language_once(world):
+    services, user = world.services, world.alone.actor
+    await services.follows.follow(user.id, "BTS", language="ko", now=world.bot.now())
+    async with services.database.write() as connection:
+        await connection.execute_fetchall("UPDATE followers SET seen_collaboration = 0")
+        now = int(world.bot.now().timestamp())
+        await connection.execute_fetchall("UPDATE timetables SET next_due_at = ?", (now,))
+    key = (await services.posting.next_due(user.id, PostKind.FOLLOWING)).key
+    await later(world)
+    (request,) = sends(world, user.dm_channel)
+    assert request.json["nonce"] == key.nonce
+    said = str(request.json["components"])
+    assert key.mark in said
+    assert words_in("ko").gettext("New in the catalogue") in said
+    assert (await services.posting.find(key)).state is PostState.SENT
+    assert (await services.follows.follower(user.id)).seen == await services.editions.newest_id()

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 from bot.app.services import Services
-from bot.posts.model import Feature, PostState, Reason, ShardFilter
+from bot.posts.anniversary_source import DailyComposer
+from bot.posts.model import Feature, PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import PostKind
+from bot.posts.store.posts import PostStore
 
 NOW = dt.datetime(2026, 6, 12, 23, 0, tzinfo=dt.UTC)
 DUE = dt.datetime(2026, 6, 13, 0, 0, tzinfo=dt.UTC)
@@ -48,13 +50,15 @@ async def test_missed_when_skipped_then_what_comes_next_may_be_due_at_once(servi
 async def test_compose_when_something_was_shown_a_year_ago_then_it_is_known(services):
     await switch_on(services)
     (work,) = (await due(services, DUE)).jobs
-    edition = await services.posting.compose(work, now=DUE)
+    edition = (await services.posting.compose(work, now=DUE)).content
     assert edition.entries
     await services.posting.claim([work], now=DUE)
     await services.posting.sent(work.key, 1, now=DUE, shown=edition.shown)
-    shown = await services.posting.shown_last_year(GUILD, dt.date(2027, 6, 13))
-    assert shown == edition.shown
-    assert await services.posting.shown_last_year(GUILD, dt.date(2028, 2, 29)) == ()
+    composer = DailyComposer(services.editions, PostStore(services.database))
+    a_year_later = PostKey(GUILD, PostKind.DAILY, dt.date(2027, 6, 13))
+    assert await composer.shown_last_year(a_year_later) == edition.shown
+    leap_day = PostKey(GUILD, PostKind.DAILY, dt.date(2028, 2, 29))
+    assert await composer.shown_last_year(leap_day) == ()
 
 
 async def test_today_when_paused_then_it_can_still_be_asked_for(services):

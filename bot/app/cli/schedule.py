@@ -12,19 +12,19 @@ from typing import Any, TypeGuard
 
 from bot.app.cli.bootstrap import open_beside, open_settings
 from bot.app.cli.console import say
+from bot.app.features import POST_SOURCES
 from bot.app.services import open_services
 from bot.catalogue.model import Work
-from bot.follows.model import FOLLOWING_TIMETABLE
 from bot.kit.db.migrate import demand_current
 from bot.kit.discord.i18n import words_in
 from bot.kit.zones import zone_of
 from bot.lookup.cards.credits import short_credits
 from bot.posts.cards.reasons import reason_text
-from bot.posts.content import Content
-from bot.posts.edition import Edition
+from bot.posts.edition import Content, Edition
 from bot.posts.model import DuePost, Post, PostKey
 from bot.posts.moderation import ComingPost
-from bot.posts.schedule import PostKind, kind_settings
+from bot.posts.schedule import PostKind
+from bot.posts.sources import PersonalSource
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.simulator.rendering import plain
@@ -99,11 +99,7 @@ async def _simulated(look: Look, *, days: int, from_now: bool) -> AsyncIterator[
 async def _zones(database: Path, keys: Sequence[PostKey]) -> Mapping[PostKey, str]:
     async with open_settings(database) as settings:
         known = await settings.get_many({key.target_id for key in keys})
-    personal = FOLLOWING_TIMETABLE.zone
-    return {
-        key: personal if key.kind is PostKind.FOLLOWING else known[key.target_id].time_zone
-        for key in keys
-    }
+    return {key: POST_SOURCES[key.kind].zone(known[key.target_id]) for key in keys}
 
 
 def _row(key: PostKey, due_at: dt.datetime, zone: str) -> dict[str, Any]:
@@ -148,12 +144,12 @@ def _reason(post: Post) -> str | None:
 
 
 def _coming_row(server: int, coming: ComingPost, settings: GuildSettings) -> Row:
-    key = PostKey(server, coming.kind, coming.occasion.on)
+    key = PostKey(server, coming.source.kind, coming.occasion.on)
     edition = coming.edition
     shown = edition if isinstance(edition, Edition) else None
     return {
         **_row(key, coming.occasion.due_at, settings.time_zone),
-        "channel_id": str(kind_settings(settings, coming.kind).channel_id),
+        "channel_id": str(coming.source.channel_id(settings)),
         "shown": list(shown.shown) if shown else [],
         "works": [_work(each) for each in _works(shown)] if shown else [],
         "filler": shown.filler.policy.value if shown and shown.filler else None,
@@ -176,7 +172,8 @@ def _work(work: Work) -> str:
 
 
 def _target(row: Row) -> str:
-    who = "person" if row["kind"] == PostKind.FOLLOWING else "server"
+    is_personal = isinstance(POST_SOURCES[PostKind(row["kind"])], PersonalSource)
+    who = "person" if is_personal else "server"
     return f"{who} {row['target_id']}"
 
 

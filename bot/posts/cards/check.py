@@ -15,13 +15,12 @@ from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
 from bot.posts.coming import Coming
-from bot.posts.model import FEATURES, DuePost, Feature, Problem, Reason, is_switched_on
-from bot.posts.schedule import kind_settings
+from bot.posts.model import DuePost, Feature, Problem, Reason
+from bot.posts.sources import PostSources
 from bot.settings.cards.zones import clock_line
 from bot.settings.model import GuildSettings
 
 AGAIN = "settings-check"
-_KINDS = {feature: kind for kind, feature in FEATURES.items()}
 
 
 class MissingPermission(Protocol):
@@ -48,6 +47,7 @@ class Check:
     coming: Coming
     now: dt.datetime
     zone: ZoneSuggestion
+    sources: PostSources
     missing: Sequence[MissingPermission]
     problems: Sequence[Problem]
 
@@ -68,7 +68,7 @@ def missing_lines(words: Words, missing: Iterable[MissingPermission]) -> list[st
 
 def _title(words: Words, check: Check) -> str:
     broken = {each.feature for each in (*check.missing, *check.problems)}
-    if not any(is_switched_on(check.settings, each) for each in Feature):
+    if not any(check.sources.is_switched_on(check.settings, each) for each in Feature):
         return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
         return words.gettext("Everything that is on works")
@@ -77,7 +77,7 @@ def _title(words: Words, check: Check) -> str:
 
 def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
     name = feature_name(words, feature)
-    if not is_switched_on(check.settings, feature):
+    if not check.sources.is_switched_on(check.settings, feature):
         return ["○ " + words.gettext("**{name}** is off.", name=name)]
     missing = [each for each in check.missing if each.feature is feature]
     problem = next((each for each in check.problems if each.feature is feature), None)
@@ -101,14 +101,14 @@ def _missing_lines_of(words: Words, permission: MissingPermission | Problem) -> 
 
 
 def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:
-    name = feature_name(words, feature)
-    if _is_paused(check.settings, feature):
+    name, source = feature_name(words, feature), check.sources.blocked_with(feature)
+    if source is not None and source.settings(check.settings).is_paused:
         return [
             "‖ " + words.gettext("**{name}** is paused. `/schedule resume` goes on.", name=name)
         ]
     line = "✓ " + words.gettext("**{name}** works.", name=name)
-    kind = _KINDS.get(feature)
-    return [line, *_next_lines(words, check, check.coming.due.get(kind) if kind else None)]
+    due = check.coming.due.get(source.kind) if source else None
+    return [line, *_next_lines(words, check, due)]
 
 
 def _next_lines(words: Words, check: Check, due: DuePost | None) -> list[str]:
@@ -127,8 +127,3 @@ def _next_lines(words: Words, check: Check, due: DuePost | None) -> list[str]:
             date=words.day_of_year(local.date()),
         )
     ]
-
-
-def _is_paused(settings: GuildSettings, feature: Feature) -> bool:
-    kind = _KINDS.get(feature)
-    return kind is not None and kind_settings(settings, kind).is_paused

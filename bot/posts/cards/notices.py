@@ -7,7 +7,7 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
 from bot.posts.model import PostKey, Problem
-from bot.posts.schedule import PostKind
+from bot.posts.sources import Extras
 
 THREAD_NAME = 100
 
@@ -30,9 +30,6 @@ def problem_card(words: Words, problem: Problem, *, server: str) -> Card:
     )
 
 
-def thread_name(words: Words, key: PostKey) -> str:
+def thread_name(words: Words, extras: Extras, key: PostKey) -> str:
     """Call the thread below a post."""
-    day = words.day_of_year(key.on)
-    if key.kind is PostKind.WEEKLY:
-        return words.gettext("The week from {day}", day=day)[:THREAD_NAME]
-    return words.gettext("On this day: {day}", day=day)[:THREAD_NAME]
+    return words.gettext(extras.thread, day=words.day_of_year(key.on))[:THREAD_NAME]

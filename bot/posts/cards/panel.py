@@ -16,8 +16,8 @@ from bot.kit.zone_search import ZoneSuggestion, zone_now
 from bot.kit.zones import local_date
 from bot.posts.cards.reasons import feature_name
 from bot.posts.coming import Coming
-from bot.posts.model import FEATURES
-from bot.posts.schedule import PostKind, kind_settings
+from bot.posts.schedule import PostKind
+from bot.posts.sources import PostSources, ServerSource
 from bot.settings.cards.panel import Panel, PanelView, draw_controls, draw_missing, tongue
 from bot.settings.cards.words import phrases, setting_text
 from bot.settings.cards.zones import clock_line, offset_word
@@ -34,6 +34,7 @@ OPEN_TRIVIA = f"{SETUP.name}:trivia"
 class PostsView(PanelView):
     """What a panel shows that is about posts too; `zones` are those to choose from."""
 
+    sources: PostSources
     coming: Coming
     now: dt.datetime
     zones: Sequence[ZoneSuggestion] = ()
@@ -71,23 +72,25 @@ def _zone_lines(words: Words, view: PostsView) -> list[str]:
 
 
 def _daily(words: Words, view: PostsView, card: Card) -> None:
+    source = view.sources.server(PostKind.DAILY)
     lines = [words.gettext("Choose a channel, and what happened on this day comes each day.")]
     if view.settings.daily_channel is not None:
         first = ("catch_up_hours", "empty_day", "picture")
         looks = phrases(words, view.settings, Group.DAILY, first=first)
-        lines = [*daily_lines(words, view, PostKind.DAILY), "-# " + " · ".join(looks)]
-    card.text("### " + headline(words, view.settings, PostKind.DAILY)).text(*lines)
+        lines = [*daily_lines(words, view, source), "-# " + " · ".join(looks)]
+    card.text("### " + headline(words, view.settings, source)).text(*lines)
     draw_controls(words, view, Group.DAILY, card, post_now(words, view, PostKind.DAILY))
 
 
 def _weekly(words: Words, view: PostsView, card: Card) -> None:
+    source = view.sources.server(PostKind.WEEKLY)
     lines = [words.gettext("Once a week, all of the week's anniversaries in one post.")]
     if view.settings.weekly_channel is not None:
         keys = {"day": "weekly_day", "time": "weekly_time", "channel": "weekly_channel"}
         values = {name: setting_text(words, view.settings, key) for name, key in keys.items()}
         when = words.gettext("Every {day} at **{time}** in {channel}", **values)
         lines = [when, *_next_lines(words, view, PostKind.WEEKLY)]
-    card.text("### " + headline(words, view.settings, PostKind.WEEKLY)).text(*lines)
+    card.text("### " + headline(words, view.settings, source)).text(*lines)
     draw_controls(words, view, Group.WEEKLY, card)
 
 
@@ -101,7 +104,7 @@ def _rest(words: Words, view: PostsView, card: Card) -> Card:
     )
     card.text("### " + words.gettext("Language and problems"), spoken, told)
     draw_controls(words, view, Group.GENERAL, card)
-    card.text("### " + headline(words, view.settings, PostKind.QUESTION))
+    card.text("### " + headline(words, view.settings, view.sources.server(PostKind.QUESTION)))
     return card.buttons(
         [
             push_button(words.gettext("Trivia …"), OPEN_TRIVIA),
@@ -111,13 +114,12 @@ def _rest(words: Words, view: PostsView, card: Card) -> Card:
     )
 
 
-def daily_lines(words: Words, view: PostsView, kind: PostKind) -> list[str]:
+def daily_lines(words: Words, view: PostsView, source: ServerSource) -> list[str]:
     """Return when and where something comes that is on every day."""
-    time, channel = (
-        setting_text(words, view.settings, f"{kind}_{what}") for what in ("time", "channel")
-    )
+    keys = (source.keys.time, source.keys.channel)
+    time, channel = (setting_text(words, view.settings, key) for key in keys)
     when = words.gettext("Every day at **{time}** in {channel}", time=time, channel=channel)
-    return [when, *_next_lines(words, view, kind)]
+    return [when, *_next_lines(words, view, source.kind)]
 
 
 def _next_lines(words: Words, view: PostsView, kind: PostKind) -> list[str]:
@@ -144,12 +146,12 @@ def refresh_button(words: Words, view: PanelView) -> Button:
     return push_button(words.gettext("Refresh"), f"{view.panel.name}:show")
 
 
-def headline(words: Words, settings: GuildSettings, kind: PostKind) -> str:
+def headline(words: Words, settings: GuildSettings, source: ServerSource) -> str:
     """Return the words for whether a kind of post is on."""
-    title, slot = feature_name(words, FEATURES[kind]), kind_settings(settings, kind)
-    if slot.channel_id is None:
+    title, own = feature_name(words, source.feature), source.settings(settings)
+    if own.channel_id is None:
         return words.gettext("{title}: off", title=title)
-    if slot.is_paused:
+    if own.is_paused:
         return words.gettext("{title}: paused", title=title)
     return words.gettext("{title}: on", title=title)
 

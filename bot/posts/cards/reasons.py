@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.kit.discord.i18n import N_, Words
 from bot.posts.model import Feature, Reason
+from bot.posts.schedule import PostKind
 
 FEATURES = {
     Feature.DAILY: N_("Daily post"),
@@ -78,6 +79,11 @@ REMEDIES = {
 def feature_name(words: Words, feature: Feature) -> str:
     """Name a feature."""
     return words.gettext(FEATURES[feature])
+
+
+def kind_name(words: Words, kind: PostKind) -> str:
+    """Name a kind of post that servers get."""
+    return feature_name(words, Feature(kind))
 
 
 def reason_text(words: Words, reason: Reason, *, channel_id: int | None = None) -> str:

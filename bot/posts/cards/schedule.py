@@ -16,12 +16,17 @@ from bot.kit.discord.text import escape, link
 from bot.kit.errors import InvalidInputError
 from bot.kit.typed_day import parse_day
 from bot.lookup.cards.controls import titles_of
-from bot.posts import model as posts
-from bot.posts.cards.by_kind import content_card
 from bot.posts.cards.check import MissingPermission, missing_lines
-from bot.posts.cards.reasons import FEATURES, reason_text, remedy_text
-from bot.posts.content import Content
-from bot.posts.model import WITH_EXTRAS, Feature, Post, PostState, Reason, StepState
+from bot.posts.cards.look import look_of, server_look
+from bot.posts.cards.reasons import (
+    FEATURES,
+    feature_name,
+    kind_name,
+    reason_text,
+    remedy_text,
+)
+from bot.posts.edition import Edition
+from bot.posts.model import Feature, Post, PostState, StepState
 from bot.posts.moderation import (
     ComingAnswer,
     ComingPost,
@@ -29,9 +34,9 @@ from bot.posts.moderation import (
     PreviewAnswer,
     SwitchAnswer,
 )
-from bot.posts.schedule import GRACE, SERVER_KINDS, Occasion, PostKind, kind_settings
+from bot.posts.schedule import GRACE, Occasion, PostKind
+from bot.posts.sources import PostSources, ServerSource
 from bot.settings.model import EmptyDay
-from bot.trivia.daily.edition import QuestionEdition
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
@@ -39,12 +44,6 @@ if TYPE_CHECKING:
 HISTORY = "posts"
 ALL_KINDS = "all"
 _TITLE = 60
-POST_KINDS = {kind: FEATURES[feature] for kind, feature in posts.FEATURES.items()}
-KIND_CHOICES = [
-    app_commands.Choice(name=POST_KINDS[kind], value=kind.value) for kind in SERVER_KINDS
-]
-"""The kinds of posts; discord.py's translator puts them into the reader's language."""
-
 STATES = {
     PostState.SENDING: N_("is being sent"),
     PostState.SENT: N_("sent"),
@@ -54,9 +53,17 @@ STATES = {
 }
 
 
-def kinds_of(typed: str | None) -> tuple[PostKind, ...]:
+def kind_choices(sources: PostSources) -> list[app_commands.Choice[str]]:
+    """Offer the kinds of posts; discord.py's translator puts them into the reader's language."""
+    return [
+        app_commands.Choice(name=FEATURES[each.feature], value=each.kind.value)
+        for each in sources.servers
+    ]
+
+
+def kinds_of(typed: str | None, sources: PostSources) -> tuple[PostKind, ...]:
     """Read the option "kind": one kind, or all when it is left out."""
-    return (PostKind(typed),) if typed else SERVER_KINDS
+    return (PostKind(typed),) if typed else tuple(each.kind for each in sources.servers)
 
 
 def date_choices(
@@ -95,12 +102,14 @@ def preview_card(
     if answer.edition is None:
         return Card().text(
             f"### {words.gettext('Nothing is posted on {day}', day=day)}",
-            _why_nothing(words, answer.kind),
+            words.gettext(server_look(answer.source).nothing),
         )
     features = {each.feature for each in blocked}
-    has_role = answer.kind in WITH_EXTRAS and Feature.PING not in features
+    has_role = answer.source.extras is not None and Feature.PING not in features
     role = answer.settings.ping_role if has_role else None
-    card = content_card(public, answer.edition, key=answer.key, picture=picture, ping_role=role)
+    card = look_of(answer.source).card(
+        public, answer.edition, key=answer.key, picture=picture, ping_role=role
+    )
     notes = [*_where(words, answer, day), *blocked_lines(words, blocked)]
     return card.note(*(f"-# {line}" for line in notes))
 
@@ -113,24 +122,24 @@ def coming_card(
     zone = words.gettext("Dates and times: {zone}", zone=escape(answer.settings.time_zone))
     card = Card().text(f"### {title}", f"-# {zone}")
     card.text(*(line for each in answer.posts for line in _coming_lines(words, answer, each)))
-    if not answer.posts and set(SERVER_KINDS) - {*answer.off, *answer.paused}:
+    if not answer.posts and answer.is_on:
         card.text(words.gettext("None is due in that time."))
-    lines = [_off_line(words, kind) for kind in answer.off]
-    lines += [_paused_line(words, kind) for kind in answer.paused]
+    lines = [_off_line(words, each) for each in answer.off]
+    lines += [_paused_line(words, each) for each in answer.paused]
     return card.text(*lines, *blocked_lines(words, blocked))
 
 
 def posted_lines(words: Words, post: Post) -> list[str]:
     """Return the words for what became of posting now."""
     if post.state is PostState.SENT:
-        name = words.gettext(POST_KINDS[post.key.kind])
+        name = kind_name(words, post.key.kind)
         return [words.gettext("**{kind}**: posted.", kind=name), message_link(words, post)]
     return settled_lines(words, post)
 
 
 def settled_lines(words: Words, post: Post) -> list[str]:
     """Return the words for a date that has its post, or what became of it otherwise."""
-    day, kind = words.day(post.key.on), words.gettext(POST_KINDS[post.key.kind])
+    day, kind = words.day(post.key.on), kind_name(words, post.key.kind)
     if post.state is PostState.SENT:
         line = words.gettext(
             "**{kind}** of {day}: it is posted already, and never comes twice.", kind=kind, day=day
@@ -147,14 +156,14 @@ def settled_lines(words: Words, post: Post) -> list[str]:
 def paused_card(words: Words, answer: SwitchAnswer) -> Card:
     """Return the card that says what is paused now."""
     lines = [
-        words.gettext("**{kind}**: paused.", kind=words.gettext(POST_KINDS[kind]))
-        for kind in answer.changed
+        words.gettext("**{kind}**: paused.", kind=feature_name(words, each.feature))
+        for each in answer.changed
     ]
     lines += [
-        words.gettext("**{kind}**: paused before.", kind=words.gettext(POST_KINDS[kind]))
-        for kind in answer.unchanged
+        words.gettext("**{kind}**: paused before.", kind=feature_name(words, each.feature))
+        for each in answer.unchanged
     ]
-    lines += [_off_line(words, kind) for kind in answer.off]
+    lines += [_off_line(words, each) for each in answer.off]
     if answer.changed:
         lines.append("-# " + words.gettext("`/schedule resume` goes on."))
     return Card().text(*lines)
@@ -165,13 +174,13 @@ def resumed_card(
 ) -> Card:
     """Return the card that says what goes on and when, and what keeps it from working."""
     lines = []
-    for kind, each in answer.coming:
+    for source, each in answer.coming:
         text = N_("**{kind}** goes on. The next: {time}")
-        if kind in answer.unchanged:
+        if source in answer.unchanged:
             text = N_("**{kind}** was not paused. The next: {time}")
-        name = words.gettext(POST_KINDS[kind])
+        name = feature_name(words, source.feature)
         lines.append(words.gettext(text, kind=name, time=_both_times(each)))
-    lines += [_off_line(words, kind) for kind in answer.off]
+    lines += [_off_line(words, each) for each in answer.off]
     return Card().text(*lines).text(*blocked_lines(words, blocked))
 
 
@@ -207,10 +216,10 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
     if answer.post is not None:
         return settled_lines(words, answer.post)
     if answer.channel_id is None:
-        return [f"{day} · {_off_line(words, answer.kind)}"]
+        return [f"{day} · {_off_line(words, answer.source)}"]
     if answer.occasion is None:
-        return [f"{day} · {_paused_line(words, answer.kind)}"]
-    name = words.gettext(POST_KINDS[answer.kind])
+        return [f"{day} · {_paused_line(words, answer.source)}"]
+    name = feature_name(words, answer.source.feature)
     if answer.is_past:
         return [words.gettext("**{kind}** of {day}: its time has passed.", kind=name, day=day)]
     return [
@@ -226,39 +235,29 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
 
 
 def _local_time(answer: PreviewAnswer) -> str:
-    settings, at = answer.settings, kind_settings(answer.settings, answer.kind).at
+    settings, at = answer.settings, answer.source.settings(answer.settings).at
     return f"{at:%H:%M} ({escape(settings.time_zone)})"
 
 
-def _why_nothing(words: Words, kind: PostKind) -> str:
-    if kind is PostKind.WEEKLY:
-        return words.gettext("The week has neither anniversaries nor releases to show.")
-    if kind is PostKind.QUESTION:
-        return reason_text(words, Reason.NO_QUESTION)
-    return words.gettext(
-        "There is no anniversary to show, and this server skips such days."
-        " `/setup` can let something else be posted."
-    )
-
-
 def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[str]:
-    at = kind_settings(answer.settings, each.kind).at
+    at = each.source.settings(answer.settings).at
     day = words.day_of_year(each.occasion.on)
-    kind = words.gettext(POST_KINDS[each.kind])
+    kind = feature_name(words, each.source.feature)
     return [
         f"**{day}, {at:%H:%M}** · {kind} · {format_dt(each.occasion.due_at, 'f')}",
-        f"-# {_headline(words, each.kind, each.edition)}",
+        f"-# {_headline(words, each)}",
     ]
 
 
-def _headline(words: Words, kind: PostKind, edition: Content | None) -> str:
-    """Name what leads a post, and what stands in for it on an empty day."""
-    if isinstance(edition, QuestionEdition):
-        return words.gettext("one that was not asked here lately")
-    if edition is None and kind is PostKind.QUESTION:
-        return reason_text(words, Reason.NO_QUESTION)
-    if edition is None:
-        return words.gettext("nothing: there is no anniversary, and such days are skipped")
+def _headline(words: Words, each: ComingPost) -> str:
+    """Name what leads a post, or say why there is none."""
+    if each.edition is None:
+        return words.gettext(server_look(each.source).nothing_coming)
+    return server_look(each.source).headline(words, each.edition)
+
+
+def edition_headline(words: Words, edition: Edition) -> str:
+    """Name what leads a post about anniversaries, or stands in for them on an empty day."""
     if edition.entries:
         lead = edition.entries[0]
         title = escape(titles_of(words, lead.work)[0], _TITLE)
@@ -283,15 +282,12 @@ _FILLERS = {
 }
 
 
-def _off_line(words: Words, kind: PostKind) -> str:
-    name = words.gettext(POST_KINDS[kind])
-    if kind is PostKind.QUESTION:
-        return words.gettext("**{kind}** is off: `/trivia settings` gives it a channel.", kind=name)
-    return words.gettext("**{kind}** is off: `/setup` gives it a channel.", kind=name)
+def _off_line(words: Words, source: ServerSource) -> str:
+    return words.gettext(server_look(source).off, kind=feature_name(words, source.feature))
 
 
-def _paused_line(words: Words, kind: PostKind) -> str:
-    name = words.gettext(POST_KINDS[kind])
+def _paused_line(words: Words, source: ServerSource) -> str:
+    name = feature_name(words, source.feature)
     return words.gettext("**{kind}** is paused: `/schedule resume` goes on.", kind=name)
 
 
@@ -304,7 +300,7 @@ def message_link(words: Words, post: Post) -> str:
 
 
 def _post_lines(words: Words, post: Post) -> list[str]:
-    kind, state = words.gettext(POST_KINDS[post.key.kind]), words.gettext(STATES[post.state])
+    kind, state = kind_name(words, post.key.kind), words.gettext(STATES[post.state])
     parts = [f"**{words.day(post.key.on)}**", kind, state]
     if post.state is PostState.SENT:
         parts.append(message_link(words, post))

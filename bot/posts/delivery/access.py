@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import discord
 
 from bot.kit.discord.calls import Refusal, Refused
-from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, Reason
-from bot.posts.schedule import kind_settings
+from bot.posts.model import Feature, Reason
+from bot.posts.sources import PostSources
 from bot.settings.model import GuildSettings
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
@@ -35,17 +35,19 @@ class MissingPermission:
     role_id: int | None = None
 
 
-def find_missing(guild: discord.Guild, settings: GuildSettings) -> tuple[MissingPermission, ...]:
+def find_missing(
+    guild: discord.Guild, settings: GuildSettings, sources: PostSources
+) -> tuple[MissingPermission, ...]:
     """List what every feature that is switched on lacks, each lack once."""
     found: list[MissingPermission] = []
-    for kind, feature in FEATURES.items():
-        channel_id = kind_settings(settings, kind).channel_id
+    for source in sources.servers:
+        channel_id = source.channel_id(settings)
         if channel_id is None:
             continue
-        permission = missing_place(guild, channel_id, feature)
+        permission = missing_place(guild, channel_id, source.feature)
         if permission is not None:
             found.append(permission)
-        elif kind in WITH_EXTRAS:
+        elif source.extras is not None:
             found += _missing_for_extras(guild, settings, channel_id)
     if settings.review_channel is not None:
         permission = missing_place(guild, settings.review_channel, Feature.REVIEW)

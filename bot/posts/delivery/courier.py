@@ -29,12 +29,12 @@ from bot.posts.delivery.writer import (
     ReadyPost,
     RetryLater,
     Writer,
-    feature_of,
 )
 from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
 from bot.posts.schedule import GRACE, PostKind
 from bot.posts.service import DueBatch, PassedPost, PostingService, PostJob
+from bot.posts.sources import PersonalSource, ServerSource
 
 IN_FLIGHT = 96
 _REFILL = 92
@@ -260,7 +260,7 @@ class Courier:
 
     async def _is_here(self, job: PostJob, now: dt.datetime) -> bool:
         """Return whether a server can be served; one that the bot is no longer in departs."""
-        if job.key.kind is PostKind.FOLLOWING:
+        if isinstance(job.source, PersonalSource):
             return True
         guild = self._client.get_guild(job.key.target_id)
         if guild is None:
@@ -269,14 +269,14 @@ class Courier:
 
     async def _prepare(self, job: PostJob, now: dt.datetime) -> Outcome:
         """Prepare a post, unless it is known already that Discord refuses it."""
-        blocking = await self._problem_keeper.blocking(job.key, now)
+        blocking = await self._problem_keeper.blocking(job, now)
         if blocking is not None:
             return Blocked(job, blocking.reason, blocking.channel_id)
         return await self._writer.write(job)
 
     async def _set_aside(self, outcome: Outcome, now: dt.datetime) -> None:
-        key = outcome.job.key
-        if isinstance(outcome, NothingToPost) and key.kind is PostKind.FOLLOWING:
+        source = outcome.job.source
+        if isinstance(outcome, NothingToPost) and isinstance(source, PersonalSource):
             await self._posting.advance(outcome.job)
         elif isinstance(outcome, NothingToPost):
             await self._pass_over(outcome.job, PostState.SKIPPED, outcome.reason, now)
@@ -295,10 +295,11 @@ class Courier:
         refused = [
             each
             for each in await self._posting.refused(now, shards=shards)
-            if each.key.kind is not PostKind.FOLLOWING and not self.is_flying(each.key)
+            if isinstance(self._posting.sources[each.key.kind], ServerSource)
+            and not self.is_flying(each.key)
         ]
         for job in await self._posting.jobs_of(refused):
-            if not self._is_open(job) or await self._problem_keeper.blocking(job.key, now):
+            if not self._is_open(job) or await self._problem_keeper.blocking(job, now):
                 continue
             outcome = await self._writer.write(job)
             if isinstance(outcome, Blocked):
@@ -309,7 +310,7 @@ class Courier:
     def _is_open(self, job: PostJob) -> bool:
         """Return whether, by what is in memory, a post could be sent."""
         guild = self._client.get_guild(job.key.target_id)
-        feature = feature_of(job.key.kind)
+        feature = job.source.feature
         if guild is None or guild.unavailable or feature is None or job.channel_id is None:
             return False
         return missing_place(guild, job.channel_id, feature) is None
@@ -334,8 +335,8 @@ class Courier:
             message_id,
             now=now,
             steps=ready.steps,
-            shown=ready.edition.shown,
-            seen=ready.seen,
+            shown=ready.composed.content.shown,
+            note=ready.composed.note,
         )
         late = (now - ready.job.due_at).total_seconds()
         self._metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
@@ -348,7 +349,7 @@ class Courier:
         guild = self._client.get_guild(post.key.target_id)
         if guild is None or StepState.TODO not in (post.thread, post.publish):
             return
-        refused = await self._steps.take(guild, post, settings=job.settings)
+        refused = await self._steps.take(guild, post, job=job)
         await self._problem_keeper.steps_refused(post, refused, self._client.now())
 
     async def _entry(self, key: PostKey) -> Post:

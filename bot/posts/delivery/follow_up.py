@@ -14,8 +14,7 @@ from bot.posts.cards.notices import thread_name
 from bot.posts.delivery.places import words_of
 from bot.posts.delivery.writer import STEPS
 from bot.posts.model import Post, Reason, StepState
-from bot.posts.service import PostingService
-from bot.settings.model import GuildSettings
+from bot.posts.service import PostingService, PostJob
 
 _SECONDS = 30.0
 _PATIENCE = dt.timedelta(hours=6)
@@ -45,25 +44,23 @@ class FollowUpSteps:
         self._caller = caller
         self._not_before: dict[tuple[Any, str], dt.datetime] = {}
 
-    async def take(
-        self, guild: discord.Guild, post: Post, *, settings: GuildSettings
-    ) -> dict[str, Reason]:
+    async def take(self, guild: discord.Guild, post: Post, *, job: PostJob) -> dict[str, Reason]:
         """Take what is still to do for a post that is out; give what was refused, and why."""
         refused = {}
         todo = {"thread": post.thread, "publish": post.publish}
         for step in (step for step, state in todo.items() if state is StepState.TODO):
-            reason = await self._take(guild, post, step, settings=settings)
+            reason = await self._take(guild, post, step, job=job)
             if reason is not None:
                 refused[step] = reason
         return refused
 
     async def _take(
-        self, guild: discord.Guild, post: Post, step: str, *, settings: GuildSettings
+        self, guild: discord.Guild, post: Post, step: str, *, job: PostJob
     ) -> Reason | None:
         now, key = self._client.now(), (post.key, step)
         if self._not_before.get(key, now) > now:
             return None
-        outcome = await self._caller.call(self._call(guild, post, step, settings), seconds=_SECONDS)
+        outcome = await self._caller.call(self._call(guild, post, step, job), seconds=_SECONDS)
         if isinstance(outcome, Done) or (
             isinstance(outcome, Refused) and outcome.code in _DONE_ALREADY
         ):
@@ -80,15 +77,15 @@ class FollowUpSteps:
         return None
 
     def _call(
-        self, guild: discord.Guild, post: Post, step: str, settings: GuildSettings
+        self, guild: discord.Guild, post: Post, step: str, job: PostJob
     ) -> Callable[[], Awaitable[object]]:
         channel = guild.get_channel(post.channel_id or 0)
         message = _partial(channel, post.message_id or 0)
-        if message is None:
+        if message is None or job.source.extras is None:
             return _gone
         if step == "publish":
             return message.publish
-        name = thread_name(words_of(guild, settings), post.key)
+        name = thread_name(words_of(guild, job.settings), job.source.extras, post.key)
         return lambda: message.create_thread(name=name)
 
 
@@ -99,7 +96,7 @@ def _partial(channel: object, message_id: int) -> discord.PartialMessage | None:
 
 
 async def _gone() -> None:
-    """Do nothing: the channel is gone, and its message with it."""
+    """Do nothing: the channel is gone, and its message with it, or nothing is to follow."""
 
 
 def _reason(step: str, refused: Refused) -> Reason | None:

@@ -7,19 +7,16 @@ import datetime as dt
 from bot.kit.discord.client import Client
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.notices import ModeratorNotifier
-from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost, feature_of
+from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost
 from bot.posts.model import (
-    WITH_EXTRAS,
     Feature,
     Post,
-    PostKey,
     Problem,
     Reason,
     ShardFilter,
-    is_switched_on,
 )
-from bot.posts.schedule import PostKind
-from bot.posts.service import PostingService
+from bot.posts.service import PostingService, PostJob
+from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
 
 SEEN = dt.datetime.fromtimestamp(0, dt.UTC)
@@ -62,49 +59,38 @@ class ProblemKeeper:
         touched, self._touched = self._touched, set()
         await self._posting.hasten(touched, retry_at=now + _AFTER_TOUCH)
 
-    async def blocking(self, key: PostKey, now: dt.datetime) -> Problem | None:
+    async def blocking(self, job: PostJob, now: dt.datetime) -> Problem | None:
         """Return the problem for which a post is not even tried now; None if there is none."""
-        feature = feature_of(key.kind)
-        for each in await self._posting.problems(key.target_id):
-            if each.feature is feature and each.retry_at > now and each.reason not in _HARMLESS:
+        for each in await self._posting.problems(job.key.target_id):
+            if (
+                each.feature is job.source.feature
+                and each.retry_at > now
+                and each.reason not in _HARMLESS
+            ):
                 return each
         return None
 
     async def blocked(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what memory says is against a post."""
-        key = blocked.job.key
-        if key.kind is PostKind.FOLLOWING:
-            await self._stop_following(key, blocked.reason, now)
-            return
-        await self._open(key, blocked.reason, blocked.channel_id, now=now, retry_at=SEEN)
+        await self._open(blocked, now=now, retry_at=SEEN)
 
     async def refused(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what Discord said against a post; it is asked again ever more rarely."""
-        key = blocked.job.key
-        if key.kind is PostKind.FOLLOWING:
-            await self._stop_following(key, blocked.reason, now)
-            return
-        feature = feature_of(key.kind)
-        problems = await self._posting.problems(key.target_id)
+        feature = blocked.job.source.feature
+        problems = await self._posting.problems(blocked.job.key.target_id)
         since = next((each.since_at for each in problems if each.feature is feature), now)
         wait = min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
-        await self._open(key, blocked.reason, blocked.channel_id, now=now, retry_at=now + wait)
-
-    async def lost(self, post: Post, now: dt.datetime) -> None:
-        """Note that nobody can find out whether a post arrived."""
-        if post.key.kind is not PostKind.FOLLOWING:
-            await self._open(post.key, Reason.NO_HISTORY, post.channel_id, now=now, retry_at=SEEN)
+        await self._open(blocked, now=now, retry_at=now + wait)
 
     async def went_out(self, ready: ReadyPost, now: dt.datetime) -> None:
         """Note that a post went out, and what it had to do without."""
-        key = ready.key
-        feature = feature_of(key.kind)
-        if feature is None:
+        key, source = ready.key, ready.job.source
+        if not isinstance(source, ServerSource):
             return
         known = {each.feature for each in await self._posting.problems(key.target_id)}
         missing = {each.feature for each in ready.missing}
-        extras = (Feature.PING,) if key.kind in WITH_EXTRAS else ()
-        for each in (feature, *extras):
+        extras = (Feature.PING,) if source.extras is not None else ()
+        for each in (source.feature, *extras):
             if each in known and each not in missing:
                 await self._posting.close_problem(key.target_id, each)
         for permission in ready.missing:
@@ -135,6 +121,7 @@ class ProblemKeeper:
         if not problems:
             return
         settings = await self._posting.settings_of({each.guild_id for each in problems})
+        is_switched_on = self._posting.sources.is_switched_on
         for each in problems:
             own = settings[each.guild_id]
             if not is_switched_on(own, each.feature) or self._is_mended(each, own):
@@ -157,24 +144,20 @@ class ProblemKeeper:
             return False
         if problem.reason in _HARMLESS:
             return problem.told_at is not None
-        missing = find_missing(guild, settings)
+        missing = find_missing(guild, settings, self._posting.sources)
         return all(each.feature is not problem.feature for each in missing)
 
-    async def _open(
-        self,
-        key: PostKey,
-        reason: Reason,
-        channel_id: int | None,
-        *,
-        now: dt.datetime,
-        retry_at: dt.datetime,
-    ) -> None:
-        feature = feature_of(key.kind)
-        if feature is not None:
+    async def _open(self, blocked: Blocked, *, now: dt.datetime, retry_at: dt.datetime) -> None:
+        """Open a server's problem; a person who can't be written to is left alone from now on."""
+        job, reason = blocked.job, blocked.reason
+        if job.source.feature is not None:
             await self._posting.open_problem(
-                key.target_id, feature, reason, channel_id=channel_id, now=now, retry_at=retry_at
+                job.key.target_id,
+                job.source.feature,
+                reason,
+                channel_id=blocked.channel_id,
+                now=now,
+                retry_at=retry_at,
             )
-
-    async def _stop_following(self, key: PostKey, reason: Reason, now: dt.datetime) -> None:
-        if reason is Reason.DM_CLOSED:
-            await self._posting.stop_following(key.target_id, now=now)
+        elif reason is Reason.DM_CLOSED:
+            await self._posting.stop(job.key, now=now)

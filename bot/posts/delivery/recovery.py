@@ -12,10 +12,10 @@ from bot.kit.discord.client import Client
 from bot.posts.delivery.history import find_message
 from bot.posts.delivery.metrics import PostMetrics
 from bot.posts.delivery.places import Places
-from bot.posts.delivery.writer import Blocked, NothingToPost, ReadyPost, Writer, wanted_steps
+from bot.posts.delivery.writer import Blocked, NothingToPost, ReadyPost, Writer
 from bot.posts.model import Post, PostState, Reason, ShardFilter
-from bot.posts.schedule import PostKind
 from bot.posts.service import PostingService, PostJob
+from bot.posts.sources import PersonalSource
 
 if TYPE_CHECKING:
     from bot.posts.delivery.courier import Courier
@@ -98,7 +98,7 @@ class Recovery:
 
     async def _look(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         """Look whether a post arrived; send it anew only where it provably did not."""
-        channel = await self._channel(post)
+        channel = await self._channel(job, post)
         if channel is None:
             return
         found: Done[int | None] | Reason | object = channel
@@ -111,15 +111,16 @@ class Recovery:
             )
         if isinstance(found, Reason):
             await self._posting.lost(post.key, Reason.NO_HISTORY, now=now)
-            await self._courier.problem_keeper.lost(post, now)
+            lost = Blocked(job, Reason.NO_HISTORY, post.channel_id)
+            await self._courier.problem_keeper.blocked(lost, now)
         elif isinstance(found, Done) and found.value is not None:
             await self._found(job, post, found.value, now)
         elif isinstance(found, Done):
             await self._anew(job, post, now)
 
-    async def _channel(self, post: Post) -> discord.abc.Messageable | Reason | None:
+    async def _channel(self, job: PostJob, post: Post) -> discord.abc.Messageable | Reason | None:
         """Return where a post was sent to; None while that can't be told."""
-        if post.key.kind is PostKind.FOLLOWING:
+        if isinstance(job.source, PersonalSource):
             direct = await self._places.direct(post.key.target_id)
             return direct if isinstance(direct, discord.abc.Messageable | Reason) else None
         guild = self._client.get_guild(post.key.target_id)
@@ -134,15 +135,14 @@ class Recovery:
         return found if isinstance(found, discord.abc.Messageable | Reason) else None
 
     async def _found(self, job: PostJob, post: Post, message_id: int, now: dt.datetime) -> None:
-        is_persons = post.key.kind is PostKind.FOLLOWING
-        edition = await self._posting.compose(job, now=now)
+        composed = await self._posting.compose(job, now=now)
         await self._posting.sent(
             post.key,
             message_id,
             now=now,
-            steps=wanted_steps(job.settings, post.key.kind),
-            shown=edition.shown if edition else (),
-            seen=await self._posting.newest_id() if is_persons else None,
+            steps=job.source.steps(job.settings),
+            shown=composed.content.shown if composed else (),
+            note=composed.note if composed else None,
         )
         entry = await self._posting.find(post.key)
         if entry is not None:

@@ -14,16 +14,14 @@ from bot.kit.discord.calls import Unsure
 from bot.kit.discord.client import Client
 from bot.kit.discord.i18n import Words, words_in
 from bot.kit.pictures.pictures import Painter, Picture
-from bot.posts.cards.by_kind import content_card
+from bot.posts.cards.look import look_of
 from bot.posts.cards.timeline import timeline_picture
-from bot.posts.content import Content
 from bot.posts.delivery.access import MissingPermission, missing_for_extras
 from bot.posts.delivery.places import Places, words_of
 from bot.posts.edition import Edition
-from bot.posts.model import FEATURES, WITH_EXTRAS, Feature, PostKey, Reason, reason_of_nothing
-from bot.posts.schedule import PostKind
+from bot.posts.model import Feature, PostKey, Reason
 from bot.posts.service import PostingService, PostJob
-from bot.settings.model import GuildSettings
+from bot.posts.sources import Composed, PersonalSource
 
 STEPS = {"thread": Feature.THREAD, "publish": Feature.PUBLISH}
 _DRAWING_SECONDS = 10.0
@@ -36,13 +34,12 @@ class ReadyPost:
 
     job: PostJob
     channel: discord.abc.Messageable
-    edition: Content
+    composed: Composed
     words: Words
     picture: Picture | None = None
     role_id: int | None = None
     steps: tuple[str, ...] = ()
     missing: tuple[MissingPermission, ...] = ()
-    seen: int | None = None
 
     @property
     def key(self) -> PostKey:
@@ -57,9 +54,9 @@ class ReadyPost:
         options: dict[str, Any] = {"nonce": self.key.nonce, "allowed_mentions": mentions}
         if self.picture is not None:
             options["file"] = discord.File(BytesIO(self.picture.data), self.picture.filename)
-        card = content_card(
+        card = look_of(self.job.source).card(
             self.words,
-            self.edition,
+            self.composed.content,
             key=self.key,
             picture=self.picture,
             ping_role=self.role_id,
@@ -85,7 +82,7 @@ class NothingToPost:
     @property
     def reason(self) -> Reason:
         """Return what there is nothing of."""
-        return reason_of_nothing(self.job.key.kind)
+        return self.job.source.nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +120,11 @@ class Writer:
 
     async def write(self, job: PostJob, *, channel_id: int | None = None) -> Outcome:
         """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
-        edition = await self._posting.compose(job, now=self._client.now())
-        if edition is None:
+        composed = await self._posting.compose(job, now=self._client.now())
+        if composed is None:
             return NothingToPost(job)
-        if job.key.kind is PostKind.FOLLOWING:
-            return await self._to_person(job, edition)
+        if isinstance(job.source, PersonalSource):
+            return await self._to_person(job, composed)
         guild = self._client.get_guild(job.key.target_id)
         if guild is None or guild.unavailable:
             return RetryLater(job)
@@ -136,41 +133,39 @@ class Writer:
             return RetryLater(job)
         if isinstance(place, Reason):
             return Blocked(job, place, channel_id or job.channel_id)
-        return await self._to_server(job, edition, guild=guild, place=place)
+        return await self._to_server(job, composed, guild=guild, place=place)
 
-    async def _to_person(self, job: PostJob, edition: Content) -> Outcome:
+    async def _to_person(self, job: PostJob, composed: Composed) -> Outcome:
         channel = await self._places.direct(job.key.target_id)
         if isinstance(channel, Reason):
             return Blocked(job, channel, None)
-        if isinstance(channel, Unsure) or job.follower is None:
+        if isinstance(channel, Unsure) or composed.language is None:
             return RetryLater(job)
-        seen = await self._posting.newest_id()
-        return ReadyPost(job, channel, edition, words_in(job.follower.language), seen=seen)
+        return ReadyPost(job, channel, composed, words_in(composed.language))
 
     async def _to_server(
         self,
         job: PostJob,
-        edition: Content,
+        composed: Composed,
         *,
         guild: discord.Guild,
         place: discord.abc.Messageable,
     ) -> Outcome:
         settings, words = job.settings, words_of(guild, job.settings)
-        if job.key.kind not in WITH_EXTRAS:
-            return ReadyPost(job, place, edition, words)
+        if job.source.extras is None:
+            return ReadyPost(job, place, composed, words)
         missing = missing_for_extras(guild, settings, place)
-        wants = wanted_steps(settings, job.key.kind)
-        picture = None
+        picture, edition = None, composed.content
         if settings.picture and Feature.PICTURE not in missing and isinstance(edition, Edition):
             picture = await self._draw(edition, words)
         return ReadyPost(
             job,
             place,
-            edition,
+            composed,
             words,
             picture,
             None if Feature.PING in missing else settings.ping_role,
-            tuple(step for step in wants if STEPS[step] not in missing),
+            tuple(step for step in job.source.steps(settings) if STEPS[step] not in missing),
             tuple(each for each in missing.values() if each.feature is not Feature.PICTURE),
         )
 
@@ -181,16 +176,3 @@ class Writer:
         except TimeoutError:
             _log.warning("a post goes out without its picture: drawing took too long")
             return None
-
-
-def feature_of(kind: PostKind) -> Feature | None:
-    """Return what is blocked when a kind of post can't be sent; None for a person's."""
-    return FEATURES.get(kind)
-
-
-def wanted_steps(settings: GuildSettings, kind: PostKind) -> tuple[str, ...]:
-    """Return the steps that a server wants after its posts of a kind."""
-    if kind not in WITH_EXTRAS:
-        return ()
-    wanted = {"thread": settings.thread, "publish": settings.publish}
-    return tuple(step for step, wants in wanted.items() if wants)

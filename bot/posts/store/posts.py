@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import aiosqlite
 
-from bot.follows.store import advance_seen
 from bot.kit.db.database import Database
 from bot.kit.db.sql import fetch_all, listed, named
 from bot.kit.db.times import instant, seconds
@@ -30,8 +29,8 @@ from bot.posts.model import (
 from bot.posts.schedule import Continuation, PostKind, Timetable
 from bot.posts.store.timetables import find_due, last_date, record_skipped
 
-_KEPT_PERSONAL = dt.timedelta(40)
-"""What was sent to a person is needed only so that it is not sent twice."""
+Note = Callable[[aiosqlite.Connection], Awaitable[None]]
+"""Keeps something in a transaction."""
 
 _COLUMNS = (
     "target_id, kind, local_on, state, due_at, until_at, updated_at, first_try_at, channel_id,"
@@ -209,7 +208,8 @@ class PostStore:
         reason: Reason | None = None,
         steps: Mapping[str, StepState] | None = None,
         shown: Iterable[str] = (),
-        seen: int | None = None,
+        note: Note | None = None,
+        kept: dt.timedelta | None = None,
     ) -> bool:
         """Record what became of a post being sent; False when that was recorded already.
 
@@ -217,8 +217,10 @@ class PostStore:
         ----------
         steps : Mapping[str, StepState], optional
             What is to follow, by ``thread`` and ``publish``.
-        seen : int, optional
-            For a person's post: up to which work they were told of new ones.
+        note : callable, optional
+            Keeps in the same transaction what follows from it.
+        kept : datetime.timedelta, optional
+            How long earlier entries of this target and kind stay; None leaves them alone.
         """
         todo = steps or {}
         async with self._db.write() as connection:
@@ -237,12 +239,12 @@ class PostStore:
                     *_parts(key),
                 ),
             )
-            if seen is not None:
-                await advance_seen(connection, key.target_id, seen)
-            if key.kind is PostKind.FOLLOWING:
+            if note is not None:
+                await note(connection)
+            if kept is not None:
                 await connection.execute_fetchall(
                     "DELETE FROM posts WHERE target_id = ? AND kind = ? AND local_on < ?",
-                    (*_parts(key)[:2], (key.on - _KEPT_PERSONAL).isoformat()),
+                    (*_parts(key)[:2], (key.on - kept).isoformat()),
                 )
             return bool(rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import aiosqlite
 
@@ -11,7 +11,6 @@ from bot.kit.db.sql import fetch_all
 from bot.kit.db.times import instant, seconds
 from bot.posts.model import DuePost, PostKey, PostState, Reason
 from bot.posts.schedule import (
-    SERVER_KINDS,
     Occasion,
     PostKind,
     Timetable,
@@ -19,29 +18,39 @@ from bot.posts.schedule import (
     first_occasion,
     occasion_on,
     rescheduled,
-    timetable_of,
 )
 from bot.settings.model import GuildSettings
-from bot.settings.store import Stamp
+from bot.settings.store import Hook, Stamp
 
+TimetableOf = Callable[[GuildSettings], Timetable | None]
 _EVER = 2**62
 
 
-async def move_timetables(
-    connection: aiosqlite.Connection,
-    guild_id: int,
-    *,
-    old: GuildSettings,
-    new: GuildSettings,
-    stamp: Stamp,
-) -> None:
-    """Bring a server's next occasions in line with settings that change."""
-    for kind in SERVER_KINDS:
-        timetable = timetable_of(new, kind)
-        if timetable != timetable_of(old, kind):
-            await apply_timetable(
-                connection, guild_id, kind=kind, timetable=timetable, now=stamp.now
-            )
+def follow_settings(timetables: Mapping[PostKind, TimetableOf]) -> Hook:
+    """Return what brings a server's next occasions in line with settings that change.
+
+    Parameters
+    ----------
+    timetables : mapping of PostKind to callable
+        When each kind comes by a server's settings, None where it is off or paused.
+    """
+
+    async def move(
+        connection: aiosqlite.Connection,
+        guild_id: int,
+        *,
+        old: GuildSettings,
+        new: GuildSettings,
+        stamp: Stamp,
+    ) -> None:
+        for kind, timetable_of in timetables.items():
+            timetable = timetable_of(new)
+            if timetable != timetable_of(old):
+                await apply_timetable(
+                    connection, guild_id, kind=kind, timetable=timetable, now=stamp.now
+                )
+
+    return move
 
 
 async def apply_timetable(

@@ -12,7 +12,6 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.sources import brief_source_line
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind, channel_key
 from bot.trivia.daily.edition import QuestionEdition
 from bot.trivia.daily.model import DailyResult, Streak
 from bot.trivia.daily.service import DailyReceipt, DailyView
@@ -203,7 +202,7 @@ def _nothing_open(words: Words, view: DailyView, *, is_moderator: bool) -> list[
             words.gettext("There is no question to answer at the moment."),
             words.gettext("The next one comes {when}.", when=format_dt(view.coming.due_at, "R")),
         ]
-    is_off = getattr(view.settings, channel_key(PostKind.QUESTION)) is None
+    is_off = view.settings.question_channel is None
     if is_moderator:
         return _for_moderators(words, is_off=is_off)
     line = words.gettext("The question of the day rests in this server at the moment.")

@@ -70,15 +70,16 @@ def _games(words: Words, view: PanelView, card: Card) -> None:
 
 
 def _question(words: Words, view: PostsView, card: Card) -> None:
+    source = view.sources.server(PostKind.QUESTION)
     lines = [
         words.gettext(
             "Choose a channel, and a question comes each day. Its answer comes with the next."
         )
     ]
     if view.settings.question_channel is not None:
-        lines = daily_lines(words, view, PostKind.QUESTION)
-    card.text("### " + headline(words, view.settings, PostKind.QUESTION), *lines)
-    draw_controls(words, view, Group.QUESTION, card, post_now(words, view, PostKind.QUESTION))
+        lines = daily_lines(words, view, source)
+    card.text("### " + headline(words, view.settings, source), *lines)
+    draw_controls(words, view, Group.QUESTION, card, post_now(words, view, source.kind))
 
 
 def _leaderboard(words: Words, view: PanelView, card: Card) -> None:

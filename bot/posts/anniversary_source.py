@@ -1,0 +1,93 @@
+"""The posts about anniversaries: each day's, and each week's digest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.kit.discord.i18n import N_
+from bot.posts.cards.look import ServerLook
+from bot.posts.cards.post import post_card
+from bot.posts.cards.schedule import edition_headline
+from bot.posts.editions.compose import EditionService
+from bot.posts.model import PostKey
+from bot.posts.schedule import PostKind
+from bot.posts.sources import Composed, Composer, Extras, ServerSource, SettingKeys
+from bot.posts.store.posts import PostStore
+from bot.settings.model import GuildSettings
+
+_OFF = N_("**{kind}** is off: `/setup` gives it a channel.")
+_NOTHING_COMING = N_("nothing: there is no anniversary, and such days are skipped")
+
+DAILY = ServerSource(
+    kind=PostKind.DAILY,
+    keys=SettingKeys("daily_channel", "daily_time", "daily_paused"),
+    look=ServerLook(
+        card=post_card,
+        off=_OFF,
+        nothing=N_(
+            "There is no anniversary to show, and this server skips such days."
+            " `/setup` can let something else be posted."
+        ),
+        nothing_coming=_NOTHING_COMING,
+        headline=edition_headline,
+    ),
+    extras=Extras(thread=N_("On this day: {day}")),
+)
+WEEKLY = ServerSource(
+    kind=PostKind.WEEKLY,
+    keys=SettingKeys("weekly_channel", "weekly_time", "weekly_paused", "weekly_day"),
+    look=ServerLook(
+        card=post_card,
+        off=_OFF,
+        nothing=N_("The week has neither anniversaries nor releases to show."),
+        nothing_coming=_NOTHING_COMING,
+        headline=edition_headline,
+    ),
+    extras=Extras(thread=N_("The week from {day}")),
+)
+
+
+class DailyComposer(Composer):
+    """Composes each day's post, which looks at what was shown the year before."""
+
+    def __init__(self, editions: EditionService, posts: PostStore) -> None:
+        self._editions = editions
+        self._posts = posts
+
+    async def compose(
+        self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
+    ) -> Composed | None:
+        """Compose a server's post; None on a day that it skips."""
+        last_year = await self.shown_last_year(key)
+        edition = await self._editions.daily(
+            settings, key.on, guild_id=key.target_id, last_year=last_year
+        )
+        return Composed(edition) if edition else None
+
+    async def shown_last_year(self, key: PostKey) -> tuple[str, ...]:
+        """Return the slugs of what a server was shown a year before; perhaps none."""
+        before = _year_before(key)
+        return (await self._posts.list_shown([before])).get(before, ())
+
+
+class WeeklyComposer(Composer):
+    """Composes each week's digest."""
+
+    def __init__(self, editions: EditionService) -> None:
+        self._editions = editions
+
+    async def compose(
+        self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
+    ) -> Composed | None:
+        """Compose a server's digest; None for a week with nothing to show."""
+        edition = await self._editions.weekly(settings, key.on, guild_id=key.target_id)
+        return Composed(edition) if edition else None
+
+
+def _year_before(key: PostKey) -> PostKey:
+    try:
+        return replace(key, on=key.on.replace(year=key.on.year - 1))
+    except ValueError:
+        # 29 February: a common year shows its anniversaries on the 28th.
+        return replace(key, on=dt.date(key.on.year - 1, 2, 28))

@@ -1,0 +1,86 @@
+"""Every kind of post: declared once, by the feature that brings it, and forgotten nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from bot.app.features import FEATURES, POST_SOURCES
+from bot.posts.cards import reasons
+from bot.posts.cards.look import Look, ServerLook
+from bot.posts.model import PostKey
+from bot.posts.schedule import PostKind
+from bot.posts.sources import PersonalSource, PostSource
+from bot.settings.model import DEFAULTS, KEYS, from_plain
+
+GUILD, CHANNEL = 5 << 22, 10**17
+NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+TODAY = NOW.date()
+
+servers = pytest.mark.parametrize(
+    "source", POST_SOURCES.servers, ids=[each.kind.value for each in POST_SOURCES.servers]
+)
+
+
+def test_kinds_when_collected_then_each_is_declared_once():
+    declared = [each.kind for feature in FEATURES for each in feature.brought(PostSource)]
+    assert Counter(declared) == Counter(PostKind)
+    assert Counter(each.kind for each in POST_SOURCES) == Counter(PostKind)
+
+
+def test_features_when_they_bring_something_then_somebody_asks_for_it():
+    brought = [each for feature in FEATURES for each in feature.brings]
+    assert [each for each in brought if not isinstance(each, PostSource)] == []
+
+
+@pytest.mark.parametrize("kind", PostKind)
+async def test_kind_when_it_is_asked_for_then_something_composes_it(services, kind):
+    key = PostKey(GUILD, kind, TODAY)
+    content = await services.posting.preview(key, DEFAULTS, now=NOW)
+    assert content is None or content.shown is not None
+
+
+@servers
+def test_kind_when_a_server_gets_it_then_its_settings_are_there(source):
+    keys = source.keys
+    assert {keys.channel, keys.time, keys.paused} <= set(KEYS)
+    assert (source.channel_id(DEFAULTS), source.timetable(DEFAULTS)) == (None, None)
+    chosen = from_plain({keys.channel: str(CHANNEL), keys.time: "13:30", "time_zone": "Asia/Seoul"})
+    timetable = source.timetable(chosen)
+    assert (source.channel_id(chosen), timetable.zone) == (CHANNEL, "Asia/Seoul")
+    assert timetable.at == dt.time(13, 30)
+    assert (timetable.weekday is None) == (keys.weekday is None)
+    paused = from_plain({keys.channel: str(CHANNEL), keys.paused: True})
+    assert source.timetable(paused) is None
+    assert source.planned(paused).at == dt.time(9)
+
+
+@servers
+def test_kind_when_it_is_blocked_then_it_has_a_name(source):
+    assert source.feature in reasons.FEATURES
+    assert source.nothing in reasons.REASONS
+    assert POST_SOURCES.blocked_with(source.feature) is source
+
+
+def test_kind_when_it_is_shown_then_it_says_how():
+    assert {type(each.look) for each in POST_SOURCES.servers} == {ServerLook}
+    assert all(isinstance(each.look, Look) for each in POST_SOURCES)
+
+
+@servers
+async def test_kind_when_a_server_switches_it_on_then_it_alone_is_due_next(services, source):
+    await services.settings.change(GUILD, by=1, now=NOW, **{source.keys.channel: CHANNEL})
+    coming = await services.posting.coming(GUILD)
+    assert list(coming.due) == [source.kind]
+
+
+def test_kind_when_it_goes_to_a_person_then_no_setting_of_a_server_counts():
+    personal = [each for each in POST_SOURCES if isinstance(each, PersonalSource)]
+    assert personal
+    for each in personal:
+        assert each.feature is None
+        assert each.channel_id(DEFAULTS) is None
+        assert each.timetable(DEFAULTS) == each.at
+        assert each.steps(from_plain({"thread": True, "publish": True})) == ()
