@@ -142,7 +142,7 @@ WAYS: dict[str, tuple[Maker, float, int]] = {
     "without marks": (without_marks, 1.0, 8),
     "Hangul without a final": (without_final, 1.0, 50),
     "Hangul in mid-syllable": (in_mid_syllable, 1.0, 100),
-    "Hangul in the second syllable": (after_one_syllable, 1.0, 50),
+    "Hangul in the second syllable": (after_one_syllable, 0.99, 50),
     "one error": (one_error, 0.98, 300),
     "two errors": (two_errors, 0.95, 250),
     "two errors in 4 or 5 letters": (two_errors_in_a_short_name, 0.65, 100),

@@ -201,8 +201,11 @@ def test_articles_when_asked_then_every_row_of_theirs_has_a_question(pool: list[
         if question.category is Category.ARTICLES
     }
     assert asked == {row.lower() for row in ALL_ROWS}
-    works = {question.work for question in pool if question.category is not Category.ARTICLES}
-    assert {work.slug for work in WORKS if work.status is Status.CONFIRMED} <= works
+    others = [question for question in pool if question.category is not Category.ARTICLES]
+    options = {name.token for each in others for name in (each.right, *each.wrong, *each.about)}
+    options |= {f"collaboration:{each.work}" for each in others}
+    confirmed = [work.slug for work in WORKS if work.status is Status.CONFIRMED]
+    assert {f"collaboration:{slug}" for slug in confirmed} <= options
 
 
 def test_truths_when_counted_then_neither_is_the_better_guess(pool: list[Question]):
