@@ -115,6 +115,11 @@ def test_recording_when_read_then_each_kind_of_control_and_form_is_pressed():
     assert set(pressed[3]) >= SHOWING
 
 
+def uncounted(text: str) -> str:
+    """Return a text without how many works there are: the catalogue grows."""
+    return re.sub(r"\d+ works", "some works", text)
+
+
 async def test_controls_when_pressed_by_another_version_then_they_answer_as_they_did(house, caplog):
     assert house.ids() == RECORDED["ids"]
     answers = []
@@ -127,8 +132,10 @@ async def test_controls_when_pressed_by_another_version_then_they_answer_as_they
         assert "went wrong" not in answer.text, name
         answers.append((name, answer))
     for each, (name, answer) in zip(RECORDED["presses"], answers, strict=True):
-        assert (name, answer.how, answer.opening) == (name, each["how"], each["opening"])
-        assert answer.text == each.get("text", answer.text), name
+        assert (name, answer.how) == (name, each["how"])
+        # A work's title may have been completed since.
+        assert uncounted(answer.opening).startswith(uncounted(each["opening"])), name
+        assert uncounted(answer.text) == uncounted(each.get("text", answer.text)), name
 
 
 def said(house: Any, channel: str, *, since: dt.datetime) -> list[str]:
