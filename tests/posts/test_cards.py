@@ -162,7 +162,7 @@ async def test_card_when_data_holds_markup_then_it_stays_text(services):
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_day_when_the_lead_has_a_fact_then_no_line_is_drawn_into_its_list(shipped_once):
-    on = dt.date(2026, 10, 10)
+    on = dt.date(2026, 8, 28)
     edition = await shipped_once.editions.daily(GuildSettings(), on, guild_id=GUILD)
     assert edition.entries[0].work.facts
     blocks = [each["content"] for each in parts_of(card_of(edition)) if each["type"] == 10]
