@@ -179,7 +179,7 @@ async def ask(folder: Path, count: int) -> Figures:
         figures |= await _beside_sqlite(path, lookup, names=acts + titles, rng=rng)
         pairs = [rng.sample(acts, 2) for _ in range(count // 2)]
         ends = {f"{start}|{end}": (start, end) for start, end in pairs}
-        paths = await answer(ends, lambda key: lookup.paths.find(*ends[key]))
+        paths = await answer(ends, lambda key: lookup.partners.path(*ends[key]))
         return figures | _summary("path", paths.times)
     finally:
         await database.close()

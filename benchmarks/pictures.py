@@ -44,7 +44,7 @@ async def sketches(services: Services) -> dict[str, Sketch | None]:
         LeaderboardScope.SERVER, 0, accuracy, Streak(), Streak(), None, 0, None, None
     )
     return {
-        "chain": path_sketch(await services.lookup.paths.find("TXT", "ASH ISLAND"), words),
+        "chain": path_sketch(await services.lookup.partners.path("TXT", "ASH ISLAND"), words),
         "figures": stats_sketch(await services.lookup.partners.stats(None), words),
         "line of time": timeline_sketch(edition, words) if edition else None,
         "scores": score_sketch(person, words),

@@ -27,7 +27,7 @@ from bot.kit.discord.reply import send
 from bot.kit.discord.translator import GettextTranslator
 from bot.kit.errors import UserError
 from bot.kit.pictures.pictures import NoPictures, Painter
-from bot.lookup.cards.repeat import request_of
+from bot.lookup.cards.errors import request_of
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.courier import Courier
 from bot.posts.delivery.metrics import PostMetrics

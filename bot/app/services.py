@@ -12,13 +12,11 @@ from bot.app.loading import load_all
 from bot.app.neighbours import Neighbours
 from bot.catalogue.files.loader import loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
-from bot.exclusions.rules import ExclusionRules
-from bot.exclusions.service import ExclusionService
+from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore
-from bot.follows.anniversaries_store import CelebrationStore
 from bot.follows.service import FollowService
 from bot.follows.source import FollowingComposer
-from bot.follows.store import FollowerStore
+from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.lookup.library import Library

@@ -7,10 +7,42 @@ links and other tables refer to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.kit.dates import PartialDate
+from bot.kit.errors import UserError
+
+
+class Subject(StrEnum):
+    """What a name can be the name of."""
+
+    ARTIST = "artist"
+    COLLABORATION = "collaboration"
+    SHOW = "show"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that can be chosen instead, or completed to.
+
+    `slug` identifies it within its subject. `label` is the name to show, `detail` tells it from
+    its namesakes (a disambiguation, the acts and year of a work); it may be empty. `label_ko` and
+    `detail_ko` say the same to a Korean reader, empty where that is the same text.
+    """
+
+    subject: Subject
+    slug: str
+    label: str
+    detail: str = ""
+    label_ko: str = ""
+    detail_ko: str = ""
+
+    @property
+    def token(self) -> str:
+        """Return what a choice or button sends back: it resolves to this one alone."""
+        return f"{self.subject.value}:{self.slug}"
 
 
 class ArtistKind(StrEnum):
@@ -268,3 +300,57 @@ class Artist:
     members: tuple[ArtistRef, ...] = ()
     sub_units: tuple[ArtistRef, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+def _codes(text: str) -> list[str]:
+    return text.split()
+
+
+COUNTRIES = frozenset(
+    _codes("""
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
+    BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE
+    EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM
+    HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC
+    LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
+    NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO
+    TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """)
+)
+"""ISO 3166-1 alpha-2, upper case."""
+
+LANGUAGES = frozenset(
+    _codes("""
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da
+    de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz
+    ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln
+    lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi
+    pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti
+    tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """)
+)
+"""ISO 639-1, lower case."""
+
+
+@dataclass(eq=False)
+class NotFoundError(UserError):
+    """There is no such thing (any more)."""
+
+    subject: Subject
+    name: str
+
+
+@dataclass(eq=False)
+class NoMatchError(NotFoundError):
+    """Free text that matched nothing; `suggestions` (possibly none) are the nearest names."""
+
+    suggestions: tuple[Suggestion, ...] = field(default=())
+
+
+@dataclass(eq=False)
+class AmbiguousError(UserError):
+    """Free text that means several acts equally well; always at least two suggestions."""
+
+    name: str
+    suggestions: tuple[Suggestion, ...]

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from discord import app_commands
 
-from bot.catalogue.model import WorkKind
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import Subject, Suggestion, WorkKind
 from bot.exclusions.service import ExcludedTopic, ExclusionChange, ExclusionList
 from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, Option, Select, push_button, select_menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.exclusions.errors import ExclusionCode, NotExcludedError
+from bot.exclusions.model import ExclusionCode, NotExcludedError
 from bot.kit.discord.error_words import ErrorWords
 from bot.kit.discord.i18n import N_
 from bot.kit.feature import Feature

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.catalogue.model import Work
+from bot.catalogue.model import NotFoundError, Work
+from bot.kit.errors import FaultCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,13 @@ class Exclusion:
 
 
 NOTHING = Exclusion()
+
+
+class ExclusionCode(FaultCode):
+    """What can be wrong with what is to be left out."""
+
+    TOO_MANY_EXCLUDED = "too-many-excluded"
+
+
+class NotExcludedError(NotFoundError):
+    """The server leaves no such thing out."""

@@ -7,21 +7,71 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.catalogue.model import WorkKind
-from bot.catalogue.refs import Subject, Suggestion
-from bot.exclusions.errors import ExclusionCode, NotExcludedError
-from bot.exclusions.rules import ExclusionRules
+from bot.catalogue.model import (
+    AmbiguousError,
+    NoMatchError,
+    NotFoundError,
+    Subject,
+    Suggestion,
+    WorkKind,
+)
+from bot.exclusions.model import NOTHING, Exclusion, ExclusionCode, NotExcludedError
 from bot.exclusions.store import ExclusionStore
+from bot.kit.cache import Recent
 from bot.kit.errors import InvalidInputError
 from bot.lookup.directory import Ref
-from bot.lookup.errors import LookupCode
 from bot.lookup.library import Library
+from bot.lookup.model import LookupCode, checked_text, token_of
 from bot.lookup.resolve import Resolver, best_tier
-from bot.lookup.typed_names import checked_text, token_of
 from bot.settings.declare import MOST_EXCLUDED
-from bot.settings.model import DEFAULTS
+from bot.settings.model import DEFAULTS, GuildSettings
 from bot.settings.service import SettingsService
+
+_KEPT = 2000
+
+
+class ExclusionRules:
+    """Reads the tokens of `GuildSettings.excluded`.
+
+    A group takes the works of its members and sub-units along; any other act only those that
+    credit it. What is gone from the catalogue excludes nothing.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known: Recent[tuple[str, ...], Exclusion] = Recent(_KEPT)
+        library.caches.append(self._known)
+
+    def excluded_by(self, settings: GuildSettings) -> Exclusion:
+        """Return what a server's settings exclude; equal ones are read once."""
+        tokens = settings.excluded
+        if not tokens:
+            return NOTHING
+        if (known := self._known.get(tokens)) is None:
+            known = self._read(tokens)
+            self._known.keep(tokens, known)
+        return known
+
+    def _read(self, tokens: tuple[str, ...]) -> Exclusion:
+        slugs: dict[str, set[str]] = {}
+        for token in tokens:
+            what, _, slug = token.partition(":")
+            slugs.setdefault(what, set()).add(slug)
+        artists = slugs.get(Subject.ARTIST, set())
+        return Exclusion(
+            frozenset(artists.union(*map(self._members, artists))),
+            frozenset(slugs.get(Subject.SHOW, ())),
+            frozenset(slugs.get("kind", ())),
+            frozenset(slugs.get(Subject.COLLABORATION, ())),
+        )
+
+    def _members(self, slug: str) -> set[str]:
+        directory = self._library.directory
+        artist = directory.slugs.get(slug)
+        if artist is None:
+            return set()
+        return {directory.by_id[one].slug for one in directory.view(artist)}
+
 
 _CHOICES = 25
 _OFFERED = 5

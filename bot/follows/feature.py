@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.follows.errors import FollowCode, NotFollowedError
+from bot.follows.model import FollowCode, NotFollowedError
 from bot.follows.source import FOLLOWING
 from bot.follows.tables import TABLES
 from bot.kit.discord.error_words import ErrorWords

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from bot.catalogue.model import NotFoundError
+from bot.kit.errors import FaultCode
 from bot.posts.schedule import Timetable
 
 FOLLOWING_TIMETABLE = Timetable("Asia/Seoul", dt.time(9))
@@ -29,3 +31,13 @@ class Follower:
     artists: tuple[str, ...]
     seen: int
     stopped_at: dt.datetime | None = None
+
+
+class FollowCode(FaultCode):
+    """What can be wrong with whom somebody wants to follow."""
+
+    TOO_MANY_FOLLOWED = "too-many-followed"
+
+
+class NotFollowedError(NotFoundError):
+    """The person follows no such act."""

@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.catalogue.anniversaries import Anniversary, next_anniversary
-from bot.catalogue.errors import AmbiguousError
-from bot.catalogue.model import ArtistKind, ArtistRef
-from bot.catalogue.refs import Subject, Suggestion
-from bot.follows.anniversaries_store import CelebrationStore
-from bot.follows.errors import FollowCode, NotFollowedError
-from bot.follows.model import FOLLOWING_TIMETABLE, MOST_FOLLOWED, Follower
-from bot.follows.store import FollowerStore
+from bot.catalogue.model import AmbiguousError, ArtistKind, ArtistRef, Subject, Suggestion
+from bot.follows.model import (
+    FOLLOWING_TIMETABLE,
+    MOST_FOLLOWED,
+    FollowCode,
+    Follower,
+    NotFollowedError,
+)
+from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.errors import InvalidInputError
 from bot.kit.zones import local_date
 from bot.lookup.directory import Ref
 from bot.lookup.library import Library
+from bot.lookup.model import checked_text, token_of
 from bot.lookup.resolve import Resolver, choose
-from bot.lookup.typed_names import checked_text, token_of
 
 _CHOICES = 25
 _REFRESH = dt.timedelta(minutes=1)

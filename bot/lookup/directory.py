@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.catalogue.model import ArtistKind, Work
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import ArtistKind, Subject, Work
 from bot.catalogue.store.collaborations import Part
 from bot.catalogue.store.names import IndexedArtist, NameRow, NameStore
 from bot.lookup.graph import CollaborationGraph

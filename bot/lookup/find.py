@@ -6,17 +6,22 @@ from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
 
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.catalogue.model import Work, WorkKind
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import (
+    AmbiguousError,
+    NoMatchError,
+    NotFoundError,
+    Subject,
+    Suggestion,
+    Work,
+    WorkKind,
+)
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.folding import fold
 from bot.lookup.directory import Ref, ids_of
 from bot.lookup.library import Library
-from bot.lookup.model import Filters, FindAnswer
+from bot.lookup.model import Filters, FindAnswer, Token, checked_filters, checked_text, token_of
 from bot.lookup.resolve import MOST_OFFERED, Resolver, best_tier, choose
 from bot.lookup.suggest import Suggester
-from bot.lookup.typed_names import Token, checked_filters, checked_text, token_of
 from bot.names.index import Hit
 from bot.names.several_names import find_parts
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import Subject
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.errors import ExpiredError
 from bot.lookup.directory import Ref

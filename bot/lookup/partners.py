@@ -7,14 +7,16 @@ from typing import Any
 
 from bot.catalogue.model import ArtistRef, Verification, WorkKind
 from bot.catalogue.store.artists import PartnerRow
+from bot.catalogue.store.catalogue import CatalogueCounts
 from bot.catalogue.store.collaborations import Criteria, Part
-from bot.catalogue.store.counts import CatalogueCounts
 from bot.kit.errors import InvalidInputError
-from bot.lookup.errors import LookupCode
 from bot.lookup.library import Library
 from bot.lookup.model import (
     ArtistAnswer,
+    Hop,
+    LookupCode,
     Partner,
+    PathAnswer,
     StatsAnswer,
     WithAnswer,
 )
@@ -165,6 +167,27 @@ class Partners:
         partners = tuple((row.artist, row.works) for row in rows)
         ref = (await self._library.refs([me]))[0]
         return _stats(ref, await store.figures.figures(view), partners)
+
+    async def path(self, start: str, end: str) -> PathAnswer:
+        """Find the shortest chain of works between two acts, ties by the newest works."""
+        first = await self._resolver.artist(start, "start")
+        last = await self._resolver.artist(end, "end")
+        if first == last:
+            raise InvalidInputError(LookupCode.SAME_ARTIST, "end", value=end)
+        directory = self._library.directory
+        starts, ends = set(directory.view(first)), set(directory.view(last))
+        # Who is in both would be a chain of no hop. Only the two that were asked for stay.
+        shared = starts & ends
+        starts, ends = starts - (shared - {first}), ends - (shared - {last})
+        chain = await self._library.compute(directory.graph.shortest_path, starts, ends)
+        artist, other = await self._library.refs([first, last])
+        return PathAnswer(artist, other, await self._hops(chain or []))
+
+    async def _hops(self, chain: list[tuple[int, int, int]]) -> tuple[Hop, ...]:
+        artists = {one for left, right, _ in chain for one in (left, right)}
+        refs = await self._library.store.artists.list_refs(artists)
+        works = await self._library.store.works.list_by_ids([work for _, _, work in chain])
+        return tuple(Hop(refs[left], refs[right], works[work]) for left, right, work in chain)
 
 
 def _apart(mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:

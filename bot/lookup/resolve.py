@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, Subject, Suggestion
 from bot.kit.folding import fold
 from bot.lookup.directory import Directory, Ref
 from bot.lookup.library import Library
-from bot.lookup.typed_names import checked_text, token_of
+from bot.lookup.model import checked_text, token_of
 from bot.names.index import Hit, NameIndex, Tier
 
 MOST_OFFERED = 10

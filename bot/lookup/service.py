@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.catalogue.model import Article, Work
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.anniversaries import (
+    anniversaries_between,
+    days_from,
+    month_days_on,
+)
+from bot.catalogue.model import (
+    AmbiguousError,
+    Article,
+    NoMatchError,
+    NotFoundError,
+    Subject,
+    Suggestion,
+    Work,
+)
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import ExpiredError
+from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.kit.folding import fold
-from bot.lookup.days import DayFinder
 from bot.lookup.find import Finder, filters_of
 from bot.lookup.library import Library
 from bot.lookup.mentions import Recogniser
 from bot.lookup.model import (
     CatalogueInfo,
     FindAnswer,
+    OnThisDayAnswer,
+    UpcomingAnswer,
     WithAnswer,
+    checked_text,
+    token_of,
 )
 from bot.lookup.partners import Partners
-from bot.lookup.paths import Paths
 from bot.lookup.resolve import Resolver
 from bot.lookup.suggest import Suggester
-from bot.lookup.typed_names import checked_text, token_of
+
+LONGEST_WINDOW = 60
+MOST = 100
+"""Entries that an answer carries at most; its `total` counts all."""
+_FEW = 25
 
 
 class LookupService:
@@ -48,8 +66,6 @@ class LookupService:
         self.suggester = Suggester(library, resolver)
         self.finder = Finder(library, resolver, suggester=self.suggester)
         self.partners = Partners(library, resolver)
-        self.paths = Paths(library, resolver)
-        self.days = DayFinder(library)
         self.recogniser = Recogniser(library)
 
     @classmethod
@@ -146,3 +162,46 @@ class LookupService:
             version=loaded.version,
             sources=await figures.source_titles(),
         )
+
+    async def on_this_day(self, day: dt.date, *, today: dt.date) -> OnThisDayAnswer:
+        """List the works that came out on a day of any year up to that one.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day that is asked for; its year says how many years ago things were.
+        today : datetime.date
+            The reader's day: what is still to come then is left out.
+        """
+        store = self._library.store.works
+        days = [(month_day, day.year) for month_day in month_days_on(day)]
+        # What comes out later this year is on its day, but not yet.
+        works = await store.celebrated(days, past_only=day > today, limit=MOST)
+        found = anniversaries_between(
+            works.items, day, days=1, weight=self._library.directory.weight_of
+        )
+        month = await store.in_month(day.month, last_year=day.year, limit=_FEW)
+        return OnThisDayAnswer(day, found, works.total, tuple(month))
+
+    async def upcoming(self, start: dt.date, *, days: int) -> UpcomingAnswer:
+        """List releases and anniversaries of so many days from `start` on.
+
+        Raises
+        ------
+        InvalidInputError
+            Unless `days` is 1 to 60.
+        """
+        if not 1 <= days <= LONGEST_WINDOW:
+            raise InvalidInputError(
+                InputCode.OUT_OF_RANGE, "days", value=str(days), limit=f"1-{LONGEST_WINDOW}"
+            )
+        store = self._library.store.works
+        window = list(days_from(start, days))
+        month_days = [(one, day.year) for day in window for one in month_days_on(day)]
+        works = await store.celebrated(month_days, past_only=True, limit=MOST)
+        found = anniversaries_between(
+            works.items, start, days=days, weight=self._library.directory.weight_of
+        )
+        ordered = sorted(found, key=lambda one: not one.is_round)
+        releases = await store.between(window[0], window[-1], limit=_FEW)
+        return UpcomingAnswer(start, days, tuple(releases), tuple(ordered))

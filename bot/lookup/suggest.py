@@ -6,17 +6,15 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import Subject, Suggestion
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.catalogue.store.names import Label
 from bot.kit.errors import UserError
 from bot.kit.folding import fold
 from bot.lookup.directory import Ref, numbers_of
-from bot.lookup.labels import suggestion
-from bot.lookup.library import Library
-from bot.lookup.model import Filters
+from bot.lookup.library import Library, suggestion
+from bot.lookup.model import LONGEST, Filters, checked_filters
 from bot.lookup.resolve import Resolver
-from bot.lookup.typed_names import LONGEST, checked_filters
 from bot.names.index import Narrowing, Tier
 from bot.names.several_names import find_parts
 

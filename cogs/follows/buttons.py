@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.app.client import Interaction, KollabBot
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import Subject, Suggestion
 from bot.follows.cards import FOLLOWING, RESUME, UNFOLLOW, following_card, notice_card
 from bot.kit.discord import paging as controls
 from bot.kit.discord.handlers import Handlers, Match, chosen

@@ -9,8 +9,8 @@ from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
-from bot.lookup.cards.articles import article_card, article_list_card
 from bot.lookup.cards.choices import name_choices
+from bot.lookup.cards.lists import article_card, article_list_card
 
 
 class ArticlesCog(

@@ -6,20 +6,18 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.app.client import Interaction, KollabBot
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import Subject, Suggestion
 from bot.kit.discord import paging as controls
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
 from bot.lookup.cards import controls as controls_lookup
-from bot.lookup.cards.articles import article_card
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
-from bot.lookup.cards.connections import connections_card
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
-from bot.lookup.cards.lists import find_reply, with_reply
-from bot.lookup.cards.repeat import Request, ask_again
+from bot.lookup.cards.errors import Request, ask_again
+from bot.lookup.cards.lists import article_card, connections_card, find_reply, with_reply
 from bot.lookup.model import FindAnswer
 
 handlers: Handlers[KollabBot] = Handlers()
@@ -103,7 +101,7 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
 async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Go to another day, or to another page of a day."""
     today = bot.today()
-    answer = await bot.lookup.days.on_this_day(dt.date.fromisoformat(found["day"]), today=today)
+    answer = await bot.lookup.on_this_day(dt.date.fromisoformat(found["day"]), today=today)
     number = int(found["page"])
     await _turn(
         interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
@@ -114,7 +112,7 @@ async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> No
 async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of what is coming."""
     start = dt.date.fromisoformat(found["day"])
-    answer = await bot.lookup.days.upcoming(start, days=int(found["days"]))
+    answer = await bot.lookup.upcoming(start, days=int(found["days"]))
     await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
 
 

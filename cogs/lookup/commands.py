@@ -15,9 +15,7 @@ from bot.kit.discord.reply import send, send_with_picture
 from bot.lookup.cards.choices import KIND_CHOICES, name_choices, place_choices
 from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.lists import find_reply, with_reply
-from bot.lookup.cards.path import path_card
-from bot.lookup.cards.pictures import path_picture, stats_picture
-from bot.lookup.cards.stats import stats_card
+from bot.lookup.cards.pictures import path_card, path_picture, stats_card, stats_picture
 from bot.lookup.model import Filters
 from cogs.lookup.options import country_of, filters_while_typing, kind_of, language_of
 
@@ -115,7 +113,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.paths.find(start, end)
+        answer = await self.bot.lookup.partners.path(start, end)
         words = words_for(interaction, private=private)
         render = partial(path_card, words, answer)
         draw = partial(self.bot.pictures.draw, path_picture(answer, words))

@@ -37,7 +37,7 @@ class DaysCog(commands.Cog):
             Show the answer only to me
         """
         today = self.bot.today()
-        answer = await self.bot.lookup.days.on_this_day(parse_day(date, today=today), today=today)
+        answer = await self.bot.lookup.on_this_day(parse_day(date, today=today), today=today)
         words = words_for(interaction, private=private)
         await send(interaction, on_this_day_card(words, answer, today=today), private=private)
 
@@ -57,7 +57,7 @@ class DaysCog(commands.Cog):
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.days.upcoming(self.bot.today(), days=days)
+        answer = await self.bot.lookup.upcoming(self.bot.today(), days=days)
         words = words_for(interaction, private=private)
         await send(interaction, upcoming_card(words, answer), private=private)
 

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
-from bot.lookup.cards.mentions import recognised_card, text_of
+from bot.lookup.cards.lists import recognised_card, text_of
 
 
 class MentionsCog(commands.Cog):

@@ -11,8 +11,7 @@ from bot.catalogue.model import WorkKind
 from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places
 from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
-from bot.lookup.errors import LookupCode
-from bot.lookup.model import Filters
+from bot.lookup.model import Filters, LookupCode
 
 Codes = Callable[[], Awaitable[Sequence[str]]]
 """Gives the codes that the catalogue has; only asked when something was typed."""

@@ -22,9 +22,9 @@ async def more_of_post(interaction: Interaction, bot: KollabBot, found: Match) -
     today, day = bot.today(), dt.date.fromisoformat(found["day"])
     words = words_for(interaction, private=True)
     if found["kind"] == PostKind.WEEKLY:
-        answer = await bot.lookup.days.upcoming(day, days=WEEK)
+        answer = await bot.lookup.upcoming(day, days=WEEK)
         await send(interaction, upcoming_card(words, answer), private=True)
     else:
         # The server's date may be ahead of Seoul's: what is out there is out here.
-        whole = await bot.lookup.days.on_this_day(day, today=max(day, today))
+        whole = await bot.lookup.on_this_day(day, today=max(day, today))
         await send(interaction, on_this_day_card(words, whole, today=today), private=True)

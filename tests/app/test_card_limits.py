@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.app.features import ERROR_CARDS, FEATURES
-from bot.catalogue.errors import AmbiguousError, NoMatchError
 from bot.catalogue.model import (
+    AmbiguousError,
     Article,
     Artist,
     ArtistCredit,
@@ -20,27 +20,32 @@ from bot.catalogue.model import (
     CreditRole,
     DateBasis,
     Fact,
+    NoMatchError,
     Show,
     ShowKind,
     Source,
     Status,
+    Subject,
+    Suggestion,
     Verification,
     Work,
     WorkKind,
 )
-from bot.catalogue.refs import Subject, Suggestion
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import InputCode, InvalidInputError
-from bot.lookup.cards.articles import article_card, article_list_card
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
-from bot.lookup.cards.connections import connections_card
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
-from bot.lookup.cards.lists import find_reply, with_reply
-from bot.lookup.cards.mentions import recognised_card
-from bot.lookup.cards.path import path_card
-from bot.lookup.cards.stats import stats_card
+from bot.lookup.cards.lists import (
+    article_card,
+    article_list_card,
+    connections_card,
+    find_reply,
+    recognised_card,
+    with_reply,
+)
+from bot.lookup.cards.pictures import path_card, stats_card
 from bot.lookup.model import (
     Anniversary,
     ArtistAnswer,

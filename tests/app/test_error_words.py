@@ -13,8 +13,7 @@ import pytest
 
 import bot
 from bot.app.features import ERROR_CARDS, FEATURES
-from bot.catalogue.errors import AmbiguousError, NoMatchError
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import AmbiguousError, NoMatchError, Subject, Suggestion
 from bot.kit.discord.error_card import ERRORS
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import Fault, FaultCode, InputCode, Place, UserError

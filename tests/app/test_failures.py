@@ -10,7 +10,7 @@ import pytest
 from discord import app_commands
 
 from bot.kit.errors import InvalidInputError, KollabError
-from bot.lookup.errors import LookupCode
+from bot.lookup.model import LookupCode
 
 
 def broken(error: Exception):

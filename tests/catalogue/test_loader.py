@@ -127,7 +127,7 @@ async def test_load_when_the_swap_fails_then_the_old_catalogue_stays(
     async def fail(*args: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("bot.catalogue.files.swap._write_meta", fail)
+    monkeypatch.setattr("bot.catalogue.files.loader._write_meta", fail)
     with pytest.raises(RuntimeError, match="power cut"):
         await load_catalogue(db, source=source)
     assert await stored_rows(db) == before

@@ -201,7 +201,7 @@ def overwrite(path: Path, page: int) -> None:
 KILLED_IN_A_SWAP = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.catalogue.files import swap
+from bot.catalogue.files import loader
 from bot.kit.db.database import Database
 from bot.catalogue.files.loader import load_catalogue
 
@@ -210,7 +210,7 @@ async def die(*args):
 
 async def main():
     db = await Database.open(Path(sys.argv[1]))
-    setattr(swap, sys.argv[3], die)
+    setattr(loader, sys.argv[3], die)
     await load_catalogue(db, source=Path(sys.argv[2]))
 
 asyncio.run(main())

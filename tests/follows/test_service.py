@@ -7,9 +7,8 @@ import datetime as dt
 import pytest
 
 from bot.app.services import Services
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.follows.errors import FollowCode, NotFollowedError
-from bot.follows.model import MOST_FOLLOWED
+from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError
+from bot.follows.model import MOST_FOLLOWED, FollowCode, NotFollowedError
 from bot.follows.service import FollowService
 from bot.kit.errors import InvalidInputError
 

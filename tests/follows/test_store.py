@@ -7,8 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.exclusions.store import ExclusionStore
-from bot.follows.anniversaries_store import CelebrationStore
-from bot.follows.store import FollowerStore
+from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.db.database import Database
 from bot.posts.model import PostKey, PostState
 from bot.posts.schedule import PostKind

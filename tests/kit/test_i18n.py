@@ -11,7 +11,7 @@ from discord import Locale
 
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import names_of_places, words_for, words_in
-from bot.lookup.cards.ago import ago
+from bot.lookup.cards.terms import ago
 
 TODAY = dt.date(2026, 3, 1)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalogue.errors import NotFoundError
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import NotFoundError, Subject
 
 
 @pytest.fixture

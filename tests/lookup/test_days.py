@@ -12,7 +12,7 @@ from bot.lookup.service import LookupService
 
 async def on(lookup: LookupService, *ymd: int) -> list[tuple[str, int, bool]]:
     day = dt.date(*ymd)
-    answer = await lookup.days.on_this_day(day, today=day)
+    answer = await lookup.on_this_day(day, today=day)
     assert answer.total == len(answer.anniversaries)
     return [(one.work.slug, one.years, one.shifted) for one in answer.anniversaries]
 
@@ -59,16 +59,16 @@ async def test_day_when_29_february_then_shown_on_the_28th_of_common_years(looku
 
 async def test_month_when_the_day_is_unknown_then_listed_apart(lookup: LookupService):
     day = dt.date(2026, 9, 5)
-    answer = await lookup.days.on_this_day(day, today=day)
+    answer = await lookup.on_this_day(day, today=day)
     assert [one.slug for one in answer.this_month] == ["station-four-young"]
-    answer = await lookup.days.on_this_day(dt.date(2017, 9, 5), today=day)
+    answer = await lookup.on_this_day(dt.date(2017, 9, 5), today=day)
     assert answer.this_month == ()
     # A reported date is nothing to celebrate.
-    assert (await lookup.days.on_this_day(dt.date(2026, 2, 5), today=day)).this_month == ()
+    assert (await lookup.on_this_day(dt.date(2026, 2, 5), today=day)).this_month == ()
 
 
 async def test_upcoming_when_something_is_announced_then_it_comes_first(lookup: LookupService):
-    answer = await lookup.days.upcoming(dt.date(2026, 3, 1), days=30)
+    answer = await lookup.upcoming(dt.date(2026, 3, 1), days=30)
     assert [one.slug for one in answer.releases] == ["bts-next-year"]
     assert [(one.work.slug, one.on) for one in answer.anniversaries] == [
         ("jimin-aoa-walk", dt.date(2026, 3, 1))
@@ -76,16 +76,16 @@ async def test_upcoming_when_something_is_announced_then_it_comes_first(lookup: 
 
 
 async def test_upcoming_when_the_year_turns_then_goes_on(lookup: LookupService):
-    answer = await lookup.days.upcoming(dt.date(2025, 12, 20), days=60)
+    answer = await lookup.upcoming(dt.date(2025, 12, 20), days=60)
     assert [one.slug for one in answer.releases] == ["txt-echoes-of-tomorrow"]
-    answer = await lookup.days.upcoming(dt.date(2026, 12, 31), days=60)
+    answer = await lookup.upcoming(dt.date(2026, 12, 31), days=60)
     assert [(one.work.slug, one.on) for one in answer.anniversaries] == [
         ("suga-rain", dt.date(2027, 2, 28))
     ]
 
 
 async def test_upcoming_when_round_then_before_the_others(lookup: LookupService):
-    answer = await lookup.days.upcoming(dt.date(2028, 5, 1), days=60)
+    answer = await lookup.upcoming(dt.date(2028, 5, 1), days=60)
     found = [(one.work.slug, one.years, one.is_round) for one in answer.anniversaries]
     assert found == [
         ("jimin-bts-vocal-night", 5, True),
@@ -98,7 +98,7 @@ async def test_upcoming_when_round_then_before_the_others(lookup: LookupService)
 @pytest.mark.parametrize("days", [0, -1, 61, 10_000])
 async def test_upcoming_when_the_window_can_not_be_then_refused(days: int, lookup: LookupService):
     with pytest.raises(InvalidInputError) as caught:
-        await lookup.days.upcoming(dt.date(2026, 1, 1), days=days)
+        await lookup.upcoming(dt.date(2026, 1, 1), days=days)
     assert (caught.value.fault.code, caught.value.fault.limit) == (InputCode.OUT_OF_RANGE, "1-60")
 
 
@@ -106,5 +106,5 @@ async def test_upcoming_when_the_window_can_not_be_then_refused(days: int, looku
 async def test_day_when_at_the_ends_of_the_calendar_then_it_just_answers(
     day: dt.date, lookup: LookupService
 ):
-    assert (await lookup.days.on_this_day(day, today=day)).anniversaries == ()
-    assert (await lookup.days.upcoming(day, days=30)).releases == ()
+    assert (await lookup.on_this_day(day, today=day)).anniversaries == ()
+    assert (await lookup.upcoming(day, days=30)).releases == ()

@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 
 from bot.app.services import open_services
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
 from bot.catalogue.files.loader import load_catalogue
-from bot.catalogue.model import WorkKind
+from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, WorkKind
 from bot.catalogue.store.collaborations import Criteria, Part, WorkStore
 from bot.kit.errors import FaultCode, InputCode, InvalidInputError
 from bot.lookup import library
-from bot.lookup.errors import LookupCode
-from bot.lookup.model import Filters
+from bot.lookup.model import Filters, LookupCode
 from bot.lookup.service import LookupService
 
 BTS_WORKS = [

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.app.services import Services
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import Subject
 from bot.catalogue.store.names import NameStore
 from bot.lookup.directory import Ref
-from bot.lookup.labels import ChoiceLabels
+from bot.lookup.library import ChoiceLabels
 
 
 class CountedNames(NameStore):

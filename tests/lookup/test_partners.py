@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalogue.errors import AmbiguousError, NoMatchError
-from bot.catalogue.model import WorkKind
+from bot.catalogue.model import AmbiguousError, NoMatchError, WorkKind
 from bot.kit.errors import InvalidInputError
-from bot.lookup.errors import LookupCode
+from bot.lookup.model import LookupCode
 from bot.lookup.service import LookupService
 
 

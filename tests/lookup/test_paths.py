@@ -6,10 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.catalogue.errors import NoMatchError
+from bot.catalogue.model import NoMatchError
 from bot.kit.errors import InvalidInputError
-from bot.lookup.errors import LookupCode
-from bot.lookup.model import PathAnswer
+from bot.lookup.model import LookupCode, PathAnswer
 from bot.lookup.service import LookupService
 
 
@@ -44,20 +43,20 @@ PATHS = [
 async def test_path_when_asked_then_is_the_shortest(
     start: str, end: str, hops: list[tuple[str, str, str]], lookup: LookupService
 ):
-    answer = await lookup.paths.find(start, end)
+    answer = await lookup.partners.path(start, end)
     assert steps(answer) == hops
     assert answer.start.name.casefold() == start
 
 
 async def test_path_when_hops_are_shown_then_each_has_a_source(lookup: LookupService):
-    answer = await lookup.paths.find("psy", "iu")
+    answer = await lookup.partners.path("psy", "iu")
     assert all(hop.work.sources for hop in answer.hops)
     assert all(left.right == right.left for left, right in pairwise(answer.hops))
 
 
 async def test_path_when_both_ends_are_the_same_then_refused(lookup: LookupService):
     with pytest.raises(InvalidInputError) as caught:
-        await lookup.paths.find("bts", "artist:bts")
+        await lookup.partners.path("bts", "artist:bts")
     fault = caught.value.fault
     assert (fault.code, fault.place.key) == (
         LookupCode.SAME_ARTIST,
@@ -67,5 +66,5 @@ async def test_path_when_both_ends_are_the_same_then_refused(lookup: LookupServi
 
 async def test_path_when_an_end_is_unknown_then_no_match(lookup: LookupService):
     with pytest.raises(NoMatchError) as caught:
-        await lookup.paths.find("bts", "bruno mrs")
+        await lookup.partners.path("bts", "bruno mrs")
     assert caught.value.suggestions[0].slug == "bruno-mars"

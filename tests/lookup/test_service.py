@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.services import open_services
-from bot.catalogue.errors import AmbiguousError, NoMatchError, NotFoundError
-from bot.catalogue.model import Status
+from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, Status
 from bot.lookup.service import LookupService
 
 

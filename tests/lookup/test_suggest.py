@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from bot.app.services import open_services
-from bot.catalogue.model import WorkKind
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import Subject, WorkKind
 from bot.catalogue.store.names import Label
-from bot.lookup.labels import suggestion
+from bot.lookup.library import suggestion
 from bot.lookup.model import Filters
 from bot.lookup.service import LookupService
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.catalogue.files.loader import load_catalogue
 from bot.catalogue.model import ArtistKind, Claim, GapFiller
-from bot.catalogue.store.articles import ArticleStore
 from bot.catalogue.store.artists import ArtistStore
+from bot.catalogue.store.catalogue import ArticleStore
 from bot.catalogue.store.collaborations import WorkStore
 from bot.kit.db.database import Database
 from bot.kit.folding import fold

@@ -14,8 +14,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass as checked
 
-from bot.catalogue.codes import COUNTRIES, LANGUAGES
 from bot.catalogue.model import (
+    COUNTRIES,
+    LANGUAGES,
     ArtistKind,
     CreditRole,
     DateBasis,
@@ -205,7 +206,7 @@ class GapFillerEntry:
 class ClaimEntry:
     """What of a fact can be asked: a sentence with a gap, and what fills it.
 
-    `bot.catalogue.files.claim_rules` has what the parts must be to one another.
+    `bot.catalogue.files.rules` has what the parts must be to one another.
     """
 
     predicate: Slug

@@ -21,8 +21,7 @@ from bot.catalogue.files.entries import (
     SourceEntry,
     WorkEntry,
 )
-from bot.catalogue.files.reading import Reading
-from bot.catalogue.files.rules import check_rules
+from bot.catalogue.files.rules import Reading, check_rules
 from bot.kit.db.gc import without_collector
 from bot.kit.errors import ContentError, InputCode, Place
 from bot.kit.yaml_files import Keys, YamlFault, YamlFile, keys_text

@@ -2,22 +2,84 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
-from bot.catalogue.files.claim_rules import CLAIM_RULES
 from bot.catalogue.files.entries import (
+    ArticleEntry,
     ArtistEntry,
     CitationEntry,
+    ClaimEntry,
+    Content,
     ContentFault,
     FactEntry,
     WorkEntry,
 )
-from bot.catalogue.files.reading import Reading, Rule
-from bot.catalogue.model import ArtistKind, Verification, WorkKind
+from bot.catalogue.model import ArtistKind, Status, Verification, WorkKind
 from bot.kit.dates import PartialDate
-from bot.kit.folding import fold
+from bot.kit.errors import Place
+from bot.kit.folding import fold, folded_words
+
+
+@dataclass
+class Reading:
+    """The content that could be read, where each entry stands, and what could not be read.
+
+    `broken` has kind and slug of entries that have faults of their own: who refers to them is
+    not to blame. An empty slug stands for entries that could not be told apart.
+    """
+
+    content: Content
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+    def fault(self, kind: str, slug: str, *, problem: str, remedy: str) -> ContentFault:
+        """Make a fault at the place of an entry."""
+        return ContentFault(self.places.get((kind, slug), Place(kind)), slug, problem, remedy)
+
+    def knows(self, kind: str, slug: str) -> bool:
+        """Return whether there is such an entry, faulty or not."""
+        return slug in self._slugs[kind] or not {(kind, slug), (kind, "")}.isdisjoint(self.broken)
+
+    @cached_property
+    def _slugs(self) -> dict[str, set[str]]:
+        content = self.content
+        return {
+            "sources": {one.id for one in content.sources},
+            "artists": set(self.artists),
+            "shows": {one.id for one in content.shows},
+            "collaborations": set(self.works),
+        }
+
+    @cached_property
+    def works(self) -> dict[str, WorkEntry]:
+        """Return every collaboration by slug."""
+        return {one.id: one for one in self.content.collaborations}
+
+    @cached_property
+    def artists(self) -> dict[str, ArtistEntry]:
+        """Return every artist by slug."""
+        return {one.id: one for one in self.content.artists}
+
+    def groups_of(self, slug: str) -> set[str]:
+        """Return everything that the artist is in, directly or through a unit of it."""
+        found: set[str] = set()
+        todo = [slug]
+        while todo:
+            entry = self.artists.get(todo.pop())
+            new = set(entry.member_of) - found if entry else set()
+            found |= new
+            todo.extend(new)
+        return found
+
+
+Rule = Callable[[Reading], Iterator[ContentFault]]
+"""Content in, faults out."""
+
 
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
@@ -277,6 +339,132 @@ def entries_are_in_their_file(reading: Reading) -> Iterator[ContentFault]:
             )
 
 
+_OTHERS = 3
+_GAP = "{}"
+_ONE_GAP = re.compile(r"[^{}]*\{\}[^{}]*")
+_CLEAR_LENGTH = 4
+"""Shorter names count as said only where they are whole words: "V" is in every "very"."""
+
+_ARTICLE = re.compile(r"\b(an?) \{\}", re.IGNORECASE)
+# Particles that have another form after a vowel than after a consonant, at the end of a word.
+_PARTICLE = re.compile(
+    r"\{\}[\u2019\u201d'\")\]]*(은|는|이|가|을|를|과|와|으로|로|이나|나|이란|란|이?라는|이?라고|이라)(?![가-힣])"
+)
+
+
+def _claims(reading: Reading) -> Iterator[tuple[str, str, ClaimEntry]]:
+    """Yield the slug of an article, which claim of which of its facts, and the claim."""
+    for article, fact, number, claim in _told(reading):
+        yield article.id, f"{fact.id}: claims[{number}]", claim
+
+
+def _told(reading: Reading) -> Iterator[tuple[ArticleEntry, FactEntry, int, ClaimEntry]]:
+    for article in reading.content.articles:
+        for fact in article.facts:
+            for number, claim in enumerate(fact.claims):
+                yield article, fact, number, claim
+
+
+def claims_have_one_gap(reading: Reading) -> Iterator[ContentFault]:
+    """Demand one gap in each language, around which no word depends on what fills it."""
+    for article, where, claim in _claims(reading):
+        for key in ("statement", "statement_ko"):
+            text: str = getattr(claim, key)
+            if not _ONE_GAP.fullmatch(text):
+                yield reading.fault(
+                    "articles", article, problem=f"{where}.{key}: has not one gap",
+                    remedy="write {} once, where the answer goes, and no other { or }",
+                )  # fmt: skip
+            elif found := _ARTICLE.search(text) or _PARTICLE.search(text):
+                yield reading.fault(
+                    "articles", article,
+                    problem=f"{where}.{key}: {found[1]!r} depends on what fills the gap",
+                    remedy="rephrase it, or write the article or particle into value and others",
+                )  # fmt: skip
+
+
+def claims_have_one_answer(reading: Reading) -> Iterator[ContentFault]:
+    """Demand an act, a work or a text (in both languages) that fills the gap, one of them."""
+    for article, where, claim in _claims(reading):
+        fillers = [claim.artist, claim.collaboration, claim.value]
+        if sum(map(bool, fillers)) != 1:
+            yield reading.fault(
+                "articles", article, problem=f"{where}: needs one thing that fills the gap",
+                remedy="give an artist, a collaboration or a value, and one of them only",
+            )  # fmt: skip
+        elif bool(claim.value) is not bool(claim.value_ko):
+            yield reading.fault(
+                "articles", article, problem=f"{where}: value and value_ko go together",
+                remedy="give the text in both languages, or neither beside an act or work",
+            )  # fmt: skip
+        elif claim.others and not claim.value:
+            yield reading.fault(
+                "articles", article, problem=f"{where}: others beside an act or a work",
+                remedy="leave them out: wrong acts and works are drawn from the catalogue",
+            )  # fmt: skip
+
+
+def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
+    """Return everything that names what fills a claim's gap."""
+    found: list[str | None] = [claim.value, claim.value_ko]
+    if artist := reading.artists.get(claim.artist or ""):
+        found += [artist.name, artist.hangul, *artist.aliases]
+    if work := reading.works.get(claim.collaboration or ""):
+        found += [work.title, work.title_ko]
+    return [one for one in found if one]
+
+
+def claims_have_others(reading: Reading) -> Iterator[ContentFault]:
+    """Demand wrong texts for a gap that a text fills: enough, different, and none of them right."""
+    for article, fact, number, claim in _told(reading):
+        where = f"{fact.id}: claims[{number}].others"
+        if claim.value and len(claim.others) < _OTHERS:
+            yield reading.fault(
+                "articles", article.id,
+                problem=f"{where}: {len(claim.others)}, which is fewer than {_OTHERS}",
+                remedy="add texts that fit the gap and that the article does not say there",
+            )  # fmt: skip
+        right = {fold(one) for one in _answers(reading, claim)}
+        seen: set[tuple[str, str]] = set()
+        for other in claim.others:
+            said = {("en", fold(other.text)), ("ko", fold(other.text_ko))}
+            problem = "is there twice" if seen & said else ""
+            if _says(fact.text, other.text) or _says(fact.text_ko or "", other.text_ko):
+                problem = "is what the fact says"
+            if right & {text for _, text in said}:
+                problem = "is right, not wrong"
+            if problem:
+                yield reading.fault(
+                    "articles", article.id, problem=f"{where}: {other.text!r} {problem}",
+                    remedy="take it out, or put another in its place",
+                )  # fmt: skip
+            seen |= said
+
+
+def claims_do_not_tell(reading: Reading) -> Iterator[ContentFault]:
+    """Refuse a sentence that has the answer in it, by any of its names.
+
+    What is only reported is asked with the article's title before it.
+    """
+    for article, fact, number, claim in _told(reading):
+        title = article.title if fact.status is not Status.CONFIRMED else ""
+        for key in ("statement", "statement_ko"):
+            text = f"{title} {getattr(claim, key).replace(_GAP, ' ')}"
+            told = next((one for one in _answers(reading, claim) if _says(text, one)), None)
+            if told:
+                yield reading.fault(
+                    "articles", article.id,
+                    problem=f"{fact.id}: claims[{number}].{key}: tells its answer, {told!r}",
+                    remedy="say the sentence without it; a title of the article that has it means "
+                    "that something else must be asked",
+                )  # fmt: skip
+
+
+def _says(text: str, name: str) -> bool:
+    folded = fold(name)
+    return folded in (fold(text) if len(folded) >= _CLEAR_LENGTH else folded_words(text))
+
+
 RULES: tuple[Rule, ...] = (
     artists_refer_to_artists,
     collaborations_refer_to_entries,
@@ -293,7 +481,10 @@ RULES: tuple[Rule, ...] = (
     works_are_there_once,
     facts_are_there_once,
     entries_are_in_their_file,
-    *CLAIM_RULES,
+    claims_have_one_gap,
+    claims_have_one_answer,
+    claims_have_others,
+    claims_do_not_tell,
 )
 
 

@@ -6,9 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.catalogue.errors import NotFoundError
-from bot.catalogue.model import Artist, ArtistKind, ArtistRef
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import Artist, ArtistKind, ArtistRef, NotFoundError, Subject
 from bot.catalogue.store.json_rows import ARTIST_REF, artist_ref, partial_date, parts, source
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed

@@ -8,9 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.catalogue.errors import NotFoundError
-from bot.catalogue.model import Work, WorkKind
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import NotFoundError, Subject, Work, WorkKind
 from bot.catalogue.store.json_rows import COLLABORATION, IN_SHORT, work
 from bot.catalogue.store.json_rows import in_short as shortened
 from bot.kit.cache import Recent

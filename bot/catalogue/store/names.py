@@ -9,8 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from bot.catalogue.model import ArtistKind
-from bot.catalogue.refs import Subject
+from bot.catalogue.model import ArtistKind, Subject
 from bot.catalogue.store.json_rows import GROUPS
 from bot.kit.db.database import Database
 from bot.kit.db.errors import translated

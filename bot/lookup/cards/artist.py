@@ -9,13 +9,11 @@ from bot.catalogue.model import Artist, ArtistRef, Work
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words, escaped_listing
 from bot.kit.discord.text import escape
-from bot.lookup.cards.ago import ago
 from bot.lookup.cards.collaboration import plain_title
 from bot.lookup.cards.controls import more_by_button, open_select, partner_select
-from bot.lookup.cards.credits import name_in, names, short_credits, told_apart
+from bot.lookup.cards.credits import name_in, names, short_credits, source_lines, told_apart
 from bot.lookup.cards.lists import partner_lines
-from bot.lookup.cards.sources import source_lines
-from bot.lookup.cards.terms import artist_kind_word
+from bot.lookup.cards.terms import ago, artist_kind_word
 from bot.lookup.model import ArtistAnswer
 
 _MOST_NAMES = 15

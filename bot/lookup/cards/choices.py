@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.catalogue.refs import Suggestion
+from bot.catalogue.model import Suggestion
 from bot.kit.discord import limits
 from bot.kit.discord.choices import Choice
 from bot.kit.discord.i18n import names_of_places, words_for

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import quote
 
 from bot.catalogue.model import DateBasis, Fact, Status, Verification, Work
 from bot.kit.discord.card import Button, Card, link_button
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.text import escape, plain
-from bot.lookup.cards.ago import ago
+from bot.kit.discord.text import cut, escape, plain
 from bot.lookup.cards.controls import connections_button, more_by_button, titles_of
-from bot.lookup.cards.credits import credit_line
-from bot.lookup.cards.listen_links import listen_links
-from bot.lookup.cards.sources import source_lines, source_name
-from bot.lookup.cards.terms import SHOWS, kind_word, status_word, verification_word
+from bot.lookup.cards.credits import credit_line, name_of, source_lines, source_name
+from bot.lookup.cards.terms import SHOWS, ago, kind_word, status_word, verification_word
 
 _TITLE = 200
 _FACT = 300
@@ -149,3 +147,22 @@ def _next_steps(words: Words, found: Work) -> list[Button]:
     artists = list(dict.fromkeys(credit.artist for credit in found.credits))
     steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
     return [*steps, connections_button(words, found)]
+
+
+SERVICES = {
+    "YouTube": "https://www.youtube.com/results?search_query={}",
+    "Spotify": "https://open.spotify.com/search/{}",
+    "Apple Music": "https://music.apple.com/search?term={}",
+    "Melon": "https://www.melon.com/search/total/index.htm?q={}",
+}
+_LONGEST_QUERY = 44
+"""Characters: Hangul takes nine times as many in an address, and a button's has 512."""
+
+
+def listen_links(work: Work) -> list[tuple[str, str]]:
+    """Return (service, search address) pairs; none for a work whose title nobody knows."""
+    if work.untitled or not work.credits:
+        return []
+    query = f"{name_of(work.credits[0])} {work.title}"
+    encoded = quote(cut(plain(query), _LONGEST_QUERY).rstrip("…"), safe="")
+    return [(service, address.format(encoded)) for service, address in SERVICES.items()]

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from discord import ButtonStyle
 
-from bot.catalogue.model import Article, ArtistRef, Work
-from bot.catalogue.refs import Subject, Suggestion
+from bot.catalogue.model import Article, ArtistRef, Subject, Suggestion, Work
 from bot.kit.discord.card import Button, Option, Select, push_button, select_menu
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.paging import turning_buttons

@@ -6,23 +6,26 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.catalogue.model import ArtistRef, Status, Work
-from bot.catalogue.refs import Subject
-from bot.kit.discord.card import Card
+import discord
+
+from bot.catalogue.model import Article, ArtistRef, Status, Subject, Work
+from bot.kit.discord.card import Card, link_button
 from bot.kit.discord.i18n import Words, escaped_listing
-from bot.kit.discord.text import escape
-from bot.lookup.cards.collaboration import collaboration_card, title_of
+from bot.kit.discord.paging import turning_buttons
+from bot.kit.discord.text import escape, plain
+from bot.lookup.cards.collaboration import collaboration_card, fact_line, title_of
 from bot.lookup.cards.controls import (
+    article_select,
     artist_button,
     open_select,
     page_buttons,
     partner_select,
     suggestion_name,
 )
-from bot.lookup.cards.credits import full_name, name_in, names, short_credits
-from bot.lookup.cards.sources import source_name
+from bot.lookup.cards.credits import full_name, name_in, names, short_credits, source_name
+from bot.lookup.cards.days import paged
 from bot.lookup.cards.terms import kind_word, status_word
-from bot.lookup.model import PAGE_SIZE, FindAnswer, Page, Partner, WithAnswer
+from bot.lookup.model import PAGE_SIZE, FindAnswer, Page, Partner, Recognised, WithAnswer
 
 _TITLE = 90
 _FOLDED = 8
@@ -177,3 +180,80 @@ def _with_lines(words: Words, answer: WithAnswer, who: Sequence[str]) -> list[st
         )
         lines.append(f"-# {detail_line(words, each, people, *extra)}")
     return lines
+
+
+def connections_card(words: Words, found: Work, answers: Sequence[WithAnswer]) -> Card:
+    """Show each act's most frequent partners, with a select that opens their works together."""
+    title = words.gettext("Connections of {title}", title=title_of(words, found, limit=100))
+    card = Card().text(f"### {title}")
+    for answer in answers:
+        lines = partner_lines(words, answer.partners, answer.partner_count)
+        card.rule().text(f"**{escape(full_name(words, answer.artist), 100)}**", *lines)
+        if answer.partners:
+            card.select(partner_select(words, answer.artist, answer.partners))
+        else:
+            card.text(words.gettext("No other partner so far."))
+    return card
+
+
+_MOST = 12
+
+
+def recognised_card(words: Words, answer: Recognised) -> Card:
+    """Show what was recognised in a message and the collaborations that it is about."""
+    if not answer.mentions:
+        return Card().text(
+            words.gettext("I recognise no artist or title in this message."),
+            "-# "
+            + words.gettext("I look for names as they are written, in Hangul or Latin letters."),
+        )
+    names = [plain(suggestion_name(words, each), 60) for each in answer.mentions[:_MOST]]
+    intro = words.gettext("Recognised: {names}", names=escaped_listing(words, names))
+    if not answer.page.items:
+        return Card().text(intro, words.gettext("I know no collaboration between them."))
+    return page_card(words, words.gettext("Collaborations in this message"), answer.page, intro)
+
+
+def text_of(message: discord.Message) -> str:
+    """Return all the text of a message: content, and embeds' titles and descriptions."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.title or "", embed.description or ""]
+    return "\n".join(filter(None, parts))
+
+
+_ARTICLE_TITLE = 150
+
+
+def article_list_card(words: Words, articles: Sequence[Article]) -> Card:
+    """Show every article with the number of its facts, and a select that opens one."""
+    card = Card().text(f"## {words.gettext('Articles I learned from')}")
+    if not articles:
+        return card.text(words.gettext("None yet."))
+    for each in articles:
+        facts = words.ngettext("{n} fact", "{n} facts", len(each.facts))
+        card.text(f"**{escape(each.title, _ARTICLE_TITLE)}**", f"-# {_origin(words, each, facts)}")
+    return card.select(article_select(words, articles))
+
+
+def article_card(words: Words, article: Article, *, page: int = 0) -> Card:
+    """Show a page of an article's facts, each with whose word it is."""
+    shown, number, pages = paged(article.facts, page)
+    facts = words.ngettext("{n} fact", "{n} facts", len(article.facts))
+    card = Card().text(
+        f"## {escape(article.title, _ARTICLE_TITLE)}", f"-# {_origin(words, article, facts)}"
+    )
+    card.text(*(fact_line(words, fact, inside=True) for fact in shown))
+    card.text(
+        "-# " + words.gettext("In our own words; “reported” means that only the article says so.")
+    )
+    card.buttons(turning_buttons(words, f"facts:{article.slug}:", number=number, pages=pages))
+    read = link_button(words.gettext("Read the article"), article.url)
+    return card.buttons([read] if read else [])
+
+
+def _origin(words: Words, article: Article, *extra: str) -> str:
+    parts = [escape(article.publisher, 100)] if article.publisher else []
+    if article.published_on:
+        parts.append(words.date(article.published_on))
+    return " · ".join([*parts, *extra])

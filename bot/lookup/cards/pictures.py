@@ -1,16 +1,156 @@
-"""What the pictures of chains and figures show."""
+"""The cards that come with a picture, and what it shows: a chain of works, and figures."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from bot.catalogue.model import ArtistRef, Work
 from bot.kit.discord import limits
+from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.text import cut, plain
+from bot.kit.discord.text import cut, escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ArtistMark, PathSketch, StatsSketch, WorkMark
-from bot.lookup.cards.controls import titles_of
-from bot.lookup.cards.credits import name_in
+from bot.lookup.cards.collaboration import title_of
+from bot.lookup.cards.controls import artist_button, more_by_button, open_select, titles_of
+from bot.lookup.cards.credits import full_name, name_in
+from bot.lookup.cards.lists import source_and_kind
+from bot.lookup.cards.terms import kind_word
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
+
+if TYPE_CHECKING:
+    from bot.kit.pictures.pictures import Picture
+
+_LISTED_PARTNERS = 8
+
+
+def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None) -> Card:
+    """Show totals, busiest year, kinds, top partners and what the dates rest on."""
+    if answer.artist:
+        name = escape(full_name(words, answer.artist), _SHORT_NAME)
+        title = words.gettext("{artist} in figures", artist=name)
+    else:
+        title = words.gettext("All collaborations in figures")
+    card = Card().text(f"## {title}", _totals(words, answer))
+    if not answer.total:
+        return card
+    card.text(*_busiest(words, answer), *_kinds(words, answer), *_partners(words, answer))
+    card.text(_dates(words, answer))
+    if picture is not None:
+        card.picture(picture.filename, alt_text=picture.alt_text)
+    if answer.artist:
+        about = artist_button(words, name_in(words, answer.artist), answer.artist.slug)
+        card.buttons([more_by_button(words, answer.artist), about])
+    return card
+
+
+def _totals(words: Words, answer: StatsAnswer) -> str:
+    works = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
+    artists = words.ngettext("{n} act", "{n} acts", answer.artists)
+    return f"**{works}** · {artists}"
+
+
+def _busiest(words: Words, answer: StatsAnswer) -> list[str]:
+    if not answer.per_year:
+        return []
+    year, most = max(answer.per_year, key=lambda pair: (pair[1], pair[0]))
+    first, last = answer.per_year[0][0], answer.per_year[-1][0]
+    works = words.ngettext("{n} collaboration", "{n} collaborations", most)
+    return [
+        words.gettext("From {first} to {last}", first=first, last=last),
+        words.gettext("Busiest year: {year} ({works})", year=year, works=works),
+    ]
+
+
+def _kinds(words: Words, answer: StatsAnswer) -> list[str]:
+    kinds = [f"{kind_word(words, kind)} {words.number(count)}" for kind, count in answer.per_kind]
+    return [words.gettext("Kinds: {kinds}", kinds=" · ".join(kinds))] if kinds else []
+
+
+def _partners(words: Words, answer: StatsAnswer) -> list[str]:
+    top = [
+        f"{escape(full_name(words, artist), _SHORT_NAME)} ({words.number(count)})"
+        for artist, count in answer.top_partners[:_LISTED_PARTNERS]
+    ]
+    if not top:
+        return []
+    if answer.artist:
+        return [words.gettext("Most often with {names}", names=words.listing(top))]
+    return [words.gettext("Most collaborations: {names}", names=words.listing(top))]
+
+
+def _dates(words: Words, answer: StatsAnswer) -> str:
+    return "-# " + words.gettext(
+        "Dates: {two} by two sources · {one} by one · {conflict} disputed",
+        two=words.number(answer.two_sources),
+        one=words.number(answer.one_source),
+        conflict=words.number(answer.conflicts),
+    )
+
+
+_SHORT_NAME = 80
+
+
+def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) -> Card:
+    """Show the chain step by step, each with the work that joins two acts and its source."""
+    ends = words.gettext(
+        "{start} → {end}", start=_act(words, answer.start), end=_act(words, answer.end)
+    )
+    card = Card().text(f"## {ends}")
+    if not answer.hops:
+        card.text(
+            words.gettext("I know no chain of collaborations between these two."),
+            words.gettext("See whom each of them worked with:"),
+        )
+        return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
+    steps = words.ngettext("{n} step", "{n} steps", len(answer.hops))
+    card.text(f"**{steps}**", *(_stand_in_line(words, *pair) for pair in _stand_ins(answer)))
+    homes = {found.slug: name_in(words, asked) for found, asked in _stand_ins(answer)}
+    card.text(
+        *(
+            line
+            for number, hop in enumerate(answer.hops, 1)
+            for line in _hop(words, hop, number, homes)
+        )
+    )
+    if picture is not None:
+        card.picture(picture.filename, alt_text=picture.alt_text)
+    return card.select(open_select(words, [hop.work for hop in answer.hops]))
+
+
+def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
+    return "-# " + words.gettext(
+        "{member} stands for {group}.",
+        member=escape(name_in(words, member), _SHORT_NAME),
+        group=_act(words, group),
+    )
+
+
+def _hop(words: Words, hop: Hop, number: int, homes: Mapping[str, str]) -> list[str]:
+    pair = words.gettext(
+        "**{left}** and **{right}**: {title}",
+        left=_act(words, hop.left, homes),
+        right=_act(words, hop.right, homes),
+        title=title_of(words, hop.work, limit=_SHORT_NAME),
+    )
+    return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.work)}"]
+
+
+def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
+    """Pair the members that a chain starts or ends with and the groups they stand for."""
+    if not answer.hops:
+        return []
+    ends = [(answer.hops[0].left, answer.start), (answer.hops[-1].right, answer.end)]
+    return [(found, asked) for found, asked in ends if found.slug != asked.slug]
+
+
+def _act(words: Words, artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
+    """Name an act, with the group that was asked for rather than its best known one."""
+    home = (homes or {}).get(artist.slug)
+    text = f"{name_in(words, artist)} ({home})" if home else full_name(words, artist)
+    return escape(text, _SHORT_NAME)
+
 
 MOST_PARTNERS = 10
 MOST_HOPS = 23

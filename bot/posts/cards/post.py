@@ -15,11 +15,17 @@ from bot.catalogue.model import Status, Verification, Work
 from bot.kit.discord.card import Button, Card, link_button, push_button
 from bot.kit.discord.i18n import Words, escaped_listing
 from bot.kit.discord.text import escape
-from bot.lookup.cards.collaboration import fact_line, show_line, title_of, when
+from bot.lookup.cards.collaboration import fact_line, listen_links, show_line, title_of, when
 from bot.lookup.cards.controls import open_select
-from bot.lookup.cards.credits import credit_line, full_name, name_in, short_credits
-from bot.lookup.cards.listen_links import listen_links
-from bot.lookup.cards.sources import brief_source_line, nearest_first, source_name
+from bot.lookup.cards.credits import (
+    brief_source_line,
+    credit_line,
+    full_name,
+    name_in,
+    nearest_first,
+    short_credits,
+    source_name,
+)
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.posts.edition import Edition, EmptyDayFiller, Tie
 from bot.posts.model import PostKey

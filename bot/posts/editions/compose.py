@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.catalogue.anniversaries import Anniversary, days_from
 from bot.catalogue.model import ArtistRef, Work
 from bot.exclusions.model import Exclusion
-from bot.exclusions.rules import ExclusionRules
+from bot.exclusions.service import ExclusionRules
 from bot.kit.cache import Recent
 from bot.lookup.library import Library
 from bot.posts.edition import Edition, Tie

@@ -16,7 +16,7 @@ from bot.kit.discord.i18n import N_, Words, escaped_listing
 from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import cut, escape, plain
 from bot.kit.folding import fold
-from bot.lookup.cards.sources import source_lines
+from bot.lookup.cards.credits import source_lines
 from bot.settings.cards.words import who_text
 from bot.trivia.curation.reports import LONGEST_NOTE, ReportReason, Review, ReviewPage, Shelf
 from bot.trivia.curation.service import PAGE

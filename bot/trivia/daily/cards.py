@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
-from bot.lookup.cards.sources import brief_source_line
+from bot.lookup.cards.credits import brief_source_line
 from bot.posts.model import PostKey
 from bot.trivia.daily.edition import QuestionEdition
 from bot.trivia.daily.model import DailyResult, Streak

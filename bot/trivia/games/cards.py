@@ -13,7 +13,7 @@ from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.controls import card_button
-from bot.lookup.cards.sources import brief_source_line
+from bot.lookup.cards.credits import brief_source_line
 from bot.trivia.games.model import (
     Answer,
     Ending,

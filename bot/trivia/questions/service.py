@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.exclusions.model import Exclusion
-from bot.exclusions.rules import ExclusionRules
+from bot.exclusions.service import ExclusionRules
 from bot.kit.db.database import Connection, Database
 from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
