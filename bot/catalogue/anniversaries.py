@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.catalogue.model import Verification, Work
-from bot.kit.dates import PartialDate
 
 LEAP_DAY = "02-29"
 LEAP_DAY_STAND_IN = "02-28"
@@ -55,11 +54,8 @@ def days_from(start: dt.date, days: int) -> Iterator[dt.date]:
 def anniversary_on(work: Work, day: dt.date) -> Anniversary | None:
     """Return the anniversary of a work on a day.
 
-    Returns
-    -------
-    Anniversary or None
-        None when the work is not celebrated that day: another day, a date that may not be
-        celebrated, or a release that is still to come.
+    None when the work is not celebrated that day: another day, a date that may not be celebrated,
+    or a release that is still to come.
     """
     date = work.date
     if date is None or not work.on_this_day or date.year > day.year:
@@ -91,23 +87,10 @@ def anniversaries_between(
     days: int,
     weight: Callable[[Work], int],
 ) -> tuple[Anniversary, ...]:
-    """List what is celebrated in the `days` days from `start` on, day by day.
+    """List what is celebrated in the `days` days from `start` on (1 means `start` alone).
 
-    Parameters
-    ----------
-    collaborations : iterable of Work
-        In any order; what is not celebrated in the window is left out.
-    start : datetime.date
-        The first day of the window.
-    days : int
-        The length of the window; 1 means `start` alone. It may cross the end of a year.
-    weight : callable
-        The popularity of a work; larger comes first among equals.
-
-    Returns
-    -------
-    tuple of Anniversary
-        By day, then as `celebration_order` says.
+    By day, then as `celebration_order` says: of equals those of larger `weight`, which is a work's
+    popularity, come first. The window may cross the end of a year.
     """
     on_day: dict[str, list[dt.date]] = {}
     for day in days_from(start, days):
@@ -116,7 +99,7 @@ def anniversaries_between(
     found = [
         anniversary
         for work in collaborations
-        for day in on_day.get(_month_day(work.date), [])
+        for day in on_day.get((work.date and work.date.month_day) or "", [])
         if (anniversary := anniversary_on(work, day)) is not None
     ]
     return tuple(sorted(found, key=lambda item: (item.on, celebration_order(item, weight))))
@@ -138,7 +121,3 @@ def celebration_order(
         -anniversary.years,
         work.slug,
     )
-
-
-def _month_day(date: PartialDate | None) -> str:
-    return (date.month_day or "") if date is not None else ""

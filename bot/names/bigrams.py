@@ -60,23 +60,11 @@ class BigramMaps:
         return numbers(found, most)
 
     def nearest(self, query: str, *, misses: int, most: int, among: int = ALL) -> list[int]:
-        """List the names that share most of a query's pairs.
+        """List the names that share most of a folded query's pairs, in no order.
 
-        Parameters
-        ----------
-        query : str
-            A folded query; its ends count as letters.
-        misses : int
-            How many of its pairs a name may lack.
-        most : int
-            How many names to give at most: those with the fewest misses, of equals the first.
-        among : int
-            A bit for each name that may be given.
-
-        Returns
-        -------
-        list of int
-            In no order that means anything.
+        A name may lack `misses` of the pairs; the query's ends count as letters. Of more than
+        `most` names, those with the fewest misses are given, of equals the first. `among` has a
+        bit for each name that may be given.
         """
         before = 0
         for level in self._levels(query, misses, among):

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.kit.folding import fold, is_hangul, word_starts
 from bot.names.common_words import ALWAYS_CAPITAL, COMMON
@@ -43,38 +43,24 @@ _PARTICLES = """
 _ENDINGS = sorted(_PARTICLES.split(), key=len)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the text; `end` leaves a possessive or a particle that follows out."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     start: int
     end: int
     hits: tuple[Hit, ...]
 
 
 def find_mentions(text: str, index: NameIndex, *, most: int = 10) -> list[tuple[int, str]]:
-    """Find the names that a text mentions.
+    """Find the names that a text mentions: pairs of ref and the words that mention it.
 
-    Parameters
-    ----------
-    text : str
-        Any text; links, Discord mentions and code blocks are passed over.
-    index : NameIndex
-        The names to look for.
-    most : int
-        How many refs to give at most.
-
-    Returns
-    -------
-    list of (ref, text)
-        In reading order, each ref once, with the words that mention it. Namesakes follow one
-        another, primary names first.
+    In reading order, each ref once, at most `most`; namesakes follow one another, primary names
+    first. Links, Discord mentions and code blocks are passed over.
     """
     text = _NOT_TEXT.sub("\0", unicodedata.normalize("NFC", text))
     found = sorted(_Reader(text, index), key=lambda one: (one.start - one.end, one.start))

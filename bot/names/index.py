@@ -130,21 +130,9 @@ class NameIndex:
     ) -> list[Hit]:
         """Find what a query may mean, best first, each ref once.
 
-        Parameters
-        ----------
-        query : str
-            Any text; empty (or without a letter) gives the heaviest.
-        limit : int
-            How many hits at most.
-        allowed : Narrowing or container of int, optional
-            The refs that may be found; None allows all.
-        fuzzy : bool
-            Whether names with typing errors count.
-
-        Returns
-        -------
-        list of Hit
-            By tier, then by weight (in `Tier.FUZZY` by likeness, weight counting a little).
+        Hits come by tier, then by weight (in `Tier.FUZZY` by likeness, weight counting a
+        little). A query that is empty or without a letter gives the heaviest. `allowed` are the
+        refs that may be found, None allows all; names with typing errors count when `fuzzy`.
         """
         folded = fold(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY]
         if not folded:
@@ -257,12 +245,9 @@ class NameIndex:
             return
         finished = len(folded) + 1
         heaviest = self._heaviest(places, allowed)
-        near = (place for place in heaviest if self._length(place) == finished)
+        near = (place for place in heaviest if len(self._table.key(place)) == finished)
         for place in islice(near, _NEARLY):
             yield _Match(place, Tier.PREFIX, len(folded) / finished, _FIRST)
-
-    def _length(self, place: int) -> int:
-        return len(self._table.key(place))
 
     def _inside(self, query: str, folded: str, allowed: Narrowing | None) -> Iterator[_Match]:
         """Find names that hold the query, or all its words in another order."""

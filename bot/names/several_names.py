@@ -30,18 +30,8 @@ def find_parts(query: str, index: NameIndex) -> list[list[Hit]] | None:
     fewest and best names is taken: names that are written out before the beginning of one,
     which only the last may be, before one with a typing error, of which there may be one.
 
-    Parameters
-    ----------
-    query : str
-        Any text.
-    index : NameIndex
-        The names that are known.
-
-    Returns
-    -------
-    list of list of Hit, or None
-        What each part may mean, best first, in the order of the query. None when the query is
-        no row of two names or more (a single name is none).
+    Return what each part may mean, best first, in the order of the query; None when it is no row
+    of two names or more (a single name is none).
     """
     words = [word for word in _BETWEEN.split(query.strip()) if fold(word)]
     if not 2 <= len(words) <= _MOST_WORDS or index.begins(fold(query)):

@@ -24,20 +24,11 @@ _LAST = chr(0x10FFFF)
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """A name of something.
+    """A name of something, as it is written and as `bot.kit.folding.fold` leaves it.
 
-    Parameters
-    ----------
-    ref : int
-        What it is the name of, any number that the caller chose; several entries may share it.
-    text : str
-        The name as it is written.
-    folded : str
-        `bot.kit.folding.fold` of the text; an entry without is left out.
-    primary : bool
-        False for an alias.
-    weight : int
-        Popularity (number of collaborations); the larger comes first among equals.
+    `ref` is what it is the name of, any number that the caller chose; several entries may share
+    it. An entry without `folded` is left out, an alias is not `primary`. `weight` is popularity
+    (number of collaborations); the larger comes first among equals.
     """
 
     ref: int

@@ -17,8 +17,6 @@ _CHUNK = 1500
 """Names compared in one call: the interpreter's lock is held for less than a millisecond."""
 _UNFINISHED = 0.25
 _OTHER_FIRST_LETTER = 0.1
-
-
 _LONGER = 0.2
 _LETTERS_A_SYLLABLE = 3
 _TAKEN_APART = 25
@@ -41,22 +39,10 @@ def tolerance(query: Sequence[str], *, floor: int = 0) -> int:
 
 
 def distances(query: str, names: Sequence[str], *, errors: int) -> dict[int, float]:
-    """Measure names against a query.
+    """Measure folded names against a folded query.
 
-    Parameters
-    ----------
-    query : str
-        Folded.
-    names : sequence of str
-        Folded.
-    errors : int
-        Names that need more corrections are left out.
-
-    Returns
-    -------
-    dict of int to float
-        By place in `names`: the number of errors, plus less than one for a name that is not
-        finished or begins with another letter.
+    Return, by place in `names`, the number of errors, plus less than one for a name that is not
+    finished or begins with another letter. Who needs more than `errors` corrections is left out.
     """
     found = _compared(query, names, errors)
     if _SYLLABLE.search(query):

@@ -8,6 +8,7 @@ the files.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
@@ -29,45 +30,24 @@ from bot.kit.dates import PartialDate
 from bot.kit.errors import Place
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-_SLUG = re.compile(r"[a-z0-9-]{1,64}")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_SLUG = re.compile(r"[a-z0-9-]{1,64}").fullmatch
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}").fullmatch
+_URL = re.compile(r"https?://[^\s<>\"]{4,2000}").fullmatch
 
 
-def _slug(text: str) -> str:
-    if not _SLUG.fullmatch(text):
-        raise ValueError(f"{text!r} is no slug: use a-z, 0-9 and -, at most 64 of them")
-    return text
+def _fits(test: Callable[[str], object], problem: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not test(text):
+            raise ValueError(f"{text!r} is {problem}")
+        return text
 
-
-def _code(text: str) -> str:
-    if not _CODE.fullmatch(text):
-        raise ValueError(f"{text!r} is no source code: use letters, digits, - and _")
-    return text
-
-
-def _url(text: str) -> str:
-    if not _URL.fullmatch(text):
-        raise ValueError(f"{text!r} is no address: start with http:// or https://")
-    return text
+    return AfterValidator(check)
 
 
 def _date(value: object) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     return PartialDate.parse(str(value))
-
-
-def _country(text: str) -> str:
-    if text not in COUNTRIES:
-        raise ValueError(f"{text!r} is no ISO 3166-1 alpha-2 country code (KR, US ...)")
-    return text
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise ValueError(f"{text!r} is no ISO 639-1 language code (ko, en ...)")
-    return text
 
 
 def _visible(text: str) -> str:
@@ -77,12 +57,14 @@ def _visible(text: str) -> str:
 
 
 _PLAIN = AfterValidator(_visible)
-Slug = Annotated[str, AfterValidator(_slug)]
-Code = Annotated[str, AfterValidator(_code)]
-Url = Annotated[str, AfterValidator(_url)]
+Slug = Annotated[str, _fits(_SLUG, "no slug: use a-z, 0-9 and -, at most 64 of them")]
+Code = Annotated[str, _fits(_CODE, "no source code: use letters, digits, - and _")]
+Url = Annotated[str, _fits(_URL, "no address: start with http:// or https://")]
 Date = Annotated[PartialDate, BeforeValidator(_date)]
-Country = Annotated[str, AfterValidator(_country)]
-Language = Annotated[str, AfterValidator(_language)]
+Country = Annotated[
+    str, _fits(COUNTRIES.__contains__, "no ISO 3166-1 alpha-2 country code (KR, US ...)")
+]
+Language = Annotated[str, _fits(LANGUAGES.__contains__, "no ISO 639-1 language code (ko, en ...)")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=150), _PLAIN]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300), _PLAIN]
 Option = Annotated[str, StringConstraints(min_length=1, max_length=70), _PLAIN]

@@ -24,6 +24,20 @@ from bot.kit.dates import PartialDate
 from bot.kit.errors import Place
 from bot.kit.folding import fold, folded_words
 
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2100
+_OTHERS = 3
+_GAP = "{}"
+_ONE_GAP = re.compile(r"[^{}]*\{\}[^{}]*")
+_CLEAR_LENGTH = 4
+"""Shorter names count as said only where they are whole words: "V" is in every "very"."""
+
+_ARTICLE = re.compile(r"\b(an?) \{\}", re.IGNORECASE)
+# Particles that have another form after a vowel than after a consonant, at the end of a word.
+_PARTICLE = re.compile(
+    r"\{\}[\u2019\u201d'\")\]]*(은|는|이|가|을|를|과|와|으로|로|이나|나|이란|란|이?라는|이?라고|이라)(?![가-힣])"
+)
+
 
 @dataclass
 class Reading:
@@ -81,10 +95,6 @@ Rule = Callable[[Reading], Iterator[ContentFault]]
 """Content in, faults out."""
 
 
-_FIRST_YEAR = 1900
-_LAST_YEAR = 2100
-
-
 def _lost(
     reading: Reading, kind: str, slug: str, *, key: str, target: str, to: str
 ) -> ContentFault:
@@ -92,14 +102,6 @@ def _lost(
         kind, slug, problem=f"{key}: there is no {to} {target!r}",
         remedy="mend the spelling, or add the entry it refers to",
     )  # fmt: skip
-
-
-def _mentioned(one: WorkEntry) -> Iterator[tuple[str, str, str]]:
-    """Yield key, kind and slug of all that a collaboration refers to, but for sources."""
-    for credit in one.credits:
-        yield "credits", "artists", credit.artist
-    if one.show:
-        yield "show", "shows", one.show
 
 
 def artists_refer_to_artists(reading: Reading) -> Iterator[ContentFault]:
@@ -113,7 +115,9 @@ def artists_refer_to_artists(reading: Reading) -> Iterator[ContentFault]:
 def collaborations_refer_to_entries(reading: Reading) -> Iterator[ContentFault]:
     """Demand an entry for every act and show of a collaboration."""
     for one in reading.content.collaborations:
-        for key, kind, slug in _mentioned(one):
+        wanted = [("credits", "artists", credit.artist) for credit in one.credits]
+        wanted += [("show", "shows", one.show)] if one.show else []
+        for key, kind, slug in wanted:
             if not reading.knows(kind, slug):
                 yield _lost(reading, "collaborations", one.id, key=key, target=slug, to=kind[:-1])
 
@@ -339,45 +343,27 @@ def entries_are_in_their_file(reading: Reading) -> Iterator[ContentFault]:
             )
 
 
-_OTHERS = 3
-_GAP = "{}"
-_ONE_GAP = re.compile(r"[^{}]*\{\}[^{}]*")
-_CLEAR_LENGTH = 4
-"""Shorter names count as said only where they are whole words: "V" is in every "very"."""
-
-_ARTICLE = re.compile(r"\b(an?) \{\}", re.IGNORECASE)
-# Particles that have another form after a vowel than after a consonant, at the end of a word.
-_PARTICLE = re.compile(
-    r"\{\}[\u2019\u201d'\")\]]*(은|는|이|가|을|를|과|와|으로|로|이나|나|이란|란|이?라는|이?라고|이라)(?![가-힣])"
-)
-
-
-def _claims(reading: Reading) -> Iterator[tuple[str, str, ClaimEntry]]:
-    """Yield the slug of an article, which claim of which of its facts, and the claim."""
-    for article, fact, number, claim in _told(reading):
-        yield article.id, f"{fact.id}: claims[{number}]", claim
-
-
-def _told(reading: Reading) -> Iterator[tuple[ArticleEntry, FactEntry, int, ClaimEntry]]:
+def _claims(reading: Reading) -> Iterator[tuple[ArticleEntry, FactEntry, str, ClaimEntry]]:
+    """Yield every claim with its article and fact, and where in the article it stands."""
     for article in reading.content.articles:
         for fact in article.facts:
             for number, claim in enumerate(fact.claims):
-                yield article, fact, number, claim
+                yield article, fact, f"{fact.id}: claims[{number}]", claim
 
 
 def claims_have_one_gap(reading: Reading) -> Iterator[ContentFault]:
     """Demand one gap in each language, around which no word depends on what fills it."""
-    for article, where, claim in _claims(reading):
+    for article, _, where, claim in _claims(reading):
         for key in ("statement", "statement_ko"):
             text: str = getattr(claim, key)
             if not _ONE_GAP.fullmatch(text):
                 yield reading.fault(
-                    "articles", article, problem=f"{where}.{key}: has not one gap",
+                    "articles", article.id, problem=f"{where}.{key}: has not one gap",
                     remedy="write {} once, where the answer goes, and no other { or }",
                 )  # fmt: skip
             elif found := _ARTICLE.search(text) or _PARTICLE.search(text):
                 yield reading.fault(
-                    "articles", article,
+                    "articles", article.id,
                     problem=f"{where}.{key}: {found[1]!r} depends on what fills the gap",
                     remedy="rephrase it, or write the article or particle into value and others",
                 )  # fmt: skip
@@ -385,21 +371,21 @@ def claims_have_one_gap(reading: Reading) -> Iterator[ContentFault]:
 
 def claims_have_one_answer(reading: Reading) -> Iterator[ContentFault]:
     """Demand an act, a work or a text (in both languages) that fills the gap, one of them."""
-    for article, where, claim in _claims(reading):
+    for article, _, where, claim in _claims(reading):
         fillers = [claim.artist, claim.collaboration, claim.value]
         if sum(map(bool, fillers)) != 1:
             yield reading.fault(
-                "articles", article, problem=f"{where}: needs one thing that fills the gap",
+                "articles", article.id, problem=f"{where}: needs one thing that fills the gap",
                 remedy="give an artist, a collaboration or a value, and one of them only",
             )  # fmt: skip
         elif bool(claim.value) is not bool(claim.value_ko):
             yield reading.fault(
-                "articles", article, problem=f"{where}: value and value_ko go together",
+                "articles", article.id, problem=f"{where}: value and value_ko go together",
                 remedy="give the text in both languages, or neither beside an act or work",
             )  # fmt: skip
         elif claim.others and not claim.value:
             yield reading.fault(
-                "articles", article, problem=f"{where}: others beside an act or a work",
+                "articles", article.id, problem=f"{where}: others beside an act or a work",
                 remedy="leave them out: wrong acts and works are drawn from the catalogue",
             )  # fmt: skip
 
@@ -416,8 +402,8 @@ def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
 
 def claims_have_others(reading: Reading) -> Iterator[ContentFault]:
     """Demand wrong texts for a gap that a text fills: enough, different, and none of them right."""
-    for article, fact, number, claim in _told(reading):
-        where = f"{fact.id}: claims[{number}].others"
+    for article, fact, where, claim in _claims(reading):
+        where += ".others"
         if claim.value and len(claim.others) < _OTHERS:
             yield reading.fault(
                 "articles", article.id,
@@ -446,7 +432,7 @@ def claims_do_not_tell(reading: Reading) -> Iterator[ContentFault]:
 
     What is only reported is asked with the article's title before it.
     """
-    for article, fact, number, claim in _told(reading):
+    for article, fact, where, claim in _claims(reading):
         title = article.title if fact.status is not Status.CONFIRMED else ""
         for key in ("statement", "statement_ko"):
             text = f"{title} {getattr(claim, key).replace(_GAP, ' ')}"
@@ -454,7 +440,7 @@ def claims_do_not_tell(reading: Reading) -> Iterator[ContentFault]:
             if told:
                 yield reading.fault(
                     "articles", article.id,
-                    problem=f"{fact.id}: claims[{number}].{key}: tells its answer, {told!r}",
+                    problem=f"{where}.{key}: tells its answer, {told!r}",
                     remedy="say the sentence without it; a title of the article that has it means "
                     "that something else must be asked",
                 )  # fmt: skip

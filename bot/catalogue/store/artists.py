@@ -54,10 +54,7 @@ class ArtistStore:
 
     async def get(self, slug: str) -> Artist:
         """Return an artist with all that is known; NotFoundError when none has that slug."""
-        rows = await self._db.fetch(
-            f"SELECT {_ARTIST} FROM artists me WHERE me.slug = ?",
-            (slug,),
-        )
+        rows = await self._db.fetch(f"SELECT {_ARTIST} FROM artists me WHERE me.slug = ?", (slug,))
         if not rows:
             raise NotFoundError(Subject.ARTIST, slug)
         *ref, agency, debut_on, countries, fandom, aliases, groups, members, said = rows[0]
@@ -92,12 +89,7 @@ class ArtistStore:
     ) -> tuple[list[PartnerRow], int]:
         """List whom any of `artists` worked with, most works first, and count all of them.
 
-        Parameters
-        ----------
-        acts : collection of int
-            The act and those whose works count as its own.
-        own : collection of int
-            Who is no partner of them.
+        `artists` are an act and those whose works count as its own, `own` who is no partner.
         """
         rows = await self._db.fetch(
             "WITH works AS (SELECT DISTINCT c.id, c.recency FROM credits k"

@@ -40,14 +40,54 @@ _NAMESAKE = """
         WHERE k.collaboration_id = c.id AND o.collaboration_id = t.collaboration_id))
     LIMIT 1
 """
+_NOTHING = "SELECT NULL WHERE FALSE"
+_TITLED = "SELECT value FROM json_each(?)"
+_OF_SHOWS = """
+    SELECT o.id FROM collaborations o
+    WHERE o.show_id IN (SELECT value FROM json_each(?)) AND o.show_id IS NOT NULL
+"""
+_OF_ARTISTS = """
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+"""
+_TAGGED = "c.id IN (SELECT t.collaboration_id FROM collaboration_tags t WHERE t.tag = ?)"
+_WITH_ANYBODY = """c.kind <> 'project-group' AND c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+) AND (c.show_id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM credits o WHERE o.collaboration_id = c.id
+    AND o.artist_id NOT IN (SELECT value FROM json_each(?))
+))"""
+_WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    JOIN credits o ON o.collaboration_id = k.collaboration_id AND o.artist_id <> k.artist_id
+    WHERE k.artist_id IN (SELECT value FROM json_each(?))
+    AND o.artist_id IN (SELECT value FROM json_each(?))
+)"""
+# UNION leaves each work once. The plus keeps SQLite from looking each up by its id: it goes
+# through them by date.
+_MANY = f"""
+    WITH asked(id) AS MATERIALIZED ({{works}} UNION {_NOTHING}),
+    wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
+    found AS MATERIALIZED (
+        SELECT 0 AS rest, c.id, c.recency FROM wanted w CROSS JOIN collaborations c ON c.id = w.id
+        WHERE c.id IN asked
+        UNION ALL SELECT * FROM (
+            SELECT 1, c.id, c.recency FROM collaborations c
+            WHERE +c.id IN asked AND +c.id NOT IN (SELECT value FROM json_each(?))
+            ORDER BY c.recency DESC, c.id DESC LIMIT ?
+        )
+    )
+    SELECT page.total, {_SHORT_UNLESS_ALONE} FROM (
+        SELECT *, (SELECT count(*) FROM asked) AS total FROM found
+        ORDER BY rest, recency DESC, id DESC LIMIT ? OFFSET ?
+    ) page JOIN collaborations c ON c.id = page.id ORDER BY page.rest, {_NEWEST}
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that a search is for: works that have one of these titles, acts or shows.
-
-    All are ids.
-    """
+    """One thing that a search is for: works that have one of these titles, acts or shows (ids)."""
 
     titles: tuple[int, ...] = ()
     artists: tuple[int, ...] = ()
@@ -56,20 +96,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What works are wanted; None and empty mean "any".
+    """What works are wanted; None and empty mean "any". Every one of `parts` must hold.
 
-    Parameters
-    ----------
-    parts : tuple of Part
-        Every one must hold.
-    partners_of, partners : tuple of int
-        Only works that an act of the first made with another act: with one of `partners`, or,
-        when that is empty, with anybody who is not in `own` or for a show. Releases of project
-        groups are nobody's collaboration with anybody.
-    own : tuple of int
-        The acts that are no partners of `partners_of`: itself, its members and groups.
-    first : tuple of int
-        Works that come before the others.
+    `partners_of` asks for works that one of these acts made with another act: with one of
+    `partners`, or, when that is empty, with anybody who is not in `own` (itself, its members and
+    groups) or for a show. Releases of project groups are nobody's collaboration with anybody.
+    The works `first` come before the others. Acts and works are ids.
     """
 
     parts: tuple[Part, ...] = ()
@@ -123,53 +155,6 @@ def where(criteria: Criteria) -> tuple[str, list[Any]]:
         tests.append(test)
         values += more
     return " AND ".join(tests) or "TRUE", values
-
-
-_NOTHING = "SELECT NULL WHERE FALSE"
-_TITLED = "SELECT value FROM json_each(?)"
-_OF_SHOWS = """
-    SELECT o.id FROM collaborations o
-    WHERE o.show_id IN (SELECT value FROM json_each(?)) AND o.show_id IS NOT NULL
-"""
-_OF_ARTISTS = """
-    SELECT k.collaboration_id FROM credits k
-    WHERE k.artist_id IN (SELECT value FROM json_each(?))
-"""
-_TAGGED = "c.id IN (SELECT t.collaboration_id FROM collaboration_tags t WHERE t.tag = ?)"
-_WITH_ANYBODY = """c.kind <> 'project-group' AND c.id IN (
-    SELECT k.collaboration_id FROM credits k
-    WHERE k.artist_id IN (SELECT value FROM json_each(?))
-) AND (c.show_id IS NOT NULL OR EXISTS (
-    SELECT 1 FROM credits o WHERE o.collaboration_id = c.id
-    AND o.artist_id NOT IN (SELECT value FROM json_each(?))
-))"""
-_WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
-    SELECT k.collaboration_id FROM credits k
-    JOIN credits o ON o.collaboration_id = k.collaboration_id AND o.artist_id <> k.artist_id
-    WHERE k.artist_id IN (SELECT value FROM json_each(?))
-    AND o.artist_id IN (SELECT value FROM json_each(?))
-)"""
-
-
-# UNION leaves each work once. The plus keeps SQLite from looking each up by its id: it goes
-# through them by date.
-_MANY = f"""
-    WITH asked(id) AS MATERIALIZED ({{works}} UNION {_NOTHING}),
-    wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
-    found AS MATERIALIZED (
-        SELECT 0 AS rest, c.id, c.recency FROM wanted w CROSS JOIN collaborations c ON c.id = w.id
-        WHERE c.id IN asked
-        UNION ALL SELECT * FROM (
-            SELECT 1, c.id, c.recency FROM collaborations c
-            WHERE +c.id IN asked AND +c.id NOT IN (SELECT value FROM json_each(?))
-            ORDER BY c.recency DESC, c.id DESC LIMIT ?
-        )
-    )
-    SELECT page.total, {_SHORT_UNLESS_ALONE} FROM (
-        SELECT *, (SELECT count(*) FROM asked) AS total FROM found
-        ORDER BY rest, recency DESC, id DESC LIMIT ? OFFSET ?
-    ) page JOIN collaborations c ON c.id = page.id ORDER BY page.rest, {_NEWEST}
-"""
 
 
 def _works_of(part: Part) -> tuple[str, list[str]]:
@@ -288,10 +273,7 @@ class WorkStore:
     async def count(self, criteria: Criteria) -> int:
         """Count the works that `search` would find."""
         test, values = where(criteria)
-        rows = await self._db.fetch(
-            f"SELECT count(*) FROM collaborations c WHERE {test}",
-            values,
-        )
+        rows = await self._db.fetch(f"SELECT count(*) FROM collaborations c WHERE {test}", values)
         return int(rows[0][0])
 
     async def list_ids(self, criteria: Criteria, *, limit: int) -> list[int]:
@@ -357,15 +339,9 @@ class WorkStore:
     ) -> Found:
         """Find works that may be celebrated on some days, the best of them when there are many.
 
-        Parameters
-        ----------
-        days : sequence of (str, int)
-            The ``MM-DD`` of releases and the year in which they are celebrated, soonest first.
-        past_only : bool
-            Leave out what comes out in that year itself.
-        limit : int
-            How many at most: round anniversaries before others, sooner ones before later ones,
-            dates of two sources and acts of many works first.
+        `days` are the ``MM-DD`` of releases and the year in which they are celebrated, soonest
+        first; `past_only` leaves out what comes out in that year itself. The best are round
+        anniversaries, then sooner ones, dates of two sources, and acts of many works.
         """
         years = "(d.value ->> 1) - c.recency / 10000"
         rows = await self._db.fetch(
