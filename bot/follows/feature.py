@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from bot.follows.model import FollowCode, NotFollowedError
 from bot.follows.source import FOLLOWING
-from bot.follows.tables import TABLES
+from bot.kit.db.tables import Holding, OfPeople, Table
 from bot.kit.discord.error_words import ErrorWords
-from bot.kit.discord.i18n import N_
 from bot.kit.feature import Feature
+from bot.kit.messages import N_
 
+_FOLLOWS = Holding(
+    "follows",
+    N_("Acts that you follow"),
+    N_("to write to you about their anniversaries and new works"),
+)
+
+TABLES = (
+    Table("follows", OfPeople(_FOLLOWS)),
+    Table("followers", OfPeople(None)),
+)
 FEATURE = Feature(
     "follows",
     errors=ErrorWords(

@@ -18,8 +18,7 @@ from bot.follows.model import (
 from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.errors import InvalidInputError
 from bot.kit.zones import local_date
-from bot.lookup.directory import Ref
-from bot.lookup.library import Library
+from bot.lookup.library import Library, Ref
 from bot.lookup.model import checked_text, token_of
 from bot.lookup.resolve import Resolver, choose
 
@@ -72,15 +71,6 @@ class FollowService:
     """Follows and unfollows artists for people.
 
     Names are what a person typed, or the token of a suggestion. Instants are aware.
-
-    Parameters
-    ----------
-    library : Library
-        Shared with the lookups.
-    store : FollowerStore
-        Who follows whom.
-    celebrations : CelebrationStore
-        What comes next.
     """
 
     def __init__(
@@ -98,17 +88,13 @@ class FollowService:
     ) -> FollowAnswer:
         """Follow an act, and be written to (again); a group's members are followed with it.
 
-        Parameters
-        ----------
-        language : str
-            One of Discord's locale tags, for the messages.
+        `language` is one of Discord's locale tags, for the messages.
 
-        Raises
-        ------
-        NoMatchError, AmbiguousError, NotFoundError, InvalidInputError
-            When no act is meant, or the person follows 100 already.
+        Raise NoMatchError, AmbiguousError, NotFoundError, InvalidInputError when no act is meant,
+        or the person follows 100 already.
         """
-        slug = await self._slug(artist)
+        meant = await self._resolver.artist(artist, "artist")
+        slug = self._library.directory.by_id[meant].slug
         added = await self._store.add(
             user_id, slug, language=language, now=now, limit=MOST_FOLLOWED
         )
@@ -123,12 +109,8 @@ class FollowService:
     async def unfollow(self, user_id: int, artist: str, *, now: dt.datetime) -> ArtistRef:
         """Follow an act no longer; give it.
 
-        Raises
-        ------
-        NotFollowedError
-            When the person follows no such act.
-        AmbiguousError
-            When the name means several that they follow.
+        Raise NotFollowedError when the person follows no such act, AmbiguousError when the name
+        means several that they follow.
         """
         slug = await self._meant(await self._artists_of(user_id), artist)
         # What left the catalogue meanwhile can be given up too.
@@ -136,11 +118,6 @@ class FollowService:
         if not await self._store.remove(user_id, slug, now=now):
             raise NotFollowedError(Subject.ARTIST, artist)
         return found[0]
-
-    async def unfollow_all(self, user_id: int, *, now: dt.datetime) -> int:
-        """Follow nobody any more; give how many acts it were."""
-        self._untold.discard(user_id)
-        return await self._store.remove_all(user_id, now=now)
 
     async def following(self, user_id: int, *, now: dt.datetime) -> FollowingAnswer:
         """List whom a person follows, with the next anniversary of each."""
@@ -172,10 +149,6 @@ class FollowService:
         """Return what is needed to write to somebody; None for who follows nobody."""
         return await self._store.find(user_id)
 
-    async def advance(self, user_id: int, seen: int) -> None:
-        """Note up to which id of a work a person was told of new ones."""
-        await self._store.advance(user_id, seen)
-
     async def stop(self, user_id: int, *, now: dt.datetime) -> None:
         """Write no more to somebody whose direct messages are closed."""
         if await self._store.stop(user_id, now=now):
@@ -206,10 +179,6 @@ class FollowService:
         await self._store.give_back_untold(user_id)
         self._untold.add(user_id)
 
-    async def _slug(self, artist: str) -> str:
-        directory = self._library.directory
-        return directory.by_id[await self._resolver.artist(artist, "artist")].slug
-
     async def _artists_of(self, user_id: int) -> tuple[str, ...]:
         follower = await self._store.find(user_id)
         return follower.artists if follower else ()
@@ -236,7 +205,7 @@ class FollowService:
         ids = self._library.directory.slugs
         known = await self._library.refs(ids[one] for one in slugs if one in ids)
         found = {one.slug: one for one in known}
-        return [found.get(one) or _gone(one) for one in slugs]
+        return [found.get(one) or ArtistRef(one, one, ArtistKind.OTHER) for one in slugs]
 
     async def _followed(self, slugs: Iterable[str], day: dt.date) -> list[Followed]:
         directory = self._library.directory
@@ -249,10 +218,6 @@ class FollowService:
         works = await self._celebrations.list_next(views, day)
         coming = {slug: next_anniversary(work, day) for slug, work in works.items()}
         return [Followed(one, coming.get(one.slug)) for one in refs]
-
-
-def _gone(slug: str) -> ArtistRef:
-    return ArtistRef(slug, slug, ArtistKind.OTHER)
 
 
 def _soonest(followed: Followed) -> tuple[bool, dt.date, str]:

@@ -1,4 +1,4 @@
-"""Who follows whom, and who can't be written to."""
+"""Who follows whom, who can't be written to, and which works of acts are celebrated next."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ from bot.posts.store.timetables import apply_timetable, find_due
 _FOLLOWER = "SELECT language, seen_collaboration, stopped_at FROM followers WHERE user_id = ?"
 _ARTISTS = "SELECT artist FROM follows WHERE user_id = ? ORDER BY since_at, artist"
 _UNTOLD = "stopped_at IS NOT NULL AND told_at IS NULL"
+# With a single min(), SQLite takes the other columns from the row that has the minimum.
+_NEXT = f"""
+    WITH nearest AS MATERIALIZED (
+        SELECT v.value ->> 0 AS act, c.id,
+            min((c.month_day < ?1) || c.month_day || (99999999 - c.recency))
+        FROM json_each(?2) v
+        CROSS JOIN credits k ON k.artist_id = v.value ->> 1
+        CROSS JOIN collaborations c ON c.id = k.collaboration_id
+        WHERE c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'
+            AND c.status = 'confirmed' AND c.recency / 10000 <= ?3 + (c.month_day < ?1)
+        GROUP BY 1)
+    SELECT nearest.act, {COLLABORATION}
+    FROM nearest JOIN collaborations c ON c.id = nearest.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +107,6 @@ class FollowerStore:
                 await _forget(connection, user_id, now)
             return bool(rows)
 
-    async def remove_all(self, user_id: int, *, now: dt.datetime) -> int:
-        """Forget somebody; give how many acts they followed."""
-        async with self._db.write() as connection:
-            rows = await fetch_all(connection, _ARTISTS, (user_id,))
-            await _forget(connection, user_id, now)
-            return len(rows)
-
     async def resume(self, user_id: int, *, now: dt.datetime) -> DuePost | None:
         """Write to somebody again; give the next message, None for who follows nobody."""
         async with self._db.write() as connection:
@@ -141,14 +148,9 @@ class FollowerStore:
                 "UPDATE followers SET told_at = NULL WHERE user_id = ?", (user_id,)
             )
 
-    async def advance(self, user_id: int, seen: int) -> None:
-        """Note up to which id somebody was told of new works; it never goes back."""
-        async with self._db.write() as connection:
-            await advance_seen(connection, user_id, seen)
-
 
 async def advance_seen(connection: aiosqlite.Connection, user_id: int, seen: int) -> None:
-    """Note within a transaction what `FollowerStore.advance` notes in one of its own."""
+    """Note up to which id somebody was told of new works; it never goes back."""
     await connection.execute_fetchall(
         "UPDATE followers SET seen_collaboration = ?2"
         " WHERE user_id = ?1 AND seen_collaboration < ?2",
@@ -204,22 +206,6 @@ async def _forget(connection: aiosqlite.Connection, user_id: int, now: dt.dateti
     await _apply(connection, user_id, now, running=False)
 
 
-# With a single min(), SQLite takes the other columns from the row that has the minimum.
-_NEXT = f"""
-    WITH nearest AS MATERIALIZED (
-        SELECT v.value ->> 0 AS act, c.id,
-            min((c.month_day < ?1) || c.month_day || (99999999 - c.recency))
-        FROM json_each(?2) v
-        CROSS JOIN credits k ON k.artist_id = v.value ->> 1
-        CROSS JOIN collaborations c ON c.id = k.collaboration_id
-        WHERE c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'
-            AND c.status = 'confirmed' AND c.recency / 10000 <= ?3 + (c.month_day < ?1)
-        GROUP BY 1)
-    SELECT nearest.act, {COLLABORATION}
-    FROM nearest JOIN collaborations c ON c.id = nearest.id
-"""
-
-
 class CelebrationStore:
     """Reads which works of acts are celebrated next."""
 
@@ -229,19 +215,10 @@ class CelebrationStore:
     async def list_next(
         self, artists: Mapping[str, Collection[int]], day: dt.date
     ) -> dict[str, Work]:
-        """Return the work of each artist that is celebrated soonest from a day on.
+        """Return the work of each artist that is celebrated soonest from a day (included) on.
 
-        Parameters
-        ----------
-        acts : mapping of str to collection of int
-            By any key, the ids of acts whose works count for it.
-        day : datetime.date
-            That day counts.
-
-        Returns
-        -------
-        dict of str to Collaboration
-            Without those that have no work to celebrate; of one day's works it is the newest.
+        `artists` has, by any key, the ids of acts whose works count for it. Who has no work to
+        celebrate is left out; of one day's works it is the newest.
         """
         pairs = [(key, one) for key, ids in artists.items() for one in ids]
         rows = await self._db.fetch(_NEXT, [f"{day:%m-%d}", json.dumps(pairs), day.year])

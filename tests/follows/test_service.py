@@ -178,10 +178,3 @@ async def test_resume_when_asked_then_the_next_day_is_due(follows):
     answer = await follows.resume(USER, now=NINE)
     assert answer.next_at == NINE + dt.timedelta(1)
     assert not await follows.pending_notice(USER, now=NINE)
-
-
-async def test_all_when_given_up_then_nothing_comes(follows):
-    await follow(follows, "suga")
-    await follow(follows, "iu")
-    assert await follows.unfollow_all(USER, now=NOW) == 2
-    assert (await follows.following(USER, now=NOW)).followed == ()

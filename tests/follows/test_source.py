@@ -54,7 +54,7 @@ async def test_news_when_what_is_noted_with_it_fails_then_it_is_not_noted_as_sen
 
 
 async def test_news_when_its_reader_follows_nobody_any_more_then_there_is_none(services, job):
-    await services.follows.unfollow_all(ANN, now=NOW)
+    await services.follows.unfollow(ANN, "BTS", now=NOW)
     assert await services.posting.compose(job, now=NOW) is None
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.exclusions.store import ExclusionStore
-from bot.follows.store import CelebrationStore, FollowerStore
+from bot.follows.store import CelebrationStore, FollowerStore, advance_seen
 from bot.kit.db.database import Database
 from bot.posts.model import PostKey, PostState
 from bot.posts.schedule import PostKind
@@ -46,9 +46,14 @@ async def test_first_follow_when_added_then_the_next_nine_in_seoul_is_due(store,
     assert follower.seen == (await db.fetch("SELECT max(id) FROM collaborations"))[0][0]
 
 
-async def test_second_follow_when_added_then_the_date_and_what_was_seen_stay(store):
+async def advance(db: Database, seen: int) -> None:
+    async with db.write() as connection:
+        await advance_seen(connection, USER, seen)
+
+
+async def test_second_follow_when_added_then_the_date_and_what_was_seen_stay(store, db):
     await follow(store, "bts")
-    await store.advance(USER, 7_000)
+    await advance(db, 7_000)
     added = await follow(store, "iu", now=NINE + dt.timedelta(hours=1))
     assert added.due is not None
     assert added.due.due_at == NINE
@@ -88,14 +93,6 @@ async def test_last_act_when_removed_then_nothing_is_kept(store, db):
     assert [await rows(db, t) for t in ("followers", "follows", "timetables")] == [1, 1, 1]
 
 
-async def test_everything_when_removed_then_it_is_counted(store, db):
-    await follow(store, "bts")
-    await follow(store, "iu")
-    assert await store.remove_all(USER, now=NOW) == 2
-    assert await store.remove_all(USER, now=NOW) == 0
-    assert [await rows(db, t) for t in ("followers", "follows", "timetables")] == [0, 0, 0]
-
-
 async def sent(db: Database, on: dt.date) -> None:
     async with db.write() as connection:
         await connection.execute_fetchall(
@@ -108,7 +105,7 @@ async def sent(db: Database, on: dt.date) -> None:
 async def test_follow_when_todays_message_went_out_before_then_tomorrow_is_next(store, db):
     await follow(store, "bts")
     await sent(db, dt.date(2026, 2, 28))
-    await store.remove_all(USER, now=NOW)
+    await store.remove(USER, "bts", now=NOW)
     added = await follow(store, "bts")
     assert added.due is not None
     assert added.due.due_at == NINE + DAY
@@ -154,10 +151,10 @@ async def test_resume_when_stopped_then_the_next_day_is_due(store):
     assert await store.resume(OTHER, now=NINE) is None
 
 
-async def test_seen_when_advanced_then_it_never_goes_back(store):
+async def test_seen_when_advanced_then_it_never_goes_back(store, db):
     await follow(store, "bts")
-    await store.advance(USER, 500)
-    await store.advance(USER, 400)
+    await advance(db, 500)
+    await advance(db, 400)
     follower = await store.find(USER)
     assert follower is not None
     assert follower.seen == 500
