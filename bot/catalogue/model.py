@@ -182,22 +182,15 @@ class GapFiller:
 class Claim:
     """What of a fact can be asked: a sentence with one gap, and the one thing that fills it.
 
-    Attributes
-    ----------
-    predicate : str
-        What the gap is about, in a word or two (``genre``, ``sung-by``): claims of one predicate
-        ask the same kind of thing.
-    statement, statement_ko : str
-        The sentence, each with ``{}`` once where the filler goes.
-    artist, collaboration : str
-        The slug of the act or work that fills the gap; empty when `value` does.
-    value : Filler or None
-        The text that fills it; None when an act or a work does.
-    others : tuple[GapFiller, ...]
-        Texts that would be wrong in the gap, by what the article says: three or more beside a
-        `value`, none beside an act or work. Whoever draws wrong acts or works for such a gap
-        leaves out all that the article's facts are about: what it says of one of them may be
-        true of another.
+    `predicate` is what the gap is about, in a word or two (``genre``, ``sung-by``): claims of one
+    predicate ask the same kind of thing. `statement` and `statement_ko` have ``{}`` once, where
+    the filler goes: the act or work of the slug `artist` or `work`, or the text `value`; the two
+    others are empty (None).
+
+    `others` are texts that would be wrong in the gap, by what the article says: three or more
+    beside a `value`, none beside an act or work. Whoever draws wrong acts or works for such a gap
+    leaves out all that the article's facts are about: what it says of one of them may be true of
+    another.
     """
 
     predicate: str
@@ -284,6 +277,23 @@ class Work:
             and self.verification is not Verification.CONFLICT
             and self.status is Status.CONFIRMED
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueInfo:
+    """What is loaded: counts, the data's date (None before the first load), and titles of sources.
+
+    Those that most works are taken from come first.
+    """
+
+    artists: int
+    collaborations: int
+    shows: int
+    articles: int
+    facts: int
+    data_date: PartialDate | None
+    version: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
 from bot.kit.folding import fold
 from bot.lookup.cards.controls import suggestion_label
-from bot.lookup.cards.days import paged
+from bot.lookup.cards.lists import paged, with_page
 from bot.lookup.cards.terms import KINDS, kind_word
 
 EXCLUDED = "excluded"
@@ -70,7 +70,7 @@ def excluded_list_card(
     entries = words.ngettext("{n} entry", "{n} entries", len(answer.entries))
     works = words.ngettext("{n} work", "{n} works", answer.works)
     title = words.gettext("Left out: {entries}, {works}", entries=entries, works=works)
-    card.text(f"### {title}", _page_line(words, number, pages))
+    card.text(f"### {title}", with_page(words, "", number, pages))
     card.text(*(f"- {escape(entry_label(words, each), _NAME)}" for each in shown))
     card.select(_include_again_select(words, shown))
     return card.buttons(turning_buttons(words, f"{EXCLUDED}:", number=number, pages=pages))
@@ -148,11 +148,3 @@ def _included_again_line(words: Words, answer: ExclusionChange) -> str:
 def _include_again_select(words: Words, shown: Sequence[ExcludedTopic]) -> Select:
     options = [Option(each.token, plain(entry_label(words, each))) for each in shown]
     return select_menu(INCLUDE_CHOSEN_AGAIN, words.gettext("Take one back …"), options)
-
-
-def _page_line(words: Words, number: int, pages: int) -> str:
-    if pages < 2:
-        return ""
-    return "-# " + words.gettext(
-        "page {page} of {pages}", page=words.number(number + 1), pages=words.number(pages)
-    )

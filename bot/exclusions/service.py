@@ -19,8 +19,7 @@ from bot.exclusions.model import NOTHING, Exclusion, ExclusionCode, NotExcludedE
 from bot.exclusions.store import ExclusionStore
 from bot.kit.cache import Recent
 from bot.kit.errors import InvalidInputError
-from bot.lookup.directory import Ref
-from bot.lookup.library import Library
+from bot.lookup.library import Library, Ref
 from bot.lookup.model import LookupCode, checked_text, token_of
 from bot.lookup.resolve import Resolver, best_tier
 from bot.settings.declare import MOST_EXCLUDED
@@ -28,6 +27,9 @@ from bot.settings.model import DEFAULTS, GuildSettings
 from bot.settings.service import SettingsService
 
 _KEPT = 2000
+_CHOICES = 25
+_OFFERED = 5
+_KIND = "kind:"
 
 
 class ExclusionRules:
@@ -73,11 +75,6 @@ class ExclusionRules:
         return {directory.by_id[one].slug for one in directory.view(artist)}
 
 
-_CHOICES = 25
-_OFFERED = 5
-_KIND = "kind:"
-
-
 @dataclass(frozen=True, slots=True)
 class ExcludedTopic:
     """Something that is left out.
@@ -119,19 +116,7 @@ class _Topics:
 
 
 class ExclusionService:
-    """Changes what a server leaves out; every change is one of its settings, and can be undone.
-
-    Parameters
-    ----------
-    library : Library
-        Shared with the lookups.
-    settings : SettingsService
-        Keeps the tokens.
-    exclusions : ExclusionRules
-        Knows what tokens mean.
-    store : ExclusionStore
-        Counts works.
-    """
+    """Changes what a server leaves out; every change is one of its settings, and can be undone."""
 
     def __init__(
         self,
@@ -154,10 +139,8 @@ class ExclusionService:
     ) -> ExclusionChange:
         """Leave an act out, a group with its members' works.
 
-        Raises
-        ------
-        NoMatchError, AmbiguousError, NotFoundError, InvalidInputError
-            When no act is meant, or 200 entries are left out.
+        Raise NoMatchError, AmbiguousError, NotFoundError, InvalidInputError when no act is meant,
+        or 200 entries are left out.
         """
         one = await self._resolver.artist(artist, "artist")
         token = f"{Subject.ARTIST}:{self._library.directory.by_id[one].slug}"
@@ -168,10 +151,8 @@ class ExclusionService:
     ) -> ExclusionChange:
         """Leave a show, a kind (``kind:remix``) or a single work out.
 
-        Raises
-        ------
-        NoMatchError, AmbiguousError, NotFoundError, InvalidInputError
-            When none is meant, or 200 entries are left out.
+        Raise NoMatchError, AmbiguousError, NotFoundError, InvalidInputError when none is meant, or
+        200 entries are left out.
         """
         return await self._add(guild_id, await self._topic(topic), by=by, now=now)
 
@@ -180,10 +161,7 @@ class ExclusionService:
     ) -> ExclusionChange:
         """Leave an entry out no longer; the token is one of those that `listing` gives.
 
-        Raises
-        ------
-        NotExcludedError
-            When it is not left out.
+        Raise NotExcludedError when it is not left out.
         """
         async with self._changing:
             tokens = await self._tokens(guild_id)

@@ -17,7 +17,7 @@ from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import full_name, short_credits
-from bot.lookup.cards.days import paged
+from bot.lookup.cards.lists import paged, with_page
 
 FOLLOWING = "following"
 UNFOLLOW = "unfollow"
@@ -59,7 +59,7 @@ def following_card(
     if not answer.followed:
         return card.text(_count(words, answer), words.gettext("`/follow` begins, with one act."))
     shown, number, pages = paged(answer.followed, page)
-    card.text(f"### {_count(words, answer)}", _page_line(words, number, pages))
+    card.text(f"### {_count(words, answer)}", with_page(words, "", number, pages))
     card.text(*(line for each in shown for line in _followed_lines(words, each)))
     card.rule().text(*_when_lines(words, answer))
     card.select(_unfollow_select(words, shown))
@@ -139,14 +139,6 @@ def _count(words: Words, answer: FollowingAnswer) -> str:
     if not answer.followed:
         return words.gettext("You follow nobody.")
     return words.ngettext("You follow {n} act", "You follow {n} acts", len(answer.followed))
-
-
-def _page_line(words: Words, number: int, pages: int) -> str:
-    if pages < 2:
-        return ""
-    return "-# " + words.gettext(
-        "page {page} of {pages}", page=words.number(number + 1), pages=words.number(pages)
-    )
 
 
 def _unfollowed_line(words: Words, artist: ArtistRef) -> str:

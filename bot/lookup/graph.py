@@ -12,44 +12,32 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 _Rank = tuple[tuple[int, ...], tuple[int, ...]]
 """Ages of a chain's works, the oldest first, and its artists: the smallest is the best."""
 
 
+@dataclass(frozen=True, slots=True)
 class CollaborationGraph:
     """An immutable graph of artists in flat arrays: about 20 bytes for each direction of a link.
 
     Make one with `build`.
     """
 
-    __slots__ = ("_artists", "_first", "_newness", "_targets", "_works")
-
-    def __init__(
-        self,
-        artists: array[int],
-        *,
-        first: array[int],
-        targets: array[int],
-        works: array[int],
-        newness: array[int],
-    ) -> None:
-        self._artists = artists
-        self._first = first
-        self._targets = targets
-        self._works = works
-        self._newness = newness
+    _artists: array[int]
+    _first: array[int]
+    _targets: array[int]
+    _works: array[int]
+    _newness: array[int]
 
     @classmethod
     def build(cls, edges: Iterable[tuple[int, int, int, int]]) -> CollaborationGraph:
-        """Build the graph.
+        """Build the graph of (artist, artist, collaboration, recency), in any order.
 
-        Parameters
-        ----------
-        edges : iterable of (artist, artist, collaboration, recency)
-            In any order, parallel links allowed, a link from an artist to itself ignored.
-            A larger recency is a newer work.
+        Links may be parallel; one from an artist to itself is ignored. A larger recency is a
+        newer work.
         """
         columns = tuple(array("q") for _ in range(4))
         for edge in edges:
@@ -71,13 +59,10 @@ class CollaborationGraph:
     def shortest_path(
         self, starts: Collection[int], ends: Collection[int]
     ) -> list[tuple[int, int, int]] | None:
-        """Find the best chain from one of `starts` to one of `ends`.
+        """Find the best chain from one of `starts` to one of `ends`; unknown artists are ignored.
 
-        Returns
-        -------
-        list of (artist, artist, collaboration) or None
-            The hops in order; empty when an artist is both start and end; None when no chain
-            joins them. Unknown artists are ignored.
+        Return the hops (artist, artist, collaboration) in order: none when an artist is both
+        start and end. None when no chain joins them.
         """
         if not set(starts).isdisjoint(ends):
             return []
@@ -183,9 +168,7 @@ def _assemble(
             kept_newness.append(newest[target][0])
             kept_works.append(newest[target][1])
         first.append(len(kept_targets))
-    return CollaborationGraph(
-        artists, first=first, targets=kept_targets, works=kept_works, newness=kept_newness
-    )
+    return CollaborationGraph(artists, first, kept_targets, kept_works, kept_newness)
 
 
 def _links_by_node(count: int, lefts: array[int], rights: array[int]) -> Iterator[array[int]]:

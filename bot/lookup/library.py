@@ -1,29 +1,169 @@
-"""What every use case shares: the store, the directory in memory, and how names are offered."""
+"""What every use case shares: the store, the directory in memory, and how names are offered.
+
+The directory has the index of names, who belongs to whom, and who worked with whom. Acts, works
+and shows are offered for choice by labels; those of the popular ones are kept in memory.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from bot.catalogue.model import ArtistRef, Subject, Suggestion
+from bot.catalogue.model import ArtistKind, ArtistRef, Subject, Suggestion, Work
 from bot.catalogue.store.catalogue import CatalogueStore
-from bot.catalogue.store.collaborations import Criteria, Found
-from bot.catalogue.store.names import Label, NameStore
+from bot.catalogue.store.collaborations import Criteria, Found, Part
+from bot.catalogue.store.names import IndexedArtist, Label, NameRow, NameStore
 from bot.kit.cache import Recent
 from bot.kit.db.saved_requests import ListStore
-from bot.lookup.directory import Directory, Ref
+from bot.lookup.graph import CollaborationGraph
 from bot.lookup.model import PAGE_SIZE, Page
-from bot.names.index import Hit
+from bot.names.index import Hit, NameEntry, NameIndex
 
+_CODES = {Subject.ARTIST: 0, Subject.COLLABORATION: 1, Subject.SHOW: 2}
+_SUBJECTS = {code: subject for subject, code in _CODES.items()}
+_BITS = 2
+_LARGE = 20_000
 LONGEST_LABEL = 100
 WARM = 10_000
 """So many of the most popular are read at the start: all that the shipped catalogue has."""
 _RECENT = 4000
 _AT_ONCE = 1000
 _LONGEST_NAME = 70
+_FEW = 300
+_OF_A_SHOW = 20
+_MANY = 5000
+"""So many works are sooner taken by date than sorted, for the first pages."""
+_FIRST_PAGES = 10
+_LONG_SECONDS = 0.0007
+"""A turn of the event loop costs some 40 microseconds: little beside a search of this length."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """What a number in the index stands for."""
+
+    subject: Subject
+    id: int
+
+    @property
+    def number(self) -> int:
+        """Return the number that the index of everything uses."""
+        return self.id << _BITS | _CODES[self.subject]
+
+    @classmethod
+    def of(cls, number: int) -> Ref:
+        """Read a number of the index of everything."""
+        return cls(_SUBJECTS[number & ((1 << _BITS) - 1)], number >> _BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """An immutable picture of the catalogue's names and links.
+
+    `everything` has acts, titles and shows by `Ref.number`, `artists` acts alone by id. `slugs`
+    has the ids of acts; `members` those of a group's members and units (of groups only, whose
+    members' works count as theirs), and `groups` those of everything an act belongs to.
+    """
+
+    everything: NameIndex
+    artists: NameIndex
+    by_id: dict[int, IndexedArtist]
+    slugs: dict[str, int]
+    members: dict[int, tuple[int, ...]]
+    groups: dict[int, tuple[int, ...]]
+    graph: CollaborationGraph
+
+    @classmethod
+    async def build(cls, names: NameStore) -> Directory:
+        """Read everything from the store; the heavy part runs in worker threads."""
+        by_id = {each.id: each for each in await names.list_artists()}
+        members, groups = _memberships(await names.list_memberships(), by_id)
+        return cls(
+            everything=await names.stream_all_names(_index_of_everything),
+            artists=await names.stream_artist_names(_index_of_artists),
+            by_id=by_id,
+            slugs={each.slug: each.id for each in by_id.values()},
+            members=members,
+            groups=groups,
+            graph=await names.stream_edges(CollaborationGraph.build),
+        )
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether a search takes long enough to be worth a worker thread."""
+        return len(self.everything) > _LARGE
+
+    def view(self, artist: int) -> tuple[int, ...]:
+        """Return the artist and a group's members and units: whose works count as its own."""
+        return (artist, *self.members.get(artist, ()))
+
+    def own(self, artist: int) -> tuple[int, ...]:
+        """Return who is no partner of an artist: itself, its members and units, its groups."""
+        return (*self.view(artist), *self.groups.get(artist, ()))
+
+    def part(self, numbers: Iterable[int]) -> Part:
+        """Describe works that any of some acts (in group view), titles and shows have.
+
+        All by their numbers in the index of everything; thousands may share a title.
+        """
+        found = list(numbers)
+        artists, titles, shows = (ids_of(subject, found) for subject in _CODES)
+        in_view = {one for artist in artists for one in self.view(artist)}
+        return Part(tuple(titles), tuple(in_view), tuple(shows))
+
+    def weight(self, artist: int) -> int:
+        """Return an artist's popularity: its works, and for a group those of its members."""
+        found = self.by_id.get(artist)
+        return found.weight if found else 0
+
+    def weight_of(self, work: Work) -> int:
+        """Return a work's popularity: its most popular artist's."""
+        ids = (self.slugs.get(credit.artist.slug, 0) for credit in work.credits)
+        return max((self.weight(one) for one in ids), default=0)
+
+
+def ids_of(subject: Subject, numbers: Iterable[int]) -> list[int]:
+    """Return the ids of one kind, each once, of numbers in the index of everything."""
+    code, mask = _CODES[subject], (1 << _BITS) - 1
+    return list(dict.fromkeys(number >> _BITS for number in numbers if number & mask == code))
+
+
+def numbers_of(related: Mapping[Subject, Iterable[int]]) -> list[int]:
+    """Return the numbers in the index of everything, by kinds of things and their ids."""
+    return [one << _BITS | _CODES[subject] for subject, ids in related.items() for one in ids]
+
+
+def _index_of_artists(rows: Iterator[NameRow]) -> NameIndex:
+    return NameIndex.build(NameEntry(*row[1:]) for row in rows)
+
+
+def _index_of_everything(rows: Iterator[NameRow]) -> NameIndex:
+    return NameIndex.build(
+        NameEntry(row.id << _BITS | _CODES[row.subject], *row[2:]) for row in rows
+    )
+
+
+def _memberships(
+    pairs: Iterable[tuple[int, int]], artists: dict[int, IndexedArtist]
+) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    folding = {ArtistKind.GROUP, ArtistKind.OTHER}
+    for member, group in pairs:
+        groups[member].append(group)
+        if artists[group].kind in folding:
+            members[group].append(member)
+    return (
+        {group: tuple(found) for group, found in members.items()},
+        {member: tuple(found) for member, found in groups.items()},
+    )
 
 
 class ChoiceLabel(NamedTuple):
@@ -49,24 +189,19 @@ class ChoiceLabels:
     @classmethod
     async def read(cls, names: NameStore, popular: Sequence[Ref]) -> ChoiceLabels:
         """Read what is to be kept; the rest is read when it is asked for."""
-        choice_labels = cls(names)
+        labels = cls(names)
         for start in range(0, len(popular), _AT_ONCE):
-            choice_labels._warm |= await choice_labels._read(popular[start : start + _AT_ONCE])
-        return choice_labels
+            labels._warm |= await labels._read(popular[start : start + _AT_ONCE])
+        return labels
 
     async def list(self, refs: Collection[Ref]) -> dict[Ref, ChoiceLabel]:
         """Return what is there of some things, in their order."""
-        found = {ref: self._known(ref.number) for ref in refs}
-        if missing := [ref for ref, choice_label in found.items() if choice_label is None]:
-            for number, choice_label in (await self._read(missing)).items():
-                self._recent.keep(number, choice_label)
-                found[Ref.of(number)] = choice_label
-        return {
-            ref: choice_label for ref, choice_label in found.items() if choice_label is not None
-        }
-
-    def _known(self, number: int) -> ChoiceLabel | None:
-        return self._warm.get(number) or self._recent.get(number)
+        found = {ref: self._warm.get(ref.number) or self._recent.get(ref.number) for ref in refs}
+        if missing := [ref for ref, label in found.items() if label is None]:
+            for number, label in (await self._read(missing)).items():
+                self._recent.keep(number, label)
+                found[Ref.of(number)] = label
+        return {ref: label for ref, label in found.items() if label is not None}
 
     async def _read(self, refs: Collection[Ref]) -> dict[int, ChoiceLabel]:
         ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
@@ -115,17 +250,6 @@ def _detail(subject: Subject, label: Label, people: Sequence[str]) -> str:
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: max(0, length - 1)].rstrip() + "…"
-
-
-_FEW = 300
-_OF_A_SHOW = 20
-_MANY = 5000
-"""So many works are sooner taken by date than sorted, for the first pages."""
-_FIRST_PAGES = 10
-_LONG_SECONDS = 0.0007
-"""A turn of the event loop costs some 40 microseconds: little beside a search of this length."""
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Library:
@@ -229,11 +353,9 @@ class Library:
 
         `matched` has the names by which they were found: who typed Hangul sees Hangul.
         """
-        choice_labels = await self._choice_labels.list(refs)
+        labels = await self._choice_labels.list(refs)
         names = matched or {}
-        return [
-            choice_label.found_by(names.get(ref, "")) for ref, choice_label in choice_labels.items()
-        ]
+        return [label.found_by(names.get(ref, "")) for ref, label in labels.items()]
 
 
 async def _read(store: CatalogueStore) -> tuple[Directory, ChoiceLabels]:

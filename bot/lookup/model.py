@@ -1,4 +1,7 @@
-"""What the services answer: immutable values that a presenter can show without asking more."""
+"""What the services answer: immutable values that a presenter can show without asking more.
+
+And what people may ask: the checks of what they typed, before anything is looked up.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,15 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
-from bot.kit.dates import PartialDate
 from bot.kit.errors import FaultCode, InputCode, InvalidInputError
 from bot.kit.folding import fold
 
 PAGE_SIZE = 8
 """Entries on one page of a list: what a phone shows with its select without scrolling twice."""
+LONGEST = 100
+"""Characters of a query; no name is longer, and Discord's choices are no longer either."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_TOKEN = re.compile(r"(artist|collaboration|show|article):([a-z0-9-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,9 @@ class WithAnswer:
     partner: ArtistRef | None
     page: Page
     folded: tuple[ArtistRef, ...]
-    partners: tuple[Partner, ...]
-    partner_count: int
     via: dict[str, tuple[ArtistRef, ...]]
+    partners: tuple[Partner, ...] = ()
+    partner_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +183,6 @@ class Recognised:
     page: Page
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueInfo:
-    """What is loaded: counts, the data's date and its sources' names."""
-
-    artists: int
-    collaborations: int
-    shows: int
-    articles: int
-    facts: int
-    data_date: PartialDate | None
-    version: str
-    sources: tuple[str, ...]
-
-
 class LookupCode(FaultCode):
     """What can be wrong with what somebody looks for."""
 
@@ -200,12 +192,6 @@ class LookupCode(FaultCode):
     NOT_A_COUNTRY = "not-a-country"
     NOT_A_LANGUAGE = "not-a-language"
     SAME_ARTIST = "same-artist"
-
-
-LONGEST = 100
-"""Characters of a query; no name is longer, and Discord's choices are no longer either."""
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_TOKEN = re.compile(r"(artist|collaboration|show|article):([a-z0-9-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +211,7 @@ def token_of(text: str) -> Token | None:
 def checked_text(text: str, option: str) -> str:
     """Return the text without the spaces around it.
 
-    Raises
-    ------
-    InvalidInputError
-        When nothing is left, or more than 100 characters are.
+    Raise InvalidInputError when nothing is left, or more than 100 characters are.
     """
     text = text.strip()
     # Controls and zero-width signs fold to nothing, which would be the beginning of every name.
@@ -244,10 +227,7 @@ def checked_text(text: str, option: str) -> str:
 def checked_filters(filters: Filters) -> Filters:
     """Return filters with codes in their usual case.
 
-    Raises
-    ------
-    InvalidInputError
-        When a code or year can't be.
+    Raise InvalidInputError when a code or year can't be.
     """
     country = filters.country.strip().upper() if filters.country else None
     language = filters.language.strip().lower() if filters.language else None

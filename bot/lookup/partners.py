@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.catalogue.model import ArtistRef, Verification, WorkKind
+from bot.catalogue.model import ArtistRef, Verification, Work, WorkKind
 from bot.catalogue.store.artists import PartnerRow
 from bot.catalogue.store.catalogue import CatalogueCounts
 from bot.catalogue.store.collaborations import Criteria, Part
@@ -57,15 +57,15 @@ class Partners:
         request = {"list": "with", "artist": directory.by_id[me].slug}
         found = await self._library.page(criteria, page, request=request)
         partners, count = await self._partners(me)
-        folded = await self._library.refs(view[1:])
+        (artist,) = await self._library.refs([me])
         return WithAnswer(
-            (await self._library.refs([me]))[0],
+            artist,
             None,
             found,
-            folded=folded,
+            folded=await self._library.refs(view[1:]),
             partners=partners,
             partner_count=count,
-            via=await self._via(found.items, [me], view[1:]),
+            via=self._via(found.items, view[1:]),
         )
 
     async def _with_one(self, me: int, other: int, *, page: int) -> WithAnswer:
@@ -82,27 +82,20 @@ class Partners:
             partner,
             found,
             folded=await self._library.refs(folded),
-            partners=(),
-            partner_count=0,
-            via=await self._via(found.items, [me, other], folded),
+            via=self._via(found.items, folded),
         )
 
-    async def _via(
-        self, works: Sequence[Any], asked: Sequence[int], folded: Sequence[int]
+    def _via(
+        self, works: Sequence[Work], folded: Sequence[int]
     ) -> dict[str, tuple[ArtistRef, ...]]:
         """Return through whom works count that are credited to a member or unit."""
-        if not folded or not works:
-            return {}
-        names = {self._library.directory.by_id[one].slug for one in folded}
-        return {
-            work.slug: through
-            for work in works
-            if (
-                through := tuple(
-                    credit.artist for credit in work.credits if credit.artist.slug in names
-                )
-            )
+        slugs = {self._library.directory.by_id[one].slug for one in folded}
+        credited = {work.slug: [credit.artist for credit in work.credits] for work in works}
+        through = {
+            work: tuple(one for one in artists if one.slug in slugs)
+            for work, artists in credited.items()
         }
+        return {work: artists for work, artists in through.items() if artists}
 
     async def _partners(self, me: int) -> tuple[tuple[Partner, ...], int]:
         directory, store = self._library.directory, self._library.store

@@ -13,6 +13,7 @@ from bot.catalogue.anniversaries import (
 from bot.catalogue.model import (
     AmbiguousError,
     Article,
+    CatalogueInfo,
     NoMatchError,
     NotFoundError,
     Subject,
@@ -23,11 +24,9 @@ from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.kit.folding import fold
-from bot.lookup.find import Finder, filters_of
+from bot.lookup.find import Finder, Recogniser, filters_of
 from bot.lookup.library import Library
-from bot.lookup.mentions import Recogniser
 from bot.lookup.model import (
-    CatalogueInfo,
     FindAnswer,
     OnThisDayAnswer,
     UpcomingAnswer,
@@ -36,8 +35,7 @@ from bot.lookup.model import (
     token_of,
 )
 from bot.lookup.partners import Partners
-from bot.lookup.resolve import Resolver
-from bot.lookup.suggest import Suggester
+from bot.lookup.resolve import Resolver, Suggester
 
 LONGEST_WINDOW = 60
 MOST = 100
@@ -51,12 +49,7 @@ class LookupService:
     Names that are passed in are what a person typed, or the `token` of a suggestion, which means
     that one and nothing else. Names that could be several acts raise AmbiguousError, unknown ones
     NoMatchError, tokens of what is gone NotFoundError; an empty text or one of more than 100
-    characters InvalidInputError.
-
-    Attributes
-    ----------
-    lists : ListStore
-        Keeps what an answer's buttons go on with.
+    characters InvalidInputError. `lists` keeps what an answer's buttons go on with.
     """
 
     def __init__(self, library: Library) -> None:
@@ -109,10 +102,7 @@ class LookupService:
     async def open_page(self, list_id: str, page: int) -> FindAnswer | WithAnswer:
         """Return a page of a list that was answered before, also before a restart.
 
-        Raises
-        ------
-        ExpiredError
-            When the list is not kept, or what it was about is gone.
+        Raise ExpiredError when the list is not kept, or what it was about is gone.
         """
         request = await self._library.lists.get(list_id)
         try:
@@ -150,28 +140,13 @@ class LookupService:
 
     async def info(self) -> CatalogueInfo:
         """Return what is loaded."""
-        figures = self._library.store.figures
-        loaded = await figures.loaded()
-        return CatalogueInfo(
-            loaded.artists,
-            loaded.collaborations,
-            loaded.shows,
-            articles=loaded.articles,
-            facts=loaded.facts,
-            data_date=loaded.data_date,
-            version=loaded.version,
-            sources=await figures.source_titles(),
-        )
+        return await self._library.store.figures.info()
 
     async def on_this_day(self, day: dt.date, *, today: dt.date) -> OnThisDayAnswer:
         """List the works that came out on a day of any year up to that one.
 
-        Parameters
-        ----------
-        day : datetime.date
-            The day that is asked for; its year says how many years ago things were.
-        today : datetime.date
-            The reader's day: what is still to come then is left out.
+        The year of `day` says how many years ago things were. `today` is the reader's day: what
+        is still to come then is left out.
         """
         store = self._library.store.works
         days = [(month_day, day.year) for month_day in month_days_on(day)]
@@ -186,10 +161,7 @@ class LookupService:
     async def upcoming(self, start: dt.date, *, days: int) -> UpcomingAnswer:
         """List releases and anniversaries of so many days from `start` on.
 
-        Raises
-        ------
-        InvalidInputError
-            Unless `days` is 1 to 60.
+        Raise InvalidInputError unless `days` is 1 to 60.
         """
         if not 1 <= days <= LONGEST_WINDOW:
             raise InvalidInputError(

@@ -19,7 +19,7 @@ from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.discord.reply import send
-from bot.lookup.cards.choices import name_choices
+from bot.lookup.cards.controls import name_choices
 
 Name = app_commands.Range[str, 1, 100]
 

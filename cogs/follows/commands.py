@@ -12,7 +12,7 @@ from bot.follows.cards import follow_card, following_card, unfollowed_card
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
-from bot.lookup.cards.choices import name_choices
+from bot.lookup.cards.controls import name_choices
 from cogs.follows.buttons import tell_when_stopped
 
 Name = app_commands.Range[str, 1, 100]

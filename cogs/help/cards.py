@@ -1,16 +1,21 @@
-"""What commands there are, read from the command tree itself."""
+"""What commands there are, read from the command tree itself, and what the bot is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.catalogue.model import CatalogueInfo
+from bot.kit.discord import limits
 from bot.kit.discord.card import Card
-from bot.kit.discord.i18n import Words
+from bot.kit.discord.choices import Choice
+from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.text import escape
+from bot.kit.folding import fold
 
 Command = app_commands.Command[Any, ..., Any]
 EXAMPLE = "example"
@@ -105,3 +110,62 @@ def _may_use(command: Command, interaction: discord.Interaction[Any]) -> bool:
         return not root.guild_only
     needed = root.default_permissions
     return needed is None or interaction.permissions.is_superset(needed)
+
+
+def about_card(words: Words, info: CatalogueInfo) -> Card:
+    """Return the card on what the bot is, what it knows, from whom, under which terms."""
+    card = Card().text(
+        "## Kollab",
+        words.gettext("I know which K-pop acts worked with whom, and who says so."),
+        _counts(words, info),
+    )
+    card.text(*_versions(words, info))
+    sources = " · ".join(escape(each, 80) for each in info.sources)
+    card.rule().text(words.gettext("**Sources**"), sources)
+    return card.rule().text(
+        words.gettext("Free software under the MIT licence; the data keeps its sources' terms."),
+        "-# "
+        + words.gettext(
+            "A fan project. Not affiliated with any artist, label, broadcaster or Discord."
+        ),
+    )
+
+
+def _counts(words: Words, info: CatalogueInfo) -> str:
+    parts = [
+        words.ngettext("{n} collaboration", "{n} collaborations", info.collaborations),
+        words.ngettext("{n} act", "{n} acts", info.artists),
+        words.ngettext("{n} show", "{n} shows", info.shows),
+        words.ngettext("{n} article", "{n} articles", info.articles),
+        words.ngettext("{n} fact", "{n} facts", info.facts),
+    ]
+    return f"**{' · '.join(parts)}**"
+
+
+def _versions(words: Words, info: CatalogueInfo) -> list[str]:
+    lines = [words.gettext("Version {version}", version=escape(version("kollab-bot")))]
+    if info.data_date:
+        lines.append(
+            words.gettext(
+                "Data {version}, as of {date}",
+                version=escape(info.version),
+                date=words.date(info.data_date),
+            )
+        )
+    return lines
+
+
+def command_choices(
+    interaction: discord.Interaction[Any],
+    usable: Iterable[app_commands.Command[Any, ..., Any]],
+    typed: str,
+) -> list[Choice]:
+    """Offer commands by their names, in the reader's language or as they are."""
+    words = words_for(interaction, private=True)
+    said = fold(typed)
+    named = [(full_name(words, each), each.qualified_name) for each in usable]
+    return [
+        Choice(name=f"/{name}", value=real)
+        for name, real in named
+        if said in fold(name) or said in fold(real)
+    ][: limits.OPTIONS]

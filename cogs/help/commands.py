@@ -9,9 +9,7 @@ from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.choices import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
-from cogs.help.about_card import about_card
-from cogs.help.choices import command_choices
-from cogs.help.help_card import help_reply, usable_commands
+from cogs.help.cards import about_card, command_choices, help_reply, usable_commands
 
 
 class AboutCog(commands.Cog):

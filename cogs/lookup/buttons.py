@@ -39,8 +39,8 @@ async def open_named_card(interaction: Interaction, bot: KollabBot, found: Match
 async def open_article(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the article chosen from a list."""
     token = Suggestion(Subject.ARTICLE, chosen(interaction), "").token
-    card = article_card(words_for(interaction, private=True), await bot.lookup.article(token))
-    await send(interaction, card, private=True)
+    article = await bot.lookup.article(token)
+    await _show(interaction, lambda words: article_card(words, article))
 
 
 @handlers.button(rf"facts:{controls_lookup.SLUG}:{controls.NUMBER}")
@@ -64,8 +64,8 @@ async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> N
 @handlers.button(rf"more:{controls_lookup.SLUG}")
 async def more_by(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """List everything an act worked on."""
-    answer = await bot.lookup.partners.with_artist(_artist(found["slug"]), partner=None)
-    await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
+    answer = await bot.lookup.partners.with_artist(_artist(found["slug"]))
+    await _show(interaction, lambda words: with_reply(words, answer))
 
 
 @handlers.button(rf"pair:{controls_lookup.SLUG}")
@@ -73,15 +73,14 @@ async def pair(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """List what two acts made together."""
     partner = _artist(chosen(interaction))
     answer = await bot.lookup.partners.with_artist(_artist(found["slug"]), partner=partner)
-    await send(interaction, with_reply(words_for(interaction, private=True), answer), private=True)
+    await _show(interaction, lambda words: with_reply(words, answer))
 
 
 @handlers.button(rf"artist:{controls_lookup.SLUG}")
 async def about_artist(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show who an act is."""
     answer = await bot.lookup.partners.artist(_artist(found["slug"]))
-    card = artist_card(words_for(interaction, private=True), answer, today=bot.today())
-    await send(interaction, card, private=True)
+    await _show(interaction, lambda words: artist_card(words, answer, today=bot.today()))
 
 
 @handlers.button(rf"ties:{controls_lookup.SLUG}")
@@ -90,11 +89,10 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
     work = await bot.lookup.work(found["slug"])
     artists = list(dict.fromkeys(credit.artist for credit in work.credits))
     answers = [
-        await bot.lookup.partners.with_artist(_artist(artist.slug), partner=None)
+        await bot.lookup.partners.with_artist(_artist(artist.slug))
         for artist in artists[: controls_lookup.MOST_ARTISTS]
     ]
-    card = connections_card(words_for(interaction, private=True), work, answers)
-    await send(interaction, card, private=True)
+    await _show(interaction, lambda words: connections_card(words, work, answers))
 
 
 @handlers.button(rf"day:{controls.DAY}:{controls.NUMBER}")
@@ -126,9 +124,11 @@ async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
 
 async def _show_card(interaction: Interaction, bot: KollabBot, slug: str) -> None:
     work = await bot.lookup.work(slug)
-    words = words_for(interaction, private=True)
-    card = collaboration_card(words, work, today=bot.today())
-    await send(interaction, card, private=True)
+    await _show(interaction, lambda words: collaboration_card(words, work, today=bot.today()))
+
+
+async def _show(interaction: Interaction, render: Callable[[Words], Card]) -> None:
+    await send(interaction, render(words_for(interaction, private=True)), private=True)
 
 
 async def _turn(interaction: Interaction, render: Callable[[Words], Card]) -> None:

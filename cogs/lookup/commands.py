@@ -1,26 +1,41 @@
-"""`/collab`: who worked with whom."""
+"""`/collab`, `/artist`, `/onthisday`, `/upcoming`, `/article`, and what their options mean."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
+from bot.catalogue.model import WorkKind
 from bot.kit.discord.choices import Choice, completion
-from bot.kit.discord.i18n import words_for
+from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places, words_for
 from bot.kit.discord.reply import send, send_with_picture
-from bot.lookup.cards.choices import KIND_CHOICES, name_choices, place_choices
+from bot.kit.errors import InvalidInputError
+from bot.kit.folding import fold
+from bot.kit.typed_day import parse_day
+from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
-from bot.lookup.cards.lists import find_reply, with_reply
+from bot.lookup.cards.controls import KIND_CHOICES, day_choices, name_choices, place_choices
+from bot.lookup.cards.days import on_this_day_card, upcoming_card
+from bot.lookup.cards.lists import (
+    article_card,
+    article_list_card,
+    find_reply,
+    recognised_card,
+    with_reply,
+)
 from bot.lookup.cards.pictures import path_card, path_picture, stats_card, stats_picture
-from bot.lookup.model import Filters
-from cogs.lookup.options import country_of, filters_while_typing, kind_of, language_of
+from bot.lookup.model import Filters, LookupCode
 
 Name = app_commands.Range[str, 1, 100]
 Year = app_commands.Range[int, 1990, 2100]
+Codes = Callable[[], Awaitable[Sequence[str]]]
+"""Gives the codes that the catalogue has; only asked when something was typed."""
 
 
 class LookupCog(commands.GroupCog, group_name="collab", group_description="Who worked with whom."):
@@ -67,8 +82,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
             artist=artist,
             kind=kind_of(kind),
             year=year,
-            country=await country_of(interaction, country, lookup.countries),
-            language=await language_of(interaction, language, lookup.languages),
+            country=await place_of(interaction, country, lookup.countries),
+            language=await place_of(interaction, language, lookup.languages, tongue=True),
         )
         answer = await lookup.finder.find(query, filters=filters)
         words = words_for(interaction, private=private)
@@ -202,3 +217,183 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
         return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
+
+
+class ArchiveCog(commands.Cog):
+    """Who an act is, what is celebrated when, and what a message is about."""
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+        # A menu entry can't be declared inside a class, so it is made and taken away here.
+        self.menu = app_commands.ContextMenu(name="Find collaborations", callback=self.recognise)
+
+    async def cog_load(self) -> None:
+        """Add the menu entry."""
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        """Take the menu entry away."""
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    async def recognise(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer with the acts and titles in a message, to whoever asked."""
+        answer = await self.bot.lookup.recogniser.recognise(_text_of(message))
+        card = recognised_card(words_for(interaction, private=True), answer)
+        await send(interaction, card, private=True)
+
+    @app_commands.command(extras={"example": "/artist name:IU"})
+    async def artist(self, interaction: Interaction, name: Name, private: bool = False) -> None:
+        """Meet an artist: names, group or members, debut, first and latest collaboration.
+
+        Parameters
+        ----------
+        name:
+            An artist or a group; Hangul, nicknames and typos are fine
+        private:
+            Show the answer only to me
+        """
+        answer = await self.bot.lookup.partners.artist(name)
+        words = words_for(interaction, private=private)
+        card = artist_card(words, answer, today=self.bot.today())
+        await send(interaction, card, private=private)
+
+    @artist.autocomplete("name")
+    @completion
+    async def complete_name(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
+
+    @app_commands.command(extras={"example": "/onthisday date:24 October"})
+    async def onthisday(
+        self,
+        interaction: Interaction,
+        date: app_commands.Range[str, 1, 40] = "today",
+        private: bool = False,
+    ) -> None:
+        """See which collaborations came out on a day, in every year.
+
+        Parameters
+        ----------
+        date:
+            A day, such as 10-24, 24 October or 10월 24일; today in Seoul if left out
+        private:
+            Show the answer only to me
+        """
+        today = self.bot.today()
+        answer = await self.bot.lookup.on_this_day(parse_day(date, today=today), today=today)
+        words = words_for(interaction, private=private)
+        await send(interaction, on_this_day_card(words, answer, today=today), private=private)
+
+    @app_commands.command(extras={"example": "/upcoming days:14"})
+    async def upcoming(
+        self,
+        interaction: Interaction,
+        days: app_commands.Range[int, 1, 60] = 7,
+        private: bool = False,
+    ) -> None:
+        """See which releases and anniversaries are coming.
+
+        Parameters
+        ----------
+        days:
+            How many days to look ahead, 7 if left out
+        private:
+            Show the answer only to me
+        """
+        answer = await self.bot.lookup.upcoming(self.bot.today(), days=days)
+        words = words_for(interaction, private=private)
+        await send(interaction, upcoming_card(words, answer), private=private)
+
+    @onthisday.autocomplete("date")
+    @completion
+    async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the day that is being typed, or today, tomorrow and yesterday."""
+        return day_choices(interaction, typed, today=self.bot.today())
+
+
+class ArticlesCog(
+    commands.GroupCog, group_name="article", group_description="Articles and their facts."
+):
+    """Articles and the facts each gave."""
+
+    def __init__(self, bot: KollabBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="list", extras={"example": "/article list"})
+    async def list_(self, interaction: Interaction, private: bool = False) -> None:
+        """List the articles I learned from.
+
+        Parameters
+        ----------
+        private:
+            Show the answer only to me
+        """
+        articles = await self.bot.lookup.articles()
+        card = article_list_card(words_for(interaction, private=private), articles)
+        await send(interaction, card, private=private)
+
+    @app_commands.command(extras={"example": "/article show article:international"})
+    async def show(self, interaction: Interaction, article: Name, private: bool = False) -> None:
+        """Show the facts that an article gave, and how sure each is.
+
+        Parameters
+        ----------
+        article:
+            A part of its title
+        private:
+            Show the answer only to me
+        """
+        found = await self.bot.lookup.article(article)
+        card = article_card(words_for(interaction, private=private), found)
+        await send(interaction, card, private=private)
+
+    @show.autocomplete("article")
+    @completion
+    async def complete_article(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer articles."""
+        return name_choices(interaction, await self.bot.lookup.suggester.articles(typed))
+
+
+def kind_of(typed: str | None) -> WorkKind | None:
+    """Read a kind, which is usually picked from the choices; raises InvalidInputError."""
+    try:
+        return WorkKind(typed) if typed else None
+    except ValueError as error:
+        raise InvalidInputError(LookupCode.NOT_A_KIND, "kind", str(typed)) from error
+
+
+async def place_of(
+    interaction: Interaction, typed: str | None, known: Codes, *, tongue: bool = False
+) -> str | None:
+    """Read a country (or a language): its code, or its name for the reader or in English."""
+    if not typed:
+        return None
+    said, codes = fold(typed), tuple(await known())
+    for tag in (interaction.locale.value, SOURCE_LANGUAGE):
+        for name, code in names_of_places(tag, codes, tongues=tongue):
+            if said in (fold(name), fold(code)):
+                return code
+    if tongue:
+        raise InvalidInputError(LookupCode.NOT_A_LANGUAGE, "language", typed)
+    raise InvalidInputError(LookupCode.NOT_A_COUNTRY, "country", typed)
+
+
+def filters_while_typing(interaction: Interaction) -> Filters:
+    """Put together what is filled in so far; what can't be read does not narrow."""
+    chosen = interaction.namespace
+    kinds = {kind.value: kind for kind in WorkKind}
+    return Filters(
+        artist=chosen.artist or None,
+        kind=kinds.get(chosen.kind or ""),
+        year=chosen.year if isinstance(chosen.year, int) else None,
+        country=chosen.country or None,
+        language=chosen.language or None,
+    )
+
+
+def _text_of(message: discord.Message) -> str:
+    """Return all the text of a message: content, and embeds' titles and descriptions."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.title or "", embed.description or ""]
+    return "\n".join(filter(None, parts))

@@ -17,6 +17,7 @@ from bot.catalogue.model import (
     ArtistCredit,
     ArtistKind,
     ArtistRef,
+    CatalogueInfo,
     CreditRole,
     DateBasis,
     Fact,
@@ -49,7 +50,6 @@ from bot.lookup.cards.pictures import path_card, stats_card
 from bot.lookup.model import (
     Anniversary,
     ArtistAnswer,
-    CatalogueInfo,
     FindAnswer,
     Hop,
     OnThisDayAnswer,
@@ -61,7 +61,7 @@ from bot.lookup.model import (
     UpcomingAnswer,
     WithAnswer,
 )
-from cogs.help.about_card import about_card
+from cogs.help.cards import about_card
 
 TODAY = dt.date(2026, 2, 28)
 LIST_ID = "0123456789abcdef"
@@ -249,12 +249,12 @@ def test_with_when_the_answer_is_anything_then_discord_takes_it(
     words, artist, partner, page, folded, top
 ):
     via = {work.slug: tuple(folded[:2]) for work in page.items}
-    answer = WithAnswer(artist, partner, page, tuple(folded), tuple(top), len(top), via)
+    answer = WithAnswer(artist, partner, page, tuple(folded), via, tuple(top), len(top))
     assert faults(with_reply(words, answer)) == []
     work = Work("x", "x", WorkKind.DUET, (), None, Status.CONFIRMED, Verification.ONE_SOURCE)
     others = [
         answer,
-        WithAnswer(ArtistRef("other", "o", ArtistKind.OTHER), None, page, (), (), 0, {}),
+        WithAnswer(ArtistRef("other", "o", ArtistKind.OTHER), None, page, (), {}),
     ]
     if artist.slug != "other":
         assert faults(connections_card(words, work, others)) == []

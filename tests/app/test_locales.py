@@ -26,7 +26,7 @@ from bot.lookup.cards.collaboration import USUAL_NOTES
 from bot.lookup.cards.credits import OUR_JOINS
 from bot.lookup.cards.terms import SHOW_KINDS, TOLD_APART_BY
 from bot.lookup.model import Filters
-from cogs.help.help_card import EXAMPLE, full_name
+from cogs.help.cards import EXAMPLE, full_name
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "bot" / "locales"

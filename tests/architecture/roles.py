@@ -14,14 +14,11 @@ WITHOUT_ROLES = {"kit", "app", "simulator"}
 # What is called after what it does, not after what it is. A folder stands for all in it.
 LISTED = {
     "catalogue.anniversaries": "model",
-    "lookup.directory": "service",
     "lookup.find": "service",
     "lookup.graph": "model",
     "lookup.library": "service",
-    "lookup.mentions": "service",
     "lookup.partners": "service",
     "lookup.resolve": "service",
-    "lookup.suggest": "service",
     "names": "model",
     "posts.coming": "model",
     "posts.edition": "model",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.catalogue.files.entries import Content
-from bot.catalogue.files.export import plain
-from bot.catalogue.files.rows import AGGREGATES, AllIds, Ids, content_rows
+from bot.catalogue.files.loader import AGGREGATES, AllIds, Ids, content_rows
+from bot.catalogue.files.reader import plain
 from bot.kit.db.database import Database
 
 TABLES = [one for table, parts in AGGREGATES.items() for one in (table, *parts)]

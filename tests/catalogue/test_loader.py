@@ -13,9 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue.files.export import write_content
 from bot.catalogue.files.loader import load_catalogue
-from bot.catalogue.files.reader import load_content
+from bot.catalogue.files.reader import load_content, write_content
 from bot.kit.db.database import Database
 from bot.kit.db.sql import named
 from bot.kit.errors import ContentError, DatabaseError

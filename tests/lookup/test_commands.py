@@ -8,7 +8,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from cogs.help.help_card import EXAMPLE
+from cogs.help.cards import EXAMPLE
 
 
 async def test_with_when_asked_of_a_group_then_members_are_counted_in_and_named(world):

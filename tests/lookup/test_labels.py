@@ -10,8 +10,7 @@ import pytest
 from bot.app.services import Services
 from bot.catalogue.model import Subject
 from bot.catalogue.store.names import NameStore
-from bot.lookup.directory import Ref
-from bot.lookup.library import ChoiceLabels
+from bot.lookup.library import ChoiceLabels, Ref
 
 
 class CountedNames(NameStore):

@@ -169,7 +169,7 @@ async def test_search_when_the_index_is_large_then_answers_the_same_from_a_threa
 ):
     here = [await tokens(lookup, text) for text in ("b", "blakpink", "rose bruno")]
     await lookup.refresh()
-    monkeypatch.setattr("bot.lookup.directory._LARGE", 0)
+    monkeypatch.setattr("bot.lookup.library._LARGE", 0)
     there = [await tokens(lookup, text) for text in ("b", "blakpink", "rose bruno")]
     assert there == here
     assert (await lookup.finder.find("apt")).page.total == 2

@@ -12,8 +12,7 @@ from typing import IO, Any
 
 from bot.app.cli.console import progress_of, say
 from bot.catalogue.files.entries import Content
-from bot.catalogue.files.export import plain, write_content
-from bot.catalogue.files.reader import load_content
+from bot.catalogue.files.reader import load_content, plain, write_content
 from bot.kit.errors import OperatorError
 
 STYLES = ("yaml", "json", "csv")

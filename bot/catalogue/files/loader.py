@@ -1,4 +1,4 @@
-"""Load the catalogue: stage, validate, compare, swap in one transaction.
+"""Load the catalogue: make rows of it, stage them, compare, swap in one transaction.
 
 Whatever goes wrong, the catalogue that was loaded before stays as it is.
 """
@@ -6,8 +6,11 @@ Whatever goes wrong, the catalogue that was loaded before stays as it is.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -17,9 +20,18 @@ from typing import Any
 
 import aiosqlite
 
-from bot.catalogue.files.entries import Content
-from bot.catalogue.files.reader import Progress, content_hash, load_content
-from bot.catalogue.files.rows import AGGREGATES, AllIds, Ids, Row, content_rows, entry_count
+from bot.catalogue.files.entries import (
+    ArticleEntry,
+    ArtistEntry,
+    CitationEntry,
+    Content,
+    FactEntry,
+    ShowEntry,
+    SourceEntry,
+    WorkEntry,
+)
+from bot.catalogue.files.reader import READER_VERSION, Progress, content_hash, ignore, load_content
+from bot.kit.dates import PartialDate
 from bot.kit.db.database import Database
 from bot.kit.db.errors import translated
 from bot.kit.db.gc import without_collector
@@ -27,7 +39,27 @@ from bot.kit.db.migrate import apply, connect, migrations
 from bot.kit.db.scratch import remove, scratch_beside
 from bot.kit.db.sql import fetch_all, named
 from bot.kit.errors import DatabaseError
+from bot.kit.folding import fold
 
+Row = tuple[Any, ...]
+Rows = Iterator[tuple[str, Row]]
+"""Pairs of table and row."""
+
+AGGREGATES: dict[str, tuple[str, ...]] = {
+    "sources": (),
+    "artists": ("artist_names", "memberships", "artist_sources"),
+    "shows": ("show_titles",),
+    "collaborations": (
+        "collaboration_titles", "credits", "collaboration_tags", "provenance", "other_dates",
+    ),
+    "articles": ("article_collaborations",),
+    "facts": ("fact_artists", "fact_collaborations", "fact_sources", "fact_claims"),
+}  # fmt: skip
+"""Tables that are loaded, each with the tables of its parts, in an order that refers backwards.
+
+A part's first column is the id of the entry that it belongs to.
+"""
+_LOADED = "SELECT value FROM meta WHERE key = 'content_hash'"
 _NEW_OR_CHANGED = """
     INSERT INTO temp.differing
     SELECT ?, new.id, iif(old.id IS NULL, 'added', 'changed')
@@ -51,6 +83,172 @@ _INSERT = """
     INSERT INTO main.{table} SELECT * FROM other.{table}
     WHERE {key} IN (SELECT id FROM temp.differing WHERE part = ?)
 """
+_BATCH = 500
+_ATTEMPTS = 5
+
+
+@dataclass(slots=True)
+class Ids:
+    """Maps every slug to the id that it has had, or to the next that nobody had."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    last: int = 0
+
+    def __getitem__(self, slug: str) -> int:
+        """Return the id of a slug."""
+        if (found := self.known.get(slug)) is None:
+            self.last += 1
+            found = self.known[slug] = self.last
+        return found
+
+
+AllIds = dict[str, Ids]
+
+
+def _digest(entry: object) -> bytes:
+    # A dataclass's repr names every key and value, so that equal digests are equal entries.
+    text = f"{READER_VERSION} {entry!r}"
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _iso(date: PartialDate | None) -> str | None:
+    return str(date) if date else None
+
+
+def _source(ids: AllIds, one: SourceEntry) -> Rows:
+    row = (
+        ids["sources"][one.id], one.id, _digest(one), one.title, one.publisher or "", one.url or "",
+        one.licence or "", one.family or "", _iso(one.date),
+    )  # fmt: skip
+    yield "sources", row
+
+
+def _artist(ids: AllIds, one: ArtistEntry) -> Rows:
+    key = ids["artists"][one.id]
+    row = (
+        key, one.id, _digest(one), one.name, one.sort_name or "", one.hangul or "", one.kind,
+        one.disambiguation or "", one.agency or "", _iso(one.debut), one.fandom or "",
+        json.dumps(one.countries), 0,
+    )  # fmt: skip
+    yield "artists", row
+    for position, name in enumerate(artist_names(one)):
+        yield "artist_names", (key, position, name, fold(name), int(name in one.aliases))
+    for position, group in enumerate(one.member_of):
+        yield "memberships", (key, position, ids["artists"][group])
+    for position, code in enumerate(one.sources):
+        yield "artist_sources", (key, position, ids["sources"][code])
+
+
+def artist_names(one: ArtistEntry) -> list[str]:
+    """Return all that an artist is called, each once: name, Hangul, then aliases."""
+    names = [one.name, one.hangul, *one.aliases]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _titles(one: ShowEntry | WorkEntry) -> list[str]:
+    return list(dict.fromkeys(name for name in (one.title, one.title_ko) if name))
+
+
+def _show(ids: AllIds, one: ShowEntry) -> Rows:
+    key = ids["shows"][one.id]
+    yield "shows", (key, one.id, _digest(one), one.title, one.title_ko or "", one.kind)
+    for position, name in enumerate(_titles(one)):
+        yield "show_titles", (key, position, name, fold(name))
+
+
+def recency(date: PartialDate | None) -> int:
+    """Return a date as YYYYMMDD with zeros for what is not known; 0 for None."""
+    return date.year * 10_000 + date.month * 100 + date.day if date else 0
+
+
+def _collaboration(ids: AllIds, one: WorkEntry) -> Rows:
+    key = ids["collaborations"][one.id]
+    date = one.date
+    row = (
+        key, one.id, _digest(one), one.title, one.title_ko or "", int(one.untitled), one.kind,
+        _iso(date), recency(date), date.month_day if date else None,
+        f"{date.month:02}" if date and date.month and not date.day else None,
+        one.date_basis, one.status, one.verification,
+        ids["shows"][one.show] if one.show else None, one.note or "",
+    )  # fmt: skip
+    yield "collaborations", row
+    for position, name in enumerate(_titles(one)):
+        yield "collaboration_titles", (key, position, name, fold(name))
+    for position, credit in enumerate(one.credits):
+        artist = ids["artists"][credit.artist]
+        said = (credit.join or "", credit.credited_as or "")
+        yield "credits", (key, position, artist, credit.role, *said)
+    for position, tag in enumerate((*one.countries, *one.languages)):
+        yield "collaboration_tags", (key, position, tag)
+    yield from _citations(ids, one.sources, table="provenance", key=key)
+    others = [(other.date, code) for other in one.other_dates for code in other.sources]
+    for position, (other, code) in enumerate(others):
+        yield "other_dates", (key, position, str(other), ids["sources"][code])
+
+
+def _citations(ids: AllIds, found: Iterable[CitationEntry], *, table: str, key: int) -> Rows:
+    for position, one in enumerate(found):
+        row = (
+            key, position, ids["sources"][one.source], one.ref or "", one.url or "",
+            one.title or "", one.publisher or "", _iso(one.date),
+        )  # fmt: skip
+        yield table, row
+
+
+def _article(ids: AllIds, one: ArticleEntry) -> Rows:
+    key = ids["articles"][one.id]
+    row = (
+        key, one.id, _digest(one), ids["sources"][one.code], one.title, one.publisher or "",
+        _iso(one.date), one.url or "",
+    )  # fmt: skip
+    yield "articles", row
+    for position, slug in enumerate(one.collaborations):
+        yield "article_collaborations", (key, position, ids["collaborations"][slug])
+    for position, fact in enumerate(one.facts):
+        yield from _fact(ids, fact, article=key, position=position)
+
+
+def _fact(ids: AllIds, one: FactEntry, *, article: int, position: int) -> Rows:
+    key = ids["facts"][one.id]
+    yield (
+        "facts",
+        (key, one.id, _digest((one, article, position)), article, position, one.text,
+         one.text_ko or "", one.status),
+    )  # fmt: skip
+    for place, slug in enumerate(one.artists):
+        yield "fact_artists", (key, place, ids["artists"][slug])
+    for place, slug in enumerate(one.collaborations):
+        yield "fact_collaborations", (key, place, ids["collaborations"][slug])
+    yield from _citations(ids, one.sources, table="fact_sources", key=key)
+    for place, claim in enumerate(one.claims):
+        others = [(other.text, other.text_ko) for other in claim.others]
+        row = (
+            key, place, claim.predicate, claim.statement, claim.statement_ko,
+            ids["artists"][claim.artist] if claim.artist else None,
+            ids["collaborations"][claim.collaboration] if claim.collaboration else None,
+            claim.value or "", claim.value_ko or "", json.dumps(others, ensure_ascii=False),
+        )  # fmt: skip
+        yield "fact_claims", row
+
+
+def content_rows(content: Content, ids: AllIds) -> Iterator[list[tuple[str, Row]]]:
+    """Yield the rows of every entry, entry by entry."""
+    makers: list[tuple[Iterable[Any], Callable[[AllIds, Any], Rows]]] = [
+        (content.sources, _source),
+        (content.artists, _artist),
+        (content.shows, _show),
+        (content.collaborations, _collaboration),
+        (content.articles, _article),
+    ]
+    for entries, make in makers:
+        for entry in entries:
+            yield list(make(ids, entry))
+
+
+def entry_count(content: Content) -> int:
+    """Count what `content_rows` gives."""
+    kinds = (content.sources, content.artists, content.shows, content.collaborations)
+    return sum(map(len, kinds)) + len(content.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +265,8 @@ async def swap(
 ) -> dict[str, Changes] | None:
     """Bring what differs over, in one transaction; None when another process was faster."""
     async with db.write_attached(scratch) as connection:
-        if await _value(connection, "SELECT value FROM meta WHERE key = 'content_hash'") != base:
+        loaded = await fetch_all(connection, _LOADED)
+        if (loaded[0][0] if loaded else "") != base:
             return None
         await connection.execute_fetchall(
             "CREATE TEMP TABLE IF NOT EXISTS differing (part TEXT, id INTEGER, what TEXT,"
@@ -81,11 +280,6 @@ async def swap(
         await _count_works(connection)
         await _write_meta(connection, meta)
         return {table: change for table, change in changes.items() if change != Changes()}
-
-
-async def _value(connection: aiosqlite.Connection, sql: str) -> Any:
-    rows = await fetch_all(connection, sql)
-    return rows[0][0] if rows else ""
 
 
 async def _compare(connection: aiosqlite.Connection, table: str) -> Changes:
@@ -124,10 +318,6 @@ async def _write_meta(connection: aiosqlite.Connection, meta: dict[str, str]) ->
     )
 
 
-_BATCH = 500
-_ATTEMPTS = 5
-
-
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What loading did; `loaded` is False when the same content was there already.
@@ -140,13 +330,9 @@ class LoadReport:
     changes: dict[str, Changes] = field(default_factory=dict)
 
 
-def _ignore(what: str, done: int, total: int) -> None:
-    """Do nothing: nobody looks on."""
-
-
 async def loaded_hash(db: Database) -> str:
     """Return the hash of the content that is loaded, or an empty text."""
-    rows = await db.fetch("SELECT value FROM meta WHERE key = 'content_hash'")
+    rows = await db.fetch(_LOADED)
     return str(rows[0][0]) if rows else ""
 
 
@@ -158,26 +344,16 @@ async def load_catalogue(
 ) -> LoadReport:
     """Make the database say what the catalogue's files say.
 
-    Does nothing when the files are the ones that were loaded last. Several processes may do it at
-    the same time.
+    `source` is the folder of YAML files, the shipped one by default. Does nothing when the files
+    are the ones that were loaded last. Several processes may do it at the same time. `progress`
+    is called from a worker thread: what is being done, steps done, steps in all.
 
-    Parameters
-    ----------
-    source : Traversable or Path, optional
-        The folder of YAML files; the shipped one by default.
-    progress : callable, optional
-        Called from a worker thread: what is being done, steps done, steps in all.
-
-    Raises
-    ------
-    ContentError
-        When the files have faults; nothing was changed.
-    DatabaseError
-        When the database can't be written; nothing was changed.
+    Raise ContentError when the files have faults, DatabaseError when the database can't be
+    written; nothing is changed then.
     """
     folder = source if source is not None else files("data")
     wanted = await asyncio.to_thread(content_hash, folder)
-    progress = progress or _ignore
+    progress = progress or ignore
     if await loaded_hash(db) == wanted:
         return LoadReport(loaded=False, content_hash=wanted)
     content = await asyncio.to_thread(load_content, folder, progress=progress)
@@ -185,7 +361,7 @@ async def load_catalogue(
 
 
 async def load_content_into(
-    db: Database, content: Content, *, wanted: str, progress: Progress = _ignore
+    db: Database, content: Content, *, wanted: str, progress: Progress = ignore
 ) -> LoadReport:
     """Stage validated content and swap it in; `wanted` is the hash to remember it by."""
     with scratch_beside(db.path) as scratch:

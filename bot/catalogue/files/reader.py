@@ -1,14 +1,19 @@
-"""Read the catalogue's YAML files: every fault is found and placed before anything is refused."""
+"""Read the catalogue's YAML files, and write such files.
+
+Every fault is found and placed before anything is refused.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from enum import Enum
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import TypeAdapter
 
 from bot.catalogue.files.entries import (
@@ -22,6 +27,7 @@ from bot.catalogue.files.entries import (
     WorkEntry,
 )
 from bot.catalogue.files.rules import Reading, check_rules
+from bot.kit.dates import PartialDate
 from bot.kit.db.gc import without_collector
 from bot.kit.errors import ContentError, InputCode, Place
 from bot.kit.yaml_files import Keys, YamlFault, YamlFile, keys_text
@@ -139,63 +145,42 @@ def _slug(file: YamlFile, keys: Keys) -> str:
     return str(entry.get("id", "")) if isinstance(entry, dict) else ""
 
 
-def _ignore(what: str, done: int, total: int) -> None:
+def ignore(what: str, done: int, total: int) -> None:
     """Do nothing: nobody looks on."""
 
 
+@without_collector()
 def read_content(
-    source: Traversable | Path, *, progress: Progress = _ignore
+    source: Traversable | Path, *, progress: Progress = ignore
 ) -> tuple[Content | None, tuple[ContentFault, ...]]:
     """Read and check a whole folder of catalogue files.
 
-    Returns
-    -------
-    tuple
-        The content (None when it can't be used) and every fault that was found, by file and line.
+    Return the content (None when it can't be used) and every fault, by file and line.
     """
-    with without_collector():
-        return _read_content(source, progress)
-
-
-def _read_content(
-    source: Traversable | Path, progress: Progress
-) -> tuple[Content | None, tuple[ContentFault, ...]]:
     reader = _Reader()
     files = list(_files(source))
     for done, (name, one) in enumerate(files):
         progress("reading", done, len(files))
         reader.read(name, one.read_bytes())
     progress("reading", len(files), len(files))
-    if not reader.found["catalogue"] and not reader.faults:
+    if not (reader.found["catalogue"] or reader.faults):
         reader.fault(
             Place("catalogue.yaml"), "", "is missing", remedy="point to the folder that has it"
         )
-    content = _content(reader.found) if reader.found["catalogue"] else None
-    if content:
+    content = None
+    if catalogue := reader.found.pop("catalogue"):
+        entries = {kind: tuple(found) for kind, found in reader.found.items()}
+        content = Content(catalogue[0], **entries)
         reading = Reading(content, reader.places, reader.broken)
         reader.faults.extend(check_rules(reading, progress=progress))
     faults = tuple(sorted(set(reader.faults), key=lambda one: (one.place.file, one.place.line)))
     return (None if faults else content), faults
 
 
-def _content(found: dict[str, list[Any]]) -> Content:
-    return Content(
-        catalogue=found["catalogue"][0],
-        sources=tuple(found["sources"]),
-        artists=tuple(found["artists"]),
-        shows=tuple(found["shows"]),
-        collaborations=tuple(found["collaborations"]),
-        articles=tuple(found["articles"]),
-    )
-
-
-def load_content(source: Traversable | Path, *, progress: Progress = _ignore) -> Content:
+def load_content(source: Traversable | Path, *, progress: Progress = ignore) -> Content:
     """Read a folder that must be faultless.
 
-    Raises
-    ------
-    ContentError
-        With every fault, one a line.
+    Raise ContentError with every fault, one a line.
     """
     content, faults = read_content(source, progress=progress)
     if content is None:
@@ -207,3 +192,77 @@ def load_content(source: Traversable | Path, *, progress: Progress = _ignore) ->
             "before stays in use",
         )
     return content
+
+
+try:
+    from yaml import CSafeDumper as _Base
+except ImportError:  # PyYAML without libyaml: the same, five times slower.
+    from yaml import SafeDumper as _Base  # type: ignore[assignment]  # the same interface
+
+
+def plain(entry: Any) -> dict[str, Any]:
+    """Return an entry as the mapping in its file: only what differs from the default."""
+    found: dict[str, Any] = {}
+    for one in fields(entry):
+        value = getattr(entry, one.name)
+        if value != one.default:
+            found["as" if one.name == "credited_as" else one.name] = _plain_value(value)
+    return found
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain_value(one) for one in value]
+    return plain(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def content_files(content: Content) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the data of every file of a catalogue."""
+    yield "catalogue.yaml", plain(content.catalogue)
+    yield "sources.yaml", [plain(one) for one in content.sources]
+    if content.shows:
+        yield "shows.yaml", [plain(one) for one in content.shows]
+    yield from _grouped("artists", ((one.id[0], one) for one in content.artists))
+    years = ((f"{one.date.year:04}" if one.date else "undated", one)
+             for one in content.collaborations)  # fmt: skip
+    yield from _grouped("collaborations", years)
+    for article in content.articles:
+        yield f"articles/{article.id}.yaml", plain(article)
+
+
+def _grouped(folder: str, entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    files: dict[str, list[Any]] = {}
+    for name, entry in entries:
+        files.setdefault(name, []).append(plain(entry))
+    for name, found in sorted(files.items()):
+        yield f"{folder}/{name}.yaml", found
+
+
+class _Dumper(_Base):
+    """Writes what the reader takes for text without quotes where it may, and lists indented."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write equal values out, each time."""
+        return True
+
+
+def write_content(content: Content, folder: Path) -> list[Path]:
+    """Write a catalogue's files into a folder, and give their paths.
+
+    Files of the same names are replaced; others are left alone.
+    """
+    written = []
+    for name, data in content_files(content):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = yaml.dump(
+            data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100,
+            default_flow_style=False,
+        )  # fmt: skip
+        target.write_text(text, encoding="utf-8")
+        written.append(target)
+    return written

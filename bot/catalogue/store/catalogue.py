@@ -1,4 +1,4 @@
-"""The catalogue in the store, aggregate by aggregate."""
+"""The catalogue in the store, aggregate by aggregate; here are articles and counts."""
 
 from __future__ import annotations
 
@@ -6,26 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from bot.catalogue.model import Article, NotFoundError, Subject, Verification, WorkKind
+from bot.catalogue.model import (
+    Article,
+    CatalogueInfo,
+    NotFoundError,
+    Subject,
+    Verification,
+    WorkKind,
+)
 from bot.catalogue.store.artists import ArtistStore
 from bot.catalogue.store.collaborations import WorkStore
 from bot.catalogue.store.json_rows import FACT, fact, partial_date, parts
 from bot.catalogue.store.names import NameStore
-from bot.kit.dates import PartialDate
 from bot.kit.db.database import Database
 from bot.kit.db.sql import listed
-
-
-class CatalogueStore:
-    """Reads the catalogue: `works`, `artists`, `articles`, `names` and `figures`."""
-
-    def __init__(self, db: Database) -> None:
-        self.works = WorkStore(db)
-        self.artists = ArtistStore(db)
-        self.articles = ArticleStore(db)
-        self.names = NameStore(db)
-        self.figures = CountStore(db)
-
 
 _ARTICLE = f"""
     SELECT ar.slug, ar.title, ar.publisher, ar.published_on, ar.url, src.slug,
@@ -33,6 +27,28 @@ _ARTICLE = f"""
     (SELECT json_group_array(json_array(x.position, c.slug)) FROM article_collaborations x
      JOIN collaborations c ON c.id = x.collaboration_id WHERE x.article_id = ar.id)
     FROM articles ar JOIN sources src ON src.id = ar.source_id
+"""
+_OF = """c.id IN (
+    SELECT k.collaboration_id FROM credits k
+    WHERE k.artist_id IN (SELECT value FROM json_each(?)))"""
+_FIGURES = """
+    SELECT 'year', c.recency / 10000, count(*) FROM collaborations c
+        WHERE {of} AND c.recency > 0 GROUP BY 2
+    UNION ALL SELECT 'kind', c.kind, count(*) FROM collaborations c WHERE {of} GROUP BY 2
+    UNION ALL SELECT 'verification', c.verification, count(*) FROM collaborations c
+        WHERE {of} GROUP BY 2
+    UNION ALL SELECT 'artists', NULL, count(DISTINCT o.artist_id) FROM collaborations c
+        JOIN credits o ON o.collaboration_id = c.id WHERE {of}
+"""
+_INFO = """
+    SELECT (SELECT count(*) FROM artists), (SELECT count(*) FROM collaborations),
+    (SELECT count(*) FROM shows), (SELECT count(*) FROM articles), (SELECT count(*) FROM facts),
+    (SELECT value FROM meta WHERE key = 'data_date'),
+    (SELECT value FROM meta WHERE key = 'version')
+"""
+_SOURCES = """
+    SELECT s.title FROM provenance p JOIN sources s ON s.id = p.source_id
+    WHERE s.slug <> 'PAGE' GROUP BY s.id ORDER BY count(*) DESC, s.slug
 """
 
 
@@ -71,27 +87,6 @@ class ArticleStore:
         return _article(rows[0])
 
 
-_OF = """c.id IN (
-    SELECT k.collaboration_id FROM credits k
-    WHERE k.artist_id IN (SELECT value FROM json_each(?)))"""
-_FIGURES = """
-    SELECT 'year', c.recency / 10000, count(*) FROM collaborations c
-        WHERE {of} AND c.recency > 0 GROUP BY 2
-    UNION ALL SELECT 'kind', c.kind, count(*) FROM collaborations c WHERE {of} GROUP BY 2
-    UNION ALL SELECT 'verification', c.verification, count(*) FROM collaborations c
-        WHERE {of} GROUP BY 2
-    UNION ALL SELECT 'artists', NULL, count(DISTINCT o.artist_id) FROM collaborations c
-        JOIN credits o ON o.collaboration_id = c.id WHERE {of}
-"""
-_INFO = """
-    SELECT (SELECT count(*) FROM artists), (SELECT count(*) FROM collaborations),
-    (SELECT count(*) FROM shows), (SELECT count(*) FROM articles), (SELECT count(*) FROM facts),
-    (SELECT value FROM meta WHERE key = 'data_date'),
-    (SELECT value FROM meta WHERE key = 'version'),
-    (SELECT value FROM meta WHERE key = 'licence')
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class CatalogueCounts:
     """How many works: by year (only those with some), kind and verification; `artists` of them."""
@@ -100,20 +95,6 @@ class CatalogueCounts:
     per_kind: dict[WorkKind, int]
     verification: dict[Verification, int]
     artists: int
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What is in the store; `data_date` is None and texts are empty before the first load."""
-
-    artists: int
-    collaborations: int
-    shows: int
-    articles: int
-    facts: int
-    data_date: PartialDate | None
-    version: str
-    licence: str
 
 
 class CountStore:
@@ -148,25 +129,20 @@ class CountStore:
         )
         return [(row[0], row[1]) for row in rows]
 
-    async def loaded(self) -> Loaded:
-        """Return what is in the store."""
-        *counts, data_date, version, licence = (await self._db.fetch(_INFO))[0]
-        artists, works, shows, articles, facts = counts
-        return Loaded(
-            artists,
-            works,
-            shows,
-            articles=articles,
-            facts=facts,
-            data_date=partial_date(data_date),
-            version=version or "",
-            licence=licence or "",
-        )
+    async def info(self) -> CatalogueInfo:
+        """Return what is loaded."""
+        artists, works, shows, articles, facts, date, version = (await self._db.fetch(_INFO))[0]
+        sources = tuple(row[0] for row in await self._db.fetch(_SOURCES))
+        counts = (artists, works, shows, articles, facts)
+        return CatalogueInfo(*counts, partial_date(date), version or "", sources)
 
-    async def source_titles(self) -> tuple[str, ...]:
-        """List the titles of the sources that works are taken from, most used first."""
-        rows = await self._db.fetch(
-            "SELECT s.title FROM provenance p JOIN sources s ON s.id = p.source_id"
-            " WHERE s.slug <> 'PAGE' GROUP BY s.id ORDER BY count(*) DESC, s.slug"
-        )
-        return tuple(row[0] for row in rows)
+
+class CatalogueStore:
+    """Reads the catalogue: `works`, `artists`, `articles`, `names` and `figures`."""
+
+    def __init__(self, db: Database) -> None:
+        self.works = WorkStore(db)
+        self.artists = ArtistStore(db)
+        self.articles = ArticleStore(db)
+        self.names = NameStore(db)
+        self.figures = CountStore(db)

@@ -11,9 +11,16 @@ from bot.kit.discord.i18n import Words, escaped_listing
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import plain_title
 from bot.lookup.cards.controls import more_by_button, open_select, partner_select
-from bot.lookup.cards.credits import name_in, names, short_credits, source_lines, told_apart
+from bot.lookup.cards.credits import (
+    and_more,
+    name_in,
+    names,
+    short_credits,
+    source_lines,
+    told_apart,
+)
 from bot.lookup.cards.lists import partner_lines
-from bot.lookup.cards.terms import ago, artist_kind_word
+from bot.lookup.cards.terms import ARTIST_KINDS, ago
 from bot.lookup.model import ArtistAnswer
 
 _MOST_NAMES = 15
@@ -45,7 +52,7 @@ def _heading(words: Words, ref: ArtistRef) -> str:
 
 
 def _what(words: Words, artist: Artist) -> str:
-    parts = [f"**{artist_kind_word(words, artist.ref.kind)}**"]
+    parts = [f"**{words.gettext(ARTIST_KINDS[artist.ref.kind])}**"]
     if artist.ref.disambiguation:
         parts.append(escape(told_apart(words, artist.ref), _NAME))
     parts += [words.territory(code) for code in artist.countries]
@@ -107,7 +114,4 @@ def _artists(words: Words, artists: Sequence[ArtistRef]) -> str:
 
 def _some(words: Words, all_names: Sequence[str]) -> str:
     shown = escaped_listing(words, [name[:_NAME] for name in all_names[:_MOST_NAMES]])
-    rest = len(all_names) - _MOST_NAMES
-    if rest <= 0:
-        return shown
-    return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=shown)
+    return and_more(words, shown, len(all_names) - _MOST_NAMES)

@@ -1,4 +1,4 @@
-"""The card of one collaboration."""
+"""The card of one collaboration, and where to listen to it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from bot.kit.discord.card import Button, Card, link_button
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import cut, escape, plain
 from bot.lookup.cards.controls import connections_button, more_by_button, titles_of
-from bot.lookup.cards.credits import credit_line, name_of, source_lines, source_name
-from bot.lookup.cards.terms import SHOWS, ago, kind_word, status_word, verification_word
+from bot.lookup.cards.credits import credit_line, source_lines, source_name
+from bot.lookup.cards.terms import SHOWS, VERIFICATIONS, ago, kind_word, status_word
 
 _TITLE = 200
 _FACT = 300
 _MOST_FACTS = 5
 _NOTE = 400
 _MORE_BY = 2
+SERVICES = {
+    "YouTube": "https://www.youtube.com/results?search_query={}",
+    "Spotify": "https://open.spotify.com/search/{}",
+    "Apple Music": "https://music.apple.com/search?term={}",
+    "Melon": "https://www.melon.com/search/total/index.htm?q={}",
+}
+_LONGEST_QUERY = 44
+"""Characters: Hangul takes nine times as many in an address, and a button's has 512."""
 USUAL_NOTES = (
     N_("Who is featured is inferred from the release\u2019s other tracks."),
     N_("Credits come from one act\u2019s discography page; another lead act may be missing."),
@@ -113,7 +121,7 @@ def _certainty(words: Words, found: Work) -> list[str]:
         status = words.gettext("Reported by {source}", source=name)
     parts = [f"**{status}**"]
     if found.date is not None:
-        parts.append(verification_word(words, found.verification))
+        parts.append(words.gettext(VERIFICATIONS[found.verification]))
     lines = [" · ".join(parts)]
     if found.verification is Verification.CONFLICT and found.other_dates:
         dates = words.listing([words.date(date) for date in found.other_dates])
@@ -149,20 +157,11 @@ def _next_steps(words: Words, found: Work) -> list[Button]:
     return [*steps, connections_button(words, found)]
 
 
-SERVICES = {
-    "YouTube": "https://www.youtube.com/results?search_query={}",
-    "Spotify": "https://open.spotify.com/search/{}",
-    "Apple Music": "https://music.apple.com/search?term={}",
-    "Melon": "https://www.melon.com/search/total/index.htm?q={}",
-}
-_LONGEST_QUERY = 44
-"""Characters: Hangul takes nine times as many in an address, and a button's has 512."""
-
-
 def listen_links(work: Work) -> list[tuple[str, str]]:
     """Return (service, search address) pairs; none for a work whose title nobody knows."""
     if work.untitled or not work.credits:
         return []
-    query = f"{name_of(work.credits[0])} {work.title}"
+    first = work.credits[0]
+    query = f"{first.credited_as or first.artist.name} {work.title}"
     encoded = quote(cut(plain(query), _LONGEST_QUERY).rstrip("…"), safe="")
     return [(service, address.format(encoded)) for service, address in SERVICES.items()]

@@ -1,46 +1,43 @@
-"""The buttons and selects that open works, artists, articles and days."""
+"""What opens works, artists, articles and days: buttons and selects, and choices while typing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+import discord
 from discord import ButtonStyle
 
 from bot.catalogue.model import Article, ArtistRef, Subject, Suggestion, Work
+from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Option, Select, push_button, select_menu
-from bot.kit.discord.i18n import Words
+from bot.kit.discord.choices import Choice
+from bot.kit.discord.i18n import Words, names_of_places, words_for
 from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import plain
+from bot.kit.errors import InvalidInputError
+from bot.kit.folding import fold
+from bot.kit.typed_day import parse_day
 from bot.lookup.cards.credits import full_name, name_in, short_credits
-from bot.lookup.cards.terms import catalogue_word, subject_word
+from bot.lookup.cards.terms import KINDS, NAMED
 from bot.lookup.model import Page, Partner
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
-
-
 MOST_ARTISTS = 3
 """So many acts of a work are shown with their connections."""
-
-
 OPEN = "open"
-
-
 OPEN_ARTICLE = "article"
-
-
-_LETTERS = {
-    Subject.ARTIST: "a",
-    Subject.COLLABORATION: "c",
-    Subject.SHOW: "s",
-    Subject.ARTICLE: "t",
+SUBJECTS = {
+    "a": Subject.ARTIST,
+    "c": Subject.COLLABORATION,
+    "s": Subject.SHOW,
+    "t": Subject.ARTICLE,
 }
-
-
+_LETTERS = {subject: letter for letter, subject in SUBJECTS.items()}
 _WITH_PLAIN_WORDS = {Subject.ARTIST, Subject.SHOW}
-
-
-SUBJECTS = {letter: subject for subject, letter in _LETTERS.items()}
+KIND_CHOICES = [Choice(name=word, value=kind.value) for kind, word in KINDS.items()]
+"""The kinds of collaboration; discord.py's translator puts them into the reader's language."""
 
 
 def more_by_button(words: Words, artist: ArtistRef) -> Button:
@@ -66,8 +63,6 @@ def card_button(words: Words, slug: str) -> Button:
 
 def page_buttons(words: Words, page: Page) -> list[Button]:
     """Turn the pages of a saved list; none for a single page."""
-    if page.pages < 2:
-        return []
     return turning_buttons(words, f"page:{page.list_id}:", number=page.number, pages=page.pages)
 
 
@@ -132,8 +127,8 @@ def suggestion_label(words: Words, suggestion: Suggestion) -> str:
     if words.language == "ko":
         detail = suggestion.detail_ko or detail
     if suggestion.subject in _WITH_PLAIN_WORDS:
-        detail = catalogue_word(words, detail)
-    detail = detail or subject_word(words, suggestion.subject)
+        detail = words.gettext(detail)
+    detail = detail or words.gettext(NAMED[suggestion.subject])
     return f"{plain(suggestion_name(words, suggestion), 60)} · {plain(detail)}"
 
 
@@ -157,3 +152,56 @@ def titles_of(words: Words, found: Work) -> list[str]:
 def _option_detail(words: Words, found: Work, people: str) -> str:
     year = str(found.date.year) if found.date else words.gettext("date unknown")
     return f"{plain(people, 85)} · {year}"
+
+
+def name_choices(
+    interaction: discord.Interaction[Any], suggestions: Iterable[Suggestion]
+) -> list[Choice]:
+    """Offer names; what is sent back is the token, which means this one and nothing else."""
+    words = words_for(interaction, private=True)
+    return [
+        Choice(
+            name=plain(suggestion_label(words, each), limits.OPTION_LABEL),
+            value=each.token,
+        )
+        for each in suggestions
+    ][: limits.OPTIONS]
+
+
+def place_choices(
+    interaction: discord.Interaction[Any],
+    codes: Iterable[str],
+    typed: str,
+    *,
+    tongues: bool = False,
+) -> list[Choice]:
+    """Offer countries (or languages) by their names in the reader's language, matched by start."""
+    places = names_of_places(interaction.locale.value, tuple(codes), tongues=tongues)
+    start = fold(typed)
+    hits = [
+        (name, code)
+        for name, code in places
+        if any(fold(part).startswith(start) for part in (name, *name.split(), code))
+    ]
+    return [Choice(name=plain(name, limits.OPTION_LABEL), value=code) for name, code in hits][
+        : limits.OPTIONS
+    ]
+
+
+def day_choices(
+    interaction: discord.Interaction[Any], typed: str, *, today: dt.date
+) -> list[Choice]:
+    """Offer the day that is typed, when it is one already; else today, tomorrow, yesterday."""
+    words = words_for(interaction, private=True)
+    try:
+        days = [("", parse_day(typed, today=today))]
+    except InvalidInputError:
+        days = [
+            (words.gettext("Today in Seoul: {day}"), today),
+            (words.gettext("Tomorrow in Seoul: {day}"), today + dt.timedelta(1)),
+            (words.gettext("Yesterday in Seoul: {day}"), today - dt.timedelta(1)),
+        ]
+    return [
+        Choice(name=(name or "{day}").format(day=words.day_of_year(day)), value=day.isoformat())
+        for name, day in days
+    ]

@@ -1,4 +1,4 @@
-"""Who made a work, as credited: in order, with the release's own joining words."""
+"""Who made a work, as credited, with the release's own joining words; and who says so."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from itertools import zip_longest
 from bot.catalogue.model import ArtistCredit, ArtistRef, Source, Work
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import cut, escape, link, plain
-from bot.lookup.cards.terms import catalogue_word
 
 MANY = 12
 """So many acts are named on a card; the others are counted."""
 _NAME = 80
 _JOIN = 40
 _DEFAULT_JOIN = ", "
+PAGE = "PAGE"
+"""The code of a page that is cited for one entry; its publisher says more than its headline."""
+_MOST_SOURCES = 6
+_BRIEFLY = 3
+_BRIEF_NAME = 40
+_SOURCE_NAME = 90
 OUR_JOINS = (N_(", written or produced with "), N_(", remixed by "))
 """Join phrases that are the catalogue's own words; any other stays as the release has it."""
-
-
-def name_of(credit: ArtistCredit) -> str:
-    """Return the name on the release, unescaped."""
-    return credit.credited_as or credit.artist.name
 
 
 def name_in(words: Words, artist: ArtistRef) -> str:
@@ -42,7 +42,7 @@ def told_apart(words: Words, artist: ArtistRef) -> str:
     """Return the disambiguation; many a namesake is told apart by its group."""
     groups = dict(zip(artist.groups, groups_in(words, artist), strict=True))
     text = artist.disambiguation
-    return groups.get(text) or catalogue_word(words, text)
+    return groups.get(text) or words.gettext(text)
 
 
 def belongs_to(words: Words, artist: ArtistRef) -> str:
@@ -97,10 +97,7 @@ def _credited(
         for text in (name(credit), _between(words, credit.join_phrase, join))
     ]
     closing = _closing(shown[-1], join) if shown and len(shown) == len(everybody) else ""
-    line = "".join(parts[:-1]) + closing
-    if rest := len(everybody) - len(shown):
-        return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=line)
-    return line
+    return and_more(words, "".join(parts[:-1]) + closing, len(everybody) - len(shown))
 
 
 def names(words: Words, artists: Sequence[ArtistRef]) -> list[str]:
@@ -133,14 +130,6 @@ def _closing(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
     return f"{before}{join(phrase, _JOIN)}"
 
 
-PAGE = "PAGE"
-"""The code of a page that is cited for one entry; its publisher says more than its headline."""
-_MOST_SOURCES = 6
-_BRIEFLY = 3
-_BRIEF_NAME = 40
-_SOURCE_NAME = 90
-
-
 def source_name(source: Source) -> str:
     """Name a source briefly, unescaped: a page by its publisher, anything else by its title."""
     if source.code == PAGE and source.publisher:
@@ -153,14 +142,20 @@ def source_lines(words: Words, sources: Iterable[Source]) -> list[str]:
     """Write sources as small lines of markup, linked where there is an address."""
     listed = list(dict.fromkeys(sources))
     parts = [_source(words, source) for source in listed[:_MOST_SOURCES]]
-    if not parts:
-        return []
-    text = words.ngettext(
-        "Source: {sources}", "Sources: {sources}", len(parts), sources=" · ".join(parts)
-    )
-    if (rest := len(listed) - len(parts)) > 0:
-        text = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=text)
-    return [f"-# {text}"]
+    return [_small_line(words, parts, len(listed))] if parts else []
+
+
+def _small_line(words: Words, parts: Sequence[str], total: int) -> str:
+    joined = " · ".join(parts)
+    text = words.ngettext("Source: {sources}", "Sources: {sources}", total, sources=joined)
+    return f"-# {and_more(words, text, total - len(parts))}"
+
+
+def and_more(words: Words, names: str, rest: int) -> str:
+    """Add how many more there are, if there are."""
+    if rest <= 0:
+        return names
+    return words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=names)
 
 
 def _source(words: Words, source: Source) -> str:
@@ -182,14 +177,7 @@ def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
     listed = nearest_first(reversed(alike.values()))
     names = (cut(source_name(each), _BRIEF_NAME) for each in listed[:_BRIEFLY])
     parts = [link(escape(name), each.url) for name, each in zip(names, listed, strict=False)]
-    if not parts:
-        return ""
-    text = words.ngettext(
-        "Source: {sources}", "Sources: {sources}", len(listed), sources=" · ".join(parts)
-    )
-    if rest := len(listed) - len(parts):
-        text = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=text)
-    return f"-# {text}"
+    return _small_line(words, parts, len(listed)) if parts else ""
 
 
 def nearest_first(sources: Iterable[Source]) -> list[Source]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypeVar
 
 from bot.catalogue.model import Status, Verification, Work
 from bot.kit.discord.card import Card
@@ -14,12 +13,12 @@ from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
 from bot.lookup.cards.controls import day_buttons, open_select
 from bot.lookup.cards.credits import short_credits
+from bot.lookup.cards.lists import paged, with_page
 from bot.lookup.cards.terms import kind_word, status_word
-from bot.lookup.model import PAGE_SIZE, Anniversary, OnThisDayAnswer, UpcomingAnswer
+from bot.lookup.model import Anniversary, OnThisDayAnswer, UpcomingAnswer
 
 _TITLE = 90
 _THIS_MONTH = 3
-Entry = TypeVar("Entry")
 
 
 def on_this_day_card(
@@ -47,7 +46,7 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     shown, number, pages = paged(entries, page)
     title = words.ngettext("The next {n} day", "The next {n} days", answer.days)
     where = words.gettext("from {day}, Seoul time", day=words.day_of_year(answer.start))
-    card = Card().text(f"## {title}", f"-# {_place(words, where, number, pages)}")
+    card = Card().text(f"## {title}", f"-# {with_page(words, where, number, pages)}")
     if not shown:
         return card.text(words.gettext("Nothing is due. Try more days, up to 60."))
     card.text(*(line for each in shown for line in _upcoming_lines(words, each)))
@@ -55,13 +54,6 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     card.select(open_select(words, works))
     prefix = f"soon:{answer.start.isoformat()}:{answer.days}:"
     return card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
-
-
-def paged(entries: Sequence[Entry], page: int) -> tuple[Sequence[Entry], int, int]:
-    """Cut a page out of all entries: (its entries, its number, how many pages); never beyond."""
-    pages = max(1, -(-len(entries) // PAGE_SIZE))
-    number = min(page, pages - 1)
-    return entries[number * PAGE_SIZE : (number + 1) * PAGE_SIZE], number, pages
 
 
 def _day_title(words: Words, day: dt.date, today: dt.date) -> str:
@@ -79,21 +71,11 @@ def _how_many(words: Words, answer: OnThisDayAnswer, number: int, pages: int) ->
     if not answer.anniversaries:
         return ""
     total = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
-    return f"-# {_place(words, total, number, pages)}"
-
-
-def _place(words: Words, text: str, number: int, pages: int) -> str:
-    if pages < 2:
-        return text
-    where = words.gettext(
-        "page {page} of {pages}", page=words.number(number + 1), pages=words.number(pages)
-    )
-    return f"{text} · {where}"
+    return f"-# {with_page(words, total, number, pages)}"
 
 
 def _anniversary_lines(words: Words, each: Anniversary) -> list[str]:
-    found = each.work
-    head = f"**{_years(words, each)}** · **{title_of(words, found, limit=_TITLE)}**"
+    head = f"**{_years(words, each)}** · **{title_of(words, each.work, limit=_TITLE)}**"
     return [head, f"-# {_details(words, each)}"]
 
 

@@ -1,4 +1,4 @@
-"""The words for names that are not found, and for what can't be looked for."""
+"""The words for what can't be looked for or is not found, and asking again with another name."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.kit.errors import ExpiredError
 from bot.lookup.cards.controls import again_button
 from bot.lookup.model import LookupCode
 
+type_of_value = str | int | float | bool
 ERRORS = ErrorWords(
     faults={
         LookupCode.EMPTY: N_("There is nothing to look for. Type a name or a title."),
@@ -39,6 +40,7 @@ NOT_FOUND = {
 }
 _NAME = 100
 _MOST_SUGGESTIONS = 5
+_EXTRA = "request"
 _CHOSEN = tuple(f"{subject.value}:" for subject in Subject)
 
 
@@ -86,10 +88,6 @@ def _nothing_left(words: Words, error: NotFoundError) -> str:
     return words.gettext("That entry is not in the catalogue any more.")
 
 
-_EXTRA = "request"
-type_of_value = str | int | float | bool
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """A command's name, its options by parameter name, and the option that named nothing."""
@@ -120,13 +118,12 @@ def request_of(interaction: discord.Interaction[Any], error: Exception) -> Reque
     if not isinstance(error, NotFoundError | AmbiguousError):
         return None
     asked = interaction.extras.get(_EXTRA)
+    options: Mapping[str, type_of_value]
     if isinstance(asked, Request):
         command, options = asked.command, asked.options
     elif isinstance(interaction.command, app_commands.Command):
-        command, options = (
-            interaction.command.qualified_name,
-            _options(interaction, interaction.command),
-        )
+        command = interaction.command.qualified_name
+        options = _options(interaction, interaction.command)
     else:
         return None
     unclear = [name for name, value in options.items() if value == error.name]

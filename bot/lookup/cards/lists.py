@@ -1,12 +1,11 @@
-"""Lists of collaborations: what `/collab find` and `/collab with` answer."""
+"""Lists: of works (what was found, with whom, in a message), of partners, of articles and facts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-
-import discord
+from typing import TypeVar
 
 from bot.catalogue.model import Article, ArtistRef, Status, Subject, Work
 from bot.kit.discord.card import Card, link_button
@@ -22,14 +21,16 @@ from bot.lookup.cards.controls import (
     partner_select,
     suggestion_name,
 )
-from bot.lookup.cards.credits import full_name, name_in, names, short_credits, source_name
-from bot.lookup.cards.days import paged
+from bot.lookup.cards.credits import and_more, full_name, name_in, names, short_credits, source_name
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.lookup.model import PAGE_SIZE, FindAnswer, Page, Partner, Recognised, WithAnswer
 
 _TITLE = 90
+_ARTICLE_TITLE = 150
 _FOLDED = 8
 _TOP = 5
+_MENTIONS = 12
+Entry = TypeVar("Entry")
 
 
 def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
@@ -48,8 +49,7 @@ def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
     """Show a page of works, with a select that opens one and buttons that turn the page."""
     card = Card().text(f"### {title}", *intro, f"-# {page_line(words, page)}")
     who = [short_credits(words, each) for each in page.items]
-    start = page.number * PAGE_SIZE + 1
-    card.text(*numbered(words, page.items, who, start=start))
+    card.text(*numbered(words, page, who))
     if page.items:
         card.select(open_select(words, page.items, who))
     return card.buttons(page_buttons(words, page))
@@ -58,36 +58,50 @@ def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
 def page_line(words: Words, page: Page) -> str:
     """Return the words for how many there are, and which page of how many this is."""
     total = words.ngettext("{n} collaboration", "{n} collaborations", page.total)
-    if page.pages < 2:
-        return total
+    return with_page(words, total, page.number, page.pages)
+
+
+def paged(entries: Sequence[Entry], page: int) -> tuple[Sequence[Entry], int, int]:
+    """Cut a page out of all entries: (its entries, its number, how many pages); never beyond."""
+    pages = max(1, -(-len(entries) // PAGE_SIZE))
+    number = min(page, pages - 1)
+    return entries[number * PAGE_SIZE : (number + 1) * PAGE_SIZE], number, pages
+
+
+def with_page(words: Words, text: str, number: int, pages: int) -> str:
+    """Add to a text which page (from 0) of how many this is; nothing where there is one."""
+    if pages < 2:
+        return text
     where = words.gettext(
-        "page {page} of {pages}",
-        page=words.number(page.number + 1),
-        pages=words.number(page.pages),
+        "page {page} of {pages}", page=words.number(number + 1), pages=words.number(pages)
     )
-    return f"{total} · {where}"
+    return f"{text} · {where}" if text else f"-# {where}"
 
 
 def numbered(
-    words: Words, found: Sequence[Work], who: Sequence[str], *, start: int = 1
+    words: Words,
+    page: Page,
+    who: Sequence[str],
+    via: Mapping[str, Sequence[ArtistRef]] | None = None,
 ) -> list[str]:
-    """Write two lines a work: its title, then who, what, when and says who."""
+    """Write two lines a work: its title, then who, through whom, what, when and says who."""
     lines = []
-    for number, (each, people) in enumerate(zip(found, who, strict=True), start):
-        title, detail = _two_lines(words, each, people)
+    start = page.number * PAGE_SIZE + 1
+    for number, (each, people) in enumerate(zip(page.items, who, strict=True), start):
+        extra = []
+        if via and (through := via.get(each.slug)):
+            through_whom = escaped_listing(words, names(words, through))
+            extra = [words.gettext("through {names}", names=through_whom)]
+        title, detail = _two_lines(words, each, people, *extra)
         lines += [f"**{number}. {title}**", f"-# {detail}"]
     return lines
 
 
 @lru_cache(maxsize=1000)
-def _two_lines(words: Words, found: Work, people: str) -> tuple[str, str]:
-    """Write a work's title, and its details; those of popular acts are kept."""
-    return title_of(words, found, limit=_TITLE), detail_line(words, found, people)
-
-
-def detail_line(words: Words, found: Work, people: str, *extra: str) -> str:
-    """Write who made a work, what it is, when it came out and the source, on one line."""
-    return " · ".join([escape(people, 130), *extra, source_and_kind(words, found)])
+def _two_lines(words: Words, found: Work, people: str, *extra: str) -> tuple[str, str]:
+    """Write a work's title, and its details on one line; those of popular acts are kept."""
+    detail = [escape(people, 130), *extra, source_and_kind(words, found)]
+    return title_of(words, found, limit=_TITLE), " · ".join(detail)
 
 
 def source_and_kind(words: Words, found: Work) -> str:
@@ -113,7 +127,7 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
             f"-# {page_line(words, answer.page)}",
         )
         who = [short_credits(words, each) for each in answer.page.items]
-        card.text(*_with_lines(words, answer, who))
+        card.text(*numbered(words, answer.page, who, answer.via))
         card.select(open_select(words, answer.page.items, who))
     else:
         card.text(*_nothing_together(words, answer))
@@ -145,8 +159,7 @@ def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
     if not folded:
         return ""
     some = escaped_listing(words, names(words, folded[:_FOLDED]))
-    if rest := len(folded[_FOLDED:]):
-        some = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=some)
+    some = and_more(words, some, len(folded[_FOLDED:]))
     return "-# " + words.gettext("With the works of {names}", names=some)
 
 
@@ -167,21 +180,6 @@ def _nothing_together(words: Words, answer: WithAnswer) -> list[str]:
     ]
 
 
-def _with_lines(words: Words, answer: WithAnswer, who: Sequence[str]) -> list[str]:
-    lines = []
-    start = answer.page.number * PAGE_SIZE + 1
-    for number, (each, people) in enumerate(zip(answer.page.items, who, strict=True), start):
-        lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
-        via = answer.via.get(each.slug, ())
-        extra = (
-            [words.gettext("through {names}", names=escaped_listing(words, names(words, via)))]
-            if via
-            else []
-        )
-        lines.append(f"-# {detail_line(words, each, people, *extra)}")
-    return lines
-
-
 def connections_card(words: Words, found: Work, answers: Sequence[WithAnswer]) -> Card:
     """Show each act's most frequent partners, with a select that opens their works together."""
     title = words.gettext("Connections of {title}", title=title_of(words, found, limit=100))
@@ -196,9 +194,6 @@ def connections_card(words: Words, found: Work, answers: Sequence[WithAnswer]) -
     return card
 
 
-_MOST = 12
-
-
 def recognised_card(words: Words, answer: Recognised) -> Card:
     """Show what was recognised in a message and the collaborations that it is about."""
     if not answer.mentions:
@@ -207,22 +202,11 @@ def recognised_card(words: Words, answer: Recognised) -> Card:
             "-# "
             + words.gettext("I look for names as they are written, in Hangul or Latin letters."),
         )
-    names = [plain(suggestion_name(words, each), 60) for each in answer.mentions[:_MOST]]
+    names = [plain(suggestion_name(words, each), 60) for each in answer.mentions[:_MENTIONS]]
     intro = words.gettext("Recognised: {names}", names=escaped_listing(words, names))
     if not answer.page.items:
         return Card().text(intro, words.gettext("I know no collaboration between them."))
     return page_card(words, words.gettext("Collaborations in this message"), answer.page, intro)
-
-
-def text_of(message: discord.Message) -> str:
-    """Return all the text of a message: content, and embeds' titles and descriptions."""
-    parts = [message.content]
-    for embed in message.embeds:
-        parts += [embed.title or "", embed.description or ""]
-    return "\n".join(filter(None, parts))
-
-
-_ARTICLE_TITLE = 150
 
 
 def article_list_card(words: Words, articles: Sequence[Article]) -> Card:

@@ -12,8 +12,8 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ArtistMark, PathSketch, StatsSketch, WorkMark
-from bot.lookup.cards.collaboration import title_of
-from bot.lookup.cards.controls import artist_button, more_by_button, open_select, titles_of
+from bot.lookup.cards.collaboration import plain_title, title_of
+from bot.lookup.cards.controls import artist_button, more_by_button, open_select
 from bot.lookup.cards.credits import full_name, name_in
 from bot.lookup.cards.lists import source_and_kind
 from bot.lookup.cards.terms import kind_word
@@ -22,7 +22,12 @@ from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
 
+MOST_PARTNERS = 10
+MOST_HOPS = 23
+"""A longer chain would be a picture that no phone shows legibly."""
 _LISTED_PARTNERS = 8
+_NAME = 120
+_SHORT_NAME = 80
 
 
 def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None) -> Card:
@@ -89,13 +94,12 @@ def _dates(words: Words, answer: StatsAnswer) -> str:
     )
 
 
-_SHORT_NAME = 80
-
-
 def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) -> Card:
     """Show the chain step by step, each with the work that joins two acts and its source."""
     ends = words.gettext(
-        "{start} → {end}", start=_act(words, answer.start), end=_act(words, answer.end)
+        "{start} → {end}",
+        start=_named(words, answer.start),
+        end=_named(words, answer.end),
     )
     card = Card().text(f"## {ends}")
     if not answer.hops:
@@ -123,15 +127,15 @@ def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
     return "-# " + words.gettext(
         "{member} stands for {group}.",
         member=escape(name_in(words, member), _SHORT_NAME),
-        group=_act(words, group),
+        group=_named(words, group),
     )
 
 
 def _hop(words: Words, hop: Hop, number: int, homes: Mapping[str, str]) -> list[str]:
     pair = words.gettext(
         "**{left}** and **{right}**: {title}",
-        left=_act(words, hop.left, homes),
-        right=_act(words, hop.right, homes),
+        left=_named(words, hop.left, homes),
+        right=_named(words, hop.right, homes),
         title=title_of(words, hop.work, limit=_SHORT_NAME),
     )
     return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.work)}"]
@@ -145,17 +149,11 @@ def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
     return [(found, asked) for found, asked in ends if found.slug != asked.slug]
 
 
-def _act(words: Words, artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
+def _named(words: Words, artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
     """Name an act, with the group that was asked for rather than its best known one."""
     home = (homes or {}).get(artist.slug)
     text = f"{name_in(words, artist)} ({home})" if home else full_name(words, artist)
     return escape(text, _SHORT_NAME)
-
-
-MOST_PARTNERS = 10
-MOST_HOPS = 23
-"""A longer chain would be a picture that no phone shows legibly."""
-_NAME = 120
 
 
 def path_picture(answer: PathAnswer, words: Words) -> Sketched | None:
@@ -237,7 +235,7 @@ def _stats_heading(answer: StatsAnswer, words: Words) -> str:
 
 def _hop_text(hop: Hop, words: Words) -> str:
     year = f" ({hop.work.date.year})" if hop.work.date else ""
-    title = f"{_title(hop.work, words)}{year}"
+    title = f"{plain_title(words, hop.work)}{year}"
     return f"{name_in(words, hop.left)} & {name_in(words, hop.right)}: {title}."
 
 
@@ -262,8 +260,4 @@ def _mark(words: Words, artist: ArtistRef, group: str = "") -> ArtistMark:
 
 def _work(found: Work, words: Words) -> WorkMark:
     year = str(found.date.year) if found.date else ""
-    return WorkMark(title=cut(_title(found, words), 2 * _NAME), year=year)
-
-
-def _title(found: Work, words: Words) -> str:
-    return plain(titles_of(words, found)[0])
+    return WorkMark(title=cut(plain_title(words, found), 2 * _NAME), year=year)

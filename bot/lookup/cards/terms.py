@@ -1,4 +1,4 @@
-"""The vocabulary's values as words."""
+"""The catalogue's values as words: kinds, states, and how long ago a date is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from calendar import isleap
 
 from bot.catalogue.model import (
     ArtistKind,
-    CreditRole,
     ShowKind,
     Status,
     Subject,
@@ -34,12 +33,6 @@ ARTIST_KINDS = {
     ArtistKind.SUB_UNIT: N_("Sub-unit"),
     ArtistKind.PROJECT_GROUP: N_("Project group"),
     ArtistKind.OTHER: N_("Act"),
-}
-ROLES = {
-    CreditRole.MAIN: N_("main artist"),
-    CreditRole.FEATURED: N_("featured"),
-    CreditRole.REMIXER: N_("remixer"),
-    CreditRole.PRODUCER: N_("producer"),
 }
 STATUSES = {
     Status.CONFIRMED: N_("Confirmed"),
@@ -92,7 +85,7 @@ SHOW_KINDS = (
     N_("other"),
 )
 """The values of `ShowKind`, as words of their own."""
-SUBJECTS = {
+NAMED = {
     Subject.ARTIST: N_("artist"),
     Subject.COLLABORATION: N_("title"),
     Subject.SHOW: N_("show"),
@@ -105,47 +98,15 @@ def kind_word(words: Words, kind: WorkKind) -> str:
     return words.gettext(KINDS[kind])
 
 
-def artist_kind_word(words: Words, kind: ArtistKind) -> str:
-    """Name a kind of act."""
-    return words.gettext(ARTIST_KINDS[kind])
-
-
-def role_word(words: Words, role: CreditRole) -> str:
-    """Name what an act did on a work."""
-    return words.gettext(ROLES[role])
-
-
 def status_word(words: Words, status: Status) -> str:
     """Return the word for how sure it is that something happened."""
     return words.gettext(STATUSES[status])
 
 
-def verification_word(words: Words, verification: Verification) -> str:
-    """Return the word for what a date rests on."""
-    return words.gettext(VERIFICATIONS[verification])
-
-
-def catalogue_word(words: Words, text: str) -> str:
-    """Translate a plain word of the catalogue, such as a show's kind; leave anything else."""
-    return words.gettext(text)
-
-
-def subject_word(words: Words, subject: Subject) -> str:
-    """Name what a name is the name of."""
-    return words.gettext(SUBJECTS[subject])
-
-
 def ago(words: Words, date: PartialDate, *, today: dt.date) -> str:
     """Return "8 years ago", "in 3 days", "about 6 years ago", or "" if nothing is useful.
 
-    Parameters
-    ----------
-    words : Words
-        The language.
-    date : PartialDate
-        When something came out, or will.
-    today : datetime.date
-        The reader's date.
+    No more exactly than the date is known; `today` is the reader's date.
     """
     if date.precision is not Precision.DAY:
         years = today.year - date.year
