@@ -17,8 +17,8 @@ from pathlib import Path
 
 from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, timed
 from benchmarks.synthetic import write_catalogue
-from bot.app.cli.gc_tuning import keep_steady
-from bot.app.loading import load_all
+from bot.app.cli.run import keep_steady
+from bot.app.services import load_all
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore

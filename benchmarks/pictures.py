@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from benchmarks.stages import memory
-from bot.app.cli.gc_tuning import keep_steady
+from bot.app.cli.run import keep_steady
 from bot.app.services import Services, open_services
 from bot.kit.discord.i18n import words_in
 from bot.kit.pictures.pictures import Limits, Pictures

@@ -19,13 +19,12 @@ from typing import Any
 import discord
 
 from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, timed
-from bot.app.cli.gc_tuning import keep_steady
+from bot.app.cli.run import keep_steady
 from bot.app.client import KollabBot
-from bot.app.loading import load_all
-from bot.app.services import open_services, settings_over
+from bot.app.services import load_all, open_services, settings_over
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Pace
 from bot.kit.scheduling import Interval
 from bot.posts.delivery.courier import Courier
 from bot.settings.model import to_plain

@@ -10,9 +10,9 @@ from typing import Any
 from bot.app.client import Interaction, KollabBot
 from bot.app.features import POST_SOURCES
 from bot.kit.discord.card import Card
+from bot.kit.discord.commands import require_guild, require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.moderators import require_guild, require_moderator
 from bot.kit.discord.reply import send, turn
 from bot.kit.errors import InvalidInputError
 from bot.kit.zone_search import ZoneSuggestion
@@ -22,9 +22,8 @@ from bot.posts.cards.schedule import posted_lines
 from bot.posts.model import Feature
 from bot.posts.schedule import PostKind
 from bot.posts.sources import SettingKeys
-from bot.settings.cards.change import present, said_lines
 from bot.settings.cards.forms import changes_in, form_about, template_of
-from bot.settings.cards.panel import OWN_LANGUAGE, Panel
+from bot.settings.cards.panel import OWN_LANGUAGE, Panel, present, said_lines
 from bot.settings.declare import CHANNELS, ROLE, InPanel, Pausing, SettingsForm
 from bot.settings.errors import SettingsCode
 from bot.settings.model import SETTINGS, ZONE_FORM

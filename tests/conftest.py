@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.app.loading import load_all
-from bot.app.services import Services, open_services
+from bot.app.services import Services, load_all, open_services
 from bot.catalogue.files.reader import content_hash
 from bot.kit.db.database import Database
 from bot.lookup.service import LookupService

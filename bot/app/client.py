@@ -17,16 +17,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.features import ERROR_CARDS
+from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.client import Client
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
 from bot.kit.discord.handlers import Handlers
-from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.i18n import GettextTranslator, words_for
 from bot.kit.discord.reply import send
-from bot.kit.discord.translator import GettextTranslator
 from bot.kit.errors import UserError
-from bot.kit.pictures.pictures import NoPictures, Painter
+from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import request_of
 from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.courier import Courier
@@ -71,42 +70,24 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
     async def _explain(self, interaction: discord.Interaction[Any], error: Exception) -> Card:
         words = words_for(interaction, private=True)
         if isinstance(error, UserError):
-            return ERROR_CARDS.card(
-                words, error, request_id=await self._remember(interaction, error)
-            )
+            request = request_of(interaction, error)
+            kept = await self.client.lookup.lists.save(request.to_dict()) if request else ""
+            return ERROR_CARDS.card(words, error, request_id=kept)
         if isinstance(error, app_commands.AppCommandError):
             card = refusal_card(words, error)
             if card is not None:
                 return card
-        return self._log_failure(words, interaction, error)
-
-    async def _remember(self, interaction: discord.Interaction[Any], error: UserError) -> str:
-        request = request_of(interaction, error)
-        return await self.client.lookup.lists.save(request.to_dict()) if request else ""
-
-    def _log_failure(
-        self, words: Words, interaction: discord.Interaction[Any], error: Exception
-    ) -> Card:
         error_id = secrets.token_hex(4)
         _log.error("error %s in interaction %s", error_id, interaction.id, exc_info=error)
         return failure_card(words, error_id)
 
 
 class KollabBot(Client):
-    """The bot.
+    """The bot over services, which whoever opened them closes; the bot closes `pictures`.
 
-    Parameters
-    ----------
-    services : Services
-        The use cases; whoever opened them closes them.
-    extensions : Sequence[str]
-        The cogs to load, usually ``cogs.EXTENSIONS``.
-    pictures : Painter, optional
-        Draws; the bot closes it. Without one, answers are text only.
-    posting_seconds : float
-        How often is looked for posts that are due.
-    **options
-        Passed to discord.py, such as ``shard_count``.
+    Without pictures, answers are text only. `extensions` are the cogs to load, `options` are
+    discord.py's, such as ``shard_count``, and posts that are due are looked for every
+    `posting_seconds`.
     """
 
     tree: KollabTree
@@ -137,7 +118,7 @@ class KollabBot(Client):
         )
         self.services = services
         self.lookup = services.lookup
-        self.pictures: Painter = pictures or NoPictures()
+        self.pictures = pictures or Painter()
         self.metrics = PostMetrics()
         pace = Pace()
         self.courier = Courier(

@@ -98,18 +98,11 @@ class Config(BaseSettings):
 
 
 def load_config(path: Path | None = None) -> Config:
-    """Read the settings.
+    """Read the settings of a YAML file, and of the environment.
 
-    Parameters
-    ----------
-    path : Path or None
-        The YAML file. None means the one that ``KOLLAB_CONFIG`` names, or else ``config.yaml``
-        in the current folder when there is one.
-
-    Raises
-    ------
-    ConfigError
-        With every problem that was found, each with its place and remedy.
+    Without `path`, the file is the one that ``KOLLAB_CONFIG`` names, or else ``config.yaml`` in the
+    current folder when there is one. Raises ConfigError with every problem that was found, each
+    with its place and remedy.
     """
     file = _choose_file(path)
     found = _read_file(file) if file else YamlFile(b"")

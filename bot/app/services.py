@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.app.features import POST_SOURCES, TABLES
-from bot.app.loading import load_all
-from bot.app.neighbours import Neighbours
-from bot.catalogue.files.loader import loaded_hash
+from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
+from bot.catalogue.files.reader import Progress
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore
@@ -37,6 +35,7 @@ from bot.trivia.daily.source import QuestionComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
+from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
 
 SETTINGS_HOOKS: tuple[Hook, ...] = (
@@ -44,8 +43,6 @@ SETTINGS_HOOKS: tuple[Hook, ...] = (
     begin_anew,
 )
 """What follows from a change of settings, in its transaction."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +82,10 @@ async def open_services(
 ) -> Services:
     """Open the database at `path`, load the catalogue if it changed, and read names into memory.
 
-    Parameters
-    ----------
-    source : Traversable or Path, optional
-        The catalogue's files; the shipped ones by default.
-    progress : callable, optional
-        Called from a worker thread while the catalogue is loaded: what, steps done, steps in all.
-    readers : int
-        How many reads may run at the same time.
-    load : bool
-        False leaves the catalogue as it is: for a look into a database that a bot is using.
-
-    Raises
-    ------
-    ContentError, DatabaseError
-        Nothing was changed then.
+    The catalogue's files are the shipped ones unless there is a `source`; `progress` is called from
+    a worker thread while they are loaded. Not to `load` leaves the catalogue as it is: for a look
+    into a database that a bot is using. Raises ContentError or DatabaseError; nothing was changed
+    then.
     """
     database = await Database.open(path, readers=readers)
     try:
@@ -153,7 +139,7 @@ def _services(
         exclusions=ExclusionService(
             library, settings, exclusion_rules=exclusion_rules, store=ExclusionStore(database)
         ),
-        neighbours=Neighbours(database, lookup=lookup, settings=settings, seen=seen),
+        neighbours=Neighbours(database, lookup, settings, seen),
         leaderboards=LeaderboardService(database, settings),
         questions=questions,
         games=GameService(database, pool=questions),
@@ -162,3 +148,36 @@ def _services(
         privacy=PrivacyService(database, TABLES),
         database=database,
     )
+
+
+async def load_all(
+    db: Database, *, source: Traversable | Path | None = None, progress: Progress | None = None
+) -> LoadReport:
+    """Load the catalogue if it changed, and make its questions if they are of another one.
+
+    Its faults are those of `load_catalogue`.
+    """
+    report = await load_catalogue(db, source=source, progress=progress)
+    await QuestionPool(db).refresh(progress)
+    return report
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """Keeps what is in memory in line with a file that other processes write too.
+
+    `seen` is the hash of the content that was there before names were read into memory.
+    """
+
+    database: Database
+    lookup: LookupService
+    settings: SettingsService
+    seen: str
+
+    async def keep_up(self) -> None:
+        """See whether another process loaded a catalogue or set a language; else nearly free."""
+        await self.settings.refresh()
+        found = await loaded_hash(self.database)
+        if found != self.seen:
+            await self.lookup.refresh()
+            self.seen = found

@@ -32,15 +32,13 @@ class _Redacting(logging.Formatter):
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redact(self._write(record))
-
-    def _write(self, record: logging.LogRecord) -> str:
-        return super().format(record)
-
-    def _redact(self, text: str) -> str:
+        text = self._write(record)
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return _TOKEN.sub(_HIDDEN, text)
+
+    def _write(self, record: logging.LogRecord) -> str:
+        return super().format(record)
 
 
 class _JsonLines(_Redacting):
@@ -67,18 +65,10 @@ def set_up_logging(
     secrets: Iterable[str] = (),
     stream: TextIO | None = None,
 ) -> None:
-    """Send every log record of the process to one place, in one shape.
+    """Send every log record of the process to one place (standard error) in one shape.
 
-    Parameters
-    ----------
-    level : str
-        The lowest level to write, such as ``INFO``.
-    style : {"plain", "json"}
-        Text for people, or one JSON object a line.
-    secrets : iterable of str
-        Texts that must never appear; anything shaped like a bot token is hidden as well.
-    stream : file or None
-        Where to write; None is standard error.
+    `level` is the lowest to write, such as ``INFO``; ``json`` is one object a line. None of the
+    `secrets` ever appears, nor anything that is shaped like a bot token.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     kind = _JsonLines if style == "json" else _Redacting
@@ -91,13 +81,7 @@ def set_up_logging(
 
 
 def serve_metrics(metrics: PostMetrics, *, host: str, port: int) -> Callable[[], None]:
-    """Offer the figures over HTTP, for Prometheus; give what ends it.
-
-    Raises
-    ------
-    OSError
-        When the port is taken.
-    """
+    """Offer the figures to Prometheus and return what ends it; raise OSError at a taken port."""
     server, thread = start_http_server(port, host, registry=metrics.registry)
 
     def stop() -> None:

@@ -9,9 +9,16 @@ from discord import app_commands
 from bot.catalogue.model import Subject, Suggestion, WorkKind
 from bot.exclusions.service import ExcludedTopic, ExclusionChange, ExclusionList
 from bot.kit.discord import limits
-from bot.kit.discord.card import Button, Card, Option, Select, push_button, select_menu
+from bot.kit.discord.card import (
+    Button,
+    Card,
+    Option,
+    Select,
+    push_button,
+    select_menu,
+    turning_buttons,
+)
 from bot.kit.discord.i18n import SOURCE_LANGUAGE, Words, words_in
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
 from bot.kit.folding import fold
 from bot.lookup.cards.controls import suggestion_label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.exclusions.model import ExclusionCode, NotExcludedError
-from bot.kit.discord.error_words import ErrorWords
+from bot.kit.discord.error_card import ErrorWords
 from bot.kit.discord.i18n import N_
 from bot.kit.feature import Feature
 

@@ -11,9 +11,16 @@ from discord.utils import format_dt
 from bot.catalogue.anniversaries import Anniversary
 from bot.catalogue.model import ArtistRef
 from bot.follows.service import FollowAnswer, Followed, FollowingAnswer
-from bot.kit.discord.card import Button, Card, Option, Select, push_button, select_menu
+from bot.kit.discord.card import (
+    Button,
+    Card,
+    Option,
+    Select,
+    push_button,
+    select_menu,
+    turning_buttons,
+)
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import full_name, short_credits

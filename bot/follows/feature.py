@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.follows.model import FollowCode, NotFollowedError
 from bot.follows.source import FOLLOWING
 from bot.kit.db.tables import Holding, OfPeople, Table
-from bot.kit.discord.error_words import ErrorWords
+from bot.kit.discord.error_card import ErrorWords
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
 

@@ -24,21 +24,9 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A year, a month of a year, or a day.
+    """A year (1 to 9999), a month of a year, or a day; 0 stands for a month or day not known.
 
-    Parameters
-    ----------
-    year : int
-        1 to 9999.
-    month : int
-        1 to 12, or 0 when only the year is known.
-    day : int
-        1 to 31, or 0 when the day is not known.
-
-    Raises
-    ------
-    ValueError
-        When the parts are no date of the calendar.
+    Raises ValueError when the parts are no date of the calendar.
     """
 
     year: int

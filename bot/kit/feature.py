@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.kit.db.tables import Table
-from bot.kit.discord.error_words import ErrorWords
+from bot.kit.discord.error_card import ErrorWords
 
 T = TypeVar("T")
 

@@ -60,10 +60,7 @@ def _known_letters(gap: str | None) -> dict[int, str | None]:
 class _Letters(dict[int, "str | None"]):
     """A table for `str.translate` that keeps letters and digits and fills itself.
 
-    Parameters
-    ----------
-    gap : str or None
-        What punctuation, symbols and spaces become; None drops them.
+    Punctuation, symbols and spaces become the `gap`; None drops them.
     """
 
     def __init__(self, gap: str | None) -> None:
@@ -95,17 +92,12 @@ def _keep_symbols(decomposed: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Reduce a name or a query to the letters that identify it.
+    """Reduce a name or a query to the letters that identify it; nothing to see gives no letters.
 
     Unicode's compatibility forms are taken apart (full width, ligatures, Roman numerals), case,
-    marks, spaces, punctuation and symbols dropped, katakana written as hiragana, digits as
-    ASCII and Hangul as a flat row of letters. A text of symbols only (``...``, an emoji) keeps
-    them. Folding twice is folding once.
-
-    Returns
-    -------
-    str
-        Empty when there is nothing to see in the text.
+    marks, spaces, punctuation and symbols dropped, katakana written as hiragana, digits as ASCII
+    and Hangul as a flat row of letters. A text of symbols only (``...``, an emoji) keeps them.
+    Folding twice is folding once.
     """
     decomposed = text.lower() if text.isascii() else _decompose(text)
     return decomposed.translate(_JOINED) or _keep_symbols(decomposed)

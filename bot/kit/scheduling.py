@@ -1,7 +1,8 @@
-"""One job at an interval; the only importer of APScheduler."""
+"""One job at an interval (nothing else imports APScheduler), and a wait that can be cut short."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import logging
@@ -14,6 +15,7 @@ from apscheduler.schedulers import base as schedulers
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers import interval as triggers
 
+_ALARM = "alarm"
 _log = logging.getLogger(__name__)
 # It has a line for each run, and would say once more what `_report` says.
 logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
@@ -62,15 +64,10 @@ class Interval:
 
 @contextlib.contextmanager
 def reading_clock(now: Callable[[], dt.datetime]) -> Iterator[None]:
-    """Run every interval by another clock than the machine's, for as long as this is open.
+    """Run every interval by another clock (aware) than the machine's, for as long as this is open.
 
-    A simulated Discord has a time of its own. Intervals that are made before or outlive it are
-    none of its business: make and stop them inside.
-
-    Parameters
-    ----------
-    now : callable
-        Gives the time, aware.
+    A simulated Discord has a time of its own. Intervals that are made before or outlive it are none
+    of its business: make and stop them inside.
     """
 
     class Clock(dt.datetime):
@@ -96,3 +93,34 @@ def _report(event: JobExecutionEvent) -> None:
         _log.error("a job failed", exc_info=event.exception)
     else:
         _log.warning("a job was missed")
+
+
+class Alarm:
+    """Makes one task wait; ringing ends the wait, or the next one if none is under way."""
+
+    def __init__(self) -> None:
+        self._sleep: asyncio.Task[None] | None = None
+        self._rung = False
+
+    async def wait(self, seconds: float) -> None:
+        """Wait for so long, or until somebody rings."""
+        if not self._rung:
+            self._sleep = asyncio.create_task(asyncio.sleep(seconds), name=_ALARM)
+            try:
+                await asyncio.wait({self._sleep})
+            finally:
+                self._sleep.cancel()
+                self._sleep = None
+        self._rung = False
+
+    def ring(self) -> None:
+        """End the wait."""
+        if self._sleep is None:
+            self._rung = True
+        else:
+            self._sleep.cancel()
+
+
+def is_alarm(task: asyncio.Task[object] | None) -> bool:
+    """Return whether a task is nothing but the wait of an alarm."""
+    return task is not None and task.get_name() == _ALARM

@@ -105,22 +105,10 @@ def meant(node: yaml.ScalarNode) -> object:
 class YamlFile:
     """What a file says, as plain lists and dictionaries, and what is wrong with it.
 
-    Parameters
-    ----------
-    limits : Limits, optional
-        For files that anybody can send.
-    scalar : callable, optional
-        Makes a value of a scalar; without it, each is the text that is written there.
-    remarks : bool
-        Whether ``# `` behind a value begins a remark. A ``#`` that touches what follows never
-        does: there, a text without quotes was cut off.
-
-    Attributes
-    ----------
-    value : object
-        None where the file says nothing, or can't be read.
-    faults : list[YamlFault]
-        What was found so far.
+    `value` is None where the file says nothing, or can't be read. `limits` are for files that
+    anybody can send; `scalar` makes a value of a scalar, else each is the text that is written
+    there. `remarks` is whether ``# `` behind a value begins a remark: a ``#`` that touches what
+    follows never does, there a text without quotes was cut off.
     """
 
     def __init__(
@@ -209,14 +197,8 @@ class YamlFile:
     ) -> tuple[Fault, ...]:
         """Return what is wrong as people are told it, by line.
 
-        Parameters
-        ----------
-        names : Collection[str]
-            What keys are called: the one that is nearest to an unknown key is offered.
-        unknown : FaultCode
-            What an unknown key is.
-        first : int
-            The number of a list's first entry.
+        An unknown key is an `unknown` fault, and the nearest of the `names` is offered. A list's
+        first entry has the number `first`.
         """
         found, codes = [], {**_CODES, "extra_forbidden": unknown}
         for each in self.faults:

@@ -102,14 +102,9 @@ class ZoneSuggestion:
 
 
 async def suggest_zones(typed: str, *, locale: str, now: dt.datetime) -> list[ZoneSuggestion]:
-    """Complete a time zone; with nothing typed, begin where the locale is at home.
+    """Complete a city, a country, a zone's name of today or of old, an abbreviation, or ``+9``.
 
-    Parameters
-    ----------
-    typed : str
-        A city, a country, a zone's name of today or of old, an abbreviation, ``+9``.
-    locale : str
-        One of Discord's locale tags.
+    With nothing typed, begin where the locale (one of Discord's tags) is at home.
     """
     # The first time, hundreds of small files are read.
     names = await asyncio.to_thread(find_zones, typed[:100], locale=locale, now=now)
@@ -135,15 +130,12 @@ def find_zones(typed: str, *, locale: str, now: dt.datetime) -> list[str]:
     if not typed.strip():
         return list(dict.fromkeys([*_at_home(locale), *POPULAR]))[:MOST]
     if found := _OFFSET.fullmatch(typed.strip()):
-        return _at_offset(_offset(found), now)
+        distance = dt.timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        return _at_offset(distance if found[1] == "+" else -distance, now)
     said = fold(typed)
     short = _ABBREVIATIONS.get(said, ())
     exact = canonical_zone(typed)
-    tiers = (
-        [exact] if exact else [],
-        short,
-        *(_ordered(each) for each in _matches(said, locale)),
-    )
+    tiers = ([exact] if exact else [], short, *(_ordered(each) for each in _matches(said, locale)))
     return list(dict.fromkeys(name for tier in tiers for name in tier))[:MOST]
 
 
@@ -167,29 +159,16 @@ def _ordered(names: Iterable[str]) -> list[str]:
 
 def _at_home(locale: str) -> list[str]:
     """Return a locale's own zones: those that are popular, else the country's first."""
-    countries = _LATIN_AMERICA if locale == "es-419" else (_country_of(locale),)
-    zones = {code: _zones_of(code) for code in countries}
-    return [
-        name
-        for own in zones.values()
-        for name in ([one for one in POPULAR if one in own] or sorted(own)[:1])
-    ]
-
-
-def _country_of(locale: str) -> str:
     language, _, region = locale.partition("-")
     if not region:
         region = str(get_global("likely_subtags").get(language, "")).rpartition("_")[2]
-    return region
-
-
-def _zones_of(country: str) -> frozenset[str]:
-    return frozenset(zone.name for zone in _by_country().get(country, ()))
-
-
-def _offset(found: re.Match[str]) -> dt.timedelta:
-    distance = dt.timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return distance if found[1] == "+" else -distance
+    countries = _LATIN_AMERICA if locale == "es-419" else (region,)
+    zones = [{zone.name for zone in _by_country().get(code, ())} for code in countries]
+    return [
+        name
+        for own in zones
+        for name in ([one for one in POPULAR if one in own] or sorted(own)[:1])
+    ]
 
 
 def _at_offset(offset: dt.timedelta, now: dt.datetime) -> list[str]:

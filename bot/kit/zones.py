@@ -11,11 +11,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-if TYPE_CHECKING:
-    pass
 
 _UTC_NAMES = {"utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "universal", "etc/universal"}
 _NO_ZONE = "Factory"
@@ -47,22 +43,15 @@ def offered_zones() -> tuple[Zone, ...]:
 def canonical_zone(name: str) -> str | None:
     """Return the canonical name of a zone, whatever the case and however old the name is.
 
-    Returns
-    -------
-    str or None
-        ``Asia/Kolkata`` for ``asia/calcutta``; None where there is no such zone.
+    That is ``Asia/Kolkata`` for ``asia/calcutta``, and None where there is no such zone.
     """
     lowered = name.strip().replace(" ", "_").lower()
-    return "UTC" if lowered in _UTC_NAMES else _names().get(lowered)
-
-
-def known_names() -> Mapping[str, str]:
-    """Map each name of a zone, of today or of old, in lower case, to the canonical one."""
-    return _names()
+    return "UTC" if lowered in _UTC_NAMES else known_names().get(lowered)
 
 
 @functools.cache
-def _names() -> Mapping[str, str]:
+def known_names() -> Mapping[str, str]:
+    """Map each name of a zone, of today or of old, in lower case, to the canonical one."""
     offered = {zone.name for zone in offered_zones()}
     rows = [line.split() for line in _lines("tzdata.zi")]
     names = {row[1]: row[1] for row in rows if row[0] == "Z" and row[1] != _NO_ZONE}

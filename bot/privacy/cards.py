@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from discord import ButtonStyle
 
 from bot.kit.db.tables import Holding
-from bot.kit.discord.card import Button, Card, push_button
+from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import Words
 
 ASK = "privacy-delete"
@@ -26,11 +26,11 @@ def held_card(words: Words, counts: Mapping[Holding, int]) -> Card:
         words.gettext(
             "All of it goes by your Discord id. I keep no messages, no search, no list of members,"
             " and no name but the one on the global leaderboard."
-        ),
+        )
     )
     if held:
         card.text("-# " + words.gettext("`/privacy export` gives you all of it as a file."))
-        card.buttons([_ask_button(words)])
+        card.buttons([push_button(words.gettext("Delete …"), ASK, style=ButtonStyle.danger)])
     return card
 
 
@@ -96,7 +96,3 @@ def _held_line(words: Words, holding: Holding, number: int) -> str:
 
 def _count_line(words: Words, holding: Holding, number: int) -> str:
     return f"{words.gettext(holding.what)}: **{words.number(number)}**"
-
-
-def _ask_button(words: Words) -> Button:
-    return push_button(words.gettext("Delete …"), ASK, style=ButtonStyle.danger)

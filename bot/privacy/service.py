@@ -26,15 +26,7 @@ class PersonalFile:
 
 
 class PrivacyService:
-    """Looks after what is held on people.
-
-    Parameters
-    ----------
-    database : Database
-        Holds all of it: nothing on people is kept anywhere else.
-    tables : Sequence[Table]
-        What its features keep.
-    """
+    """Looks after what is held on people, all of it in tables of one database."""
 
     def __init__(self, database: Database, tables: Sequence[Table]) -> None:
         self._store = PeopleStore(database, tables)
@@ -53,13 +45,7 @@ class PrivacyService:
         }
 
     async def export_file(self, user_id: int, *, now: dt.datetime, most_bytes: int) -> PersonalFile:
-        """Return all that is held on somebody as a JSON file, gzipped where it is too large.
-
-        Parameters
-        ----------
-        most_bytes : int
-            How large a file may be that is not gzipped.
-        """
+        """Return all that is held on somebody as a JSON file, gzipped above so many bytes."""
         document = await self.export(user_id, now=now)
         return await asyncio.to_thread(_file, document, most_bytes=most_bytes)
 
@@ -72,13 +58,13 @@ class PrivacyService:
         return await self._store.delete(user_id)
 
 
-def written(document: Mapping[str, Any]) -> bytes:
+def written(document: Mapping[str, Any]) -> str:
     """Write an export as people read it."""
-    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _file(document: Mapping[str, Any], *, most_bytes: int) -> PersonalFile:
-    data = written(document)
+    data = written(document).encode()
     if len(data) <= most_bytes:
         return PersonalFile("kollab-privacy.json", data)
     return PersonalFile("kollab-privacy.json.gz", gzip.compress(data, mtime=0))

@@ -11,19 +11,13 @@ import aiosqlite
 
 from bot.kit.db.database import Database
 from bot.kit.db.tables import Holding, OfPeople, Table
-from bot.settings.changes import FORGOTTEN
+from bot.settings.model import FORGOTTEN
 
 _LARGEST_EXACT = 2**53
 
 
 class PeopleStore:
-    """Reads and deletes what is held on one person.
-
-    Parameters
-    ----------
-    tables : Sequence[Table]
-        All that hold something, in the order in which it is shown and deleted.
-    """
+    """Reads and deletes what is held on one person, in the order of the tables."""
 
     def __init__(self, db: Database, tables: Sequence[Table]) -> None:
         self._db = db
@@ -54,10 +48,7 @@ class PeopleStore:
     async def delete(self, user_id: int) -> dict[Holding, int]:
         """Delete what is held, and take the id out of what belongs to servers, all or nothing.
 
-        Returns
-        -------
-        dict[Holding, int]
-            What there was, as from `counts`.
+        Returns what there was, as `counts` does.
         """
         async with self._db.write() as connection:
             counts = await self._counts(connection, user_id)

@@ -107,10 +107,6 @@ def _one_of(key: str, plain: object, allowed: Collection[str]) -> str:
     return text
 
 
-def _language(key: str, plain: object) -> str:
-    return _one_of(key, plain, LANGUAGES)
-
-
 def _zone(key: str, plain: object) -> str:
     if (zone := canonical_zone(_text(key, plain))) is None:
         raise _refused(SettingsCode.NOT_A_ZONE, key, plain)
@@ -172,7 +168,7 @@ def _refused(
     return InvalidInputError(code, key, value=str(value)[:100], limit=limit)
 
 
-LANGUAGE: Kind[str | None] = Kind(_language)
+LANGUAGE: Kind[str | None] = Kind(lambda key, plain: _one_of(key, plain, LANGUAGES))
 ZONE = Kind(_zone)
 TIME = Kind(_time, pattern="[0-9]{2}:[0-9]{2}")
 """A wall-clock time in the server's zone."""

@@ -1,9 +1,31 @@
-"""What settings bring to the program."""
+"""What settings bring to the program: words for their errors, and their tables."""
 
 from __future__ import annotations
 
+from bot.kit.db.tables import Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
+from bot.kit.messages import N_
 from bot.settings.cards.errors import ERRORS
-from bot.settings.tables import TABLES
 
-FEATURE = Feature("settings", errors=ERRORS, tables=TABLES)
+_CHANGES = Holding(
+    "settings",
+    N_("Changes of servers' settings"),
+    N_("so that moderators see who changed what, and can take it back"),
+    stays=True,
+)
+_VALUES = """
+    SELECT change_id, key, old, new FROM setting_change_values
+    WHERE change_id IN (SELECT id FROM setting_changes WHERE user_id = ?) ORDER BY change_id, key
+"""
+
+FEATURE = Feature(
+    "settings",
+    errors=ERRORS,
+    tables=(
+        Table("guild_settings", servers=OfServers()),
+        Table("setting_changes", OfPeople(_CHANGES), OfServers()),
+        Table("setting_change_values", exported=_VALUES, documents=("old", "new")),
+        # An import that was shown and never confirmed.
+        Table("saved_lists", servers=OfServers("request ->> '$.settings_of'")),
+    ),
+)

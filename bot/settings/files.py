@@ -60,15 +60,8 @@ def export_servers(settings: Mapping[int, GuildSettings]) -> str:
 def read_settings(data: bytes, *, check: Check | None = None) -> GuildSettings:
     """Read one server's settings; whatever is not named has its default.
 
-    Parameters
-    ----------
-    check : callable, optional
-        Finds the fault of a setting's value that only whoever knows the server can find.
-
-    Raises
-    ------
-    SettingsFileError
-        With every fault.
+    `check` finds the fault of a setting's value that only whoever knows the server can find. Raises
+    SettingsFileError with every fault.
     """
     file = YamlFile(data, limits=_LIMITS, scalar=meant)
     plain = file.check(_MAPPING)
@@ -76,13 +69,7 @@ def read_settings(data: bytes, *, check: Check | None = None) -> GuildSettings:
 
 
 def read_servers(data: bytes) -> dict[int, GuildSettings]:
-    """Read the settings of many servers, by id.
-
-    Raises
-    ------
-    SettingsFileError
-        With every fault.
-    """
+    """Read the settings of many servers, by id; raises SettingsFileError with every fault."""
     file = YamlFile(data, scalar=meant)
     found: dict[int, GuildSettings] = {}
     whole = file.salvage(_FILE)

@@ -10,11 +10,12 @@ from typing import Any, Self
 
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError
-from bot.settings.changes import OPERATOR, SettingsChange
 from bot.settings.files import Check, export_servers, export_settings, read_settings
 from bot.settings.model import (
     DEFAULTS,
+    OPERATOR,
     GuildSettings,
+    SettingsChange,
     changes_between,
     from_plain,
     plain_of,
@@ -83,41 +84,18 @@ class SettingsService:
         expected: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> SettingsChange:
-        """Set what is named; a value of None is its default.
+        """Set what is named, as `GuildSettings` has it or in plain form; None is its default.
 
-        Parameters
-        ----------
-        by : int
-            The user who changes it.
-        expected : Mapping[str, object], optional
-            What the person saw when they decided, by key: refused when it has changed.
-        **values
-            Settings by name, as `GuildSettings` has them or in plain form.
-
-        Returns
-        -------
-        SettingsChange
-            Without `changes` where all was so before; then nothing is written.
-
-        Raises
-        ------
-        InvalidInputError
-            When a value can't be, or there is no such setting.
-        ChangedSinceError
-            When something that was `expected` has changed.
+        `by` is the user, `expected` what they saw when they decided, by key. Where all was so
+        before, nothing is written, and the change has no `changes`. Raises InvalidInputError when a
+        value can't be or there is no such setting, ChangedSinceError when something `expected` has
+        changed.
         """
         read = {key: read_setting(key, plain_of(key, value)) for key, value in values.items()}
         seen = {
             key: read_setting(key, plain_of(key, each)) for key, each in (expected or {}).items()
         }
-        return self._changed(
-            await self._store.change(
-                guild_id,
-                lambda old: replace(old, **read),
-                stamp=Stamp(by, now, action),
-                expected=seen,
-            )
-        )
+        return await self._set(guild_id, read, stamp=Stamp(by, now, action), expected=seen)
 
     async def reset(self, guild_id: int, *, by: int, now: dt.datetime) -> SettingsChange:
         """Set everything back to its default, which can be undone."""
@@ -130,11 +108,8 @@ class SettingsService:
     ) -> SettingsChange:
         """Take one change back: a chosen one, or the latest that still holds.
 
-        An undo is a change itself, and can be taken back when it is chosen.
-
-        Raises
-        ------
-        NothingToUndoError, ChangedSinceError
+        An undo is a change itself, and can be taken back when it is chosen. Raises
+        NothingToUndoError, or ChangedSinceError when one of its settings was changed again since.
         """
         return self._changed(await self._store.undo(guild_id, change_id, by=by, now=now))
 
@@ -143,10 +118,6 @@ class SettingsService:
     ) -> tuple[SettingsChange, ...]:
         """List changes, the latest first; `before` is the id of one, to go on after it."""
         return await self._store.list_changes(guild_id, before=before, limit=limit)
-
-    async def count_changes(self, guild_id: int) -> int:
-        """Count how often something was changed."""
-        return await self._store.count_changes(guild_id)
 
     async def export_text(self, guild_id: int) -> str:
         """Write a server's settings as YAML, which `read_import` reads."""
@@ -159,18 +130,7 @@ class SettingsService:
         return export_servers(await self.list_all())
 
     async def read_import(self, data: bytes, *, check: Check | None = None) -> GuildSettings:
-        """Read a server's settings from YAML; what it does not name has its default.
-
-        Parameters
-        ----------
-        check : callable, optional
-            Finds the fault of a setting's value that only whoever knows the server can find.
-
-        Raises
-        ------
-        SettingsFileError
-            With every fault.
-        """
+        """Read a server's settings from YAML, as `read_settings` does, beside the event loop."""
         # A large file takes longer than others should wait.
         return await asyncio.to_thread(read_settings, data, check=check)
 
@@ -187,12 +147,8 @@ class SettingsService:
     ) -> SettingsChange:
         """Set what was proposed.
 
-        Raises
-        ------
-        ExpiredError
-            When the proposal is not kept (any more), or is another server's.
-        ChangedSinceError
-            When something that it would change was changed since.
+        Raises ExpiredError when the proposal is kept no more or is another server's, and
+        ChangedSinceError when something that it would change was changed since.
         """
         kept = await self._lists.get(proposal)
         if kept.get("settings_of") != guild_id:
@@ -200,14 +156,7 @@ class SettingsService:
         new = from_plain(kept["new"])
         seen = {key: read_setting(key, value) for key, value in kept["instead_of"].items()}
         values = {key: getattr(new, key) for key in seen}
-        return self._changed(
-            await self._store.change(
-                guild_id,
-                lambda old: replace(old, **values),
-                stamp=Stamp(by, now, "import"),
-                expected=seen,
-            )
-        )
+        return await self._set(guild_id, values, stamp=Stamp(by, now, "import"), expected=seen)
 
     async def replace_all(
         self, settings: Mapping[int, GuildSettings], *, now: dt.datetime
@@ -216,6 +165,16 @@ class SettingsService:
         done = await self._store.replace_all(settings, stamp=Stamp(OPERATOR, now, "import"))
         await self.refresh()
         return done
+
+    async def _set(
+        self, guild_id: int, values: dict[str, Any], *, stamp: Stamp, expected: dict[str, Any]
+    ) -> SettingsChange:
+        def edit(old: GuildSettings) -> GuildSettings:
+            return replace(old, **values)
+
+        return self._changed(
+            await self._store.change(guild_id, edit, stamp=stamp, expected=expected)
+        )
 
     def _changed(self, change: SettingsChange) -> SettingsChange:
         for each in change.changes:

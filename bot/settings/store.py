@@ -12,26 +12,23 @@ from typing import Any, Protocol
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, listed
-from bot.kit.db.times import instant, seconds
+from bot.kit.db.sql import fetch_all, instant, listed, seconds
 from bot.kit.errors import InvalidInputError
-from bot.settings.changes import (
-    OPERATOR,
-    UNDO,
-    SettingsChange,
-    find_conflict,
-    taken_back,
-    undone_ids,
-)
 from bot.settings.declare import Plain
 from bot.settings.errors import ChangedSinceError, NothingToUndoError
 from bot.settings.model import (
     KEYS,
+    OPERATOR,
+    UNDO,
     Change,
     GuildSettings,
+    SettingsChange,
     changes_between,
+    find_conflict,
     from_plain,
     read_setting,
+    taken_back,
+    undone_ids,
 )
 
 _SETTINGS = """
@@ -84,26 +81,14 @@ class Hook(Protocol):
 
 
 class SettingsStore:
-    """Reads and writes settings; the audit is written in the same transaction.
-
-    Parameters
-    ----------
-    db : Database
-        Holds the settings.
-    hooks : iterable of Hook
-        What follows from a change; where one fails, nothing is changed.
-    """
+    """Reads and writes settings; the audit, and what `hooks` do, are in the same transaction."""
 
     def __init__(self, db: Database, hooks: Iterable[Hook]) -> None:
         self._db = db
         self._hooks = tuple(hooks)
 
-    async def get(self, guild_id: int) -> GuildSettings:
-        """Return a server's settings; what is not set has its default."""
-        return (await self.get_many([guild_id]))[guild_id]
-
     async def get_many(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
-        """Return the settings of each of some servers."""
+        """Return the settings of each of some servers; what is not set has its default."""
         wanted = list(guild_ids)
         return _read(wanted, await self._db.fetch(_SETTINGS, (listed(wanted),)))
 
@@ -130,26 +115,12 @@ class SettingsStore:
             return latest, {row[0]: _loaded(row[1]) for row in rows}
 
     async def change(
-        self,
-        guild_id: int,
-        edit: Edit,
-        *,
-        stamp: Stamp,
-        expected: Mapping[str, Any] | None = None,
+        self, guild_id: int, edit: Edit, *, stamp: Stamp, expected: Mapping[str, Any] | None = None
     ) -> SettingsChange:
-        """Change a server's settings; what was so before is not written.
+        """Change a server's settings by `edit`, inside the transaction; what was so is not written.
 
-        Parameters
-        ----------
-        edit : callable
-            Gives the new settings for the present ones; runs inside the transaction.
-        expected : Mapping[str, object], optional
-            Values, by key, that whoever changes them saw.
-
-        Raises
-        ------
-        ChangedSinceError
-            When one of those has another value by now. Nothing is changed then.
+        Raises ChangedSinceError when one of the values that were `expected`, by key, is another by
+        now; nothing is changed then.
         """
         async with self._db.write() as connection:
             old = await _get(connection, guild_id)
@@ -176,17 +147,9 @@ class SettingsStore:
     ) -> SettingsChange:
         """Take one change back, which is a change too.
 
-        Parameters
-        ----------
-        change_id : int or None
-            None is the latest one that neither is taken back nor takes another one back.
-
-        Raises
-        ------
-        NothingToUndoError
-            When there is no such change.
-        ChangedSinceError
-            When one of its settings was changed again since.
+        Without an id it is the latest that neither is taken back nor takes another one back. Raises
+        NothingToUndoError when there is no such change, and ChangedSinceError when one of its
+        settings was changed again since.
         """
         async with self._db.write() as connection:
             wanted = await _find_change(connection, guild_id, change_id)
@@ -203,13 +166,6 @@ class SettingsStore:
         """List changes, the latest first; `before` is the id of one, to go on after it."""
         async with self._db.read() as connection:
             return await _changes(connection, guild_id, before=before or _NEWEST, limit=limit)
-
-    async def count_changes(self, guild_id: int) -> int:
-        """Count a server's changes."""
-        rows = await self._db.fetch(
-            "SELECT count(*) FROM setting_changes WHERE guild_id = ?", (guild_id,)
-        )
-        return int(rows[0][0])
 
     async def _replace(
         self,
@@ -271,11 +227,7 @@ async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) 
 
 
 async def _record(
-    connection: aiosqlite.Connection,
-    guild_id: int,
-    changes: Iterable[Change],
-    *,
-    stamp: Stamp,
+    connection: aiosqlite.Connection, guild_id: int, changes: Iterable[Change], *, stamp: Stamp
 ) -> int:
     rows = await fetch_all(
         connection,

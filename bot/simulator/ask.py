@@ -1,17 +1,22 @@
-"""`kollab ask`: commands typed at the terminal, answered as a person would see it."""
+"""`kollab ask` and `kollab demo`: a bot in the simulated Discord, spoken to or served."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 import re
+import signal
 import sys
 import threading
+import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import discord
 
 from bot.kit.errors import OperatorError
 from bot.simulator import rendering as transcript
@@ -25,11 +30,15 @@ from bot.simulator.parser import (
     Submit,
     Typed,
     Wait,
+    fill_in,
+    find_button,
+    find_entries,
+    moment,
+    nearest,
     understand,
 )
-from bot.simulator.picking import fill_in, find_button, find_entries
 from bot.simulator.rendering import LineResult
-from bot.simulator.world import World
+from bot.simulator.world import FAN, MODERATOR, Scene, World
 
 
 async def carry_out(world: World, line: str) -> LineResult:
@@ -184,3 +193,81 @@ async def typed(*, prompt: bool) -> AsyncIterator[str]:
             return
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.strip()
+
+
+OpenScene = Callable[[Scene], contextlib.AbstractAsyncContextManager[World]]
+"""Puts a bot into a scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """What `kollab ask` was called with; raises LineError where it makes no sense."""
+
+    lines: tuple[str, ...] = ()
+    viewer: str = FAN
+    locale: str = "en-US"
+    server_locale: str = "en-US"
+    at: str | None = None
+    direct: bool = False
+    as_json: bool = False
+    out: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what there is not."""
+        if self.viewer not in {FAN, MODERATOR}:
+            raise LineError(f"--as is {FAN} or {MODERATOR}, not {self.viewer!r}")
+        known = [locale.value for locale in discord.Locale]
+        for locale in (self.locale, self.server_locale):
+            if locale not in known:
+                close = nearest(locale, known)
+                hint = f"Did you mean {close}?" if close else f"One of {', '.join(known)}."
+                raise LineError(f"Discord has no language {locale!r}. {hint}")
+        if self.at is not None:
+            moment(self.at)
+
+    def scene(self, now: dt.datetime) -> Scene:
+        """Return the scene to play in; `now` is the time where `at` says none."""
+        return Scene(
+            now=moment(self.at) if self.at else now,
+            viewer=self.viewer,
+            locale=self.locale,
+            server_locale=self.server_locale,
+            direct=self.direct,
+        )
+
+
+async def answer(open_scene: OpenScene, request: AskRequest, *, started_at: dt.datetime) -> bool:
+    """Carry the lines out (of standard input when none are given); False when one failed."""
+    report = Report(as_json=request.as_json, out=request.out)
+    prompt = not request.lines and sys.stdin.isatty()
+    lines = given(request.lines) if request.lines else typed(prompt=prompt)
+    async with open_scene(request.scene(started_at)) as world:
+        await ask(world, lines, report)
+    return not report.failed
+
+
+async def play(
+    open_scene: OpenScene, *, port: int, browser: bool, say: Callable[[str], None]
+) -> None:
+    """Serve the demo until Ctrl-C, and say where it is."""
+    from bot.simulator.page import serve  # its web server is no part of what `ask` waits for
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    scene = Scene(now=dt.datetime.now(dt.UTC))
+    async with open_scene(scene) as world, serve(world, port=port) as address:
+        say(f"The demo is at {address} (Ctrl-C ends it)")
+        if browser:
+            await asyncio.to_thread(_open_browser, address)
+        await stop.wait()
+
+
+def _open_browser(address: str) -> None:
+    """Open the page where there is a browser with a window; never a text browser here."""
+    with contextlib.suppress(webbrowser.Error):
+        found = webbrowser.get()
+        if not isinstance(found, webbrowser.GenericBrowser) or isinstance(
+            found, webbrowser.BackgroundBrowser
+        ):
+            found.open(address)

@@ -1,6 +1,6 @@
-"""What a person types at `kollab ask`, understood against the commands that there are.
+"""What a person types at `kollab ask`, understood against the commands, the last reply or a form.
 
-Pure text in, values out. The commands are given in the shape in which Discord holds them.
+Pure: what was typed in, values and ids out. Commands and components come in Discord's shape.
 """
 
 from __future__ import annotations
@@ -8,9 +8,22 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from bot.simulator.rendering import (
+    BUTTON,
+    CHECKBOX,
+    ENTITY_SELECTS,
+    LABEL,
+    LINK_STYLE,
+    SELECTS,
+    UPLOAD,
+    button_label,
+    walk,
+)
 
 SUBCOMMANDS = frozenset({1, 2})
 STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
@@ -21,6 +34,8 @@ _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 7 * 86_400}
 _LONGEST_WAIT = 4 * _UNITS["w"]
 
 type_of_payload = Mapping[str, Any]
+Offered = Callable[[type_of_payload], Mapping[str, Any]]
+"""Gives what a select of channels, roles or people offers: handles by name."""
 
 
 class LineError(Exception):
@@ -89,22 +104,11 @@ Typed = Run | Complete | OpenMenu | Click | Choose | Submit | Wait
 
 
 def understand(line: str, commands: Sequence[type_of_payload], *, locale: str = "en-US") -> Typed:
-    """Read one line.
+    """Read a slash command, or a ``click``, ``select``, ``submit``, ``menu`` or ``wait``.
 
-    Parameters
-    ----------
-    line : str
-        As typed: a slash command, or ``click``, ``select``, ``submit``, ``menu`` or ``wait`` with
-        what belongs to it.
-    commands : sequence of mapping
-        The commands that the person sees, in Discord's shape.
-    locale : str
-        The reader's language: choices are offered by their names in it.
-
-    Raises
-    ------
-    LineError
-        When the line can't be carried out; the text says what would work.
+    The commands are those that the person sees, in Discord's shape; choices are offered by their
+    names in the reader's language. Raises LineError when the line can't be carried out; the text
+    says what would work.
     """
     text = line.strip()
     if text.startswith("/"):
@@ -198,15 +202,14 @@ def one_of(names: Iterable[str]) -> str:
 def _slash(text: str, commands: Sequence[type_of_payload], *, locale: str) -> Run | Complete:
     path, leaf, rest = _find_leaf(text, commands)
     options = {str(option["name"]): option for option in leaf.get("options") or []}
-    typed = list(split_pairs(rest, _spellings(options), what=f"/{' '.join(path)}"))
+    spellings = {spelled: name for name, option in options.items() for spelled in _names(option)}
     filled: dict[str, Any] = {}
     asked: Pair | None = None
-    for pair in typed:
+    for pair in split_pairs(rest, spellings, what=f"/{' '.join(path)}"):
         if pair.asked and _completes(options[pair.name]):
             asked = pair
         else:
-            value = pair.value + ("?" if pair.asked else "")
-            filled[pair.name] = _value(options[pair.name], value)
+            filled[pair.name] = _value(options[pair.name], pair.whole)
     if asked:
         return _completion(path, options[asked.name], asked.value, filled=filled, locale=locale)
     missing = [name for name, o in options.items() if o.get("required") and name not in filled]
@@ -269,22 +272,17 @@ class Pair:
     value: str
     asked: bool = False
 
-
-def _spellings(options: Mapping[str, type_of_payload]) -> dict[str, str]:
-    return {spelled: name for name, option in options.items() for spelled in _names(option)}
+    @property
+    def whole(self) -> str:
+        """Return the value with the question mark, where that asks for nothing."""
+        return self.value + ("?" if self.asked else "")
 
 
 def split_pairs(text: str, names: Mapping[str, str], *, what: str) -> Iterator[Pair]:
-    """Split ``name:value name:value``; a value ends where the next known name begins.
+    """Split ``name:value name:value``; a value is quoted, or ends where a known name begins.
 
-    Parameters
-    ----------
-    text : str
-        What was typed. A value in double quotes is taken as it stands.
-    names : mapping of str to str
-        The spellings that may stand before a colon, and the name that each means.
-    what : str
-        What the names belong to, for the messages.
+    `names` are the spellings that may stand before a colon, and the name that each means; `what` is
+    what the names belong to, for the messages.
     """
     at = 0
     starts = _pair_pattern(names)
@@ -351,15 +349,14 @@ def _completion(
             {"name": str(value), "value": value} for value in (True, False)
         ]
         fixed = tuple(
-            {"name": _name_in(choice, locale), "value": choice["value"]}
+            {
+                "name": (choice.get("name_localizations") or {}).get(locale) or choice["name"],
+                "value": choice["value"],
+            }
             for choice in choices
             if any(text.casefold() in name.casefold() for name in _names(choice))
         )
     return Complete(path, str(option["name"]), text, filled, fixed)
-
-
-def _name_in(choice: type_of_payload, locale: str) -> str:
-    return str((choice.get("name_localizations") or {}).get(locale) or choice["name"])
 
 
 def _value(option: type_of_payload, text: str) -> Any:
@@ -367,14 +364,11 @@ def _value(option: type_of_payload, text: str) -> Any:
     name, kind = str(option["name"]), int(option["type"])
     if choices := option.get("choices"):
         return _choice(name, choices, text)
-    match kind:
-        case _ if kind == BOOLEAN:
-            return _boolean(name, text)
-        case _ if kind in {INTEGER, NUMBER}:
-            return _number(option, text)
-        case _ if kind == STRING:
-            return _text(option, text)
-    return text
+    if kind == BOOLEAN:
+        return _boolean(name, text)
+    if kind in {INTEGER, NUMBER}:
+        return _number(option, text)
+    return _text(option, text) if kind == STRING else text
 
 
 def _choice(name: str, choices: Sequence[type_of_payload], text: str) -> Any:
@@ -421,3 +415,133 @@ def moment(text: str) -> dt.datetime:
     except ValueError:
         raise LineError(f"--at is a time such as 2026-10-10T09:00Z, not {text!r}") from None
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def find_button(components: Iterable[type_of_payload], wanted: Click) -> str:
+    """Return the id of the button that is meant; raises LineError, listing all buttons."""
+    buttons = [part for part in walk(components) if int(part["type"]) == BUTTON]
+    names = [button_label(button) for button in buttons]
+    matching = [b for b in buttons if wanted.label in {button_label(b), b.get("label")}]
+    matching = matching or [
+        b for b in buttons if wanted.label.casefold() in button_label(b).casefold()
+    ]
+    if not 1 <= wanted.number <= len(matching):
+        which = f'"{wanted.label}"' + (f" number {wanted.number}" if wanted.number > 1 else "")
+        raise LineError(f"The last reply has no button {which}. {one_of(names)}")
+    button = matching[wanted.number - 1]
+    if button.get("style") == LINK_STYLE:
+        raise LineError(f"That button is a link: it opens {button['url']}")
+    if button.get("disabled"):
+        raise LineError(f'The button "{button_label(button)}" is switched off.')
+    return str(button["custom_id"])
+
+
+def find_entries(
+    components: Iterable[type_of_payload], wanted: Choose, *, offered: Offered
+) -> tuple[str, list[Any]]:
+    """Return the id of the select that is meant, and the values to send; else a LineError.
+
+    That is the n-th one that has all entries; without entries, the n-th that may be left empty.
+    """
+    selects = [part for part in walk(components) if int(part["type"]) in SELECTS]
+    matching = []
+    for select in selects:
+        values = [_picked(select, label, offered) for label in wanted.labels]
+        if all(value is not None for value in values) and (
+            values or not select.get("min_values", 1)
+        ):
+            matching.append((select, values))
+    if not 1 <= wanted.number <= len(matching):
+        there = [name for select in selects for name in _names_of(select, offered)]
+        raise LineError(f"The last reply offers no such choice. {one_of(dict.fromkeys(there))}")
+    select, values = matching[wanted.number - 1]
+    if select.get("disabled"):
+        raise LineError(f'The select "{select.get("placeholder")}" is switched off.')
+    return str(select["custom_id"]), values
+
+
+def _names_of(select: type_of_payload, offered: Offered) -> list[str]:
+    if int(select["type"]) in ENTITY_SELECTS:
+        return list(offered(select))
+    return [str(entry["label"]) for entry in select.get("options") or []]
+
+
+def _picked(select: type_of_payload, label: str, offered: Offered) -> Any:
+    if int(select["type"]) not in ENTITY_SELECTS:
+        return _entry(select.get("options") or [], label.casefold())
+    wanted = label.lstrip("@#").casefold()
+    return next(
+        (one for name, one in offered(select).items() if name.lstrip("@#").casefold() == wanted),
+        None,
+    )
+
+
+def _entry(entries: Iterable[type_of_payload], wanted: str) -> str | None:
+    for rule in (str.__eq__, str.startswith):
+        for entry in entries:
+            texts = (str(entry["label"]), str(entry["value"]), *_words_of(entry))
+            if any(rule(text.casefold(), wanted) for text in texts):
+                return str(entry["value"])
+    return None
+
+
+def _words_of(entry: type_of_payload) -> Iterator[str]:
+    """Yield a label without the number in front, if any ("3. APT." is also "APT.")."""
+    if found := re.match(r"\d+\.\s+(.*)", str(entry["label"])):
+        yield found[1]
+
+
+def fill_in(modal: type_of_payload, text: str, *, offered: Offered) -> dict[str, Any]:
+    """Split what was typed over the fields of a form: values by the field's custom id.
+
+    A field that is not named keeps what the form was opened with.
+    """
+    fields: dict[str, type_of_payload] = {}
+    names: dict[str, str] = {}
+    label = ""
+    for part in walk(modal.get("components") or []):
+        if int(part["type"]) == LABEL:
+            label = str(part["label"])
+        elif part.get("custom_id"):
+            custom_id = str(part["custom_id"])
+            fields[custom_id] = part
+            names[custom_id] = custom_id
+            names[str(part.get("label") or label or custom_id)] = custom_id
+    filled = {name: value for name, part in fields.items() if (value := _kept(part, offered))}
+    for pair in split_pairs(text, names, what="The form"):
+        filled[pair.name] = _field_value(fields[pair.name], pair.whole, offered)
+    return filled
+
+
+def _kept(part: type_of_payload, offered: Offered) -> Any:
+    """Return what a field holds before anybody types; something false when it is empty."""
+    kind = int(part["type"])
+    if kind in ENTITY_SELECTS:
+        ids = {str(default["id"]) for default in part.get("default_values") or []}
+        return [one for one in offered(part).values() if str(one.id) in ids]
+    chosen = [str(entry["value"]) for entry in part.get("options") or [] if entry.get("default")]
+    if kind in SELECTS or len(chosen) > 1:
+        return chosen
+    return chosen[0] if chosen else part.get("value") or part.get("default")
+
+
+def _field_value(part: type_of_payload, text: str, offered: Offered) -> Any:
+    kind = int(part["type"])
+    if kind == UPLOAD:
+        return read_file(Path(text))
+    if kind == CHECKBOX:
+        return text.casefold() == "true"
+    if kind not in SELECTS and not part.get("options"):
+        return text
+    value = _picked(part, text, offered)
+    if value is None:
+        raise LineError(f"The form has no choice {text!r}. {one_of(_names_of(part, offered))}")
+    return [value] if kind in SELECTS else value
+
+
+def read_file(path: Path) -> tuple[str, bytes]:
+    """Read a file that is to be uploaded: its name and content."""
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise LineError(f"The file {path} can't be read: {error.strerror}") from error

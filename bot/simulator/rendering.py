@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -245,11 +245,6 @@ def _write_embed(embed: type_of_payload) -> list[str]:
     return [f"│ {line}" for line in lines if line]
 
 
-def write_choices(choices: Sequence[type_of_payload]) -> list[str]:
-    """Return the lines of an autocompletion."""
-    return [f"  ◦ {choice['name']}" for choice in choices] or ["  (nothing is offered)"]
-
-
 def write_modal(modal: type_of_payload) -> list[str]:
     """Return the lines of a form that the bot opened."""
     lines = [f"┌ {modal.get('title', '')}"]
@@ -281,15 +276,10 @@ def _time(found: re.Match[str], now: dt.datetime | None) -> str:
 
 def write_outcome(outcome: LineResult) -> list[str]:
     """Return the lines of everything that came of one typed line."""
-    return [as_seen(line, outcome.seen) for line in _write_outcome(outcome)]
-
-
-def _write_outcome(outcome: LineResult) -> list[str]:
-    lines: list[str] = []
-    for message in outcome.messages:
-        lines += write_message(message)
+    lines = [line for message in outcome.messages for line in write_message(message)]
     if outcome.choices is not None:
-        lines += write_choices(outcome.choices)
+        offered = [f"  ◦ {choice['name']}" for choice in outcome.choices]
+        lines += offered or ["  (nothing is offered)"]
     if outcome.modal is not None:
         lines += write_modal(outcome.modal)
-    return [*lines, *outcome.notes]
+    return [as_seen(line, outcome.seen) for line in (*lines, *outcome.notes)]

@@ -21,18 +21,29 @@ from simcord import interactions as simcord_interactions
 from simcord.backend.errors import BackendError, SetupError
 from simcord.results import ResponseMessage
 
-from bot.kit.discord.wake import is_alarm
 from bot.kit.errors import UserError
-from bot.kit.scheduling import is_timer, reading_clock
-from bot.simulator.parser import LineError, command_paths, one_of
-from bot.simulator.picking import read_file
+from bot.kit.scheduling import is_alarm, is_timer, reading_clock
+from bot.simulator.parser import LineError, command_paths, one_of, read_file
 from bot.simulator.rendering import Attachment, LineResult, Message, Seen
-from bot.simulator.server import FAN, MODERATOR, Scenery, furnish
 
 if TYPE_CHECKING:
     from discord.ext import commands
-    from simcord import ChannelHandle, MemberActor, UserHandle
+    from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle, UserHandle
 
+SERVER_NAME = "Kollab Demo"
+FAN, MODERATOR = "fan", "moderator"
+MODERATORS_ONLY = "mod-only"
+CHANNELS = {
+    "general": "Hello, fans! Type /help to see what Kollab can do.",
+    "k-pop": "Who worked with whom?",
+    "trivia": "Games and guesses",
+    "announcements": "Other servers can follow this announcement channel",
+    MODERATORS_ONLY: "Only moderators see this channel",
+}
+FANS_ROLE = "K-pop fans"
+_ANNOUNCEMENTS = "announcements"
+# https://docs.discord.com/developers/components/reference#component-object-component-types
+_USERS, _ROLES, _MENTIONABLES, _CHANNELS = 5, 6, 7, 8
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 _ATTACHMENT = 11
 _ENTITY_SELECTS = {6: 5, 7: 8, 8: 6, 9: 7}
@@ -48,6 +59,76 @@ _FURTHEST = dt.timedelta(hours=3)
 
 SETTLE_SECONDS = 60.0
 """Patience for one interaction: the first picture starts a process, which may take seconds."""
+
+
+@dataclass(slots=True)
+class Scenery:
+    """Who and what there is in the server, by name."""
+
+    channels: dict[str, ChannelHandle] = field(default_factory=dict)
+    roles: dict[str, RoleHandle] = field(default_factory=dict)
+    people: dict[str, MemberActor] = field(default_factory=dict)
+
+    def offered(self, select: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what a select of channels, roles or people offers, by name."""
+        kind = int(select["type"])
+        if kind == _CHANNELS:
+            types = select.get("channel_types")
+            return {
+                f"#{name}": one
+                for name, one in self.channels.items()
+                if not types or one._channel.type in types
+            }
+        people: dict[str, Any] = {f"@{name}": one for name, one in self.people.items()}
+        roles: dict[str, Any] = {f"@{name}": one for name, one in self.roles.items()}
+        return {_USERS: people, _ROLES: roles, _MENTIONABLES: people | roles}[kind]
+
+    def names(self) -> dict[str, str]:
+        """Return what a client shows in place of mentions, by how those are written."""
+        channels = {f"<#{one.id}>": f"#{name}" for name, one in self.channels.items()}
+        roles = {f"<@&{one.id}>": f"@{name}" for name, one in self.roles.items()}
+        people = {f"<@{one.id}>": f"@{name}" for name, one in self.people.items()}
+        return channels | roles | people
+
+
+def furnish(env: simcord.Env, *, locale: str) -> Scenery:
+    """Make the server; the bot may do everything there that it can (simcord's default)."""
+    guild = env.create_guild(SERVER_NAME, preferred_locale=locale)
+    scenery = Scenery()
+    moderators = guild.create_role("Moderators", permissions=_moderator_permissions())
+    scenery.roles = {
+        "Moderators": moderators,
+        FANS_ROLE: guild.create_role(FANS_ROLE, mentionable=True),
+    }
+    for name, topic in CHANNELS.items():
+        if name == _ANNOUNCEMENTS:
+            scenery.channels[name] = guild.create_news_channel(name)
+            continue
+        hidden = _closed_to_all_but(env, guild, moderators) if name == MODERATORS_ONLY else None
+        scenery.channels[name] = guild.create_text_channel(name, topic=topic, overwrites=hidden)
+    fan, moderator = (
+        env.create_user(name, global_name=name.capitalize()) for name in (FAN, MODERATOR)
+    )
+    scenery.people = {
+        FAN: guild.add_member(fan, roles=[scenery.roles[FANS_ROLE]]),
+        MODERATOR: guild.add_member(moderator, roles=[moderators]),
+    }
+    return scenery
+
+
+def _closed_to_all_but(env: simcord.Env, guild: GuildHandle, role: RoleHandle) -> dict[Any, Any]:
+    seen = discord.PermissionOverwrite(view_channel=True)
+    return {
+        guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        role: seen,
+        env.bot.user: seen,
+    }
+
+
+def _moderator_permissions() -> discord.Permissions:
+    return discord.Permissions(
+        manage_guild=True, manage_channels=True, manage_messages=True, view_channel=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +167,6 @@ class World:
         self._last = _Last()
         self._errors_seen = 0
         self._posts_seen: set[int] = set()
-
-    def build(self) -> None:
-        """Furnish the server."""
-        self.scenery = furnish(self.env, locale=self.scene.server_locale)
 
     def localize(self, interaction: dict[str, Any]) -> None:
         """Set an interaction to the scene's languages."""
@@ -347,16 +424,10 @@ class World:
 async def open_world(
     bot: commands.AutoShardedBot, scene: Scene, *, next_due: NextDue | None = None
 ) -> AsyncIterator[World]:
-    """Put a bot into a fresh simulated Discord, with its commands registered.
+    """Put a bot into a fresh simulated Discord, its commands registered; close it at the end.
 
-    Parameters
-    ----------
-    bot : commands.AutoShardedBot
-        The real bot, not yet started. It is closed at the end.
-    scene : Scene
-        Who is looking; `World.scene` can be replaced later.
-    next_due : callable, optional
-        Tells when the bot will next do something by itself, so that time can be skipped quickly.
+    `next_due` tells when the bot will next do something by itself, so that time can be skipped
+    quickly.
     """
     shards = None if bot.shard_count else 1
     env = simcord.Env(
@@ -373,7 +444,7 @@ async def open_world(
         await env.start()
         try:
             with env.time_context():
-                world.build()
+                world.scenery = furnish(env, locale=scene.server_locale)
                 await bot.tree.sync()
                 await env.settle()
                 yield world

@@ -6,8 +6,7 @@ from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot.kit.discord.card import Card, push_button
-from bot.kit.discord.error_card import MOST_FAULTS, file_fault_lines
-from bot.kit.discord.error_words import ErrorWords, FaultWords
+from bot.kit.discord.error_card import MOST_FAULTS, ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.errors import Fault
 from bot.trivia.curation.own_question_cards import CORRECT

@@ -11,10 +11,10 @@ from bot.exclusions.cards import (
     excluded_list_card,
     included_again_card,
 )
-from bot.kit.discord import paging as controls
+from bot.kit.discord import card as controls
+from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.reply import turn
 
 handlers: Handlers[KollabBot] = Handlers()

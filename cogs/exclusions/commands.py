@@ -15,9 +15,8 @@ from bot.exclusions.cards import (
     topic_choices,
     topic_of,
 )
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.discord.reply import send
 from bot.lookup.cards.controls import name_choices
 

@@ -7,7 +7,7 @@ import logging
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
 from bot.follows.cards import FOLLOWING, RESUME, UNFOLLOW, following_card, notice_card
-from bot.kit.discord import paging as controls
+from bot.kit.discord import card as controls
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, turn

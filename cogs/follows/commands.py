@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
 from bot.follows.cards import follow_card, following_card, unfollowed_card
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.controls import name_choices

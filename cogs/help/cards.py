@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.catalogue.model import CatalogueInfo
 from bot.kit.discord import limits
 from bot.kit.discord.card import Card
-from bot.kit.discord.choices import Choice
+from bot.kit.discord.commands import Choice
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.text import escape
 from bot.kit.folding import fold

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from cogs.help.cards import about_card, command_choices, help_reply, usable_commands

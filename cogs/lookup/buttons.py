@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
-from bot.kit.discord import paging as controls
+from bot.kit.discord import card as controls
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import Words, words_for

@@ -12,12 +12,12 @@ from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import WorkKind
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import Choice, completion
 from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places, words_for
 from bot.kit.discord.reply import send, send_with_picture
 from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
-from bot.kit.typed_day import parse_day
+from bot.kit.typed import parse_day
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.controls import KIND_CHOICES, day_choices, name_choices, place_choices

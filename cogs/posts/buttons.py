@@ -6,9 +6,9 @@ import datetime as dt
 
 from bot.app.client import Interaction, KollabBot
 from bot.app.features import POST_SOURCES
+from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.reply import turn
 from bot.posts.cards.schedule import ALL_KINDS, HISTORY, history_card, kinds_of
 

@@ -11,12 +11,17 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.app.features import POST_SOURCES
 from bot.kit.discord.card import Card
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import (
+    Choice,
+    completion,
+    for_moderators,
+    require_guild,
+    require_moderator,
+)
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.moderators import for_moderators, require_guild, require_moderator
 from bot.kit.discord.reply import send, send_with_picture
 from bot.kit.pictures.pictures import Picture
-from bot.kit.typed_day import parse_day
+from bot.kit.typed import parse_day
 from bot.kit.zones import local_date
 from bot.posts.cards.check import MissingPermission
 from bot.posts.cards.schedule import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord import paging as controls
+from bot.kit.discord import card as controls
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send

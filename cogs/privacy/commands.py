@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction
-from cogs.privacy.buttons import ask_to_delete, export_held, show_held
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.reply import send
+from bot.privacy.cards import held_card
+from cogs.privacy.buttons import asking
+
+_LARGEST_PLAIN = 4 * 1024 * 1024
+"""A larger file is sent gzipped: Discord takes ten megabytes."""
 
 
 class PrivacyCog(commands.Cog):
@@ -17,14 +26,22 @@ class PrivacyCog(commands.Cog):
     @privacy.command(extras={"example": "/privacy show"})
     async def show(self, interaction: Interaction) -> None:
         """See what I hold on you, and why."""
-        await show_held(interaction)
+        counts = await interaction.client.services.privacy.show(interaction.user.id)
+        card = held_card(words_for(interaction, private=True), counts)
+        await send(interaction, card, private=True)
 
     @privacy.command(extras={"example": "/privacy export"})
     async def export(self, interaction: Interaction) -> None:
         """Get all that I hold on you as a file, in private."""
-        await export_held(interaction)
+        bot = interaction.client
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await bot.services.privacy.export_file(
+            interaction.user.id, now=bot.now(), most_bytes=_LARGEST_PLAIN
+        )
+        file = discord.File(BytesIO(found.data), found.name)
+        await interaction.followup.send(file=file, ephemeral=True)
 
     @privacy.command(extras={"example": "/privacy delete"})
     async def delete(self, interaction: Interaction) -> None:
         """Delete what I hold on you, in all servers; it asks before it does."""
-        await ask_to_delete(interaction)
+        await send(interaction, await asking(interaction), private=True)

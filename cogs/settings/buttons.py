@@ -1,4 +1,4 @@
-"""What the buttons about settings do, and files of settings. Each asks anew who presses."""
+"""What the buttons about settings do, files of settings and checks. Each asks anew who presses."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from functools import partial
 import discord
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.card import Card
+from bot.app.features import POST_SOURCES
+from bot.kit.discord.card import LIST, Card
+from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import require_moderator
-from bot.kit.discord.paging import LIST
-from bot.kit.discord.reply import turn
+from bot.kit.discord.reply import send, turn
 from bot.kit.errors import Fault, InputCode, Place
+from bot.kit.zone_search import zone_now
+from bot.posts.cards.check import AGAIN, Check, check_card
+from bot.posts.cards.panel import CHECK
 from bot.settings.cards import settings as cards
-from bot.settings.cards.change import fault_here
+from bot.settings.cards.panel import fault_here
 from bot.settings.errors import NothingToUndoError, SettingsFileError
 from bot.settings.files import MOST_BYTES
 from bot.settings.model import changes_between
 
 handlers: Handlers[KollabBot] = Handlers()
+_LONGEST_ID = 18
 
 
 async def history_page(interaction: Interaction, *, before: int | None = None) -> Card:
@@ -53,9 +57,6 @@ def change_id_of(chosen: str | None) -> int | None:
     return int(chosen)
 
 
-_LONGEST_ID = 18
-
-
 @handlers.button(rf"{cards.HISTORY}:(?P<before>newest|[0-9]{{1,18}})")
 async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of what was changed."""
@@ -86,3 +87,33 @@ async def keep(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Leave everything as it is."""
     require_moderator(interaction)
     await turn(interaction, cards.kept_card(words_for(interaction, private=True)))
+
+
+async def check_answer(interaction: Interaction) -> Card:
+    """Check the server where somebody is."""
+    bot, guild_id = interaction.client, require_moderator(interaction)
+    service, now = bot.services.settings, bot.now()
+    settings = await service.get(guild_id)
+    guild = interaction.guild
+    check = Check(
+        settings,
+        await bot.services.posting.coming(guild_id),
+        now,
+        zone_now(settings.time_zone, now=now),
+        POST_SOURCES,
+        bot.find_missing(guild, settings) if guild else (),
+        await bot.services.posting.problems(guild_id),
+    )
+    return check_card(words_for(interaction, private=True), check)
+
+
+@handlers.button(AGAIN)
+async def check_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Check anew, in place."""
+    await turn(interaction, await check_answer(interaction))
+
+
+@handlers.button(CHECK)
+async def check_from_panel(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Check, and leave the panel as it is."""
+    await send(interaction, await check_answer(interaction), private=True)

@@ -1,4 +1,4 @@
-"""`/settings`: what is set, what works, who changed what, and settings as a file."""
+"""`/setup` and `/settings`: what is set, what works, who changed what, settings as a file."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.kit.discord.reply import send
 from bot.kit.scheduling import Interval
-from bot.kit.zone_search import zone_now
+from bot.kit.zone_search import suggest_zones, zone_now
 from bot.settings.cards.settings import reset_card, show_card, undone_card
-from bot.settings.cards.words import change_choices
+from bot.settings.cards.words import change_choices, zone_choices
 from bot.settings.model import DEFAULTS, changes_between
-from cogs.settings.buttons import change_id_of, history_page, proposal
-from cogs.settings.check import check_answer
+from cogs.settings.buttons import change_id_of, check_answer, history_page, proposal
+from cogs.settings.panel import controls, named_values
 
 FILE_NAME = "kollab-settings.yaml"
 _REFRESH = 60
@@ -32,7 +31,7 @@ class SettingsCog(commands.Cog):
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
-        self._keeping_up = Interval(self.keep_up, seconds=_REFRESH)
+        self._keeping_up = Interval(bot.services.neighbours.keep_up, seconds=_REFRESH)
 
     async def cog_load(self) -> None:
         """Begin to see what other processes change."""
@@ -41,10 +40,6 @@ class SettingsCog(commands.Cog):
     async def cog_unload(self) -> None:
         """End."""
         self._keeping_up.stop()
-
-    async def keep_up(self) -> None:
-        """See what other processes changed: languages, the catalogue."""
-        await self.bot.services.neighbours.keep_up()
 
     @settings.command(extras={"example": "/settings show"})
     async def show(self, interaction: Interaction) -> None:
@@ -121,3 +116,45 @@ class SettingsCog(commands.Cog):
 
 
 for_moderators(SettingsCog.settings)
+
+
+Place = discord.TextChannel | discord.Thread
+
+
+class SetupCog(commands.Cog):
+    """What moderators set first."""
+
+    @app_commands.command(
+        extras={"example": "/setup time_zone:Asia/Seoul channel:#music time:09:00"}
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        time_zone: app_commands.Range[str, 1, 100] | None = None,
+        channel: Place | None = None,
+        time: app_commands.Range[str, 1, 20] | None = None,
+    ) -> None:
+        """Set the bot up: time zone, daily post, weekly digest, language, and what is missing.
+
+        Parameters
+        ----------
+        time_zone:
+            Your city, your country, or +9: pick from the list
+        channel:
+            Where the daily post goes
+        time:
+            When it goes out, such as 09:00 or 9pm
+        """
+        require_moderator(interaction)
+        named = await named_values(interaction, time_zone, channel=channel, time=time)
+        await controls.show(interaction, named)
+
+    @setup.autocomplete("time_zone")
+    @completion
+    async def complete_zone(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer time zones with the time there."""
+        locale, now = str(interaction.guild_locale or interaction.locale), interaction.client.now()
+        return zone_choices(await suggest_zones(typed, locale=locale, now=now))
+
+
+for_moderators(SetupCog.setup)

@@ -7,13 +7,13 @@ from typing import Any
 import discord
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Answers, Match, chosen, first
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.reply import turn
 from bot.kit.discord.text import escape
 from bot.kit.errors import InvalidInputError
-from bot.kit.typed_time import typed_time
+from bot.kit.typed import typed_time
 from bot.kit.zone_search import zones_meant
 from bot.posts.cards.panel import SETUP, ZONE_PICK, setup_card
 from bot.posts.schedule import PostKind

@@ -7,7 +7,7 @@ import datetime as dt
 import discord
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord import paging as controls
+from bot.kit.discord import card as controls
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for

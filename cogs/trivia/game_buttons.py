@@ -8,8 +8,7 @@ import discord
 from discord import ui
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.card import Card
-from bot.kit.discord.forms import Form
+from bot.kit.discord.card import Card, Form
 from bot.kit.discord.handlers import Answers, Handlers, Match, first
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import send

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.card import Card
+from bot.kit.discord.card import NUMBER, Card
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.paging import NUMBER
 from bot.kit.discord.reply import is_askers, is_private, send, send_with_picture, turn
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.cards import (

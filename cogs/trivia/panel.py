@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Match
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import require_moderator
 from bot.kit.discord.reply import turn
 from bot.posts.cards.panel import OPEN_TRIVIA
 from bot.posts.model import Feature

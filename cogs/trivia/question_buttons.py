@@ -5,11 +5,10 @@ from __future__ import annotations
 import discord
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.card import Card
+from bot.kit.discord.card import LIST, NUMBER, Card
+from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.moderators import require_moderator
-from bot.kit.discord.paging import LIST, NUMBER
 from bot.kit.discord.reply import is_private, send, turn
 from bot.kit.errors import Fault, InputCode, NotAllowedError, Place
 from bot.trivia.curation import own_question_cards as own

@@ -7,9 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.choices import Choice, completion
+from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.moderators import for_moderators, require_moderator
 from bot.trivia.curation.report_cards import SHELF_CHOICES, id_choices
 from bot.trivia.curation.reports import Shelf
 from cogs.trivia.question_buttons import (

@@ -10,6 +10,7 @@ import pytest
 from discord import app_commands
 
 from bot.kit.errors import InvalidInputError, KollabError
+from bot.kit.pictures.pictures import Painter
 from bot.lookup.model import LookupCode
 
 
@@ -143,7 +144,7 @@ async def test_database_when_it_is_closed_under_way_then_the_bot_still_answers(w
     assert (await world.fan("help")).private
 
 
-class Painter:
+class FakePainter(Painter):
     """Draws one picture, or fails to."""
 
     def __init__(self) -> None:
@@ -166,7 +167,7 @@ class TestPictures:
 
     @pytest.fixture
     def pictures(self):
-        return Painter()
+        return FakePainter()
 
     @pytest.mark.parametrize("private", [False, True])
     async def test_path_when_drawn_then_the_answer_shows_it_with_its_text(self, world, private):

@@ -20,8 +20,7 @@ from discord.app_commands import TranslationContext, TranslationContextLocation,
 
 from bot.app.client import KollabBot, KollabTree
 from bot.catalogue.model import ShowKind
-from bot.kit.discord.i18n import words_in
-from bot.kit.discord.translator import GettextTranslator
+from bot.kit.discord.i18n import GettextTranslator, words_in
 from bot.lookup.cards.collaboration import USUAL_NOTES
 from bot.lookup.cards.credits import OUR_JOINS
 from bot.lookup.cards.terms import SHOW_KINDS, TOLD_APART_BY

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.kit.db.database import Database
-from tests.standin import TOKEN, Fault, StandIn
+from tests.standin.faults import Fault
+from tests.standin.process import TOKEN
+from tests.standin.server import StandIn
 
 COMMANDS = ("PUT", r"/applications/\d+/(?:guilds/\d+/)?commands")
 

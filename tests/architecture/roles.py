@@ -28,7 +28,6 @@ LISTED = {
     "posts.riddle": "model",
     "posts.schedule": "model",
     "posts.sources": "service",
-    "settings.changes": "model",
     "settings.declare": "model",
     "trivia.curation.notify": "delivery",
     "trivia.curation.own_questions": "model",

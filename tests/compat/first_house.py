@@ -28,7 +28,7 @@ from simcord.results import InteractionResult
 import cogs
 from bot.app.client import KollabBot
 from bot.app.services import open_services
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Pace
 from bot.simulator.world import set_clock, simulated_time
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "first_house"

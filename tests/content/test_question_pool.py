@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.loading import load_all
+from bot.app.services import load_all
 from bot.catalogue.model import Status
+from bot.kit.db.bulk import without_collector
 from bot.kit.db.database import Database
-from bot.kit.db.gc import without_collector
 from bot.kit.discord import limits
 from bot.kit.discord.i18n import words_in
 from bot.kit.folding import folded_words

@@ -6,7 +6,7 @@ import asyncio
 import heapq
 import random
 
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Pace
 
 MOST_A_SECOND = 50
 """Discord's limit over all requests."""

@@ -10,8 +10,7 @@ import discord
 import pytest
 
 from bot.kit.discord import calls as sending
-from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Caller, Done, Pace, Refusal, Refused, Unsure
 
 
 class Clock:

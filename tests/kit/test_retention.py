@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.db.retention import prune_backups
+from bot.kit.db.backup import prune_backups
 
 
 @pytest.fixture

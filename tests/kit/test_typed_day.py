@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.errors import InputCode, InvalidInputError
-from bot.kit.typed_day import parse_day
+from bot.kit.typed import parse_day
 
 TODAY = dt.date(2026, 10, 10)
 

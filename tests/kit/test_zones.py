@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.kit.zone_search import MOST, POPULAR, find_zones, suggest_zones, zone_now, zones_meant
 from bot.kit.zones import canonical_zone, offered_zones
-from bot.settings.cards.zones import clock_line
+from bot.settings.cards.words import clock_line
 
 NOW = dt.datetime(2026, 2, 28, 9, 20, tzinfo=dt.UTC)
 

@@ -10,8 +10,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.kit.discord.calls import Caller, Done
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Caller, Done, Pace
 from bot.posts.delivery.history import find_message
 from bot.posts.model import Post, PostKey, PostState
 from bot.posts.schedule import PostKind

@@ -294,7 +294,7 @@ async def test_server_when_left_30_days_ago_then_nothing_of_it_is_kept(db, store
     await departures.depart(GUILD, now=NOW)
     assert await store.next_due(GUILD, PostKind.DAILY) is None
     assert await departures.prune(NOW + 30 * DAY - dt.timedelta(seconds=1)) == 0
-    assert (await SettingsStore(db, ()).get(GUILD)).daily_channel == 10**17
+    assert (await SettingsStore(db, ()).get_many([GUILD]))[GUILD].daily_channel == 10**17
     assert await departures.prune(NOW + 30 * DAY) == 1
     assert await counted(db) == empty
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app.features import TABLES
 from bot.privacy.service import PrivacyService
-from bot.settings.changes import FORGOTTEN
+from bot.settings.model import FORGOTTEN
 
 
 @pytest.fixture

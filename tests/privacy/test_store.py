@@ -8,7 +8,7 @@ import pytest
 
 from bot.app.features import TABLES
 from bot.privacy.store import PeopleStore
-from bot.settings.changes import FORGOTTEN
+from bot.settings.model import FORGOTTEN
 
 ME, OTHER = 300_000_000_000_000_007, 300_000_000_000_000_008
 OF_PEOPLE = {each.name: each.people for each in TABLES if each.people}

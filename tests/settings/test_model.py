@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.errors import InputCode, InvalidInputError
-from bot.kit.typed_time import parse_clock
-from bot.settings.changes import find_conflict, taken_back, undone_ids
+from bot.kit.typed import parse_clock
 from bot.settings.declare import MOST_CHANNELS, MOST_EXCLUDED
 from bot.settings.errors import SettingsCode
 from bot.settings.model import (
@@ -20,10 +19,13 @@ from bot.settings.model import (
     Change,
     GuildSettings,
     changes_between,
+    find_conflict,
     from_plain,
     plain_of,
     read_setting,
+    taken_back,
     to_plain,
+    undone_ids,
 )
 
 SOME = GuildSettings(

@@ -10,7 +10,6 @@ import discord
 import pytest
 from pydantic import SecretStr
 
-from bot.app.cli.command_sync import differences, local_commands, tree_hash
 from bot.app.cli.discord_login import (
     application_id_of,
     discord_faults,
@@ -18,6 +17,7 @@ from bot.app.cli.discord_login import (
     prepare,
     token_of,
 )
+from bot.app.cli.run import differences, local_commands, tree_hash
 from bot.app.config import Config, DiscordSettings
 from bot.kit.errors import OperatorError
 

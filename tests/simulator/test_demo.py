@@ -19,7 +19,7 @@ import pytest
 
 from bot.kit.errors import OperatorError
 from bot.kit.scheduling import Interval
-from bot.simulator.web import serve
+from bot.simulator.page import serve
 from bot.simulator.world import Scene, open_world
 
 NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)

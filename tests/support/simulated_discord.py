@@ -19,7 +19,7 @@ import pytest
 import simcord
 
 import cogs
-from bot.app.cli.command_sync import local_commands
+from bot.app.cli.run import local_commands
 from bot.app.client import KollabBot
 from bot.app.services import Services
 from bot.simulator.world import changed_interactions, set_clock, simulated_time

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 from simcord import Env
 
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Pace
 from bot.posts.model import PostKey, PostState, Reason
 from bot.posts.schedule import PostKind
 from bot.trivia.daily.model import MOST_BONUS, POINTS

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.kit.pictures.pictures import Picture
+from bot.kit.pictures.pictures import Painter, Picture
 
 NOW = dt.datetime(2026, 2, 28, 3, tzinfo=dt.UTC)
 """A Saturday."""
@@ -155,7 +155,7 @@ async def test_me_when_in_direct_messages_then_it_is_about_all_servers(world, pl
     assert "This server" not in board.buttons
 
 
-class Painter:
+class FakePainter(Painter):
     """Draws at once."""
 
     async def draw(self, wanted):
@@ -166,7 +166,7 @@ class Painter:
 
 
 async def test_me_when_a_picture_is_drawn_then_it_says_in_words_what_it_shows(world, play):
-    world.bot.pictures = Painter()
+    world.bot.pictures = FakePainter()
     await play({world.fan.id: 10})
     reply = await world.fan("trivia me")
     assert reply.pictures == ["What you knew: Titles"]

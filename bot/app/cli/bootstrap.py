@@ -7,41 +7,31 @@ import contextlib
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.app.cli.console import progress_of
 from bot.app.client import KollabBot
-from bot.app.services import open_services, settings_over
+from bot.app.services import Services, open_services, settings_over
+from bot.kit.db.backup import prune_backups
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import demand_current
-from bot.kit.db.retention import prune_backups
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.pictures.pictures import Pictures
 from bot.settings.service import SettingsService
 from cogs import EXTENSIONS
-
-if TYPE_CHECKING:
-    from bot.app.services import Services
 
 
 @contextlib.asynccontextmanager
 async def open_bot(
     database: Path, *, readers: int = 2, backups_kept: int = 5, **options: Any
 ) -> AsyncIterator[KollabBot]:
-    """Open the database, load the catalogue if it changed, and make the bot; close all at the end.
+    """Open a database, load the catalogue if it changed, and make the bot; close all at the end.
 
-    Parameters
-    ----------
-    database : Path
-        The database file; it is made when there is none.
-    readers : int
-        How many reads may run at the same time.
-    backups_kept : int
-        How many of the backups that migrations made stay.
-    **options
-        For discord.py, such as ``shard_count``.
+    The file is made when there is none. `readers` may read at the same time, `backups_kept` of the
+    backups that migrations made stay, and `options` are discord.py's, such as ``shard_count``.
     """
-    services = await _open(database, readers=readers)
+    with progress_of("Loading the catalogue") as progress:
+        services = await open_services(database, readers=readers, progress=progress)
     try:
         await asyncio.to_thread(prune_backups, database, keep=backups_kept)
         async with _bot_over(services, **options) as bot:
@@ -71,19 +61,11 @@ async def _bot_over(services: Services, **options: Any) -> AsyncIterator[KollabB
         await bot.close()
 
 
-async def _open(database: Path, *, readers: int) -> Services:
-    with progress_of("Loading the catalogue") as progress:
-        return await open_services(database, readers=readers, progress=progress)
-
-
 @contextlib.asynccontextmanager
 async def open_beside(database: Path) -> AsyncIterator[Database]:
     """Open a database that a bot may be using: nothing is migrated, and no catalogue loaded.
 
-    Raises
-    ------
-    DatabaseError
-        When it is not there, or not of this version.
+    Raises DatabaseError when it is not there, or not of this version.
     """
     await asyncio.to_thread(demand_current, database)
     opened = await Database.open(database, readers=1)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
 
-from bot.app.cli.console import progress_of, say
+from bot.app.cli.console import demand_folder, progress_of, say, writing
 from bot.catalogue.files.entries import Content
 from bot.catalogue.files.reader import load_content, plain, write_content
 from bot.kit.errors import OperatorError
@@ -23,10 +23,8 @@ _COLUMNS = (
 
 
 def _load(folder: Path | None) -> Content:
-    if folder is not None and not folder.is_dir():
-        raise OperatorError(
-            f"There is no folder {folder}.", remedy="Name the folder that holds catalogue.yaml."
-        )
+    if folder is not None:
+        demand_folder(folder)
     with progress_of("Reading the catalogue") as progress:
         return load_content(folder or files("data"), progress=progress)
 
@@ -65,15 +63,10 @@ def stats() -> None:
 
 
 def export(style: str, output: Path | None) -> None:
-    """Write the shipped catalogue.
+    """Write the shipped catalogue; without `output`, to standard output.
 
-    Parameters
-    ----------
-    style : str
-        ``yaml``: a folder of files like the shipped ones. ``json``: all of it in one file.
-        ``csv``: a table of the works.
-    output : Path or None
-        Where to; None is standard output, which can't hold a folder.
+    The style is ``yaml`` (a folder of files like the shipped ones, which standard output can't
+    hold), ``json`` (all of it in one file) or ``csv`` (a table of the works).
     """
     if style == "yaml" and output is None:
         raise OperatorError(
@@ -87,18 +80,13 @@ def export(style: str, output: Path | None) -> None:
 
 
 def _write_to(output: Path, content: Content, style: str) -> None:
-    try:
+    with writing(output):
         if style == "yaml":
             written = write_content(content, output)
             say(f"Wrote {len(written)} files into {output}")
             return
         with output.open("w", encoding="utf-8", newline="") as stream:
             _write(content, style, stream)
-    except OSError as error:
-        raise OperatorError(
-            f"{output} can't be written: {error.strerror}.",
-            remedy="Choose another place, or make its folder writable.",
-        ) from error
     say(f"Wrote {output}")
 
 

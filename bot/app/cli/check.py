@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -50,18 +51,14 @@ async def check_all(file: Path | None) -> bool:
     except OperatorError as error:
         _print(Finding("configuration", error.problem, error.remedy))
         return False
+    looks = {"token": _token, "database": _database, "catalogue": _catalogue, "demo": _demo}
     findings = [Finding("configuration", _origin(file))]
-    for what, look in (
-        ("token", _token),
-        ("database", _database),
-        ("catalogue", _catalogue),
-        ("demo", _demo),
-    ):
-        findings.append(_look(what, look, config))
+    findings += [_look(what, look, config) for what, look in looks.items()]
     for finding in findings:
         _print(finding)
-    for application_id in _application_ids(config):
-        say(_EXPLAINED.format(link=invite_link(application_id)))
+    with contextlib.suppress(OperatorError):
+        if application_id := application_id_of(token_of(config)):
+            say(_EXPLAINED.format(link=invite_link(application_id)))
     return not any(finding.remedy for finding in findings)
 
 
@@ -95,15 +92,6 @@ def _token(config: Config) -> str:
             "neither the client secret nor the public key.",
         )
     return f"it has the shape of one, of application {application_id}"
-
-
-def _application_ids(config: Config) -> Iterator[int]:
-    try:
-        application_id = application_id_of(token_of(config))
-    except OperatorError:
-        return
-    if application_id is not None:
-        yield application_id
 
 
 def _database(config: Config) -> str:

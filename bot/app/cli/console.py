@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from typing import NoReturn
+from dataclasses import dataclass
+from pathlib import Path
 
 from bot.kit.errors import OperatorError
 
-DONE, FAILED, WRONG_USE = 0, 1, 2
+DONE, FAILED = 0, 1
 _INTERRUPTED = 130
+STANDARD = Path("-")
+"""Stands for standard input or output."""
 
 type_of_progress = Callable[[str, int, int], None]
 
@@ -27,10 +31,34 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def fail(error: OperatorError) -> NoReturn:
-    """Report what went wrong and what to do, and end with exit code 1."""
-    note(f"kollab: {error}")
-    raise SystemExit(FAILED)
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Raise OperatorError where a file can't be written."""
+    try:
+        yield
+    except OSError as error:
+        raise OperatorError(
+            f"{place} can't be written: {error.strerror}.",
+            remedy="Choose another place, or make its folder writable.",
+        ) from error
+
+
+async def write_out(file: Path, text: str, *, done: str) -> None:
+    """Write a file and say that it is done; "-" is standard output, and nothing is said."""
+    if file == STANDARD:
+        sys.stdout.write(text)
+        return
+    with writing(file):
+        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+    say(done)
+
+
+def demand_folder(folder: Path) -> None:
+    """Refuse a place that holds no catalogue's files, as it is no folder."""
+    if not folder.is_dir():
+        raise OperatorError(
+            f"There is no folder {folder}.", remedy="Name the folder that holds catalogue.yaml."
+        )
 
 
 @contextlib.contextmanager
@@ -39,7 +67,8 @@ def operator_faults() -> Iterator[None]:
     try:
         yield
     except OperatorError as error:
-        fail(error)
+        note(f"kollab: {error}")
+        raise SystemExit(FAILED) from None
     except BrokenPipeError:
         # The reader (such as `head`) has seen enough; Python would complain once more at exit.
         sys.stderr.close()
@@ -55,41 +84,35 @@ def progress_of(title: str) -> Iterator[type_of_progress]:
     A bar where a person looks on, and a line per part of the work where none does. Nothing at
     all is shown until the function is called the first time.
     """
-    if not sys.stderr.isatty():
-        yield _Lines(title)
-        return
-    bar = _Bar(title)
-    try:
-        yield bar
-    finally:
-        bar.close()
+    with contextlib.ExitStack() as stack:
+        yield _Bar(title, stack) if sys.stderr.isatty() else _Lines(title)
 
 
+@dataclass(slots=True)
 class _Lines:
     """Progress where output goes to a file: one line when a part of the work begins."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._said = ""
+    title: str
+    said: str = ""
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        if what != self._said:
-            self._said = what
-            note(f"{self._title}: {what} ...")
+        if what != self.said:
+            self.said = what
+            note(f"{self.title}: {what} ...")
 
 
+@dataclass(slots=True)
 class _Bar:
     """Progress where a person looks on: a bar of rich's, imported when it is first needed."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._close: Callable[[], None] | None = None
-        self._update: type_of_progress | None = None
+    title: str
+    stack: contextlib.ExitStack
+    update: type_of_progress | None = None
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        if self._update is None:
-            self._update = self._open()
-        self._update(what, done, total)
+        if self.update is None:
+            self.update = self._open()
+        self.update(what, done, total)
 
     def _open(self) -> type_of_progress:
         from rich.console import Console
@@ -97,17 +120,12 @@ class _Bar:
 
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        task = bar.add_task(self._title, total=None)
-        bar.start()
-        self._close = bar.stop
+        task = bar.add_task(self.title, total=None)
+        self.stack.enter_context(bar)
 
         def update(what: str, done: int, total: int) -> None:
             bar.update(
-                task, description=f"{self._title}: {what}", completed=done, total=total or None
+                task, description=f"{self.title}: {what}", completed=done, total=total or None
             )
 
         return update
-
-    def close(self) -> None:
-        if self._close is not None:
-            self._close()

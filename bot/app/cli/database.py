@@ -1,14 +1,18 @@
-"""`kollab db`: bring the database file up to date, copy it, put a copy back, look it through."""
+"""`kollab db` and `kollab privacy`: the database file, and what it holds on a person."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-from bot.app.cli.console import progress_of, say
+from bot.app.cli.bootstrap import open_beside
+from bot.app.cli.console import progress_of, say, write_out
 from bot.app.config import Config
-from bot.app.loading import load_all
+from bot.app.features import TABLES
+from bot.app.services import load_all
 from bot.kit.db import backup as backups
 from bot.kit.db.database import Database
+from bot.privacy.service import PrivacyService, written
 
 
 async def migrate(config: Config) -> None:
@@ -46,3 +50,25 @@ def verify(config: Config, file: Path | None) -> None:
         f"{found.path} is sound: schema version {found.version}{newer}, "
         f"{found.collaborations} collaborations."
     )
+
+
+async def export_person(database: Path, user_id: int, *, file: Path, now: dt.datetime) -> None:
+    """Write everything that is held on a person, as JSON; "-" is standard output."""
+    async with open_beside(database) as opened:
+        document = await PrivacyService(opened, TABLES).export(user_id, now=now)
+    entries = sum(len(rows) for rows in document["held"].values())
+    await write_out(file, written(document), done=f"Wrote {entries} entries into {file}.")
+
+
+async def delete_person(database: Path, user_id: int) -> None:
+    """Delete what is held on a person, and say how much that was."""
+    async with open_beside(database) as opened:
+        counts = await PrivacyService(opened, TABLES).delete(user_id)
+    for holding, number in counts.items():
+        if number:
+            done = "without the id now" if holding.stays else "deleted"
+            say(f"  {holding.name}: {number} {done}")
+    if any(counts.values()):
+        say(f"Nothing here has the id {user_id} any more. Backups still may.")
+    else:
+        say(f"Nothing was held on {user_id}.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app.cli.console import FAILED, fail, operator_faults, say
+from bot.app.cli.console import FAILED, operator_faults, say
 from bot.app.config import Config, load_config
 from bot.kit.errors import OperatorError
 
@@ -144,7 +144,7 @@ def demo(
     """Use the bot in a simulated Discord, in a page on this machine. Needs no token."""
     _need_simulation()
     from bot.app.cli.simulation import open_scene
-    from bot.simulator.run import play
+    from bot.simulator.ask import play
 
     _quiet()
     _await(play(partial(open_scene, database=db), port=port, browser=browser, say=say))
@@ -175,8 +175,8 @@ def ask(
     """
     _need_simulation()
     from bot.app.cli.simulation import open_scene
+    from bot.simulator.ask import AskRequest, answer
     from bot.simulator.parser import LineError
-    from bot.simulator.run import AskRequest, answer
 
     _quiet()
     try:
@@ -201,11 +201,9 @@ def _need_simulation() -> None:
 
     missing = [name for name in ("simcord", "aiohttp", "markdown_it", "PIL") if not find_spec(name)]
     if missing:
-        fail(
-            OperatorError(
-                "The simulated Discord is not installed.",
-                remedy="pip install 'kollab-bot[demo]' (the bot itself runs without it)",
-            )
+        raise OperatorError(
+            "The simulated Discord is not installed.",
+            remedy="pip install 'kollab-bot[demo]' (the bot itself runs without it)",
         )
 
 
@@ -348,7 +346,7 @@ def privacy_export(
     file: Annotated[Path, typer.Argument(help="Where to; - is standard output.")] = Path("-"),
 ) -> None:
     """Write everything that is held on a person, as JSON."""
-    from bot.app.cli.privacy import export_person
+    from bot.app.cli.database import export_person
 
     now = dt.datetime.now(dt.UTC)
     _await(export_person(_settings(context).database.path, user, file=file, now=now))
@@ -361,7 +359,7 @@ def privacy_delete(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete what is held on a person; what belongs to servers stays without their id."""
-    from bot.app.cli.privacy import delete_person
+    from bot.app.cli.database import delete_person
 
     path = _settings(context).database.path
     if not yes:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import random
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -13,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.cli.bootstrap import open_beside
-from bot.app.cli.console import note, progress_of, say
-from bot.app.loading import load_all
+from bot.app.cli.console import demand_folder, note, progress_of, say
+from bot.app.services import load_all
 from bot.catalogue.model import Source
 from bot.kit.db.database import Database
 from bot.kit.discord import limits
@@ -90,7 +91,11 @@ async def validate(database: Path, *, source: Path | None = None) -> bool:
     for question in questions:
         problems += [Unsound(question.question_id, said) for said in _faults(records, question)]
     if problems:
-        _tell(problems)
+        for each in problems[:_SHOWN]:
+            say(f"✗ {each.question_id}: {each.problem}")
+            say(f"    → {_REMEDIES.get(each.question_id, _REMEDIES[''])}")
+        if len(problems) > _SHOWN:
+            say(f"... and {len(problems) - _SHOWN} more.")
         return False
     say(f"{len(questions)} questions are sound: {_counts(questions)}.")
     return True
@@ -103,7 +108,7 @@ async def _opened(database: Path, source: Path | None) -> AsyncIterator[tuple[Qu
         async with open_beside(database) as opened:
             yield QuestionPool(opened), database
         return
-    _demand_folder(source)
+    demand_folder(source)
     with tempfile.TemporaryDirectory(prefix="kollab-") as folder:
         path = Path(folder, "questions.db")
         opened = await Database.open(path, readers=1)
@@ -113,13 +118,6 @@ async def _opened(database: Path, source: Path | None) -> AsyncIterator[tuple[Qu
             yield QuestionPool(opened), path
         finally:
             await opened.close()
-
-
-def _demand_folder(source: Path) -> None:
-    if not source.is_dir():
-        raise OperatorError(
-            f"There is no folder {source}.", remedy="Name the folder that holds catalogue.yaml."
-        )
 
 
 def _row(asked: Asked, rating: float) -> dict[str, Any]:
@@ -196,17 +194,6 @@ def _said(question: Question) -> tuple[list[str], list[str]]:
     return said, names
 
 
-def _tell(problems: Sequence[Unsound]) -> None:
-    for each in problems[:_SHOWN]:
-        say(f"✗ {each.question_id}: {each.problem}")
-        say(f"    → {_REMEDIES.get(each.question_id, _REMEDIES[''])}")
-    if len(problems) > _SHOWN:
-        say(f"... and {len(problems) - _SHOWN} more.")
-
-
 def _counts(questions: Sequence[Question]) -> str:
-    counts = {
-        category: sum(question.category is category for question in questions)
-        for category in Category
-    }
-    return ", ".join(f"{count} {category}" for category, count in counts.items() if count)
+    counts = Counter(question.category for question in questions)
+    return ", ".join(f"{counts[each]} {each}" for each in Category if counts[each])

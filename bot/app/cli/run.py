@@ -1,25 +1,28 @@
-"""`kollab run` and `kollab sync`: the bot at Discord itself."""
+"""`kollab run` and `kollab sync`: the bot at Discord itself, and its commands there."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
+import hashlib
+import json
 import logging
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import app_commands
 
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
-from bot.app.cli.command_sync import differences, local_commands, tree_hash
 from bot.app.cli.console import say
 from bot.app.cli.discord_login import discord_faults, prepare, token_of
-from bot.app.cli.gc_tuning import keep_steady
 from bot.app.config import Config
 from bot.app.telemetry import serve_metrics
-from bot.kit.db.meta import MetaStore
+from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
 
 if TYPE_CHECKING:
@@ -37,10 +40,8 @@ GRACE_SECONDS = 2.0
 async def run_bot(config: Config) -> None:
     """Connect and answer until SIGINT or SIGTERM, then stop in good order.
 
-    Raises
-    ------
-    OperatorError
-        When the database, the catalogue, the token or the network keep the bot from running.
+    Raises OperatorError when the database, the catalogue, the token or the network keep the bot
+    from running.
     """
     token = token_of(config)
     stop = asyncio.Event()
@@ -143,19 +144,10 @@ def _hash_key(bot: KollabBot) -> str:
 
 
 async def sync(config: Config, *, guild_id: int | None, dry_run: bool) -> None:
-    """Show how the commands differ from the registered ones, and register them.
+    """Show how the commands differ from the registered ones and, unless it is a dry run, register.
 
-    Parameters
-    ----------
-    guild_id : int or None
-        The one server to register in; None means everywhere.
-    dry_run : bool
-        Only show.
-
-    Raises
-    ------
-    OperatorError
-        When Discord refuses, with its reason.
+    That is in the one server, or everywhere where `guild_id` is None. Raises OperatorError when
+    Discord refuses, with its reason.
     """
     token = token_of(config)
     prepare(config.discord)
@@ -211,3 +203,132 @@ async def _note_registered(bot: KollabBot, path: Path) -> None:
             await MetaStore(database).set(_hash_key(bot), wanted)
     except DatabaseError as error:
         _log.debug("what was registered is not noted: %s", error)
+
+
+_TURN_SECONDS = 0.001
+_LIVING = 2_000
+"""So many new objects must live before they are looked through for cycles: more than most answers
+make. With Python's usual 700 a look of up to two milliseconds fell into many a search."""
+
+
+def keep_steady() -> None:
+    """Do what a process that answers for long does once everything is loaded.
+
+    What is in memory now is left out of the cycle collector's rounds: names and links stay for as
+    long as the process. And a search in a worker thread hands the interpreter's lock over after
+    a millisecond instead of five. Both are measured in docs/performance.md.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_LIVING, 50)
+    sys.setswitchinterval(_TURN_SECONDS)
+
+
+type_of_payload = dict[str, Any]
+
+# What Discord leaves out of an answer, or fills in, where nothing was said.
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object
+_UNSAID: dict[str, Any] = {
+    "description": "",
+    "options": [],
+    "choices": [],
+    "required": False,
+    "autocomplete": False,
+    "nsfw": False,
+    "name_localizations": None,
+    "description_localizations": None,
+    "default_member_permissions": None,
+}
+_COMPARED = frozenset(_UNSAID) | {
+    "name", "type", "contexts", "integration_types", "min_value", "max_value", "min_length",
+    "max_length", "channel_types", "value",
+}  # fmt: skip
+
+
+async def local_commands(tree: app_commands.CommandTree[Any]) -> list[type_of_payload]:
+    """Return the tree's global commands and menus, translated, as they would be sent."""
+    found: list[type_of_payload] = []
+    for kind in discord.AppCommandType:
+        for command in tree.get_commands(type=kind):
+            if tree.translator is None:
+                found.append(dict(command.to_dict(tree)))
+            else:
+                found.append(dict(await command.get_translated_payload(tree, tree.translator)))
+    return found
+
+
+def tree_hash(commands: Iterable[Mapping[str, Any]]) -> str:
+    """Return a hash that changes when Discord should be told, and at no other time."""
+    plain = sorted((normal(command) for command in commands), key=_key)
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def normal(command: Mapping[str, Any]) -> type_of_payload:
+    """Reduce a command, option or choice to what was really said in it."""
+    kept: type_of_payload = {}
+    for name, value in command.items():
+        if name not in _COMPARED or value == _UNSAID.get(name) or value in (None, {}, []):
+            continue
+        if name in {"options", "choices"}:
+            kept[name] = [normal(part) for part in value]
+        elif name == "default_member_permissions":
+            kept[name] = str(value)
+        elif name in {"contexts", "integration_types"}:
+            kept[name] = sorted(value)
+        else:
+            kept[name] = value
+    if "value" not in kept:
+        kept.setdefault("type", 1)
+    return kept
+
+
+def _key(command: Mapping[str, Any]) -> tuple[str, int]:
+    return str(command["name"]), int(command.get("type", 1))
+
+
+def differences(
+    *, registered: Iterable[Mapping[str, Any]], wanted: Iterable[Mapping[str, Any]]
+) -> Iterator[str]:
+    """Yield a line per change that registering would make; none when all is the same."""
+    there = {_key(command): normal(command) for command in registered}
+    ours = {_key(command): normal(command) for command in wanted}
+    for key in sorted(ours.keys() | there.keys()):
+        name = f"/{key[0]}" if key[1] == 1 else f'menu "{key[0]}"'
+        if key not in there:
+            yield f"+ {name}"
+        elif key not in ours:
+            yield f"- {name}"
+        elif there[key] != ours[key]:
+            yield f"~ {name}"
+            yield from (f"    {line}" for line in _changes(there[key], ours[key]))
+
+
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any], *, at: str = "") -> Iterator[str]:
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        if name == "options":
+            yield from _option_changes(before or [], after or [], at=at)
+        else:
+            yield f"{at}{name}: {_short(before)} → {_short(after)}"
+
+
+def _option_changes(
+    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], *, at: str
+) -> Iterator[str]:
+    there, ours = ({str(part["name"]): part for part in side} for side in (before, after))
+    for name in dict.fromkeys([*there, *ours]):
+        if name not in there:
+            yield f"+ {at}{name}"
+        elif name not in ours:
+            yield f"- {at}{name}"
+        elif there[name] != ours[name]:
+            yield from _changes(there[name], ours[name], at=f"{at}{name} ")
+    if list(there) != list(ours) and set(there) == set(ours):
+        yield f"{at}order: {', '.join(there)} → {', '.join(ours)}"
+
+
+def _short(value: object) -> str:
+    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."

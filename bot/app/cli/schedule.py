@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from bot.app.cli.bootstrap import open_beside, open_settings
 from bot.app.cli.console import say
@@ -20,7 +20,7 @@ from bot.kit.discord.i18n import words_in
 from bot.kit.zones import zone_of
 from bot.lookup.cards.credits import short_credits
 from bot.posts.cards.reasons import reason_text
-from bot.posts.edition import Content, Edition
+from bot.posts.edition import Edition
 from bot.posts.model import DuePost, Post, PostKey
 from bot.posts.moderation import ComingPost
 from bot.posts.schedule import PostKind
@@ -66,10 +66,7 @@ async def history(look: Look, *, limit: int) -> None:
 async def simulate(look: Look, *, days: int, from_now: bool) -> None:
     """Report day by day what would be posted; nothing is sent or written.
 
-    Parameters
-    ----------
-    from_now : bool
-        False leaves out what the bot would catch up with first, for another time than now.
+    Where it is not `from_now`, what the bot would catch up with first is left out.
     """
     rows = [row async for row in _simulated(look, days=days, from_now=from_now)]
     rows.sort(key=lambda row: (row["on"], row["due_at"], row["target_id"]))
@@ -147,18 +144,15 @@ def _coming_row(server: int, coming: ComingPost, settings: GuildSettings) -> Row
     key = PostKey(server, coming.source.kind, coming.occasion.on)
     edition = coming.edition
     shown = edition if isinstance(edition, Edition) else None
+    question = edition.asked.question if isinstance(edition, QuestionEdition) else None
     return {
         **_row(key, coming.occasion.due_at, settings.time_zone),
         "channel_id": str(coming.source.channel_id(settings)),
         "shown": list(shown.shown) if shown else [],
         "works": [_work(each) for each in _works(shown)] if shown else [],
         "filler": shown.filler.policy.value if shown and shown.filler else None,
-        "question": edition.asked.question.question_id if _is_question(edition) else None,
+        "question": question.question_id if question else None,
     }
-
-
-def _is_question(edition: Content | None) -> TypeGuard[QuestionEdition]:
-    return isinstance(edition, QuestionEdition)
 
 
 def _works(edition: Edition) -> list[Work]:

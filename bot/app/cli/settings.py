@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.app.cli.bootstrap import open_settings
-from bot.app.cli.console import say
+from bot.app.cli.console import STANDARD, say, write_out
 from bot.app.features import ERROR_CARDS
-from bot.kit.discord.error_words import FaultWords
+from bot.kit.discord.error_card import FaultWords
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import Fault, OperatorError
 from bot.settings.declare import Plain
@@ -20,7 +20,6 @@ from bot.settings.errors import SettingsFileError
 from bot.settings.files import read_servers, read_settings
 from bot.settings.model import Change, GuildSettings, changes_between
 
-_STANDARD = Path("-")
 _OF_SERVERS = re.compile(rb"^servers\s*:", re.MULTILINE)
 
 
@@ -29,17 +28,7 @@ async def export_file(database: Path, file: Path, *, server: int | None) -> None
     async with open_settings(database) as settings:
         text = await settings.export_all(server)
         count = 1 if server is not None else len(await settings.list_all())
-    if file == _STANDARD:
-        sys.stdout.write(text)
-        return
-    try:
-        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
-    except OSError as error:
-        raise OperatorError(
-            f"{file} can't be written: {error.strerror}.",
-            remedy="Choose another place, or make its folder writable.",
-        ) from error
-    say(f"Wrote the settings of {_servers(count)} into {file}.")
+    await write_out(file, text, done=f"Wrote the settings of {_servers(count)} into {file}.")
 
 
 async def import_file(
@@ -47,17 +36,9 @@ async def import_file(
 ) -> None:
     """Set servers' settings as a file says, all of them or none, and show what changes.
 
-    Parameters
-    ----------
-    server : int or None
-        Only this one; the file may then also be one that a moderator exported.
-    dry_run : bool
-        Only show.
-
-    Raises
-    ------
-    OperatorError
-        With every fault of the file; nothing was changed.
+    With `server`, only that one's are set, and the file may also be one that a moderator exported.
+    A dry run only shows. Raises OperatorError with every fault of the file; nothing was changed
+    then.
     """
     wanted = _read(file, await asyncio.to_thread(_data_of, file), server=server)
     async with open_settings(database) as settings:
@@ -82,7 +63,7 @@ def _servers(count: int) -> str:
 
 def _data_of(file: Path) -> bytes:
     try:
-        return sys.stdin.buffer.read() if file == _STANDARD else file.read_bytes()
+        return sys.stdin.buffer.read() if file == STANDARD else file.read_bytes()
     except OSError as error:
         raise OperatorError(
             f"{file} can't be read: {error.strerror}.", remedy="Name the file to import."

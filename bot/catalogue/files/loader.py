@@ -32,11 +32,10 @@ from bot.catalogue.files.entries import (
 )
 from bot.catalogue.files.reader import READER_VERSION, Progress, content_hash, ignore, load_content
 from bot.kit.dates import PartialDate
+from bot.kit.db.bulk import remove, scratch_beside, without_collector
 from bot.kit.db.database import Database
 from bot.kit.db.errors import translated
-from bot.kit.db.gc import without_collector
 from bot.kit.db.migrate import apply, connect, migrations
-from bot.kit.db.scratch import remove, scratch_beside
 from bot.kit.db.sql import fetch_all, named
 from bot.kit.errors import DatabaseError
 from bot.kit.folding import fold

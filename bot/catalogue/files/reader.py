@@ -28,7 +28,7 @@ from bot.catalogue.files.entries import (
 )
 from bot.catalogue.files.rules import Reading, check_rules
 from bot.kit.dates import PartialDate
-from bot.kit.db.gc import without_collector
+from bot.kit.db.bulk import without_collector
 from bot.kit.errors import ContentError, InputCode, Place
 from bot.kit.yaml_files import Keys, YamlFault, YamlFile, keys_text
 

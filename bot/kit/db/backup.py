@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -20,6 +21,8 @@ from bot.kit.db.migrate import (
 from bot.kit.errors import DatabaseError
 
 _BESIDE = ("-wal", "-shm")
+_BY_HAND = "-backup.db"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +36,11 @@ class Verified:
 
 
 def backup(path: Path, target: Path | None = None) -> Path:
-    """Copy the database as it is in this moment; the bot may go on writing.
+    """Copy the database as it is in this moment into a single file; the bot may go on writing.
 
-    Parameters
-    ----------
-    path : Path
-        The database.
-    target : Path, optional
-        The new file; by default one in `backups/` beside the database, with the UTC time in
-        its name.
-
-    Returns
-    -------
-    Path
-        The copy, a single file.
-
-    Raises
-    ------
-    DatabaseError
-        When there is no database, when it is damaged, or when `target` exists or can't be written.
+    By default the copy is in `backups/` beside the database, with the UTC time in its name. Raises
+    DatabaseError when there is no database, when it is damaged, or when `target` exists or can't be
+    written.
     """
     verify(path)
     if target is not None and target.exists():
@@ -67,13 +56,8 @@ def backup(path: Path, target: Path | None = None) -> Path:
 def verify(path: Path) -> Verified:
     """Check a database file from end to end without changing it.
 
-    Raises
-    ------
-    DatabaseError
-        When there is no such file.
-    DatabaseCorruptError
-        When pages, indexes or references are damaged, or the file is not ours.
-    DatabaseTooNewError
+    Raises DatabaseError when there is no such file, DatabaseCorruptError when pages, indexes or
+    references are damaged or the file is not ours, and DatabaseTooNewError.
     """
     if not path.is_file():
         raise DatabaseError(f"There is no file {path}.", remedy="check the path")
@@ -99,19 +83,9 @@ def _problems(connection: sqlite3.Connection, version: int) -> Iterator[str]:
 def restore(copy: Path, path: Path) -> Path | None:
     """Put a backup in the place of the database, which must not be in use.
 
-    The backup is verified first; what was there is kept beside it.
-
-    Returns
-    -------
-    Path or None
-        Where the old file is now; None when there was none.
-
-    Raises
-    ------
-    DatabaseCorruptError, DatabaseTooNewError
-        When the backup can't be used; nothing was changed.
-    DatabaseError
-        When another process has the database open; nothing was changed.
+    The backup is verified first; what was there is kept beside it, and its path returned. Raises
+    DatabaseCorruptError or DatabaseTooNewError when the backup can't be used, and DatabaseError
+    when another process has the database open; nothing was changed then.
     """
     verify(copy)
     with translated(path):
@@ -165,3 +139,23 @@ def _set_aside(path: Path, stamp: str) -> Path | None:
         with suppress(FileNotFoundError):
             path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
     return aside
+
+
+def prune_backups(path: Path, *, keep: int) -> list[Path]:
+    """Remove all but the latest `keep` copies that migrations of a database made; return which.
+
+    Copies that a person asked for are never touched, nor is what other databases in the same
+    folder, `backups/` beside `path`, left there. A copy that can't be removed stays, and is tried
+    again next time.
+    """
+    made = (path.parent / "backups").glob(f"{path.stem}-[0-9]*T[0-9]*Z-*.db")
+    ours = sorted((copy for copy in made if not copy.name.endswith(_BY_HAND)), reverse=True)
+    removed = []
+    for copy in ours[keep:]:
+        try:
+            copy.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("the old backup %s can't be removed: %s", copy.name, error.strerror)
+        else:
+            removed.append(copy)
+    return removed

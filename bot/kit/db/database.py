@@ -78,18 +78,10 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 2) -> Self:
-        """Open `path`, made or migrated (after a backup) where needed.
+        """Open `path`, made (with its folder) or migrated (after a backup) where needed.
 
-        Parameters
-        ----------
-        path : Path
-            The file; it and its folder are created.
-        readers : int
-            How many reads may run at the same time.
-
-        Raises
-        ------
-        DatabaseCorruptError, DatabaseTooNewError, DatabaseFullError, DatabaseError
+        So many `readers` read at the same time. Raises DatabaseCorruptError, DatabaseTooNewError,
+        DatabaseFullError, DatabaseError.
         """
         await asyncio.to_thread(migrate, path)
         opened: list[aiosqlite.Connection] = []
@@ -202,3 +194,24 @@ class Database:
                 finally:
                     with suppress(sqlite3.Error):
                         await asyncio.shield(self._writer.execute_fetchall("DETACH other"))
+
+
+class MetaStore:
+    """Reads and writes the `meta` table."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def find(self, key: str) -> str | None:
+        """Return what is kept under a key, or None."""
+        rows = await self._db.fetch("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    async def set(self, key: str, value: str) -> None:
+        """Keep a value under a key, in place of what was there."""
+        async with self._db.write() as connection:
+            await connection.execute(
+                "INSERT INTO meta (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )

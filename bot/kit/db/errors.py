@@ -7,19 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.kit.errors import (
-    DatabaseCorruptError,
-    DatabaseError,
-    DatabaseFullError,
-)
+from bot.kit.errors import DatabaseCorruptError, DatabaseError, DatabaseFullError
 
 _PRIMARY = 0xFF
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_UNWRITABLE = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-}
+_UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -66,13 +58,9 @@ def _explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system raise into the project's errors.
+    """Raise what SQLite and the file system raise as one of the project's DatabaseErrors.
 
     Errors that can only be our own mistake (bad SQL, a broken constraint) pass unchanged.
-
-    Raises
-    ------
-    DatabaseCorruptError, DatabaseFullError, DatabaseError
     """
     try:
         yield

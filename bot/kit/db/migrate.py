@@ -56,8 +56,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def utc_stamp(connection: sqlite3.Connection) -> str:
     """Return SQLite's clock, in UTC, in a form for file names that sorts by time."""
-    stamp: str = connection.execute("SELECT strftime('%Y%m%dT%H%M%SZ', 'now')").fetchone()[0]
-    return stamp
+    return str(connection.execute("SELECT strftime('%Y%m%dT%H%M%SZ', 'now')").fetchone()[0])
 
 
 def back_up(connection: sqlite3.Connection, path: Path, *, label: str) -> Path:
@@ -87,18 +86,13 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the schema version that the file says it has; 0 for a new one."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def check_ours(connection: sqlite3.Connection, path: Path) -> int:
-    """Refuse a file of someone else or of a newer version; give its schema version.
+    """Return the schema version of a file.
 
-    Raises
-    ------
-    DatabaseCorruptError
-        When the file has content but not our mark.
-    DatabaseTooNewError
+    Raises DatabaseCorruptError when it has content but not our mark, and DatabaseTooNewError.
     """
     version = version_of(connection)
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -117,10 +111,7 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> int:
 def demand_current(path: Path) -> None:
     """Refuse a file that is not there, or that a start of the bot would have to migrate first.
 
-    Raises
-    ------
-    DatabaseError, DatabaseCorruptError, DatabaseTooNewError
-        Nothing was changed; the file was not even made.
+    Raises a DatabaseError; nothing was changed then, and the file not even made.
     """
     if not path.is_file():
         raise DatabaseError(
@@ -161,14 +152,8 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
 def migrate(path: Path) -> Path | None:
     """Make `path` a database of the latest schema, creating file and folder where needed.
 
-    Returns
-    -------
-    Path or None
-        The backup that was made first; None when there was nothing to migrate or to back up.
-
-    Raises
-    ------
-    DatabaseCorruptError, DatabaseTooNewError, DatabaseFullError, DatabaseError
+    Returns the backup that was made first, None when there was nothing to migrate or to back up.
+    Raises a DatabaseError.
     """
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)

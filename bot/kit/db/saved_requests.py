@@ -6,9 +6,9 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections import OrderedDict
 from typing import Any
 
+from bot.kit.cache import Recent
 from bot.kit.db.database import Database
 from bot.kit.errors import DatabaseError, ExpiredError
 
@@ -27,7 +27,7 @@ class ListStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._recent: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._recent: Recent[str, dict[str, Any]] = Recent(_REMEMBERED)
         self._waiting: dict[str, str] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._writing: set[asyncio.Task[None]] = set()
@@ -41,9 +41,9 @@ class ListStore:
         text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         list_id = hashlib.sha256(text.encode()).hexdigest()[:16]
         if list_id in self._recent:
-            self._recent.move_to_end(list_id)
+            self._recent.keep(list_id, self._recent.pop(list_id))
             return list_id
-        self._remember(list_id, request)
+        self._recent.keep(list_id, request)
         self._waiting[list_id] = text
         if self._timer is None:
             # When the answer is out: writing at once held it up (docs/performance.md). And one
@@ -72,24 +72,13 @@ class ListStore:
         except DatabaseError as error:
             _log.warning("%d lists are not saved: %s", len(waiting), error.problem)
 
-    def _remember(self, list_id: str, request: dict[str, Any]) -> None:
-        self._recent[list_id] = request
-        while len(self._recent) > _REMEMBERED:
-            self._recent.popitem(last=False)
-
     async def get(self, list_id: str) -> dict[str, Any]:
-        """Return the request that was saved under an id.
-
-        Raises
-        ------
-        ExpiredError
-            When it is not kept (any more).
-        """
+        """Return the request saved under an id; raises ExpiredError when it is kept no more."""
         if (known := self._recent.get(list_id)) is not None:
             return known
         rows = await self._db.fetch("SELECT request FROM saved_lists WHERE list_id = ?", (list_id,))
         if not rows:
             raise ExpiredError
         request: dict[str, Any] = json.loads(rows[0][0])
-        self._remember(list_id, request)
+        self._recent.keep(list_id, request)
         return request

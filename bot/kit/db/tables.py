@@ -12,16 +12,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A kind of thing that is held on people.
+    """A kind of thing that is held on people: its name on the console, and messages for people.
 
-    Attributes
-    ----------
-    name : str
-        What the console calls it.
-    what, why : str
-        Messages that say it to people.
-    stays : bool
-        Whether it belongs to servers: when a person's data is deleted it stays, without their id.
+    What `stays` belongs to servers: when a person's data is deleted it stays, without their id.
     """
 
     name: str
@@ -32,17 +25,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class OfPeople:
-    """The rows that are a person's.
+    """The rows that are a person's: those where `column` has their id and the condition holds.
 
-    Attributes
-    ----------
-    holding : Holding or None
-        As what they are counted; None where they belong to another table's entries, go with them,
-        and are not counted by themselves.
-    column : str
-        Has the person's id.
-    rows : str
-        A condition for the rows in which it has that.
+    They are counted as the `holding`; it is None where they belong to another table's entries, go
+    with them, and are not counted by themselves.
     """
 
     holding: Holding | None
@@ -57,16 +43,10 @@ class OfPeople:
 
 @dataclass(frozen=True, slots=True)
 class OfServers:
-    """The rows that are a server's; they go 30 days after the bot left it.
+    """The rows that are a server's; they go 30 days after the bot left it, or already `at_once`.
 
-    Attributes
-    ----------
-    column : str
-        Has the server's id; may be an expression.
-    at_once : bool
-        Whether they go already when the bot leaves.
-    many_by : str
-        The primary key where a server may have very many: they go a part at a time.
+    `column`, which may be an expression, has the server's id. `many_by` is the primary key where a
+    server may have very many: they go a part at a time.
     """
 
     column: str = "guild_id"
@@ -87,13 +67,8 @@ class Ageing:
 class Table:
     """A table with something of people or of servers.
 
-    Attributes
-    ----------
-    exported : str
-        A statement for what is handed out to the person `?`; by default it is the rows that are
-        theirs.
-    documents : tuple[str, ...]
-        Columns whose text is JSON.
+    `exported` is a statement for what is handed out to the person `?`; by default it is the rows
+    that are theirs. `documents` are columns whose text is JSON.
     """
 
     name: str

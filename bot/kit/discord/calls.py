@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import chain, repeat
 from typing import Generic, TypeVar
 
 import aiohttp
 import discord
-
-from bot.kit.discord.rate import Pace
 
 T = TypeVar("T")
 
@@ -84,29 +83,16 @@ class Unsure:
     """It may have been done or not."""
 
 
+@dataclass(frozen=True, slots=True)
 class Caller:
-    """Calls Discord at a bearable pace, and again where that helps.
+    """Calls Discord at the pace of all calls that nobody waits for, and again where that helps.
 
-    Parameters
-    ----------
-    pace : Pace
-        Shared by all calls that nobody waits for.
-    is_closed : callable
-        Tells whether the bot is shutting down: what fails then is no failure.
-    sleep : callable, optional
-        Waits between tries.
+    `is_closed` tells whether the bot is shutting down: what fails then is no failure.
     """
 
-    def __init__(
-        self,
-        pace: Pace,
-        *,
-        is_closed: Callable[[], bool],
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-    ) -> None:
-        self._pace = pace
-        self._is_closed = is_closed
-        self._sleep = sleep
+    pace: Pace
+    is_closed: Callable[[], bool] = field(kw_only=True)
+    sleep: Callable[[float], Awaitable[object]] = field(default=asyncio.sleep, kw_only=True)
 
     async def call(
         self, make: Callable[[], Awaitable[T]], *, seconds: float = TRY_SECONDS
@@ -114,17 +100,14 @@ class Caller:
         """Make a call, and again for so many seconds where its outcome is not known."""
         loop = asyncio.get_running_loop()
         give_up = loop.time() + seconds
-        tries = 0
-        while True:
-            await self._pace.take()
-            outcome = await self._try(make)
-            if outcome is not None:
+        for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
+            await self.pace.take()
+            if (outcome := await self._try(make)) is not None:
                 return outcome
-            pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
-            tries += 1
-            if self._is_closed() or loop.time() + pause + CALL_SECONDS > give_up:
-                return Unsure()
-            await self._sleep(pause)
+            if self.is_closed() or loop.time() + pause + CALL_SECONDS > give_up:
+                break
+            await self.sleep(pause)
+        return Unsure()
 
     async def _try(self, make: Callable[[], Awaitable[T]]) -> Done[T] | Refused | Unsure | None:
         """Make a call once; None means that it is worth another try."""
@@ -138,7 +121,7 @@ class Caller:
             return None
         except RuntimeError:
             # aiohttp's word for a session that was closed while the call waited.
-            if self._is_closed():
+            if self.is_closed():
                 return Unsure()
             raise
 
@@ -152,3 +135,46 @@ def _verdict(error: discord.HTTPException) -> Refused | Unsure | None:
         _log.info("a call failed with status %s, code %s", error.status, error.code)
         return None
     return Refused(error.code)
+
+
+RATE = 45.0
+"""Calls a second. Discord allows 50 over everything, and answers to people come on top."""
+
+_BURST = 1
+"""So many calls may be made up for at once. What a line delays arrives together: it must stay
+below 50 even then."""
+
+
+class Pace:
+    """A token bucket of `rate` calls a second that serves in the order of asking.
+
+    Nothing runs while nobody waits. `time` and `sleep` are the event loop's own by default.
+    """
+
+    def __init__(
+        self,
+        rate: float = RATE,
+        *,
+        time: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._step = 1 / rate
+        self._time = time
+        self._sleep = sleep
+        self._next = float("-inf")
+        self._queue = asyncio.Lock()
+
+    async def take(self) -> None:
+        """Wait until the next call may be made.
+
+        One waits at a time: after a stall of the event loop those who had slept through their
+        turns would call all at once.
+        """
+        async with self._queue:
+            turn = max(self._next, self._now() - _BURST * self._step)
+            if turn > self._now():
+                await self._sleep(turn - self._now())
+            self._next = max(turn, self._now() - _BURST * self._step) + self._step
+
+    def _now(self) -> float:
+        return self._time() if self._time else asyncio.get_running_loop().time()

@@ -1,6 +1,10 @@
-"""The one kind of message the bot sends: a framed card of text, buttons and pictures.
+"""What the bot shows: framed cards of text, buttons and pictures, and forms (Discord's modals).
 
 `Card` is where Discord's limits are kept: whatever is added, the message stays sendable.
+
+A control and a form are recognised months later by the custom id, which carries a slug, a date or
+the id of a saved list: never a row number, never a person. Nothing of them is kept in memory, so
+they outlive a restart, and several people may fill the same form. What they do is in `cogs`.
 """
 
 from __future__ import annotations
@@ -10,13 +14,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.kit.discord import limits
+from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import fit_lines, length, plain, web_address
 
 ACCENT = 0x7A5CFA
 """The frame's colour. It carries no meaning: everything is said in words."""
+
+# Parts of custom ids.
+LIST = r"(?P<list>[0-9a-f]{16})"
+NUMBER = r"(?P<page>[0-9]{1,5})"
+DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 
 Button = ui.Button[Any]
 Select = ui.Select[Any]
@@ -33,11 +43,7 @@ class Option:
 
 
 class Card(ui.LayoutView):
-    """A framed message, built from top to bottom.
-
-    Its controls are recognised by their custom id, so nothing of a card is
-    kept in memory once it is sent, and its buttons work after a restart.
-    """
+    """A framed message, built from top to bottom."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
@@ -51,10 +57,7 @@ class Card(ui.LayoutView):
 
     def text(self, *lines: str) -> Card:
         """Add lines of markup; lines that no longer fit are dropped, with an ellipsis for them."""
-        content = fit_lines([line for line in lines if line], self._room)
-        if content.strip() and self._has_space(1):
-            self._room -= length(content)
-            self._frame.add_item(ui.TextDisplay(content))
+        self._add_text(self._frame, lines)
         return self
 
     def rule(self) -> Card:
@@ -88,11 +91,14 @@ class Card(ui.LayoutView):
 
     def note(self, *lines: str) -> Card:
         """Add lines below the frame: what is said about the message, not in it."""
+        self._add_text(self, lines)
+        return self
+
+    def _add_text(self, place: Card | ui.Container[Any], lines: Sequence[str]) -> None:
         content = fit_lines([line for line in lines if line], self._room)
         if content.strip() and self._has_space(1):
             self._room -= length(content)
-            self.add_item(ui.TextDisplay(content))
-        return self
+            place.add_item(ui.TextDisplay(content))
 
     def _claim(self, custom_id: str | None) -> bool:
         """Take a custom id, which Discord wants only once in a message; links have none."""
@@ -142,3 +148,38 @@ def select_menu(custom_id: str, placeholder: str, options: Sequence[Option]) -> 
             for option in list(unique.values())[: limits.OPTIONS]
         ],
     )
+
+
+class Form(ui.Modal):
+    """A form of at most five labelled fields."""
+
+    def __init__(self, title: str, custom_id: str) -> None:
+        super().__init__(title=plain(title, limits.FORM_LABEL), custom_id=custom_id, timeout=None)
+        # A finished form is not registered when it is sent: discord.py would keep one per id.
+        self.stop()
+
+    def field(self, label: str, component: ui.Item[Any], *, description: str = "") -> Form:
+        """Add a field below its label."""
+        text = plain(description, limits.OPTION_LABEL) or None
+        self.add_item(
+            ui.Label(text=plain(label, limits.FORM_LABEL), description=text, component=component)
+        )
+        return self
+
+
+def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> list[Button]:
+    """Make "previous" and "next" for a page (from 0); at an end the button stays, disabled."""
+    if pages < 2:
+        return []
+    first, last = number == 0, number >= pages - 1
+    # A disabled button needs an id that differs from the other one's.
+    back = f"{prefix}{number if first else number - 1}"
+    return [
+        push_button(words.gettext("◀ Previous"), back, disabled=first),
+        push_button(
+            words.gettext("Next ▶"),
+            f"{prefix}{number + 1}",
+            disabled=last,
+            style=ButtonStyle.secondary if last else ButtonStyle.primary,
+        ),
+    ]

@@ -72,12 +72,6 @@ def chosen(interaction: discord.Interaction[Any]) -> str:
     return str(data["values"][0])
 
 
-def chosen_id(interaction: discord.Interaction[Any]) -> int | None:
-    """Return the channel or role chosen from a select; None where the choice was taken back."""
-    data: Any = interaction.data
-    return int(data["values"][0]) if data["values"] else None
-
-
 def first(answers: Answers, field: str) -> str:
     """Return the one value of a field; empty where nothing was filled in."""
     return next(iter(answers.get(field, ())), "")

@@ -1,7 +1,8 @@
 """Words in the reader's language, and dates, numbers and places the way it writes them.
 
 English is the source: a message's id is its English text. A private reply speaks the reader's
-language, a public one the server's; a language without a translation gets English.
+language, a public one the server's; a language without a translation gets English. Command names
+and descriptions are translated from the same catalogues.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from discord.app_commands import (
+    TranslationContextLocation,
+    TranslationContextTypes,
+    Translator,
+    locale_str,
+)
 
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.client import Client
@@ -147,3 +154,27 @@ def names_of_places(
 def escaped_listing(words: Words, names: Iterable[str]) -> str:
     """Join names that come from data, escaped, with the language's "and"."""
     return words.listing([escape(name) for name in names])
+
+
+NAME_CONTEXTS = {
+    TranslationContextLocation.command_name: "command",
+    TranslationContextLocation.group_name: "command",
+    TranslationContextLocation.parameter_name: "option",
+}
+"""Names have rules of their own (one lower-case word), so they are translated in a context."""
+
+
+class GettextTranslator(Translator):
+    """Translate what discord.py sends with the commands, from the same catalogue as replies."""
+
+    async def translate(
+        self, string: locale_str, locale: discord.Locale, context: TranslationContextTypes
+    ) -> str | None:
+        """Translate one name or text; None, and so no entry, where there is no translation."""
+        words = words_in(locale.value)
+        if words.language == SOURCE_LANGUAGE:
+            return None
+        if kind := NAME_CONTEXTS.get(context.location):
+            return words.pgettext(kind, string.message)
+        translated = words.gettext(string.message)
+        return None if translated == string.message else translated

@@ -17,8 +17,9 @@ CUSTOM_ID = 100
 OPTIONS = 25
 """Options of one select, choices of one autocompletion."""
 OPTION_LABEL = 100
-OPTION_VALUE = 100
 PLACEHOLDER = 150
+FORM_LABEL = 45
+"""A form's title, and what stands above a field."""
 ALT_TEXT = 1024
 SLUG = 64
 """Our own: the longest slug, so that any custom id has room for one."""

@@ -66,12 +66,7 @@ def plain(text: str, limit: int | None = None) -> str:
 def escape(text: str, limit: int | None = None) -> str:
     """Make one line that renders as itself: no markup, mention, timestamp, emoji, link or invite.
 
-    Parameters
-    ----------
-    text : str
-        Anything: a title, a name, what a person typed.
-    limit : int, optional
-        Longest length before escaping, in UTF-16 units.
+    `limit` is the longest length before escaping, in UTF-16 units.
     """
     line = plain(text, limit)
     # To look is quicker than to replace nothing; most names hold none.

@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from bot.kit.pictures.sketches import Sketch
 
@@ -36,25 +35,15 @@ class Sketched:
     alt_text: str
 
 
-class Painter(Protocol):
-    """Draws pictures; `Pictures` does."""
+class Painter:
+    """Draws nothing: answers are text only. `Pictures` draws."""
 
     async def draw(self, wanted: Sketched | None) -> Picture | None:
         """Draw what is wanted, if anything; None where that fails."""
-
-    async def close(self) -> None:
-        """Draw nothing any more."""
-
-
-class NoPictures:
-    """Draws nothing: answers are text only."""
-
-    async def draw(self, wanted: Sketched | None) -> Picture | None:
-        """Draw nothing."""
         return None
 
     async def close(self) -> None:
-        """Do nothing."""
+        """Draw nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +67,11 @@ def _draw(sketch: Sketch) -> bytes:
     return draw(sketch)
 
 
-class Pictures:
-    """Draws pictures for answers, one at a time.
+class Pictures(Painter):
+    """Draws pictures for answers, one at a time, in a thread.
 
-    A picture that several want at once is drawn once, and kept for those who come later:
-    thousands of servers have the same post at the same minute.
-
-    Parameters
-    ----------
-    limits : Limits
-        Patience and memory.
-    draw : callable
-        Draws instead of `bot.kit.pictures.drawing`, in the thread.
+    A picture that several want at once is drawn once, and kept for those who come later: thousands
+    of servers have the same post at the same minute.
     """
 
     def __init__(

@@ -11,14 +11,13 @@ from discord import ButtonStyle
 
 from bot.catalogue.model import Article, ArtistRef, Subject, Suggestion, Work
 from bot.kit.discord import limits
-from bot.kit.discord.card import Button, Option, Select, push_button, select_menu
-from bot.kit.discord.choices import Choice
+from bot.kit.discord.card import Button, Option, Select, push_button, select_menu, turning_buttons
+from bot.kit.discord.commands import Choice
 from bot.kit.discord.i18n import Words, names_of_places, words_for
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import plain
 from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
-from bot.kit.typed_day import parse_day
+from bot.kit.typed import parse_day
 from bot.lookup.cards.credits import full_name, name_in, short_credits
 from bot.lookup.cards.terms import KINDS, NAMED
 from bot.lookup.model import Page, Partner

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.catalogue.model import Status, Verification, Work
-from bot.kit.discord.card import Card
+from bot.kit.discord.card import Card, turning_buttons
 from bot.kit.discord.i18n import Words
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
 from bot.lookup.cards.controls import day_buttons, open_select

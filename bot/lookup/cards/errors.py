@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, Subject, Suggestion
 from bot.kit.discord.card import Card
 from bot.kit.discord.client import Client
-from bot.kit.discord.error_words import ErrorWords
+from bot.kit.discord.error_card import ErrorWords
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
 from bot.kit.errors import ExpiredError

@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bot.catalogue.model import Article, ArtistRef, Status, Subject, Work
-from bot.kit.discord.card import Card, link_button
+from bot.kit.discord.card import Card, link_button, turning_buttons
 from bot.kit.discord.i18n import Words, escaped_listing
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.collaboration import collaboration_card, fact_line, title_of
 from bot.lookup.cards.controls import (

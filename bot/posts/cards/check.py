@@ -17,7 +17,7 @@ from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
 from bot.posts.coming import Coming
 from bot.posts.model import DuePost, Feature, Problem, Reason
 from bot.posts.sources import PostSources
-from bot.settings.cards.zones import clock_line
+from bot.settings.cards.words import clock_line
 from bot.settings.model import GuildSettings
 
 AGAIN = "settings-check"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.kit.discord.error_words import ErrorWords
+from bot.kit.discord.error_card import ErrorWords
 from bot.kit.discord.i18n import Words
 from bot.posts.cards.reasons import reason_text, remedy_text
 from bot.posts.cards.schedule import settled_lines

@@ -19,8 +19,7 @@ from bot.posts.coming import Coming
 from bot.posts.schedule import PostKind
 from bot.posts.sources import PostSources, ServerSource
 from bot.settings.cards.panel import Panel, PanelView, draw_controls, draw_missing, tongue
-from bot.settings.cards.words import phrases, setting_text
-from bot.settings.cards.zones import clock_line, offset_word
+from bot.settings.cards.words import clock_line, offset_word, phrases, setting_text
 from bot.settings.declare import Group
 from bot.settings.model import DEFAULTS, GuildSettings
 

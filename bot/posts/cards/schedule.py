@@ -14,7 +14,7 @@ from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import N_, Words, words_for
 from bot.kit.discord.text import escape, link
 from bot.kit.errors import InvalidInputError
-from bot.kit.typed_day import parse_day
+from bot.kit.typed import parse_day
 from bot.lookup.cards.controls import titles_of
 from bot.posts.cards.check import MissingPermission, missing_lines
 from bot.posts.cards.look import look_of, server_look

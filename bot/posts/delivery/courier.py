@@ -10,9 +10,8 @@ from typing import Any
 
 import discord
 
-from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Refused
+from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.client import Client
-from bot.kit.discord.rate import Pace
 from bot.kit.pictures.pictures import Painter
 from bot.posts.delivery.access import missing_place, reason_of
 from bot.posts.delivery.follow_up import FollowUpSteps

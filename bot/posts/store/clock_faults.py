@@ -7,8 +7,7 @@ import datetime as dt
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, listed
-from bot.kit.db.times import seconds
+from bot.kit.db.sql import fetch_all, listed, seconds
 from bot.kit.zones import local_date
 from bot.posts.model import PostKey, Reason, ShardFilter
 from bot.posts.schedule import (

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, listed
+from bot.kit.db.sql import fetch_all, listed, seconds
 from bot.kit.db.tables import Table
-from bot.kit.db.times import seconds
 from bot.posts.model import ShardFilter
 from bot.posts.schedule import PostKind, Timetable
 from bot.posts.store.timetables import apply_timetable

@@ -13,8 +13,7 @@ from typing import Any
 import aiosqlite
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, listed, named
-from bot.kit.db.times import instant, seconds
+from bot.kit.db.sql import fetch_all, instant, listed, named, seconds
 from bot.posts.coming import Coming
 from bot.posts.model import (
     DuePost,

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import aiosqlite
 
-from bot.kit.db.sql import fetch_all
-from bot.kit.db.times import instant, seconds
+from bot.kit.db.sql import fetch_all, instant, seconds
 from bot.posts.model import DuePost, PostKey, PostState, Reason
 from bot.posts.schedule import (
     Occasion,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from discord.utils import format_dt
 
-from bot.kit.discord.error_card import file_fault_lines
-from bot.kit.discord.error_words import ErrorWords, FaultWords
+from bot.kit.discord.error_card import ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
 from bot.settings.cards.words import setting_name, who_text
 from bot.settings.errors import (
@@ -38,7 +37,7 @@ ERRORS = ErrorWords(
         ),
     },
     simple={
-        NothingToUndoError: N_("There is no change to take back. `/settings history` has all."),
+        NothingToUndoError: N_("There is no change to take back. `/settings history` has all.")
     },
 )
 

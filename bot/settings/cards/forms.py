@@ -11,21 +11,13 @@ from typing import Any
 
 from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 
-from bot.kit.discord.forms import Form
+from bot.kit.discord.card import Form
 from bot.kit.discord.handlers import Answers, Match
 from bot.kit.discord.i18n import Words
-from bot.kit.typed_time import typed_time
+from bot.kit.typed import typed_time
 from bot.settings.cards.panel import channel_select
 from bot.settings.cards.words import value_text
-from bot.settings.declare import (
-    CHANNEL,
-    FLAG,
-    ROLE,
-    TIME,
-    ZONE,
-    InForm,
-    SettingsForm,
-)
+from bot.settings.declare import CHANNEL, FLAG, ROLE, TIME, ZONE, InForm, SettingsForm
 from bot.settings.model import SETTINGS, GuildSettings
 
 Values = dict[str, Any]
@@ -51,12 +43,7 @@ def template_of(form: SettingsForm) -> str:
 
 
 def changes_in(form: SettingsForm, found: Match, answers: Answers) -> tuple[Values, Values]:
-    """Return what was changed in a form: what it showed, and what it brings.
-
-    Raises
-    ------
-    InvalidInputError
-    """
+    """Return what was changed: what a form showed, and what it brings; raises InvalidInputError."""
     shown, brought = Values(), Values()
     for field in _fields(form):
         text, given = found[field.control.id], answers.get(field.control.id, ())

@@ -1,20 +1,28 @@
-"""Panels by which moderators change settings: the controls of each group, as they are declared."""
+"""Panels by which moderators change settings: the controls of each group, as they are declared.
+
+They show, and take, what the server still has.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import discord
 from discord import ButtonStyle, ChannelType, SelectDefaultValue, SelectDefaultValueType, ui
 
 from bot.kit.discord.card import AnySelect, Button, Card, Option, push_button, select_menu
 from bot.kit.discord.i18n import Words
+from bot.kit.errors import FaultCode
+from bot.settings.cards.words import change_lines
 from bot.settings.declare import (
+    CHANNEL,
     CHANNELS,
     LANGUAGE,
     LANGUAGES,
     MOST_CHANNELS,
+    ROLE,
     Control,
     Group,
     InForm,
@@ -22,7 +30,8 @@ from bot.settings.declare import (
     Pausing,
     SettingsForm,
 )
-from bot.settings.model import SETTINGS, GuildSettings
+from bot.settings.errors import SettingsCode
+from bot.settings.model import SETTINGS, GuildSettings, SettingsChange
 
 CHANNEL_TYPES = [
     ChannelType.text,
@@ -150,3 +159,40 @@ def _pausing(words: Words, view: PanelView, group: Group) -> list[Button]:
             buttons.append(push_button(words.gettext("Pause"), f"{name}:pause:{control.what}"))
         buttons.append(push_button(words.gettext("Switch off"), f"{name}:off:{control.what}"))
     return buttons
+
+
+def said_lines(words: Words, change: SettingsChange) -> list[str]:
+    """Return the words for what a change did."""
+    if not change.changes:
+        return ["-# " + words.gettext("Nothing was changed.")]
+    return [words.gettext("✓ Saved:"), *change_lines(words, change.changes)]
+
+
+def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettings:
+    """Return settings without the channels and roles that are gone."""
+    if guild is None:
+        return settings
+    found = {CHANNEL: guild.get_channel_or_thread, ROLE: guild.get_role}
+    kept: dict[str, Any] = {}
+    for key, setting in SETTINGS.items():
+        value = getattr(settings, key)
+        if setting.kind is CHANNELS:
+            kept[key] = tuple(each for each in value if guild.get_channel_or_thread(each))
+        elif value and setting.kind in found and not found[setting.kind](value):
+            kept[key] = None
+    return replace(settings, **kept)
+
+
+def fault_here(guild: discord.Guild | None, key: str, value: Any) -> FaultCode | None:
+    """Find what is wrong with a value, or one of several, that can only be seen in the server."""
+    kind = SETTINGS[key].kind
+    if value is None or guild is None:
+        return None
+    if kind in (CHANNEL, CHANNELS):
+        channel = guild.get_channel_or_thread(value)
+        known = channel is not None and channel.type in CHANNEL_TYPES
+        return None if known else SettingsCode.NOT_A_CHANNEL_HERE
+    if kind is ROLE:
+        role = guild.get_role(value)
+        return None if role and not role.is_default() else SettingsCode.NOT_A_ROLE_HERE
+    return None

@@ -9,10 +9,14 @@ from discord import ButtonStyle
 from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
-from bot.settings.cards.words import change_lines, change_title, setting_name, setting_text
-from bot.settings.cards.zones import clock_line
-from bot.settings.changes import SettingsChange
-from bot.settings.model import DEFAULTS, KEYS, Change, GuildSettings
+from bot.settings.cards.words import (
+    change_lines,
+    change_title,
+    clock_line,
+    setting_name,
+    setting_text,
+)
+from bot.settings.model import DEFAULTS, KEYS, Change, GuildSettings, SettingsChange
 
 HISTORY = "setting-changes"
 APPLY = "settings-import"

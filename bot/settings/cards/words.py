@@ -1,7 +1,8 @@
-"""Settings as words: what each is called, what a value means, what a change did."""
+"""Settings as words: what each is called, what a value means, what a change did, and clocks."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,11 +14,22 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape, plain
 from bot.kit.folding import fold
 from bot.kit.messages import N_
+from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.settings import declare
-from bot.settings.changes import FORGOTTEN, OPERATOR, UNDO, SettingsChange
 from bot.settings.declare import Group, Kind, Plain
-from bot.settings.model import SETTINGS, WEEKDAY, Change, GuildSettings, Weekday, plain_of
+from bot.settings.model import (
+    FORGOTTEN,
+    OPERATOR,
+    SETTINGS,
+    UNDO,
+    WEEKDAY,
+    Change,
+    GuildSettings,
+    SettingsChange,
+    Weekday,
+    plain_of,
+)
 
 ACTIONS = {
     "import": N_("from a file"),
@@ -54,7 +66,7 @@ def value_text(words: Words, key: str, stored: Plain) -> str:
         return words.gettext(kind.words[value])
     if kind.unit:
         return words.ngettext(*kind.unit, int(str(value)))
-    return _VALUES.get(kind, _as_it_is)(words, value)
+    return _VALUES[kind](words, value) if kind in _VALUES else escape(str(value))
 
 
 def _weekday(words: Words, value: Any) -> str:
@@ -64,10 +76,6 @@ def _weekday(words: Words, value: Any) -> str:
 def _moment(words: Words, value: Any) -> str:
     moment = declare.INSTANT.read("", value)
     return f"<t:{int(moment.timestamp())}:f>" if moment else ""
-
-
-def _as_it_is(words: Words, value: Any) -> str:
-    return escape(str(value))
 
 
 def _some(words: Words, shown: Sequence[str]) -> str:
@@ -169,3 +177,28 @@ def _list_change(words: Words, change: Change) -> str:
         names = value_text(words, change.key, removed)
         parts.append(words.gettext("removed: {names}", names=names))
     return "; ".join(parts) or words.gettext("in another order")
+
+
+def offset_word(offset: dt.timedelta) -> str:
+    """Write a distance from UTC: ``UTC+9``, ``UTC-3:30``, ``UTC``."""
+    minutes = int(offset.total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "\u2212"
+    return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+
+
+def clock_line(zone: ZoneSuggestion) -> str:
+    """Write a zone, the time there and its distance from UTC: ``Asia/Seoul: 18:20, UTC+9``."""
+    if zone.name == "UTC":
+        return f"UTC: {zone.local:%H:%M}"
+    return f"{zone.name}: {zone.local:%H:%M}, {offset_word(zone.offset)}"
+
+
+def zone_choices(zones: Iterable[ZoneSuggestion]) -> list[app_commands.Choice[str]]:
+    """Offer zones with the time there; what is sent back is the name."""
+    return [
+        app_commands.Choice(name=plain(clock_line(each), limits.OPTION_LABEL), value=each.name)
+        for each in zones
+    ][: limits.OPTIONS]

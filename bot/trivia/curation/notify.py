@@ -7,9 +7,8 @@ import logging
 
 import discord
 
-from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused
+from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.client import Client
-from bot.kit.discord.rate import Pace
 from bot.posts.delivery.access import reason_of
 from bot.posts.delivery.places import Places, words_of
 from bot.posts.delivery.problems import SEEN

@@ -8,8 +8,7 @@ from typing import Any
 import discord
 from discord import ButtonStyle, ui
 
-from bot.kit.discord.card import Card, push_button
-from bot.kit.discord.forms import Form
+from bot.kit.discord.card import Card, Form, push_button
 from bot.kit.discord.handlers import Answers, first
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape

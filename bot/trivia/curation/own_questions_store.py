@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import named
-from bot.kit.db.times import seconds
+from bot.kit.db.sql import named, seconds
 from bot.trivia.curation.own_questions import folded_text
 from bot.trivia.questions.json_rows import question_to_dict
 from bot.trivia.questions.model import Question, Template

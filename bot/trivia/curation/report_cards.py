@@ -10,10 +10,16 @@ from discord import ButtonStyle, app_commands, ui
 from discord.utils import format_dt
 
 from bot.kit.discord import limits
-from bot.kit.discord.card import Button, Card, Option, push_button, select_menu
-from bot.kit.discord.forms import Form
+from bot.kit.discord.card import (
+    Button,
+    Card,
+    Form,
+    Option,
+    push_button,
+    select_menu,
+    turning_buttons,
+)
 from bot.kit.discord.i18n import N_, Words, escaped_listing
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import cut, escape, plain
 from bot.kit.folding import fold
 from bot.lookup.cards.credits import source_lines

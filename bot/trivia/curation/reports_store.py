@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
-from bot.kit.db.times import instant, seconds
+from bot.kit.db.sql import instant, listed, seconds
 from bot.trivia.curation.reports import Report, ReportReason, Retirement, Shelf
 from bot.trivia.questions.json_rows import asked_from_json, question_from_dict
 from bot.trivia.questions.model import Question

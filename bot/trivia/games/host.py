@@ -23,7 +23,7 @@ from bot.trivia.games.service import GameService
 from bot.trivia.questions.service import QuestionService
 
 if TYPE_CHECKING:
-    from bot.kit.discord.rate import Pace
+    from bot.kit.discord.calls import Pace
     from bot.settings.model import GuildSettings
 
 CLOSING_SECONDS = 5.0

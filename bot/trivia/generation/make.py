@@ -16,10 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bot.kit.db.bulk import remove, without_collector
 from bot.kit.db.errors import translated
-from bot.kit.db.gc import without_collector
 from bot.kit.db.migrate import connect
-from bot.kit.db.scratch import remove
 from bot.kit.db.sql import listed
 from bot.trivia.generation.generate import generate
 from bot.trivia.generation.snapshot_store import read_snapshot

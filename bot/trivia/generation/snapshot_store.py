@@ -26,9 +26,9 @@ from bot.catalogue.model import (
     WorkKind,
 )
 from bot.catalogue.store.json_rows import FACT, fact, partial_date
+from bot.kit.db.bulk import without_collector
 from bot.kit.db.database import Database
 from bot.kit.db.errors import translated
-from bot.kit.db.gc import without_collector
 from bot.kit.db.migrate import connect
 from bot.trivia.generation.snapshot import (
     Snapshot,

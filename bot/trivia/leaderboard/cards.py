@@ -9,9 +9,8 @@ from discord import ButtonStyle, app_commands
 from discord.utils import format_dt
 
 from bot.kit.discord import limits
-from bot.kit.discord.card import Button, Card, push_button
+from bot.kit.discord.card import Button, Card, push_button, turning_buttons
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.paging import turning_buttons
 from bot.kit.discord.text import escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ScoreSketch

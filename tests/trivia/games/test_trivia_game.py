@@ -8,7 +8,7 @@ from simcord import Env
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.kit.discord.rate import Pace
+from bot.kit.discord.calls import Pace
 from tests.trivia.trivia_room import LETTERS, Questions, Room, told
 
 MODERATOR = 77

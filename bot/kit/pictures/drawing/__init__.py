@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.kit.pictures.drawing.chain import draw_chain
-from bot.kit.pictures.drawing.charts import draw_charts
-from bot.kit.pictures.drawing.scores import draw_scores
+from bot.kit.pictures.drawing.charts import draw_charts, draw_scores
 from bot.kit.pictures.drawing.timeline import draw_timeline
 from bot.kit.pictures.sketches import PathSketch, ScoreSketch, Sketch, TimelineSketch
 

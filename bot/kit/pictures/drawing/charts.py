@@ -1,10 +1,10 @@
-"""Two charts on one page: works per year, and the acts worked with most."""
+"""Bars: works per year and the acts worked with most, on one page; and what of each was known."""
 
 from __future__ import annotations
 
 from bot.kit.pictures.drawing import canvas as page
 from bot.kit.pictures.drawing.canvas import Canvas
-from bot.kit.pictures.sketches import ArtistMark, StatsSketch
+from bot.kit.pictures.sketches import ArtistMark, ScoreSketch, StatsSketch
 
 _YEARS = 210
 _YEARS_HEIGHT = 430
@@ -14,6 +14,10 @@ _LABEL_ROOM = 100  # pixels from one year's label to the next
 _PARTNERS = _FLOOR + 110
 _ROW = 66
 _NAMES = 470  # pixels for the names, left of the bars
+_SCORES_TOP = 200
+_SCORE_ROW = 108
+_SCORE_NAMES = 330  # pixels for the names, left of the bars
+_BAR = 44
 
 
 def draw_charts(sketch: StatsSketch) -> bytes:
@@ -90,3 +94,28 @@ def _partner_name(canvas: Canvas, artist: ArtistMark, y: float) -> None:
     used = page.width_of(name, page.SMALL) + 18
     if used + page.width_of(hangul, page.SMALL) <= room:
         canvas.write(hangul, page.MARGIN + used, y, size=page.SMALL, colour=page.QUIET)
+
+
+def draw_scores(sketch: ScoreSketch) -> bytes:
+    """Draw a bar a category (all answers, with the right ones filled) and return the PNG."""
+    canvas = Canvas(_SCORES_TOP + len(sketch.rows) * _SCORE_ROW + page.MARGIN)
+    canvas.head(sketch.heading, sketch.subheading)
+    start, room = page.MARGIN + _SCORE_NAMES, page.INNER - _SCORE_NAMES
+    for index, (name, right, answers, said) in enumerate(sketch.rows):
+        middle = _SCORES_TOP + (index + 0.5) * _SCORE_ROW - 16
+        line = page.fit(name, page.SMALL, width=_SCORE_NAMES - 24)
+        canvas.write(line, page.MARGIN, middle, size=page.SMALL)
+        _bar(canvas, start, middle, width=room, share=right / answers if answers else 0)
+        line = page.fit(said, page.SMALL, width=room)
+        canvas.write(line, start, middle + 46, size=page.SMALL, colour=page.QUIET)
+    return canvas.png()
+
+
+def _bar(canvas: Canvas, x: float, middle: float, *, width: float, share: float) -> None:
+    """Draw what is filled next to what is only framed: no colour is needed to tell them apart."""
+    for length, face in ((1.0, page.PANEL), (share, page.SKY)):
+        if length:
+            canvas.box(
+                x, middle - _BAR / 2, max(16.0, width * length), _BAR, radius=8,
+                fill=face, edge=page.RULE, rim=2,
+            )  # fmt: skip

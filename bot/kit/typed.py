@@ -1,4 +1,4 @@
-"""A day of the year as people type it."""
+"""Days of the year and times of day as people type them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from bot.kit.errors import InputCode, InvalidInputError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_RELATIVE = {
-    "today": 0,
-    "tomorrow": 1,
-    "yesterday": -1,
-    "오늘": 0,
-    "내일": 1,
-    "어제": -1,
-}
+_RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1, "오늘": 0, "내일": 1, "어제": -1}
 _MONTHS = {
     name: number
     for table in (calendar.month_name, calendar.month_abbr)
@@ -38,25 +31,20 @@ _SHAPES = tuple(
         rf"(?:{_YEAR} ?[년年] ?)?(?P<month>\d{{1,2}}) ?[월月] ?(?P<day>\d{{1,2}}) ?[일日]?",
     )
 )
+_CLOCK = re.compile(
+    r"(?P<before>am|pm|오전|오후)?\s*"
+    r"(?P<hour>\d{1,2})\s*(?:[:.h시]\s*(?P<minute>[0-5]\d)?\s*분?|(?P<joined>[0-5]\d))?\s*"
+    r"(?P<after>a\.?m\.?|p\.?m\.?)?"
+)
+_LATER = {"pm", "오후"}
 
 
 def parse_day(text: str, *, today: dt.date) -> dt.date:
     """Read a day: ``10-24``, ``24 Oct``, ``October 24``, ``10월 24일``, ``2026-10-24``, ``today``.
 
-    Without a year it is a day of this year; 29 February then falls into the next leap year. Where
-    only the order day-month makes sense (``24-10``), it is read so.
-
-    Parameters
-    ----------
-    text : str
-        What was typed.
-    today : datetime.date
-        The reader's date.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is no day of the calendar from 1900 to 2100.
+    Without a year it is a day of this year, by the reader's date `today`; 29 February then falls
+    into the next leap year. Where only the order day-month makes sense (``24-10``), it is read so.
+    Raises InvalidInputError when it is no day of the calendar from 1900 to 2100.
     """
     said = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     if said in _RELATIVE:
@@ -89,3 +77,27 @@ def _next_leap_year(year: int) -> int:
     while not calendar.isleap(year):
         year += 1
     return year
+
+
+def parse_clock(text: str) -> dt.time | None:
+    """Read ``9``, ``09:00``, ``21.30``, ``2130``, ``9:30 pm``, ``21h``, ``오후 9시 30분``.
+
+    Anything else is None.
+    """
+    found = _CLOCK.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or found["joined"] or 0)
+    half = (found["before"] or found["after"] or "").replace(".", "")
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half in _LATER else 0)
+    return dt.time(hour, minute) if hour < 24 else None
+
+
+def typed_time(text: str) -> dt.time:
+    """Read a time of day, or raise InvalidInputError."""
+    if (time := parse_clock(text)) is None:
+        raise InvalidInputError(InputCode.NOT_A_TIME, "time", value=text[:100])
+    return time

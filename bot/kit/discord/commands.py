@@ -1,7 +1,8 @@
-"""Who may do what: the moderators' commands and buttons."""
+"""What commands have in common: who may use them, and what their options offer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import discord
@@ -10,18 +11,16 @@ from discord import app_commands
 from bot.kit.errors import NotAllowedError
 
 Command = TypeVar("Command", app_commands.Command[Any, ..., Any], app_commands.Group)
+Choice = app_commands.Choice[str]
+Owner = TypeVar("Owner")
+Completion = Callable[[Owner, discord.Interaction[Any], str], Coroutine[Any, Any, list[Choice]]]
 
 
 def require_moderator(interaction: discord.Interaction[Any]) -> int:
-    """Return the server's id, if the person may manage the server.
+    """Return the server's id, if the person may manage the server; else raise NotAllowedError.
 
-    Discord hides the moderators' commands from others, but a server's administrators can show
-    them to anyone, and a button of a panel can be seen by all: so it is asked each time.
-
-    Raises
-    ------
-    NotAllowedError
-        Outside of a server, or without Manage Server.
+    Discord hides the moderators' commands from others, but a server's administrators can show them
+    to anyone, and a button of a panel can be seen by all: so it is asked each time.
     """
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise NotAllowedError("manage_guild")
@@ -46,3 +45,21 @@ def for_moderators(command: Command) -> Command:
     )
     command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
     return command
+
+
+def completion(complete: Completion[Owner]) -> Completion[Owner]:
+    """Answer with no choices when completing fails; the error goes to the one handler."""
+
+    async def guarded(
+        owner: Owner, interaction: discord.Interaction[Any], typed: str
+    ) -> list[Choice]:
+        try:
+            return await complete(owner, interaction, typed)
+        except Exception as error:
+            # Raised, it would leave Discord without an answer until it says that loading failed.
+            await interaction.client.tree.on_error(interaction, error)
+            return []
+
+    # discord.py looks here for whether a method is meant.
+    guarded.__qualname__ = complete.__qualname__
+    return guarded
