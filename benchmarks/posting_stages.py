@@ -112,13 +112,13 @@ async def start(folder: Path, _argument: int) -> Figures:
         }
 
 
-def _courier(bot: KollabBot, pace: Pace | None = None) -> Courier:
+def _courier(bot: KollabBot, pace: Pace) -> Courier:
     return Courier(bot, bot.services.posting, pictures=bot.pictures, metrics=bot.metrics, pace=pace)
 
 
 async def _begin(bot: KollabBot, database: Database) -> object:
     settings = await settings_over(database, ListStore(database))
-    courier = _courier(bot)
+    courier = _courier(bot, Pace())
     interval = Interval(courier.poll, seconds=3600)
     interval.start()
     interval.stop()

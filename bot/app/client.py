@@ -27,15 +27,15 @@ from bot.kit.discord.reply import send
 from bot.kit.errors import UserError
 from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import request_of
-from bot.posts.delivery.access import find_missing
 from bot.posts.delivery.courier import Courier
 from bot.posts.delivery.metrics import PostMetrics
+from bot.posts.delivery.places import find_missing
 from bot.trivia.curation.notify import Reviewers
 from bot.trivia.games.host import GameHost
 
 if TYPE_CHECKING:
     from bot.app.services import Services
-    from bot.posts.cards.check import MissingPermission
+    from bot.posts.model import MissingPermission
     from bot.settings.model import GuildSettings
 
 SEOUL = ZoneInfo("Asia/Seoul")

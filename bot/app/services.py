@@ -20,7 +20,7 @@ from bot.kit.db.saved_requests import ListStore
 from bot.lookup.library import Library
 from bot.lookup.service import LookupService
 from bot.posts.anniversary_source import DailyComposer, WeeklyComposer
-from bot.posts.editions.compose import EditionService
+from bot.posts.editions import EditionService
 from bot.posts.moderation import ScheduleService
 from bot.posts.schedule import PostKind
 from bot.posts.service import PostingService

@@ -8,12 +8,11 @@ from functools import partial
 from bot.follows.model import FOLLOWING_TIMETABLE
 from bot.follows.service import FollowService
 from bot.follows.store import advance_seen
-from bot.posts.cards.look import Look
 from bot.posts.cards.post import post_card
-from bot.posts.editions.compose import EditionService
+from bot.posts.editions import EditionService
 from bot.posts.model import PostKey
 from bot.posts.schedule import PostKind
-from bot.posts.sources import Composed, Composer, PersonalSource
+from bot.posts.sources import Composed, Composer, Look, PersonalSource
 from bot.settings.model import GuildSettings
 
 FOLLOWING = PersonalSource(

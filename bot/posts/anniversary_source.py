@@ -6,13 +6,12 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.kit.discord.i18n import N_
-from bot.posts.cards.look import ServerLook
 from bot.posts.cards.post import post_card
 from bot.posts.cards.schedule import edition_headline
-from bot.posts.editions.compose import EditionService
+from bot.posts.editions import EditionService
 from bot.posts.model import PostKey
 from bot.posts.schedule import PostKind
-from bot.posts.sources import Composed, Composer, Extras, ServerSource, SettingKeys
+from bot.posts.sources import Composed, Composer, Extras, ServerLook, ServerSource, SettingKeys
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 

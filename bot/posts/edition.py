@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.catalogue.anniversaries import Anniversary as Anniversary
-from bot.catalogue.model import ArtistRef, Work
-from bot.posts.riddle import Riddle
+from bot.catalogue.model import ArtistCredit, ArtistRef, Work
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay
 
@@ -20,6 +19,15 @@ class Content(Protocol):
     @property
     def shown(self) -> tuple[str, ...]:
         """Return the slugs of all works in the post, the leading one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Riddle:
+    """A question about a work: who released it with `partner`? `answer` did."""
+
+    work: Work
+    answer: ArtistCredit
+    partner: ArtistCredit
 
 
 @dataclass(frozen=True, slots=True)

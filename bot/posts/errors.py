@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.kit.errors import UserError
-
-if TYPE_CHECKING:
-    # At run time those import this module.
-    from bot.posts.model import Post, Reason
+from bot.posts.model import Post, Reason
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -133,6 +134,18 @@ class TakenOccasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What a server's timetables hold, by kind: the next occasions, and the latest dates posted.
+
+    What is off or was never posted is not in it. A date counts when it has its entry in the
+    ledger, whatever became of it.
+    """
+
+    due: Mapping[PostKind, DuePost]
+    last: Mapping[PostKind, dt.date]
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """An entry of the ledger. Instants are UTC.
 
@@ -169,6 +182,27 @@ class Problem:
     since_at: dt.datetime
     retry_at: dt.datetime
     told_at: dt.datetime | None = None
+
+    @property
+    def nonce(self) -> str:
+        """Return the nonce by which Discord knows a notice that is repeated after a crash."""
+        since = int(self.since_at.timestamp())
+        text = f"notice:{self.guild_id}:{self.feature}:{self.reason}:{since}"
+        return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPermission:
+    """What a feature that is switched on lacks, and where; None where it is in no channel."""
+
+    feature: Feature
+    reason: Reason
+    channel_id: int | None = None
+    role_id: int | None = None
+
+
+Obstacle = MissingPermission | Problem
+"""What keeps a feature from working, as memory shows it or as it was found out before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,7 @@ from typing import Any
 from bot.lookup.model import PAGE_SIZE
 from bot.posts.edition import Content
 from bot.posts.model import Post, PostKey, Problem
-from bot.posts.schedule import (
-    Occasion,
-    PostKind,
-    first_occasion,
-    occasion_on,
-    occasions_from,
-)
+from bot.posts.schedule import Occasion, PostKind, first_occasion, occasion_on, occasions_from
 from bot.posts.service import PostingService
 from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
@@ -50,11 +44,6 @@ class PreviewAnswer:
     post: Post | None
     is_past: bool
     problems: tuple[Problem, ...]
-
-    @property
-    def on(self) -> dt.date:
-        """Return its date."""
-        return self.key.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +90,7 @@ class HistoryAnswer:
 
 
 class ScheduleService:
-    """Answers `/schedule`. Instants are aware, dates are the server's own.
-
-    Parameters
-    ----------
-    settings : SettingsService
-        When and where servers want posts.
-    posting : PostingService
-        The ledger, and what composes posts.
-    """
+    """Answers `/schedule`. Instants are aware, dates are the server's own."""
 
     def __init__(self, settings: SettingsService, posting: PostingService) -> None:
         self._settings = settings
@@ -127,7 +108,7 @@ class ScheduleService:
         if (weekday := source.planned(settings).weekday) is not None:
             on += dt.timedelta((weekday - on.weekday()) % 7)
         timetable = source.timetable(settings)
-        due = await self._posting.next_due(guild_id, kind)
+        due = await self._posting.ledger.next_due(guild_id, kind)
         occasion = occasion_on(timetable, on) if timetable else None
         key = PostKey(guild_id, kind, on)
         return PreviewAnswer(
@@ -137,11 +118,11 @@ class ScheduleService:
             edition=await self._posting.preview(key, settings, now=now),
             occasion=occasion,
             channel_id=source.channel_id(settings),
-            post=await self._posting.find(key),
+            post=await self._posting.ledger.find(key),
             is_past=occasion is not None
             and occasion.due_at <= now
             and (due is None or on < due.key.on),
-            problems=await self._posting.problems(guild_id),
+            problems=await self._posting.problems.list_of(guild_id),
         )
 
     async def coming(self, guild_id: int, *, days: int, now: dt.datetime) -> ComingAnswer:
@@ -159,20 +140,14 @@ class ScheduleService:
             settings,
             days,
             tuple(sorted(posts, key=lambda each: each.occasion.due_at)),
-            problems=await self._posting.problems(guild_id),
+            problems=await self._posting.problems.list_of(guild_id),
             off=tuple(each for each in self._sources.servers if _is_off(settings, each)),
             paused=tuple(each for each in self._sources.servers if _is_paused(settings, each)),
             is_on=any(each.timetable(settings) for each in self._sources.servers),
         )
 
     async def switch(
-        self,
-        guild_id: int,
-        kinds: Sequence[PostKind],
-        *,
-        paused: bool,
-        by: int,
-        now: dt.datetime,
+        self, guild_id: int, kinds: Sequence[PostKind], *, paused: bool, by: int, now: dt.datetime
     ) -> SwitchAnswer:
         """Pause or resume some kinds of posts: a change of settings like any other.
 
@@ -205,14 +180,14 @@ class ScheduleService:
             unchanged,
             off,
             coming=tuple(coming),
-            problems=await self._posting.problems(guild_id),
+            problems=await self._posting.problems.list_of(guild_id),
         )
 
     async def history(
         self, guild_id: int, kinds: Sequence[PostKind], *, before: dt.date | None = None
     ) -> HistoryAnswer:
         """Return a page of what became of posts; a date with two posts is not torn apart."""
-        found = await self._posting.history(
+        found = await self._posting.ledger.list_history(
             guild_id, kinds=tuple(kinds), before=before, limit=PAGE_SIZE + 1
         )
         shown, older = found, None
@@ -229,7 +204,7 @@ class ScheduleService:
         timetable = source.timetable(settings)
         if timetable is None:
             return iter(())
-        due = await self._posting.next_due(guild_id, source.kind)
+        due = await self._posting.ledger.next_due(guild_id, source.kind)
         first = Occasion(due.key.on, due.due_at) if due else first_occasion(timetable, now)
         return chain([first], occasions_from(timetable, first.on + dt.timedelta(1)))
 

@@ -1,4 +1,4 @@
-"""What a scheduled post shows: which anniversaries come first, and what fills an empty day.
+"""What a post shows: which anniversaries come first, what fills an empty day, what may be asked.
 
 Everything here depends on its arguments alone, so that a preview is what will be posted.
 """
@@ -13,17 +13,18 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.catalogue.anniversaries import Anniversary
-from bot.catalogue.model import Verification, Work
+from bot.catalogue.model import Status, Verification, Work, WorkKind
+from bot.kit.folding import fold
+from bot.posts.edition import Riddle
 
 REACH = 7
 """So many days before and after an empty day its nearest anniversary is looked for."""
 
+_KINDS = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
+
 
 def edition_order(
-    anniversary: Anniversary,
-    weight: Callable[[Work], int],
-    *,
-    last_year: Collection[str] = (),
+    anniversary: Anniversary, weight: Callable[[Work], int], *, last_year: Collection[str] = ()
 ) -> tuple[bool, bool, bool, int, int, str]:
     """Return the key that sorts what a post may show, best first.
 
@@ -98,3 +99,37 @@ def draws(guild_id: int, day: dt.date, *, size: int) -> Iterator[int]:
         text = f"{guild_id}:{day.isoformat()}:{number}"
         yield int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % size
         number += 1
+
+
+def riddle_of(work: Work) -> Riddle | None:
+    """Ask "Who released X with Y?" of a work of two acts; None where that is no fair question.
+
+    Whether another work has that title is the store's to say (`CollaborationStore.has_namesake`).
+    """
+    is_sure = work.status is Status.CONFIRMED and work.verification is not Verification.CONFLICT
+    if work.untitled or not is_sure or work.kind not in _KINDS or not work.sources:
+        return None
+    if len(work.credits) != 2:
+        return None
+    answer, partner = work.credits
+    if answer.artist.slug == partner.artist.slug:
+        return None
+    return Riddle(work, answer, partner)
+
+
+def gives_away(riddle: Riddle, aliases: Iterable[str] = ()) -> bool:
+    """Return whether the question has the answer's name in it, in whatever spelling."""
+    answer, partner = riddle.answer, riddle.partner
+    asked = (
+        riddle.work.title,
+        riddle.work.title_ko,
+        partner.credited_as,
+        partner.artist.name,
+        partner.artist.hangul,
+        partner.artist.disambiguation,
+        *partner.artist.groups,
+        *partner.artist.groups_hangul,
+    )
+    names = (answer.credited_as, answer.artist.name, answer.artist.hangul, *aliases)
+    said = [fold(text) for text in asked]
+    return any(name in text for name in filter(None, map(fold, names)) for text in said)

@@ -86,12 +86,8 @@ def occasion_on(timetable: Timetable, day: dt.date) -> Occasion | None:
     """Return the occasion of a local date.
 
     A time that occurs twice means the first time; one that a clock change leaves out is moved on
-    by the change, or back where that would be another date.
-
-    Returns
-    -------
-    Occasion or None
-        None on another weekday, and where the zone has no such date (a change of the date line).
+    by the change, or back where that would be another date. None on another weekday, and where
+    the zone has no such date (a change of the date line).
     """
     if timetable.weekday is not None and day.weekday() != timetable.weekday:
         return None
@@ -117,10 +113,7 @@ def first_occasion(
 ) -> Occasion:
     """Return the first occasion once something is switched on: after now and after `last`.
 
-    Parameters
-    ----------
-    last : datetime.date or None
-        The latest local date that has its post already.
+    That is the latest local date that has its post already.
     """
     start = local_date(timetable.zone, now)
     if last is not None and last >= start:
@@ -169,14 +162,9 @@ def rescheduled(
 ) -> Continuation:
     """Go on after a change of time or zone: no date twice, and none forgotten.
 
-    Where today's post is still to come and its new time has passed, it is due now.
-
-    Parameters
-    ----------
-    waiting : datetime.date
-        The local date that was to be posted next before the change.
-    last : datetime.date or None
-        The latest local date that has its entry in the ledger.
+    Where today's post is still to come and its new time has passed, it is due now. `waiting` is
+    the local date that was to be posted next before the change, `last` the latest one that has
+    its entry in the ledger.
     """
     today = local_date(timetable.zone, now)
     start = min(waiting, today) if last is None else last + _ONE_DAY

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bot.posts.edition import Content
 from bot.posts.model import Feature, PostKey, Reason
@@ -36,18 +37,43 @@ class Extras:
     thread: str
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a kind of post is shown.
+
+    `card` makes a post's card of words and what it says, and by name of `picture`, `ping_role` and
+    `key`: its own button carries the mark of that, by which the post is found.
+    """
+
+    card: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLook(Look):
+    """How a kind of post is shown that servers get; texts are messages to translate.
+
+    `off` says how it is switched on. `nothing` and `nothing_coming` say why there is no post, in
+    its preview and in the list of what comes. `headline` names what leads a post, by words and
+    what it says.
+    """
+
+    off: str
+    nothing: str
+    nothing_coming: str
+    headline: Callable[[Any, Any], str]
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class PostSource:
     """A kind of post.
 
-    `look` is how it is shown: a `bot.posts.cards.look.Look`, which nothing below the cards knows.
     `extras` is None where it has none, whatever a server wants. `nothing` is why a date is left
     out when there is nothing to say. `kept` is how long its entries stay in the ledger, None for
     as long as all do.
     """
 
     kind: PostKind
-    look: object
+    look: Look
     extras: Extras | None = None
     nothing: Reason = Reason.EMPTY_DAY
     kept: dt.timedelta | None = None
@@ -97,6 +123,7 @@ class ServerSource(PostSource):
     """A kind of post that servers get where and when their moderators want it."""
 
     keys: SettingKeys
+    look: ServerLook
 
     @property
     def feature(self) -> Feature:

@@ -1,4 +1,4 @@
-"""What the buttons about posts do. Each asks anew who presses."""
+"""What the buttons below a post do, and those about posts; moderators are asked for anew."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import datetime as dt
 
 from bot.app.client import Interaction, KollabBot
 from bot.app.features import POST_SOURCES
+from bot.kit.discord import card as controls
 from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
-from bot.kit.discord.reply import turn
+from bot.kit.discord.reply import send, turn
+from bot.lookup.cards.days import on_this_day_card, upcoming_card
+from bot.posts.cards.post import WEEK
 from bot.posts.cards.schedule import ALL_KINDS, HISTORY, history_card, kinds_of
+from bot.posts.schedule import PostKind
 
 handlers: Handlers[KollabBot] = Handlers()
 
@@ -30,3 +34,17 @@ async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -
         require_moderator(interaction), kinds, before=before
     )
     await turn(interaction, history_card(words_for(interaction, private=True), answer))
+
+
+@handlers.button(rf"post:(?P<kind>daily|weekly|following):{controls.DAY}")
+async def more_of_post(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show all of a posted day, or of the week that begins with it, in private."""
+    today, day = bot.today(), dt.date.fromisoformat(found["day"])
+    words = words_for(interaction, private=True)
+    if found["kind"] == PostKind.WEEKLY:
+        answer = await bot.lookup.upcoming(day, days=WEEK)
+        await send(interaction, upcoming_card(words, answer), private=True)
+    else:
+        # The server's date may be ahead of Seoul's: what is out there is out here.
+        whole = await bot.lookup.on_this_day(day, today=max(day, today))
+        await send(interaction, on_this_day_card(words, whole, today=today), private=True)

@@ -23,7 +23,6 @@ from bot.kit.discord.reply import send, send_with_picture
 from bot.kit.pictures.pictures import Picture
 from bot.kit.typed import parse_day
 from bot.kit.zones import local_date
-from bot.posts.cards.check import MissingPermission
 from bot.posts.cards.schedule import (
     coming_card,
     date_choices,
@@ -37,7 +36,7 @@ from bot.posts.cards.schedule import (
 )
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.edition import Edition
-from bot.posts.model import Feature
+from bot.posts.model import Feature, Obstacle
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.posts.schedule import PostKind
 
@@ -125,13 +124,7 @@ class ScheduleCog(commands.Cog):
         kind:
             All of them if left out
         """
-        answer = await self.bot.services.schedule.switch(
-            require_moderator(interaction),
-            kinds_of(kind, POST_SOURCES),
-            paused=True,
-            by=interaction.user.id,
-            now=self.bot.now(),
-        )
+        answer = await self._switch(interaction, kind, paused=True)
         card = paused_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
@@ -145,13 +138,7 @@ class ScheduleCog(commands.Cog):
         kind:
             All of them if left out
         """
-        answer = await self.bot.services.schedule.switch(
-            require_moderator(interaction),
-            kinds_of(kind, POST_SOURCES),
-            paused=False,
-            by=interaction.user.id,
-            now=self.bot.now(),
-        )
+        answer = await self._switch(interaction, kind, paused=False)
         blocked = self._blocked(interaction, answer)
         card = resumed_card(words_for(interaction, private=True), answer, blocked=blocked)
         await send(interaction, card, private=True)
@@ -172,8 +159,16 @@ class ScheduleCog(commands.Cog):
         card = history_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
+    async def _switch(
+        self, interaction: Interaction, kind: str | None, *, paused: bool
+    ) -> SwitchAnswer:
+        guild_id, kinds = require_moderator(interaction), kinds_of(kind, POST_SOURCES)
+        return await self.bot.services.schedule.switch(
+            guild_id, kinds, paused=paused, by=interaction.user.id, now=self.bot.now()
+        )
+
     def _drawing(
-        self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[MissingPermission]
+        self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[Obstacle]
     ) -> Drawing | None:
         """Return what draws the post's picture, where the server wants and allows one."""
         lacking = Feature.PICTURE in {each.feature for each in blocked}
@@ -184,7 +179,7 @@ class ScheduleCog(commands.Cog):
 
     def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer
-    ) -> list[MissingPermission]:
+    ) -> list[Obstacle]:
         """List what does not work: as the bot sees it now, then as it was found out before."""
         guild = interaction.guild
         missing = self.bot.find_missing(guild, answer.settings) if guild else ()

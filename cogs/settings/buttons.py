@@ -102,7 +102,7 @@ async def check_answer(interaction: Interaction) -> Card:
         zone_now(settings.time_zone, now=now),
         POST_SOURCES,
         bot.find_missing(guild, settings) if guild else (),
-        await bot.services.posting.problems(guild_id),
+        await bot.services.posting.problems.list_of(guild_id),
     )
     return check_card(words_for(interaction, private=True), check)
 

@@ -50,7 +50,7 @@ async def test_news_when_what_is_noted_with_it_fails_then_it_is_not_noted_as_sen
 
     with pytest.raises(LookupError, match="no"):
         await services.posting.sent(job.key, 1, now=NOW, note=fail)
-    assert (await services.posting.find(job.key)).state is PostState.SENDING
+    assert (await services.posting.ledger.find(job.key)).state is PostState.SENDING
 
 
 async def test_news_when_its_reader_follows_nobody_any_more_then_there_is_none(services, job):
@@ -78,11 +78,11 @@ async def test_ledger_when_a_person_was_written_to_then_it_keeps_40_days_of_them
         await services.posting.sent(job.key, 1, now=NOW)
     else:
         await services.posting.failed(job.key, Reason.DM_CLOSED, now=NOW)
-    kept = [await services.posting.find(key) is not None for key in old]
+    kept = [await services.posting.ledger.find(key) is not None for key in old]
     assert kept == [True, False, True, True]
 
 
 async def test_messages_when_closed_then_the_follower_is_not_written_to(services, job):
     await services.posting.stop(job.key, now=NOW)
-    assert await services.posting.next_due(ANN, PostKind.FOLLOWING) is None
+    assert await services.posting.ledger.next_due(ANN, PostKind.FOLLOWING) is None
     assert (await services.follows.follower(ANN)).stopped_at is not None

@@ -11,7 +11,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.kit.discord.calls import Refused
-from bot.posts.delivery.access import reason_of
+from bot.posts.delivery.places import reason_of
 from bot.posts.model import Feature, PostKey, PostState, Reason, StepState
 from bot.posts.schedule import PostKind
 
@@ -62,10 +62,12 @@ class Place:
 
     async def post(self):
         today = dt.date(2026, 2, 28)
-        return await self.services.posting.find(PostKey(self.guild.id, PostKind.DAILY, today))
+        return await self.services.posting.ledger.find(
+            PostKey(self.guild.id, PostKind.DAILY, today)
+        )
 
     async def problems(self) -> dict[Feature, Reason]:
-        found = await self.services.posting.problems(self.guild.id)
+        found = await self.services.posting.problems.list_of(self.guild.id)
         return {each.feature: each.reason for each in found}
 
     async def allow(self, channel, **permissions: bool | None) -> None:
@@ -190,7 +192,7 @@ async def test_notice_when_nobody_can_be_told_then_it_is_not_tried_again(place, 
     await place.refuse(place.guild.owner.dm_channel, status=403, code=50007)
     await place.later()
     assert await place.later(60) == {}
-    (problem,) = await place.services.posting.problems(place.guild.id)
+    (problem,) = await place.services.posting.problems.list_of(place.guild.id)
     assert problem.told_at is not None
 
 
@@ -343,6 +345,6 @@ async def test_follower_when_direct_messages_are_closed_then_they_are_left_alone
         )
     calls = await place.later()
     assert calls == {("POST", "/users/@me/channels"): 1, to(direct): 1}
-    assert await services.posting.next_due(user.id, PostKind.FOLLOWING) is None
+    assert await services.posting.ledger.next_due(user.id, PostKind.FOLLOWING) is None
     assert (await services.follows.follower(user.id)).stopped_at is not None
     assert await place.later(60) == {}

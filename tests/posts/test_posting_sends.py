@@ -12,7 +12,9 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.catalogue.model import WorkKind
+from bot.kit.discord.calls import Pace
 from bot.kit.discord.i18n import words_in
+from bot.posts.delivery.courier import Courier
 from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import PostKind
@@ -50,7 +52,7 @@ async def test_post_when_due_then_it_comes_once_with_nonce_and_mark(world):
     assert request.json["nonce"] == key.nonce
     assert request.json["enforce_nonce"] is True
     assert key.mark in str(request.json["components"])
-    post = await world.services.posting.find(key)
+    post = await world.services.posting.ledger.find(key)
     assert post.state is PostState.SENT
     assert post.message_id
     assert post.shown
@@ -64,7 +66,22 @@ def key_of(world) -> PostKey:
 
 
 async def entry(world):
-    return await world.services.posting.find(key_of(world))
+    return await world.services.posting.ledger.find(key_of(world))
+
+
+async def test_post_when_two_processes_see_it_due_then_one_sends_it(world):
+    await switch_on(world, world.channel)
+    bot, key = world.bot, key_of(world)
+    other = Courier(
+        bot, bot.services.posting, pictures=bot.pictures, metrics=bot.metrics, pace=Pace()
+    )
+    other.set_ready(0)
+    # Its first poll does more than look for posts: both are to look at the same time.
+    await other.poll()
+    due = await world.services.posting.ledger.next_due(key.target_id, key.kind)
+    await asyncio.gather(bot.courier.poll(due.due_at), other.poll(due.due_at))
+    assert len(sends(world, world.channel)) == 1
+    assert (await entry(world)).state is PostState.SENT
 
 
 async def test_calls_when_discord_fails_for_a_while_then_the_same_nonce_is_sent_again(world):
@@ -98,7 +115,7 @@ async def claimed(world, *, ago: dt.timedelta) -> None:
     """Leave behind what a process leaves that dies between its claim and Discord's answer."""
     posting, now = world.services.posting, world.bot.now()
     await switch_on(world, world.channel)
-    due = await posting.next_due(world.guild.id, PostKind.DAILY)
+    due = await posting.ledger.next_due(world.guild.id, PostKind.DAILY)
     (work,) = (await posting.due(due.due_at, shards=ShardFilter(), limit=9)).jobs
     assert await posting.claim([work], now=now) == {work.key}
     async with world.services.database.write() as connection:
@@ -167,7 +184,7 @@ async def test_post_now_when_asked_twice_then_it_comes_once_and_not_again_at_its
     assert post.state is PostState.SENT
     with pytest.raises(AlreadyPostedError):
         await world.bot.courier.post_now(guild, PostKind.DAILY)
-    due = await world.services.posting.next_due(world.guild.id, PostKind.DAILY)
+    due = await world.services.posting.ledger.next_due(world.guild.id, PostKind.DAILY)
     assert due.key.on == TODAY + dt.timedelta(1)
     await later(world)
     assert len(sends(world, world.channel)) == 1
@@ -207,13 +224,13 @@ async def test_server_when_the_bot_leaves_and_returns_then_posts_stop_and_go_on(
     settings = await world.services.settings.get(other.id)
     world.env.backend.remove_guild(other.id)
     await world.env.settle()
-    assert await world.services.posting.next_due(other.id, PostKind.DAILY) is None
+    assert await world.services.posting.ledger.next_due(other.id, PostKind.DAILY) is None
     await later(world)
     assert sends(world, channel) == []
     assert len(sends(world, world.channel)) == 1
     assert await world.services.settings.get(other.id) == settings
     await world.bot.courier.upkeep.arrive(other.id, world.bot.now())
-    due = await world.services.posting.next_due(other.id, PostKind.DAILY)
+    due = await world.services.posting.ledger.next_due(other.id, PostKind.DAILY)
     assert due.key.on == TODAY + dt.timedelta(1)
 
 
@@ -241,12 +258,12 @@ async def test_follower_when_there_is_news_then_it_comes_in_their_language_once(
         await connection.execute_fetchall("UPDATE followers SET seen_collaboration = 0")
         now = int(world.bot.now().timestamp())
         await connection.execute_fetchall("UPDATE timetables SET next_due_at = ?", (now,))
-    key = (await services.posting.next_due(user.id, PostKind.FOLLOWING)).key
+    key = (await services.posting.ledger.next_due(user.id, PostKind.FOLLOWING)).key
     await later(world)
     (request,) = sends(world, user.dm_channel)
     assert request.json["nonce"] == key.nonce
     said = str(request.json["components"])
     assert key.mark in said
     assert words_in("ko").gettext("New in the catalogue") in said
-    assert (await services.posting.find(key)).state is PostState.SENT
+    assert (await services.posting.ledger.find(key)).state is PostState.SENT
     assert (await services.follows.follower(user.id)).seen == await services.editions.newest_id()

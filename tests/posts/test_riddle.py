@@ -18,7 +18,7 @@ from bot.catalogue.model import (
     WorkKind,
 )
 from bot.kit.dates import PartialDate
-from bot.posts.riddle import gives_away, riddle_of
+from bot.posts.ranking import gives_away, riddle_of
 
 IU = ArtistCredit(ArtistRef("iu", "IU", ArtistKind.PERSON, "아이유"), CreditRole.MAIN)
 SUGA = ArtistCredit(

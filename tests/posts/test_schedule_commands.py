@@ -253,7 +253,7 @@ class TestPauseAndResume:
         assert "**Weekly digest** is off" in reply.text
         settings = await world.services.settings.get(world.guild.id)
         assert (settings.daily_paused, settings.weekly_paused) == (True, False)
-        assert await world.services.posting.next_due(world.guild.id, PostKind.DAILY) is None
+        assert await world.services.posting.ledger.next_due(world.guild.id, PostKind.DAILY) is None
         (latest, *_) = await world.services.settings.history(world.guild.id)
         assert (latest.action, latest.user_id) == ("pause", world.moderator.actor.id)
         assert "paused before" in (await world.moderator("schedule pause", kind="daily")).text

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.app.services import Services
 from bot.posts.anniversary_source import DailyComposer
-from bot.posts.model import Feature, PostKey, PostState, Reason, ShardFilter
+from bot.posts.model import Feature, PostKey, PostState, Problem, Reason, ShardFilter
 from bot.posts.schedule import PostKind
 from bot.posts.store.posts import PostStore
 
@@ -43,7 +43,7 @@ async def test_missed_when_skipped_then_what_comes_next_may_be_due_at_once(servi
     await services.posting.skip((await due(services, at)).passed, reason=Reason.NOT_RUNNING, now=at)
     (work,) = (await due(services, at)).jobs
     assert work.key.on == dt.date(2026, 6, 15)
-    history = await services.posting.history(GUILD, kinds=[PostKind.DAILY])
+    history = await services.posting.ledger.list_history(GUILD, kinds=[PostKind.DAILY])
     assert [each.key.on.day for each in history] == [14, 13]
 
 
@@ -74,17 +74,17 @@ async def test_digest_when_asked_for_in_mid_week_then_it_is_that_of_its_last_wee
     work, _ = await services.posting.post_of_today(GUILD, PostKind.WEEKLY, now=NOW)
     assert work.key.on == dt.date(2026, 6, 8)
     assert await services.posting.claim_now(work, now=NOW)
-    assert (await services.posting.next_due(GUILD, PostKind.WEEKLY)).key.on.day == 15
+    assert (await services.posting.ledger.next_due(GUILD, PostKind.WEEKLY)).key.on.day == 15
 
 
 async def test_follower_when_there_is_nothing_to_say_then_only_the_timetable_moves(services):
     await services.follows.follow(9 << 22, "BTS", language="en-US", now=NOW)
-    before = await services.posting.next_due(9 << 22, PostKind.FOLLOWING)
+    before = await services.posting.ledger.next_due(9 << 22, PostKind.FOLLOWING)
     (work,) = (await due(services, before.due_at)).jobs
     await services.posting.advance(work)
-    after = await services.posting.next_due(9 << 22, PostKind.FOLLOWING)
+    after = await services.posting.ledger.next_due(9 << 22, PostKind.FOLLOWING)
     assert after.key.on == before.key.on + DAY
-    assert await services.posting.find(work.key) is None
+    assert await services.posting.ledger.find(work.key) is None
 
 
 async def test_timetable_when_its_settings_are_gone_then_it_goes_too(services):
@@ -92,7 +92,7 @@ async def test_timetable_when_its_settings_are_gone_then_it_goes_too(services):
     async with services.database.write() as connection:
         await connection.execute_fetchall("DELETE FROM guild_settings")
     assert (await due(services, DUE)).jobs == ()
-    assert await services.posting.next_due(GUILD, PostKind.DAILY) is None
+    assert await services.posting.ledger.next_due(GUILD, PostKind.DAILY) is None
 
 
 async def test_books_when_a_post_is_refused_or_lost_then_they_say_so(services):
@@ -100,16 +100,16 @@ async def test_books_when_a_post_is_refused_or_lost_then_they_say_so(services):
     (work,) = (await due(services, DUE)).jobs
     await services.posting.claim([work], now=DUE)
     await services.posting.failed(work.key, Reason.NO_SEND, now=DUE)
-    (post,) = await services.posting.refused(DUE, shards=ALL)
+    (post,) = await services.posting.ledger.list_failed(DUE, shards=ALL)
     assert (post.state, post.reason) == (PostState.FAILED, Reason.NO_SEND)
     (again,) = await services.posting.jobs_of([post])
-    assert await services.posting.reclaim(again, now=DUE)
+    assert await services.posting.ledger.reclaim(again.key, channel_id=1, now=DUE)
     await services.posting.lost(work.key, Reason.NO_HISTORY, now=DUE)
-    assert not await services.posting.reclaim(again, now=DUE)
-    assert (await services.posting.find(work.key)).state is PostState.UNKNOWN
-    await services.posting.open_problem(
-        GUILD, Feature.DAILY, Reason.NO_SEND, channel_id=1, now=DUE, retry_at=DUE
+    assert not await services.posting.ledger.reclaim(again.key, channel_id=1, now=DUE)
+    assert (await services.posting.ledger.find(work.key)).state is PostState.UNKNOWN
+    await services.posting.problems.open(
+        Problem(GUILD, Feature.DAILY, Reason.NO_SEND, channel_id=1, since_at=DUE, retry_at=DUE)
     )
-    (problem,) = await services.posting.problems(GUILD)
-    await services.posting.told(problem, now=DUE)
-    assert (await services.posting.problems(GUILD))[0].told_at == DUE
+    (problem,) = await services.posting.problems.list_of(GUILD)
+    await services.posting.problems.set_told(problem, now=DUE)
+    assert (await services.posting.problems.list_of(GUILD))[0].told_at == DUE

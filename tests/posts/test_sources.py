@@ -9,10 +9,9 @@ import pytest
 
 from bot.app.features import FEATURES, POST_SOURCES
 from bot.posts.cards import reasons
-from bot.posts.cards.look import Look, ServerLook
 from bot.posts.model import PostKey
 from bot.posts.schedule import PostKind
-from bot.posts.sources import PersonalSource, PostSource
+from bot.posts.sources import Look, PersonalSource, PostSource, ServerLook
 from bot.settings.model import DEFAULTS, KEYS, from_plain
 
 GUILD, CHANNEL = 5 << 22, 10**17

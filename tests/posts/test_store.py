@@ -30,11 +30,10 @@ from bot.posts.schedule import (
     next_occasion,
     occasion_on,
 )
-from bot.posts.store.clock_faults import ClockFaultStore
 from bot.posts.store.departures import DepartureStore
 from bot.posts.store.posts import PostStore
 from bot.posts.store.problems import ProblemStore
-from bot.posts.store.timetables import apply_timetable, set_due
+from bot.posts.store.timetables import ClockFaultStore, apply_timetable, set_due
 from bot.settings.model import GuildSettings
 from bot.settings.store import SettingsStore, Stamp
 

@@ -79,7 +79,7 @@ async def press(room, person, number: int, letter: str) -> str:
 
 
 async def entry(world, on: dt.date = TODAY):
-    return await world.services.posting.find(PostKey(world.guild.id, PostKind.QUESTION, on))
+    return await world.services.posting.ledger.find(PostKey(world.guild.id, PostKind.QUESTION, on))
 
 
 async def points(world, person) -> list[int]:

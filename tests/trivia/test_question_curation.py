@@ -186,7 +186,7 @@ async def test_report_when_the_channel_can_not_be_written_then_it_is_kept_all_th
     reply = await report(world.fan, one)
     assert "Thank you!" in reply.text
     assert await open_reports(world) == 1
-    problems = await world.services.posting.problems(world.guild.id)
+    problems = await world.services.posting.problems.list_of(world.guild.id)
     assert [each.feature for each in problems] == ([] if state == "none" else [Feature.REVIEW])
     assert "The answer is wrong" in (await world.moderator("questions list")).text
 

@@ -64,7 +64,7 @@ class PostingBot:
 
     async def entry(self, guild: int) -> Post | None:
         """Return what the ledger says of that post."""
-        return await self.bot.services.posting.find(self.key(guild))
+        return await self.bot.services.posting.ledger.find(self.key(guild))
 
     def posts_in(self, guild: int, room: str | None = None) -> int:
         """Count the posts of the day in a server's room, the first one by default."""

@@ -119,7 +119,9 @@ async def test_post_when_its_place_is_lost_then_told_once_and_sent_when_mended(
             assert notices(here, number) == 1, trouble
             assert here.posts_in(number, rooms[number]) == 0
             assert_quiet(here, number)
-            (problem,) = await here.bot.services.posting.problems(here.key(number).target_id)
+            (problem,) = await here.bot.services.posting.problems.list_of(
+                here.key(number).target_id
+            )
             assert (problem.feature, problem.reason) == (Feature.DAILY, trouble.reason)
         await mend_all(here, rooms)
         await here.poll(3 * 3)
@@ -129,7 +131,7 @@ async def test_post_when_its_place_is_lost_then_told_once_and_sent_when_mended(
             assert entry.state is PostState.SENT, trouble
             assert here.posts_in(number, rooms[number]) == 1, trouble
             assert notices(here, number) == 1, trouble
-            assert not await here.bot.services.posting.problems(here.key(number).target_id)
+            assert not await here.bot.services.posting.problems.list_of(here.key(number).target_id)
             assert_quiet(here, number)
 
 
@@ -179,7 +181,7 @@ async def test_publishing_when_forbidden_then_the_post_stays_and_moderators_are_
         assert here.posts_in(0, room) == 1
         assert notices(here, 0) == 1
         assert sum(here.refusals(0)) == 1
-        (problem,) = await here.bot.services.posting.problems(here.key(0).target_id)
+        (problem,) = await here.bot.services.posting.problems.list_of(here.key(0).target_id)
         assert (problem.feature, problem.reason) == (Feature.PUBLISH, Reason.NO_PUBLISH)
 
 
@@ -195,7 +197,7 @@ async def test_publishing_when_allowed_again_then_the_next_post_is_published(
         assert refusal.used == 1
         published = [each.get("flags", 0) & 1 for each in here.discord.messages_in(room)]
         assert published == [0, 1]
-        assert not await here.bot.services.posting.problems(here.key(0).target_id)
+        assert not await here.bot.services.posting.problems.list_of(here.key(0).target_id)
 
 
 async def announcements(here: PostingBot) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from discord.utils import format_dt
 
@@ -14,29 +13,12 @@ from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
-from bot.posts.coming import Coming
-from bot.posts.model import DuePost, Feature, Problem, Reason
+from bot.posts.model import Coming, DuePost, Feature, MissingPermission, Obstacle, Problem
 from bot.posts.sources import PostSources
 from bot.settings.cards.words import clock_line
 from bot.settings.model import GuildSettings
 
 AGAIN = "settings-check"
-
-
-class MissingPermission(Protocol):
-    """What a feature that is switched on lacks; `bot.posts.delivery.access` finds them."""
-
-    @property
-    def feature(self) -> Feature:
-        """What does not work."""
-
-    @property
-    def reason(self) -> Reason:
-        """Why."""
-
-    @property
-    def channel_id(self) -> int | None:
-        """Where; None where it is in no channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +43,21 @@ def check_card(words: Words, check: Check) -> Card:
     return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
 
 
-def missing_lines(words: Words, missing: Iterable[MissingPermission]) -> list[str]:
+def missing_lines(words: Words, missing: Iterable[Obstacle]) -> list[str]:
     """Return, for each lack, what does not work, why, and how to mend it."""
-    return [line for each in missing for line in _missing_lines_of(words, each)]
+    lines = []
+    for each in missing:
+        name = feature_name(words, each.feature)
+        why = reason_text(words, each.reason, channel_id=each.channel_id)
+        lines += [
+            "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
+            "→ " + remedy_text(words, each.reason, channel_id=each.channel_id),
+        ]
+    return lines
 
 
 def _title(words: Words, check: Check) -> str:
-    broken = {each.feature for each in (*check.missing, *check.problems)}
+    broken = {each.feature for each in check.missing} | {each.feature for each in check.problems}
     if not any(check.sources.is_switched_on(check.settings, each) for each in Feature):
         return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
@@ -80,24 +70,14 @@ def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
     if not check.sources.is_switched_on(check.settings, feature):
         return ["○ " + words.gettext("**{name}** is off.", name=name)]
     missing = [each for each in check.missing if each.feature is feature]
-    problem = next((each for each in check.problems if each.feature is feature), None)
-    if not missing and problem is None:
+    problems = [each for each in check.problems if each.feature is feature]
+    if not missing and not problems:
         return _working_lines(words, check, feature)
-    lines = [line for each in missing for line in _missing_lines_of(words, each)]
-    if problem is not None:
-        lines += [] if missing else _missing_lines_of(words, problem)
-        since = format_dt(problem.since_at, "R")
+    lines = missing_lines(words, missing or problems)
+    for each in problems:
+        since = format_dt(each.since_at, "R")
         lines.append("-# " + words.gettext("Noticed {since}", since=since))
     return lines
-
-
-def _missing_lines_of(words: Words, permission: MissingPermission | Problem) -> list[str]:
-    name = feature_name(words, permission.feature)
-    why = reason_text(words, permission.reason, channel_id=permission.channel_id)
-    return [
-        "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
-        "→ " + remedy_text(words, permission.reason, channel_id=permission.channel_id),
-    ]
 
 
 def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:

@@ -15,7 +15,7 @@ from bot.kit.discord.text import escape
 from bot.kit.zone_search import ZoneSuggestion, zone_now
 from bot.kit.zones import local_date
 from bot.posts.cards.reasons import feature_name
-from bot.posts.coming import Coming
+from bot.posts.model import Coming
 from bot.posts.schedule import PostKind
 from bot.posts.sources import PostSources, ServerSource
 from bot.settings.cards.panel import Panel, PanelView, draw_controls, draw_missing, tongue

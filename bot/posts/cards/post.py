@@ -27,9 +27,8 @@ from bot.lookup.cards.credits import (
     source_name,
 )
 from bot.lookup.cards.terms import kind_word, status_word
-from bot.posts.edition import Edition, EmptyDayFiller, Tie
+from bot.posts.edition import Edition, EmptyDayFiller, Riddle, Tie
 from bot.posts.model import PostKey
-from bot.posts.riddle import Riddle
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay
 
@@ -45,23 +44,13 @@ _TIES = 3
 
 
 def post_card(
-    words: Words,
-    edition: Edition,
-    *,
-    key: PostKey,
-    picture: Picture | None,
-    ping_role: int | None,
+    words: Words, edition: Edition, *, key: PostKey, picture: Picture | None, ping_role: int | None
 ) -> Card:
     """Show an edition.
 
-    Parameters
-    ----------
-    key : PostKey
-        Its mark becomes the custom id of the post's own button.
-    picture : Picture or None
-        Shown below the text; whoever sends the card attaches its file.
-    ping_role : int or None
-        A role that is mentioned in the first line; it is told only if the sender allows it.
+    The mark of `key` becomes the custom id of the post's own button. Whoever sends the card
+    attaches the picture's file. The role `ping_role` is mentioned in the first line; it is told
+    only if the sender allows it.
     """
     card = Card()
     if ping_role is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
-from bot.posts.model import Feature, Reason
+from bot.kit.discord.text import escape
+from bot.posts.model import Feature, PostKey, Problem, Reason
 from bot.posts.schedule import PostKind
+from bot.posts.sources import Extras
 
+_THREAD_NAME = 100
 FEATURES = {
     Feature.DAILY: N_("Daily post"),
     Feature.WEEKLY: N_("Weekly digest"),
@@ -94,6 +98,29 @@ def reason_text(words: Words, reason: Reason, *, channel_id: int | None = None) 
 def remedy_text(words: Words, reason: Reason, *, channel_id: int | None = None) -> str:
     """Return what helps against it."""
     return words.gettext(REMEDIES[reason], channel=_channel(words, channel_id))
+
+
+def problem_card(words: Words, problem: Problem, *, server: str) -> Card:
+    """Return the card on what does not work in a server, why, and how to mend it."""
+    name = feature_name(words, problem.feature)
+    channel_id = problem.channel_id
+    return Card().text(
+        words.gettext(
+            "⚠️ **{name}** does not work in **{server}**.", name=name, server=escape(server)
+        ),
+        reason_text(words, problem.reason, channel_id=channel_id),
+        remedy_text(words, problem.reason, channel_id=channel_id),
+        "-# "
+        + words.gettext(
+            "I say this once, and go on by myself when it is mended."
+            " `/settings check` shows what works."
+        ),
+    )
+
+
+def thread_name(words: Words, extras: Extras, key: PostKey) -> str:
+    """Call the thread below a post."""
+    return words.gettext(extras.thread, day=words.day_of_year(key.on))[:_THREAD_NAME]
 
 
 def _channel(words: Words, channel_id: int | None) -> str:

@@ -16,17 +16,10 @@ from bot.kit.discord.text import escape, link
 from bot.kit.errors import InvalidInputError
 from bot.kit.typed import parse_day
 from bot.lookup.cards.controls import titles_of
-from bot.posts.cards.check import MissingPermission, missing_lines
-from bot.posts.cards.look import look_of, server_look
-from bot.posts.cards.reasons import (
-    FEATURES,
-    feature_name,
-    kind_name,
-    reason_text,
-    remedy_text,
-)
+from bot.posts.cards.check import missing_lines
+from bot.posts.cards.reasons import FEATURES, feature_name, kind_name, reason_text, remedy_text
 from bot.posts.edition import Edition
-from bot.posts.model import Feature, Post, PostState, StepState
+from bot.posts.model import Feature, Obstacle, Post, PostState, StepState
 from bot.posts.moderation import (
     ComingAnswer,
     ComingPost,
@@ -91,32 +84,30 @@ def preview_card(
     picture: Picture | None = None,
     *,
     public: Words,
-    blocked: Sequence[MissingPermission],
+    blocked: Sequence[Obstacle],
 ) -> Card:
     """Show a post exactly as it will be, with a note below its frame on when and where it goes.
 
     `public` is the language of the post, `words` that of the moderator. What does not work is
     left out, as it will be, and the note says so.
     """
-    day = words.day(answer.on)
+    day = words.day(answer.key.on)
     if answer.edition is None:
         return Card().text(
             f"### {words.gettext('Nothing is posted on {day}', day=day)}",
-            words.gettext(server_look(answer.source).nothing),
+            words.gettext(answer.source.look.nothing),
         )
     features = {each.feature for each in blocked}
     has_role = answer.source.extras is not None and Feature.PING not in features
     role = answer.settings.ping_role if has_role else None
-    card = look_of(answer.source).card(
+    card: Card = answer.source.look.card(
         public, answer.edition, key=answer.key, picture=picture, ping_role=role
     )
     notes = [*_where(words, answer, day), *blocked_lines(words, blocked)]
     return card.note(*(f"-# {line}" for line in notes))
 
 
-def coming_card(
-    words: Words, answer: ComingAnswer, *, blocked: Sequence[MissingPermission]
-) -> Card:
+def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Obstacle]) -> Card:
     """List the posts to come, and say of what nothing comes and why."""
     title = words.ngettext("Posts of the next {n} day", "Posts of the next {n} days", answer.days)
     zone = words.gettext("Dates and times: {zone}", zone=escape(answer.settings.time_zone))
@@ -169,9 +160,7 @@ def paused_card(words: Words, answer: SwitchAnswer) -> Card:
     return Card().text(*lines)
 
 
-def resumed_card(
-    words: Words, answer: SwitchAnswer, *, blocked: Sequence[MissingPermission]
-) -> Card:
+def resumed_card(words: Words, answer: SwitchAnswer, *, blocked: Sequence[Obstacle]) -> Card:
     """Return the card that says what goes on and when, and what keeps it from working."""
     lines = []
     for source, each in answer.coming:
@@ -199,9 +188,9 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
     return card.buttons(buttons)
 
 
-def blocked_lines(words: Words, blocked: Iterable[MissingPermission]) -> list[str]:
+def blocked_lines(words: Words, blocked: Iterable[Obstacle]) -> list[str]:
     """Return what does not work, each feature once: why, and how to mend it."""
-    first: dict[Feature, MissingPermission] = {}
+    first: dict[Feature, Obstacle] = {}
     for each in blocked:
         first.setdefault(each.feature, each)
     return missing_lines(words, first.values())
@@ -222,38 +211,30 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
     name = feature_name(words, answer.source.feature)
     if answer.is_past:
         return [words.gettext("**{kind}** of {day}: its time has passed.", kind=name, day=day)]
+    at = answer.source.settings(answer.settings).at
     return [
         words.gettext(
             "**{kind}** of {day}: goes to {channel} at {time}, which is {yours} for you.",
             kind=name,
             day=day,
             channel=f"<#{answer.channel_id}>",
-            time=_local_time(answer),
+            time=f"{at:%H:%M} ({escape(answer.settings.time_zone)})",
             yours=format_dt(answer.occasion.due_at, "f"),
         )
     ]
 
 
-def _local_time(answer: PreviewAnswer) -> str:
-    settings, at = answer.settings, answer.source.settings(answer.settings).at
-    return f"{at:%H:%M} ({escape(settings.time_zone)})"
-
-
 def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[str]:
     at = each.source.settings(answer.settings).at
     day = words.day_of_year(each.occasion.on)
-    kind = feature_name(words, each.source.feature)
+    kind, look = feature_name(words, each.source.feature), each.source.look
+    leads = words.gettext(look.nothing_coming)
+    if each.edition is not None:
+        leads = look.headline(words, each.edition)
     return [
         f"**{day}, {at:%H:%M}** · {kind} · {format_dt(each.occasion.due_at, 'f')}",
-        f"-# {_headline(words, each)}",
+        f"-# {leads}",
     ]
-
-
-def _headline(words: Words, each: ComingPost) -> str:
-    """Name what leads a post, or say why there is none."""
-    if each.edition is None:
-        return words.gettext(server_look(each.source).nothing_coming)
-    return server_look(each.source).headline(words, each.edition)
 
 
 def edition_headline(words: Words, edition: Edition) -> str:
@@ -283,7 +264,7 @@ _FILLERS = {
 
 
 def _off_line(words: Words, source: ServerSource) -> str:
-    return words.gettext(server_look(source).off, kind=feature_name(words, source.feature))
+    return words.gettext(source.look.off, kind=feature_name(words, source.feature))
 
 
 def _paused_line(words: Words, source: ServerSource) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 import discord
@@ -13,32 +13,24 @@ import discord
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.client import Client
 from bot.kit.pictures.pictures import Painter
-from bot.posts.delivery.access import missing_place, reason_of
 from bot.posts.delivery.follow_up import FollowUpSteps
 from bot.posts.delivery.metrics import PostMetrics
-from bot.posts.delivery.notices import ModeratorNotifier
-from bot.posts.delivery.places import Places
-from bot.posts.delivery.problems import ProblemKeeper
+from bot.posts.delivery.places import Places, missing_place, reason_of
+from bot.posts.delivery.problems import ModeratorNotifier, ProblemKeeper
 from bot.posts.delivery.recovery import Recovery
 from bot.posts.delivery.upkeep import Upkeep
-from bot.posts.delivery.writer import (
-    Blocked,
-    NothingToPost,
-    Outcome,
-    ReadyPost,
-    RetryLater,
-    Writer,
-)
+from bot.posts.delivery.writer import Blocked, NothingToPost, Outcome, ReadyPost, RetryLater, Writer
 from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
 from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
 from bot.posts.schedule import GRACE, PostKind
 from bot.posts.service import DueBatch, PassedPost, PostingService, PostJob
 from bot.posts.sources import PersonalSource, ServerSource
 
-IN_FLIGHT = 96
-_REFILL = 92
 _BATCH = 4
 """So many posts are written at once: whoever types a command waits for no more than these."""
+
+_REFILL = 92
+"""With a batch more at most 96 are under way."""
 
 _PATIENCE = 15.0
 """So long a poll waits for what it sent; what takes longer goes on beside the next polls."""
@@ -48,23 +40,7 @@ _log = logging.getLogger(__name__)
 
 
 class Courier:
-    """Posts for a bot. `poll` does whatever is to be done now; `close` lets sends finish.
-
-    Parameters
-    ----------
-    client : Client
-        Knows servers, and sends.
-    posting : PostingService
-        Knows what is due, and keeps the books.
-    pictures : Painter
-        Draws.
-    metrics : PostMetrics
-        Counts what becomes of posts.
-    pace : Pace, optional
-        How fast it may send.
-    sleep : callable, optional
-        Waits between tries.
-    """
+    """Posts for a bot. `poll` does whatever is to be done now; `close` lets sends finish."""
 
     def __init__(
         self,
@@ -73,20 +49,18 @@ class Courier:
         *,
         pictures: Painter,
         metrics: PostMetrics,
-        pace: Pace | None = None,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        pace: Pace,
     ) -> None:
         self._client = client
         self._posting = posting
         self._metrics = metrics
         self._closing = False
-        caller = Caller(pace or Pace(), is_closed=self._is_closed, sleep=sleep)
-        self._caller = caller
+        self._caller = caller = Caller(pace, is_closed=self._is_closed)
         places = Places(client, caller)
         self._writer = Writer(client, posting, places=places, pictures=pictures)
         self._steps = FollowUpSteps(client, posting, caller)
         notifier = ModeratorNotifier(client, posting, caller=caller, places=places)
-        self._problem_keeper = ProblemKeeper(client, posting, notifier)
+        self.problem_keeper = ProblemKeeper(client, posting, notifier)
         self._recovery = Recovery(
             client,
             posting,
@@ -96,20 +70,10 @@ class Courier:
             writer=self._writer,
             metrics=metrics,
         )
-        self._upkeep = Upkeep(client, posting)
+        self.upkeep = Upkeep(client, posting)
         self._flying: dict[PostKey, asyncio.Task[None]] = {}
         self._ready: set[int] = set()
         self._polling: asyncio.Task[Any] | None = None
-
-    @property
-    def problem_keeper(self) -> ProblemKeeper:
-        """Return the keeper of what does not work."""
-        return self._problem_keeper
-
-    @property
-    def upkeep(self) -> Upkeep:
-        """Return the keeper of what comes and goes."""
-        return self._upkeep
 
     def set_ready(self, shard_id: int) -> None:
         """Note that a shard's servers are known: they can be served from now on."""
@@ -117,7 +81,7 @@ class Courier:
 
     def touch(self, guild_id: int) -> None:
         """Note that something changed in a server: what was refused there may work now."""
-        self._problem_keeper.touch(guild_id)
+        self.problem_keeper.touch(guild_id)
 
     def is_flying(self, key: PostKey) -> bool:
         """Return whether this process is sending a post right now."""
@@ -137,10 +101,7 @@ class Courier:
     async def post_now(self, guild: discord.Guild, kind: PostKind) -> Post:
         """Post a server's post of today at once, through the same claim as ever.
 
-        Returns
-        -------
-        Post
-            Mostly sent; still `SENDING` where Discord does not answer: it is tried on.
+        It is mostly sent; still `SENDING` where Discord does not answer: it is tried on.
 
         Raises
         ------
@@ -182,11 +143,7 @@ class Courier:
 
     def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
         """Send a claimed post, beside whatever else goes on."""
-        return self.launch(ready.key, self._send(ready, seconds))
-
-    async def resend(self, ready: ReadyPost, *, seconds: float) -> None:
-        """Send a claimed post again, or for the first time after its channel was looked through."""
-        await self._send(ready, seconds)
+        return self.launch(ready.key, self.deliver(ready, seconds=seconds))
 
     def launch(self, key: PostKey, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something for a post beside whatever else goes on."""
@@ -205,15 +162,15 @@ class Courier:
 
     async def _poll(self, shards: ShardFilter, now: dt.datetime | None) -> None:
         at = now or self._client.now()
-        await self._upkeep.run(shards, at)
-        await self._problem_keeper.apply_touches(at)
+        await self.upkeep.run(shards, at)
+        await self.problem_keeper.apply_touches(at)
         await self._recovery.run(shards, at)
         await self._resume(shards, at)
         while await self._send_due(shards, now):
             continue
         if self._flying:
             await asyncio.wait(set(self._flying.values()), timeout=_PATIENCE)
-        await self._problem_keeper.settle(shards, now or self._client.now())
+        await self.problem_keeper.settle(shards, now or self._client.now())
 
     async def _send_due(self, shards: ShardFilter, now: dt.datetime | None) -> bool:
         """Work off what is due, oldest first; give whether more may be due by now."""
@@ -263,12 +220,12 @@ class Courier:
             return True
         guild = self._client.get_guild(job.key.target_id)
         if guild is None:
-            await self._upkeep.depart(job.key.target_id, now)
+            await self.upkeep.depart(job.key.target_id, now)
         return guild is not None and not guild.unavailable
 
     async def _prepare(self, job: PostJob, now: dt.datetime) -> Outcome:
         """Prepare a post, unless it is known already that Discord refuses it."""
-        blocking = await self._problem_keeper.blocking(job, now)
+        blocking = await self.problem_keeper.blocking(job, now)
         if blocking is not None:
             return Blocked(job, blocking.reason, blocking.channel_id)
         return await self._writer.write(job)
@@ -281,29 +238,31 @@ class Courier:
             await self._pass_over(outcome.job, PostState.SKIPPED, outcome.reason, now)
         elif isinstance(outcome, Blocked):
             await self._pass_over(outcome.job, PostState.FAILED, outcome.reason, now)
-            await self._problem_keeper.blocked(outcome, now)
+            await self.problem_keeper.blocked(outcome, now)
 
     async def _pass_over(
         self, job: PostJob, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
-        await self._posting.pass_over([job], state=state, reason=reason, now=now)
+        await self._posting.pass_over(job, state=state, reason=reason, now=now)
         self._metrics.count(job.key.kind, state, reason)
 
     async def _resume(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Send what was refused before, where nothing is known to be against it any more."""
         refused = [
             each
-            for each in await self._posting.refused(now, shards=shards)
+            for each in await self._posting.ledger.list_failed(now, shards=shards)
             if isinstance(self._posting.sources[each.key.kind], ServerSource)
             and not self.is_flying(each.key)
         ]
         for job in await self._posting.jobs_of(refused):
-            if not self._is_open(job) or await self._problem_keeper.blocking(job, now):
+            if not self._is_open(job) or await self.problem_keeper.blocking(job, now):
                 continue
             outcome = await self._writer.write(job)
             if isinstance(outcome, Blocked):
-                await self._problem_keeper.blocked(outcome, now)
-            elif isinstance(outcome, ReadyPost) and await self._posting.reclaim(job, now=now):
+                await self.problem_keeper.blocked(outcome, now)
+            elif isinstance(outcome, ReadyPost) and await self._posting.ledger.reclaim(
+                job.key, channel_id=job.channel_id, now=now
+            ):
                 self.send(outcome)
 
     def _is_open(self, job: PostJob) -> bool:
@@ -314,7 +273,8 @@ class Courier:
             return False
         return missing_place(guild, job.channel_id, feature) is None
 
-    async def _send(self, ready: ReadyPost, seconds: float) -> None:
+    async def deliver(self, ready: ReadyPost, *, seconds: float) -> None:
+        """Send a claimed post, for the first time or again, and note what became of it."""
         outcome = await self._caller.call(ready.send, seconds=seconds)
         now, key = self._client.now(), ready.key
         if isinstance(outcome, Done):
@@ -324,7 +284,7 @@ class Courier:
             await self._posting.failed(key, reason, now=now)
             self._metrics.count(key.kind, "failed", reason)
             channel_id = getattr(ready.channel, "id", None)
-            await self._problem_keeper.refused(Blocked(ready.job, reason, channel_id), now)
+            await self.problem_keeper.refused(Blocked(ready.job, reason, channel_id), now)
         # Else it stays as it is: being sent. The next polls find out what became of it.
 
     async def _sent(self, ready: ReadyPost, message_id: int, now: dt.datetime) -> None:
@@ -339,7 +299,7 @@ class Courier:
         )
         late = (now - ready.job.due_at).total_seconds()
         self._metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
-        await self._problem_keeper.went_out(ready, now)
+        await self.problem_keeper.went_out(ready, now)
         if ready.steps:
             await self.take_steps(await self._entry(key), job=ready.job)
 
@@ -349,10 +309,10 @@ class Courier:
         if guild is None or StepState.TODO not in (post.thread, post.publish):
             return
         refused = await self._steps.take(guild, post, job=job)
-        await self._problem_keeper.steps_refused(post, refused, self._client.now())
+        await self.problem_keeper.steps_refused(post, refused, self._client.now())
 
     async def _entry(self, key: PostKey) -> Post:
-        found = await self._posting.find(key)
+        found = await self._posting.ledger.find(key)
         if found is None:
             raise AssertionError("a claimed post has its entry")
         return found

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import dataclass, field
 
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused
 from bot.kit.discord.client import Client
-from bot.posts.cards.notices import thread_name
+from bot.posts.cards.reasons import thread_name
 from bot.posts.delivery.places import words_of
 from bot.posts.delivery.writer import STEPS
-from bot.posts.model import Post, Reason, StepState
+from bot.posts.model import Post, PostKey, Reason, StepState
 from bot.posts.service import PostingService, PostJob
 
 _SECONDS = 30.0
@@ -25,24 +25,14 @@ _WRONG_CHANNEL = 50024
 _REASONS = {"thread": Reason.NO_THREAD, "publish": Reason.NO_PUBLISH}
 
 
+@dataclass(slots=True)
 class FollowUpSteps:
-    """Takes the steps that follow a post.
+    """Takes the steps that follow a post."""
 
-    Parameters
-    ----------
-    client : Client
-        Has the clock.
-    posting : PostingService
-        Notes how far they are.
-    caller : Caller
-        Makes the calls.
-    """
-
-    def __init__(self, client: Client, posting: PostingService, caller: Caller) -> None:
-        self._client = client
-        self._posting = posting
-        self._caller = caller
-        self._not_before: dict[tuple[Any, str], dt.datetime] = {}
+    client: Client
+    posting: PostingService
+    caller: Caller
+    _not_before: dict[tuple[PostKey, str], dt.datetime] = field(default_factory=dict, init=False)
 
     async def take(self, guild: discord.Guild, post: Post, *, job: PostJob) -> dict[str, Reason]:
         """Take what is still to do for a post that is out; give what was refused, and why."""
@@ -57,21 +47,20 @@ class FollowUpSteps:
     async def _take(
         self, guild: discord.Guild, post: Post, step: str, *, job: PostJob
     ) -> Reason | None:
-        now, key = self._client.now(), (post.key, step)
+        now, key = self.client.now(), (post.key, step)
         if self._not_before.get(key, now) > now:
             return None
-        outcome = await self._caller.call(self._call(guild, post, step, job), seconds=_SECONDS)
+        outcome = await self.caller.call(self._call(guild, post, step, job), seconds=_SECONDS)
         if isinstance(outcome, Done) or (
             isinstance(outcome, Refused) and outcome.code in _DONE_ALREADY
         ):
             self._not_before.pop(key, None)
-            await self._posting.step(post.key, step, StepState.DONE, now=now)
-            feature = STEPS[step]
-            await self._posting.close_problem(guild.id, feature)
+            await self.posting.ledger.set_step(post.key, step, StepState.DONE, now=now)
+            await self.posting.problems.close(guild.id, STEPS[step])
             return None
         if isinstance(outcome, Refused) or now > post.updated_at + _PATIENCE:
             self._not_before.pop(key, None)
-            await self._posting.step(post.key, step, StepState.FAILED, now=now)
+            await self.posting.ledger.set_step(post.key, step, StepState.FAILED, now=now)
             return _reason(step, outcome) if isinstance(outcome, Refused) else None
         self._not_before[key] = now + _AGAIN
         return None
@@ -80,19 +69,13 @@ class FollowUpSteps:
         self, guild: discord.Guild, post: Post, step: str, job: PostJob
     ) -> Callable[[], Awaitable[object]]:
         channel = guild.get_channel(post.channel_id or 0)
-        message = _partial(channel, post.message_id or 0)
-        if message is None or job.source.extras is None:
+        if not isinstance(channel, discord.TextChannel) or job.source.extras is None:
             return _gone
+        message = channel.get_partial_message(post.message_id or 0)
         if step == "publish":
             return message.publish
         name = thread_name(words_of(guild, job.settings), job.source.extras, post.key)
         return lambda: message.create_thread(name=name)
-
-
-def _partial(channel: object, message_id: int) -> discord.PartialMessage | None:
-    if isinstance(channel, discord.TextChannel):
-        return channel.get_partial_message(message_id)
-    return None
 
 
 async def _gone() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
-from bot.posts.delivery.access import may_read_history
+from bot.posts.delivery.places import may_read_history
 from bot.posts.model import Post, Reason
 
 _CLOCKS = dt.timedelta(minutes=10)
@@ -28,18 +28,14 @@ async def find_message(
 ) -> Done[int | None] | Reason | Unsure:
     """Look for a post's message by the mark that its own button carries.
 
-    Returns
-    -------
-    Done, Reason or Unsure
-        The message's id, or None where it did not arrive; `Reason.NO_HISTORY` where the channel
-        can't be read; Unsure where Discord can't be reached.
+    Return its id, or None where it did not arrive; `Reason.NO_HISTORY` where the channel can't be
+    read; Unsure where Discord can't be reached.
     """
     if not may_read_history(channel):
         return Reason.NO_HISTORY
     begin = (post.first_try_at or post.updated_at) - _CLOCKS
     found = await caller.call(
-        lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin),
-        seconds=_SECONDS,
+        lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin), seconds=_SECONDS
     )
     if isinstance(found, Refused) or (isinstance(found, Done) and found.value == _TOO_MANY):
         return Reason.NO_HISTORY
@@ -54,10 +50,7 @@ async def find_recent(
 ) -> Done[discord.Message | None] | Refused | Reason | Unsure:
     """Look among a channel's last messages for one of ours, by the mark of one of its buttons.
 
-    Returns
-    -------
-    Done, Refused, Reason or Unsure
-        The message, or None where it is not there; a refusal where the channel can't be read.
+    Return the message, or None where it is not there; a refusal where the channel can't be read.
     """
     if not may_read_history(channel):
         return Reason.NO_HISTORY

@@ -1,33 +1,138 @@
-"""Where something is written to: a server's channels and threads, and direct messages."""
+"""Where messages can be sent, and what a server lets the bot do there.
+
+What Discord told already is enough to know that; only `Places` makes calls.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import discord
 
-from bot.kit.discord.calls import Caller, Done, Refused, Unsure
+from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
 from bot.kit.discord.client import Client
 from bot.kit.discord.i18n import Words, words_in
-from bot.posts.delivery.access import reason_against, reason_of
-from bot.posts.model import Reason
+from bot.posts.model import Feature, MissingPermission, Reason
+from bot.posts.sources import PostSources
 from bot.settings.model import GuildSettings
 
+Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+"""Where messages can be sent in a server."""
+
 _FETCH_SECONDS = 30.0
+_REASONS = {
+    Refusal.GONE: Reason.NO_CHANNEL,
+    Refusal.HIDDEN: Reason.HIDDEN,
+    Refusal.FORBIDDEN: Reason.NO_SEND,
+    Refusal.ARCHIVED: Reason.ARCHIVED,
+    Refusal.DM_CLOSED: Reason.DM_CLOSED,
+    Refusal.OTHER: Reason.REFUSED,
+}
 
 
+def find_missing(
+    guild: discord.Guild, settings: GuildSettings, sources: PostSources
+) -> tuple[MissingPermission, ...]:
+    """List what every feature that is switched on lacks, each lack once."""
+    found: list[MissingPermission] = []
+    for source in sources.servers:
+        channel_id = source.channel_id(settings)
+        if channel_id is None:
+            continue
+        permission = missing_place(guild, channel_id, source.feature)
+        if permission is not None:
+            found.append(permission)
+        elif source.extras is not None:
+            place = guild.get_channel_or_thread(channel_id)
+            found += missing_for_extras(guild, settings, place).values()
+    if settings.review_channel is not None:
+        permission = missing_place(guild, settings.review_channel, Feature.REVIEW)
+        found += [permission] if permission else []
+    return tuple(dict.fromkeys(found))
+
+
+def missing_place(
+    guild: discord.Guild, channel_id: int, feature: Feature
+) -> MissingPermission | None:
+    """Return what keeps the bot from writing in a channel or thread, or None."""
+    place = guild.get_channel_or_thread(channel_id)
+    reason = reason_against(place)
+    return MissingPermission(feature, reason, channel_id) if reason else None
+
+
+def reason_against(place: object) -> Reason | None:
+    """Return why nothing can be sent to a place; None where it can."""
+    if not isinstance(place, Place) or _is_orphan(place):
+        return Reason.NO_CHANNEL
+    may = _permissions(place)
+    if not may.view_channel:
+        return Reason.HIDDEN
+    if not isinstance(place, discord.Thread):
+        return None if may.send_messages else Reason.NO_SEND
+    if place.archived and place.locked and not may.manage_threads:
+        return Reason.ARCHIVED
+    return None if may.send_messages_in_threads else Reason.NO_THREAD_SEND
+
+
+def reason_of(refused: Refused) -> Reason:
+    """Return why nothing can be sent, by what Discord said."""
+    return _REASONS[refused.meaning]
+
+
+def may_read_history(place: object) -> bool:
+    """Return whether the bot sees what was written before; else Discord shows nothing."""
+    if isinstance(place, discord.DMChannel):
+        return True
+    if not isinstance(place, Place) or _is_orphan(place):
+        return False
+    may = _permissions(place)
+    return may.view_channel and may.read_message_history
+
+
+def missing_for_extras(
+    guild: discord.Guild, settings: GuildSettings, place: object
+) -> dict[Feature, MissingPermission]:
+    """Return which of picture, thread, publication, mention are wanted but impossible."""
+    if not isinstance(place, Place) or _is_orphan(place):
+        return {}
+    return {each.feature: each for each in _extras(guild, settings, place)}
+
+
+def _extras(
+    guild: discord.Guild, settings: GuildSettings, place: Place
+) -> Iterator[MissingPermission]:
+    may = _permissions(place)
+    is_thread = isinstance(place, discord.Thread)
+    if settings.picture and not may.attach_files:
+        yield MissingPermission(Feature.PICTURE, Reason.NO_ATTACH, place.id)
+    if settings.thread and (is_thread or not may.create_public_threads):
+        reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
+        yield MissingPermission(Feature.THREAD, reason, place.id)
+    if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
+        yield MissingPermission(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
+    if settings.ping_role is not None:
+        role = guild.get_role(settings.ping_role)
+        if role is None:
+            yield MissingPermission(Feature.PING, Reason.NO_ROLE, place.id, settings.ping_role)
+        elif not role.mentionable and not may.mention_everyone:
+            yield MissingPermission(Feature.PING, Reason.NO_PING, place.id, role.id)
+
+
+def _is_orphan(place: Place) -> bool:
+    return isinstance(place, discord.Thread) and place.parent is None
+
+
+def _permissions(place: Place) -> discord.Permissions:
+    return place.permissions_for(place.guild.me)
+
+
+@dataclass(slots=True)
 class Places:
-    """Finds where to write.
+    """Finds where to write, and opens it."""
 
-    Parameters
-    ----------
-    client : Client
-        Opens direct messages.
-    caller : Caller
-        Makes the calls.
-    """
-
-    def __init__(self, client: Client, caller: Caller) -> None:
-        self._client = client
-        self._caller = caller
+    client: Client
+    caller: Caller
 
     async def channel(
         self, guild: discord.Guild, channel_id: int | None
@@ -41,7 +146,7 @@ class Places:
         wanted = channel_id
         found: object = guild.get_channel_or_thread(wanted)
         if found is None:
-            fetched = await self._caller.call(
+            fetched = await self.caller.call(
                 lambda: guild.fetch_channel(wanted), seconds=_FETCH_SECONDS
             )
             if not isinstance(fetched, Done):
@@ -53,8 +158,8 @@ class Places:
 
     async def direct(self, user_id: int) -> discord.abc.Messageable | Reason | Unsure:
         """Open somebody's direct messages."""
-        opened = await self._caller.call(
-            lambda: self._client.create_dm(discord.Object(user_id)), seconds=_FETCH_SECONDS
+        opened = await self.caller.call(
+            lambda: self.client.create_dm(discord.Object(user_id)), seconds=_FETCH_SECONDS
         )
         if isinstance(opened, Refused):
             return reason_of(opened)

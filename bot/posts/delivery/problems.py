@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from dataclasses import dataclass, field
+from typing import Any
 
+import discord
+
+from bot.kit.discord.calls import Caller, Done, Refused, Unsure
 from bot.kit.discord.client import Client
-from bot.posts.delivery.access import find_missing
-from bot.posts.delivery.notices import ModeratorNotifier
+from bot.posts.cards.reasons import problem_card
+from bot.posts.delivery.places import Places, find_missing, reason_against, words_of
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost
-from bot.posts.model import (
-    Feature,
-    Post,
-    Problem,
-    Reason,
-    ShardFilter,
-)
+from bot.posts.model import Feature, MissingPermission, Post, Problem, Reason, ShardFilter
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
@@ -28,27 +28,63 @@ _AFTER_TOUCH = dt.timedelta(minutes=2)
 _HARMLESS = {Reason.NO_HISTORY, Reason.OUTAGE}
 """What was wrong once but keeps no other post from being sent."""
 
+_NOTICE_SECONDS = 30.0
+_log = logging.getLogger(__name__)
 
-class ProblemKeeper:
-    """Keeps the problems of servers.
 
-    Parameters
-    ----------
-    client : Client
-        Knows servers.
-    posting : PostingService
-        Keeps the problems.
-    notifier : ModeratorNotifier
-        Tells moderators.
-    """
+@dataclass(slots=True)
+class ModeratorNotifier:
+    """Brings notices, each once: to the fallback channel, else to the server's owner."""
 
-    def __init__(
-        self, client: Client, posting: PostingService, notifier: ModeratorNotifier
+    client: Client
+    posting: PostingService
+    caller: Caller
+    places: Places
+
+    async def tell(
+        self, guild: discord.Guild, problem: Problem, *, settings: GuildSettings
     ) -> None:
-        self._client = client
-        self._posting = posting
-        self._notifier = notifier
-        self._touched: set[int] = set()
+        """Send a problem; when nobody can be reached, `/settings check` still shows it."""
+        place = guild.get_channel_or_thread(settings.fallback_channel or 0)
+        outcome: Done[Any] | Refused | Reason | Unsure = problem.reason
+        if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
+            outcome = await self._send(place, guild, problem, settings=settings)
+        if isinstance(outcome, Refused | Reason) and guild.owner_id is not None:
+            direct = await self.places.direct(guild.owner_id)
+            if isinstance(direct, Reason | Unsure):
+                outcome = direct
+            else:
+                outcome = await self._send(direct, guild, problem, settings=settings)
+        if isinstance(outcome, Unsure):
+            return
+        if isinstance(outcome, Refused | Reason):
+            _log.info("nobody of server %s can be told of a problem", guild.id)
+        await self.posting.problems.set_told(problem, now=self.client.now())
+
+    async def _send(
+        self,
+        place: discord.abc.Messageable,
+        guild: discord.Guild,
+        problem: Problem,
+        *,
+        settings: GuildSettings,
+    ) -> Done[Any] | Refused | Unsure:
+        card = problem_card(words_of(guild, settings), problem, server=guild.name)
+        none = discord.AllowedMentions.none()
+        return await self.caller.call(
+            lambda: place.send(view=card, nonce=problem.nonce, allowed_mentions=none),
+            seconds=_NOTICE_SECONDS,
+        )
+
+
+@dataclass(slots=True)
+class ProblemKeeper:
+    """Keeps the problems of servers."""
+
+    client: Client
+    posting: PostingService
+    notifier: ModeratorNotifier
+    _touched: set[int] = field(default_factory=set, init=False)
 
     def touch(self, guild_id: int) -> None:
         """Note that something changed in a server."""
@@ -56,108 +92,97 @@ class ProblemKeeper:
 
     async def apply_touches(self, now: dt.datetime) -> None:
         """Try what Discord refused sooner where something changed, but not at once again."""
-        touched, self._touched = self._touched, set()
-        await self._posting.hasten(touched, retry_at=now + _AFTER_TOUCH)
+        if self._touched:
+            touched, self._touched = self._touched, set()
+            await self.posting.problems.hasten(touched, retry_at=now + _AFTER_TOUCH)
 
     async def blocking(self, job: PostJob, now: dt.datetime) -> Problem | None:
         """Return the problem for which a post is not even tried now; None if there is none."""
-        for each in await self._posting.problems(job.key.target_id):
-            if (
-                each.feature is job.source.feature
-                and each.retry_at > now
-                and each.reason not in _HARMLESS
-            ):
+        for each in await self.posting.problems.list_of(job.key.target_id):
+            is_its = each.feature is job.source.feature
+            if is_its and each.retry_at > now and each.reason not in _HARMLESS:
                 return each
         return None
 
     async def blocked(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what memory says is against a post."""
-        await self._open(blocked, now=now, retry_at=SEEN)
+        await self._open_blocked(blocked, now=now, retry_at=SEEN)
 
     async def refused(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what Discord said against a post; it is asked again ever more rarely."""
         feature = blocked.job.source.feature
-        problems = await self._posting.problems(blocked.job.key.target_id)
+        problems = await self.posting.problems.list_of(blocked.job.key.target_id)
         since = next((each.since_at for each in problems if each.feature is feature), now)
         wait = min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
-        await self._open(blocked, now=now, retry_at=now + wait)
+        await self._open_blocked(blocked, now=now, retry_at=now + wait)
 
     async def went_out(self, ready: ReadyPost, now: dt.datetime) -> None:
         """Note that a post went out, and what it had to do without."""
         key, source = ready.key, ready.job.source
         if not isinstance(source, ServerSource):
             return
-        known = {each.feature for each in await self._posting.problems(key.target_id)}
+        known = {each.feature for each in await self.posting.problems.list_of(key.target_id)}
         missing = {each.feature for each in ready.missing}
         extras = (Feature.PING,) if source.extras is not None else ()
         for each in (source.feature, *extras):
             if each in known and each not in missing:
-                await self._posting.close_problem(key.target_id, each)
+                await self.posting.problems.close(key.target_id, each)
         for permission in ready.missing:
-            await self._posting.open_problem(
-                key.target_id,
-                permission.feature,
-                permission.reason,
-                channel_id=permission.channel_id,
-                now=now,
-                retry_at=SEEN,
-            )
+            await self._open(key.target_id, permission, now=now, retry_at=SEEN)
 
     async def steps_refused(self, post: Post, refused: dict[str, Reason], now: dt.datetime) -> None:
         """Note which steps after a post Discord refused."""
         for step, reason in refused.items():
-            await self._posting.open_problem(
-                post.key.target_id,
-                STEPS[step],
-                reason,
-                channel_id=post.channel_id,
-                now=now,
-                retry_at=now + _FIRST_WAIT,
-            )
+            missing = MissingPermission(STEPS[step], reason, post.channel_id)
+            await self._open(post.key.target_id, missing, now=now, retry_at=now + _FIRST_WAIT)
 
     async def settle(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Forget what memory shows to be mended or switched off, and tell of what is new."""
-        problems = await self._posting.all_problems(shards=shards)
+        problems = await self.posting.problems.list_all(shards=shards)
         if not problems:
             return
-        settings = await self._posting.settings_of({each.guild_id for each in problems})
-        is_switched_on = self._posting.sources.is_switched_on
+        settings = await self.posting.settings.get_many({each.guild_id for each in problems})
+        is_switched_on = self.posting.sources.is_switched_on
         for each in problems:
             own = settings[each.guild_id]
             if not is_switched_on(own, each.feature) or self._is_mended(each, own):
-                await self._posting.close_problem(each.guild_id, each.feature)
+                await self.posting.problems.close(each.guild_id, each.feature)
             elif each.told_at is None:
                 await self._tell(each, own)
 
     async def _tell(self, problem: Problem, settings: GuildSettings) -> None:
-        guild = self._client.get_guild(problem.guild_id)
+        guild = self.client.get_guild(problem.guild_id)
         if guild is not None and not guild.unavailable:
-            await self._notifier.tell(guild, problem, settings=settings)
+            await self.notifier.tell(guild, problem, settings=settings)
 
     def _is_mended(self, problem: Problem, settings: GuildSettings) -> bool:
         """Return whether memory, which showed a problem, shows it no longer.
 
         What Discord itself refused is mended when it works, not before.
         """
-        guild = self._client.get_guild(problem.guild_id)
+        guild = self.client.get_guild(problem.guild_id)
         if guild is None or guild.unavailable or problem.retry_at != SEEN:
             return False
         if problem.reason in _HARMLESS:
             return problem.told_at is not None
-        missing = find_missing(guild, settings, self._posting.sources)
+        missing = find_missing(guild, settings, self.posting.sources)
         return all(each.feature is not problem.feature for each in missing)
 
-    async def _open(self, blocked: Blocked, *, now: dt.datetime, retry_at: dt.datetime) -> None:
+    async def _open_blocked(
+        self, blocked: Blocked, *, now: dt.datetime, retry_at: dt.datetime
+    ) -> None:
         """Open a server's problem; a person who can't be written to is left alone from now on."""
-        job, reason = blocked.job, blocked.reason
-        if job.source.feature is not None:
-            await self._posting.open_problem(
-                job.key.target_id,
-                job.source.feature,
-                reason,
-                channel_id=blocked.channel_id,
-                now=now,
-                retry_at=retry_at,
-            )
-        elif reason is Reason.DM_CLOSED:
-            await self._posting.stop(job.key, now=now)
+        job, feature = blocked.job, blocked.job.source.feature
+        if feature is not None:
+            missing = MissingPermission(feature, blocked.reason, blocked.channel_id)
+            await self._open(job.key.target_id, missing, now=now, retry_at=retry_at)
+        elif blocked.reason is Reason.DM_CLOSED:
+            await self.posting.stop(job.key, now=now)
+
+    async def _open(
+        self, guild_id: int, missing: MissingPermission, *, now: dt.datetime, retry_at: dt.datetime
+    ) -> None:
+        problem = Problem(
+            guild_id, missing.feature, missing.reason, missing.channel_id, now, retry_at
+        )
+        await self.posting.problems.open(problem)

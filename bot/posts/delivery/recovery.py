@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import discord
@@ -24,63 +25,36 @@ _OTHERS = dt.timedelta(seconds=60)
 """So long what is being sent may be in the hands of another process with the same shards."""
 
 
+@dataclass(slots=True)
 class Recovery:
     """Finishes posts.
 
     What was begun less than two minutes ago is sent again with its nonce, of which Discord makes
     one message. For what is older the channel is looked through first.
-
-    Parameters
-    ----------
-    client : Client
-        Knows servers.
-    posting : PostingService
-        Keeps the books.
-    courier : Courier
-        Sends.
-    caller : Caller
-        Makes the calls.
-    places : Places
-        Finds where a post went to.
-    writer : Writer
-        Prepares posts.
-    metrics : PostMetrics
-        Counts what failed.
     """
 
-    def __init__(
-        self,
-        client: Client,
-        posting: PostingService,
-        *,
-        courier: Courier,
-        caller: Caller,
-        places: Places,
-        writer: Writer,
-        metrics: PostMetrics,
-    ) -> None:
-        self._client = client
-        self._posting = posting
-        self._courier = courier
-        self._caller = caller
-        self._places = places
-        self._writer = writer
-        self._metrics = metrics
-        self._known: set[int] = set()
+    client: Client
+    posting: PostingService
+    courier: Courier
+    caller: Caller
+    places: Places
+    writer: Writer
+    metrics: PostMetrics
+    _known: set[int] = field(default_factory=set, init=False)
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Take up all that is unfinished and in nobody's hands."""
         found = [
             each
-            for each in await self._posting.unfinished(shards=shards)
-            if not self._courier.is_flying(each.key) and self._is_left(each, shards, now)
+            for each in await self.posting.ledger.list_unfinished(shards=shards)
+            if not self.courier.is_flying(each.key) and self._is_left(each, shards, now)
         ]
         self._known |= shards.ids
-        for job, post in zip(await self._posting.jobs_of(found), found, strict=True):
+        for job, post in zip(await self.posting.jobs_of(found), found, strict=True):
             if post.state is PostState.SENT:
-                self._courier.launch(post.key, self._courier.take_steps(post, job=job))
+                self.courier.launch(post.key, self.courier.take_steps(post, job=job))
             else:
-                self._courier.launch(post.key, self._finish(job, post, now))
+                self.courier.launch(post.key, self._finish(job, post, now))
 
     def _is_left(self, post: Post, shards: ShardFilter, now: dt.datetime) -> bool:
         """Return whether nobody else is at it: just after a start that is sure to be so."""
@@ -90,9 +64,9 @@ class Recovery:
     async def _finish(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         age = (now - (post.first_try_at or post.updated_at)).total_seconds()
         if 0 <= age < TRY_SECONDS:
-            plan = await self._writer.write(job, channel_id=post.channel_id)
+            plan = await self.writer.write(job, channel_id=post.channel_id)
             if isinstance(plan, ReadyPost):
-                await self._courier.resend(plan, seconds=TRY_SECONDS - age)
+                await self.courier.deliver(plan, seconds=TRY_SECONDS - age)
         elif age >= NONCE_SECONDS or age < 0:
             await self._look(job, post, now)
 
@@ -104,15 +78,12 @@ class Recovery:
         found: Done[int | None] | Reason | object = channel
         if not isinstance(channel, Reason):
             found = await find_message(
-                self._caller,
-                channel,
-                post,
-                author_id=self._client.user.id if self._client.user else 0,
+                self.caller, channel, post, author_id=self.client.user.id if self.client.user else 0
             )
         if isinstance(found, Reason):
-            await self._posting.lost(post.key, Reason.NO_HISTORY, now=now)
+            await self.posting.lost(post.key, Reason.NO_HISTORY, now=now)
             lost = Blocked(job, Reason.NO_HISTORY, post.channel_id)
-            await self._courier.problem_keeper.blocked(lost, now)
+            await self.courier.problem_keeper.blocked(lost, now)
         elif isinstance(found, Done) and found.value is not None:
             await self._found(job, post, found.value, now)
         elif isinstance(found, Done):
@@ -121,9 +92,9 @@ class Recovery:
     async def _channel(self, job: PostJob, post: Post) -> discord.abc.Messageable | Reason | None:
         """Return where a post was sent to; None while that can't be told."""
         if isinstance(job.source, PersonalSource):
-            direct = await self._places.direct(post.key.target_id)
+            direct = await self.places.direct(post.key.target_id)
             return direct if isinstance(direct, discord.abc.Messageable | Reason) else None
-        guild = self._client.get_guild(post.key.target_id)
+        guild = self.client.get_guild(post.key.target_id)
         if guild is None:
             return Reason.NO_CHANNEL
         if guild.unavailable:
@@ -131,12 +102,12 @@ class Recovery:
         place = guild.get_channel_or_thread(post.channel_id or 0)
         if isinstance(place, discord.abc.Messageable):
             return place
-        found = await self._places.channel(guild, post.channel_id)
+        found = await self.places.channel(guild, post.channel_id)
         return found if isinstance(found, discord.abc.Messageable | Reason) else None
 
     async def _found(self, job: PostJob, post: Post, message_id: int, now: dt.datetime) -> None:
-        composed = await self._posting.compose(job, now=now)
-        await self._posting.sent(
+        composed = await self.posting.compose(job, now=now)
+        await self.posting.sent(
             post.key,
             message_id,
             now=now,
@@ -144,22 +115,22 @@ class Recovery:
             shown=composed.content.shown if composed else (),
             note=composed.note if composed else None,
         )
-        entry = await self._posting.find(post.key)
+        entry = await self.posting.ledger.find(post.key)
         if entry is not None:
-            await self._courier.take_steps(entry, job=job)
+            await self.courier.take_steps(entry, job=job)
 
     async def _anew(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         if now >= post.until_at:
-            await self._posting.failed(post.key, Reason.OUTAGE, now=now)
-            self._metrics.count(post.key.kind, "failed", Reason.OUTAGE)
+            await self.posting.failed(post.key, Reason.OUTAGE, now=now)
+            self.metrics.count(post.key.kind, "failed", Reason.OUTAGE)
             return
-        plan = await self._writer.write(job)
+        plan = await self.writer.write(job)
         if isinstance(plan, Blocked):
-            await self._posting.failed(post.key, plan.reason, now=now)
-            await self._courier.problem_keeper.blocked(plan, now)
+            await self.posting.failed(post.key, plan.reason, now=now)
+            await self.courier.problem_keeper.blocked(plan, now)
         elif isinstance(plan, NothingToPost):
-            await self._posting.failed(post.key, plan.reason, now=now)
+            await self.posting.failed(post.key, plan.reason, now=now)
         elif isinstance(plan, ReadyPost):
             channel_id = getattr(plan.channel, "id", None)
-            if await self._posting.restart(post, channel_id=channel_id, now=now):
-                await self._courier.resend(plan, seconds=TRY_SECONDS)
+            if await self.posting.ledger.restart(post, channel_id=channel_id, now=now):
+                await self.courier.deliver(plan, seconds=TRY_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import dataclass, field
 
 from bot.kit.discord.client import Client
 from bot.posts.model import ShardFilter
@@ -14,48 +15,40 @@ _OFTEN = dt.timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
 class Upkeep:
-    """Keeps the books in order.
+    """Keeps the books in order."""
 
-    Parameters
-    ----------
-    client : Client
-        Knows which servers it is in.
-    posting : PostingService
-        Keeps the books.
-    """
-
-    def __init__(self, client: Client, posting: PostingService) -> None:
-        self._client = client
-        self._posting = posting
-        self._swept: dict[int, dt.datetime] = {}
-        self._tidied: dt.datetime | None = None
+    client: Client
+    posting: PostingService
+    _swept: dict[int, dt.datetime] = field(default_factory=dict, init=False)
+    _tidied: dt.datetime | None = field(default=None, init=False)
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Mend what a wrong clock did; hourly tidy up; daily see who came, who went."""
-        mended = await self._posting.mend_clock_faults(now, shards=shards)
+        mended = await self.posting.mend_clock_faults(now, shards=shards)
         if mended:
             _log.warning("the clock had run ahead: %s posts are waited for again", mended)
         if self._tidied is None or _is_past(self._tidied, _OFTEN, now):
-            await self._posting.tidy(now)
+            await self.posting.tidy(now)
             self._tidied = now
         stale = frozenset(each for each in shards.ids if self._is_stale(each, now))
         if not stale:
             return
         await self._sweep(ShardFilter(shards.count, stale), now)
         self._swept |= dict.fromkeys(stale, now)
-        removed = await self._posting.prune(now)
+        removed = await self.posting.departures.prune(now)
         if removed:
             _log.info("removed %s entries that are kept no longer", removed)
 
     async def depart(self, guild_id: int, now: dt.datetime) -> None:
         """Note that the bot left a server."""
-        await self._posting.depart(guild_id, now=now)
+        await self.posting.departures.depart(guild_id, now=now)
         _log.info("left server %s: its data is kept for 30 days", guild_id)
 
     async def arrive(self, guild_id: int, now: dt.datetime) -> None:
         """Note that the bot is in a server; one that it had left goes on as it was set."""
-        if await self._posting.come_back(guild_id, now=now):
+        if await self.posting.come_back(guild_id, now=now):
             _log.info("back in server %s: its posts go on", guild_id)
 
     def _is_stale(self, shard_id: int, now: dt.datetime) -> bool:
@@ -64,13 +57,13 @@ class Upkeep:
 
     async def _sweep(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Note who came and went while nobody was looking."""
-        for guild_id in await self._posting.departed(shards=shards):
-            if self._client.get_guild(guild_id) is not None:
+        for guild_id in await self.posting.departures.list_departed(shards=shards):
+            if self.client.get_guild(guild_id) is not None:
                 await self.arrive(guild_id, now)
         after = 0
-        while ids := await self._posting.servers(shards=shards, after=after):
+        while ids := await self.posting.departures.list_servers(shards=shards, after=after):
             for guild_id in ids:
-                if self._client.get_guild(guild_id) is None:
+                if self.client.get_guild(guild_id) is None:
                     await self.depart(guild_id, now)
             after = ids[-1]
 

@@ -14,12 +14,10 @@ from bot.kit.discord.calls import Unsure
 from bot.kit.discord.client import Client
 from bot.kit.discord.i18n import Words, words_in
 from bot.kit.pictures.pictures import Painter, Picture
-from bot.posts.cards.look import look_of
 from bot.posts.cards.timeline import timeline_picture
-from bot.posts.delivery.access import MissingPermission, missing_for_extras
-from bot.posts.delivery.places import Places, words_of
+from bot.posts.delivery.places import Places, missing_for_extras, words_of
 from bot.posts.edition import Edition
-from bot.posts.model import Feature, PostKey, Reason
+from bot.posts.model import Feature, MissingPermission, PostKey, Reason
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import Composed, PersonalSource
 
@@ -54,7 +52,7 @@ class ReadyPost:
         options: dict[str, Any] = {"nonce": self.key.nonce, "allowed_mentions": mentions}
         if self.picture is not None:
             options["file"] = discord.File(BytesIO(self.picture.data), self.picture.filename)
-        card = look_of(self.job.source).card(
+        card = self.job.source.look.card(
             self.words,
             self.composed.content,
             key=self.key,
@@ -95,40 +93,26 @@ class RetryLater:
 Outcome = ReadyPost | Blocked | NothingToPost | RetryLater
 
 
+@dataclass(slots=True)
 class Writer:
-    """Makes letters out of what is due.
+    """Makes posts that can be sent out of what is due."""
 
-    Parameters
-    ----------
-    client : Client
-        Knows servers.
-    posting : PostingService
-        Composes.
-    places : Places
-        Finds where to write.
-    pictures : Painter
-        Draws.
-    """
-
-    def __init__(
-        self, client: Client, posting: PostingService, *, places: Places, pictures: Painter
-    ) -> None:
-        self._client = client
-        self._posting = posting
-        self._places = places
-        self._pictures = pictures
+    client: Client
+    posting: PostingService
+    places: Places
+    pictures: Painter
 
     async def write(self, job: PostJob, *, channel_id: int | None = None) -> Outcome:
         """Prepare a post; `channel_id` is where it was sent before, instead of where it goes."""
-        composed = await self._posting.compose(job, now=self._client.now())
+        composed = await self.posting.compose(job, now=self.client.now())
         if composed is None:
             return NothingToPost(job)
         if isinstance(job.source, PersonalSource):
             return await self._to_person(job, composed)
-        guild = self._client.get_guild(job.key.target_id)
+        guild = self.client.get_guild(job.key.target_id)
         if guild is None or guild.unavailable:
             return RetryLater(job)
-        place = await self._places.channel(guild, channel_id or job.channel_id)
+        place = await self.places.channel(guild, channel_id or job.channel_id)
         if isinstance(place, Unsure):
             return RetryLater(job)
         if isinstance(place, Reason):
@@ -136,7 +120,7 @@ class Writer:
         return await self._to_server(job, composed, guild=guild, place=place)
 
     async def _to_person(self, job: PostJob, composed: Composed) -> Outcome:
-        channel = await self._places.direct(job.key.target_id)
+        channel = await self.places.direct(job.key.target_id)
         if isinstance(channel, Reason):
             return Blocked(job, channel, None)
         if isinstance(channel, Unsure) or composed.language is None:
@@ -172,7 +156,7 @@ class Writer:
     async def _draw(self, edition: Edition, words: Words) -> Picture | None:
         try:
             async with asyncio.timeout(_DRAWING_SECONDS):
-                return await self._pictures.draw(timeline_picture(edition, words))
+                return await self.pictures.draw(timeline_picture(edition, words))
         except TimeoutError:
             _log.warning("a post goes out without its picture: drawing took too long")
             return None

@@ -14,8 +14,8 @@ import aiosqlite
 
 from bot.kit.db.database import Database
 from bot.kit.db.sql import fetch_all, instant, listed, named, seconds
-from bot.posts.coming import Coming
 from bot.posts.model import (
+    Coming,
     DuePost,
     Post,
     PostKey,
@@ -26,7 +26,7 @@ from bot.posts.model import (
     TakenOccasion,
 )
 from bot.posts.schedule import Continuation, PostKind, Timetable
-from bot.posts.store.timetables import find_due, last_date, record_skipped
+from bot.posts.store.timetables import delete_due, find_due, last_date, record_skipped
 
 Note = Callable[[aiosqlite.Connection], Awaitable[None]]
 """Keeps something in a transaction."""
@@ -79,12 +79,7 @@ class PostStore:
         self._db = db
 
     async def list_due(
-        self,
-        now: dt.datetime,
-        *,
-        shards: ShardFilter,
-        limit: int,
-        after: DuePost | None = None,
+        self, now: dt.datetime, *, shards: ShardFilter, limit: int, after: DuePost | None = None
     ) -> list[DuePost]:
         """List what is due, what has waited longest first; `after` is where to go on."""
         start: tuple[int, int, str] = (-1, -1, "")
@@ -112,11 +107,8 @@ class PostStore:
     async def claim(self, taken: Sequence[TakenOccasion], *, now: dt.datetime) -> set[PostKey]:
         """Take occasions that are due from their timetables, to be sent by the caller alone.
 
-        Returns
-        -------
-        set of PostKey
-            What the caller is to send. What is missing was changed, paused, or taken by another
-            process since it was listed.
+        Return what that is. What is missing was changed, paused, or taken by another process
+        since it was listed.
         """
         async with self._db.write() as connection:
             mine = await _advance(connection, taken)
@@ -162,11 +154,11 @@ class PostStore:
         )
 
     async def pass_over(
-        self, taken: Sequence[TakenOccasion], *, state: PostState, reason: Reason, now: dt.datetime
+        self, taken: TakenOccasion, *, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
-        """Enter occasions that are due without a call; entries that are there stay."""
+        """Enter an occasion that is due without a call; an entry that is there stays."""
         async with self._db.write() as connection:
-            mine = await _advance(connection, taken)
+            mine = await _advance(connection, [taken])
             await connection.execute_fetchall(_ENTER, (state, seconds(now), reason, _wanted(mine)))
 
     async def advance(self, taken: TakenOccasion) -> None:
@@ -193,9 +185,7 @@ class PostStore:
     async def delete_timetable(self, target_id: int, kind: PostKind) -> None:
         """Take a timetable out whose target is no longer to be written to."""
         async with self._db.write() as connection:
-            await connection.execute_fetchall(
-                "DELETE FROM timetables WHERE target_id = ? AND kind = ?", (target_id, kind)
-            )
+            await delete_due(connection, target_id, kind)
 
     async def finish(
         self,
@@ -212,14 +202,9 @@ class PostStore:
     ) -> bool:
         """Record what became of a post being sent; False when that was recorded already.
 
-        Parameters
-        ----------
-        steps : Mapping[str, StepState], optional
-            What is to follow, by ``thread`` and ``publish``.
-        note : callable, optional
-            Keeps in the same transaction what follows from it.
-        kept : datetime.timedelta, optional
-            How long earlier entries of this target and kind stay; None leaves them alone.
+        `steps` are what is to follow, by ``thread`` and ``publish``. `note` keeps in the same
+        transaction what follows from it. `kept` is how long earlier entries of this target and
+        kind stay; None leaves them alone.
         """
         todo = steps or {}
         async with self._db.write() as connection:

@@ -1,4 +1,7 @@
-"""The next occasion of each post, changed inside the transaction of whatever changes it."""
+"""The next occasion of each post, changed inside the transaction of whatever changes it.
+
+`ClockFaultStore` mends them, and the ledger, after a clock that ran ahead for a while.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 import aiosqlite
 
-from bot.kit.db.sql import fetch_all, instant, seconds
-from bot.posts.model import DuePost, PostKey, PostState, Reason
+from bot.kit.db.database import Database
+from bot.kit.db.sql import fetch_all, instant, listed, seconds
+from bot.kit.zones import local_date
+from bot.posts.model import DuePost, PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import (
     Occasion,
     PostKind,
     Timetable,
+    Verdict,
     deadline,
     first_occasion,
+    judge,
     occasion_on,
+    occasions_from,
     rescheduled,
 )
 from bot.settings.model import GuildSettings
@@ -23,15 +31,23 @@ from bot.settings.store import Hook, Stamp
 
 TimetableOf = Callable[[GuildSettings], Timetable | None]
 _EVER = 2**62
+_FURTHEST = dt.timedelta(16)
+"""No timetable lies further ahead than two weeks and the widest change of zones."""
+
+_MINE = "(target_id >> 22) % ?2 IN (SELECT value FROM json_each(?3))"
+_AHEAD = f"""
+    SELECT target_id, kind FROM posts
+    WHERE state = 'skipped' AND reason = 'not-running' AND until_at > ?1 AND {_MINE}
+    UNION
+    SELECT target_id, kind FROM timetables WHERE next_due_at > ?4 AND {_MINE}
+    LIMIT ?5
+"""
 
 
 def follow_settings(timetables: Mapping[PostKind, TimetableOf]) -> Hook:
     """Return what brings a server's next occasions in line with settings that change.
 
-    Parameters
-    ----------
-    timetables : mapping of PostKind to callable
-        When each kind comes by a server's settings, None where it is off or paused.
+    `timetables` are when each kind comes by settings, None where it is off or paused.
     """
 
     async def move(
@@ -63,15 +79,11 @@ async def apply_timetable(
     """Bring the stored next occasion in line with a timetable that was set or changed.
 
     Switched on, it begins with the next due time to come. Changed, no date is posted twice, and
-    what a new zone jumps over is in the ledger as skipped. None switches off.
-
-    Returns
-    -------
-    Due or None
-        The next occasion; None when switched off.
+    what a new zone jumps over is in the ledger as skipped. None switches off. Return the next
+    occasion; None when switched off.
     """
     if timetable is None:
-        await _delete(connection, target_id, kind)
+        await delete_due(connection, target_id, kind)
         return None
     last = await last_date(connection, target_id, kind, before=now)
     waiting = await find_due(connection, target_id, kind)
@@ -101,6 +113,13 @@ async def find_due(
     if not rows:
         return None
     return DuePost(PostKey(target_id, kind, dt.date.fromisoformat(rows[0][0])), instant(rows[0][1]))
+
+
+async def delete_due(connection: aiosqlite.Connection, target_id: int, kind: PostKind) -> None:
+    """Switch a post off."""
+    await connection.execute_fetchall(
+        "DELETE FROM timetables WHERE target_id = ? AND kind = ?", (target_id, kind)
+    )
 
 
 async def set_due(
@@ -163,7 +182,101 @@ async def record_skipped(
         )
 
 
-async def _delete(connection: aiosqlite.Connection, target_id: int, kind: PostKind) -> None:
-    await connection.execute_fetchall(
-        "DELETE FROM timetables WHERE target_id = ? AND kind = ?", (target_id, kind)
+class ClockFaultStore:
+    """Finds what was passed over before its time came, and brings it back."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def list_ahead(
+        self, now: dt.datetime, *, shards: ShardFilter, limit: int = 500
+    ) -> list[tuple[int, PostKind]]:
+        """List targets of which a clock ahead of `now` skipped something; nearly always none."""
+        parameters = (
+            seconds(now),
+            shards.count,
+            listed(shards.ids),
+            seconds(now + _FURTHEST),
+            limit,
+        )
+        rows = await self._db.fetch(_AHEAD, parameters)
+        return [(row[0], PostKind(row[1])) for row in rows]
+
+    async def bring_back(
+        self, target_id: int, kind: PostKind, *, timetable: Timetable | None, now: dt.datetime
+    ) -> bool:
+        """Take out what was skipped before its time, and wait for the first of it again.
+
+        No date that has an entry of another kind is waited for. Give whether anything changed.
+        """
+        async with self._db.write() as connection:
+            waiting = await find_due(connection, target_id, kind)
+            freed = await _free(connection, target_id, kind=kind, timetable=timetable, now=now)
+            if waiting is None or timetable is None:
+                return bool(freed)
+            following = await _first_open(
+                connection, target_id, kind=kind, timetable=timetable, now=now, freed=freed
+            )
+            if following.due_at >= waiting.due_at:
+                return bool(freed)
+            await set_due(connection, target_id, kind=kind, occasion=following)
+            return True
+
+
+async def _free(
+    connection: aiosqlite.Connection,
+    target_id: int,
+    *,
+    kind: PostKind,
+    timetable: Timetable | None,
+    now: dt.datetime,
+) -> set[str]:
+    """Take out what was skipped before its time, and give those dates.
+
+    Those that another time zone has left behind meanwhile stay skipped, by the change.
+    """
+    rows = await fetch_all(
+        connection,
+        "DELETE FROM posts WHERE target_id = ? AND kind = ? AND state = 'skipped'"
+        " AND reason = 'not-running' AND until_at > ? RETURNING local_on",
+        (target_id, kind, seconds(now)),
+    )
+    days = {row[0]: dt.date.fromisoformat(row[0]) for row in rows}
+    if timetable is None:
+        return set(days)
+    over = {text for text, day in days.items() if _is_over(timetable, day, now)}
+    keys = [PostKey(target_id, kind, days[text]) for text in sorted(over)]
+    await record_skipped(connection, keys, timetable=timetable, reason=Reason.CHANGED, now=now)
+    return set(days) - over
+
+
+def _is_over(timetable: Timetable, day: dt.date, now: dt.datetime) -> bool:
+    occasion = occasion_on(timetable, day)
+    return occasion is None or judge(timetable, occasion, now) is Verdict.PASSED
+
+
+async def _first_open(
+    connection: aiosqlite.Connection,
+    target_id: int,
+    *,
+    kind: PostKind,
+    timetable: Timetable,
+    now: dt.datetime,
+    freed: set[str],
+) -> Occasion:
+    """Return the first occasion without an entry, wrongly skipped or still to come."""
+    # A window may reach over midnight.
+    start = local_date(timetable.zone, now) - dt.timedelta(1)
+    rows = await fetch_all(
+        connection,
+        "SELECT local_on FROM posts WHERE target_id = ? AND kind = ? AND local_on >= ?",
+        (target_id, kind, start.isoformat()),
+    )
+    taken = {row[0] for row in rows}
+    return next(
+        each
+        for each in occasions_from(timetable, start)
+        if each.on.isoformat() not in taken
+        and judge(timetable, each, now) is not Verdict.PASSED
+        and (each.due_at > now or each.on.isoformat() in freed)
     )

@@ -9,10 +9,9 @@ import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.client import Client
-from bot.posts.delivery.access import reason_of
-from bot.posts.delivery.places import Places, words_of
+from bot.posts.delivery.places import Places, reason_of, words_of
 from bot.posts.delivery.problems import SEEN
-from bot.posts.model import NONCE_LENGTH, Feature, Reason
+from bot.posts.model import NONCE_LENGTH, Feature, Problem, Reason
 from bot.posts.service import PostingService
 from bot.settings.service import SettingsService
 from bot.trivia.curation.report_cards import notice_card
@@ -63,15 +62,17 @@ class Reviewers:
                 seconds=CALL_SECONDS * 2,
             )
         if isinstance(outcome, Done):
-            await self._posting.close_problem(guild.id, Feature.REVIEW)
+            await self._posting.problems.close(guild.id, Feature.REVIEW)
         elif isinstance(outcome, Refused | Reason):
-            await self._posting.open_problem(
-                guild.id,
-                Feature.REVIEW,
-                reason_of(outcome) if isinstance(outcome, Refused) else outcome,
-                channel_id=channel_id,
-                now=self._client.now(),
-                retry_at=SEEN,
+            await self._posting.problems.open(
+                Problem(
+                    guild.id,
+                    Feature.REVIEW,
+                    reason_of(outcome) if isinstance(outcome, Refused) else outcome,
+                    channel_id,
+                    since_at=self._client.now(),
+                    retry_at=SEEN,
+                )
             )
         else:
             _log.warning("server %s may not have been told of a reported question", guild.id)

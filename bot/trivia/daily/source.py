@@ -6,11 +6,10 @@ import datetime as dt
 
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
-from bot.posts.cards.look import ServerLook
 from bot.posts.cards.reasons import REASONS
 from bot.posts.model import PostKey, Reason
 from bot.posts.schedule import PostKind
-from bot.posts.sources import Composed, Composer, ServerSource, SettingKeys
+from bot.posts.sources import Composed, Composer, ServerLook, ServerSource, SettingKeys
 from bot.settings.model import GuildSettings
 from bot.trivia.daily.cards import question_post
 from bot.trivia.daily.edition import QuestionEdition

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.kit.discord.calls import Caller
 from bot.kit.discord.client import Client
-from bot.posts.delivery.access import reason_against
+from bot.posts.delivery.places import reason_against
 from bot.posts.errors import PostRefusedError
 from bot.posts.model import Reason, ShardFilter
 from bot.settings.service import SettingsService

@@ -12,9 +12,8 @@ from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused, Unsure
 from bot.kit.discord.card import Card
 from bot.kit.discord.client import Client
 from bot.kit.discord.i18n import Words
-from bot.posts.delivery.access import Place
 from bot.posts.delivery.history import find_recent
-from bot.posts.delivery.places import Places, words_of
+from bot.posts.delivery.places import Place, Places, words_of
 from bot.posts.model import NONCE_LENGTH, Reason
 from bot.settings.service import SettingsService
 from bot.trivia.games.cards import (
