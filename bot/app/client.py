@@ -30,7 +30,7 @@ from bot.lookup.cards.errors import request_of
 from bot.posts.delivery.courier import Courier
 from bot.posts.delivery.metrics import PostMetrics
 from bot.posts.delivery.places import find_missing
-from bot.trivia.curation.notify import Reviewers
+from bot.trivia.curation.delivery import Reviewers
 from bot.trivia.games.host import GameHost
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.error_card import MOST_FAULTS, ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.errors import Fault
-from bot.trivia.curation.own_question_cards import CORRECT
+from bot.trivia.curation.cards import CORRECT
 from bot.trivia.errors import (
     GameRunningError,
     NoGameError,

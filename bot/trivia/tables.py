@@ -9,9 +9,7 @@ from bot.kit.messages import N_
 from bot.settings.model import COOLDOWN_DAYS
 
 _ANSWERS = Holding(
-    "answers",
-    N_("Answers in trivia games"),
-    N_("for points, leaderboards and your own figures"),
+    "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your own figures")
 )
 _DAILY_ANSWERS = Holding(
     "daily-answers",
@@ -19,25 +17,14 @@ _DAILY_ANSWERS = Holding(
     N_("for points, streaks and how many knew"),
 )
 _RATING = Holding(
-    "rating",
-    N_("How hard questions for you should be"),
-    N_("learned from your answers"),
+    "rating", N_("How hard questions for you should be"), N_("learned from your answers")
 )
 _GLOBAL_NAME = Holding(
-    "global-board",
-    N_("Your name on the global leaderboard"),
-    N_("you chose to take part"),
+    "global-board", N_("Your name on the global leaderboard"), N_("you chose to take part")
 )
-_GAMES = Holding(
-    "games",
-    N_("Games that you started"),
-    N_("so that you can stop them"),
-    stays=True,
-)
+_GAMES = Holding("games", N_("Games that you started"), N_("so that you can stop them"), stays=True)
 _REPORTS = Holding(
-    "reports",
-    N_("Questions that you reported"),
-    N_("for the moderators who look into them"),
+    "reports", N_("Questions that you reported"), N_("for the moderators who look into them")
 )
 _OWN_QUESTIONS = Holding(
     "own-questions",

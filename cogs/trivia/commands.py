@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.reply import send, send_with_picture
 from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
-from bot.trivia.games.model import Mode
-from bot.trivia.leaderboard.cards import PERIOD_CHOICES, SCOPE_CHOICES
+from bot.trivia.games.model import GamePlan, Mode
+from bot.trivia.leaderboard.cards import PERIOD_CHOICES, SCOPE_CHOICES, person_card, score_picture
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
+from bot.trivia.questions.model import Category, Difficulty
 from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
-from cogs.trivia.daily_buttons import show_daily
-from cogs.trivia.game_buttons import skip_question, start_game, stop_game
-from cogs.trivia.leaderboard_buttons import show_leaderboard, show_person
-from cogs.trivia.panel import controls
+from cogs.trivia import buttons
 
 
 class TriviaCog(commands.Cog):
@@ -58,29 +61,53 @@ class TriviaCog(commands.Cog):
         mode:
             Four buttons to choose from, or typed answers
         """
-        await start_game(
-            interaction, rounds=rounds, category=category, difficulty=difficulty, mode=mode
+        settings = await buttons.demand_starter(interaction)
+        plan = GamePlan(
+            rounds=rounds or settings.trivia_rounds,
+            seconds=settings.trivia_seconds,
+            mode=Mode(mode),
+            category=Category(category) if category else None,
+            difficulty=Difficulty(difficulty) if difficulty else None,
+            has_speed=settings.trivia_speed,
         )
+        await buttons.begin(interaction, plan, settings)
 
     @trivia.command(extras={"example": "/trivia skip"})
     async def skip(self, interaction: Interaction) -> None:
         """Go on to the answer of the open question; for whoever began the game, and moderators."""
-        await skip_question(interaction)
+        bot, words = self.bot, words_for(interaction, private=True)
+        _, channel_id = buttons.place_of(interaction)
+        is_moderator = interaction.permissions.manage_guild
+        await bot.services.games.skip(
+            channel_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+        )
+        if game := await bot.services.games.game_in(channel_id):
+            bot.game_host.attend(game)
+        said = words.gettext("The question is skipped. Its answer comes now.")
+        await send(interaction, Card().text(said), private=True)
 
     @trivia.command(extras={"example": "/trivia stop"})
     async def stop(self, interaction: Interaction) -> None:
         """End this channel's game; for whoever began it, and moderators."""
-        await stop_game(interaction)
+        bot, words = self.bot, words_for(interaction, private=True)
+        _, channel_id = buttons.place_of(interaction)
+        is_moderator = interaction.permissions.manage_guild
+        game = await bot.services.games.stop(
+            channel_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+        )
+        bot.game_host.attend(game)
+        said = words.gettext("The game is stopped. The podium comes now.")
+        await send(interaction, Card().text(said), private=True)
 
     @trivia.command(extras={"example": "/trivia daily"})
     async def daily(self, interaction: Interaction) -> None:
         """Answer the question of the day, see your streak and the last answer, in private."""
-        await show_daily(interaction)
+        await buttons.show_daily(interaction)
 
     @trivia.command(extras={"example": "/trivia settings"})
     async def settings(self, interaction: Interaction) -> None:
         """Moderators: games, the question of the day, leaderboard, reported questions."""
-        await controls.show(interaction)
+        await buttons.controls.show(interaction)
 
     @trivia.command(extras={"example": "/trivia leaderboard period:month"})
     @app_commands.choices(scope=SCOPE_CHOICES, period=PERIOD_CHOICES)
@@ -99,9 +126,21 @@ class TriviaCog(commands.Cog):
         period:
             This week if left out
         """
-        await show_leaderboard(interaction, LeaderboardScope(scope), LeaderboardPeriod(period))
+        card = await buttons.leaderboard(
+            interaction, LeaderboardScope(scope), LeaderboardPeriod(period)
+        )
+        await send(interaction, card, private=False)
 
     @trivia.command(extras={"example": "/trivia me"})
     async def me(self, interaction: Interaction) -> None:
         """See your points, your place, what you know best and your streaks, in private."""
-        await show_person(interaction)
+        bot, words = self.bot, words_for(interaction, private=True)
+        answer = await bot.services.leaderboards.person(
+            interaction.guild_id, interaction.user.id, now=bot.now()
+        )
+        await send_with_picture(
+            interaction,
+            partial(person_card, words, answer),
+            partial(bot.pictures.draw, score_picture(answer, words)),
+            private=True,
+        )

@@ -27,10 +27,6 @@ LISTED = {
     "posts.schedule": "model",
     "posts.sources": "service",
     "settings.declare": "model",
-    "trivia.curation.notify": "delivery",
-    "trivia.curation.own_questions": "model",
-    "trivia.curation.reports": "model",
-    "trivia.daily.edition": "model",
     "trivia.games.host": "delivery",
     "trivia.games.messages": "delivery",
     "trivia.games.run": "delivery",
@@ -41,7 +37,6 @@ LISTED = {
     "trivia.questions.ratings": "model",
     "trivia.questions.typed_answers": "model",
     "trivia.questions.words": "cards",
-    "trivia.settings": "cards",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,9 +12,8 @@ import pytest
 import pytest_asyncio
 
 from bot.catalogue.model import Claim, Fact
-from bot.kit.db.database import Database
 from bot.trivia.generation.snapshot import Snapshot
-from bot.trivia.generation.snapshot_store import SnapshotStore
+from bot.trivia.generation.snapshot_store import read_snapshot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,11 +23,7 @@ HANGUL = re.compile("[가-힣]")
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def snapshot(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     path = Path(shutil.copy(shipped_file, tmp_path_factory.mktemp("truth") / "kollab.db"))
-    db = await Database.open(path)
-    try:
-        return await SnapshotStore(db).read()
-    finally:
-        await db.close()
+    return await asyncio.to_thread(read_snapshot, path)
 
 
 def claims_of(snapshot: Snapshot) -> Iterator[tuple[Fact, Claim]]:

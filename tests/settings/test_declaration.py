@@ -30,7 +30,7 @@ from bot.settings.model import (
     Starters,
     Weekday,
 )
-from bot.trivia.settings.panel import TRIVIA
+from bot.trivia.panel_cards import TRIVIA
 from tests.settings.test_files import SETTINGS as ANY_SETTINGS
 
 PANELS = (SETUP, TRIVIA)

@@ -16,7 +16,6 @@ from bot.catalogue.model import (
 )
 from bot.kit.dates import PartialDate
 from bot.kit.folding import fold
-from bot.trivia.generation.generate import generate
 from bot.trivia.generation.snapshot import (
     Snapshot,
     SnapshotArtist,
@@ -24,6 +23,7 @@ from bot.trivia.generation.snapshot import (
     SnapshotShow,
     SnapshotWork,
 )
+from bot.trivia.generation.templates import generate
 from bot.trivia.questions.model import Question
 
 SOURCE = Source("MB", "A list")

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.kit.errors import FaultCode, InputCode
-from bot.trivia.curation.own_question_files import MOST_BYTES, read_questions
-from bot.trivia.curation.own_questions import QuestionDraft
+from bot.trivia.curation.files import MOST_BYTES, read_questions
+from bot.trivia.curation.model import QuestionDraft
 from bot.trivia.errors import OwnQuestionsError, QuestionCode
 
 DOCS = Path(__file__).parents[2] / "docs" / "trivia.md"

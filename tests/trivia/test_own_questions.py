@@ -11,7 +11,7 @@ import pytest
 from bot.catalogue.model import Source
 from bot.kit.errors import FaultCode, InputCode
 from bot.kit.folding import fold
-from bot.trivia.curation.own_questions import (
+from bot.trivia.curation.model import (
     MOST_ACCEPTED,
     MOST_WRONG,
     QuestionDraft,

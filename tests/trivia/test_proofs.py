@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from bot.trivia.generation.proofs import not_right
 from bot.trivia.generation.proofs_store import read_records
-from bot.trivia.questions.json_rows import question_to_dict
+from bot.trivia.questions.json_rows import question_to_json
 from bot.trivia.questions.model import Category, Name, Question, Template
 
 CREDIT = """
@@ -106,7 +105,7 @@ def add_show_of_ost(path: Path, right: str, wrong: str) -> None:
         sources=(),
         work="crush-beautiful",
     )
-    body = json.dumps(question_to_dict(question))
+    body = question_to_json(question)
     with closing(sqlite3.connect(path)) as db:
         db.execute(
             "INSERT INTO questions VALUES (?, 'show-of-ost', 'dramas', 1, 1, '', '[]', ?)",

@@ -12,14 +12,13 @@ from bot.kit.discord.i18n import words_in
 from bot.kit.errors import ExpiredError
 from bot.posts.model import Feature
 from bot.settings.model import GuildSettings
-from bot.trivia.curation.own_questions import QuestionDraft
-from bot.trivia.curation.reports import ReportReason
+from bot.trivia.curation.model import QuestionDraft, ReportReason
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.games.store import GameStore
 from bot.trivia.questions.model import Category, put
 from bot.trivia.questions.pool_store import QuestionPool
-from bot.trivia.questions.typed_answers import is_accepted
+from bot.trivia.questions.typed_answers import errors_in
 from bot.trivia.questions.words import question_text
 from tests.support.simulated_discord import Reply, World
 from tests.trivia.trivia_room import Room
@@ -323,7 +322,7 @@ async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed
     assert "never answered" in reply.text
     (key,) = await all_drawn(world, Category.OWN)
     question = await world.services.questions.find(key, guild_id=world.guild.id)
-    assert is_accepted("봄날", question)
+    assert errors_in("봄날", question) == 0
     asked = await world.moderator.click(reply, "Delete …")
     assert await own_texts(world) == [FORM["question"]]
     listed = await world.moderator("questions list", show="own")

@@ -28,7 +28,7 @@ from bot.posts.sources import PersonalSource
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.simulator.rendering import plain
-from bot.trivia.daily.edition import QuestionEdition
+from bot.trivia.daily.model import QuestionEdition
 
 Row = Mapping[str, Any]
 _WORDS = words_in("en-US")

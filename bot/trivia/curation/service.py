@@ -11,24 +11,20 @@ from dataclasses import dataclass
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, Fault, Place
-from bot.trivia.curation.own_question_files import read_questions
-from bot.trivia.curation.own_questions import (
-    MOST_IN_A_SERVER,
-    QuestionDraft,
-    faults_of,
-    question_of,
-)
-from bot.trivia.curation.own_questions_store import OwnQuestionStore
-from bot.trivia.curation.reports import (
+from bot.trivia.curation.files import read_questions
+from bot.trivia.curation.model import (
     LONGEST_NOTE,
+    MOST_IN_A_SERVER,
     SERIOUS,
-    Report,
+    QuestionDraft,
     ReportReason,
     Review,
     ReviewPage,
     Shelf,
+    faults_of,
+    question_of,
 )
-from bot.trivia.curation.reports_store import AnswerCounts, QuestionReportStore
+from bot.trivia.curation.store import OwnQuestionStore, QuestionReportStore
 from bot.trivia.errors import OwnQuestionsError, QuestionCode, UnknownQuestionError
 from bot.trivia.questions.model import Question
 
@@ -53,12 +49,8 @@ class ReportAnswer:
 class QuestionQualityService:
     """Keeps the questions of servers good. Instants are aware.
 
-    Parameters
-    ----------
-    database : Database
-        Holds reports, retirements and servers' own questions.
-    lists : ListStore
-        Keeps what is yet to be confirmed.
+    Whatever names a question raises `UnknownQuestionError` where there is none of that id. `lists`
+    keep what is yet to be confirmed.
     """
 
     def __init__(self, database: Database, *, lists: ListStore) -> None:
@@ -76,38 +68,29 @@ class QuestionQualityService:
         note: str,
         now: dt.datetime,
     ) -> ReportAnswer:
-        """Keep what somebody says against a question; each person once.
-
-        Raises
-        ------
-        UnknownQuestionError
-        """
+        """Keep what somebody says against a question; each person once."""
         await self._demand(guild_id, question_id)
         text = note.strip()[:LONGEST_NOTE]
-        report = Report(guild_id, question_id, user_id, reason, text, now)
-        is_new, number = await self._reports.add(report)
+        is_new, number = await self._reports.add(
+            guild_id, question_id, user_id, reason.value, text, now
+        )
         review = await self.review(guild_id, question_id)
         is_notable = is_new and number in {1, SERIOUS} and review.retirement is None
         return ReportAnswer(review, is_new, is_notable)
 
     async def review(self, guild_id: int, question_id: str) -> Review:
-        """Return a question as moderators see it.
-
-        Raises
-        ------
-        UnknownQuestionError
-        """
-        question = await self._demand(guild_id, question_id)
-        figures = await self._reports.figures(guild_id, [question_id])
-        return _review(question, figures[question_id])
+        """Return a question as moderators see it."""
+        for review in await self._reports.reviews(guild_id, [question_id]):
+            return review
+        raise UnknownQuestionError
 
     async def list_shelf(self, guild_id: int, shelf: Shelf, *, page: int = 0) -> ReviewPage:
         """Return a page of a server's reported, retired or own questions, with figures."""
         ids = await self._reports.list_ids(guild_id, shelf)
         pages = max(1, -(-len(ids) // PAGE))
         number = min(page, pages - 1)
-        items = await self._reviews(guild_id, ids[number * PAGE : (number + 1) * PAGE])
-        return ReviewPage(shelf, items, number, pages, len(ids))
+        items = await self._reports.reviews(guild_id, ids[number * PAGE : (number + 1) * PAGE])
+        return ReviewPage(shelf, tuple(items), number, pages, len(ids))
 
     async def list_retirable(self, guild_id: int) -> list[Question]:
         """List what moderators may want to retire: what is reported, asked lately, their own."""
@@ -128,34 +111,19 @@ class QuestionQualityService:
         )
 
     async def retire(self, guild_id: int, question_id: str, *, by: int, now: dt.datetime) -> Review:
-        """Take a question out of a server's games, and settle what was said against it.
-
-        Raises
-        ------
-        UnknownQuestionError
-        """
+        """Take a question out of a server's games, and settle what was said against it."""
         await self._demand(guild_id, question_id)
         await self._reports.retire(guild_id, question_id, by=by, now=now)
         return await self.review(guild_id, question_id)
 
     async def restore(self, guild_id: int, question_id: str) -> Review:
-        """Include a question in a server's games again.
-
-        Raises
-        ------
-        UnknownQuestionError
-        """
+        """Include a question in a server's games again."""
         await self._demand(guild_id, question_id)
         await self._reports.restore(guild_id, question_id)
         return await self.review(guild_id, question_id)
 
     async def keep(self, guild_id: int, question_id: str, *, now: dt.datetime) -> Review:
-        """Leave a question in, and settle what was said against it.
-
-        Raises
-        ------
-        UnknownQuestionError
-        """
+        """Leave a question in, and settle what was said against it."""
         await self._demand(guild_id, question_id)
         await self._reports.settle(guild_id, question_id, now=now)
         return await self.review(guild_id, question_id)
@@ -165,12 +133,9 @@ class QuestionQualityService:
     ) -> Review:
         """Add a question of a server's own.
 
-        Raises
-        ------
-        OwnQuestionsError
-            With every fault, and the id under which the draft is kept.
+        `OwnQuestionsError` has every fault, and the id under which the draft is kept.
         """
-        draft_id = await self._lists.save({_OF: guild_id, "drafts": [dataclasses.asdict(draft)]})
+        draft_id = await self.propose(guild_id, [draft])
 
         def judge(known: Collection[str]) -> None:
             if faults := faults_of(draft, known=known) or _too_many(len(known) + 1):
@@ -182,23 +147,12 @@ class QuestionQualityService:
         return await self.review(guild_id, question_id)
 
     async def draft(self, guild_id: int, draft_id: str) -> QuestionDraft:
-        """Return the draft that was kept when it had faults.
-
-        Raises
-        ------
-        ExpiredError
-        """
+        """Return the draft that was kept when it had faults; `ExpiredError` if it is no more."""
         (draft,) = await self._kept(guild_id, draft_id)
         return draft
 
     async def read_file(self, guild_id: int, data: bytes) -> tuple[QuestionDraft, ...]:
-        """Read a file of questions without adding any.
-
-        Raises
-        ------
-        OwnQuestionsError
-            With every fault.
-        """
+        """Read a file of questions without adding any; `OwnQuestionsError` has every fault."""
         known = await self._own.known(guild_id)
         # A large file takes longer than others should wait.
         drafts = await asyncio.to_thread(read_questions, data, known=known)
@@ -208,21 +162,16 @@ class QuestionQualityService:
 
     async def propose(self, guild_id: int, drafts: Sequence[QuestionDraft]) -> str:
         """Keep questions that a moderator has yet to confirm; give the id to find them by."""
-        return await self._lists.save(
-            {_OF: guild_id, "drafts": [dataclasses.asdict(each) for each in drafts]}
-        )
+        kept = [dataclasses.asdict(each) for each in drafts]
+        return await self._lists.save({_OF: guild_id, "drafts": kept})
 
     async def import_own(
         self, guild_id: int, proposal: str, *, by: int, now: dt.datetime
     ) -> list[str]:
         """Add the questions that were proposed, all of them or none; give their ids.
 
-        Raises
-        ------
-        ExpiredError
-            When the proposal is not kept (any more), or is another server's.
-        OwnQuestionsError
-            What was fine then is no more: a question was added meanwhile.
+        `ExpiredError` is raised when the proposal is not kept (any more) or is another server's,
+        `OwnQuestionsError` when what was fine then is no more: a question was added meanwhile.
         """
         drafts = await self._kept(guild_id, proposal)
 
@@ -239,13 +188,7 @@ class QuestionQualityService:
         return await self._own.add(guild_id, questions, judge=judge, by=by, now=now)
 
     async def delete_own(self, guild_id: int, question_id: str) -> None:
-        """Delete a question of a server's own; answers to it stay.
-
-        Raises
-        ------
-        UnknownQuestionError
-        """
-        await self._demand(guild_id, question_id)
+        """Delete a question of a server's own; answers to it stay."""
         if not await self._own.delete(guild_id, question_id):
             raise UnknownQuestionError
 
@@ -260,31 +203,12 @@ class QuestionQualityService:
             for each in kept["drafts"]
         ]
 
-    async def _demand(self, guild_id: int, question_id: str) -> Question:
-        found = await self._reports.find_many(guild_id, [question_id])
-        if not found:
+    async def _demand(self, guild_id: int, question_id: str) -> None:
+        if not await self._reports.find_many(guild_id, [question_id]):
             raise UnknownQuestionError
-        return found[0]
-
-    async def _reviews(self, guild_id: int, question_ids: Sequence[str]) -> tuple[Review, ...]:
-        figures = await self._reports.figures(guild_id, question_ids)
-        questions = await self._reports.find_many(guild_id, question_ids)
-        return tuple(_review(each, figures[each.question_id]) for each in questions)
 
 
 def _too_many(number: int) -> tuple[Fault, ...]:
     if number <= MOST_IN_A_SERVER:
         return ()
     return (Fault(Place(), QuestionCode.TOO_MANY_QUESTIONS, limit=str(MOST_IN_A_SERVER)),)
-
-
-def _review(question: Question, figures: AnswerCounts) -> Review:
-    return Review(
-        question,
-        figures.answers,
-        figures.right,
-        figures.rating,
-        figures.reasons,
-        tuple(figures.notes),
-        figures.retirement,
-    )

@@ -12,19 +12,12 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.credits import brief_source_line
 from bot.posts.model import PostKey
-from bot.trivia.daily.edition import QuestionEdition
-from bot.trivia.daily.model import DailyResult, Streak
+from bot.trivia.daily.model import DailyResult, QuestionEdition, Streak
 from bot.trivia.daily.service import DailyReceipt, DailyView
-from bot.trivia.games.cards import told_buttons
-from bot.trivia.questions.model import AnswerStatus, Asked, Name
-from bot.trivia.questions.words import (
-    category_name,
-    explanation_text,
-    option_text,
-    question_text,
-)
+from bot.trivia.games.cards import LETTERS, known_text, option_label, told_buttons
+from bot.trivia.questions.model import AnswerStatus, Asked
+from bot.trivia.questions.words import category_name, explanation_text, option_text, question_text
 
-LETTERS = "ABCD"
 ANSWER = "dq"
 """Begins the custom ids of answers: ``dq:<date>:<place>``."""
 
@@ -57,7 +50,9 @@ def view_card(words: Words, view: DailyView, *, is_moderator: bool, said: str = 
         if view.given is None:
             card.buttons(_answer_buttons(words, view.on, view.asked))
         elif not said:
-            card.text(_chosen(words, view.asked, view.given), f"-# {_told_when(words, view)}")
+            given = lettered(words, view.asked, view.given)
+            chosen = words.gettext("Your answer: **{option}**", option=given)
+            card.text(chosen, f"-# {_told_when(words, view)}")
     else:
         card.text(*_nothing_open(words, view, is_moderator=is_moderator))
     card.text(*streak_lines(words, view.streak))
@@ -106,16 +101,15 @@ def receipt_text(words: Words, receipt: DailyReceipt) -> str:
 
 def result_lines(words: Words, told: DailyResult) -> list[str]:
     """Return the answer to a question that is over, how many knew it, and who says so."""
-    question = told.asked.question
-    day = words.day_of_year(told.on)
-    lines = [
+    question, day = told.asked.question, words.day_of_year(told.on)
+    return [
         "### " + words.gettext("The answer of {day}", day=day),
         question_text(words, question),
         f"✓ **{lettered(words, told.asked, told.asked.right)}**",
         explanation_text(words, question),
-        _how_many(words, told),
+        known_text(words, answers=told.answers, right=told.right),
+        brief_source_line(words, question.sources),
     ]
-    return [*lines, brief_source_line(words, question.sources)]
 
 
 def streak_lines(words: Words, streak: Streak) -> list[str]:
@@ -152,17 +146,9 @@ def _question(words: Words, card: Card, on: dt.date, asked: Asked) -> None:
 
 def _answer_buttons(words: Words, on: dt.date, asked: Asked) -> list[Button]:
     return [
-        push_button(_label(words, place, option), f"{ANSWER}:{on.isoformat()}:{place}")
-        for place, option in enumerate(asked.options)
+        push_button(option_label(words, asked, place), f"{ANSWER}:{on.isoformat()}:{place}")
+        for place in range(len(asked.options))
     ]
-
-
-def _label(words: Words, place: int, option: Name) -> str:
-    return f"{LETTERS[place]} · {option_text(words, option)}"
-
-
-def _chosen(words: Words, asked: Asked, given: int) -> str:
-    return words.gettext("Your answer: **{option}**", option=lettered(words, asked, given))
 
 
 def _told_when(words: Words, view: DailyView) -> str:
@@ -183,17 +169,6 @@ def _own_line(words: Words, view: DailyView) -> list[str]:
         return [words.gettext("You knew it.")]
     given = lettered(words, view.told.asked, view.told_given)
     return [words.gettext("Your answer was **{option}**", option=given)]
-
-
-def _how_many(words: Words, told: DailyResult) -> str:
-    if not told.answers:
-        return words.gettext("Nobody answered.")
-    return words.ngettext(
-        "{right} of {n} who answered knew it.",
-        "{right} of {n} who answered knew it.",
-        told.answers,
-        right=words.number(told.right),
-    )
 
 
 def _nothing_open(words: Words, view: DailyView, *, is_moderator: bool) -> list[str]:

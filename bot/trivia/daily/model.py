@@ -1,4 +1,4 @@
-"""The question of a day: what became of it, and who knew the answer how many days in a row."""
+"""The question of a day: what its post says, what became of it, and who knew how many in a row."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.posts.schedule import PostKind
 from bot.trivia.questions.model import Asked
 
 OPEN_FOR = dt.timedelta(hours=48)
@@ -47,11 +48,8 @@ class Streak:
 def streak_of(known: Iterable[bool]) -> Streak:
     """Count questions known in a row.
 
-    Parameters
-    ----------
-    known : iterable of bool
-        For each question that is over, the earliest first, whether the person knew it. A date
-        without a question is not among them, so it breaks no streak.
+    `known` is, for each question that is over, the earliest first, whether the person knew it. A
+    date without a question is not among them, so it breaks no streak.
     """
     current = longest = 0
     for knew in known:
@@ -68,3 +66,23 @@ def points_for(*, is_right: bool, streak: int) -> int:
 def lot_of(guild_id: int, on: dt.date) -> random.Random:
     """Return the lot that draws a server's question of a date: the same whenever it is."""
     return random.Random(f"{guild_id}:{on.isoformat()}")  # noqa: S311 - a game, no secret
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEdition:
+    """What the post of a question of the day says: the question, and what became of the last one.
+
+    `told` is None where none was posted before, and where the one of `open_on` still is open:
+    that is so in a preview only.
+    """
+
+    on: dt.date
+    asked: Asked
+    told: DailyResult | None = None
+    open_on: dt.date | None = None
+    kind: PostKind = PostKind.QUESTION
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the slugs of the post's works: none, what a question is about is a secret."""
+        return ()

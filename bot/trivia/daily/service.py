@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.kit.db.database import Database
 from bot.posts.model import DuePost
@@ -11,8 +12,14 @@ from bot.posts.schedule import PostKind
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
-from bot.trivia.daily.edition import QuestionEdition
-from bot.trivia.daily.model import DailyResult, Streak, lot_of, points_for, streak_of
+from bot.trivia.daily.model import (
+    DailyResult,
+    QuestionEdition,
+    Streak,
+    lot_of,
+    points_for,
+    streak_of,
+)
 from bot.trivia.daily.store import DailyAnswer, DailyQuestion, DailyQuestionStore
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.questions.model import AnswerStatus, Asked
@@ -54,17 +61,7 @@ class DailyView:
 
 
 class DailyQuestionService:
-    """Asks servers their question of the day. Instants are aware, dates are the server's own.
-
-    Parameters
-    ----------
-    database : Database
-        Holds questions and answers, and the ledger that says what was posted.
-    settings : SettingsService
-        What servers want.
-    pool : QuestionService
-        Draws questions.
-    """
+    """Asks servers their question of the day. Instants are aware, dates are the server's own."""
 
     def __init__(
         self, database: Database, *, settings: SettingsService, pool: QuestionService
@@ -86,7 +83,9 @@ class DailyQuestionService:
             asked = await self._draw(guild_id, on, settings=settings, now=now)
             if asked is None:
                 return None
-            await self._keep(guild_id, on, asked, now=now)
+            question_id = asked.question.question_id
+            mark = partial(self._pool.use, guild_id=guild_id, question_id=question_id, now=now)
+            await self._store.keep(guild_id, on, asked, mark=mark, now=now)
             kept = await self._store.find(guild_id, on)
         if kept is None or kept.asked is None:
             return None
@@ -115,12 +114,7 @@ class DailyQuestionService:
     ) -> DailyReceipt:
         """Take somebody's answer; the first one counts.
 
-        Parameters
-        ----------
-        given : int
-            The place of the option, from 0.
-        at : datetime.datetime
-            When Discord got it.
+        `given` is the place of the option, from 0; `at` when Discord got it.
         """
         found = await self._store.find(guild_id, on)
         if found is None or found.asked is None or given >= len(found.asked.options):
@@ -129,7 +123,11 @@ class DailyQuestionService:
         if not found.is_open(at):
             return await self._too_late(guild_id, found, given=before, now=at)
         if before is None:
-            answer = await self._judged(guild_id, found.asked, user_id, given=given, at=at)
+            is_right = given == found.asked.right
+            streak = streak_of(await self._store.list_known(guild_id, user_id)).current
+            points = points_for(is_right=is_right, streak=streak)
+            category = found.asked.question.category
+            answer = DailyAnswer(user_id, given, category, is_right, points, at)
             if await self._store.answer(guild_id, on, answer):
                 return DailyReceipt(AnswerStatus.ACCEPTED, on, found.asked, given)
             before = await self._store.find_answer(guild_id, on, user_id)
@@ -143,8 +141,8 @@ class DailyQuestionService:
         settings = await self._settings.get(guild_id)
         coming = await self._posts.next_due(guild_id, PostKind.QUESTION)
         latest = await self._latest(guild_id, dt.date.max, now=now)
-        known = await self._store.list_known(guild_id, user_id)
-        shown = DailyView(settings, coming, streak_of(known))
+        streak = streak_of(await self._store.list_known(guild_id, user_id))
+        shown = DailyView(settings, coming, streak)
         if latest is not None and latest.is_open(now):
             given = await self._store.find_answer(guild_id, latest.on, user_id)
             shown = replace(shown, on=latest.on, asked=latest.asked, given=given)
@@ -160,10 +158,6 @@ class DailyQuestionService:
     async def close_old(self, now: dt.datetime) -> None:
         """Close questions that no later one ended: their points count from now on."""
         await self._store.close_old(now=now)
-
-    async def streak(self, guild_id: int, user_id: int) -> Streak:
-        """Count how many questions in a row somebody knew, of those that are over."""
-        return streak_of(await self._store.list_known(guild_id, user_id))
 
     async def _latest(
         self, guild_id: int, before: dt.date, *, now: dt.datetime
@@ -182,24 +176,6 @@ class DailyQuestionService:
             )
         except NoQuestionsLeftError:
             return None
-
-    async def _keep(self, guild_id: int, on: dt.date, asked: Asked, *, now: dt.datetime) -> None:
-        question_id = asked.question.question_id
-        await self._store.keep(
-            guild_id,
-            on,
-            asked,
-            mark=lambda connection: self._pool.use(connection, guild_id, question_id, now),
-            now=now,
-        )
-
-    async def _judged(
-        self, guild_id: int, asked: Asked, user_id: int, *, given: int, at: dt.datetime
-    ) -> DailyAnswer:
-        is_right = given == asked.right
-        streak = (await self.streak(guild_id, user_id)).current
-        points = points_for(is_right=is_right, streak=streak)
-        return DailyAnswer(user_id, given, asked.question.category, is_right, points, at)
 
     async def _too_late(
         self, guild_id: int, found: DailyQuestion, *, given: int | None, now: dt.datetime

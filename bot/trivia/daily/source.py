@@ -12,7 +12,7 @@ from bot.posts.schedule import PostKind
 from bot.posts.sources import Composed, Composer, ServerLook, ServerSource, SettingKeys
 from bot.settings.model import GuildSettings
 from bot.trivia.daily.cards import question_post
-from bot.trivia.daily.edition import QuestionEdition
+from bot.trivia.daily.model import QuestionEdition
 from bot.trivia.daily.service import DailyQuestionService
 
 

@@ -118,12 +118,8 @@ class DailyQuestionStore:
     ) -> None:
         """Keep the question of a date, unless it has one: then that one stays.
 
-        Earlier questions are over by this, and those that never were posted are forgotten.
-
-        Parameters
-        ----------
-        mark : callable
-            Notes in the same transaction that the question was used.
+        Earlier questions are over by this, and those that never were posted are forgotten. `mark`
+        notes in the same transaction that the question was used.
         """
         day = on.isoformat()
         async with self._db.write() as connection:
@@ -158,28 +154,13 @@ class DailyQuestionStore:
 
     async def close_old(self, *, now: dt.datetime) -> int:
         """Take no more answers to what was posted so long ago; give how many questions it was."""
-        async with self._db.write() as connection:
-            before = seconds(now - OPEN_FOR)
-            rows = await connection.execute_fetchall(_CLOSE_OLD, (_ms(now), before))
-            return len(list(rows))
+        return len(await self._db.write_one(_CLOSE_OLD, (_ms(now), seconds(now - OPEN_FOR))))
 
     async def answer(self, guild_id: int, on: dt.date, answer: DailyAnswer) -> bool:
         """Keep somebody's answer; False where they answered before, or it is over."""
-        async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(
-                _ANSWER,
-                (
-                    answer.user_id,
-                    answer.category,
-                    _ms(answer.at),
-                    answer.given,
-                    answer.is_right,
-                    answer.points,
-                    guild_id,
-                    on.isoformat(),
-                ),
-            )
-            return bool(rows)
+        who, is_right, points = answer.user_id, answer.is_right, answer.points
+        row = (who, answer.category, _ms(answer.at), answer.given, is_right, points)
+        return bool(await self._db.write_one(_ANSWER, (*row, guild_id, on.isoformat())))
 
     async def find_answer(self, guild_id: int, on: dt.date, user_id: int) -> int | None:
         """Return the place of the option that somebody chose; None where they did not."""

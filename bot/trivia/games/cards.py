@@ -104,12 +104,8 @@ def reveal_card(
 ) -> Card:
     """Return the card with the answer, who says so, who knew it, and the score.
 
-    Parameters
-    ----------
-    pause : int
-        In so many seconds the next question comes; 0 after the last one.
-    note : str
-        What else is to be said about the round, as markup.
+    In `pause` seconds the next question comes (0 after the last one); `note` is what else is to be
+    said about the round, as markup.
     """
     game, asked = outcome.game, outcome.round.asked
     question, is_typed = asked.question, outcome.game.plan.mode is Mode.TYPED
@@ -136,11 +132,10 @@ def reveal_card(
 
 def told_buttons(words: Words, question: Question) -> list[Button]:
     """Lead from an answer to the work it is about, and to what may be wrong with it."""
-    work = [card_button(words, question.work)] if question.work else []
-    report = [push_button(words.gettext("Report"), f"{REPORT}:{question.question_id}")]
-    if len(report[0].custom_id or "") > limits.CUSTOM_ID:
-        report = []
-    return [*work, *report]
+    buttons = [card_button(words, question.work)] if question.work else []
+    if len(report := f"{REPORT}:{question.question_id}") <= limits.CUSTOM_ID:
+        buttons.append(push_button(words.gettext("Report"), report))
+    return buttons
 
 
 def podium_card(words: Words, podium: Podium) -> Card:
@@ -220,6 +215,23 @@ def lettered(words: Words, asked: Asked, place: int) -> str:
     return f"**{LETTERS[place]}** · {escape(option_text(words, asked.options[place]))}"
 
 
+def option_label(words: Words, asked: Asked, place: int) -> str:
+    """Write an option with its letter, as a button shows it."""
+    return f"{LETTERS[place]} · {option_text(words, asked.options[place])}"
+
+
+def known_text(words: Words, *, answers: int, right: int) -> str:
+    """Return how many of those who answered knew it."""
+    if not answers:
+        return words.gettext("Nobody answered.")
+    return words.ngettext(
+        "{right} of {n} who answered knew it.",
+        "{right} of {n} who answered knew it.",
+        answers,
+        right=words.number(right),
+    )
+
+
 def _head(words: Words, game: Game, found: Round) -> Card:
     number = words.gettext(
         "Question {number} of {rounds}", number=found.number, rounds=game.plan.rounds
@@ -256,7 +268,7 @@ def _answer_buttons(
 
 
 def _option_button(words: Words, found: Round, place: int, *, is_open: bool) -> Button:
-    label = f"{LETTERS[place]} · {option_text(words, found.asked.options[place])}"
+    label = option_label(words, found.asked, place)
     if not is_open and place == found.asked.right:
         label = f"✓ {label}"
     return push_button(label, f"{ANSWER}:{found.round_id}:{place}", disabled=not is_open)
@@ -264,9 +276,7 @@ def _option_button(words: Words, found: Round, place: int, *, is_open: bool) -> 
 
 def _marked(words: Words, asked: Asked, place: int) -> str:
     line = lettered(words, asked, place)
-    if place != asked.right:
-        return line
-    return words.gettext("✓ {option} (right)", option=line)
+    return words.gettext("✓ {option} (right)", option=line) if place == asked.right else line
 
 
 def _right_line(words: Words, asked: Asked, *, is_typed: bool) -> str:
@@ -276,17 +286,8 @@ def _right_line(words: Words, asked: Asked, *, is_typed: bool) -> str:
 
 
 def _chosen_lines(words: Words, outcome: RoundResult) -> list[str]:
-    if not outcome.answers:
-        return [words.gettext("Nobody answered.")]
-    if outcome.game.plan.mode is Mode.TYPED:
-        return [
-            words.ngettext(
-                "{right} of {n} who answered knew it.",
-                "{right} of {n} who answered knew it.",
-                len(outcome.answers),
-                right=words.number(len(outcome.right)),
-            )
-        ]
+    if not outcome.answers or outcome.game.plan.mode is Mode.TYPED:
+        return [known_text(words, answers=len(outcome.answers), right=len(outcome.right))]
     counts = [
         f"**{LETTERS[place]}**{' ✓' if place == outcome.round.asked.right else ''}"
         f" {words.number(count)}"

@@ -31,23 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class GameHost:
-    """Leads games. What it does is kept as it is done, so another process can go on with it.
-
-    Parameters
-    ----------
-    client : Client
-        Knows servers.
-    games : GameService
-        Keeps games.
-    questions : QuestionService
-        Draws questions.
-    settings : SettingsService
-        What servers want.
-    pace : Pace
-        How fast it may send.
-    rng : random.Random, optional
-        Draws questions.
-    """
+    """Leads games. What it does is kept as it is done, so another process can go on with it."""
 
     def __init__(
         self,
@@ -71,12 +55,7 @@ class GameHost:
         self._closing = False
 
     def demand_place(self, guild_id: int, channel_id: int) -> None:
-        """See that a game can be played in a channel, by what Discord told already.
-
-        Raises
-        ------
-        PostRefusedError
-        """
+        """Raise `PostRefusedError` where Discord told already that no game can be played."""
         guild = self._client.get_guild(guild_id)
         if guild is None:
             raise PostRefusedError(Reason.HIDDEN, channel_id)
@@ -89,12 +68,7 @@ class GameHost:
     async def demand_question(
         self, guild_id: int, *, settings: GuildSettings, plan: GamePlan
     ) -> None:
-        """See that there is a question of the sort that is planned.
-
-        Raises
-        ------
-        NoQuestionsLeftError
-        """
+        """Raise `NoQuestionsLeftError` where there is no question of the sort that is planned."""
         await self._questions.pick(
             guild_id,
             settings=settings,
@@ -147,7 +121,7 @@ class GameHost:
     def _lead(self, game: Game, *, was_away: bool) -> None:
         if game.game_id in self._plays or self._closing:
             return
-        play = GameRun(
+        play = self._plays[game.game_id] = GameRun(
             game,
             client=self._client,
             games=self._games,
@@ -157,7 +131,6 @@ class GameHost:
             is_leaving=self._is_leaving,
             was_away=was_away,
         )
-        self._plays[game.game_id] = play
         task = asyncio.create_task(self._guarded(play), name=f"quiz-{game.game_id}")
         self._tasks[game.game_id] = task
         task.add_done_callback(lambda _: self._forget(game.game_id))

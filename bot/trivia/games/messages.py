@@ -16,13 +16,7 @@ from bot.posts.delivery.history import find_recent
 from bot.posts.delivery.places import Place, Places, words_of
 from bot.posts.model import NONCE_LENGTH, Reason
 from bot.settings.service import SettingsService
-from bot.trivia.games.cards import (
-    closed_card,
-    podium_card,
-    question_card,
-    resumed_card,
-    reveal_card,
-)
+from bot.trivia.games import cards
 from bot.trivia.games.model import Game, PlayerScore, Podium, Round, RoundResult
 
 SECONDS = 60.0
@@ -35,17 +29,7 @@ Make = Callable[[Words], Card]
 
 
 class GameMessages:
-    """Sends the messages of games.
-
-    Parameters
-    ----------
-    client : Client
-        Knows servers.
-    settings : SettingsService
-        Knows the languages of servers.
-    caller : Caller
-        Makes the calls.
-    """
+    """Sends the messages of games."""
 
     def __init__(self, client: Client, settings: SettingsService, caller: Caller) -> None:
         self._client = client
@@ -66,7 +50,7 @@ class GameMessages:
             nonlocal begun
             begun = self._client.now()
             closes_at = self.now() + dt.timedelta(seconds=game.plan.seconds)
-            return question_card(words, game, found, closes_at=closes_at)
+            return cards.question_card(words, game, found, closes_at=closes_at)
 
         sent = await self._send(game, f"question:{found.round_id}", card)
         if isinstance(sent, Done):
@@ -77,7 +61,7 @@ class GameMessages:
         """Announce that a question still takes answers after the bot was away."""
         closes_at = found.closes_at or self.now()
         return await self._send(
-            game, f"resumed:{found.round_id}", lambda words: resumed_card(words, closes_at)
+            game, f"resumed:{found.round_id}", lambda words: cards.resumed_card(words, closes_at)
         )
 
     async def close_question(self, game: Game, found: Round) -> None:
@@ -91,7 +75,7 @@ class GameMessages:
         message = place.get_partial_message(message_id)
         await self._caller.call(
             lambda: message.edit(
-                view=closed_card(words, game, found),
+                view=cards.closed_card(words, game, found),
                 allowed_mentions=discord.AllowedMentions.none(),
             ),
             seconds=CALL_SECONDS,
@@ -109,13 +93,15 @@ class GameMessages:
 
         def card(words: Words) -> Card:
             said = note(words) if note else ""
-            return reveal_card(words, outcome, scores, pause=pause, note=said)
+            return cards.reveal_card(words, outcome, scores, pause=pause, note=said)
 
         return await self._send(outcome.game, f"answer:{outcome.round.round_id}", card)
 
     async def podium(self, podium: Podium) -> Sent:
         """Announce who won."""
-        return await self._send(podium.game, "podium", lambda words: podium_card(words, podium))
+        return await self._send(
+            podium.game, "podium", lambda words: cards.podium_card(words, podium)
+        )
 
     async def find(
         self, game: Game, mark: str

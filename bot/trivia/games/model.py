@@ -1,7 +1,7 @@
 """A game of trivia: what it is made of, what an answer is worth, who won.
 
 A game has rounds, one after another; a round goes from `posting` over `asked` and `closed` to
-`revealed`, or is `void` where its question could not be shown. `bot.services.games` takes the
+`revealed`, or is `void` where its question could not be shown. `bot.trivia.games.service` takes the
 steps and keeps each of them; nothing here reads a clock.
 """
 
@@ -151,14 +151,8 @@ def points_for(
 ) -> int:
     """Return what an answer is worth.
 
-    Parameters
-    ----------
-    streak : int
-        How many rounds in a row the person had right before this one.
-    took : datetime.timedelta
-        From the question to the answer.
-    seconds : int
-        The time of the round: speed counts down to nothing over it.
+    `streak` counts the rounds in a row that the person had right before this one; `took` is from
+    the question to the answer; speed counts down to nothing over the round's `seconds`.
     """
     if not is_right:
         return 0

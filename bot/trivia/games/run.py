@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import discord
 
@@ -41,53 +42,26 @@ class LeavingError(Exception):
     """The bot shuts down: what is left to do is done after the next start."""
 
 
+@dataclass(eq=False, slots=True, kw_only=True)
 class GameRun:
     """Leads one game.
 
-    Parameters
-    ----------
-    game : Game
-        The game, as it was begun.
-    client : Client
-        Has the clock.
-    games : GameService
-        Keeps what was done.
-    settings : SettingsService
-        What servers want.
-    posts : GameMessages
-        Sends.
-    rng : random.Random
-        Draws questions.
-    is_leaving : callable
-        Tells whether the bot shuts down.
-    was_away : bool
-        The game was led by a process that is no more.
+    `was_away` says that it was led by a process that is no more, `is_leaving` whether the bot shuts
+    down, and `until` when the next step is due.
     """
 
-    def __init__(
-        self,
-        game: Game,
-        *,
-        client: Client,
-        games: GameService,
-        settings: SettingsService,
-        posts: GameMessages,
-        rng: random.Random,
-        is_leaving: Callable[[], bool],
-        was_away: bool = False,
-    ) -> None:
-        self.game = game
-        self.until: dt.datetime | None = None
-        self._client = client
-        self._games = games
-        self._settings = settings
-        self._posts = posts
-        self._rng = rng
-        self._is_leaving = is_leaving
-        self._was_away = was_away
-        self._alarm = Alarm()
-        self._tries = 0
-        self._cut_short: int | None = None
+    game: Game = field(kw_only=False)
+    client: Client
+    games: GameService
+    settings: SettingsService
+    posts: GameMessages
+    rng: random.Random
+    is_leaving: Callable[[], bool]
+    was_away: bool = False
+    until: dt.datetime | None = None
+    _alarm: Alarm = field(default_factory=Alarm)
+    _tries: int = 0
+    _cut_short: int | None = None
 
     def wake(self) -> None:
         """Look at the clock and at the game again."""
@@ -95,14 +69,14 @@ class GameRun:
 
     async def run(self) -> None:
         """Play until the podium was shown."""
-        if self._was_away:
+        if self.was_away:
             await self._come_back()
         elif self.game.ending is None:
             await self._rest(BEFORE_SECONDS)
         while (found := await self._next()) is not None:
             await self._step(found)
             # Only the step that was under way when the bot went has to be looked after.
-            self._was_away = False
+            self.was_away = False
         await self._end()
 
     async def give_up(self) -> None:
@@ -112,13 +86,13 @@ class GameRun:
 
     async def _next(self) -> Round | None:
         """Return the round that something is to be done about; None when the game is over."""
-        untold = await self._games.untold_round(self.game.game_id)
+        untold = await self.games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
-        settings = await self._settings.get(self.game.guild_id)
+        settings = await self.settings.get(self.game.guild_id)
         try:
-            found = await self._games.next_round(
-                self.game, settings=settings, rng=self._rng, now=self._client.now()
+            found = await self.games.next_round(
+                self.game, settings=settings, rng=self.rng, now=self.client.now()
             )
         except NoQuestionsLeftError:
             await self._finish(Ending.NO_QUESTIONS)
@@ -136,68 +110,64 @@ class GameRun:
             await self._tell(found)
 
     async def _ask(self, found: Round) -> None:
-        may_be_out = self._was_away or self._tries
+        may_be_out = self.was_away or self._tries
         message = await self._sent_before(found) if may_be_out else None
-        sent = Done(message) if message else await self._posts.question(self.game, found)
-        if isinstance(sent, Unsure):
-            sent = await self._find(found)
+        sent = Done(message) if message else await self.posts.question(self.game, found)
+        if isinstance(sent, Unsure) and (message := await self._sent_before(found)):
+            # It arrived, though Discord did not confirm it.
+            sent = Done(message)
         if isinstance(sent, Done):
             await self._is_out(found, sent.value)
         elif isinstance(sent, Refused | Reason):
-            await self._games.void(found.round_id)
+            await self.games.void(found.round_id)
             await self._finish(Ending.REFUSED)
         else:
             await self._try_again()
 
     async def _is_out(self, found: Round, message: discord.Message) -> None:
         self._tries = 0
-        asked = await self._games.asked(
+        asked = await self.games.asked(
             found.round_id, message_id=message.id, now=message.created_at
         )
         if asked.state is RoundState.VOID:
             # The game was stopped while its message was on the way.
-            await self._posts.close_question(self.game, asked)
+            await self.posts.close_question(self.game, asked)
 
     async def _sent_before(self, found: Round) -> discord.Message | None:
-        looked = await self._posts.find(self.game, self._mark(found))
+        looked = await self.posts.find(self.game, self._mark(found))
         return looked.value if isinstance(looked, Done) else None
-
-    async def _find(self, found: Round) -> Done[discord.Message] | Unsure:
-        """Look whether a question arrived that Discord did not confirm."""
-        message = await self._sent_before(found)
-        return Done(message) if message else Unsure()
 
     def _mark(self, found: Round) -> str:
         """Return a custom id that the question's message alone carries."""
-        typed = f"{TYPE}:{found.round_id}"
-        is_typed = self.game.plan.mode is Mode.TYPED
-        return typed if is_typed else f"{ANSWER}:{found.round_id}:0"
+        if self.game.plan.mode is Mode.TYPED:
+            return f"{TYPE}:{found.round_id}"
+        return f"{ANSWER}:{found.round_id}:0"
 
     async def _take_answers(self, found: Round) -> None:
-        closes_at = found.closes_at or self._posts.now()
-        if self._was_away:
-            if (closes_at - self._posts.now()).total_seconds() < LEAST_SECONDS:
+        closes_at = found.closes_at or self.posts.now()
+        if self.was_away:
+            if (closes_at - self.posts.now()).total_seconds() < LEAST_SECONDS:
                 self._cut_short = found.round_id
-                await self._games.close(found.round_id, now=self._posts.now())
+                await self.games.close(found.round_id, now=self.posts.now())
                 return
-            await self._posts.resumed(self.game, found)
+            await self.posts.resumed(self.game, found)
         end = closes_at + dt.timedelta(seconds=GRACE_SECONDS)
         while await self._wait_until(end):
-            still = await self._games.open_round(self.game.game_id)
+            still = await self.games.open_round(self.game.game_id)
             if still is None or still.round_id != found.round_id:
                 return
-        await self._games.close(found.round_id, now=self._posts.now())
+        await self.games.close(found.round_id, now=self.posts.now())
 
     async def _tell(self, found: Round) -> None:
-        outcome = await self._games.outcome(found.round_id)
-        if self._was_away and await self._was_told(outcome.round):
-            await self._games.revealed(found.round_id)
+        outcome = await self.games.outcome(found.round_id)
+        if self.was_away and await self._was_told(outcome.round):
+            await self.games.revealed(found.round_id)
             return
         goes_on = await self._goes_on(found)
-        scores = await self._games.scores(self.game.game_id)
+        scores = await self.games.scores(self.game.game_id)
         _, sent = await asyncio.gather(
-            self._posts.close_question(self.game, outcome.round),
-            self._posts.answer(
+            self.posts.close_question(self.game, outcome.round),
+            self.posts.answer(
                 outcome,
                 scores,
                 pause=PAUSE_SECONDS if goes_on else 0,
@@ -208,17 +178,17 @@ class GameRun:
             await self._try_again()
             return
         self._tries = 0
-        await self._games.revealed(found.round_id)
+        await self.games.revealed(found.round_id)
         if isinstance(sent, Refused | Reason):
             await self._finish(Ending.REFUSED)
-        elif await self._games.unanswered(self.game.game_id) >= MOST_UNANSWERED:
+        elif await self.games.unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
             await self._rest(PAUSE_SECONDS)
 
     async def _was_told(self, found: Round) -> bool:
         mark = f"{REPORT}:{found.asked.question.question_id}"
-        looked = await self._posts.find(self.game, mark)
+        looked = await self.posts.find(self.game, mark)
         if not isinstance(looked, Done) or looked.value is None:
             return False
         # An earlier game may have asked the same.
@@ -227,34 +197,34 @@ class GameRun:
     async def _goes_on(self, found: Round) -> bool:
         if found.number >= self.game.plan.rounds or not await self._is_playing():
             return False
-        return await self._games.unanswered(self.game.game_id) < MOST_UNANSWERED
+        return await self.games.unanswered(self.game.game_id) < MOST_UNANSWERED
 
     async def _come_back(self) -> None:
         """End a game that was left alone for so long that nobody waits for it any more."""
-        found = await self._games.open_round(self.game.game_id)
-        found = found or await self._games.untold_round(self.game.game_id)
+        found = await self.games.open_round(self.game.game_id)
+        found = found or await self.games.untold_round(self.game.game_id)
         since = found.closes_at if found and found.closes_at else self.game.started_at
         most = MOST_AWAY
         if found is None or found.closes_at is None:
             seconds = self.game.plan.seconds + GRACE_SECONDS + PAUSE_SECONDS
             most += self.game.plan.rounds * dt.timedelta(seconds=seconds)
-        if self._client.now() - since > most:
+        if self.client.now() - since > most:
             self._cut_short = found.round_id if found else None
             await self._finish(Ending.AWAY)
 
     async def _end(self) -> None:
-        podium = await self._games.podium(self.game.game_id)
+        podium = await self.games.podium(self.game.game_id)
         while isinstance(sent := await self._show(podium), Unsure):
             await self._try_again()
         message_id = sent.value.id if isinstance(sent, Done) else None
-        await self._games.podium_sent(self.game.game_id, message_id)
+        await self.games.podium_sent(self.game.game_id, message_id)
 
     async def _show(self, podium: Podium) -> Sent:
-        if self._was_away or self._tries:
-            found = await self._posts.find(self.game, f"{AGAIN}:{self.game.game_id}")
+        if self.was_away or self._tries:
+            found = await self.posts.find(self.game, f"{AGAIN}:{self.game.game_id}")
             if isinstance(found, Done) and found.value is not None:
                 return Done(found.value)
-        return await self._posts.podium(podium)
+        return await self.posts.podium(podium)
 
     async def _try_again(self) -> None:
         """Wait before something is tried again that Discord did not answer."""
@@ -267,29 +237,29 @@ class GameRun:
         await self._rest(_AGAIN_SECONDS)
 
     async def _finish(self, ending: Ending) -> None:
-        await self._games.finish(self.game, ending, now=self._client.now())
+        await self.games.finish(self.game, ending, now=self.client.now())
 
     async def _is_playing(self) -> bool:
-        found = await self._games.game_in(self.game.channel_id)
+        found = await self.games.game_in(self.game.channel_id)
         return found is not None and found.game_id == self.game.game_id
 
     async def _rest(self, seconds: float) -> None:
         """Wait; a game that is stopped meanwhile waits no longer."""
-        end = self._posts.now() + dt.timedelta(seconds=seconds)
+        end = self.posts.now() + dt.timedelta(seconds=seconds)
         while await self._wait_until(end):
             if not await self._is_playing():
                 return
 
     async def _wait_until(self, end: dt.datetime) -> bool:
         """Wait until then; True where something else came first."""
-        left = (end - self._posts.now()).total_seconds()
+        left = (end - self.posts.now()).total_seconds()
         if left <= 0:
             return False
-        if self._is_leaving():
+        if self.is_leaving():
             raise LeavingError
-        self.until = end - (self._posts.now() - self._client.now())
+        self.until = end - (self.posts.now() - self.client.now())
         await self._alarm.wait(left)
         self.until = None
-        if self._is_leaving():
+        if self.is_leaving():
             raise LeavingError
-        return self._posts.now() < end
+        return self.posts.now() < end

@@ -55,14 +55,8 @@ class GameReceipt:
 class GameService:
     """Leads games from their first question to the podium. Instants are aware.
 
-    The steps of one game come one after another, whoever asks for them.
-
-    Parameters
-    ----------
-    database : Database
-        Holds games, rounds and answers.
-    pool : QuestionService
-        Draws questions.
+    The steps of one game come one after another, whoever asks for them. What there is no game or
+    round of raises `NoGameError`.
     """
 
     def __init__(self, database: Database, *, pool: QuestionService) -> None:
@@ -82,10 +76,7 @@ class GameService:
     ) -> Game:
         """Begin a game; there is no speed bonus where the server wants none.
 
-        Raises
-        ------
-        GameRunningError
-            One is being played in that channel.
+        `GameRunningError` is raised where one is being played in that channel.
         """
         plan = replace(plan, has_speed=plan.has_speed and settings.trivia_speed)
         return await self._store.start(guild_id, channel_id, user_id, plan=plan, now=now)
@@ -95,10 +86,7 @@ class GameService:
     ) -> Round | None:
         """Return the round that is to be posted or is open already; None after the last one.
 
-        Raises
-        ------
-        NoQuestionsLeftError
-            Nothing fits that was not asked in the server lately.
+        `NoQuestionsLeftError` is raised if nothing fits that was not asked in the server lately.
         """
         unused_since = now - dt.timedelta(settings.trivia_cooldown_days)
         async with self._lock(game.game_id):
@@ -143,12 +131,8 @@ class GameService:
     ) -> GameReceipt:
         """Take somebody's answer: the first one by Discord's clock counts.
 
-        Parameters
-        ----------
-        given : str
-            The place of the option (``"0"`` to ``"3"``), or what was typed.
-        at : datetime.datetime
-            When Discord got it.
+        `given` is the place of the option (``"0"`` to ``"3"``), or what was typed; `at` when
+        Discord got it.
         """
         found = await self._store.find_round(round_id)
         if found is None:
@@ -190,9 +174,7 @@ class GameService:
     ) -> Game:
         """End the game of a channel for somebody; its open round counts as far as it got.
 
-        Raises
-        ------
-        NoGameError, NotYourGameError
+        `NotYourGameError` is raised for who neither began it nor is a moderator.
         """
         game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
         async with self._lock(game.game_id):
@@ -206,9 +188,7 @@ class GameService:
     ) -> Round:
         """Close the open round of a channel for somebody, before its time.
 
-        Raises
-        ------
-        NoGameError, NotYourGameError, NoOpenRoundError
+        Raises as `stop` does, and `NoOpenRoundError`.
         """
         game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
         async with self._lock(game.game_id):
@@ -224,13 +204,7 @@ class GameService:
         return None if over is None else await self.podium(over.game_id)
 
     async def podium(self, game_id: int) -> Podium:
-        """Return the podium of a game that is over.
-
-        Raises
-        ------
-        NoGameError
-            It is being played, or there is no such one.
-        """
+        """Return the podium of a game that is over; `NoGameError` while it is being played."""
         game = await self._game(game_id)
         if game.ending is None:
             raise NoGameError

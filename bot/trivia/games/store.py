@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 import aiosqlite
@@ -112,14 +113,8 @@ class GameStore:
     async def start(
         self, guild_id: int, channel_id: int, user_id: int, *, plan: GamePlan, now: dt.datetime
     ) -> Game:
-        """Begin a game in a channel.
-
-        Raises
-        ------
-        GameRunningError
-            One is being played there.
-        """
-        values = (guild_id, channel_id, user_id, _ms(now), _plan_to_json(plan))
+        """Begin a game in a channel; `GameRunningError` where one is being played."""
+        values = (guild_id, channel_id, user_id, _ms(now), json.dumps(asdict(plan)))
         async with self._db.write() as connection:
             rows = await fetch_all(connection, _START, values)
             if rows:
@@ -149,12 +144,7 @@ class GameStore:
         """Add a round to a game; its message is to be sent.
 
         None where the game is over or has an open round or all of its rounds, or the question was
-        used since in the server.
-
-        Parameters
-        ----------
-        mark : callable
-            Notes in the same transaction that the question was used.
+        used since in the server. `mark` notes in the same transaction that the question was used.
         """
         values = (asked.question.question_id, asked_to_json(asked), game_id, seconds(unused_since))
         async with self._db.write() as connection:
@@ -197,24 +187,15 @@ class GameStore:
 
     async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
         """Keep an answer; False where an earlier one is kept, or the round takes none."""
-        values = (
-            answer.user_id,
-            category,
-            _ms(answer.answered_at),
-            answer.given,
-            answer.is_right,
-            answer.points,
-            round_id,
-        )
+        at, is_right, points = _ms(answer.answered_at), answer.is_right, answer.points
+        values = (answer.user_id, category, at, answer.given, is_right, points, round_id)
         # The round's close is durable, and with it all that was written before.
         return bool(await self._db.write_one(_TAKE, values, durable=False))
 
     async def find_given(self, round_id: int, user_id: int) -> str | None:
         """Return what somebody answered in a round; None where they did not."""
-        rows = await self._db.fetch(
-            "SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ?",
-            (round_id, user_id),
-        )
+        sql = "SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ?"
+        rows = await self._db.fetch(sql, (round_id, user_id))
         return rows[0][0] if rows else None
 
     async def streak(self, of: Round, user_id: int) -> int:
@@ -289,18 +270,11 @@ async def _close(
     rows = await fetch_all(connection, _CLOSE, (_ms(now), round_id))
     if not rows:
         return False
-    answers = await fetch_all(
-        connection,
-        "SELECT user_id, is_right FROM quiz_answers WHERE round_id = ?"
-        " ORDER BY answered_ms, user_id",
-        (round_id,),
-    )
-    await learn(
-        connection,
-        _round(rows[0]).asked,
-        [(user_id, bool(is_right)) for user_id, is_right in answers],
-        is_typed=game.plan.mode is Mode.TYPED,
-    )
+    sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
+    found = map(_answer, await fetch_all(connection, sql, (round_id,)))
+    answers = [(each.user_id, each.is_right) for each in found]
+    is_typed = game.plan.mode is Mode.TYPED
+    await learn(connection, _round(rows[0]).asked, answers, is_typed=is_typed)
     return True
 
 
@@ -317,61 +291,28 @@ def _instant(stored: int) -> dt.datetime:
     return _EPOCH + stored * _MS
 
 
-def _perhaps(stored: int | None) -> dt.datetime | None:
-    return None if stored is None else _instant(stored)
-
-
-def _plan_to_json(plan: GamePlan) -> str:
-    return json.dumps(
-        {
-            "rounds": plan.rounds,
-            "seconds": plan.seconds,
-            "mode": plan.mode,
-            "category": plan.category,
-            "difficulty": plan.difficulty,
-            "has_speed": plan.has_speed,
-        }
-    )
-
-
-def _plan_from_json(text: str) -> GamePlan:
+def _plan(text: str) -> GamePlan:
     found = json.loads(text)
     category, difficulty = found["category"], found["difficulty"]
-    return GamePlan(
-        found["rounds"],
-        found["seconds"],
-        Mode(found["mode"]),
-        category and Category(category),
-        difficulty and Difficulty(difficulty),
-        found["has_speed"],
-    )
+    kinds = {
+        "mode": Mode(found["mode"]),
+        "category": category and Category(category),
+        "difficulty": difficulty and Difficulty(difficulty),
+    }
+    return GamePlan(**{**found, **kinds})
 
 
 def _game(row: tuple[Any, ...]) -> Game:
-    game_id, guild_id, channel_id, user_id, plan, started_ms, ending = row
-    return Game(
-        game_id,
-        guild_id,
-        channel_id,
-        user_id,
-        _plan_from_json(plan),
-        _instant(started_ms),
-        Ending(ending) if ending else None,
-    )
+    game_id, guild_id, channel_id, user_id, text, started_ms, ending = row
+    plan, started_at, over = _plan(text), _instant(started_ms), Ending(ending) if ending else None
+    return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over)
 
 
 def _round(row: tuple[Any, ...]) -> Round:
     round_id, game_id, number, question, state, asked_ms, closes_ms, message_id = row
-    return Round(
-        round_id,
-        game_id,
-        number,
-        asked_from_json(question),
-        RoundState(state),
-        _perhaps(asked_ms),
-        _perhaps(closes_ms),
-        message_id,
-    )
+    asked, state = asked_from_json(question), RoundState(state)
+    asked_at, closes_at = (None if ms is None else _instant(ms) for ms in (asked_ms, closes_ms))
+    return Round(round_id, game_id, number, asked, state, asked_at, closes_at, message_id)
 
 
 def _answer(row: tuple[Any, ...]) -> Answer:

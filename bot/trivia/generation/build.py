@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bot.catalogue.model import Source
 from bot.kit.folding import folded_words
 from bot.trivia.generation.evidence import NEEDED, WRONG, Evidence, known_fold, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
@@ -82,24 +83,14 @@ def question_of_work(
     evidence: Evidence, draft: QuestionParts, work: SnapshotWork
 ) -> Question | None:
     """Build a question about a work; None where too few options are left."""
-    wrong = apart(draft.right, draft.wrong)
-    if not _is_fair(draft, wrong):
-        return None
-    return Question(
-        question_id=f"{draft.template}:{draft.key}",
-        template=draft.template,
-        category=_CATEGORIES[draft.template],
-        about=draft.about,
-        right=draft.right,
-        wrong=wrong,
-        sources=work.sources,
-        accepted=_unique(draft.accepted, draft.right),
+    made = _question(draft, work.sources, evidence.popularity(work))
+    return made and replace(
+        made,
         subjects=subjects_of(evidence, [work]),
         work=work.slug,
         title=title_name(work),
         credit=evidence.credit(work),
         date=str(work.date) if work.date else "",
-        prior=prior_of(draft.template, evidence.popularity(work)),
     )
 
 
@@ -110,9 +101,18 @@ def question_of_artist(
 
     How hard it is follows from how well `known_by` is known: the act itself, or its group.
     """
+    made = _question(draft, artist.sources, evidence.popularity(known_by))
+    about = (evidence.snapshot.artists[one].slug for one in (artist.id, *artist.groups))
+    return made and replace(made, subjects=tuple(f"artist:{slug}" for slug in about))
+
+
+def _question(
+    draft: QuestionParts, sources: tuple[Source, ...], relative_fame: float
+) -> Question | None:
     wrong = apart(draft.right, draft.wrong)
-    if not _is_fair(draft, wrong) or not artist.sources:
+    if not _is_fair(draft, wrong) or not sources:
         return None
+    shown = draft.right.texts
     return Question(
         question_id=f"{draft.template}:{draft.key}",
         template=draft.template,
@@ -120,12 +120,9 @@ def question_of_artist(
         about=draft.about,
         right=draft.right,
         wrong=wrong,
-        sources=artist.sources,
-        accepted=_unique(draft.accepted, draft.right),
-        subjects=tuple(
-            f"artist:{evidence.snapshot.artists[one].slug}" for one in (artist.id, *artist.groups)
-        ),
-        prior=prior_of(draft.template, evidence.popularity(known_by)),
+        sources=sources,
+        accepted=tuple(dict.fromkeys(each for each in draft.accepted if each not in shown)),
+        prior=prior_of(draft.template, relative_fame),
     )
 
 
@@ -161,25 +158,19 @@ def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
     right = draft.right
     if len(wrong) < NEEDED or not _has_room(right):
         return False
-    said = [text for name in draft.about for text in (name.text, name.text_ko)]
-    if leaks(said, (right.text, right.text_ko)):
+    if leaks((text for name in draft.about for text in name.texts), right.texts):
         return False
     return not (_telling(draft.about) & _telling([right])) - _telling(wrong)
 
 
 def _telling(names: Iterable[Name]) -> set[str]:
     """Return the words by which a name may be recognised."""
-    words = {word for name in names for text in (name.text, name.text_ko) for word in _words(text)}
+    words = {word for name in names for text in name.texts for word in _words(text)}
     return {word for word in words if len(word) >= _TELLING}
 
 
 def _has_room(name: Name) -> bool:
     return max(len(name.text), len(name.text_ko)) <= LONGEST_OPTION
-
-
-def _unique(accepted: Iterable[str], right: Name) -> tuple[str, ...]:
-    shown = {right.text, right.text_ko}
-    return tuple(dict.fromkeys(each for each in accepted if each not in shown))
 
 
 def _alike(one: Name, other: Name) -> bool:

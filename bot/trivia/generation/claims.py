@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.catalogue.model import Claim, Fact, Status, Verification
-from bot.trivia.generation.build import apart, lot_for, names_of, prior_of
+from bot.trivia.generation.build import apart, lot_for, prior_of
 from bot.trivia.generation.evidence import NEEDED, Evidence, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotWork
 from bot.trivia.questions.model import Category, Name, Question, Template
@@ -17,13 +18,7 @@ _STANDING = 0.5
 
 
 class Claims:
-    """Makes questions of the facts of articles.
-
-    Parameters
-    ----------
-    lore : Evidence
-        What is proven wrong against.
-    """
+    """Makes questions of the facts of articles; what is wrong is proven by the evidence."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
@@ -59,66 +54,14 @@ class Claims:
         right, drawn, accepted = filled
         wrong = apart(right, drawn)
         said = [claim.statement, claim.statement_ko]
-        if len(wrong) < NEEDED or leaks(said, {right.text, right.text_ko, *accepted}):
+        if len(wrong) < NEEDED or leaks(said, {*right.texts, *accepted}):
             return
-        gap = Name(claim.statement, claim.statement_ko)
-        yield self._question(fact, Template.CLAIM, key, gap, right, wrong, accepted)
-        # As many are false as are true.
-        is_true = lot_for(Template.TRUE_OR_FALSE, key).random() < 0.5
-        shown = right if is_true else wrong[0]
-        gap = Name(
-            claim.statement.replace(GAP, shown.text),
-            claim.statement_ko.replace(GAP, shown.text_ko or shown.text),
-        )
-        answers = (TRUE, FALSE) if is_true else (FALSE, TRUE)
-        yield self._question(fact, Template.TRUE_OR_FALSE, key, gap, answers[0], (answers[1],), ())
-
-    def _filled(
-        self, fact: Fact, claim: Claim, key: str
-    ) -> tuple[Name, list[Name], tuple[str, ...]] | None:
-        """Return what fills the gap, what would be wrong there, and how else to type it."""
-        if claim.value is not None:
-            wrong = [Name(one.text, one.text_ko) for one in claim.others]
-            return Name(claim.value.text, claim.value.text_ko), wrong, ()
-        lot = lot_for(Template.CLAIM, key)
-        artists, works = self._told[fact.article_slug]
-        if artist := self._artists.get(claim.artist):
-            found = self._evidence.wrong_artists(artist, taken=artists, year=None, lot=lot)
-            return (
-                self._evidence.name(artist),
-                [*map(self._evidence.name, found)],
-                names_of([artist]),
-            )
-        if work := self._works.get(claim.work):
-            titles = {title for one in works for title in self._evidence.snapshot.works[one].folded}
-
-            def is_taken(other: SnapshotWork) -> bool:
-                return (
-                    other.id in works
-                    or bool(titles & set(other.folded))
-                    or any(credit.artist in artists for credit in other.credits)
-                )
-
-            others = self._evidence.wrong_titles(work, taken=is_taken, lot=lot)
-            return title_name(work), [title_name(one) for one in others], work.titles
-        return None
-
-    def _question(
-        self,
-        fact: Fact,
-        template: Template,
-        key: str,
-        gap: Name,
-        right: Name,
-        wrong: tuple[Name, ...],
-        accepted: tuple[str, ...],
-    ) -> Question:
         works = [self._works[slug] for slug in fact.collaborations if slug in self._works]
-        return Question(
-            question_id=f"{template}:{key}",
-            template=template,
+        asked = Question(
+            question_id=f"{Template.CLAIM}:{key}",
+            template=Template.CLAIM,
             category=Category.ARTICLES,
-            about=(gap,),
+            about=(Name(claim.statement, claim.statement_ko),),
             right=right,
             wrong=wrong,
             sources=fact.sources,
@@ -132,5 +75,50 @@ class Claims:
             article=fact.article_title if fact.status is not Status.CONFIRMED else "",
             fact=fact.text,
             fact_ko=fact.text_ko,
-            prior=prior_of(template, _STANDING),
+            prior=prior_of(Template.CLAIM, _STANDING),
         )
+        yield asked
+        # As many are false as are true.
+        is_true = lot_for(Template.TRUE_OR_FALSE, key).random() < 0.5
+        shown = right if is_true else wrong[0]
+        gap = Name(
+            claim.statement.replace(GAP, shown.text),
+            claim.statement_ko.replace(GAP, shown.text_ko or shown.text),
+        )
+        yield replace(
+            asked,
+            question_id=f"{Template.TRUE_OR_FALSE}:{key}",
+            template=Template.TRUE_OR_FALSE,
+            about=(gap,),
+            right=TRUE if is_true else FALSE,
+            wrong=(FALSE if is_true else TRUE,),
+            accepted=(),
+            prior=prior_of(Template.TRUE_OR_FALSE, _STANDING),
+        )
+
+    def _filled(
+        self, fact: Fact, claim: Claim, key: str
+    ) -> tuple[Name, list[Name], tuple[str, ...]] | None:
+        """Return what fills the gap, what would be wrong there, and how else to type it."""
+        if claim.value is not None:
+            wrong = [Name(one.text, one.text_ko) for one in claim.others]
+            return Name(claim.value.text, claim.value.text_ko), wrong, ()
+        lot = lot_for(Template.CLAIM, key)
+        artists, works = self._told[fact.article_slug]
+        if artist := self._artists.get(claim.artist):
+            found = self._evidence.wrong_artists(artist, taken=artists, year=None, lot=lot)
+            wrong = [*map(self._evidence.name, found)]
+            return self._evidence.name(artist), wrong, artist.names
+        if work := self._works.get(claim.work):
+            titles = {title for one in works for title in self._evidence.snapshot.works[one].folded}
+
+            def is_taken(other: SnapshotWork) -> bool:
+                return (
+                    other.id in works
+                    or bool(titles & set(other.folded))
+                    or any(credit.artist in artists for credit in other.credits)
+                )
+
+            others = self._evidence.wrong_titles(work, taken=is_taken, lot=lot)
+            return title_name(work), [*map(title_name, others)], work.titles
+        return None

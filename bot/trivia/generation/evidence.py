@@ -32,13 +32,7 @@ T = TypeVar("T", SnapshotArtist, SnapshotWork, SnapshotShow)
 
 
 class Evidence:
-    """A `Snapshot` with the indexes that make it quick to prove what is wrong.
-
-    Parameters
-    ----------
-    truth : Snapshot
-        Everything the store knows.
-    """
+    """A `Snapshot` with the indexes that make it quick to prove what is wrong."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -58,13 +52,12 @@ class Evidence:
                 self.named[name].add(artist.id)
         for work in snapshot.works.values():
             self._note(work)
-        self._artists = _Shelf(
-            snapshot.artists.values(), _artist_class, lambda artist: artist.weight
+        artists, shows = snapshot.artists.values(), snapshot.shows.values()
+        self._artists = _Shelf(artists, _artist_class, lambda artist: artist.weight)
+        self._works = _Shelf(
+            self.sure, lambda work: work.kind is WorkKind.OST, lambda work: work.weight
         )
-        self._works = _Shelf(self.sure, _work_class, lambda work: work.weight)
-        self._shows = _Shelf(
-            snapshot.shows.values(), lambda show: show.kind, lambda show: show.works
-        )
+        self._shows = _Shelf(shows, lambda show: show.kind, lambda show: show.works)
         dates = [work.date for work in self.sure if work.date is not None]
         self.last_year = max((date.year for date in dates), default=0)
         self.kin = cache(self._kin)
@@ -148,15 +141,11 @@ class Evidence:
                 found |= self._shown[self._titles[place]]
         return frozenset(found)
 
-    def home(self, artist: SnapshotArtist) -> SnapshotArtist | None:
-        """Return the group that an artist is told apart by; None where it has none."""
-        groups = (self.snapshot.artists[one] for one in artist.groups)
-        return next((group for group in groups if group.kind is ArtistKind.GROUP), None)
-
     def name(self, artist: SnapshotArtist) -> Name:
         """Name an act, with its group or what else tells it from its namesakes."""
         korean = artist.hangul or artist.name
-        if home := self.home(artist):
+        groups = (self.snapshot.artists[one] for one in artist.groups)
+        if home := next((group for group in groups if group.kind is ArtistKind.GROUP), None):
             note, note_ko = home.name, home.hangul or home.name
         else:
             note = note_ko = artist.disambiguation
@@ -187,17 +176,14 @@ class Evidence:
             return artist.id not in taken and is_identified(artist)
 
         def is_near(artist: SnapshotArtist) -> bool:
-            span = self.era(artist.id)
-            return year is None or (span is not None and _is_within(span, year))
+            if year is None or (span := self.era(artist.id)) is None:
+                return year is None
+            return span[0] - _ERA <= year <= span[1] + _ERA
 
         return self._artists.near(right, fits, is_near, lot)
 
     def wrong_titles(
-        self,
-        right: SnapshotWork,
-        *,
-        taken: Callable[[SnapshotWork], bool],
-        lot: random.Random,
+        self, right: SnapshotWork, *, taken: Callable[[SnapshotWork], bool], lot: random.Random
     ) -> list[SnapshotWork]:
         """Return works of the same kind, era and popularity that are not `taken`."""
         year = right.date.year if right.date else None
@@ -246,11 +232,7 @@ class _Shelf(Generic[T]):
         return bisect_left(row, -self._weight(thing)) / max(1, len(row))
 
     def near(
-        self,
-        thing: T,
-        fits: Callable[[T], bool],
-        is_near: Callable[[T], bool],
-        lot: random.Random,
+        self, thing: T, fits: Callable[[T], bool], is_near: Callable[[T], bool], lot: random.Random
     ) -> list[T]:
         """Draw from those beside a thing, of its era first; wider where too few are there."""
         kind = self._kind(thing)
@@ -323,15 +305,6 @@ def _reach(key: int, beyond: Callable[[int], Iterable[int]]) -> set[int]:
 def _artist_class(artist: SnapshotArtist) -> tuple[str, bool]:
     """Return the kind, and whether it is of Korea: a player tells artists apart so."""
     kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
-    is_korean = (
-        "KR" in artist.countries if artist.countries else bool(artist.groups or artist.hangul)
-    )
-    return kind.value, is_korean
-
-
-def _work_class(work: SnapshotWork) -> bool:
-    return work.kind is WorkKind.OST
-
-
-def _is_within(span: tuple[int, int], year: int) -> bool:
-    return span[0] - _ERA <= year <= span[1] + _ERA
+    if artist.countries:
+        return kind.value, "KR" in artist.countries
+    return kind.value, bool(artist.groups or artist.hangul)

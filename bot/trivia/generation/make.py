@@ -7,7 +7,6 @@ gives all of that back, and never holds up a bot that answers meanwhile.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import sqlite3
 import sys
@@ -20,9 +19,9 @@ from bot.kit.db.bulk import remove, without_collector
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
 from bot.kit.db.sql import listed
-from bot.trivia.generation.generate import generate
 from bot.trivia.generation.snapshot_store import read_snapshot
-from bot.trivia.questions.json_rows import question_to_dict
+from bot.trivia.generation.templates import generate
+from bot.trivia.questions.json_rows import question_to_json
 from bot.trivia.questions.model import Question
 
 LOTS = 1 << 31
@@ -40,10 +39,7 @@ async def make_questions(path: Path, scratch: Path, *, works: int) -> None:
     """Write the questions of a database with so many works into a new file.
 
     The file has tables `questions` and `made_of`, the hash of the catalogue that they are of.
-
-    Raises
-    ------
-    DatabaseError
+    `DatabaseError` is raised when either file can't be used.
     """
     if works >= _BESIDE_FROM and await _made_beside(path, scratch):
         return
@@ -86,7 +82,6 @@ async def _made_beside(path: Path, scratch: Path) -> bool:
 
 
 def _row(question: Question) -> tuple[Any, ...]:
-    body = json.dumps(question_to_dict(question), ensure_ascii=False, separators=(",", ":"))
     return (
         question.question_id,
         question.template.value,
@@ -95,7 +90,7 @@ def _row(question: Question) -> tuple[Any, ...]:
         int.from_bytes(sha256(question.question_id.encode()).digest()[:4]) % LOTS,
         question.work,
         listed(question.subjects),
-        body,
+        question_to_json(question),
     )
 
 

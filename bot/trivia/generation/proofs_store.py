@@ -6,7 +6,6 @@ It is read apart from what makes questions, so that a fault there can be seen he
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import sqlite3
 from collections import defaultdict
@@ -19,7 +18,7 @@ from pathlib import Path
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
 from bot.kit.folding import fold as fold_anew
-from bot.trivia.questions.json_rows import question_from_dict
+from bot.trivia.questions.json_rows import question_from_json
 from bot.trivia.questions.model import Name, Question
 
 fold = cache(fold_anew)
@@ -182,10 +181,7 @@ def _slug(name: Name, kind: str) -> str:
 async def read_records(path: Path) -> tuple[Records, list[Question]]:
     """Return what a database's catalogue says, and its questions; changes nothing.
 
-    Raises
-    ------
-    DatabaseError
-        When the file can't be read.
+    `DatabaseError` is raised when the file can't be read.
     """
     return await asyncio.to_thread(_read, path)
 
@@ -195,4 +191,4 @@ def _read(path: Path) -> tuple[Records, list[Question]]:
         # In one transaction: another process may load another catalogue meanwhile.
         db.execute("BEGIN")
         rows = db.execute("SELECT body FROM questions ORDER BY question_id")
-        return Records(db), [question_from_dict(json.loads(body)) for (body,) in rows]
+        return Records(db), [question_from_json(body) for (body,) in rows]

@@ -28,22 +28,13 @@ from bot.kit.dates import PartialDate
 class SnapshotArtist:
     """An act, with everything it is called and everybody it belongs to.
 
-    Attributes
-    ----------
-    names, folded : tuple[str, ...]
-        The name, the one in Hangul, then the aliases, each once; `folded` are the same ones by
-        `bot.kit.folding.fold`, in the same order.
-    groups, members : tuple[int, ...]
-        Direct memberships both ways: groups, units and projects, past ones included.
-    works : int
-        How many works credit it; 0 for members who are known for their group alone.
-    weight : int
-        Its popularity: its works, for a group also those of its members, for a member a quarter
-        of those of its best-known group.
-    agency, hangul, disambiguation, fandom : str
-        Empty where none is known.
-    sources : tuple[Source, ...]
-        Who says so, of names and memberships alike.
+    `names` are the name, the one in Hangul, then the aliases, each once; `folded` the same ones by
+    `bot.kit.folding.fold`, in the same order. `groups` and `members` are direct memberships both
+    ways: groups, units and projects, past ones included. `works` counts those that credit it (0
+    for members who are known for their group alone); `weight` is its popularity: its works, for a
+    group also those of its members, for a member a quarter of those of its best-known group.
+    `hangul` and `disambiguation` are empty where none is known. `sources` say so, of names and
+    memberships alike.
     """
 
     id: int
@@ -58,10 +49,7 @@ class SnapshotArtist:
     members: tuple[int, ...] = ()
     works: int = 0
     weight: int = 0
-    agency: str = ""
-    debut: PartialDate | None = None
     countries: tuple[str, ...] = ()
-    fandom: str = ""
     sources: tuple[Source, ...] = ()
 
 
@@ -97,20 +85,10 @@ class SnapshotShow:
 class SnapshotWork:
     """A work.
 
-    Attributes
-    ----------
-    titles, folded : tuple[str, ...]
-        The title and the Korean one where there are two, and the same ones folded.
-    date : PartialDate or None
-        None when nothing is known; the first of several for `Verification.CONFLICT`.
-    show : int or None
-        The id of what it was made for.
-    weight : int
-        How well it is known: the weight of its most popular act.
-    facts : tuple[str, ...]
-        Slugs of the facts about it.
-    sources : tuple[Source, ...]
-        Who says so; `Source.reference` is left out, so that equal ones are one object.
+    `titles` are the title and the Korean one where there are two, `folded` the same ones folded.
+    `date` is None when nothing is known, the first of several for `Verification.CONFLICT`; `show`
+    the id of what it was made for; `weight` that of its most popular act. The `sources` have no
+    `Source.reference`, so that equal ones are one object.
     """
 
     id: int
@@ -128,7 +106,6 @@ class SnapshotWork:
     date_basis: DateBasis = DateBasis.RELEASE
     show: int | None = None
     weight: int = 0
-    facts: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -136,18 +113,9 @@ class SnapshotWork:
 class Snapshot:
     """Everything the store knows at one moment.
 
-    Attributes
-    ----------
-    content_hash : str
-        The hash of the catalogue that it is, empty when none is loaded.
-    acts : Mapping[int, SnapshotArtist]
-        By id, most popular first.
-    works : Mapping[int, SnapshotWork]
-        By id, best known first, newest first among equals.
-    shows : Mapping[int, SnapshotShow]
-        By id, those with most works first.
-    facts : tuple[Fact, ...]
-        What the articles say, with their claims, by article and position.
+    `content_hash` is that of the catalogue, empty when none is loaded. Artists, works and shows are
+    by id, the best known first (the newest works among equals; shows with most works). `facts` are
+    what the articles say, with their claims, by article and position.
     """
 
     content_hash: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 from collections import defaultdict
@@ -27,7 +26,6 @@ from bot.catalogue.model import (
 )
 from bot.catalogue.store.json_rows import FACT, fact, partial_date
 from bot.kit.db.bulk import without_collector
-from bot.kit.db.database import Database
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
 from bot.trivia.generation.snapshot import (
@@ -43,7 +41,7 @@ _Row = tuple[Any, ...]
 _Parts = Mapping[int, tuple[T, ...]]
 
 _ARTISTS = """
-    SELECT id, slug, name, kind, hangul, disambiguation, works, agency, debut_on, countries, fandom
+    SELECT id, slug, name, kind, hangul, disambiguation, works, countries
     FROM artists ORDER BY works DESC, id
 """
 _SHOWS = """
@@ -69,10 +67,6 @@ _CLAIMS = """
     FROM fact_claims x LEFT JOIN artists a ON a.id = x.artist_id
     LEFT JOIN collaborations c ON c.id = x.collaboration_id ORDER BY x.fact_id, x.position
 """
-_FACTS_OF_WORKS = """
-    SELECT x.collaboration_id, f.slug FROM fact_collaborations x JOIN facts f ON f.id = x.fact_id
-    ORDER BY x.collaboration_id, f.article_id, f.position
-"""
 _PROVENANCE = """
     SELECT collaboration_id, source_id, title, publisher, url, published_on FROM provenance
     ORDER BY collaboration_id, position
@@ -84,41 +78,24 @@ _STATUSES = {one.value: one for one in Status}
 _VERIFICATIONS = {one.value: one for one in Verification}
 _BASES = {one.value: one for one in DateBasis}
 _WITH_MEMBERS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
-
-
 _SAID_OF_ARTISTS = """
     SELECT artist_id, source_id, '', '', '', NULL FROM artist_sources ORDER BY artist_id, position
 """
 
 
-class SnapshotStore:
-    """Reads everything, as it was in one moment."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    async def read(self) -> Snapshot:
-        """Return all that the store knows; in a worker thread, with its own connection."""
-        return await asyncio.to_thread(read_snapshot, self._db.path)
-
-
 def read_snapshot(path: Path) -> Snapshot:
-    """Return all that a database knows."""
+    """Return all that a database knows, as it was in one moment."""
     with without_collector(), translated(path), closing(connect(path)) as connection:
         connection.execute("BEGIN")
-        return _snapshot(connection)
-
-
-def _snapshot(connection: sqlite3.Connection) -> Snapshot:
-    artists = _artists(connection)
-    meta = dict(connection.execute("SELECT key, value FROM meta"))
-    return Snapshot(
-        content_hash=str(meta.get("content_hash", "")),
-        artists=artists,
-        works=_works(connection, artists),
-        shows=_shows(connection),
-        facts=_facts(connection),
-    )
+        artists = _artists(connection)
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        return Snapshot(
+            content_hash=str(meta.get("content_hash", "")),
+            artists=artists,
+            works=_works(connection, artists),
+            shows=_shows(connection),
+            facts=_facts(connection),
+        )
 
 
 def _parts(rows: Iterable[_Row], make: Callable[..., T]) -> _Parts[T]:
@@ -167,16 +144,15 @@ def _artists(connection: sqlite3.Connection) -> dict[int, SnapshotArtist]:
     rows = connection.execute(_ARTISTS).fetchall()
     works = {row[0]: row[6] for row in rows}
     found = []
-    for key, slug, name, kind, hangul, note, count, agency, debut, countries, fandom in rows:
+    for key, slug, name, kind, hangul, note, count, countries in rows:
         artist_kind = _ARTIST_KINDS[kind]
         shared = sum(works[one] for one in members[key]) if artist_kind in _WITH_MEMBERS else 0
         lent = max((works[one] for one in groups[key]), default=0) // 4
         found.append(
             SnapshotArtist(
                 key, slug, name, artist_kind, names[key], folded[key], hangul, note, groups[key],
-                members[key], works=count, weight=count + shared + lent, agency=agency,
-                debut=partial_date(debut), countries=tuple(json.loads(countries)), fandom=fandom,
-                sources=said[key],
+                members[key], works=count, weight=count + shared + lent,
+                countries=tuple(json.loads(countries)), sources=said[key],
             )
         )  # fmt: skip
     found.sort(key=lambda artist: -artist.weight)
@@ -199,7 +175,6 @@ def _works(
     titles, folded = _names(connection, "collaboration_titles", "collaboration_id")
     credits = _parts(connection.execute(_CREDITS), _remembered(_credit))
     said = _parts(connection.execute(_PROVENANCE), _remembered(_citations(connection)))
-    facts = _parts(connection.execute(_FACTS_OF_WORKS), _same)
     found = []
     for row in connection.execute(_WORKS):
         key, slug, title, kind, date, status, verification, title_ko, untitled, basis, show = row
@@ -211,7 +186,7 @@ def _works(
                 verification=_VERIFICATIONS[verification], title_ko=title_ko,
                 is_untitled=bool(untitled), date_basis=_BASES[basis], show=show,
                 weight=max((artists[one.artist].weight for one in artists_of), default=0),
-                facts=facts[key], sources=said[key],
+                sources=said[key],
             )
         )  # fmt: skip
     found.sort(key=lambda work: -work.weight)
@@ -224,21 +199,14 @@ def _credit(artist: int, role: str, join_phrase: str, credited_as: str) -> Snaps
 
 def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
     """Return what makes a citation's source: what it leaves unsaid, its source says."""
-    families = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            "SELECT id, slug, title, publisher, url, published_on FROM sources"
-        )
-    }
+    rows = connection.execute("SELECT id, slug, title, publisher, url, published_on FROM sources")
+    families = {key: family for key, *family in rows}
 
-    def make(source: int, title: str, publisher: str, url: str, published_on: str | None) -> Source:
+    def make(source: int, *said: Any) -> Source:
         code, *family = families[source]
-        if title:
-            return Source(code, title, publisher, url, partial_date(published_on))
-        own = (title, publisher, url, published_on)
-        title, publisher, url, published_on = (
-            mine or theirs for mine, theirs in zip(own, family, strict=True)
-        )
+        if not said[0]:
+            said = tuple(own or theirs for own, theirs in zip(said, family, strict=True))
+        title, publisher, url, published_on = said
         return Source(code, title, publisher, url, partial_date(published_on))
 
     return make

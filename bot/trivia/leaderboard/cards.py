@@ -85,12 +85,8 @@ def leaderboard_card(words: Words, answer: LeaderboardAnswer, *, in_server: bool
 def taking_part_card(words: Words, name: str | None, *, offered: str) -> Card:
     """Return the card on the global leaderboard, for joining it or leaving it.
 
-    Parameters
-    ----------
-    name : str or None
-        The name by which the person takes part; None for who does not.
-    offered : str
-        The name that the person would be shown by.
+    `name` is the one by which the person takes part, None for who does not; `offered` the one that
+    they would be shown by.
     """
     card = Card().text("### " + words.gettext("The global leaderboard"))
     if name is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from bot.kit.db.database import Database
 from bot.settings.service import SettingsService
@@ -77,15 +78,7 @@ class PersonAnswer:
 
 
 class LeaderboardService:
-    """Reports who knows how much. Instants are aware.
-
-    Parameters
-    ----------
-    database : Database
-        Holds the answers.
-    settings : SettingsService
-        Knows servers' time zones.
-    """
+    """Reports who knows how much. Instants are aware."""
 
     def __init__(self, database: Database, settings: SettingsService) -> None:
         self._store = LeaderboardStore(database)
@@ -104,15 +97,12 @@ class LeaderboardService:
         """Return a page of a server's or the global (None) leaderboard; at most the last."""
         zone, reset = await self._calendar(guild_id)
         began = period_start(period, zone=zone, now=now)
-        found = await self._store.page(
-            guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
-        )
+        read = partial(self._store.page, guild_id, since=began, user_id=user_id, limit=PAGE)
+        found = await read(skip=page * PAGE)
         last = max(0, -(-found.players // PAGE) - 1)
         if page > last:
             page = last
-            found = await self._store.page(
-                guild_id, since=began, user_id=user_id, skip=page * PAGE, limit=PAGE
-            )
+            found = await read(skip=page * PAGE)
         return LeaderboardAnswer(
             LeaderboardScope.GLOBAL if guild_id is None else LeaderboardScope.SERVER,
             period,
@@ -128,8 +118,8 @@ class LeaderboardService:
     async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
         """Return somebody's figures in a server, or everywhere (None)."""
         record = await self._store.record(guild_id, user_id)
-        whole = await self._line(guild_id, LeaderboardPeriod.ALL, user_id=user_id, now=now)
-        week = await self._line(guild_id, LeaderboardPeriod.WEEK, user_id=user_id, now=now)
+        read = partial(self.leaderboard, guild_id, user_id=user_id, now=now)
+        whole, week = await read(LeaderboardPeriod.ALL), await read(LeaderboardPeriod.WEEK)
         return PersonAnswer(
             whole.scope,
             record.points,
@@ -160,17 +150,9 @@ class LeaderboardService:
         settings = await self._settings.get(guild_id)
         return settings.time_zone, settings.board_since
 
-    async def _line(
-        self, guild_id: int | None, period: LeaderboardPeriod, *, user_id: int, now: dt.datetime
-    ) -> LeaderboardAnswer:
-        return await self.leaderboard(guild_id, period, user_id=user_id, now=now)
-
     async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
         """Return the streak in a server, or the best of all servers'."""
-        if guild_id is None:
-            servers = await self._store.list_daily_servers(user_id)
-        else:
-            servers = [guild_id]
+        servers = [guild_id] if guild_id else await self._store.list_daily_servers(user_id)
         streaks = [streak_of(await self._daily.list_known(each, user_id)) for each in servers]
         return Streak(
             max((each.current for each in streaks), default=0),

@@ -127,30 +127,15 @@ class LeaderboardStore:
         skip: int,
         limit: int,
     ) -> LeaderboardPage:
-        """Return lines of a server's leaderboard, or of the global one.
+        """Return `limit` lines of a server's board, or the global (None), after the first `skip`.
 
-        Parameters
-        ----------
-        guild_id : int or None
-            None is the global board.
-        since : datetime or None
-            Only answers from then on count; None is all time. A server's board never counts what
-            was before its moderators began it anew.
-        user_id : int
-            Whose own line is given too.
-        skip, limit : int
-            Which lines: so many after the first `skip`.
+        Only answers from `since` on count (None is all time); a server's board never counts what
+        was before its moderators began it anew. The own line of `user_id` is given too.
         """
-        rows = await self._db.fetch(
-            GLOBAL_BOARD if guild_id is None else SERVER_BOARD,
-            {
-                "guild": guild_id,
-                "since": 0 if since is None else seconds(since) * 1000,
-                "user": user_id,
-                "skip": skip,
-                "limit": limit,
-            },
-        )
+        began = 0 if since is None else seconds(since) * 1000
+        wanted = {"guild": guild_id, "since": began, "user": user_id, "skip": skip, "limit": limit}
+        sql = GLOBAL_BOARD if guild_id is None else SERVER_BOARD
+        rows = await self._db.fetch(sql, wanted)
         lines = [LeaderboardRow(*row[:-1]) for row in rows]
         return LeaderboardPage(
             tuple(line for line in lines if skip < line.place <= skip + limit),

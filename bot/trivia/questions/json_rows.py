@@ -22,29 +22,27 @@ _EMPTY: dict[str, Any] = {
 
 def asked_to_json(asked: Asked) -> str:
     """Write a question as it was put: options in their order, and the right one's place."""
-    return _dumped(
-        {
-            "question": question_to_dict(asked.question),
-            "options": _plain(asked.options),
-            "right": asked.right,
-        }
-    )
+    options = _plain(asked.options)
+    return _dumped({"question": _plain(asked.question), "options": options, "right": asked.right})
 
 
 def asked_from_json(text: str) -> Asked:
     """Read what `asked_to_json` wrote."""
     found = json.loads(text)
-    return Asked(question_from_dict(found["question"]), _names(found["options"]), found["right"])
+    return Asked(_question(found["question"]), _names(found["options"]), found["right"])
 
 
-def question_to_dict(question: Question) -> dict[str, Any]:
-    """Return a question in the form of JSON."""
-    found: dict[str, Any] = _plain(question)
-    return found
+def question_to_json(question: Question) -> str:
+    """Write a question as the pool holds it."""
+    return _dumped(_plain(question))
 
 
-def question_from_dict(found: dict[str, Any]) -> Question:
-    """Read what `question_to_dict` gave."""
+def question_from_json(text: str) -> Question:
+    """Read what `question_to_json` wrote."""
+    return _question(json.loads(text))
+
+
+def _question(found: dict[str, Any]) -> Question:
     found = {**_EMPTY, **found}
     return Question(
         **{

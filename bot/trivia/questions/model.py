@@ -101,34 +101,27 @@ class Name:
     text_ko: str = ""
     token: str = ""
 
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Return the name in English and in Korean, the latter possibly empty."""
+        return self.text, self.text_ko
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as the pool holds it.
 
-    Attributes
-    ----------
-    question_id : str
-        At most 100 characters of ``a-z0-9:-``; the template and what it is about.
-    about : tuple[Name, ...]
-        What the question names, in the order of its template.
-    right : Name
-        The right option.
-    wrong : tuple[Name, ...]
-        Options that were proven wrong, three or more of them (one for true or false).
-    accepted : tuple[str, ...]
-        What else is right when typed: aliases, Hangul, the other act of the credit.
-    subjects : tuple[str, ...]
-        Tokens of everything it touches, by which a server may exclude it.
-    work : str
-        Slug of the collaboration whose card is shown with the answer, possibly empty.
-    title, credit, date : Name or None, Name or None, str
-        Of that collaboration, for the explanation: its title, everybody's names as joined on the
-        release, and its date in ISO 8601 at its own precision (empty where it is not known).
-    article : str
-        Title of the article that alone says so ("According to ..."), else empty.
-    prior : float
-        The difficulty before anyone answered, an Elo rating around 1500.
+    `question_id` has at most 100 characters of ``a-z0-9:-``: the template and what it is about.
+    `about` is what the question names, in the order of its template; `wrong` are options that were
+    proven wrong, three or more (one for true or false); `accepted` is what else is right when
+    typed: aliases, Hangul, the other act of the credit. `subjects` are tokens of everything it
+    touches, by which a server may exclude it.
+
+    `work` is the slug of the collaboration whose card is shown with the answer, possibly empty;
+    `title`, `credit` (everybody's names as joined on the release) and `date` (ISO 8601 at its own
+    precision, empty where it is not known) are that work's, for the explanation. `article` is the
+    title of the one that alone says so ("According to ..."), else empty. `prior` is the difficulty
+    before anyone answered, an Elo rating around 1500.
     """
 
     question_id: str

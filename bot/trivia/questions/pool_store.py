@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from bot.kit.db.bulk import scratch_beside
 from bot.kit.db.database import Database
 from bot.kit.db.sql import instant, listed, seconds
 from bot.trivia.generation.make import COLUMNS, LOTS, make_questions
-from bot.trivia.questions.json_rows import question_from_dict
+from bot.trivia.questions.json_rows import question_from_json
 from bot.trivia.questions.model import GENERATOR, TYPABLE, Category, Question, Template
 
 Progress = Callable[[str, int, int], None]
@@ -80,15 +79,9 @@ _OWN_FITS = f"{_OWN} AND NOT {_RETIRED.format(id=_OWN_ID)}"
 class DrawCriteria:
     """Which questions may be drawn for a server.
 
-    Attributes
-    ----------
-    excluded : tuple[str, ...]
-        Tokens of what the server leaves out.
-    ratings : tuple[float, float] or None
-        The lowest and highest difficulty; None for any.
-    since, lately : datetime.datetime
-        What was used after `since` is not drawn, nor anything about a work that was asked about
-        after `lately`, where there is a choice.
+    What was used after `since` is not drawn, nor anything about a work that was asked about after
+    `lately`, where there is a choice. `excluded` are tokens of what the server leaves out;
+    `ratings` the lowest and highest difficulty, None for any.
     """
 
     guild_id: int
@@ -126,9 +119,7 @@ class QuestionPool:
         Several processes may do it at the same time: the same catalogue makes the same pool.
         """
         for _ in range(_ATTEMPTS):
-            meta = dict(await self._db.fetch("SELECT key, value FROM meta"))
-            wanted = _version(str(meta.get("content_hash", "")))
-            if meta.get(_KEY) == wanted:
+            if await self.is_current():
                 return False
             with scratch_beside(self._db.path) as scratch:
                 works = await self._db.fetch("SELECT count(*) FROM collaborations")
@@ -164,18 +155,15 @@ class QuestionPool:
     async def draw(self, wanted: DrawCriteria, category: Category, lot: int) -> Question | None:
         """Draw a question of a category; None where all were asked lately.
 
-        Parameters
-        ----------
-        lot : int
-            Below `LOTS`: from there on the order is gone through, and then from its beginning.
+        From `lot` (below `LOTS`) on the order is gone through, and then from its beginning.
         """
         given = wanted.parameters(category)
         for first, last in ((lot, LOTS), (0, lot)):
             rows = await self._db.fetch(_DRAW, {**given, "first": first, "last": last})
             if rows:
-                return _question(rows[0][0])
+                return question_from_json(rows[0][0])
         rows = await self._db.fetch(_DRAW_AGAIN, given)
-        return _question(rows[0][0]) if rows else None
+        return question_from_json(rows[0][0]) if rows else None
 
     async def list_own(self, wanted: DrawCriteria) -> list[Question]:
         """Return a server's own questions that were not asked lately."""
@@ -218,7 +206,7 @@ class QuestionPool:
         rows = await self._db.fetch(
             "SELECT body FROM questions WHERE question_id = ?", (question_id,)
         )
-        return _question(rows[0][0]) if rows else None
+        return question_from_json(rows[0][0]) if rows else None
 
     async def is_name(self, folded: str) -> bool:
         """Return whether anything is called so."""
@@ -228,7 +216,7 @@ class QuestionPool:
     async def list_all(self) -> list[Question]:
         """Return the whole pool, in the order of ids."""
         rows = await self._db.fetch("SELECT body FROM questions ORDER BY question_id")
-        return [_question(row[0]) for row in rows]
+        return [question_from_json(row[0]) for row in rows]
 
     async def ratings(self) -> dict[str, float]:
         """Return what was learned of how hard questions are, by id."""
@@ -256,9 +244,5 @@ def _version(content_hash: str) -> str:
     return f"{content_hash}:{GENERATOR}"
 
 
-def _question(body: str) -> Question:
-    return question_from_dict(json.loads(body))
-
-
 def _own(key: int, body: str) -> Question:
-    return replace(_question(body), question_id=f"{Template.OWN}:{key}")
+    return replace(question_from_json(body), question_id=f"{Template.OWN}:{key}")

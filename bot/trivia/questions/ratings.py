@@ -34,10 +34,7 @@ class Rating:
 def expected(skill: float, difficulty: float, *, guess: float) -> float:
     """Return the probability of a right answer.
 
-    Parameters
-    ----------
-    guess : float
-        That of somebody who knows nothing: one by the number of options, 0 when typed.
+    `guess` is that of somebody who knows nothing: one by the number of options, 0 when typed.
     """
     return guess + (1 - guess) / (1 + 10 ** ((difficulty - skill) / _SPREAD))
 

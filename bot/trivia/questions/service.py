@@ -43,15 +43,7 @@ _EASE = {Difficulty.EASY: 5, Difficulty.MEDIUM: 3, Difficulty.HARD: 1}
 
 
 class QuestionService:
-    """Draws questions. Instants are aware.
-
-    Parameters
-    ----------
-    database : Database
-        Holds the pool, and what servers were asked.
-    exclusions : ExclusionRules
-        Knows what servers leave out.
-    """
+    """Draws questions. Instants are aware."""
 
     def __init__(self, database: Database, *, exclusion_rules: ExclusionRules) -> None:
         self._pool = QuestionPool(database)
@@ -70,10 +62,7 @@ class QuestionService:
     ) -> Asked:
         """Draw a question that was not asked in a server within its cool-down. Notes nothing.
 
-        Raises
-        ------
-        NoQuestionsLeftError
-            With how many there are of that sort, and when one may come again.
+        `NoQuestionsLeftError` says how many there are of that sort, and when one may come again.
         """
         anything = DrawCriteria(
             guild_id,
@@ -90,8 +79,7 @@ class QuestionService:
         for each in order:
             for band in bands:
                 wanted = replace(anything, ratings=_BANDS[band])
-                question = await self._draw(wanted, each, rng)
-                if question is not None:
+                if question := await self._draw(wanted, each, rng):
                     return put(question, rng)
         wanted = replace(anything, ratings=_BANDS[difficulty]) if difficulty else anything
         raise await self._nothing_left(wanted, order, settings)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 from bot.kit.folding import fold, is_hangul
-from bot.trivia.questions.model import Name, Question
+from bot.trivia.questions.model import Question
 
 MOST = 200
 """Nobody's name is so long: longer texts are not looked at."""
@@ -27,28 +27,20 @@ _NUMBER = re.compile("[0-9]+")
 
 
 def errors_in(given: str, question: Question) -> int | None:
-    """Count the typing errors in an answer; None where it is not the answer.
+    """Count the typing errors in what somebody typed, in any script; None for another answer.
 
-    Parameters
-    ----------
-    given : str
-        What somebody typed, in any script.
-
-    Returns
-    -------
-    int or None
-        0 for a name as it is (case, accents, spaces and punctuation don't count). More only as
-        the name's length allows: none up to 4 letters, 1 up to 8, then 2; in Hangul none up to 3
-        syllables. Digits are never mistyped.
+    There are 0 in a name as it is (case, accents, spaces and punctuation don't count), and more
+    only as the name's length allows: none up to 4 letters, 1 up to 8, then 2; in Hangul none up to
+    3 syllables. Digits are never mistyped.
     """
     typed = _forms([given]) if len(given) <= MOST else set()
-    if fold(given[:MOST]) in {fold(text) for name in question.wrong for text in _spelled(name)}:
+    if fold(given[:MOST]) in {fold(text) for name in question.wrong for text in name.texts}:
         # "Jimin (AOA)" is not "Jimin (BTS)", though "Jimin" is either.
         return None
-    right = _forms([*_spelled(question.right), *question.accepted])
+    right = _forms([*question.right.texts, *question.accepted])
     if typed & right:
         return 0
-    wrong = _forms(text for name in question.wrong for text in _spelled(name))
+    wrong = _forms(text for name in question.wrong for text in name.texts)
     found = [
         distance
         for text in typed
@@ -60,15 +52,6 @@ def errors_in(given: str, question: Question) -> int | None:
     least = min(found)
     is_nearer = all(_distance(text, name) > least for text in typed for name in wrong)
     return least if is_nearer else None
-
-
-def is_accepted(given: str, question: Question) -> bool:
-    """Return whether a typed answer is right."""
-    return errors_in(given, question) is not None
-
-
-def _spelled(name: Name) -> tuple[str, ...]:
-    return name.text, name.text_ko
 
 
 def _forms(texts: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Reports of questions, and the questions of a server as its moderators see them."""
+"""Reports of questions, and the questions of a server as its moderators see and add them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,30 @@ from bot.kit.discord.card import (
     select_menu,
     turning_buttons,
 )
+from bot.kit.discord.handlers import Answers, first
 from bot.kit.discord.i18n import N_, Words, escaped_listing
 from bot.kit.discord.text import cut, escape, plain
 from bot.kit.folding import fold
 from bot.lookup.cards.credits import source_lines
+from bot.settings.cards.settings import KEEP as KEEP_ALL
 from bot.settings.cards.words import who_text
-from bot.trivia.curation.reports import LONGEST_NOTE, ReportReason, Review, ReviewPage, Shelf
+from bot.trivia.curation.model import (
+    FEWEST_WRONG,
+    LONGEST_EXPLANATION,
+    LONGEST_LINK,
+    LONGEST_NOTE,
+    LONGEST_OPTION,
+    LONGEST_QUESTION,
+    LONGEST_SOURCE,
+    MOST_ACCEPTED,
+    MOST_WRONG,
+    QuestionDraft,
+    ReportReason,
+    Review,
+    ReviewPage,
+    Shelf,
+    tidy,
+)
 from bot.trivia.curation.service import PAGE
 from bot.trivia.questions.model import Category, Question
 from bot.trivia.questions.ratings import band
@@ -83,17 +101,11 @@ def report_form(words: Words, question_id: str) -> Form:
         discord.SelectOption(label=words.gettext(text), value=reason.value)
         for reason, text in REASONS.items()
     ]
-    note: ui.TextInput[Any] = ui.TextInput(
-        custom_id="note",
-        style=discord.TextStyle.paragraph,
-        required=False,
-        max_length=LONGEST_NOTE,
-    )
+    note = _box("note", "", LONGEST_NOTE, required=False)
     return (
         Form(words.gettext("Report a question"), f"{REPORTED}:{question_id}")
         .field(
-            words.gettext("What is wrong with it?"),
-            ui.Select(custom_id="reason", options=reasons),
+            words.gettext("What is wrong with it?"), ui.Select(custom_id="reason", options=reasons)
         )
         .field(
             words.gettext("What should moderators know?"),
@@ -132,7 +144,10 @@ def review_card(words: Words, review: Review, *, said: str = "") -> Card:
         "-# " + words.gettext("Wrong answers: {answers}", answers=wrong),
         explanation_text(words, question),
     )
-    card.text(figures_line(words, review), *_against(words, review), _retired_line(words, review))
+    notes = [f"- “{escape(each, _NOTE)}”" for each in review.notes]
+    card.text(
+        figures_line(words, review), *_reasons(words, review), *notes, _retired_line(words, review)
+    )
     card.text(*source_lines(words, question.sources), f"-# `{question.question_id}`")
     return card.buttons(_decisions(words, review))
 
@@ -177,7 +192,10 @@ def shelf_card(words: Words, page: ReviewPage, *, said: str = "") -> Card:
     card.text(f"-# {total}")
     for number, review in enumerate(page.items, page.number * PAGE + 1):
         card.text(*_entry(words, number, review))
-    options = [_option(words, each.question) for each in page.items]
+    options = [
+        Option(each.question_id, plain_question(words, each), option_text(words, each.right))
+        for each in (review.question for review in page.items)
+    ]
     if options:
         card.select(select_menu(OPEN, words.gettext("Open a question …"), options))
     prefix = f"{LIST}:{page.shelf}:"
@@ -245,11 +263,6 @@ def _entry(words: Words, number: int, review: Review) -> list[str]:
     ]
 
 
-def _against(words: Words, review: Review) -> list[str]:
-    notes = [f"- “{escape(each, _NOTE)}”" for each in review.notes]
-    return [*_reasons(words, review), *notes]
-
-
 def _reasons(words: Words, review: Review) -> list[str]:
     if not review.reasons:
         return []
@@ -299,6 +312,113 @@ def _others(words: Words, shown: Shelf) -> list[Button]:
     return [add, *others] if shown is Shelf.OWN else others
 
 
-def _option(words: Words, question: Question) -> Option:
-    right = option_text(words, question.right)
-    return Option(question.question_id, plain_question(words, question), right)
+FORM = "own-question"
+IMPORT = "own-import"
+CORRECT = "own-correct"
+"""Begins the custom id of the button that opens a form with faults again."""
+
+_SHOWN = 10
+_LINKS = ("https://", "http://")
+_TEXT_BOX = 4000
+"""Discord's limit on what a box takes."""
+
+
+def own_form(words: Words, draft: QuestionDraft | None = None) -> Form:
+    """Ask for a question, filled in with a draft that had faults."""
+    right = [draft.right, *draft.accepted] if draft else []
+    source = [draft.source, draft.link] if draft else []
+    return (
+        Form(words.gettext("A question of your own"), FORM)
+        .field(
+            words.gettext("Question"),
+            _box("question", draft.question if draft else "", LONGEST_QUESTION),
+        )
+        .field(
+            words.gettext("Right answer"),
+            _box("right", "\n".join(right), (LONGEST_OPTION + 1) * (MOST_ACCEPTED + 1)),
+            description=words.gettext("In further lines: what else is right when typed"),
+        )
+        .field(
+            words.gettext("Wrong answers"),
+            _box(
+                "wrong", "\n".join(draft.wrong) if draft else "", (LONGEST_OPTION + 1) * MOST_WRONG
+            ),
+            description=words.gettext("One a line, at least {n}", n=words.number(FEWEST_WRONG)),
+        )
+        .field(
+            words.gettext("Explanation"),
+            _box(
+                "explanation",
+                draft.explanation if draft else "",
+                LONGEST_EXPLANATION,
+                required=False,
+            ),
+        )
+        .field(
+            words.gettext("Source"),
+            _box("source", "\n".join(filter(None, source)), LONGEST_SOURCE + LONGEST_LINK + 1),
+            description=words.gettext("Where it is from; a link (https://…) in the second line"),
+        )
+    )
+
+
+def draft_from(answers: Answers) -> QuestionDraft:
+    """Read what a form brought."""
+    right, *accepted = _lines(first(answers, "right")) or [""]
+    source = _lines(first(answers, "source"))
+    links = [each for each in source if each.startswith(_LINKS)]
+    return QuestionDraft(
+        question=tidy(first(answers, "question")),
+        right=right,
+        wrong=tuple(_lines(first(answers, "wrong"))),
+        # A link alone says where it is from as well as any name would.
+        source=tidy(" ".join(each for each in source if each not in links[:1])) or "".join(links),
+        link="".join(links[:1]),
+        accepted=tuple(accepted),
+        explanation=tidy(first(answers, "explanation")),
+    )
+
+
+def import_card(words: Words, drafts: Sequence[QuestionDraft], proposal: str) -> Card:
+    """Show what a file would add, and ask whether it should."""
+    title = words.ngettext(
+        "The file is fine. It would add {n} question:",
+        "The file is fine. It would add {n} questions:",
+        len(drafts),
+    )
+    lines = [f"- {escape(each.question)} ✓ **{escape(each.right)}**" for each in drafts[:_SHOWN]]
+    if rest := len(drafts) - len(lines):
+        lines.append(words.ngettext("… and {n} more.", "… and {n} more.", rest))
+    label = words.ngettext("Add {n} question", "Add {n} questions", len(drafts))
+    return (
+        Card()
+        .text(f"### {title}", *lines)
+        .text("-# " + words.gettext("Nothing is changed yet."))
+        .buttons(
+            [
+                push_button(label, f"{IMPORT}:{proposal}", style=ButtonStyle.primary),
+                push_button(words.gettext("Leave everything as it is"), KEEP_ALL),
+            ]
+        )
+    )
+
+
+def imported_card(words: Words, number: int) -> Card:
+    """Return the card that says that a file's questions were added."""
+    said = words.ngettext("✓ {n} question was added.", "✓ {n} questions were added.", number)
+    show = push_button(words.gettext("This server's own questions"), f"{LIST}:{Shelf.OWN}:0")
+    return Card().text(said).buttons([show])
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(tidy, text.splitlines()) if line]
+
+
+def _box(name: str, text: str, limit: int, *, required: bool = True) -> ui.TextInput[Any]:
+    return ui.TextInput(
+        custom_id=name,
+        style=discord.TextStyle.paragraph,
+        default=text[:_TEXT_BOX] or None,
+        required=required,
+        max_length=min(limit, _TEXT_BOX),
+    )

@@ -14,26 +14,14 @@ from bot.posts.delivery.problems import SEEN
 from bot.posts.model import NONCE_LENGTH, Feature, Problem, Reason
 from bot.posts.service import PostingService
 from bot.settings.service import SettingsService
-from bot.trivia.curation.report_cards import notice_card
-from bot.trivia.curation.reports import Review
+from bot.trivia.curation.cards import notice_card
+from bot.trivia.curation.model import Review
 
 _log = logging.getLogger(__name__)
 
 
 class Reviewers:
-    """Brings reported questions to the channel that a server has for them.
-
-    Parameters
-    ----------
-    client : Client
-        Has the clock.
-    posting : PostingService
-        Notes what does not work.
-    settings : SettingsService
-        What servers want.
-    pace : Pace
-        Shared by all calls that nobody waits for.
-    """
+    """Brings reported questions to the channel that a server has for them."""
 
     def __init__(
         self, client: Client, posting: PostingService, settings: SettingsService, *, pace: Pace

@@ -1,4 +1,4 @@
-"""Templates over the catalogue's works: each asks one thing that has one right answer.
+"""Templates over the catalogue's works and artists: each asks one thing that has one right answer.
 
 A template is keyed by a title, or by two: "Who has worked with A?" would be right of somebody
 the store does not know. What is wrong is proven against everybody on any work of that title.
@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from itertools import islice, pairwise
 
-from bot.catalogue.model import CreditRole, DateBasis, WorkKind
+from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, WorkKind
 from bot.kit.dates import PartialDate
 from bot.trivia.generation.build import (
     LONGEST_OPTION,
     QuestionParts,
     lot_for,
     names_of,
+    question_of_artist,
     question_of_work,
+    subjects_of,
 )
+from bot.trivia.generation.claims import Claims
 from bot.trivia.generation.evidence import (
+    NEEDED,
+    WRONG,
     Evidence,
     is_identified,
     is_korean,
@@ -27,7 +35,7 @@ from bot.trivia.generation.evidence import (
     show_name,
     title_name,
 )
-from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotCredit, SnapshotWork
+from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotCredit, SnapshotWork
 from bot.trivia.questions.model import Name, Question, Template
 
 _TOGETHER = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
@@ -48,8 +56,9 @@ def partner(evidence: Evidence, work: SnapshotWork) -> Question | None:
         return None
     artists = [evidence.snapshot.artists[each.artist] for each in others]
     best = max(range(len(artists)), key=lambda place: artists[place].weight)
+    also = names_of(artists)
     return _artist_asked(
-        evidence, Template.PARTNER, work, asked=others[best], said=first, also=artists
+        evidence, Template.PARTNER, work, asked=others[best], said=first, also=also
     )
 
 
@@ -61,8 +70,7 @@ def lead(evidence: Evidence, work: SnapshotWork) -> Question | None:
         return None
     if mains[0].join_phrase.strip() == "with":
         return None
-    also = [evidence.snapshot.artists[mains[0].artist]]
-    return _artist_asked(evidence, Template.LEAD, work, asked=mains[0], said=guests[0], also=also)
+    return _artist_asked(evidence, Template.LEAD, work, asked=mains[0], said=guests[0])
 
 
 def remixer(evidence: Evidence, work: SnapshotWork) -> Question | None:
@@ -70,10 +78,7 @@ def remixer(evidence: Evidence, work: SnapshotWork) -> Question | None:
     found = [each for each in work.credits if each.role is CreditRole.REMIXER]
     if len(found) != 1 or work.credits[0] == found[0]:
         return None
-    also = [evidence.snapshot.artists[found[0].artist]]
-    return _artist_asked(
-        evidence, Template.REMIXER, work, asked=found[0], said=work.credits[0], also=also
-    )
+    return _artist_asked(evidence, Template.REMIXER, work, asked=found[0], said=work.credits[0])
 
 
 def artist_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
@@ -82,7 +87,7 @@ def artist_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
         return None
     show = evidence.snapshot.shows[work.show]
     artist = evidence.snapshot.artists[work.credits[0].artist]
-    if not is_identified(artist) or leaks([*work.titles, *show.titles], names_of([artist])):
+    if not is_identified(artist) or leaks([*work.titles, *show.titles], artist.names):
         return None
     beside = [evidence.snapshot.works[one] for one in evidence.made_for[show.id]]
     taken = evidence.credited([*evidence.same_title(work), *beside])
@@ -93,7 +98,7 @@ def artist_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
         (title_name(work), show_name(show)),
         evidence.name(artist),
         map(evidence.name, evidence.wrong_artists(artist, taken=taken, year=_year(work), lot=lot)),
-        names_of([artist]),
+        artist.names,
     )
     return question_of_work(evidence, draft, work)
 
@@ -134,7 +139,7 @@ def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
     if evidence.family_works(one) & evidence.family_works(two) != {work.id}:
         return None
     artists = [evidence.snapshot.artists[each.artist] for each in work.credits]
-    said = [text for artist in artists for text in _said(evidence, artist)]
+    said = [text for artist in artists for text in evidence.name(artist).texts]
     if leaks([*said, *names_of(artists)], work.titles) or leaks(work.titles, names_of(artists)):
         return None
     taken = evidence.family_works(one) | evidence.family_works(two)
@@ -162,7 +167,7 @@ def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
         return None
     right = work.date.year
     said = [title_name(work), evidence.credit(work)]
-    if leaks([text for each in said for text in (each.text, each.text_ko)], [str(right)]):
+    if leaks([text for each in said for text in each.texts], [str(right)]):
         return None
     alike = evidence.same_title(work)
     again = [
@@ -243,18 +248,6 @@ WORK_TEMPLATES: tuple[WorkTemplate, ...] = (
 )
 
 
-def questions_of_works(evidence: Evidence, *, most: int) -> Iterator[Question]:
-    """Make what the templates make of works, at most so many each, the best known first."""
-    for template in WORK_TEMPLATES:
-        made = 0
-        for work in evidence.sure:
-            if (question := template(evidence, work)) is not None:
-                yield question
-                made += 1
-                if made == most:
-                    break
-
-
 def _artist_asked(
     evidence: Evidence,
     template: Template,
@@ -262,13 +255,13 @@ def _artist_asked(
     *,
     asked: SnapshotCredit,
     said: SnapshotCredit,
-    also: list[SnapshotArtist],
+    also: tuple[str, ...] = (),
 ) -> Question | None:
     """Ask for one act of a work by its title and another one; any of `also` may be typed."""
     right, named = evidence.snapshot.artists[asked.artist], evidence.snapshot.artists[said.artist]
-    if _family(evidence, right) & _family(evidence, named) or not is_identified(right):
+    if {right.id, *right.groups} & {named.id, *named.groups} or not is_identified(right):
         return None
-    told = [*work.titles, *_said(evidence, named), said.credited_as]
+    told = [*work.titles, *evidence.name(named).texts, said.credited_as]
     if leaks(told, [*right.names, asked.credited_as]):
         return None
     rivals = [one for one in evidence.same_title(work) if one.id != work.id]
@@ -284,18 +277,9 @@ def _artist_asked(
         (title_name(work), evidence.name(named)),
         evidence.name(right),
         map(evidence.name, found),
-        (*names_of([right]), *names_of(also)),
+        (*right.names, *also),
     )
     return question_of_work(evidence, draft, work)
-
-
-def _family(evidence: Evidence, artist: SnapshotArtist) -> set[int]:
-    return {artist.id, *artist.groups}
-
-
-def _said(evidence: Evidence, artist: SnapshotArtist) -> tuple[str, str]:
-    name = evidence.name(artist)
-    return name.text, name.text_ko
 
 
 def _year(work: SnapshotWork) -> int | None:
@@ -335,3 +319,171 @@ def _last_day(date: PartialDate) -> dt.date:
         return dt.date(date.year, date.month, date.day)
     after = dt.date(date.year + (date.month in (0, 12)), date.month % 12 + 1, 1)
     return (after if date.month else dt.date(date.year + 1, 1, 1)) - dt.timedelta(1)
+
+
+_LINKS = 6
+"""So many pairs of works of one act become chains, at most."""
+
+ActTemplate = Callable[[Evidence, SnapshotArtist], Iterator[Question | None]]
+
+
+def member_of(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
+    """Ask for the group of a member, where no namesake makes another one right."""
+    groups = [evidence.snapshot.artists[one] for one in artist.groups]
+    groups = [one for one in groups if one.kind is ArtistKind.GROUP]
+    if artist.kind is not ArtistKind.PERSON or len(groups) != 1:
+        return
+    (group,) = groups
+    if evidence.namesakes(artist.id) != {artist.id} or leaks(artist.names, group.names):
+        return
+    taken = evidence.kin(artist.id) | evidence.kin(group.id)
+    lot = lot_for(Template.MEMBER_OF, artist.slug)
+    found = evidence.wrong_artists(group, taken=taken, year=_year_of(evidence, group), lot=lot)
+    draft = QuestionParts(
+        Template.MEMBER_OF,
+        artist.slug,
+        (_bare(artist),),
+        _bare(group),
+        map(_bare, found),
+        group.names,
+    )
+    yield question_of_artist(evidence, draft, artist, known_by=group)
+
+
+def hangul_name(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
+    """Ask for whose name is written that way in Hangul."""
+    if not artist.hangul or not artist.works or is_korean(artist.name):
+        return
+    lot = lot_for(Template.HANGUL_NAME, artist.slug)
+    found = evidence.wrong_artists(
+        artist, taken=evidence.kin(artist.id), year=_year_of(evidence, artist), lot=lot
+    )
+    name = evidence.name(artist)
+    if leaks([artist.hangul], [each for each in artist.names if not is_korean(each)]):
+        return
+    draft = QuestionParts(
+        Template.HANGUL_NAME,
+        artist.slug,
+        (Name(artist.hangul),),
+        _as_romanised(name),
+        (_as_romanised(evidence.name(one)) for one in found),
+        tuple(each for each in artist.names if each != artist.hangul),
+    )
+    yield question_of_artist(evidence, draft, artist, known_by=artist)
+
+
+def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
+    """Ask which of four titles is not one that an act is on."""
+    own = [evidence.snapshot.works[one] for one in evidence.works_of[artist.id]]
+    # A remix's title may have the artist's name in it.
+    own = [one for one in own if one.id in evidence.place and not leaks(one.titles, artist.names)]
+    if len(own) < NEEDED:
+        return
+    family = evidence.family_works(artist.id)
+    titles = {title for one in family for title in evidence.snapshot.works[one].folded}
+    lot = lot_for(Template.ODD_ONE_OUT, artist.slug)
+    own = own[: 2 * WRONG]
+    lot.shuffle(own)
+
+    def is_taken(other: SnapshotWork) -> bool:
+        return other.id in family or bool(titles & set(other.folded))
+
+    found = evidence.wrong_titles(own[0], taken=is_taken, lot=lot)
+    # Somebody who shares the act's name may belong to a group that is on one of them.
+    found = [one for one in found if artist.id not in evidence.credited([one])]
+    right = next((one for one in found if not evidence.has_namesake(one)), None)
+    if right is None:
+        return
+    draft = QuestionParts(
+        Template.ODD_ONE_OUT,
+        artist.slug,
+        (evidence.name(artist),),
+        title_name(right),
+        map(title_name, own),
+    )
+    yield question_of_work(evidence, draft, right)
+
+
+def chain_link(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
+    """Ask for the one act that is on two titles, each with somebody else."""
+    own = [evidence.snapshot.works[one] for one in evidence.works_of[artist.id]]
+    pairs = [one for one in own if one.id in evidence.place and len(one.credits) == 2]
+    for one, two in islice(pairwise(pairs), _LINKS):
+        yield _linked(evidence, artist, one, two)
+
+
+def _linked(
+    evidence: Evidence, artist: SnapshotArtist, one: SnapshotWork, two: SnapshotWork
+) -> Question | None:
+    others = [_other(evidence, work, artist) for work in (one, two)]
+    if others[0].id == others[1].id or evidence.kin(artist.id) & {each.id for each in others}:
+        return None
+    names = [evidence.name(each) for each in others]
+    said = [*one.titles, *two.titles, *(text for each in names for text in each.texts)]
+    if leaks(said, artist.names) or set(one.folded) & set(two.folded):
+        return None
+    taken = evidence.credited([*evidence.same_title(one), *evidence.same_title(two)])
+    # Two slugs are too long for an id.
+    pair = sha256(f"{one.slug} {two.slug}".encode()).hexdigest()[:10]
+    key = f"{artist.slug}:{pair}"
+    found = evidence.wrong_artists(
+        artist, taken=taken, year=_year_of(evidence, artist), lot=lot_for(Template.CHAIN_LINK, key)
+    )
+    about = (title_name(one), names[0], title_name(two), names[1])
+    draft = QuestionParts(
+        Template.CHAIN_LINK,
+        key,
+        about,
+        evidence.name(artist),
+        map(evidence.name, found),
+        artist.names,
+    )
+    made = question_of_work(evidence, draft, one)
+    if made is None:
+        return None
+    sources = tuple(dict.fromkeys((*one.sources, *two.sources)))
+    return replace(made, sources=sources, subjects=subjects_of(evidence, [one, two]))
+
+
+ARTIST_TEMPLATES: tuple[ActTemplate, ...] = (member_of, hangul_name, odd_one_out, chain_link)
+
+
+def _other(evidence: Evidence, work: SnapshotWork, artist: SnapshotArtist) -> SnapshotArtist:
+    found = next((each.artist for each in work.credits if each.artist != artist.id), artist.id)
+    return evidence.snapshot.artists[found]
+
+
+def _year_of(evidence: Evidence, artist: SnapshotArtist) -> int | None:
+    span = evidence.era(artist.id)
+    return span[0] if span else None
+
+
+def _bare(artist: SnapshotArtist) -> Name:
+    """Name an act by its name alone: its group is what is asked."""
+    return Name(artist.name, artist.hangul, f"artist:{artist.slug}")
+
+
+def _as_romanised(name: Name) -> Name:
+    """Leave the Korean name out: it is what is asked."""
+    return Name(name.text, token=name.token)
+
+
+MOST = 1500
+"""So many questions one template makes: a bigger catalogue makes better known ones, not more."""
+
+
+def generate(snapshot: Snapshot) -> Iterator[Question]:
+    """Make every question, each with its right option and wrong ones that are proven wrong.
+
+    The same truth makes the same questions. What is in conflict, untitled, not confirmed or
+    without a source is not asked, nor is what has too few options that differ.
+    """
+    evidence = Evidence(snapshot)
+    for of_work in WORK_TEMPLATES:
+        made = (of_work(evidence, work) for work in evidence.sure)
+        yield from islice(filter(None, made), MOST)
+    for of_artist in ARTIST_TEMPLATES:
+        artists = evidence.snapshot.artists.values()
+        made = (question for artist in artists for question in of_artist(evidence, artist))
+        yield from islice(filter(None, made), MOST)
+    yield from Claims(evidence).questions()

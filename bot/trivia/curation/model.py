@@ -1,12 +1,15 @@
-"""A server's own questions: what makes one, and everything that can be wrong with it.
+"""What people say against questions, and what makes a server's own one.
 
-Forms and files bring the same drafts and are judged by the same rules.
+Forms and files bring the same drafts of questions and are judged by the same rules.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.catalogue.model import Source
@@ -14,6 +17,75 @@ from bot.kit.errors import Fault, InputCode, Place
 from bot.kit.folding import fold
 from bot.trivia.errors import QuestionCode
 from bot.trivia.questions.model import OPTIONS, Category, Name, Question, Template
+
+LONGEST_NOTE = 300
+SERIOUS = 5
+"""When so many people reported a question, moderators are told once more."""
+
+
+class ReportReason(StrEnum):
+    """What is wrong with a question."""
+
+    WRONG = "wrong"
+    SEVERAL = "several"
+    UNCLEAR = "unclear"
+    OUTDATED = "outdated"
+    OFFENSIVE = "offensive"
+    OTHER = "other"
+
+
+class Shelf(StrEnum):
+    """Which questions moderators look at."""
+
+    REPORTED = "reported"
+    RETIRED = "retired"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """Who took a question out of a server's games, and when (UTC).
+
+    `user_id` is `bot.settings.changes.FORGOTTEN` once that person's data was deleted.
+    """
+
+    user_id: int
+    at: dt.datetime
+
+
+@dataclass(slots=True)
+class Review:
+    """A question as moderators see it.
+
+    `answers` and `right` are by everybody everywhere; for a server's own question, there. `rating`
+    is how hard it is by what was learned, None where nobody answered. `reasons` are how many people
+    say what against it, by reports that nobody has settled; `notes` what the latest of them wrote.
+    """
+
+    question: Question
+    answers: int = 0
+    right: int = 0
+    rating: float | None = None
+    reasons: Counter[ReportReason] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    retirement: Retirement | None = None
+
+    @property
+    def reports(self) -> int:
+        """Count the people who reported it."""
+        return self.reasons.total()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A page (from 0) of a shelf's `total` questions."""
+
+    shelf: Shelf
+    items: tuple[Review, ...]
+    number: int
+    pages: int
+    total: int
+
 
 LONGEST_QUESTION = 300
 LONGEST_OPTION = 80
@@ -55,10 +127,7 @@ class QuestionDraft:
 def faults_of(draft: QuestionDraft, *, known: Collection[str] = ()) -> tuple[Fault, ...]:
     """Find everything that is wrong with a draft; a place's key is the name of a field.
 
-    Parameters
-    ----------
-    known : Collection[str]
-        The folded texts of questions that there are already.
+    `known` are the folded texts of questions that there are already.
     """
     return (
         *_lengths(draft),
@@ -104,14 +173,14 @@ def _lengths(draft: QuestionDraft) -> Iterator[Fault]:
         ("source", (draft.source,), LONGEST_SOURCE),
         ("link", (draft.link,), LONGEST_LINK),
     )
-    for field, values, limit in texts:
+    for key, values, limit in texts:
         for value in values:
             # As Discord counts: an emoji is two or more.
             if len(value.encode("utf-16-le", "surrogatepass")) // 2 > limit:
-                yield Fault(Place(key=field), QuestionCode.TEXT_TOO_LONG, value, str(limit))
-    for field, value in (("question", draft.question), ("right", draft.right)):
+                yield Fault(Place(key=key), QuestionCode.TEXT_TOO_LONG, value, str(limit))
+    for key, value in (("question", draft.question), ("right", draft.right)):
         if not fold(value):
-            yield Fault(Place(key=field), QuestionCode.MISSING)
+            yield Fault(Place(key=key), QuestionCode.MISSING)
 
 
 def _numbers(draft: QuestionDraft) -> Iterator[Fault]:
@@ -140,10 +209,10 @@ def _of_question(draft: QuestionDraft, known: Collection[str]) -> Iterator[Fault
     text = fold(draft.question)
     if text and text in known:
         yield Fault(Place(key="question"), QuestionCode.KNOWN_QUESTION, draft.question)
-    for field, answers in (("right", (draft.right,)), ("accepted", draft.accepted)):
+    for key, answers in (("right", (draft.right,)), ("accepted", draft.accepted)):
         for each in answers:
             if _names(draft.question, each):
-                yield Fault(Place(key=field), QuestionCode.ANSWER_TOLD, each)
+                yield Fault(Place(key=key), QuestionCode.ANSWER_TOLD, each)
 
 
 def _names(question: str, answer: str) -> bool:

@@ -11,7 +11,7 @@ from yaml import ScalarNode
 from bot.kit.errors import InputCode
 from bot.kit.folding import fold
 from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
-from bot.trivia.curation.own_questions import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
+from bot.trivia.curation.model import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
 from bot.trivia.errors import OwnQuestionsError, QuestionCode
 
 MOST_BYTES = 512 * 1024
@@ -47,15 +47,8 @@ _NAMES = (_QUESTIONS, *_Question.model_fields)
 def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[QuestionDraft, ...]:
     """Read a file of questions, each of which could be added.
 
-    Parameters
-    ----------
-    known : Collection[str]
-        The folded texts of questions that there are already.
-
-    Raises
-    ------
-    OwnQuestionsError
-        With every fault.
+    `known` are the folded texts of those that there are already. `OwnQuestionsError` has every
+    fault.
     """
     file = YamlFile(data, limits=_LIMITS, scalar=_written)
     found = file.salvage(_FILE)

@@ -1,18 +1,18 @@
-"""What people say against questions, and what a server's moderators took out of its games."""
+"""What people say against questions, what moderators took out, and servers' own questions."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.kit.db.database import Database
-from bot.kit.db.sql import instant, listed, seconds
-from bot.trivia.curation.reports import Report, ReportReason, Retirement, Shelf
-from bot.trivia.questions.json_rows import asked_from_json, question_from_dict
-from bot.trivia.questions.model import Question
+from bot.kit.db.sql import instant, listed, named, seconds
+from bot.trivia.curation.model import ReportReason, Retirement, Review, Shelf, folded_text
+from bot.trivia.questions.json_rows import asked_from_json, question_from_json, question_to_json
+from bot.trivia.questions.model import Question, Template
 
 _MOST_NOTES = 3
 _ADD = """
@@ -99,47 +99,23 @@ _OF_A_DAY = """
 """
 
 
-@dataclass(slots=True)
-class AnswerCounts:
-    """What is known of a question in a server; as in `bot.trivia.curation.reports.Review`."""
-
-    answers: int = 0
-    right: int = 0
-    rating: float | None = None
-    reasons: dict[ReportReason, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    retirement: Retirement | None = None
-
-
 class QuestionReportStore:
     """Reads and writes reports and retirements. Instants are aware."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, report: Report) -> tuple[bool, int]:
+    async def add(
+        self, guild_id: int, question_id: str, by: int, reason: str, note: str, now: dt.datetime
+    ) -> tuple[bool, int]:
         """Keep a report; a person's first one on a question stays.
 
-        Returns
-        -------
-        tuple[bool, int]
-            Whether it was kept, and how many people's reports are open now.
+        Return whether it was kept, and how many people's reports are open now.
         """
+        report = (guild_id, question_id, by, reason, note, seconds(now))
         async with self._db.write() as connection:
-            kept = await connection.execute_fetchall(
-                _ADD,
-                (
-                    report.guild_id,
-                    report.question_id,
-                    report.user_id,
-                    report.reason.value,
-                    report.note,
-                    seconds(report.at),
-                ),
-            )
-            ((number,),) = await connection.execute_fetchall(
-                _OPEN, (report.guild_id, report.question_id)
-            )
+            kept = await connection.execute_fetchall(_ADD, report)
+            ((number,),) = await connection.execute_fetchall(_OPEN, (guild_id, question_id))
             return bool(kept), int(number)
 
     async def settle(self, guild_id: int, question_id: str, *, now: dt.datetime) -> None:
@@ -169,24 +145,25 @@ class QuestionReportStore:
         """List what a server was asked lately, the latest first."""
         return [row[0] for row in await self._db.fetch(_USED, (guild_id, limit))]
 
-    async def figures(self, guild_id: int, question_ids: Iterable[str]) -> dict[str, AnswerCounts]:
-        """Return what is known of each of some questions."""
-        found = {each: AnswerCounts() for each in question_ids}
+    async def reviews(self, guild_id: int, question_ids: Iterable[str]) -> list[Review]:
+        """Return questions as `find_many` does, with what is known of each."""
+        questions = await self.find_many(guild_id, question_ids)
+        found = {each.question_id: Review(each) for each in questions}
         own = [each for each in found if each.startswith("own:")]
         given: dict[str, Any] = {"guild": guild_id, "ids": listed(found)}
+        counted = {**given, "ids": listed(own)}
         async with self._db.read() as connection:
             for key, answers, right, rating in await connection.execute_fetchall(_LEARNED, given):
                 found[key].answers, found[key].right, found[key].rating = answers, right, rating
-            counted = {**given, "ids": listed(own)} if own else None
-            for key, answers, right in (
-                await connection.execute_fetchall(_COUNTED, counted) if counted else ()
-            ):
+            for key, answers, right in await connection.execute_fetchall(_COUNTED, counted):
                 found[key].answers, found[key].right = answers, right
             for key, reason, note in await connection.execute_fetchall(_REPORTS, given):
-                _count(found[key], ReportReason(reason), note)
+                found[key].reasons[ReportReason(reason)] += 1
+                if note and len(found[key].notes) < _MOST_NOTES:
+                    found[key].notes.append(note)
             for key, user_id, at in await connection.execute_fetchall(_RETIREMENTS, given):
                 found[key].retirement = Retirement(user_id, instant(at))
-        return found
+        return list(found.values())
 
     async def find_many(self, guild_id: int, question_ids: Iterable[str]) -> list[Question]:
         """Return questions in the order of their ids here, without those gone everywhere.
@@ -195,15 +172,11 @@ class QuestionReportStore:
         """
         wanted = list(question_ids)
         rows = await self._db.fetch(_QUESTIONS, {"guild": guild_id, "ids": listed(wanted)})
-        known = {key: _question(key, body) for key, body in rows}
-        found = [
-            known[each] if each in known else await self.find_asked(guild_id, each)
-            for each in wanted
-        ]
+        known = {key: replace(question_from_json(body), question_id=key) for key, body in rows}
+        found = [known.get(each) or await self._find_asked(guild_id, each) for each in wanted]
         return [each for each in found if each is not None]
 
-    async def find_asked(self, guild_id: int, question_id: str) -> Question | None:
-        """Return a question as it was last put in a server, even if the catalogue lost it."""
+    async def _find_asked(self, guild_id: int, question_id: str) -> Question | None:
         for sql in (_IN_GAME, _OF_A_DAY):
             rows = await self._db.fetch(sql, (question_id, guild_id))
             if rows and json.loads(rows[0][0]):
@@ -211,11 +184,66 @@ class QuestionReportStore:
         return None
 
 
-def _question(question_id: str, body: str) -> Question:
-    return replace(question_from_dict(json.loads(body)), question_id=question_id)
+_KNOWN = "SELECT folded FROM guild_questions WHERE guild_id = ?"
+_INSERT = """
+    INSERT INTO guild_questions (guild_id, user_id, added_at, folded, body)
+    VALUES (?, ?, ?, ?, ?) RETURNING id
+"""
+_DELETE = "DELETE FROM guild_questions WHERE guild_id = ? AND id = ? RETURNING 1"
+_FORGET = "DELETE FROM {table} WHERE guild_id = ? AND question_id = ?"
+_ABOUT_QUESTIONS = ("question_uses", "question_retirements", "question_reports")
+
+Judge = Callable[[frozenset[str]], None]
 
 
-def _count(figures: AnswerCounts, reason: ReportReason, note: str) -> None:
-    figures.reasons[reason] = figures.reasons.get(reason, 0) + 1
-    if note and len(figures.notes) < _MOST_NOTES:
-        figures.notes.append(note)
+class OwnQuestionStore:
+    """Writes servers' own questions; `bot.trivia.questions.pool_store` reads them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def known(self, guild_id: int) -> frozenset[str]:
+        """Return the folded texts of a server's questions."""
+        return frozenset(row[0] for row in await self._db.fetch(_KNOWN, (guild_id,)))
+
+    async def add(
+        self,
+        guild_id: int,
+        questions: Sequence[Question],
+        *,
+        judge: Judge,
+        by: int,
+        now: dt.datetime,
+    ) -> list[str]:
+        """Add questions, all of them or none; give their ids.
+
+        `judge` is given the folded texts that there are, inside the transaction; what it raises
+        keeps everything as it was.
+        """
+        ids = []
+        async with self._db.write() as connection:
+            rows = await connection.execute_fetchall(_KNOWN, (guild_id,))
+            judge(frozenset(row[0] for row in rows))
+            for each in questions:
+                row = (guild_id, by, seconds(now), folded_text(each), question_to_json(each))
+                ((key,),) = await connection.execute_fetchall(_INSERT, row)
+                ids.append(f"{Template.OWN}:{key}")
+        return ids
+
+    async def delete(self, guild_id: int, question_id: str) -> bool:
+        """Delete a question and whatever was said of it; False where there is none.
+
+        Rounds in which it was asked keep it: their answers count.
+        """
+        key = question_id.removeprefix(f"{Template.OWN}:")
+        async with self._db.write() as connection:
+            rows = await connection.execute_fetchall(
+                _DELETE, (guild_id, int(key) if key.isdecimal() else -1)
+            )
+            if not rows:
+                return False
+            for table in _ABOUT_QUESTIONS:
+                await connection.execute_fetchall(
+                    named(_FORGET, table=table), (guild_id, question_id)
+                )
+            return True

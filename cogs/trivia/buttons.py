@@ -1,0 +1,266 @@
+"""What plays games of trivia, answers the question of the day, turns leaderboards, and the panel.
+
+Whoever sees a question may answer it; the panel of `/trivia settings` is for moderators.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import discord
+from discord import ui
+
+from bot.app.client import Interaction, KollabBot
+from bot.kit.discord.card import DAY, NUMBER, Card, Form
+from bot.kit.discord.commands import require_moderator
+from bot.kit.discord.handlers import Answers, Handlers, Match, first
+from bot.kit.discord.i18n import words_for
+from bot.kit.discord.reply import is_askers, is_private, send, turn
+from bot.kit.errors import NotAllowedError
+from bot.posts.cards.panel import OPEN_TRIVIA
+from bot.posts.model import Feature
+from bot.posts.schedule import PostKind
+from bot.settings.model import GuildSettings, Starters
+from bot.trivia import panel_cards as panel
+from bot.trivia.daily import cards as days
+from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
+from bot.trivia.games import cards as games
+from bot.trivia.games.model import GamePlan
+from bot.trivia.leaderboard import cards as boards
+from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
+from bot.trivia.questions.model import AnswerStatus
+from cogs.panels import PanelControls
+
+handlers: Handlers[KollabBot] = Handlers()
+controls = PanelControls(
+    panel.TRIVIA,
+    panel.trivia_card,
+    kind=PostKind.QUESTION,
+    features=(Feature.QUESTION, Feature.REVIEW),
+    handlers=handlers,
+)
+
+TYPED = "quiz-typed"
+_ID = r"(?P<id>[0-9]{1,18})"
+_LONGEST_ANSWER = 100
+
+
+async def demand_starter(interaction: Interaction) -> GuildSettings:
+    """Return the server's settings, if this person may begin a game in this channel."""
+    guild_id, channel_id = place_of(interaction)
+    bot = interaction.client
+    settings = await bot.services.settings.get(guild_id)
+    is_moderator = interaction.permissions.manage_guild
+    if settings.trivia_starters is Starters.MODERATORS and not is_moderator:
+        raise NotAStarterError
+    parent_id = getattr(interaction.channel, "parent_id", None)
+    if settings.trivia_channels and not {channel_id, parent_id} & {*settings.trivia_channels}:
+        raise NoGamesHereError(settings.trivia_channels)
+    bot.game_host.demand_place(guild_id, channel_id)
+    return settings
+
+
+async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> None:
+    """Begin a game, if there are questions for it and none is being played in the channel."""
+    guild_id, channel_id = place_of(interaction)
+    bot, services = interaction.client, interaction.client.services
+    running = await services.games.game_in(channel_id)
+    if running is not None:
+        raise GameRunningError(running)
+    # Who chose what there is no question of is told at once.
+    await bot.game_host.demand_question(guild_id, settings=settings, plan=plan)
+    game = await services.games.start(
+        guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=bot.now()
+    )
+    bot.game_host.start(game)
+    words = words_for(interaction, private=False)
+    await send(interaction, Card().text(games.started_text(words, game)), private=False)
+
+
+def place_of(interaction: Interaction) -> tuple[int, int]:
+    """Return the ids of server and channel; `NoGamesHereError` outside of servers."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise NoGamesHereError
+    return interaction.guild_id, interaction.channel_id
+
+
+@handlers.button(rf"{games.ANSWER}:{_ID}:(?P<place>[0-3])")
+async def choose(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Take the option that somebody chose."""
+    await _answer(interaction, bot, int(found["id"]), found["place"], is_typed=False)
+
+
+@handlers.button(rf"{games.TYPE}:{_ID}")
+async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Open the form for an answer in one's own words."""
+    words = words_for(interaction, private=True)
+    box = ui.TextInput[ui.LayoutView](custom_id="answer", max_length=_LONGEST_ANSWER)
+    form = Form(words.gettext("Your answer"), f"{TYPED}:{int(found['id'])}").field(
+        words.gettext("Your answer"),
+        box,
+        description=words.gettext("Small typing errors do no harm; Hangul works too."),
+    )
+    await interaction.response.send_modal(form)
+
+
+@handlers.form(rf"{TYPED}:{_ID}")
+async def take_typed(
+    interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
+) -> None:
+    """Take what somebody typed, as of when they sent it."""
+    await _answer(interaction, bot, int(found["id"]), first(answers, "answer"), is_typed=True)
+
+
+async def _answer(
+    interaction: Interaction, bot: KollabBot, round_id: int, given: str, *, is_typed: bool
+) -> None:
+    receipt = await bot.services.games.answer(
+        round_id,
+        interaction.user.id,
+        given,
+        at=discord.utils.snowflake_time(interaction.id),
+        typed=is_typed,
+    )
+    text = games.receipt_text(words_for(interaction, private=True), receipt, is_typed=is_typed)
+    await send(interaction, Card().text(text), private=True)
+
+
+@handlers.button(rf"{games.AGAIN}:{_ID}")
+async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Begin a game like the one that is over."""
+    settings = await demand_starter(interaction)
+    podium = await bot.services.games.podium(int(found["id"]))
+    await begin(interaction, podium.game.plan, settings)
+
+
+async def show_daily(interaction: Interaction) -> None:
+    """Answer with the question of the day, for this person alone."""
+    if interaction.guild_id is None:
+        words = words_for(interaction, private=True)
+        line = words.gettext("The question of the day comes in servers: ask for it in one.")
+        await send(interaction, Card().text(line), private=True)
+    else:
+        await send(interaction, await _daily(interaction, interaction.guild_id), private=True)
+
+
+@handlers.button(rf"{days.ANSWER}:{DAY}:(?P<place>[0-3])")
+async def answer_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Take somebody's answer to a question of the day, as of when Discord got it."""
+    if interaction.guild_id is None:
+        raise NotAllowedError
+    receipt = await bot.services.daily_questions.answer(
+        interaction.guild_id,
+        dt.date.fromisoformat(found["day"]),
+        interaction.user.id,
+        given=int(found["place"]),
+        at=discord.utils.snowflake_time(interaction.id),
+    )
+    words = words_for(interaction, private=True)
+    if is_private(interaction) and receipt.status is AnswerStatus.ACCEPTED:
+        said = days.receipt_text(words, receipt)
+        await turn(interaction, await _daily(interaction, interaction.guild_id, said=said))
+    else:
+        await send(interaction, days.receipt_card(words, receipt), private=True)
+
+
+@handlers.button(rf"post:question:{DAY}")
+async def open_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show somebody their answer and streak."""
+    await show_daily(interaction)
+
+
+async def _daily(interaction: Interaction, guild_id: int, *, said: str = "") -> Card:
+    bot, words = interaction.client, words_for(interaction, private=True)
+    view = await bot.services.daily_questions.view(guild_id, interaction.user.id, now=bot.now())
+    is_moderator = interaction.permissions.manage_guild
+    return days.view_card(words, view, is_moderator=is_moderator, said=said)
+
+
+async def leaderboard(
+    interaction: Interaction,
+    scope: LeaderboardScope,
+    period: LeaderboardPeriod,
+    *,
+    page: int = 0,
+    private: bool = False,
+) -> Card:
+    """Make a page (from 0) of a board; outside of servers there is but the global one."""
+    bot, guild_id = interaction.client, interaction.guild_id
+    answer = await bot.services.leaderboards.leaderboard(
+        None if scope is LeaderboardScope.GLOBAL else guild_id,
+        period,
+        user_id=interaction.user.id,
+        now=bot.now(),
+        page=page,
+    )
+    words = words_for(interaction, private=private)
+    return boards.leaderboard_card(words, answer, in_server=guild_id is not None)
+
+
+@handlers.button(
+    rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(LeaderboardScope)}):"
+    rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}"
+)
+async def turn_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show another page of a board, another time, or the other board."""
+    alone = is_private(interaction) or not is_askers(interaction)
+    scope, period = LeaderboardScope(found["scope"]), LeaderboardPeriod(found["period"])
+    page = int(found["page"])
+    await turn(interaction, await leaderboard(interaction, scope, period, page=page, private=alone))
+
+
+@handlers.button(boards.TAKING_PART)
+async def ask_about_taking_part(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Send in private what taking part in the global leaderboard means."""
+    await send(interaction, await _taking_part(interaction), private=True)
+
+
+@handlers.button(boards.JOIN)
+async def join(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Put the person on the global board, by the name that they have everywhere."""
+    name = boards.shown_name(_name(interaction))
+    await bot.services.leaderboards.join(interaction.user.id, name, now=bot.now())
+    await turn(interaction, await _taking_part(interaction))
+
+
+@handlers.button(boards.LEAVE)
+async def leave(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Take the person off the global board."""
+    await bot.services.leaderboards.leave(interaction.user.id)
+    await turn(interaction, await _taking_part(interaction))
+
+
+async def _taking_part(interaction: Interaction) -> Card:
+    name = await interaction.client.services.leaderboards.find_global_name(interaction.user.id)
+    words = words_for(interaction, private=True)
+    return boards.taking_part_card(words, name, offered=_name(interaction))
+
+
+def _name(interaction: Interaction) -> str:
+    """Return somebody's name outside of servers: a nickname stays in its server."""
+    return interaction.user.global_name or interaction.user.name
+
+
+@handlers.button(OPEN_TRIVIA)
+async def open_from_setup(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show the panel, and leave the one it was opened from."""
+    await controls.show(interaction)
+
+
+@handlers.button(panel.BOARD)
+async def ask_about_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Ask whether the leaderboard is to begin anew."""
+    require_moderator(interaction)
+    await turn(interaction, panel.leaderboard_card(words_for(interaction, private=True)))
+
+
+@handlers.button(panel.BOARD_ANEW)
+async def begin_leaderboard_anew(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Count points from now on."""
+    await controls.update(interaction, {"board_since": bot.now()})
+
+
+@handlers.button(panel.BOARD_WHOLE)
+async def count_whole_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Count all points."""
+    await controls.update(interaction, {"board_since": None})
