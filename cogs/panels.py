@@ -24,8 +24,7 @@ from bot.posts.schedule import PostKind
 from bot.posts.sources import SettingKeys
 from bot.settings.cards.forms import changes_in, form_about, template_of
 from bot.settings.cards.panel import OWN_LANGUAGE, Panel, present, said_lines
-from bot.settings.declare import CHANNELS, ROLE, InPanel, Pausing, SettingsForm
-from bot.settings.errors import SettingsCode
+from bot.settings.declare import CHANNELS, ROLE, InPanel, Pausing, SettingsCode, SettingsForm
 from bot.settings.model import SETTINGS, ZONE_FORM
 
 

@@ -19,10 +19,9 @@ from discord.ext import commands
 from bot.app.features import ERROR_CARDS
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
-from bot.kit.discord.client import Client
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
 from bot.kit.discord.handlers import Handlers
-from bot.kit.discord.i18n import GettextTranslator, words_for
+from bot.kit.discord.i18n import Client, GettextTranslator, words_for
 from bot.kit.discord.reply import send
 from bot.kit.errors import UserError
 from bot.kit.pictures.pictures import Painter

@@ -81,11 +81,7 @@ def next_anniversary(work: Work, day: dt.date) -> Anniversary | None:
 
 
 def anniversaries_between(
-    collaborations: Iterable[Work],
-    start: dt.date,
-    *,
-    days: int,
-    weight: Callable[[Work], int],
+    collaborations: Iterable[Work], start: dt.date, *, days: int, weight: Callable[[Work], int]
 ) -> tuple[Anniversary, ...]:
     """List what is celebrated in the `days` days from `start` on (1 means `start` alone).
 

@@ -58,11 +58,7 @@ def included_again_card(words: Words, answer: ExclusionChange) -> Card:
 
 
 def excluded_list_card(
-    words: Words,
-    answer: ExclusionList,
-    *,
-    page: int = 0,
-    taken_back: ExclusionChange | None = None,
+    words: Words, answer: ExclusionList, *, page: int = 0, taken_back: ExclusionChange | None = None
 ) -> Card:
     """Show a page of what is left out, and let an entry be taken back."""
     card = Card()

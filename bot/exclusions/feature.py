@@ -14,10 +14,8 @@ FEATURE = Feature(
             ExclusionCode.TOO_MANY_EXCLUDED: N_(
                 "{limit} entries are left out, and more is not possible. Take one back:"
                 " `/exclude list`."
-            ),
+            )
         },
-        simple={
-            NotExcludedError: N_("That is not left out here. `/exclude list` shows what is."),
-        },
+        simple={NotExcludedError: N_("That is not left out here. `/exclude list` shows what is.")},
     ),
 )

@@ -15,10 +15,7 @@ _FOLLOWS = Holding(
     N_("to write to you about their anniversaries and new works"),
 )
 
-TABLES = (
-    Table("follows", OfPeople(_FOLLOWS)),
-    Table("followers", OfPeople(None)),
-)
+TABLES = (Table("follows", OfPeople(_FOLLOWS)), Table("followers", OfPeople(None)))
 FEATURE = Feature(
     "follows",
     errors=ErrorWords(
@@ -26,10 +23,10 @@ FEATURE = Feature(
             FollowCode.TOO_MANY_FOLLOWED: N_(
                 "You follow {limit} acts, and more is not possible. `/following` lets you give one"
                 " up."
-            ),
+            )
         },
         simple={
-            NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow."),
+            NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow.")
         },
     ),
     tables=TABLES,

@@ -128,9 +128,7 @@ class FollowService:
         day = due.key.on if due else local_date(FOLLOWING_TIMETABLE.zone, now)
         found = await self._followed(follower.artists, day)
         return FollowingAnswer(
-            tuple(sorted(found, key=_soonest)),
-            due.due_at if due else None,
-            follower.stopped_at,
+            tuple(sorted(found, key=_soonest)), due.due_at if due else None, follower.stopped_at
         )
 
     async def suggest_followed(self, user_id: int, text: str) -> list[Suggestion]:

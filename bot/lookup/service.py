@@ -5,11 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.catalogue.anniversaries import (
-    anniversaries_between,
-    days_from,
-    month_days_on,
-)
+from bot.catalogue.anniversaries import anniversaries_between, days_from, month_days_on
 from bot.catalogue.model import (
     AmbiguousError,
     Article,

@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from bot.catalogue.anniversaries import (
-    Anniversary,
-    anniversaries_between,
-    days_from,
-    month_days_on,
-)
+from bot.catalogue.anniversaries import Anniversary, anniversaries_between, days_from, month_days_on
 from bot.catalogue.model import ArtistRef, DateBasis, Status, Verification, Work
 from bot.catalogue.store.collaborations import Criteria
 from bot.exclusions.model import Exclusion

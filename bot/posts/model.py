@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.kit.errors import UserError
 from bot.posts.schedule import Occasion, PostKind
 
 NONCE_LENGTH = 25
@@ -215,3 +216,25 @@ class ShardFilter:
     def __contains__(self, target_id: int) -> bool:
         """Return whether a guild (or user) is this process's to serve."""
         return (target_id >> 22) % self.count in self.ids
+
+
+@dataclass(eq=False)
+class AlreadyPostedError(UserError):
+    """A date that has its entry in the ledger; no second post of it is sent."""
+
+    post: Post
+
+
+@dataclass(eq=False)
+class PostRefusedError(UserError):
+    """A post that can't be sent, by what is known or by what Discord said."""
+
+    reason: Reason
+    channel_id: int | None = None
+
+
+@dataclass(eq=False)
+class NothingToPostError(UserError):
+    """There is nothing to show on that date; `reason` says what there is nothing of."""
+
+    reason: Reason

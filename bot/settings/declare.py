@@ -13,10 +13,9 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from bot.kit.errors import FaultCode, InputCode, InvalidInputError
+from bot.kit.errors import Fault, FaultCode, InputCode, InvalidInputError, UserError
 from bot.kit.messages import N_
 from bot.kit.zones import canonical_zone
-from bot.settings.errors import SettingsCode
 
 Plain = str | bool | int | list[str] | None
 """A setting as YAML and JSON have it. None means: the default."""
@@ -293,3 +292,40 @@ def declared(of: Any) -> dict[str, Setting]:
             raise TypeError(f"{each.name} is not declared with `setting`")
         found[each.name] = each.metadata["setting"]
     return found
+
+
+class SettingsCode(FaultCode):
+    """What can be wrong with a setting's value."""
+
+    NOT_A_SETTING = "not-a-setting"
+    NOT_AN_INSTANT = "not-an-instant"
+    NOT_A_FLAG = "not-a-flag"
+    NOT_A_ZONE = "not-a-zone"
+    NOT_A_TOKEN = "not-a-token"  # noqa: S105 - a name for a fault, no secret
+    NOT_AN_ID = "not-an-id"
+    NOT_ONE_OF = "not-one-of"
+    NOT_A_CHANNEL_HERE = "not-a-channel-here"
+    NOT_A_ROLE_HERE = "not-a-role-here"
+
+
+@dataclass(eq=False)
+class ChangedSinceError(UserError):
+    """A setting that somebody changed after what the person saw; their change would be lost.
+
+    `user_id` is who changed it at `changed_at` (UTC); 0 is the operator.
+    """
+
+    key: str
+    user_id: int
+    changed_at: dt.datetime
+
+
+class NothingToUndoError(UserError):
+    """There is no change of the settings that could be taken back."""
+
+
+@dataclass(eq=False)
+class SettingsFileError(UserError):
+    """A file of settings that can't be used; nothing of it was. All its faults, by line."""
+
+    faults: tuple[Fault, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.kit.db.tables import Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
-from bot.settings.cards.errors import ERRORS
+from bot.settings.cards.words import ERRORS
 
 _CHANGES = Holding(
     "settings",

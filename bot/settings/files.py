@@ -10,8 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from bot.kit.errors import FaultCode, InvalidInputError
 from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
-from bot.settings.declare import Plain
-from bot.settings.errors import SettingsCode, SettingsFileError
+from bot.settings.declare import Plain, SettingsCode, SettingsFileError
 from bot.settings.model import DEFAULTS, KEYS, SETTINGS, GuildSettings, plain_of, read_setting
 
 MOST_BYTES = 64 * 1024

@@ -29,13 +29,13 @@ from bot.settings.declare import (
     Pausing,
     Plain,
     Setting,
+    SettingsCode,
     SettingsForm,
     choice,
     declared,
     number,
     setting,
 )
-from bot.settings.errors import SettingsCode
 
 ROUNDS = (1, 50)
 SECONDS = (10, 120)

@@ -14,8 +14,7 @@ import aiosqlite
 from bot.kit.db.database import Database
 from bot.kit.db.sql import fetch_all, instant, listed, seconds
 from bot.kit.errors import InvalidInputError
-from bot.settings.declare import Plain
-from bot.settings.errors import ChangedSinceError, NothingToUndoError
+from bot.settings.declare import ChangedSinceError, NothingToUndoError, Plain
 from bot.settings.model import (
     KEYS,
     OPERATOR,

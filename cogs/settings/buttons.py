@@ -19,7 +19,7 @@ from bot.posts.cards.check import AGAIN, Check, check_card
 from bot.posts.cards.panel import CHECK
 from bot.settings.cards import settings as cards
 from bot.settings.cards.panel import fault_here
-from bot.settings.errors import NothingToUndoError, SettingsFileError
+from bot.settings.declare import NothingToUndoError, SettingsFileError
 from bot.settings.files import MOST_BYTES
 from bot.settings.model import changes_between
 

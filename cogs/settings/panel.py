@@ -17,7 +17,7 @@ from bot.kit.typed import typed_time
 from bot.kit.zone_search import zones_meant
 from bot.posts.cards.panel import SETUP, ZONE_PICK, setup_card
 from bot.posts.schedule import PostKind
-from bot.settings.errors import SettingsCode
+from bot.settings.declare import SettingsCode
 from bot.settings.model import ZONE_FORM
 from cogs.panels import PanelControls
 

@@ -153,10 +153,7 @@ async def take_report(
 async def retire(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take a question out of the server's games."""
     review = await bot.services.question_quality.retire(
-        require_moderator(interaction),
-        found["question"],
-        by=interaction.user.id,
-        now=bot.now(),
+        require_moderator(interaction), found["question"], by=interaction.user.id, now=bot.now()
     )
     await _update(interaction, review)
 

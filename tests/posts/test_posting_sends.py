@@ -15,8 +15,15 @@ from bot.catalogue.model import WorkKind
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.i18n import words_in
 from bot.posts.delivery.courier import Courier
-from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
-from bot.posts.model import PostKey, PostState, Reason, ShardFilter
+from bot.posts.model import (
+    AlreadyPostedError,
+    NothingToPostError,
+    PostKey,
+    PostRefusedError,
+    PostState,
+    Reason,
+    ShardFilter,
+)
 from bot.posts.schedule import PostKind
 
 MODERATOR = 77

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from bot.kit.errors import InputCode
 from bot.kit.zones import offered_zones
-from bot.settings.declare import LANGUAGES, MOST_CHANNELS
-from bot.settings.errors import SettingsCode, SettingsFileError
+from bot.settings.declare import LANGUAGES, MOST_CHANNELS, SettingsCode, SettingsFileError
 from bot.settings.files import (
     export_servers,
     export_settings,

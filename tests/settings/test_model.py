@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from bot.kit.errors import InputCode, InvalidInputError
 from bot.kit.typed import parse_clock
-from bot.settings.declare import MOST_CHANNELS, MOST_EXCLUDED
-from bot.settings.errors import SettingsCode
+from bot.settings.declare import MOST_CHANNELS, MOST_EXCLUDED, SettingsCode
 from bot.settings.model import (
     DEFAULTS,
     KEYS,

@@ -15,7 +15,7 @@ from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.posts.schedule import PostKind
 from bot.posts.service import PostingService
-from bot.settings.errors import ChangedSinceError, NothingToUndoError, SettingsCode
+from bot.settings.declare import ChangedSinceError, NothingToUndoError, SettingsCode
 from bot.settings.model import DEFAULTS, OPERATOR, Change, EmptyDay, GuildSettings, Weekday
 from bot.settings.service import SettingsService
 from bot.settings.store import SettingsStore

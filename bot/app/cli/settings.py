@@ -15,8 +15,7 @@ from bot.app.features import ERROR_CARDS
 from bot.kit.discord.error_card import FaultWords
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import Fault, OperatorError
-from bot.settings.declare import Plain
-from bot.settings.errors import SettingsFileError
+from bot.settings.declare import Plain, SettingsFileError
 from bot.settings.files import read_servers, read_settings
 from bot.settings.model import Change, GuildSettings, changes_between
 

@@ -336,10 +336,7 @@ async def loaded_hash(db: Database) -> str:
 
 
 async def load_catalogue(
-    db: Database,
-    *,
-    source: Traversable | Path | None = None,
-    progress: Progress | None = None,
+    db: Database, *, source: Traversable | Path | None = None, progress: Progress | None = None
 ) -> LoadReport:
     """Make the database say what the catalogue's files say.
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, Self, TypeVar
 import discord
 from discord import ui
 
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 
 Bot = TypeVar("Bot", bound=Client)
 Match = re.Match[str]

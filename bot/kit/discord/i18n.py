@@ -24,9 +24,9 @@ from discord.app_commands import (
     Translator,
     locale_str,
 )
+from discord.ext import commands
 
 from bot.kit.dates import PartialDate, Precision
-from bot.kit.discord.client import Client
 from bot.kit.discord.text import escape
 from bot.kit.messages import N_ as N_
 
@@ -178,3 +178,15 @@ class GettextTranslator(Translator):
             return words.pgettext(kind, string.message)
         translated = words.gettext(string.message)
         return None if translated == string.message else translated
+
+
+class Client(commands.AutoShardedBot):
+    """A bot with one clock, whose tree answers errors and whose servers choose a language."""
+
+    def now(self) -> dt.datetime:
+        """Return the time, in UTC."""
+        raise NotImplementedError
+
+    def server_language(self, guild_id: int) -> str | None:
+        """Return the language that a server's moderators set; None leaves it to Discord."""
+        raise NotImplementedError

@@ -92,11 +92,7 @@ def partner_select(words: Words, artist: ArtistRef, partners: Sequence[Partner])
 def article_select(words: Words, articles: Sequence[Article]) -> Select:
     """Open one of several articles."""
     options = [
-        Option(
-            each.slug,
-            each.title,
-            words.ngettext("{n} fact", "{n} facts", len(each.facts)),
-        )
+        Option(each.slug, each.title, words.ngettext("{n} fact", "{n} facts", len(each.facts)))
         for each in articles
     ]
     return select_menu(OPEN_ARTICLE, words.gettext("Open an article …"), options)
@@ -159,10 +155,7 @@ def name_choices(
     """Offer names; what is sent back is the token, which means this one and nothing else."""
     words = words_for(interaction, private=True)
     return [
-        Choice(
-            name=plain(suggestion_label(words, each), limits.OPTION_LABEL),
-            value=each.token,
-        )
+        Choice(name=plain(suggestion_label(words, each), limits.OPTION_LABEL), value=each.token)
         for each in suggestions
     ][: limits.OPTIONS]
 

@@ -11,9 +11,8 @@ from discord import app_commands
 
 from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, Subject, Suggestion
 from bot.kit.discord.card import Card
-from bot.kit.discord.client import Client
 from bot.kit.discord.error_card import ErrorWords
-from bot.kit.discord.i18n import N_, Words
+from bot.kit.discord.i18n import N_, Client, Words
 from bot.kit.discord.text import escape
 from bot.kit.errors import ExpiredError
 from bot.lookup.cards.controls import again_button
@@ -30,7 +29,7 @@ ERRORS = ErrorWords(
             "I don't know the language “{value}”. Pick one from the list."
         ),
         LookupCode.SAME_ARTIST: N_("Those are the same act. Pick two different ones."),
-    },
+    }
 )
 NOT_FOUND = {
     Subject.ARTIST: N_("I don't know an artist called **{name}**."),

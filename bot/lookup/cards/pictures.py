@@ -97,9 +97,7 @@ def _dates(words: Words, answer: StatsAnswer) -> str:
 def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) -> Card:
     """Show the chain step by step, each with the work that joins two acts and its source."""
     ends = words.gettext(
-        "{start} → {end}",
-        start=_named(words, answer.start),
-        end=_named(words, answer.end),
+        "{start} → {end}", start=_named(words, answer.start), end=_named(words, answer.end)
     )
     card = Card().text(f"## {ends}")
     if not answer.hops:

@@ -5,14 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import isleap
 
-from bot.catalogue.model import (
-    ArtistKind,
-    ShowKind,
-    Status,
-    Subject,
-    Verification,
-    WorkKind,
-)
+from bot.catalogue.model import ArtistKind, ShowKind, Status, Subject, Verification, WorkKind
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.i18n import N_, Words
 

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Pace, Refused
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.kit.pictures.pictures import Painter
 from bot.posts.delivery.follow_up import FollowUpSteps
 from bot.posts.delivery.metrics import PostMetrics
@@ -20,8 +20,18 @@ from bot.posts.delivery.problems import ModeratorNotifier, ProblemKeeper
 from bot.posts.delivery.recovery import Recovery
 from bot.posts.delivery.upkeep import Upkeep
 from bot.posts.delivery.writer import Blocked, NothingToPost, Outcome, ReadyPost, RetryLater, Writer
-from bot.posts.errors import AlreadyPostedError, NothingToPostError, PostRefusedError
-from bot.posts.model import DuePost, Post, PostKey, PostState, Reason, ShardFilter, StepState
+from bot.posts.model import (
+    AlreadyPostedError,
+    DuePost,
+    NothingToPostError,
+    Post,
+    PostKey,
+    PostRefusedError,
+    PostState,
+    Reason,
+    ShardFilter,
+    StepState,
+)
 from bot.posts.schedule import GRACE, PostKind
 from bot.posts.service import DueBatch, PassedPost, PostingService, PostJob
 from bot.posts.sources import PersonalSource, ServerSource

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import thread_name
 from bot.posts.delivery.places import words_of
 from bot.posts.delivery.writer import STEPS

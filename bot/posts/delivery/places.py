@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
-from bot.kit.discord.client import Client
-from bot.kit.discord.i18n import Words, words_in
+from bot.kit.discord.i18n import Client, Words, words_in
 from bot.posts.model import Feature, MissingPermission, Reason
 from bot.posts.sources import PostSources
 from bot.settings.model import GuildSettings

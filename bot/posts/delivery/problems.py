@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import problem_card
 from bot.posts.delivery.places import Places, find_missing, reason_against, words_of
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost

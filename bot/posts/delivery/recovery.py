@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.posts.delivery.history import find_message
 from bot.posts.delivery.metrics import PostMetrics
 from bot.posts.delivery.places import Places

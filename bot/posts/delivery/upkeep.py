@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from dataclasses import dataclass, field
 
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.posts.model import ShardFilter
 from bot.posts.service import PostingService
 

@@ -11,8 +11,7 @@ from typing import Any
 import discord
 
 from bot.kit.discord.calls import Unsure
-from bot.kit.discord.client import Client
-from bot.kit.discord.i18n import Words, words_in
+from bot.kit.discord.i18n import Client, Words, words_in
 from bot.kit.pictures.pictures import Painter, Picture
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.delivery.places import Places, missing_for_extras, words_of

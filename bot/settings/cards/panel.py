@@ -28,9 +28,9 @@ from bot.settings.declare import (
     InForm,
     InPanel,
     Pausing,
+    SettingsCode,
     SettingsForm,
 )
-from bot.settings.errors import SettingsCode
 from bot.settings.model import SETTINGS, GuildSettings, SettingsChange
 
 CHANNEL_TYPES = [

@@ -8,16 +8,25 @@ from typing import Any
 
 from babel.dates import get_day_names
 from discord import app_commands
+from discord.utils import format_dt
 
 from bot.kit.discord import limits
-from bot.kit.discord.i18n import Words
+from bot.kit.discord.error_card import ErrorWords, FaultWords, file_fault_lines
+from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape, plain
 from bot.kit.folding import fold
-from bot.kit.messages import N_
 from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.settings import declare
-from bot.settings.declare import Group, Kind, Plain
+from bot.settings.declare import (
+    ChangedSinceError,
+    Group,
+    Kind,
+    NothingToUndoError,
+    Plain,
+    SettingsCode,
+    SettingsFileError,
+)
 from bot.settings.model import (
     FORGOTTEN,
     OPERATOR,
@@ -202,3 +211,49 @@ def zone_choices(zones: Iterable[ZoneSuggestion]) -> list[app_commands.Choice[st
         app_commands.Choice(name=plain(clock_line(each), limits.OPTION_LABEL), value=each.name)
         for each in zones
     ][: limits.OPTIONS]
+
+
+ERRORS = ErrorWords(
+    faults={
+        SettingsCode.NOT_A_SETTING: N_("There is no setting called “{value}”."),
+        SettingsCode.NOT_AN_INSTANT: N_(
+            "“{value}” is no point in time. Write it as 2026-01-31T09:00:00Z."
+        ),
+        SettingsCode.NOT_A_FLAG: N_("“{value}” is neither true nor false. Write one of the two."),
+        SettingsCode.NOT_A_ZONE: N_(
+            "I don't know the time zone “{value}”. Type a city or country and pick from the list."
+        ),
+        SettingsCode.NOT_A_TOKEN: N_(
+            "“{value}” is nothing that can be left out. Pick from the list."
+        ),
+        SettingsCode.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
+        SettingsCode.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
+        SettingsCode.NOT_A_CHANNEL_HERE: N_(
+            "There is no channel {value} in this server that posts could go to."
+        ),
+        SettingsCode.NOT_A_ROLE_HERE: N_(
+            "{value} is no role of this server that could be mentioned."
+        ),
+    },
+    simple={
+        NothingToUndoError: N_("There is no change to take back. `/settings history` has all.")
+    },
+)
+
+
+@ERRORS.says(ChangedSinceError)
+def _changed_since(words: Words, error: ChangedSinceError) -> list[str]:
+    return [
+        words.gettext(
+            "**{setting}** was changed by {who} {when}, after what you saw. Nothing was changed"
+            " now: look at it and decide anew.",
+            setting=setting_name(words, error.key),
+            who=who_text(words, error.user_id),
+            when=format_dt(error.changed_at, "R"),
+        )
+    ]
+
+
+@ERRORS.says(SettingsFileError)
+def _file(words: FaultWords, error: SettingsFileError) -> list[str]:
+    return file_fault_lines(words, error.faults)

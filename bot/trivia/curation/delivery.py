@@ -8,7 +8,7 @@ import logging
 import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Pace, Refused
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.posts.delivery.places import Places, reason_of, words_of
 from bot.posts.delivery.problems import SEEN
 from bot.posts.model import NONCE_LENGTH, Feature, Problem, Reason

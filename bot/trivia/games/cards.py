@@ -51,10 +51,7 @@ _MOST_PLACES = 10
 _TYPED = 100
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
-MODES = {
-    Mode.BUTTONS: N_("Choose an option"),
-    Mode.TYPED: N_("Type the answer"),
-}
+MODES = {Mode.BUTTONS: N_("Choose an option"), Mode.TYPED: N_("Type the answer")}
 MODE_CHOICES = [app_commands.Choice(name=name, value=mode.value) for mode, name in MODES.items()]
 ENDINGS = {
     Ending.STOPPED: N_("The game was stopped."),

@@ -10,10 +10,9 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from bot.kit.discord.calls import Caller
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.posts.delivery.places import reason_against
-from bot.posts.errors import PostRefusedError
-from bot.posts.model import Reason, ShardFilter
+from bot.posts.model import PostRefusedError, Reason, ShardFilter
 from bot.settings.service import SettingsService
 from bot.trivia.errors import NoGameError
 from bot.trivia.games.messages import GameMessages

@@ -10,8 +10,7 @@ import discord
 
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused, Unsure
 from bot.kit.discord.card import Card
-from bot.kit.discord.client import Client
-from bot.kit.discord.i18n import Words
+from bot.kit.discord.i18n import Client, Words
 from bot.posts.delivery.history import find_recent
 from bot.posts.delivery.places import Place, Places, words_of
 from bot.posts.model import NONCE_LENGTH, Reason

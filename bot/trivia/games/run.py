@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.kit.discord.calls import Done, Refused, Unsure
-from bot.kit.discord.client import Client
+from bot.kit.discord.i18n import Client
 from bot.kit.scheduling import Alarm
 from bot.posts.model import Reason
 from bot.settings.service import SettingsService

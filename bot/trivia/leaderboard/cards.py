@@ -36,10 +36,7 @@ PERIODS = {
     LeaderboardPeriod.MONTH: N_("This month"),
     LeaderboardPeriod.ALL: N_("All time"),
 }
-SCOPES = {
-    LeaderboardScope.SERVER: N_("This server"),
-    LeaderboardScope.GLOBAL: N_("All servers"),
-}
+SCOPES = {LeaderboardScope.SERVER: N_("This server"), LeaderboardScope.GLOBAL: N_("All servers")}
 _TITLES = {
     (LeaderboardScope.SERVER, LeaderboardPeriod.WEEK): N_("Leaderboard of this week"),
     (LeaderboardScope.SERVER, LeaderboardPeriod.MONTH): N_("Leaderboard of this month"),
