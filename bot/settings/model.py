@@ -41,6 +41,15 @@ ROUNDS = (1, 50)
 SECONDS = (10, 120)
 COOLDOWN_DAYS = (1, 365)
 
+UNDO = "undo"
+"""The action of a change that takes another one back."""
+
+OPERATOR = 0
+"""Stands for a user's id where whoever runs the bot changed something."""
+
+FORGOTTEN = -1
+"""Stands for a user's id where somebody did something who had their data deleted since."""
+
 
 class EmptyDay(StrEnum):
     """What the daily post does on a day without an anniversary."""
@@ -285,16 +294,6 @@ def _setting(key: str) -> Setting:
     if key not in SETTINGS:
         raise InvalidInputError(SettingsCode.NOT_A_SETTING, key, value=key)
     return SETTINGS[key]
-
-
-UNDO = "undo"
-"""The action of a change that takes another one back."""
-
-OPERATOR = 0
-"""Stands for a user's id where whoever runs the bot changed something."""
-
-FORGOTTEN = -1
-"""Stands for a user's id where somebody did something who had their data deleted since."""
 
 
 @dataclass(frozen=True, slots=True)

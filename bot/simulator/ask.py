@@ -40,6 +40,9 @@ from bot.simulator.parser import (
 from bot.simulator.rendering import LineResult
 from bot.simulator.world import FAN, MODERATOR, Scene, World
 
+OpenScene = Callable[[Scene], contextlib.AbstractAsyncContextManager[World]]
+"""Puts a bot into a scene."""
+
 
 async def carry_out(world: World, line: str) -> LineResult:
     """Do what one line says; a line that can't be carried out gives an outcome with an error."""
@@ -193,10 +196,6 @@ async def typed(*, prompt: bool) -> AsyncIterator[str]:
             return
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.strip()
-
-
-OpenScene = Callable[[Scene], contextlib.AbstractAsyncContextManager[World]]
-"""Puts a bot into a scene."""
 
 
 @dataclass(frozen=True, slots=True)

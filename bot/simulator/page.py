@@ -45,6 +45,16 @@ _STYLE = f"""
 .preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim,
 body[data-picked] .command-popup {{ display: none !important; }}
 """
+HOST = "127.0.0.1"
+_LONGEST_SKIP = 7 * 86_400.0
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+type_of_action = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class _FramedServer(PreviewServer):
@@ -225,18 +235,6 @@ class Stage:
             "menus": [c["name"] for c in world.commands() if c["type"] == 3 and not scene.direct],
             "preview": self._preview.url,
         }
-
-
-HOST = "127.0.0.1"
-_LONGEST_SKIP = 7 * 86_400.0
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-
-type_of_action = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class ControlPage:

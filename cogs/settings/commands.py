@@ -22,6 +22,7 @@ from cogs.settings.panel import controls, named_values
 
 FILE_NAME = "kollab-settings.yaml"
 _REFRESH = 60
+Place = discord.TextChannel | discord.Thread
 
 
 class SettingsCog(commands.Cog):
@@ -116,9 +117,6 @@ class SettingsCog(commands.Cog):
 
 
 for_moderators(SettingsCog.settings)
-
-
-Place = discord.TextChannel | discord.Thread
 
 
 class SetupCog(commands.Cog):

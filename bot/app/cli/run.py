@@ -36,6 +36,31 @@ _REPLIES = ("CommandTree-invoker", "discord-ui-")
 GRACE_SECONDS = 2.0
 """How long a stop waits for replies that are under way."""
 
+_TURN_SECONDS = 0.001
+_LIVING = 2_000
+"""So many new objects must live before they are looked through for cycles: more than most answers
+make. With Python's usual 700 a look of up to two milliseconds fell into many a search."""
+
+type_of_payload = dict[str, Any]
+
+# What Discord leaves out of an answer, or fills in, where nothing was said.
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object
+_UNSAID: dict[str, Any] = {
+    "description": "",
+    "options": [],
+    "choices": [],
+    "required": False,
+    "autocomplete": False,
+    "nsfw": False,
+    "name_localizations": None,
+    "description_localizations": None,
+    "default_member_permissions": None,
+}
+_COMPARED = frozenset(_UNSAID) | {
+    "name", "type", "contexts", "integration_types", "min_value", "max_value", "min_length",
+    "max_length", "channel_types", "value",
+}  # fmt: skip
+
 
 async def run_bot(config: Config) -> None:
     """Connect and answer until SIGINT or SIGTERM, then stop in good order.
@@ -205,12 +230,6 @@ async def _note_registered(bot: KollabBot, path: Path) -> None:
         _log.debug("what was registered is not noted: %s", error)
 
 
-_TURN_SECONDS = 0.001
-_LIVING = 2_000
-"""So many new objects must live before they are looked through for cycles: more than most answers
-make. With Python's usual 700 a look of up to two milliseconds fell into many a search."""
-
-
 def keep_steady() -> None:
     """Do what a process that answers for long does once everything is loaded.
 
@@ -222,27 +241,6 @@ def keep_steady() -> None:
     gc.freeze()
     gc.set_threshold(_LIVING, 50)
     sys.setswitchinterval(_TURN_SECONDS)
-
-
-type_of_payload = dict[str, Any]
-
-# What Discord leaves out of an answer, or fills in, where nothing was said.
-# https://docs.discord.com/developers/interactions/application-commands#application-command-object
-_UNSAID: dict[str, Any] = {
-    "description": "",
-    "options": [],
-    "choices": [],
-    "required": False,
-    "autocomplete": False,
-    "nsfw": False,
-    "name_localizations": None,
-    "description_localizations": None,
-    "default_member_permissions": None,
-}
-_COMPARED = frozenset(_UNSAID) | {
-    "name", "type", "contexts", "integration_types", "min_value", "max_value", "min_length",
-    "max_length", "channel_types", "value",
-}  # fmt: skip
 
 
 async def local_commands(tree: app_commands.CommandTree[Any]) -> list[type_of_payload]:

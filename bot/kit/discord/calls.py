@@ -33,6 +33,13 @@ _UNAUTHORIZED = 401
 
 _log = logging.getLogger(__name__)
 
+RATE = 45.0
+"""Calls a second. Discord allows 50 over everything, and answers to people come on top."""
+
+_BURST = 1
+"""So many calls may be made up for at once. What a line delays arrives together: it must stay
+below 50 even then."""
+
 
 class Refusal(Enum):
     """What Discord means when it refuses a call."""
@@ -135,14 +142,6 @@ def _verdict(error: discord.HTTPException) -> Refused | Unsure | None:
         _log.info("a call failed with status %s, code %s", error.status, error.code)
         return None
     return Refused(error.code)
-
-
-RATE = 45.0
-"""Calls a second. Discord allows 50 over everything, and answers to people come on top."""
-
-_BURST = 1
-"""So many calls may be made up for at once. What a line delays arrives together: it must stay
-below 50 even then."""
 
 
 class Pace:
