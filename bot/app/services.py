@@ -12,8 +12,8 @@ from bot.catalogue.files.reader import Progress
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore
+from bot.follows.feature import FollowingComposer
 from bot.follows.service import FollowService
-from bot.follows.source import FollowingComposer
 from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore

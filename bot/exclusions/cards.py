@@ -134,7 +134,6 @@ def list_button(words: Words) -> Button:
 
 
 def _kind_words(words: Words, kind: WorkKind) -> list[str]:
-    """Return a kind's name in the reader's language and in English, whole and by word."""
     names = (kind_word(words, kind), KINDS[kind])
     return [*names, *(part for name in names for part in name.split())]
 

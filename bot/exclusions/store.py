@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.catalogue.model import Subject
-from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.database import Database, listed
 
 _COUNT = """
     SELECT count(*) FROM (

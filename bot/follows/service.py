@@ -198,7 +198,6 @@ class FollowService:
         return directory.by_id[choice[0]].slug
 
     async def _refs(self, slugs: Iterable[str]) -> list[ArtistRef]:
-        """Return artists in order; one that left the catalogue is called by its slug."""
         slugs = list(slugs)
         ids = self._library.directory.slugs
         known = await self._library.refs(ids[one] for one in slugs if one in ids)

@@ -12,8 +12,7 @@ import aiosqlite
 from bot.catalogue.model import Work
 from bot.catalogue.store.json_rows import COLLABORATION, work
 from bot.follows.model import FOLLOWING_TIMETABLE, Follower
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, instant, seconds
+from bot.kit.db.database import Database, fetch_all, instant, seconds
 from bot.posts.model import DuePost
 from bot.posts.schedule import PostKind
 from bot.posts.store.timetables import apply_timetable, find_due

@@ -134,7 +134,6 @@ class Finder:
         return await self._by_parts(query)
 
     async def _by_parts(self, query: str) -> Meaning | None:
-        """Return what a row of names means: works that have to do with each of them."""
         index = self._library.directory.everything
         parts = await self._library.compute(find_parts, query, index)
         directory = self._library.directory
@@ -171,7 +170,6 @@ class Finder:
         return None
 
     async def _chosen(self, token: Token, query: str) -> Meaning:
-        """Return what a token means; what it names may be gone."""
         if token.subject is Subject.ARTICLE:
             article = await self._library.store.articles.get(token.slug)
             works = await self._library.store.works.list_ids_of(article.collaborations)
@@ -208,7 +206,6 @@ class Finder:
         return self._together(found)
 
     def _together(self, found: list[int]) -> Meaning:
-        """Join titles, shows and acts into one meaning: works that have any of them."""
         part = self._library.directory.part(found)
         acts = ids_of(Subject.ARTIST, found)
         understood = None
@@ -284,7 +281,6 @@ class Recogniser:
         return tuple({one for artist in artists for one in view(artist)})
 
     async def _page(self, refs: list[Ref], number: int) -> Page:
-        """Return the titles named; else works that join artists; else the artists' works."""
         request = {"list": "recognised", "refs": [[ref.subject.value, ref.id] for ref in refs]}
         for attempt in (self._titles, self._joined, self._anything):
             if criteria := await attempt(refs):
@@ -299,7 +295,6 @@ class Recogniser:
         return Criteria(parts=(Part(titles=titles, shows=shows),)) if titles or shows else None
 
     async def _joined(self, refs: list[Ref]) -> Criteria | None:
-        """Ask for works of two or more of the acts, those of the most acts first."""
         artists_of: Counter[int] = Counter()
         for artists in self._apart(refs):
             criteria = Criteria(parts=(Part(artists=artists),))

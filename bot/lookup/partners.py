@@ -88,7 +88,6 @@ class Partners:
     def _via(
         self, works: Sequence[Work], folded: Sequence[int]
     ) -> dict[str, tuple[ArtistRef, ...]]:
-        """Return through whom works count that are credited to a member or unit."""
         slugs = {self._library.directory.by_id[one].slug for one in folded}
         credited = {work.slug: [credit.artist for credit in work.credits] for work in works}
         through = {

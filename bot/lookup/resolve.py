@@ -89,7 +89,6 @@ def _longest_words(text: str) -> list[str]:
 
 
 def _by_words(index: NameIndex, words: list[str]) -> list[Hit]:
-    """Find what the longest words of a text mean on their own."""
     found: dict[int, Hit] = {}
     for word in words:
         for hit in index.search(word, limit=2):
@@ -167,7 +166,6 @@ class Suggester:
         return await self._library.suggestions(list(matched)[:limit], matched=matched)
 
     async def _by_parts(self, text: str, criteria: Criteria, limit: int) -> list[Ref]:
-        """Return works of a row of names, such as "rose bruno"."""
         found = await self._library.compute(find_parts, text, self._library.directory.everything)
         if not found:
             return []
@@ -190,7 +188,6 @@ class Suggester:
     async def _unasked(
         self, criteria: Criteria, allowed: Narrowing | None, limit: int
     ) -> list[Suggestion]:
-        """Offer the most linked acts and the newest works before anything is typed."""
         newest = await self._library.store.works.list_ids(criteria, limit=limit)
         works = [Ref(Subject.COLLABORATION, one) for one in newest]
         index = self._library.directory.everything

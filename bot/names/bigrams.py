@@ -76,7 +76,6 @@ class BigramMaps:
         return numbers(before, most)
 
     def _levels(self, query: str, misses: int, among: int) -> list[int]:
-        """Return, for 0, 1, ... misses, the names that lack at most so many pairs."""
         pairs = set(_pairs(START + query + END))
         misses = min(misses, len(pairs) - 1)
         levels = [among] * (misses + 1)

@@ -250,7 +250,6 @@ class NameIndex:
             yield _Match(place, Tier.PREFIX, len(folded) / finished, _FIRST)
 
     def _inside(self, query: str, folded: str, allowed: Narrowing | None) -> Iterator[_Match]:
-        """Find names that hold the query, or all its words in another order."""
         later: list[_Match] = []
         places = self._holding([folded], allowed)
         for place, key in zip(places, self._table.keys(places), strict=True):
@@ -309,7 +308,6 @@ class NameIndex:
     def _near(
         self, folded: str, allowed: Narrowing | None, *, misses: int, among: int, most: int | None
     ) -> list[_Match]:
-        """Find names with errors among those that lack fewest of the query's pairs."""
         if not tolerance(folded):
             return []
         ranks = self._bigrams.nearest(folded, misses=misses, most=among, among=_bits(allowed))
@@ -433,7 +431,6 @@ def _with_variants(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
 
 
 def _variants(text: str) -> Iterator[str]:
-    """Write "and" for an ampersand, leave it out, leave out the article."""
     lower = text.lower()
     if lower.startswith("the "):
         yield text[4:]

@@ -19,7 +19,7 @@ from bot.exclusions.model import Exclusion
 from bot.exclusions.service import ExclusionRules
 from bot.kit.cache import Recent
 from bot.lookup.library import Library
-from bot.posts.edition import Edition, EmptyDayFiller, Riddle, Tie
+from bot.posts.model import Edition, EmptyDayFiller, Riddle, Tie
 from bot.posts.ranking import days_around, draws, gives_away, in_turns, ranked, riddle_of
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay, GuildSettings

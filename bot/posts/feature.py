@@ -8,7 +8,7 @@ from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
 from bot.posts.anniversary_source import DAILY, WEEKLY
-from bot.posts.cards.reasons import ERRORS
+from bot.posts.cards.schedule import ERRORS
 from bot.posts.schedule import PostKind
 
 KEPT_LEDGER = dt.timedelta(400)

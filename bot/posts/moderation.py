@@ -9,8 +9,7 @@ from itertools import chain, islice, takewhile
 from typing import Any
 
 from bot.lookup.model import PAGE_SIZE
-from bot.posts.edition import Content
-from bot.posts.model import Post, PostKey, Problem
+from bot.posts.model import Content, Post, PostKey, Problem
 from bot.posts.schedule import Occasion, PostKind, first_occasion, occasion_on, occasions_from
 from bot.posts.service import PostingService
 from bot.posts.sources import ServerSource
@@ -200,7 +199,6 @@ class ScheduleService:
     async def _occasions(
         self, settings: GuildSettings, source: ServerSource, *, guild_id: int, now: dt.datetime
     ) -> Iterator[Occasion]:
-        """Return the next occasions, without end; none of a kind that is off or paused."""
         timetable = source.timetable(settings)
         if timetable is None:
             return iter(())

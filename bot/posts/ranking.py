@@ -15,7 +15,7 @@ from operator import itemgetter
 from bot.catalogue.anniversaries import Anniversary
 from bot.catalogue.model import Status, Verification, Work, WorkKind
 from bot.kit.folding import fold
-from bot.posts.edition import Riddle
+from bot.posts.model import Riddle
 
 REACH = 7
 """So many days before and after an empty day its nearest anniversary is looked for."""

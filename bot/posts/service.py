@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.kit.db.database import Database
 from bot.kit.db.tables import Table
 from bot.kit.zones import local_date
-from bot.posts.edition import Content
 from bot.posts.model import (
     Coming,
+    Content,
     DuePost,
     Post,
     PostKey,

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.posts.edition import Content
-from bot.posts.model import Feature, PostKey, Reason
+from bot.posts.model import Content, Feature, PostKey, Reason
 from bot.posts.schedule import KindSettings, PostKind, Timetable
 from bot.posts.store.posts import Note
 from bot.settings.model import GuildSettings

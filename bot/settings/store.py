@@ -11,8 +11,7 @@ from typing import Any, Protocol
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, instant, listed, seconds
+from bot.kit.db.database import Database, fetch_all, instant, listed, seconds
 from bot.kit.errors import InvalidInputError
 from bot.settings.declare import ChangedSinceError, NothingToUndoError, Plain
 from bot.settings.model import (

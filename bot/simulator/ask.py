@@ -263,7 +263,6 @@ async def play(
 
 
 def _open_browser(address: str) -> None:
-    """Open the page where there is a browser with a window; never a text browser here."""
     with contextlib.suppress(webbrowser.Error):
         found = webbrowser.get()
         if not isinstance(found, webbrowser.GenericBrowser) or isinstance(

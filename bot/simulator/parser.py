@@ -236,7 +236,6 @@ def _find_leaf(
 
 
 def _names(option: type_of_payload) -> set[str]:
-    """Return the name and its translations: Discord shows the reader's own."""
     return {str(option["name"]), *(option.get("name_localizations") or {}).values()}
 
 
@@ -514,7 +513,6 @@ def fill_in(modal: type_of_payload, text: str, *, offered: Offered) -> dict[str,
 
 
 def _kept(part: type_of_payload, offered: Offered) -> Any:
-    """Return what a field holds before anybody types; something false when it is empty."""
     kind = int(part["type"])
     if kind in ENTITY_SELECTS:
         ids = {str(default["id"]) for default in part.get("default_values") or []}

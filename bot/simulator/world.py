@@ -338,7 +338,6 @@ class World:
         return Seen(self.scenery.names(), self.env.now())
 
     def _posted(self) -> list[ResponseMessage]:
-        """Return what the bot posted since the last time that is no reply to anybody."""
         backend = self.env.backend
         fresh = [
             stored
@@ -410,7 +409,6 @@ class World:
         )
 
     def _error(self) -> str | None:
-        """Return what broke in the bot since the last time; a worded refusal is no break."""
         fresh = self.env.errors_since(self._errors_seen)
         self._errors_seen = self.env.error_cursor
         for error in fresh:

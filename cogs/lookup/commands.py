@@ -392,7 +392,6 @@ def filters_while_typing(interaction: Interaction) -> Filters:
 
 
 def _text_of(message: discord.Message) -> str:
-    """Return all the text of a message: content, and embeds' titles and descriptions."""
     parts = [message.content]
     for embed in message.embeds:
         parts += [embed.title or "", embed.description or ""]

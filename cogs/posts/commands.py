@@ -35,8 +35,7 @@ from bot.posts.cards.schedule import (
     resumed_card,
 )
 from bot.posts.cards.timeline import timeline_picture
-from bot.posts.edition import Edition
-from bot.posts.model import Feature, Obstacle
+from bot.posts.model import Edition, Feature, Obstacle
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.posts.schedule import PostKind
 
@@ -170,7 +169,6 @@ class ScheduleCog(commands.Cog):
     def _drawing(
         self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[Obstacle]
     ) -> Drawing | None:
-        """Return what draws the post's picture, where the server wants and allows one."""
         lacking = Feature.PICTURE in {each.feature for each in blocked}
         edition = answer.edition
         if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
@@ -180,7 +178,6 @@ class ScheduleCog(commands.Cog):
     def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer
     ) -> list[Obstacle]:
-        """List what does not work: as the bot sees it now, then as it was found out before."""
         guild = interaction.guild
         missing = self.bot.find_missing(guild, answer.settings) if guild else ()
         return [*missing, *answer.problems]

@@ -237,7 +237,6 @@ async def _taking_part(interaction: Interaction) -> Card:
 
 
 def _name(interaction: Interaction) -> str:
-    """Return somebody's name outside of servers: a nickname stays in its server."""
     return interaction.user.global_name or interaction.user.name
 
 

@@ -256,7 +256,6 @@ async def import_own(interaction: Interaction, bot: KollabBot, found: Match) -> 
 
 
 async def _show(interaction: Interaction, review: Review, *, said: str = "") -> None:
-    """Answer with a question as moderators see it."""
     card = cards.review_card(words_for(interaction, private=True), review, said=said)
     await send(interaction, card, private=True)
 
@@ -268,7 +267,6 @@ async def _shelf(interaction: Interaction, shelf: Shelf, *, page: int = 0) -> Ca
 
 
 async def _update(interaction: Interaction, review: Review, *, said: str = "") -> None:
-    """Show in place what became of a question: what is in the channel is for all moderators."""
     card = cards.review_card(_words(interaction), review, said=said)
     await interaction.response.edit_message(view=card)
 

@@ -20,7 +20,6 @@ LISTED = {
     "lookup.partners": "service",
     "lookup.resolve": "service",
     "names": "model",
-    "posts.edition": "model",
     "posts.editions": "service",
     "posts.moderation": "service",
     "posts.ranking": "model",
@@ -34,7 +33,6 @@ LISTED = {
     "trivia.generation.make": "store",
     "trivia.generation.proofs": "service",
     "trivia.questions.json_rows": "store",
-    "trivia.questions.ratings": "model",
     "trivia.questions.typed_answers": "model",
     "trivia.questions.words": "cards",
 }

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue.files.loader import load_catalogue
 from bot.catalogue.files.reader import load_content, write_content
-from bot.kit.db.database import Database
-from bot.kit.db.sql import named
+from bot.kit.db.database import Database, named
 from bot.kit.errors import ContentError, DatabaseError
 from tests.catalogue.stored_rows import stored_rows
 

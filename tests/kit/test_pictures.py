@@ -39,7 +39,7 @@ from bot.lookup.cards.pictures import (
 )
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 from bot.posts.cards.timeline import timeline_picture
-from bot.posts.edition import Edition
+from bot.posts.model import Edition
 from bot.posts.schedule import PostKind
 from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.cards import score_picture

@@ -11,7 +11,7 @@ import pytest
 from bot.catalogue.model import Verification
 from bot.catalogue.store.collaborations import Criteria, WorkStore
 from bot.kit.folding import fold
-from bot.posts.edition import Edition, Riddle
+from bot.posts.model import Edition, Riddle
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay, GuildSettings
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.trivia.questions.model import Difficulty
-from bot.trivia.questions.ratings import Rating, band, expected, learned
+from bot.trivia.questions.model import Difficulty, Rating, band, expected, learned
 from tests.workloads.rating_world import simulate
 
 VALUES = st.floats(0, 3000)

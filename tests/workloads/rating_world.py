@@ -11,7 +11,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.trivia.questions.ratings import START, Rating, band, expected, learned
+from bot.trivia.questions.model import START, Rating, band, expected, learned
 
 AT = (10, 30, 100)
 ROOM = 5

@@ -27,9 +27,8 @@ from bot.trivia.games.cards import LETTERS, REPORT
 from bot.trivia.generation.evidence import leaks
 from bot.trivia.generation.proofs import not_right
 from bot.trivia.generation.proofs_store import Records, read_records
-from bot.trivia.questions.model import OPTIONS, Asked, Category, Question, Template, put
+from bot.trivia.questions.model import OPTIONS, Asked, Category, Question, Template, band, put
 from bot.trivia.questions.pool_store import QuestionPool
-from bot.trivia.questions.ratings import band
 from bot.trivia.questions.words import explanation_text, option_text, question_text
 
 LONGEST_QUESTION = 1000
@@ -103,7 +102,6 @@ async def validate(database: Path, *, source: Path | None = None) -> bool:
 
 @contextlib.asynccontextmanager
 async def _opened(database: Path, source: Path | None) -> AsyncIterator[tuple[QuestionPool, Path]]:
-    """Open the questions of a database as they are, or make those of a folder of files."""
     if source is None:
         async with open_beside(database) as opened:
             yield QuestionPool(opened), database

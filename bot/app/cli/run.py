@@ -185,7 +185,6 @@ async def sync(config: Config, *, guild_id: int | None, dry_run: bool) -> None:
 
 
 async def _show_and_sync(bot: KollabBot, *, guild_id: int | None, dry_run: bool) -> bool:
-    """Return whether something was registered."""
     wanted = await local_commands(bot.tree)
     guild = discord.Object(guild_id) if guild_id else None
     registered = await _registered(bot, guild_id)

@@ -20,8 +20,7 @@ from bot.kit.discord.i18n import words_in
 from bot.kit.zones import zone_of
 from bot.lookup.cards.credits import short_credits
 from bot.posts.cards.reasons import reason_text
-from bot.posts.edition import Edition
-from bot.posts.model import DuePost, Post, PostKey
+from bot.posts.model import DuePost, Edition, Post, PostKey
 from bot.posts.moderation import ComingPost
 from bot.posts.schedule import PostKind
 from bot.posts.sources import PersonalSource

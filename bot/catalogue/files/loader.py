@@ -33,10 +33,9 @@ from bot.catalogue.files.entries import (
 from bot.catalogue.files.reader import READER_VERSION, Progress, content_hash, ignore, load_content
 from bot.kit.dates import PartialDate
 from bot.kit.db.bulk import remove, scratch_beside, without_collector
-from bot.kit.db.database import Database
+from bot.kit.db.database import Database, fetch_all, named
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import apply, connect, migrations
-from bot.kit.db.sql import fetch_all, named
 from bot.kit.errors import DatabaseError
 from bot.kit.folding import fold
 
@@ -292,7 +291,6 @@ async def _compare(connection: aiosqlite.Connection, table: str) -> Changes:
 
 
 async def _carry_over(connection: aiosqlite.Connection, table: str, *, aggregate: str) -> None:
-    """Replace the rows of entries that differ by the staged ones."""
     rows = await connection.execute_fetchall("SELECT name FROM pragma_table_info(?)", (table,))
     key = str(next(iter(rows))[0])
     for sql in (_DELETE, _INSERT):
@@ -300,7 +298,6 @@ async def _carry_over(connection: aiosqlite.Connection, table: str, *, aggregate
 
 
 async def _count_works(connection: aiosqlite.Connection) -> None:
-    """Count every artist's works, which is what its popularity is measured by."""
     await connection.execute_fetchall(
         "UPDATE main.artists SET works = counted.works FROM"
         " (SELECT a.id, count(c.artist_id) AS works FROM main.artists a"
@@ -391,7 +388,6 @@ async def _ids(db: Database) -> AllIds:
 
 
 def _stage(scratch: Path, content: Content, *, ids: AllIds, progress: Progress) -> None:
-    """Write the content into a database file of its own and check what refers to what."""
     total = entry_count(content)
     with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
         # Nobody needs the scratch copy after a crash.

@@ -132,7 +132,6 @@ class _Reader:
             self.found[kind].append(entry)
 
     def _explain(self, name: str, file: YamlFile, fault: YamlFault, *, single: bool) -> None:
-        """Record in words what the reader of YAML, or pydantic, found."""
         entry, inside = ((), fault.keys) if single else (fault.keys[:1], fault.keys[1:])
         where = keys_text(inside) or ("entry" if entry else "")
         problem = f"{where}: {fault.message}" if where else fault.message

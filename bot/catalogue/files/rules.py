@@ -137,7 +137,6 @@ def articles_refer_to_entries(reading: Reading) -> Iterator[ContentFault]:
 
 
 def _filling(fact: FactEntry) -> Iterator[tuple[str, str, str]]:
-    """Yield key, kind and slug of the artists and works that fill a fact's claims."""
     for number, claim in enumerate(fact.claims):
         if claim.artist:
             yield f"{fact.id}: claims[{number}].artist", "artists", claim.artist
@@ -151,7 +150,6 @@ def _codes(citations: Iterable[CitationEntry]) -> Iterator[str]:
 
 
 def _used_codes(reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """Yield kind and slug of an entry, and a source code that it uses."""
     content = reading.content
     for artist in content.artists:
         yield from (("artists", artist.id, code) for code in artist.sources)
@@ -344,7 +342,6 @@ def entries_are_in_their_file(reading: Reading) -> Iterator[ContentFault]:
 
 
 def _claims(reading: Reading) -> Iterator[tuple[ArticleEntry, FactEntry, str, ClaimEntry]]:
-    """Yield every claim with its article and fact, and where in the article it stands."""
     for article in reading.content.articles:
         for fact in article.facts:
             for number, claim in enumerate(fact.claims):
@@ -391,7 +388,6 @@ def claims_have_one_answer(reading: Reading) -> Iterator[ContentFault]:
 
 
 def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
-    """Return everything that names what fills a claim's gap."""
     found: list[str | None] = [claim.value, claim.value_ko]
     if artist := reading.artists.get(claim.artist or ""):
         found += [artist.name, artist.hangul, *artist.aliases]

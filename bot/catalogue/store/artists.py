@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.model import Artist, ArtistKind, ArtistRef, NotFoundError, Subject
 from bot.catalogue.store.json_rows import ARTIST_REF, artist_ref, partial_date, parts, source
-from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.database import Database, listed
 
 _RELATED = """(
     SELECT json_group_array(json_array(-a.works, {columns}))

@@ -18,8 +18,7 @@ from bot.catalogue.store.artists import ArtistStore
 from bot.catalogue.store.collaborations import WorkStore
 from bot.catalogue.store.json_rows import FACT, fact, partial_date, parts
 from bot.catalogue.store.names import NameStore
-from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.database import Database, listed
 
 _ARTICLE = f"""
     SELECT ar.slug, ar.title, ar.publisher, ar.published_on, ar.url, src.slug,

@@ -12,8 +12,7 @@ from bot.catalogue.model import NotFoundError, Subject, Work, WorkKind
 from bot.catalogue.store.json_rows import COLLABORATION, IN_SHORT, work
 from bot.catalogue.store.json_rows import in_short as shortened
 from bot.kit.cache import Recent
-from bot.kit.db.database import Database
-from bot.kit.db.sql import listed
+from bot.kit.db.database import Database, listed
 
 _SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
 _SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"
@@ -263,7 +262,6 @@ class WorkStore:
     async def _found(
         self, rows: list[tuple[Any, ...]], criteria: Criteria, *, offset: int, in_short: bool
     ) -> Found:
-        """Make works of rows of the total and a work each."""
         if not rows:
             return Found((), await self.count(criteria) if offset else 0)
         total = rows[0][0]

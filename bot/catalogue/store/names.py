@@ -12,10 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 from bot.catalogue.model import ArtistKind, Subject
 from bot.catalogue.store.json_rows import GROUPS
 from bot.kit.db.bulk import without_collector
-from bot.kit.db.database import Database
+from bot.kit.db.database import Database, listed, named
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
-from bot.kit.db.sql import listed, named
 from bot.kit.folding import fold
 
 T = TypeVar("T")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import aiosqlite
 
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import BUSY_SECONDS, migrate
-from bot.kit.db.sql import fetch_all
 
 _WRITER_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -215,3 +216,36 @@ class MetaStore:
                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),
             )
+
+
+def named(sql: str, /, **names: str) -> str:
+    """Fill names of tables and columns in, which SQLite takes no parameters for.
+
+    Raises ValueError when one is no plain identifier.
+    """
+    if wrong := [name for name in names.values() if not name.isidentifier()]:
+        raise ValueError(f"{wrong} are no identifiers")
+    return sql.format(**names)
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """Write values as the JSON list that a statement reads with ``json_each(?)``."""
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+async def fetch_all(
+    connection: aiosqlite.Connection, sql: str, parameters: Iterable[Any] = ()
+) -> list[tuple[Any, ...]]:
+    """Run a statement and return its rows; aiosqlite promises no more than an iterable."""
+    rows = await connection.execute_fetchall(sql, parameters)
+    return cast("list[tuple[Any, ...]]", rows)
+
+
+def seconds(instant: dt.datetime) -> int:
+    """Return an aware instant as it is stored."""
+    return int(instant.timestamp())
+
+
+def instant(stored: int) -> dt.datetime:
+    """Return a stored instant, in UTC."""
+    return dt.datetime.fromtimestamp(stored, dt.UTC)

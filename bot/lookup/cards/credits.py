@@ -111,7 +111,6 @@ def _credited_name(words: Words, credit: ArtistCredit) -> str:
 
 @lru_cache(maxsize=1024)
 def _between(words: Words, phrase: str, join: Callable[[str, int], str]) -> str:
-    """Write what stands between an act and the next one, with the release's own spaces."""
     phrase = words.gettext(phrase)
     if not phrase.strip():
         return _DEFAULT_JOIN
@@ -123,7 +122,6 @@ def _between(words: Words, phrase: str, join: Callable[[str, int], str]) -> str:
 
 
 def _closing(credit: ArtistCredit, join: Callable[[str, int], str]) -> str:
-    """Write what follows the last act, such as a closing bracket."""
     if not (phrase := credit.join_phrase.rstrip()):
         return ""
     before = " " if phrase[:1].isspace() else ""

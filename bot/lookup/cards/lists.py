@@ -98,7 +98,6 @@ def numbered(
 
 @lru_cache(maxsize=1000)
 def _two_lines(words: Words, found: Work, people: str, *extra: str) -> tuple[str, str]:
-    """Write a work's title, and its details on one line; those of popular acts are kept."""
     detail = [escape(people, 130), *extra, source_and_kind(words, found)]
     return title_of(words, found, limit=_TITLE), " · ".join(detail)
 

@@ -148,7 +148,6 @@ def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
 
 
 def _named(words: Words, artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
-    """Name an act, with the group that was asked for rather than its best known one."""
     home = (homes or {}).get(artist.slug)
     text = f"{name_in(words, artist)} ({home})" if home else full_name(words, artist)
     return escape(text, _SHORT_NAME)
@@ -238,7 +237,6 @@ def _hop_text(hop: Hop, words: Words) -> str:
 
 
 def _artists(answer: PathAnswer, words: Words) -> list[tuple[ArtistRef, str]]:
-    """List the acts in order, each with the group that it stands for (else empty)."""
     chain = [answer.hops[0].left, *(hop.right for hop in answer.hops)]
     groups = [""] * len(chain)
     for place, asked in ((0, answer.start), (-1, answer.end)):

@@ -27,8 +27,7 @@ from bot.lookup.cards.credits import (
     source_name,
 )
 from bot.lookup.cards.terms import kind_word, status_word
-from bot.posts.edition import Edition, EmptyDayFiller, Riddle, Tie
-from bot.posts.model import PostKey
+from bot.posts.model import Edition, EmptyDayFiller, PostKey, Riddle, Tie
 from bot.posts.schedule import PostKind
 from bot.settings.model import EmptyDay
 
@@ -98,7 +97,6 @@ def _week(words: Words, card: Card, edition: Edition) -> None:
 
 
 def _releases(words: Words, card: Card, edition: Edition) -> None:
-    """List what came out in the days before a digest, and what comes out in those after it."""
     day = edition.on.isoformat()
     since = edition.on - dt.timedelta(WEEK)
     parts = (
@@ -158,7 +156,6 @@ def _filler(words: Words, card: Card, on: dt.date, filler: EmptyDayFiller) -> No
 
 
 def _question(words: Words, riddle: Riddle) -> list[str]:
-    """Ask, with the answer and its source hidden until somebody opens them."""
     work = riddle.work
     partner = riddle.partner.artist
     asked = words.gettext(
@@ -222,7 +219,6 @@ def _detail(words: Words, work: Work, *first: str) -> str:
 
 
 def _since(words: Words, each: Anniversary) -> str:
-    """Return when a work came out, and how long ago that is on its own day."""
     return " · ".join(when(words, each.work, today=each.on))
 
 
@@ -275,7 +271,6 @@ def _why(words: Words, ties: Sequence[Tie]) -> str:
 
 
 def _controls(words: Words, card: Card, edition: Edition, *, key: PostKey) -> Card:
-    """Add what opens the works (unless that would answer a question) and the post's own button."""
     works = [each.work for each in edition.entries]
     if edition.filler is not None and edition.filler.policy is not EmptyDay.TRIVIA:
         works.append(edition.filler.work)
@@ -292,7 +287,6 @@ def _more_button(words: Words, key: PostKey) -> Button:
 
 
 def _links(words: Words, works: Sequence[Work]) -> list[Button]:
-    """Lead from the leading work to where it is heard and to who says so."""
     found: list[Button | None] = []
     for work in works:
         found += [link_button(*link) for link in listen_links(work)[:_LISTEN]]

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.utils import format_dt
 
 from bot.kit.discord.card import Card, push_button
+from bot.kit.discord.error_card import ErrorWords
 from bot.kit.discord.i18n import N_, Words, words_for
 from bot.kit.discord.text import escape, link
 from bot.kit.errors import InvalidInputError
@@ -18,8 +19,18 @@ from bot.kit.typed import parse_day
 from bot.lookup.cards.controls import titles_of
 from bot.posts.cards.check import missing_lines
 from bot.posts.cards.reasons import FEATURES, feature_name, kind_name, reason_text, remedy_text
-from bot.posts.edition import Edition
-from bot.posts.model import Feature, Obstacle, Post, PostState, StepState
+from bot.posts.model import (
+    AlreadyPostedError,
+    Edition,
+    Feature,
+    NothingToPostError,
+    Obstacle,
+    Post,
+    PostRefusedError,
+    PostState,
+    Reason,
+    StepState,
+)
 from bot.posts.moderation import (
     ComingAnswer,
     ComingPost,
@@ -201,7 +212,6 @@ def _both_times(occasion: Occasion) -> str:
 
 
 def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
-    """Return when and where a previewed post goes out, or why it does not."""
     if answer.post is not None:
         return settled_lines(words, answer.post)
     if answer.channel_id is None:
@@ -303,9 +313,40 @@ def _why(words: Words, post: Post) -> str:
 
 
 def _steps(words: Words, post: Post) -> list[str]:
-    """Return which steps after the post did not work."""
     steps = (
         (post.thread, words.gettext("without its thread")),
         (post.publish, words.gettext("not published")),
     )
     return [text for state, text in steps if state is StepState.FAILED]
+
+
+ERRORS = ErrorWords()
+
+
+@ERRORS.says(AlreadyPostedError)
+def _already_posted(words: Words, error: AlreadyPostedError) -> list[str]:
+    return settled_lines(words, error.post)
+
+
+@ERRORS.says(NothingToPostError)
+def _nothing(words: Words, error: NothingToPostError) -> list[str]:
+    return [
+        words.gettext("There is nothing to post today."),
+        reason_text(words, error.reason),
+        f"→ {remedy_text(words, error.reason)}",
+    ]
+
+
+@ERRORS.says(PostRefusedError)
+def _refused(words: Words, error: PostRefusedError) -> list[str]:
+    if error.reason is Reason.NO_CHANNEL and error.channel_id is None:
+        return [
+            words.gettext("Nothing was posted: no channel is chosen for it yet."),
+            "→ "
+            + words.gettext(
+                "`/setup` gives posts a channel, `/trivia settings` the question of the day."
+            ),
+        ]
+    why = reason_text(words, error.reason, channel_id=error.channel_id)
+    remedy = remedy_text(words, error.reason, channel_id=error.channel_id)
+    return [words.gettext("Nothing was posted: {why}", why=why), f"→ {remedy}"]

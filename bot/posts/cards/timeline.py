@@ -13,7 +13,7 @@ from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import MomentMark, TimelineSketch
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import short_credits
-from bot.posts.edition import Edition
+from bot.posts.model import Edition
 from bot.posts.schedule import PostKind
 
 FEWEST = 3
@@ -93,7 +93,6 @@ def _moment(edition: Edition, each: Anniversary, words: Words, *, gap: int) -> M
 
 
 def _place(edition: Edition, each: Anniversary) -> int:
-    """Return where a work stands: by year on a day's line, by day on a week's."""
     if edition.kind is PostKind.DAILY:
         return each.on.year - each.years
     return each.on.toordinal()

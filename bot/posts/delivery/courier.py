@@ -183,7 +183,6 @@ class Courier:
         await self.problem_keeper.settle(shards, now or self._client.now())
 
     async def _send_due(self, shards: ShardFilter, now: dt.datetime | None) -> bool:
-        """Work off what is due, oldest first; give whether more may be due by now."""
         last: DuePost | None = None
         again = False
         while not self._closing:
@@ -234,7 +233,6 @@ class Courier:
         return guild is not None and not guild.unavailable
 
     async def _prepare(self, job: PostJob, now: dt.datetime) -> Outcome:
-        """Prepare a post, unless it is known already that Discord refuses it."""
         blocking = await self.problem_keeper.blocking(job, now)
         if blocking is not None:
             return Blocked(job, blocking.reason, blocking.channel_id)

@@ -15,8 +15,7 @@ from bot.kit.discord.i18n import Client, Words, words_in
 from bot.kit.pictures.pictures import Painter, Picture
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.delivery.places import Places, missing_for_extras, words_of
-from bot.posts.edition import Edition
-from bot.posts.model import Feature, MissingPermission, PostKey, Reason
+from bot.posts.model import Edition, Feature, MissingPermission, PostKey, Reason
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import Composed, PersonalSource
 

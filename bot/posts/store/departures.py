@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, listed, seconds
+from bot.kit.db.database import Database, fetch_all, listed, seconds
 from bot.kit.db.tables import Table
 from bot.posts.model import ShardFilter
 from bot.posts.schedule import PostKind, Timetable

@@ -12,8 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, instant, listed, named, seconds
+from bot.kit.db.database import Database, fetch_all, instant, listed, named, seconds
 from bot.posts.model import (
     Coming,
     DuePost,

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import instant, listed, seconds
+from bot.kit.db.database import Database, instant, listed, seconds
 from bot.posts.model import Feature, Problem, Reason, ShardFilter
 
 _COLUMNS = "guild_id, feature, reason, channel_id, since_at, retry_at, told_at"

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, instant, listed, seconds
+from bot.kit.db.database import Database, fetch_all, instant, listed, seconds
 from bot.kit.zones import local_date
 from bot.posts.model import DuePost, PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import (

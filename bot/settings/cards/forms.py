@@ -54,8 +54,6 @@ def changes_in(form: SettingsForm, found: Match, answers: Answers) -> tuple[Valu
 
 
 class _Field:
-    """A field about one setting."""
-
     def __init__(self, key: str, control: InForm) -> None:
         self.key = key
         self.control = control
@@ -103,8 +101,6 @@ class _Field:
 
 
 class _Flags(_Field):
-    """A field about several flags, each of them an option."""
-
     def __init__(self, controls: dict[str, InForm]) -> None:
         super().__init__(*next(iter(controls.items())))
         # What is there by itself comes first.

@@ -44,8 +44,7 @@ from bot.trivia.curation.model import (
     tidy,
 )
 from bot.trivia.curation.service import PAGE
-from bot.trivia.questions.model import Category, Question
-from bot.trivia.questions.ratings import band
+from bot.trivia.questions.model import Category, Question, band
 from bot.trivia.questions.words import (
     category_name,
     difficulty_name,

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import instant, listed, named, seconds
+from bot.kit.db.database import Database, instant, listed, named, seconds
 from bot.trivia.curation.model import ReportReason, Retirement, Review, Shelf, folded_text
 from bot.trivia.questions.json_rows import asked_from_json, question_from_json, question_to_json
 from bot.trivia.questions.model import Question, Template

@@ -9,8 +9,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import instant, seconds
+from bot.kit.db.database import Database, instant, seconds
 from bot.trivia.daily.model import OPEN_FOR
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
 from bot.trivia.questions.model import Asked

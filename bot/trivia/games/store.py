@@ -13,8 +13,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, listed, seconds
+from bot.kit.db.database import Database, fetch_all, listed, seconds
 from bot.posts.model import ShardFilter
 from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState

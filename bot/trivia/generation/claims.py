@@ -99,7 +99,6 @@ class Claims:
     def _filled(
         self, fact: Fact, claim: Claim, key: str
     ) -> tuple[Name, list[Name], tuple[str, ...]] | None:
-        """Return what fills the gap, what would be wrong there, and how else to type it."""
         if claim.value is not None:
             wrong = [Name(one.text, one.text_ko) for one in claim.others]
             return Name(claim.value.text, claim.value.text_ko), wrong, ()

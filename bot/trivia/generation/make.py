@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.kit.db.bulk import remove, without_collector
+from bot.kit.db.database import listed
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
-from bot.kit.db.sql import listed
 from bot.trivia.generation.snapshot_store import read_snapshot
 from bot.trivia.generation.templates import generate
 from bot.trivia.questions.json_rows import question_to_json

@@ -44,7 +44,6 @@ def _unsure(records: Records, question: Question) -> Faults:
 
 
 def _on_title(records: Records, question: Question, right_roles: set[str]) -> Faults:
-    """Prove that of the options only the right one has to do with a title."""
     work, right = records.work(question.about[0]), records.artist(question.right)
     alike = records.alike(work)
     if not work.roles.get(right, set()) & right_roles:
@@ -235,7 +234,6 @@ def _claim(records: Records, question: Question) -> Faults:
 
 
 def _filled(statement: str, text: str) -> str:
-    """Return what stands in a sentence's gap, empty when it is another sentence."""
     before, _, after = statement.partition("{}")
     if text.startswith(before) and text.endswith(after) and len(text) >= len(before + after):
         return text[len(before) : len(text) - len(after)]
@@ -260,7 +258,6 @@ def _true_or_false(records: Records, question: Question) -> Faults:
 
 
 def _fills(records: Records, row: list[str], text: str, value: str) -> bool:
-    """Return whether a text in a claim's gap makes it true, in either language."""
     if value:
         return fold(text) == fold(value)
     if row[5]:

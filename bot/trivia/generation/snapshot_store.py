@@ -99,7 +99,6 @@ def read_snapshot(path: Path) -> Snapshot:
 
 
 def _parts(rows: Iterable[_Row], make: Callable[..., T]) -> _Parts[T]:
-    """Gather what is made of rows by the id in their first column."""
     found: defaultdict[int, list[T]] = defaultdict(list)
     for owner, *columns in rows:
         found[owner].append(make(*columns))
@@ -125,7 +124,6 @@ def _remembered(make: Callable[..., T]) -> Callable[..., T]:
 def _names(
     connection: sqlite3.Connection, table: str, owner: str
 ) -> tuple[_Parts[str], _Parts[str]]:
-    """Return the names and the folded names of artists, works or shows, by id."""
     columns = f"FROM {table} ORDER BY {owner}, position"
     return (
         _parts(connection.execute(f"SELECT {owner}, name {columns}"), _same),

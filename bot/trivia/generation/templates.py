@@ -291,7 +291,6 @@ def _year_name(number: int) -> Name:
 
 
 def _as_released(work: SnapshotWork) -> Name:
-    """Name a work by the title on the release, to Korean readers too."""
     return Name(work.title, token=f"collaboration:{work.slug}")
 
 
@@ -459,12 +458,10 @@ def _year_of(evidence: Evidence, artist: SnapshotArtist) -> int | None:
 
 
 def _bare(artist: SnapshotArtist) -> Name:
-    """Name an act by its name alone: its group is what is asked."""
     return Name(artist.name, artist.hangul, f"artist:{artist.slug}")
 
 
 def _as_romanised(name: Name) -> Name:
-    """Leave the Korean name out: it is what is asked."""
     return Name(name.text, token=name.token)
 
 

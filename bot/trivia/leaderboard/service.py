@@ -151,7 +151,6 @@ class LeaderboardService:
         return settings.time_zone, settings.board_since
 
     async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
-        """Return the streak in a server, or the best of all servers'."""
         servers = [guild_id] if guild_id else await self._store.list_daily_servers(user_id)
         streaks = [streak_of(await self._daily.list_known(each, user_id)) for each in servers]
         return Streak(

@@ -12,8 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.db.database import Database
-from bot.kit.db.sql import fetch_all, seconds
+from bot.kit.db.database import Database, fetch_all, seconds
 from bot.settings.model import GuildSettings
 from bot.settings.store import Stamp
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardRow

@@ -11,8 +11,7 @@ from typing import Any
 import aiosqlite
 
 from bot.kit.db.bulk import scratch_beside
-from bot.kit.db.database import Database
-from bot.kit.db.sql import instant, listed, seconds
+from bot.kit.db.database import Database, instant, listed, seconds
 from bot.trivia.generation.make import COLUMNS, LOTS, make_questions
 from bot.trivia.questions.json_rows import question_from_json
 from bot.trivia.questions.model import GENERATOR, TYPABLE, Category, Question, Template

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import aiosqlite
 
-from bot.kit.db.sql import fetch_all, listed
-from bot.trivia.questions.model import Asked, Category
-from bot.trivia.questions.ratings import Rating, learned
+from bot.kit.db.database import fetch_all, listed
+from bot.trivia.questions.model import Asked, Category, Rating, learned
 
 _PLAYERS = """
     SELECT user_id, rating, answers FROM player_ratings

@@ -15,9 +15,16 @@ from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.generation.make import LOTS
-from bot.trivia.questions.model import Asked, Category, Difficulty, Question, put
+from bot.trivia.questions.model import (
+    EASY_BELOW,
+    HARD_FROM,
+    Asked,
+    Category,
+    Difficulty,
+    Question,
+    put,
+)
 from bot.trivia.questions.pool_store import DrawCriteria, QuestionPool, use
-from bot.trivia.questions.ratings import EASY_BELOW, HARD_FROM
 
 T = TypeVar("T")
 _LATELY = dt.timedelta(1)

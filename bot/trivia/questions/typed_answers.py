@@ -71,7 +71,6 @@ def _distance(typed: str, name: str) -> int:
 
 
 def _allowed(name: str) -> int:
-    """Return how many typing errors a name may hold."""
     if any(map(is_hangul, name)):
         length = len(_SYLLABLE.findall(name))
         one, two = _HANGUL_ONE_ERROR_FROM, _HANGUL_TWO_ERRORS_FROM

@@ -70,7 +70,6 @@ def _box(canvas: Canvas, middle: Point, artist: ArtistMark, *, is_end: bool) -> 
 
 
 def _box_lines(artist: ArtistMark) -> list[tuple[str, int, bool]]:
-    """List the lines in a box with their size and whether they are of the name."""
     width = _BOX_WIDTH - 2 * _INSET
     name, hangul = artist.name, artist.hangul
     if page.is_blank(name) and not page.is_blank(hangul):
@@ -107,7 +106,6 @@ def _label_between(canvas: Canvas, middle: Point, work: WorkMark) -> None:
 
 
 def _label_beside(canvas: Canvas, middle: Point, work: WorkMark) -> None:
-    """Write title and year beside an upright line, on the side with the room."""
     x, y = middle
     is_left = x < page.WIDTH / 2
     text_x = x + _BADGE + 22 if is_left else x - _BADGE - 22

@@ -39,7 +39,6 @@ def _section(canvas: Canvas, text: str, y: float) -> None:
 
 
 def _years(canvas: Canvas, per_year: tuple[tuple[int, int], ...]) -> None:
-    """Draw a bar a year, with the figure over each where they fit, else over the highest only."""
     peak = max(works for _, works in per_year)
     unit = _YEARS_HEIGHT / (peak * 1.18)
     _grid(canvas, peak, unit)
@@ -62,7 +61,6 @@ def _years(canvas: Canvas, per_year: tuple[tuple[int, int], ...]) -> None:
 
 
 def _grid(canvas: Canvas, peak: int, unit: float) -> None:
-    """Draw the lines that tell how high the bars are."""
     for works in range(0, peak + 1, _step(peak, 5)):
         y = _FLOOR - works * unit
         canvas.box(_LEFT, y - 1, page.RIGHT - _LEFT, 2, fill=page.RULE)
@@ -87,7 +85,6 @@ def _partners(canvas: Canvas, partners: tuple[tuple[ArtistMark, int], ...], *, t
 
 
 def _partner_name(canvas: Canvas, artist: ArtistMark, y: float) -> None:
-    """Write the name, then the Hangul where there is room left for it."""
     room = _NAMES - 24
     name, hangul = page.fit(artist.name, page.SMALL, width=room), page.clean(artist.hangul)
     canvas.write(name, page.MARGIN, y, size=page.SMALL)

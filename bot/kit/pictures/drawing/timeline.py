@@ -45,7 +45,6 @@ def draw_timeline(sketch: TimelineSketch) -> bytes:
 
 
 def _tops(sketch: TimelineSketch, blocks: list[list[Line]]) -> list[float]:
-    """Place the works: the more time between two, the more room."""
     tops = [float(_TOP + _PAD)]
     for moment, before in zip(sketch.moments[1:], blocks, strict=False):
         steps = min(moment.gap, _MOST_STEPS)
@@ -59,7 +58,6 @@ def _line(sketch: TimelineSketch) -> float:
 
 
 def _lines(moment: MomentMark, *, left: float) -> list[Line]:
-    """List the lines of a work: text, size, colour, bold."""
     width = page.RIGHT - left
     title, other = moment.title, moment.other
     if page.is_blank(title) and not page.is_blank(other):
