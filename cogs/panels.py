@@ -19,7 +19,7 @@ from bot.kit.zone_search import ZoneSuggestion
 from bot.posts.cards.check import missing_lines
 from bot.posts.cards.panel import PostsView
 from bot.posts.cards.schedule import posted_lines
-from bot.posts.model import Feature
+from bot.posts.model import Ability
 from bot.posts.schedule import PostKind
 from bot.posts.sources import SettingKeys
 from bot.settings.cards.forms import changes_in, form_about, template_of
@@ -39,7 +39,7 @@ class PanelControls:
     panel: Panel
     draw: Callable[[Words, PostsView], Card]
     kind: PostKind
-    features: Collection[Feature] = tuple(Feature)
+    features: Collection[Ability] = tuple(Ability)
     handlers: Handlers[KollabBot] = field(default_factory=Handlers)
 
     def __post_init__(self) -> None:

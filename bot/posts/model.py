@@ -72,7 +72,7 @@ class Reason(StrEnum):
     OUTAGE = "outage"
 
 
-class Feature(StrEnum):
+class Ability(StrEnum):
     """What can be blocked for a server by itself while the rest goes on.
 
     A server's kind of post is blocked by its own name.
@@ -181,7 +181,7 @@ class Problem:
     """
 
     guild_id: int
-    feature: Feature
+    feature: Ability
     reason: Reason
     channel_id: int | None
     since_at: dt.datetime
@@ -200,7 +200,7 @@ class Problem:
 class MissingPermission:
     """What a feature that is switched on lacks, and where; None where it is in no channel."""
 
-    feature: Feature
+    feature: Ability
     reason: Reason
     channel_id: int | None = None
     role_id: int | None = None

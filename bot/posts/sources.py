@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.posts.model import Content, Feature, PostKey, Reason
+from bot.posts.model import Ability, Content, PostKey, Reason
 from bot.posts.schedule import KindSettings, PostKind, Timetable
 from bot.posts.store.posts import Note
 from bot.settings.model import GuildSettings
@@ -78,7 +78,7 @@ class PostSource:
     kept: dt.timedelta | None = None
 
     @property
-    def feature(self) -> Feature | None:
+    def feature(self) -> Ability | None:
         """Return what is blocked when it can't be sent; None for what goes to a person."""
         return None
 
@@ -125,9 +125,9 @@ class ServerSource(PostSource):
     look: ServerLook
 
     @property
-    def feature(self) -> Feature:
+    def feature(self) -> Ability:
         """Return what is blocked when it can't be sent."""
-        return Feature(self.kind)
+        return Ability(self.kind)
 
     def settings(self, settings: GuildSettings) -> KindSettings:
         """Return what a server set for it."""
@@ -178,21 +178,21 @@ class PostSources:
         """Return the source of a kind that servers get."""
         return next(each for each in self.servers if each.kind is kind)
 
-    def blocked_with(self, feature: Feature) -> ServerSource | None:
+    def blocked_with(self, feature: Ability) -> ServerSource | None:
         """Return the kind of post that a feature is; None for what is no post by itself."""
         return next((each for each in self.servers if each.feature is feature), None)
 
-    def is_switched_on(self, settings: GuildSettings, feature: Feature) -> bool:
+    def is_switched_on(self, settings: GuildSettings, feature: Ability) -> bool:
         """Return whether a server wants something, paused or not."""
         if (source := self.blocked_with(feature)) is not None:
             return source.channel_id(settings) is not None
-        if feature is Feature.REVIEW:
+        if feature is Ability.REVIEW:
             return settings.review_channel is not None
         wanted = {
-            Feature.THREAD: settings.thread,
-            Feature.PUBLISH: settings.publish,
-            Feature.PING: settings.ping_role is not None,
-            Feature.PICTURE: settings.picture,
+            Ability.THREAD: settings.thread,
+            Ability.PUBLISH: settings.publish,
+            Ability.PING: settings.ping_role is not None,
+            Ability.PICTURE: settings.picture,
         }
         with_extras = [each for each in self.servers if each.extras is not None]
         return wanted[feature] and any(each.channel_id(settings) for each in with_extras)

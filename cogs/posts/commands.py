@@ -35,7 +35,7 @@ from bot.posts.cards.schedule import (
     resumed_card,
 )
 from bot.posts.cards.timeline import timeline_picture
-from bot.posts.model import Edition, Feature, Obstacle
+from bot.posts.model import Ability, Edition, Obstacle
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
 from bot.posts.schedule import PostKind
 
@@ -169,7 +169,7 @@ class ScheduleCog(commands.Cog):
     def _drawing(
         self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[Obstacle]
     ) -> Drawing | None:
-        lacking = Feature.PICTURE in {each.feature for each in blocked}
+        lacking = Ability.PICTURE in {each.feature for each in blocked}
         edition = answer.edition
         if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
             return None

@@ -18,7 +18,7 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
 from bot.kit.errors import NotAllowedError
 from bot.posts.cards.panel import OPEN_TRIVIA
-from bot.posts.model import Feature
+from bot.posts.model import Ability
 from bot.posts.schedule import PostKind
 from bot.settings.model import GuildSettings, Starters
 from bot.trivia import panel_cards as panel
@@ -36,7 +36,7 @@ controls = PanelControls(
     panel.TRIVIA,
     panel.trivia_card,
     kind=PostKind.QUESTION,
-    features=(Feature.QUESTION, Feature.REVIEW),
+    features=(Ability.QUESTION, Ability.REVIEW),
     handlers=handlers,
 )
 

@@ -12,7 +12,7 @@ from simcord.enums import OverwriteType
 
 from bot.kit.discord.calls import Refused
 from bot.posts.delivery.places import reason_of
-from bot.posts.model import Feature, PostKey, PostState, Reason, StepState
+from bot.posts.model import Ability, PostKey, PostState, Reason, StepState
 from bot.posts.schedule import PostKind
 
 MODERATOR = 77
@@ -66,7 +66,7 @@ class Place:
             PostKey(self.guild.id, PostKind.DAILY, today)
         )
 
-    async def problems(self) -> dict[Feature, Reason]:
+    async def problems(self) -> dict[Ability, Reason]:
         found = await self.services.posting.problems.list_of(self.guild.id)
         return {each.feature: each.reason for each in found}
 
@@ -146,7 +146,7 @@ async def test_post_when_a_permission_is_missing_then_it_is_told_once_and_comes_
     assert named in said(mods)
     assert f"<#{daily.id}>" in said(mods)
     assert (await place.post()).state is PostState.FAILED
-    assert await place.problems() == {Feature.DAILY: reason}
+    assert await place.problems() == {Ability.DAILY: reason}
     await mend(place, daily, mods, **{permission: True})
 
 
@@ -166,7 +166,7 @@ async def test_post_when_its_channel_is_deleted_then_another_channel_gets_it(pla
     await place.world.env.settle()
     calls = await place.later()
     assert calls == {to(mods): 1, ("GET", f"/channels/{daily.id}"): 1}
-    assert await place.problems() == {Feature.DAILY: Reason.NO_CHANNEL}
+    assert await place.problems() == {Ability.DAILY: Reason.NO_CHANNEL}
     assert await place.later(30) == {}
     now = place.world.bot.now()
     await place.services.settings.change(
@@ -237,7 +237,7 @@ async def test_post_when_its_thread_is_archived_and_locked_then_it_waits_until_i
     await place.switch_on(thread_of(place, thread), fallback_channel=mods.id)
     calls = await place.later()
     assert calls == {("GET", f"/channels/{thread.id}"): 1, to(mods): 1}
-    assert await place.problems() == {Feature.DAILY: Reason.ARCHIVED}
+    assert await place.problems() == {Ability.DAILY: Reason.ARCHIVED}
     assert await place.later(30) == {}
     metadata = {"archived": False, "locked": False}
     place.backend.edit_channel(thread.id, {}, thread_metadata=metadata)
@@ -289,7 +289,7 @@ async def test_publication_when_forbidden_then_the_post_stands_and_it_is_told_on
     assert calls.total() == 3
     post = await place.post()
     assert (post.state, post.publish) == (PostState.SENT, StepState.FAILED)
-    assert await place.problems() == {Feature.PUBLISH: Reason.NO_PUBLISH}
+    assert await place.problems() == {Ability.PUBLISH: Reason.NO_PUBLISH}
     assert await place.later(60) == {}
 
 
@@ -309,7 +309,7 @@ async def test_publication_when_the_channel_is_no_announcement_channel_then_no_c
 ):
     await place.switch_on(daily, publish=True, fallback_channel=mods.id)
     assert await place.later() == {to(daily): 1, to(mods): 1}
-    assert await place.problems() == {Feature.PUBLISH: Reason.NOT_ANNOUNCEMENT}
+    assert await place.problems() == {Ability.PUBLISH: Reason.NOT_ANNOUNCEMENT}
 
 
 async def test_picture_when_files_are_forbidden_then_the_post_goes_without(place, daily):
@@ -326,7 +326,7 @@ async def test_mention_when_the_role_cannot_be_mentioned_then_the_post_goes_with
     await place.allow(daily, mention_everyone=False)
     await place.switch_on(daily, ping_role=role.id, fallback_channel=mods.id)
     assert await place.later() == {to(daily): 1, to(mods): 1}
-    assert await place.problems() == {Feature.PING: Reason.NO_PING}
+    assert await place.problems() == {Ability.PING: Reason.NO_PING}
     assert "<@&" not in said(daily)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.app.services import Services
 from bot.posts.anniversary_source import DailyComposer
-from bot.posts.model import Feature, PostKey, PostState, Problem, Reason, ShardFilter
+from bot.posts.model import Ability, PostKey, PostState, Problem, Reason, ShardFilter
 from bot.posts.schedule import PostKind
 from bot.posts.store.posts import PostStore
 
@@ -108,7 +108,7 @@ async def test_books_when_a_post_is_refused_or_lost_then_they_say_so(services):
     assert not await services.posting.ledger.reclaim(again.key, channel_id=1, now=DUE)
     assert (await services.posting.ledger.find(work.key)).state is PostState.UNKNOWN
     await services.posting.problems.open(
-        Problem(GUILD, Feature.DAILY, Reason.NO_SEND, channel_id=1, since_at=DUE, retry_at=DUE)
+        Problem(GUILD, Ability.DAILY, Reason.NO_SEND, channel_id=1, since_at=DUE, retry_at=DUE)
     )
     (problem,) = await services.posting.problems.list_of(GUILD)
     await services.posting.problems.set_told(problem, now=DUE)

@@ -12,7 +12,7 @@ from bot.app.features import TABLES
 from bot.app.services import SETTINGS_HOOKS
 from bot.kit.db.database import Database
 from bot.posts.model import (
-    Feature,
+    Ability,
     PostKey,
     PostState,
     Problem,
@@ -252,19 +252,19 @@ async def test_change_when_a_later_date_was_sent_ahead_then_missed_dates_are_rec
 
 async def test_problem_when_it_comes_again_then_it_keeps_its_beginning_and_that_it_was_told(db):
     store = ProblemStore(db)
-    problem = Problem(GUILD, Feature.DAILY, Reason.NO_SEND, 5, NOW, NOW)
+    problem = Problem(GUILD, Ability.DAILY, Reason.NO_SEND, 5, NOW, NOW)
     await store.open(problem)
     await store.set_told(problem, now=NOW)
     later = NOW + DAY
-    await store.open(Problem(GUILD, Feature.DAILY, Reason.NO_SEND, 5, later, later))
+    await store.open(Problem(GUILD, Ability.DAILY, Reason.NO_SEND, 5, later, later))
     (known,) = await store.list_of(GUILD)
     assert (known.since_at, known.told_at, known.retry_at) == (NOW, NOW, later)
-    await store.open(Problem(GUILD, Feature.DAILY, Reason.HIDDEN, 5, later, later))
+    await store.open(Problem(GUILD, Ability.DAILY, Reason.HIDDEN, 5, later, later))
     (known,) = await store.list_of(GUILD)
     assert (known.since_at, known.told_at) == (later, None)
     await store.hasten([GUILD], retry_at=NOW)
     assert (await store.list_all(shards=ALL))[0].retry_at == NOW
-    await store.close(GUILD, Feature.DAILY)
+    await store.close(GUILD, Ability.DAILY)
     assert await store.list_of(GUILD) == ()
 
 
@@ -289,7 +289,7 @@ async def test_server_when_left_30_days_ago_then_nothing_of_it_is_kept(db, store
     empty = await counted(db)
     await configured(db, GUILD)
     await store.claim(await turns(store), now=NOW)
-    await problems.open(Problem(GUILD, Feature.DAILY, Reason.NO_SEND, 5, NOW, NOW))
+    await problems.open(Problem(GUILD, Ability.DAILY, Reason.NO_SEND, 5, NOW, NOW))
     await departures.depart(GUILD, now=NOW)
     assert await store.next_due(GUILD, PostKind.DAILY) is None
     assert await departures.prune(NOW + 30 * DAY - dt.timedelta(seconds=1)) == 0

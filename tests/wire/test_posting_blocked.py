@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.posts.model import Feature, PostState, Reason, StepState
+from bot.posts.model import Ability, PostState, Reason, StepState
 from bot.settings.model import GuildSettings
 from tests.standin import Fault, StandIn, payloads, permissions
 from tests.standin.admin import Admin
@@ -122,7 +122,7 @@ async def test_post_when_its_place_is_lost_then_told_once_and_sent_when_mended(
             (problem,) = await here.bot.services.posting.problems.list_of(
                 here.key(number).target_id
             )
-            assert (problem.feature, problem.reason) == (Feature.DAILY, trouble.reason)
+            assert (problem.feature, problem.reason) == (Ability.DAILY, trouble.reason)
         await mend_all(here, rooms)
         await here.poll(3 * 3)
         for number, trouble in enumerate(TROUBLES):
@@ -182,7 +182,7 @@ async def test_publishing_when_forbidden_then_the_post_stays_and_moderators_are_
         assert notices(here, 0) == 1
         assert sum(here.refusals(0)) == 1
         (problem,) = await here.bot.services.posting.problems.list_of(here.key(0).target_id)
-        assert (problem.feature, problem.reason) == (Feature.PUBLISH, Reason.NO_PUBLISH)
+        assert (problem.feature, problem.reason) == (Ability.PUBLISH, Reason.NO_PUBLISH)
 
 
 async def test_publishing_when_allowed_again_then_the_next_post_is_published(

@@ -13,7 +13,7 @@ from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
-from bot.posts.model import Coming, DuePost, Feature, MissingPermission, Obstacle, Problem
+from bot.posts.model import Ability, Coming, DuePost, MissingPermission, Obstacle, Problem
 from bot.posts.sources import PostSources
 from bot.settings.cards.words import clock_line
 from bot.settings.model import GuildSettings
@@ -38,7 +38,7 @@ def check_card(words: Words, check: Check) -> Card:
     """Return the card on what works, what features lack, how to mend it, what is next."""
     clock = words.gettext("Now here: {clock}", clock=clock_line(check.zone))
     card = Card().text("## " + _title(words, check), clock)
-    for feature in Feature:
+    for feature in Ability:
         card.text(*_feature_lines(words, check, feature))
     return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
 
@@ -58,14 +58,14 @@ def missing_lines(words: Words, missing: Iterable[Obstacle]) -> list[str]:
 
 def _title(words: Words, check: Check) -> str:
     broken = {each.feature for each in check.missing} | {each.feature for each in check.problems}
-    if not any(check.sources.is_switched_on(check.settings, each) for each in Feature):
+    if not any(check.sources.is_switched_on(check.settings, each) for each in Ability):
         return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
         return words.gettext("Everything that is on works")
     return words.ngettext("{n} thing does not work", "{n} things do not work", len(broken))
 
 
-def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
+def _feature_lines(words: Words, check: Check, feature: Ability) -> list[str]:
     name = feature_name(words, feature)
     if not check.sources.is_switched_on(check.settings, feature):
         return ["○ " + words.gettext("**{name}** is off.", name=name)]
@@ -80,7 +80,7 @@ def _feature_lines(words: Words, check: Check, feature: Feature) -> list[str]:
     return lines
 
 
-def _working_lines(words: Words, check: Check, feature: Feature) -> list[str]:
+def _working_lines(words: Words, check: Check, feature: Ability) -> list[str]:
     name, source = feature_name(words, feature), check.sources.blocked_with(feature)
     if source is not None and source.settings(check.settings).is_paused:
         return [

@@ -6,7 +6,7 @@ from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
 from bot.posts.model import (
-    Feature,
+    Ability,
     PostKey,
     Problem,
     Reason,
@@ -16,14 +16,14 @@ from bot.posts.sources import Extras
 
 _THREAD_NAME = 100
 FEATURES = {
-    Feature.DAILY: N_("Daily post"),
-    Feature.WEEKLY: N_("Weekly digest"),
-    Feature.QUESTION: N_("Question of the day"),
-    Feature.THREAD: N_("Thread below the post"),
-    Feature.PUBLISH: N_("Publishing to followers"),
-    Feature.PING: N_("Mentioning a role"),
-    Feature.PICTURE: N_("Picture"),
-    Feature.REVIEW: N_("Telling of reported questions"),
+    Ability.DAILY: N_("Daily post"),
+    Ability.WEEKLY: N_("Weekly digest"),
+    Ability.QUESTION: N_("Question of the day"),
+    Ability.THREAD: N_("Thread below the post"),
+    Ability.PUBLISH: N_("Publishing to followers"),
+    Ability.PING: N_("Mentioning a role"),
+    Ability.PICTURE: N_("Picture"),
+    Ability.REVIEW: N_("Telling of reported questions"),
 }
 REASONS = {
     Reason.NOT_RUNNING: N_("I was not running at that time."),
@@ -85,14 +85,14 @@ REMEDIES = {
 }
 
 
-def feature_name(words: Words, feature: Feature) -> str:
+def feature_name(words: Words, feature: Ability) -> str:
     """Name a feature."""
     return words.gettext(FEATURES[feature])
 
 
 def kind_name(words: Words, kind: PostKind) -> str:
     """Name a kind of post that servers get."""
-    return feature_name(words, Feature(kind))
+    return feature_name(words, Ability(kind))
 
 
 def reason_text(words: Words, reason: Reason, *, channel_id: int | None = None) -> str:

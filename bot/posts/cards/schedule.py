@@ -20,9 +20,9 @@ from bot.lookup.cards.controls import titles_of
 from bot.posts.cards.check import missing_lines
 from bot.posts.cards.reasons import FEATURES, feature_name, kind_name, reason_text, remedy_text
 from bot.posts.model import (
+    Ability,
     AlreadyPostedError,
     Edition,
-    Feature,
     NothingToPostError,
     Obstacle,
     Post,
@@ -109,7 +109,7 @@ def preview_card(
             words.gettext(answer.source.look.nothing),
         )
     features = {each.feature for each in blocked}
-    has_role = answer.source.extras is not None and Feature.PING not in features
+    has_role = answer.source.extras is not None and Ability.PING not in features
     role = answer.settings.ping_role if has_role else None
     card: Card = answer.source.look.card(
         public, answer.edition, key=answer.key, picture=picture, ping_role=role
@@ -201,7 +201,7 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
 
 def blocked_lines(words: Words, blocked: Iterable[Obstacle]) -> list[str]:
     """Return what does not work, each feature once: why, and how to mend it."""
-    first: dict[Feature, Obstacle] = {}
+    first: dict[Ability, Obstacle] = {}
     for each in blocked:
         first.setdefault(each.feature, each)
     return missing_lines(words, first.values())

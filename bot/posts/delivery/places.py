@@ -12,7 +12,7 @@ import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
 from bot.kit.discord.i18n import Client, Words, words_in
-from bot.posts.model import Feature, MissingPermission, Reason
+from bot.posts.model import Ability, MissingPermission, Reason
 from bot.posts.sources import PostSources
 from bot.settings.model import GuildSettings
 
@@ -46,13 +46,13 @@ def find_missing(
             place = guild.get_channel_or_thread(channel_id)
             found += missing_for_extras(guild, settings, place).values()
     if settings.review_channel is not None:
-        permission = missing_place(guild, settings.review_channel, Feature.REVIEW)
+        permission = missing_place(guild, settings.review_channel, Ability.REVIEW)
         found += [permission] if permission else []
     return tuple(dict.fromkeys(found))
 
 
 def missing_place(
-    guild: discord.Guild, channel_id: int, feature: Feature
+    guild: discord.Guild, channel_id: int, feature: Ability
 ) -> MissingPermission | None:
     """Return what keeps the bot from writing in a channel or thread, or None."""
     place = guild.get_channel_or_thread(channel_id)
@@ -91,7 +91,7 @@ def may_read_history(place: object) -> bool:
 
 def missing_for_extras(
     guild: discord.Guild, settings: GuildSettings, place: object
-) -> dict[Feature, MissingPermission]:
+) -> dict[Ability, MissingPermission]:
     """Return which of picture, thread, publication, mention are wanted but impossible."""
     if not isinstance(place, Place) or _is_orphan(place):
         return {}
@@ -104,18 +104,18 @@ def _extras(
     may = _permissions(place)
     is_thread = isinstance(place, discord.Thread)
     if settings.picture and not may.attach_files:
-        yield MissingPermission(Feature.PICTURE, Reason.NO_ATTACH, place.id)
+        yield MissingPermission(Ability.PICTURE, Reason.NO_ATTACH, place.id)
     if settings.thread and (is_thread or not may.create_public_threads):
         reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
-        yield MissingPermission(Feature.THREAD, reason, place.id)
+        yield MissingPermission(Ability.THREAD, reason, place.id)
     if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
-        yield MissingPermission(Feature.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
+        yield MissingPermission(Ability.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
     if settings.ping_role is not None:
         role = guild.get_role(settings.ping_role)
         if role is None:
-            yield MissingPermission(Feature.PING, Reason.NO_ROLE, place.id, settings.ping_role)
+            yield MissingPermission(Ability.PING, Reason.NO_ROLE, place.id, settings.ping_role)
         elif not role.mentionable and not may.mention_everyone:
-            yield MissingPermission(Feature.PING, Reason.NO_PING, place.id, role.id)
+            yield MissingPermission(Ability.PING, Reason.NO_PING, place.id, role.id)
 
 
 def _is_orphan(place: Place) -> bool:

@@ -14,7 +14,7 @@ from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import problem_card
 from bot.posts.delivery.places import Places, find_missing, reason_against, words_of
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost
-from bot.posts.model import Feature, MissingPermission, Post, Problem, Reason, ShardFilter
+from bot.posts.model import Ability, MissingPermission, Post, Problem, Reason, ShardFilter
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
@@ -123,7 +123,7 @@ class ProblemKeeper:
             return
         known = {each.feature for each in await self.posting.problems.list_of(key.target_id)}
         missing = {each.feature for each in ready.missing}
-        extras = (Feature.PING,) if source.extras is not None else ()
+        extras = (Ability.PING,) if source.extras is not None else ()
         for each in (source.feature, *extras):
             if each in known and each not in missing:
                 await self.posting.problems.close(key.target_id, each)

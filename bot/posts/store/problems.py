@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.kit.db.database import Database, instant, listed, seconds
-from bot.posts.model import Feature, Problem, Reason, ShardFilter
+from bot.posts.model import Ability, Problem, Reason, ShardFilter
 
 _COLUMNS = "guild_id, feature, reason, channel_id, since_at, retry_at, told_at"
 # The same problem as before keeps its beginning, and that it was told.
@@ -44,7 +44,7 @@ class ProblemStore:
                 ),
             )
 
-    async def close(self, guild_id: int, feature: Feature) -> None:
+    async def close(self, guild_id: int, feature: Ability) -> None:
         """Note that a feature works (again)."""
         async with self._db.write() as connection:
             await connection.execute_fetchall(
@@ -90,7 +90,7 @@ class ProblemStore:
 def _problem(row: tuple[Any, ...]) -> Problem:
     return Problem(
         guild_id=row[0],
-        feature=Feature(row[1]),
+        feature=Ability(row[1]),
         reason=Reason(row[2]),
         channel_id=row[3],
         since_at=instant(row[4]),
