@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.exclusions.feature import FEATURE as EXCLUSIONS
+from bot.follows.feature import FEATURE as FOLLOWS
 from bot.kit.discord.error_card import ErrorCards
 from bot.lookup.feature import FEATURE as LOOKUP
 from bot.posts.feature import FEATURE as POSTS
 from bot.posts.sources import PostSource, PostSources
-from bot.settings.feature import FEATURE as FOLLOWS
 from bot.settings.feature import FEATURE as SETTINGS
 from bot.trivia.feature import FEATURE as TRIVIA
 
