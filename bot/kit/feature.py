@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature; `bot.app.features` has them all, and nothing else lists them.
+    """One feature; `bot.app.features` has all that bring something.
 
     `brings` is what it declares for a feature below, such as its kinds of post.
     """
