@@ -102,6 +102,8 @@ class PostingService:
         self.departures = DepartureStore(database, tables)
         self._faults = ClockFaultStore(database)
         self.settings = settings
+        if missing := [each.kind for each in sources if each.kind not in composers]:
+            raise LookupError(f"nothing composes {', '.join(missing)}: see bot/app/services.py")
         self._composers = {each.kind: composers[each.kind] for each in sources}
 
     async def coming(self, guild_id: int) -> Coming:

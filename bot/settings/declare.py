@@ -23,6 +23,8 @@ Plain = str | bool | int | list[str] | None
 MOST_EXCLUDED = 200
 MOST_CHANNELS = 25
 """So many channels can be chosen at once."""
+MOST_FIELDS = 5
+"""So many fields can a form have."""
 
 LANGUAGES = ("en", "ko")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
@@ -182,6 +184,9 @@ CHANNELS = Kind(_several(_id, most=MOST_CHANNELS))
 TOKENS = Kind(_several(_token, most=MOST_EXCLUDED))
 """Such as ``artist:bts`` and ``kind:remix``."""
 
+IN_PANELS: tuple[Kind[Any], ...] = (CHANNEL, CHANNELS, LANGUAGE)
+"""What a panel has selects for."""
+
 
 class Group(StrEnum):
     """Settings that belong together: a part of a panel."""
@@ -285,12 +290,24 @@ def setting(
 
 
 def declared(of: Any) -> dict[str, Setting]:
-    """Return the settings that a dataclass declares, by key; raises TypeError for other fields."""
+    """Return the settings that a dataclass declares, by key.
+
+    Raises TypeError for other fields, and for what neither panel nor form can show.
+    """
     found: dict[str, Setting] = {}
+    shown: dict[str, set[str]] = {}
     for each in fields(of):
         if "setting" not in each.metadata:
             raise TypeError(f"{each.name} is not declared with `setting`")
-        found[each.name] = each.metadata["setting"]
+        known: Setting = each.metadata["setting"]
+        control = found.setdefault(each.name, known).control
+        if isinstance(control, InPanel) and known.kind not in IN_PANELS:
+            raise TypeError(f"{each.name} is of a kind that no panel can show: give it an `InForm`")
+        if isinstance(control, InForm):
+            in_form = shown.setdefault(control.form.id, set())
+            in_form.add(control.id)
+            if len(in_form) > MOST_FIELDS:
+                raise TypeError(f"{each.name} is one too many for {control.form.id}: {MOST_FIELDS}")
     return found
 
 

@@ -8,9 +8,11 @@ from collections import Counter
 import pytest
 
 from bot.app.features import FEATURES, POST_SOURCES
+from bot.kit.discord.i18n import words_in
 from bot.posts.cards import reasons
 from bot.posts.model import PostKey
 from bot.posts.schedule import PostKind
+from bot.posts.service import PostingService
 from bot.posts.sources import Look, PersonalSource, PostSource, ServerLook
 from bot.settings.model import DEFAULTS, KEYS, from_plain
 
@@ -39,6 +41,30 @@ async def test_kind_when_it_is_asked_for_then_something_composes_it(services, ki
     key = PostKey(GUILD, kind, TODAY)
     content = await services.posting.preview(key, DEFAULTS, now=NOW)
     assert content is None or content.shown is not None
+
+
+@pytest.mark.parametrize("source", tuple(POST_SOURCES), ids=lambda each: each.kind.value)
+async def test_card_when_it_is_posted_then_a_button_has_the_mark_of_its_post(services, source):
+    await services.follows.follow(GUILD, "bruno-mars", language="en-US", now=NOW)
+    for days in range(366):
+        key = PostKey(GUILD, source.kind, TODAY + dt.timedelta(days))
+        content = await services.posting.preview(key, DEFAULTS, now=NOW)
+        if content is not None:
+            break
+    assert content is not None, "a year without anything to say"
+    card = source.look.card(words_in("en-US"), content, key=key, picture=None, ping_role=None)
+    assert key.mark in {getattr(each, "custom_id", None) for each in card.walk_children()}
+
+
+def test_kinds_when_nothing_composes_one_then_it_is_said_where_that_is_mended(services):
+    with pytest.raises(LookupError, match=r"nothing composes daily, .*bot/app/services\.py"):
+        PostingService(
+            services.database,
+            settings=services.settings,
+            sources=POST_SOURCES,
+            composers={},
+            tables=(),
+        )
 
 
 @servers

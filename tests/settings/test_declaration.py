@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import pytest
@@ -15,16 +15,23 @@ from bot.kit.discord.i18n import words_in
 from bot.posts.cards.panel import SETUP
 from bot.settings.cards.forms import changes_in, form_about, template_of
 from bot.settings.cards.words import phrases
-from bot.settings.declare import FLAG, Group, InForm, declared, setting
+from bot.settings.declare import (
+    FLAG,
+    MOST_FIELDS,
+    ROLE,
+    TIME,
+    Group,
+    InForm,
+    InPanel,
+    SettingsForm,
+    declared,
+    setting,
+)
 from bot.settings.model import (
     DEFAULTS,
-    GAMES_FORM,
     KEYS,
-    LOOK_FORM,
-    QUESTION_FORM,
     SETTINGS,
-    TIME_FORM,
-    WEEKLY_FORM,
+    ZONE_FORM,
     EmptyDay,
     GuildSettings,
     Starters,
@@ -34,10 +41,11 @@ from bot.trivia.panel_cards import TRIVIA
 from tests.settings.test_files import SETTINGS as ANY_SETTINGS
 
 PANELS = (SETUP, TRIVIA)
-FORMS = (TIME_FORM, LOOK_FORM, WEEKLY_FORM, GAMES_FORM, QUESTION_FORM)
+# What a typed zone means may have to be asked: its form has handlers of its own.
+FORMS = {each.control.form for each in SETTINGS.values() if isinstance(each.control, InForm)} - {
+    ZONE_FORM
+}
 WORDS = words_in("en-US")
-FIELDS = 5
-"""So many fields can a form have."""
 SOME = GuildSettings(
     daily_time=dt.time(21, 5),
     catch_up_hours=7,
@@ -91,6 +99,40 @@ def test_field_when_it_is_no_setting_then_it_is_refused_by_name():
         declared(Forgetful)
 
 
+@pytest.mark.parametrize("kind", [FLAG, TIME, ROLE])
+def test_setting_when_no_panel_can_show_its_kind_then_it_is_refused_by_name(kind):
+    control = InPanel("buttons", "Buttons")
+
+    @dataclass
+    class Unseen:
+        daily_buttons: Any = setting(None, kind, Group.DAILY, control, name="a", note="b")
+
+    with pytest.raises(TypeError, match="daily_buttons is of a kind"):
+        declared(Unseen)
+
+
+def with_fields(ids: str) -> type:
+    """Declare flags of one form, each a field of that id, or an option of it."""
+    form = SettingsForm("setup-much", "Much", "Much …")
+    controls = {f"much_{at}": InForm(form, each, each) for at, each in enumerate(ids, 1)}
+    return make_dataclass(
+        "Much",
+        [
+            (key, bool, setting(False, FLAG, Group.DAILY, control, name="a", note="b"))
+            for key, control in controls.items()
+        ],
+    )
+
+
+def test_form_when_it_has_one_field_too_many_then_the_setting_is_refused_by_name():
+    with pytest.raises(TypeError, match="much_6 is one too many for setup-much: 5"):
+        declared(with_fields("abcdef"))
+
+
+def test_form_when_flags_share_a_field_then_it_counts_once():
+    assert len(declared(with_fields("abcdeee"))) == 7
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_setting_when_it_is_declared_then_it_has_words_and_a_place(key):
     known = SETTINGS[key]
@@ -112,19 +154,16 @@ def test_field_when_several_settings_share_it_then_each_is_an_option_of_it():
         assert len(keys) == 1 or len([each for each in options if each]) == len(keys), keys
 
 
-@pytest.mark.parametrize(
-    ("form", "custom_id"),
-    [
-        (TIME_FORM, "setup-time:21:05:7"),
-        (LOOK_FORM, "setup-look:skip:100000000000000007:picture-thread"),
-        (WEEKLY_FORM, "setup-weekly:100000000000000008:friday:18:00"),
-        (GAMES_FORM, "trivia-games:moderators:no:25:30:7"),
-        (QUESTION_FORM, "trivia-time:01:00"),
-    ],
-)
-def test_form_when_made_then_its_custom_id_is_what_open_forms_have(form, custom_id):
-    assert form_about(WORDS, form, SOME).custom_id == custom_id
-    assert re.fullmatch(template_of(form), custom_id)
+def test_forms_when_made_then_their_custom_ids_are_what_open_forms_have():
+    made = {form: form_about(WORDS, form, SOME).custom_id for form in FORMS}
+    assert set(made.values()) == {
+        "setup-time:21:05:7",
+        "setup-look:skip:100000000000000007:picture-thread",
+        "setup-weekly:100000000000000008:friday:18:00",
+        "trivia-games:moderators:no:25:30:7",
+        "trivia-time:01:00",
+    }
+    assert all(re.fullmatch(template_of(form), made[form]) for form in FORMS)
 
 
 @given(ANY_SETTINGS)
@@ -132,7 +171,7 @@ def test_form_when_sent_as_it_was_opened_then_it_fits_and_changes_nothing(settin
     for form in FORMS:
         made = form_about(WORDS, form, settings)
         assert len(made.custom_id) <= limits.CUSTOM_ID
-        assert len(made.children) <= FIELDS
+        assert len(made.children) <= MOST_FIELDS
         found = re.fullmatch(template_of(form), made.custom_id)
         assert found
         assert changes_in(form, found, answers(made)) == ({}, {})
