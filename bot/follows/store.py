@@ -182,7 +182,6 @@ async def _put_follower(connection: aiosqlite.Connection, user_id: int, language
 
 
 async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> DuePost | None:
-    """Start writing to a follower; who is already written to keeps the next date."""
     await connection.execute_fetchall(
         "UPDATE followers SET stopped_at = NULL, told_at = NULL WHERE user_id = ?", (user_id,)
     )

@@ -209,7 +209,6 @@ def _keys(name: str) -> Iterator[str]:
 
 
 def _own_names() -> Iterator[tuple[str, str]]:
-    """Yield names of today and of old, big cities, and what countries are called for short."""
     offered = {zone.name for zone in offered_zones()}
     for old, name in known_names().items():
         if name in offered and "/" in old and not old.startswith(_NO_CITIES):

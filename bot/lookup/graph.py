@@ -149,7 +149,6 @@ class CollaborationGraph:
 def _assemble(
     lefts: array[int], rights: array[int], works: array[int], newness: array[int]
 ) -> CollaborationGraph:
-    """Sort the links by artist and neighbour, and keep the newest of parallel ones."""
     artists = array("q", sorted({*lefts, *rights}))
     node_of = {artist: node for node, artist in enumerate(artists)}
     lefts = array("I", [node_of[artist] for artist in lefts])

@@ -187,7 +187,6 @@ class NameIndex:
         return list(found.values())[:limit]
 
     def _heaviest_of(self, allowed: Narrowing | None) -> Iterable[int]:
-        """Return the places of what is allowed, heaviest first."""
         if allowed is None or not allowed.is_sharp:
             return self._table.by_rank()
         return self._table.places_of_ranks(numbers(allowed.bits, len(self)))

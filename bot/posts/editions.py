@@ -196,7 +196,6 @@ class Fillers:
     async def _drawn(
         self, day: dt.date, exclusion: Exclusion, *, guild_id: int
     ) -> AsyncIterator[list[Work]]:
-        """Draw works whose date nobody disputes, some at a time."""
         ids = await self._confirmed()
         places = draws(guild_id, day, size=len(ids))
         for _ in range(_BATCHES):

@@ -84,7 +84,6 @@ def read_servers(data: bytes) -> dict[int, GuildSettings]:
 def _settings(
     file: YamlFile, keys: Keys, plain: Mapping[str, object], *, check: Check | None = None
 ) -> GuildSettings:
-    """Read the settings at a place; of those with a fault, which is noted, the default."""
     values: dict[str, Any] = {}
     for key, each_plain in plain.items():
         where = (*keys, key)

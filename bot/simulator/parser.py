@@ -359,7 +359,6 @@ def _completion(
 
 
 def _value(option: type_of_payload, text: str) -> Any:
-    """Make of a typed text what Discord's client would make of it."""
     name, kind = str(option["name"]), int(option["type"])
     if choices := option.get("choices"):
         return _choice(name, choices, text)

@@ -170,7 +170,6 @@ def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
 
 
 def _page(criteria: Criteria) -> tuple[str, str, list[Any], list[Any]]:
-    """Write the search for a page: SQL, its order, its values, and those of the order."""
     test, values = where(criteria)
     order, first = _NEWEST, []
     if criteria.first:

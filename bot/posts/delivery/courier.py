@@ -274,7 +274,6 @@ class Courier:
                 self.send(outcome)
 
     def _is_open(self, job: PostJob) -> bool:
-        """Return whether, by what is in memory, a post could be sent."""
         guild = self._client.get_guild(job.key.target_id)
         feature = job.source.feature
         if guild is None or guild.unavailable or feature is None or job.channel_id is None:

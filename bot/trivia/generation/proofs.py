@@ -109,7 +109,6 @@ def _year(records: Records, question: Question) -> Faults:
 
 
 def _kind_of_show(records: Records, show: int) -> set[str]:
-    """Return a show's titles without the number of its season."""
     bare = (
         re.sub(r"(?i)\s*(시즌|season|part|[ivxⅡⅢⅣ]+)?\s*\d*$", "", title)
         for title in records.show_titles[show]
