@@ -13,8 +13,6 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Literal, TextIO
 
-from prometheus_client import start_http_server
-
 from bot.posts.delivery.metrics import PostMetrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
@@ -82,6 +80,8 @@ def set_up_logging(
 
 def serve_metrics(metrics: PostMetrics, *, host: str, port: int) -> Callable[[], None]:
     """Offer the figures to Prometheus and return what ends it; raise OSError at a taken port."""
+    from prometheus_client import start_http_server  # with `metrics.port` only
+
     server, thread = start_http_server(port, host, registry=metrics.registry)
 
     def stop() -> None:

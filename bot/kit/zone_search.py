@@ -178,7 +178,6 @@ def _at_offset(offset: dt.timedelta, now: dt.datetime) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _index(locale: str) -> Mapping[str, frozenset[str]]:
-    """Map folded names, from each of their words on, to zones; with those of one more language."""
     language = locale.partition("-")[0]
     if language in _LANGUAGES:
         return _common_index()

@@ -313,7 +313,6 @@ class Recogniser:
         return Criteria(parts=(Part(artists=artists),)) if artists else None
 
     def _apart(self, refs: list[Ref]) -> list[tuple[int, ...]]:
-        """Return the artists in group view; a group and its member are no two artists."""
         apart: list[set[int]] = []
         for ref in refs:
             if ref.subject is Subject.ARTIST:

@@ -255,7 +255,6 @@ class ControlPage:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        """Serve nobody but this page: not another site's, not a name that points here."""
         origin = request.headers.get("Origin", "")
         foreign = origin and origin.removeprefix("http://") not in self._hosts
         if request.headers.get("Host") not in self._hosts or foreign:

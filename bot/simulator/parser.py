@@ -137,7 +137,6 @@ def _short(text: str) -> str:
 
 
 def _words(text: str, otherwise: str) -> list[str]:
-    """Split quoted texts; a text without any quote is one word."""
     text = text.strip()
     found = re.findall(r'"([^"]*)"', text) if text.startswith('"') else [text]
     if not found or not found[0]:

@@ -157,7 +157,6 @@ def _credit(part: list[Any]) -> ArtistCredit:
 
 @lru_cache(maxsize=1024)
 def _named(slug: str, name: str, kind: str, hangul: str) -> ArtistRef:
-    """Make a reference without groups; the same few acts are on most works of a list."""
     return ArtistRef(slug, name, _ARTIST_KINDS[kind], hangul)
 
 

@@ -223,7 +223,6 @@ def _since(words: Words, each: Anniversary) -> str:
 
 
 def _then(words: Words, each: Anniversary) -> str:
-    """Return when a work came out, and which coming (or past) day makes how many years."""
     date = each.work.date
     years = words.ngettext(
         "{n} year on {day}", "{n} years on {day}", each.years, day=words.day_of_year(each.on)
@@ -256,7 +255,6 @@ def _more(words: Words, rest: int) -> str:
 
 
 def _why(words: Words, ties: Sequence[Tie]) -> str:
-    """Return whom the reader follows, and through whom a group's member or unit counts."""
     names = []
     for tie in ties[:_TIES]:
         name = name_in(words, tie.followed)

@@ -56,7 +56,6 @@ class Upkeep:
         return last is None or _is_past(last, _EVERY, now)
 
     async def _sweep(self, shards: ShardFilter, now: dt.datetime) -> None:
-        """Note who came and went while nobody was looking."""
         for guild_id in await self.posting.departures.list_departed(shards=shards):
             if self.client.get_guild(guild_id) is not None:
                 await self.arrive(guild_id, now)

@@ -101,7 +101,6 @@ class DepartureStore:
         return removed
 
     def _parts(self, now: dt.datetime) -> Iterator[tuple[str, int]]:
-        """Yield what removes a part of something too old, and before when it is that."""
         for table in self._tables:
             if old := table.ageing:
                 sql = _OLD.format(table=table.name, key=old.key, column=old.column)

@@ -227,7 +227,6 @@ class GameRun:
         return await self.posts.podium(podium)
 
     async def _try_again(self) -> None:
-        """Wait before something is tried again that Discord did not answer."""
         self._tries += 1
         if self._tries > _MOST_TRIES:
             if not await self._is_playing():

@@ -35,7 +35,6 @@ def draw_chain(sketch: PathSketch) -> bytes:
 
 
 def _place(number: int) -> Point:
-    """Return the middle of an act's box: left to right, then right to left, and so on."""
     row, step = divmod(number, _COLUMNS)
     column = step if row % 2 == 0 else _COLUMNS - 1 - step
     x = page.MARGIN + _BOX_WIDTH / 2 + column * (page.INNER - _BOX_WIDTH) / (_COLUMNS - 1)
@@ -43,7 +42,6 @@ def _place(number: int) -> Point:
 
 
 def _head(canvas: Canvas, sketch: PathSketch) -> None:
-    """Write who is joined to whom: the longer name gives way until both are on the line."""
     arrow, size = " → ", page.HEADING
     room = page.INNER - page.width_of(arrow, size)
     of_end = page.width_of(page.clean(sketch.end), size)

@@ -109,7 +109,6 @@ def draw_scores(sketch: ScoreSketch) -> bytes:
 
 
 def _bar(canvas: Canvas, x: float, middle: float, *, width: float, share: float) -> None:
-    """Draw what is filled next to what is only framed: no colour is needed to tell them apart."""
     for length, face in ((1.0, page.PANEL), (share, page.SKY)):
         if length:
             canvas.box(
