@@ -26,9 +26,9 @@ class LateLoop:
         heapq.heappush(self._sleepers, (self.now + seconds, id(woken), woken))
         await woken
 
-    async def run(self, *, until: float) -> None:
-        """Wake whoever has slept long enough, with a stall now and then."""
-        while self.now < until:
+    async def run(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Wake whoever has slept long enough, with a stall now and then, until all are done."""
+        while not all(each.done() for each in tasks):
             self.now += self._stall if self._rng.random() < 0.02 else 0.001
             while self._sleepers and self._sleepers[0][0] <= self.now:
                 heapq.heappop(self._sleepers)[2].set_result(None)
@@ -46,7 +46,7 @@ async def grants(rng: random.Random, *, stall: float, calls: int) -> list[float]
         made.append(late.now)
 
     waiting = [asyncio.create_task(call()) for _ in range(calls)]
-    await late.run(until=60)
+    await late.run(waiting)
     await asyncio.gather(*waiting)
     return made
 
@@ -74,6 +74,6 @@ async def test_pace_when_many_wait_then_they_are_served_in_order(rng: random.Ran
         served.append(number)
 
     waiting = [asyncio.create_task(call(number)) for number in range(100)]
-    await late.run(until=10)
+    await late.run(waiting)
     await asyncio.gather(*waiting)
     assert served == list(range(100))
