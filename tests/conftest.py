@@ -18,7 +18,7 @@ import pytest
 from hypothesis import settings
 
 from bot.app.services import Services, load_all, open_services
-from bot.catalogue.files.reader import content_hash
+from bot.catalogue.files.folder import content_hash
 from bot.kit.db.database import Database
 from bot.lookup.service import LookupService
 from hatch_build import compile_translation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app.features import POST_SOURCES, TABLES
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
-from bot.catalogue.files.reader import Progress
+from bot.catalogue.files.folder import Progress
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore

@@ -32,7 +32,7 @@ Check = Callable[[str, Any], FaultCode | None]
 Result = TypeVar("Result")
 
 
-class _File(BaseModel, extra="forbid"):
+class _File(BaseModel, extra="forbid", defer_build=True):
     """The form of operators; a server without settings has the defaults."""
 
     servers: dict[str, dict[str, Any] | None] | None = None

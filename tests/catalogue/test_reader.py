@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue.files.reader import content_hash, load_content, read_content
+from bot.catalogue.files.folder import content_hash
+from bot.catalogue.files.reader import load_content, read_content
 from bot.kit.dates import PartialDate
 from bot.kit.errors import ContentError
 

@@ -16,21 +16,11 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiosqlite
 
-from bot.catalogue.files.entries import (
-    ArticleEntry,
-    ArtistEntry,
-    CitationEntry,
-    Content,
-    FactEntry,
-    ShowEntry,
-    SourceEntry,
-    WorkEntry,
-)
-from bot.catalogue.files.reader import READER_VERSION, Progress, content_hash, ignore, load_content
+from bot.catalogue.files.folder import READER_VERSION, Progress, content_hash, ignore
 from bot.kit.dates import PartialDate
 from bot.kit.db.bulk import remove, scratch_beside, without_collector
 from bot.kit.db.database import Database, fetch_all, named
@@ -38,6 +28,18 @@ from bot.kit.db.errors import translated
 from bot.kit.db.migrate import apply, connect, migrations
 from bot.kit.errors import DatabaseError
 from bot.kit.folding import fold
+
+if TYPE_CHECKING:
+    from bot.catalogue.files.entries import (
+        ArticleEntry,
+        ArtistEntry,
+        CitationEntry,
+        Content,
+        FactEntry,
+        ShowEntry,
+        SourceEntry,
+        WorkEntry,
+    )
 
 Row = tuple[Any, ...]
 Rows = Iterator[tuple[str, Row]]
@@ -349,6 +351,9 @@ async def load_catalogue(
     progress = progress or ignore
     if await loaded_hash(db) == wanted:
         return LoadReport(loaded=False, content_hash=wanted)
+    # Two megabytes that a bot does without whose catalogue is loaded already.
+    from bot.catalogue.files.reader import load_content
+
     content = await asyncio.to_thread(load_content, folder, progress=progress)
     return await load_content_into(db, content, wanted=wanted, progress=progress)
 

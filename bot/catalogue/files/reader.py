@@ -5,8 +5,7 @@ Every fault is found and placed before anything is refused.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from importlib.resources.abc import Traversable
@@ -26,20 +25,13 @@ from bot.catalogue.files.entries import (
     SourceEntry,
     WorkEntry,
 )
+from bot.catalogue.files.folder import Progress, content_files, ignore
 from bot.catalogue.files.rules import Reading, check_rules
 from bot.kit.dates import PartialDate
 from bot.kit.db.bulk import without_collector
 from bot.kit.errors import ContentError, InputCode, Place
 from bot.kit.yaml_files import Keys, YamlFault, YamlFile, keys_text
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many steps are done, and how many there are."""
-
-READER_VERSION = 1
-"""Raise it when the same files give different rows (a new column, another way to fold names)."""
-
-_FOLDERS = ("artists", "collaborations", "articles")
-_SINGLE = ("catalogue.yaml", "sources.yaml", "shows.yaml")
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "catalogue": TypeAdapter(CatalogueEntry),
     "sources": TypeAdapter(SourceEntry),
@@ -63,28 +55,6 @@ _REMEDIES = {
     "tuple_type": "write a list",
     "bool_parsing": "write true, or leave the key out",
 }
-
-
-def _files(source: Traversable | Path) -> Iterator[tuple[str, Traversable | Path]]:
-    """Yield relative name and file of everything that is read, sorted by name."""
-    for name in _SINGLE:
-        if (one := source / name).is_file():
-            yield name, one
-    for folder in _FOLDERS:
-        if (inside := source / folder).is_dir():
-            for one in sorted(inside.iterdir(), key=lambda entry: entry.name):
-                if one.name.endswith((".yaml", ".yml")):
-                    yield f"{folder}/{one.name}", one
-
-
-def content_hash(source: Traversable | Path) -> str:
-    """Return the SHA-256 of the files' names and bytes, and of how they are read."""
-    digest = hashlib.sha256(f"kollab content {READER_VERSION}\n".encode())
-    for name, one in _files(source):
-        data = one.read_bytes()
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
 
 
 @dataclass(slots=True)
@@ -144,10 +114,6 @@ def _slug(file: YamlFile, keys: Keys) -> str:
     return str(entry.get("id", "")) if isinstance(entry, dict) else ""
 
 
-def ignore(what: str, done: int, total: int) -> None:
-    """Do nothing: nobody looks on."""
-
-
 @without_collector()
 def read_content(
     source: Traversable | Path, *, progress: Progress = ignore
@@ -157,7 +123,7 @@ def read_content(
     Return the content (None when it can't be used) and every fault, by file and line.
     """
     reader = _Reader()
-    files = list(_files(source))
+    files = list(content_files(source))
     for done, (name, one) in enumerate(files):
         progress("reading", done, len(files))
         reader.read(name, one.read_bytes())
@@ -219,7 +185,7 @@ def _plain_value(value: Any) -> Any:
     return plain(value) if hasattr(value, "__dataclass_fields__") else value
 
 
-def content_files(content: Content) -> Iterator[tuple[str, Any]]:
+def contentcontent_files(content: Content) -> Iterator[tuple[str, Any]]:
     """Yield the name and the data of every file of a catalogue."""
     yield "catalogue.yaml", plain(content.catalogue)
     yield "sources.yaml", [plain(one) for one in content.sources]
@@ -255,7 +221,7 @@ def write_content(content: Content, folder: Path) -> list[Path]:
     Files of the same names are replaced; others are left alone.
     """
     written = []
-    for name, data in content_files(content):
+    for name, data in contentcontent_files(content):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.dump(

@@ -24,11 +24,11 @@ _Text = Annotated[str, AfterValidator(tidy)]
 _Texts = Annotated[tuple[_Text, ...], _EMPTY]
 
 
-class _File(BaseModel, extra="forbid"):
+class _File(BaseModel, extra="forbid", defer_build=True):
     questions: Annotated[list[Any], _EMPTY] = []
 
 
-class _Question(BaseModel, extra="forbid"):
+class _Question(BaseModel, extra="forbid", defer_build=True):
     """A `QuestionDraft` in the making; the rules of drafts say what it lacks."""
 
     question: _Text = ""

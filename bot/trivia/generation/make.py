@@ -19,8 +19,6 @@ from bot.kit.db.bulk import remove, without_collector
 from bot.kit.db.database import listed
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
-from bot.trivia.generation.snapshot_store import read_snapshot
-from bot.trivia.generation.templates import generate
 from bot.trivia.questions.json_rows import question_to_json
 from bot.trivia.questions.model import Question
 
@@ -49,6 +47,10 @@ async def make_questions(path: Path, scratch: Path, *, works: int) -> None:
 
 def write_questions(path: Path, scratch: Path) -> None:
     """Write the questions of a database into a new file."""
+    # Two megabytes that a bot does without whose questions are made already, or beside it.
+    from bot.trivia.generation.snapshot_store import read_snapshot
+    from bot.trivia.generation.templates import generate
+
     snapshot = read_snapshot(path)
     with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
         # Nobody needs the file after a crash.
