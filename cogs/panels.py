@@ -19,8 +19,7 @@ from bot.kit.zone_search import ZoneSuggestion
 from bot.posts.cards.check import missing_lines
 from bot.posts.cards.panel import PostsView
 from bot.posts.cards.schedule import posted_lines
-from bot.posts.model import Ability
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import Ability, PostKind
 from bot.posts.sources import SettingKeys
 from bot.settings.cards.forms import changes_in, form_about, template_of
 from bot.settings.cards.panel import OWN_LANGUAGE, Panel, present, said_lines
@@ -39,7 +38,7 @@ class PanelControls:
     panel: Panel
     draw: Callable[[Words, PostsView], Card]
     kind: PostKind
-    features: Collection[Ability] = tuple(Ability)
+    features: Collection[Ability] = POST_SOURCES.abilities
     handlers: Handlers[KollabBot] = field(default_factory=Handlers)
 
     def __post_init__(self) -> None:
@@ -75,7 +74,9 @@ class PanelControls:
             settings=settings,
             present=present(guild, settings),
             own_language=str(interaction.guild_locale or interaction.locale),
-            missing=missing_lines(words, [m for m in missing if m.feature in self.features]),
+            missing=missing_lines(
+                words, [m for m in missing if m.feature in self.features], POST_SOURCES
+            ),
             said=said,
             sources=POST_SOURCES,
             coming=await bot.services.posting.coming(guild_id),
@@ -131,7 +132,9 @@ class PanelControls:
         # Posting may take longer than the three seconds that Discord waits.
         await interaction.response.defer()
         post = await bot.courier.post_now(guild, self.kind)
-        said = posted_lines(words_for(interaction, private=True), post)
+        said = posted_lines(
+            words_for(interaction, private=True), post, name=POST_SOURCES.server(self.kind).name
+        )
         await interaction.edit_original_response(view=await self.card(interaction, said=said))
 
     async def _open_form(self, interaction: Interaction, bot: KollabBot, found: Match) -> None:

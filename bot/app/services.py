@@ -7,8 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.app.features import POST_SOURCES, TABLES
-from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.files.folder import Progress
+from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore
@@ -22,7 +22,7 @@ from bot.lookup.service import LookupService
 from bot.posts.anniversary_source import DailyComposer, WeeklyComposer
 from bot.posts.editions import EditionService
 from bot.posts.moderation import ScheduleService
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, WEEKLY_DIGEST
 from bot.posts.service import PostingService
 from bot.posts.store.posts import PostStore
 from bot.posts.store.timetables import follow_settings
@@ -30,6 +30,7 @@ from bot.privacy.service import PrivacyService
 from bot.settings.service import SettingsService
 from bot.settings.store import Hook, SettingsStore
 from bot.trivia.curation.service import QuestionQualityService
+from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.daily.service import DailyQuestionService
 from bot.trivia.daily.source import QuestionComposer
 from bot.trivia.games.service import GameService
@@ -121,10 +122,10 @@ def _services(
         settings=settings,
         sources=POST_SOURCES,
         composers={
-            PostKind.DAILY: DailyComposer(editions, PostStore(database)),
-            PostKind.WEEKLY: WeeklyComposer(editions),
-            PostKind.QUESTION: QuestionComposer(daily_questions),
-            PostKind.FOLLOWING: FollowingComposer(follows, editions),
+            DAILY_POST: DailyComposer(editions, PostStore(database)),
+            WEEKLY_DIGEST: WeeklyComposer(editions),
+            QUESTION_OF_DAY: QuestionComposer(daily_questions),
+            FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
         },
         tables=TABLES,
     )

@@ -15,7 +15,7 @@ from bot.kit.messages import N_
 from bot.posts.cards.post import post_card
 from bot.posts.editions import EditionService
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 from bot.posts.sources import Composed, Composer, Look, PersonalSource
 from bot.settings.model import GuildSettings
 
@@ -29,7 +29,7 @@ TABLES = (Table("follows", OfPeople(_FOLLOWS)), Table("followers", OfPeople(None
 
 
 FOLLOWING = PersonalSource(
-    kind=PostKind.FOLLOWING,
+    kind=FOLLOWING_MESSAGE,
     look=Look(card=post_card),
     at=FOLLOWING_TIMETABLE,
     # What was sent to a person is needed only so that it is not sent twice.
@@ -48,7 +48,7 @@ class FollowingComposer(Composer):
         self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
     ) -> Composed | None:
         """Compose somebody's news; None where there is none."""
-        follower = await self._follows.follower(key.target_id)
+        follower = await self._follows.store.find(key.target_id)
         if follower is None:
             return None
         # Asked first: what comes into the catalogue meanwhile is told twice rather than never.

@@ -12,7 +12,6 @@ from bot.follows.model import (
     FOLLOWING_TIMETABLE,
     MOST_FOLLOWED,
     FollowCode,
-    Follower,
     NotFollowedError,
 )
 from bot.follows.store import CelebrationStore, FollowerStore
@@ -78,7 +77,7 @@ class FollowService:
     ) -> None:
         self._library = library
         self._resolver = Resolver(library)
-        self._store = store
+        self.store = store
         self._celebrations = celebrations
         self._untold: set[int] = set()
         self._untold_until: dt.datetime | None = None
@@ -95,9 +94,7 @@ class FollowService:
         """
         meant = await self._resolver.artist(artist, "artist")
         slug = self._library.directory.by_id[meant].slug
-        added = await self._store.add(
-            user_id, slug, language=language, now=now, limit=MOST_FOLLOWED
-        )
+        added = await self.store.add(user_id, slug, language=language, now=now, limit=MOST_FOLLOWED)
         if added.due is None:
             raise InvalidInputError(
                 FollowCode.TOO_MANY_FOLLOWED, "artist", limit=str(MOST_FOLLOWED)
@@ -115,16 +112,16 @@ class FollowService:
         slug = await self._meant(await self._artists_of(user_id), artist)
         # What left the catalogue meanwhile can be given up too.
         found = await self._refs([slug])
-        if not await self._store.remove(user_id, slug, now=now):
+        if not await self.store.remove(user_id, slug, now=now):
             raise NotFollowedError(Subject.ARTIST, artist)
         return found[0]
 
     async def following(self, user_id: int, *, now: dt.datetime) -> FollowingAnswer:
         """List whom a person follows, with the next anniversary of each."""
-        follower = await self._store.find(user_id)
+        follower = await self.store.find(user_id)
         if follower is None:
             return FollowingAnswer(())
-        due = await self._store.find_due(user_id)
+        due = await self.store.find_due(user_id)
         day = due.key.on if due else local_date(FOLLOWING_TIMETABLE.zone, now)
         found = await self._followed(follower.artists, day)
         return FollowingAnswer(
@@ -143,19 +140,15 @@ class FollowService:
             ids = [hit.ref for hit in hits]
         return await self._library.suggestions([Ref(Subject.ARTIST, one) for one in ids[:_CHOICES]])
 
-    async def follower(self, user_id: int) -> Follower | None:
-        """Return what is needed to write to somebody; None for who follows nobody."""
-        return await self._store.find(user_id)
-
     async def stop(self, user_id: int, *, now: dt.datetime) -> None:
         """Write no more to somebody whose direct messages are closed."""
-        if await self._store.stop(user_id, now=now):
+        if await self.store.stop(user_id, now=now):
             self._untold.add(user_id)
 
     async def resume(self, user_id: int, *, now: dt.datetime) -> FollowingAnswer:
         """Write to somebody again, who says that direct messages are open now."""
         self._untold.discard(user_id)
-        await self._store.resume(user_id, now=now)
+        await self.store.resume(user_id, now=now)
         return await self.following(user_id, now=now)
 
     async def pending_notice(self, user_id: int, *, now: dt.datetime) -> bool:
@@ -166,19 +159,19 @@ class FollowService:
         """
         if self._untold_until is None or now >= self._untold_until:
             self._untold_until = now + _REFRESH
-            self._untold = set(await self._store.list_untold())
+            self._untold = set(await self.store.list_untold())
         if user_id not in self._untold:
             return False
         self._untold.discard(user_id)
-        return await self._store.take_untold(user_id, now=now)
+        return await self.store.take_untold(user_id, now=now)
 
     async def not_told(self, user_id: int) -> None:
         """Note that telling a person failed: the next command tells them."""
-        await self._store.give_back_untold(user_id)
+        await self.store.give_back_untold(user_id)
         self._untold.add(user_id)
 
     async def _artists_of(self, user_id: int) -> tuple[str, ...]:
-        follower = await self._store.find(user_id)
+        follower = await self.store.find(user_id)
         return follower.artists if follower else ()
 
     async def _meant(self, followed: tuple[str, ...], text: str) -> str:

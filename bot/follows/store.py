@@ -14,7 +14,7 @@ from bot.catalogue.store.json_rows import COLLABORATION, work
 from bot.follows.model import FOLLOWING_TIMETABLE, Follower
 from bot.kit.db.database import Database, fetch_all, instant, seconds
 from bot.posts.model import DuePost
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 from bot.posts.store.timetables import apply_timetable, find_due
 
 _FOLLOWER = "SELECT language, seen_collaboration, stopped_at FROM followers WHERE user_id = ?"
@@ -64,7 +64,7 @@ class FollowerStore:
     async def find_due(self, user_id: int) -> DuePost | None:
         """Return the next message to somebody; None for who is not written to."""
         async with self._db.read() as connection:
-            return await find_due(connection, user_id, PostKind.FOLLOWING)
+            return await find_due(connection, user_id, FOLLOWING_MESSAGE)
 
     async def add(
         self, user_id: int, artist: str, *, language: str, now: dt.datetime, limit: int
@@ -185,7 +185,7 @@ async def _wake(connection: aiosqlite.Connection, user_id: int, now: dt.datetime
     await connection.execute_fetchall(
         "UPDATE followers SET stopped_at = NULL, told_at = NULL WHERE user_id = ?", (user_id,)
     )
-    due = await find_due(connection, user_id, PostKind.FOLLOWING)
+    due = await find_due(connection, user_id, FOLLOWING_MESSAGE)
     return due or await _apply(connection, user_id, now, running=True)
 
 
@@ -194,7 +194,7 @@ async def _apply(
 ) -> DuePost | None:
     timetable = FOLLOWING_TIMETABLE if running else None
     return await apply_timetable(
-        connection, user_id, kind=PostKind.FOLLOWING, timetable=timetable, now=now
+        connection, user_id, kind=FOLLOWING_MESSAGE, timetable=timetable, now=now
     )
 
 

@@ -10,7 +10,7 @@ from bot.posts.cards.post import post_card
 from bot.posts.cards.schedule import edition_headline
 from bot.posts.editions import EditionService
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
 from bot.posts.sources import Composed, Composer, Extras, ServerLook, ServerSource, SettingKeys
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
@@ -19,7 +19,8 @@ _OFF = N_("**{kind}** is off: `/setup` gives it a channel.")
 _NOTHING_COMING = N_("nothing: there is no anniversary, and such days are skipped")
 
 DAILY = ServerSource(
-    kind=PostKind.DAILY,
+    kind=DAILY_POST,
+    name=N_("Daily post"),
     keys=SettingKeys("daily_channel", "daily_time", "daily_paused"),
     look=ServerLook(
         card=post_card,
@@ -34,7 +35,8 @@ DAILY = ServerSource(
     extras=Extras(thread=N_("On this day: {day}")),
 )
 WEEKLY = ServerSource(
-    kind=PostKind.WEEKLY,
+    kind=WEEKLY_DIGEST,
+    name=N_("Weekly digest"),
     keys=SettingKeys("weekly_channel", "weekly_time", "weekly_paused", "weekly_day"),
     look=ServerLook(
         card=post_card,

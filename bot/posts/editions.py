@@ -21,7 +21,7 @@ from bot.kit.cache import Recent
 from bot.lookup.library import Library
 from bot.posts.model import Edition, EmptyDayFiller, Riddle, Tie
 from bot.posts.ranking import days_around, draws, gives_away, in_turns, ranked, riddle_of
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, WEEKLY_DIGEST, PostKind
 from bot.settings.model import EmptyDay, GuildSettings
 
 MOST = 5
@@ -253,18 +253,18 @@ class EditionService:
             exclusion=self._exclusion_rules.excluded_by(settings),
             last_year=last_year,
         )
-        return Edition(PostKind.DAILY, on, filler=filler) if filler else None
+        return Edition(DAILY_POST, on, filler=filler) if filler else None
 
     def _daily(
         self, settings: GuildSettings, on: dt.date, *, day: Celebrated, last_year: Collection[str]
     ) -> Edition:
         here = frozenset(each.work.slug for each in day.anniversaries)
-        key = (PostKind.DAILY, on, settings.excluded, here.intersection(last_year))
+        key = (DAILY_POST, on, settings.excluded, here.intersection(last_year))
         if (known := self._composed.get(key)) is None:
             kept = day.without(self._exclusion_rules.excluded_by(settings))
             weight = self._library.directory.weight_of
             best = ranked(kept.anniversaries, weight, last_year=last_year)
-            known = Edition(PostKind.DAILY, on, best[:MOST], kept.total)
+            known = Edition(DAILY_POST, on, best[:MOST], kept.total)
             self._composed.keep(key, known)
         return known
 
@@ -277,7 +277,7 @@ class EditionService:
         came out in the seven days before and what comes out in these, by date. None when there
         is neither. Every server with these settings gets the same.
         """
-        key = (PostKind.WEEKLY, on, settings.excluded, frozenset[str]())
+        key = (WEEKLY_DIGEST, on, settings.excluded, frozenset[str]())
 
         async def compose() -> Edition:
             return await self._weekly(on, self._exclusion_rules.excluded_by(settings))
@@ -302,7 +302,7 @@ class EditionService:
         # Sorting is stable: what is left is still soonest first.
         known = {each.slug for each in sorted(releases, key=weight, reverse=True)[:MOST_RELEASES]}
         return Edition(
-            PostKind.WEEKLY,
+            WEEKLY_DIGEST,
             on,
             _leading_then_by_day(best[:MOST_OF_A_WEEK]),
             len(past),
@@ -328,7 +328,7 @@ class EditionService:
             return None
         shown = [*(each.work for each in entries[:MOST]), *new[:MOST_RELEASES]]
         return Edition(
-            PostKind.FOLLOWING,
+            FOLLOWING_MESSAGE,
             on,
             entries[:MOST],
             len(entries),

@@ -9,7 +9,7 @@ from bot.kit.feature import Feature
 from bot.kit.messages import N_
 from bot.posts.anniversary_source import DAILY, WEEKLY
 from bot.posts.cards.schedule import ERRORS
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 
 KEPT_LEDGER = dt.timedelta(400)
 """A year and a month: a daily post looks at what was shown on its date last year."""
@@ -18,7 +18,7 @@ _MESSAGES = Holding(
     "messages", N_("Dates of messages about them"), N_("so that nothing is written to you twice")
 )
 # What is sent to a person has their id where a post to a server has the server's.
-_TO_PEOPLE = f"kind = '{PostKind.FOLLOWING}'"
+_TO_PEOPLE = f"kind = '{FOLLOWING_MESSAGE}'"
 
 TABLES = (
     Table(

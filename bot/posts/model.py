@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.catalogue.anniversaries import Anniversary as Anniversary
 from bot.catalogue.model import ArtistCredit, ArtistRef, Work
 from bot.kit.errors import UserError
-from bot.posts.schedule import Occasion, PostKind
+from bot.posts.schedule import Ability, Occasion, PostKind
 from bot.settings.model import EmptyDay
 
 NONCE_LENGTH = 25
@@ -72,20 +72,11 @@ class Reason(StrEnum):
     OUTAGE = "outage"
 
 
-class Ability(StrEnum):
-    """What can be blocked for a server by itself while the rest goes on.
-
-    A server's kind of post is blocked by its own name.
-    """
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    QUESTION = "question"
-    THREAD = "thread"
-    PUBLISH = "publish"
-    PING = "ping"
-    PICTURE = "picture"
-    REVIEW = "review"
+THREAD = Ability("thread")
+PUBLISH = Ability("publish")
+PING = Ability("ping")
+PICTURE = Ability("picture")
+REVIEW = Ability("review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +215,10 @@ class ShardFilter:
 
 @dataclass(eq=False)
 class AlreadyPostedError(UserError):
-    """A date that has its entry in the ledger; no second post of it is sent."""
+    """A date that has its entry in the ledger; `name` is what people call its kind."""
 
     post: Post
+    name: str
 
 
 @dataclass(eq=False)

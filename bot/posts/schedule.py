@@ -22,13 +22,22 @@ _ONE_DAY = dt.timedelta(days=1)
 _MOST_MISSED = 400
 
 
-class PostKind(StrEnum):
+class Ability(str):
+    """What can be blocked for a server by itself while the rest goes on, as it is stored."""
+
+    __slots__ = ()
+
+
+class PostKind(Ability):
     """What is posted on a timetable, as it is stored; each is declared by a `PostSource`."""
 
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    QUESTION = "question"
-    FOLLOWING = "following"
+    __slots__ = ()
+
+
+DAILY_POST = PostKind("daily")
+WEEKLY_DIGEST = PostKind("weekly")
+FOLLOWING_MESSAGE = PostKind("following")
+"""What an `Edition` says is of one of these kinds."""
 
 
 class Verdict(StrEnum):

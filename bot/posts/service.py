@@ -257,7 +257,7 @@ class PostingService:
 
     async def _settings_of(self, keys: Iterable[PostKey]) -> dict[int, GuildSettings]:
         wanted = {each.target_id for each in keys}
-        return await self.settings.get_many(wanted) if wanted else {}
+        return await self.settings.store.get_many(wanted) if wanted else {}
 
     def _job(self, due: DuePost, timetable: Timetable, settings: GuildSettings) -> PostJob:
         source, until_at = self.sources[due.key.kind], deadline(timetable, _occasion(due))

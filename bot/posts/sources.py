@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.posts.model import Ability, Content, PostKey, Reason
-from bot.posts.schedule import KindSettings, PostKind, Timetable
+from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, Content, PostKey, Reason
+from bot.posts.schedule import Ability, KindSettings, PostKind, Timetable
 from bot.posts.store.posts import Note
 from bot.settings.model import GuildSettings
 
@@ -119,15 +119,19 @@ class PersonalSource(PostSource):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ServerSource(PostSource):
-    """A kind of post that servers get where and when their moderators want it."""
+    """A kind of post that servers get where and when their moderators want it.
 
+    `name` is what people call it, a message to translate.
+    """
+
+    name: str
     keys: SettingKeys
     look: ServerLook
 
     @property
     def feature(self) -> Ability:
         """Return what is blocked when it can't be sent."""
-        return Ability(self.kind)
+        return self.kind
 
     def settings(self, settings: GuildSettings) -> KindSettings:
         """Return what a server set for it."""
@@ -165,6 +169,8 @@ class PostSources:
     def __init__(self, sources: Iterable[PostSource]) -> None:
         self._by_kind = {each.kind: each for each in sources}
         self.servers = tuple(each for each in self if isinstance(each, ServerSource))
+        kinds = (each.feature for each in self.servers)
+        self.abilities: tuple[Ability, ...] = (*kinds, THREAD, PUBLISH, PING, PICTURE, REVIEW)
 
     def __iter__(self) -> Iterator[PostSource]:
         """Yield every kind of post."""
@@ -176,23 +182,23 @@ class PostSources:
 
     def server(self, kind: PostKind) -> ServerSource:
         """Return the source of a kind that servers get."""
-        return next(each for each in self.servers if each.kind is kind)
+        return next(each for each in self.servers if each.kind == kind)
 
     def blocked_with(self, feature: Ability) -> ServerSource | None:
         """Return the kind of post that a feature is; None for what is no post by itself."""
-        return next((each for each in self.servers if each.feature is feature), None)
+        return next((each for each in self.servers if each.feature == feature), None)
 
     def is_switched_on(self, settings: GuildSettings, feature: Ability) -> bool:
         """Return whether a server wants something, paused or not."""
         if (source := self.blocked_with(feature)) is not None:
             return source.channel_id(settings) is not None
-        if feature is Ability.REVIEW:
+        if feature == REVIEW:
             return settings.review_channel is not None
         wanted = {
-            Ability.THREAD: settings.thread,
-            Ability.PUBLISH: settings.publish,
-            Ability.PING: settings.ping_role is not None,
-            Ability.PICTURE: settings.picture,
+            THREAD: settings.thread,
+            PUBLISH: settings.publish,
+            PING: settings.ping_role is not None,
+            PICTURE: settings.picture,
         }
         with_extras = [each for each in self.servers if each.extras is not None]
         return wanted[feature] and any(each.channel_id(settings) for each in with_extras)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -34,7 +34,7 @@ class SettingsService:
     """
 
     def __init__(self, store: SettingsStore, lists: ListStore) -> None:
-        self._store = store
+        self.store = store
         self._lists = lists
         self._languages: dict[int, str] = {}
         self._seen = 0
@@ -53,15 +53,7 @@ class SettingsService:
 
     async def get(self, guild_id: int) -> GuildSettings:
         """Return a server's settings; the defaults where nothing is set."""
-        return (await self.get_many([guild_id]))[guild_id]
-
-    async def get_many(self, guild_ids: Iterable[int]) -> dict[int, GuildSettings]:
-        """Return the settings of each of some servers."""
-        return await self._store.get_many(guild_ids)
-
-    async def list_all(self) -> dict[int, GuildSettings]:
-        """Return the settings of each server that has any."""
-        return await self._store.list_all()
+        return (await self.store.get_many([guild_id]))[guild_id]
 
     def language_of(self, guild_id: int) -> str | None:
         """Return the language that a server chose, from memory; None is the server's own."""
@@ -69,7 +61,7 @@ class SettingsService:
 
     async def refresh(self) -> None:
         """See which languages other processes changed; cheap where nothing was."""
-        seen, languages = await self._store.list_language_changes(self._seen)
+        seen, languages = await self.store.list_language_changes(self._seen)
         self._seen = max(self._seen, seen)
         for guild_id, language in languages.items():
             self._remember(guild_id, language)
@@ -100,7 +92,7 @@ class SettingsService:
     async def reset(self, guild_id: int, *, by: int, now: dt.datetime) -> SettingsChange:
         """Set everything back to its default, which can be undone."""
         return self._changed(
-            await self._store.change(guild_id, lambda _: DEFAULTS, stamp=Stamp(by, now, "reset"))
+            await self.store.change(guild_id, lambda _: DEFAULTS, stamp=Stamp(by, now, "reset"))
         )
 
     async def undo(
@@ -111,13 +103,13 @@ class SettingsService:
         An undo is a change itself, and can be taken back when it is chosen. Raises
         NothingToUndoError, or ChangedSinceError when one of its settings was changed again since.
         """
-        return self._changed(await self._store.undo(guild_id, change_id, by=by, now=now))
+        return self._changed(await self.store.undo(guild_id, change_id, by=by, now=now))
 
     async def history(
         self, guild_id: int, *, before: int | None = None, limit: int = 25
     ) -> tuple[SettingsChange, ...]:
         """List changes, the latest first; `before` is the id of one, to go on after it."""
-        return await self._store.list_changes(guild_id, before=before, limit=limit)
+        return await self.store.list_changes(guild_id, before=before, limit=limit)
 
     async def export_text(self, guild_id: int) -> str:
         """Write a server's settings as YAML, which `read_import` reads."""
@@ -127,7 +119,7 @@ class SettingsService:
         """Write the settings of all servers, or of one, as YAML by server id, for operators."""
         if guild_id is not None:
             return export_servers({guild_id: await self.get(guild_id)})
-        return export_servers(await self.list_all())
+        return export_servers(await self.store.list_all())
 
     async def read_import(self, data: bytes, *, check: Check | None = None) -> GuildSettings:
         """Read a server's settings from YAML, as `read_settings` does, beside the event loop."""
@@ -162,7 +154,7 @@ class SettingsService:
         self, settings: Mapping[int, GuildSettings], *, now: dt.datetime
     ) -> tuple[SettingsChange, ...]:
         """Set servers' settings for the operator, all of them or none; list what changed."""
-        done = await self._store.replace_all(settings, stamp=Stamp(OPERATOR, now, "import"))
+        done = await self.store.replace_all(settings, stamp=Stamp(OPERATOR, now, "import"))
         await self.refresh()
         return done
 
@@ -173,7 +165,7 @@ class SettingsService:
             return replace(old, **values)
 
         return self._changed(
-            await self._store.change(guild_id, edit, stamp=stamp, expected=expected)
+            await self.store.change(guild_id, edit, stamp=stamp, expected=expected)
         )
 
     def _changed(self, change: SettingsChange) -> SettingsChange:

@@ -8,10 +8,10 @@ from discord.utils import format_dt
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import Words
 from bot.posts.cards.panel import PostsView, daily_lines, headline, post_now, refresh_button
-from bot.posts.schedule import PostKind
 from bot.settings.cards.panel import Panel, PanelView, draw_controls, draw_missing
 from bot.settings.cards.words import phrases, setting_text
 from bot.settings.declare import Group
+from bot.trivia.daily.model import QUESTION_OF_DAY
 
 TRIVIA = Panel("trivia-settings", (Group.GAMES, Group.QUESTION, Group.LEADERBOARD, Group.REPORTS))
 BOARD = f"{TRIVIA.name}:board"
@@ -70,7 +70,7 @@ def _games(words: Words, view: PanelView, card: Card) -> None:
 
 
 def _question(words: Words, view: PostsView, card: Card) -> None:
-    source = view.sources.server(PostKind.QUESTION)
+    source = view.sources.server(QUESTION_OF_DAY)
     lines = [
         words.gettext(
             "Choose a channel, and a question comes each day. Its answer comes with the next."

@@ -14,7 +14,7 @@ from bot.kit.discord.reply import send, turn
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.posts.cards.post import WEEK
 from bot.posts.cards.schedule import ALL_KINDS, HISTORY, history_card, kinds_of
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import WEEKLY_DIGEST
 
 handlers: Handlers[KollabBot] = Handlers()
 
@@ -33,7 +33,9 @@ async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -
     answer = await bot.services.schedule.history(
         require_moderator(interaction), kinds, before=before
     )
-    await turn(interaction, history_card(words_for(interaction, private=True), answer))
+    await turn(
+        interaction, history_card(words_for(interaction, private=True), answer, POST_SOURCES)
+    )
 
 
 @handlers.button(rf"post:(?P<kind>daily|weekly|following):{controls.DAY}")
@@ -41,7 +43,7 @@ async def more_of_post(interaction: Interaction, bot: KollabBot, found: Match) -
     """Show all of a posted day, or of the week that begins with it, in private."""
     today, day = bot.today(), dt.date.fromisoformat(found["day"])
     words = words_for(interaction, private=True)
-    if found["kind"] == PostKind.WEEKLY:
+    if found["kind"] == WEEKLY_DIGEST:
         answer = await bot.lookup.upcoming(day, days=WEEK)
         await send(interaction, upcoming_card(words, answer), private=True)
     else:

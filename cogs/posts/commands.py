@@ -35,9 +35,9 @@ from bot.posts.cards.schedule import (
     resumed_card,
 )
 from bot.posts.cards.timeline import timeline_picture
-from bot.posts.model import Ability, Edition, Obstacle
+from bot.posts.model import PICTURE, Edition, Obstacle
 from bot.posts.moderation import ComingAnswer, PreviewAnswer, SwitchAnswer
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, PostKind
 
 KIND_CHOICES = kind_choices(POST_SOURCES)
 Drawing = Callable[[], Awaitable[Picture | None]]
@@ -59,7 +59,7 @@ class ScheduleCog(commands.Cog):
         self,
         interaction: Interaction,
         date: app_commands.Range[str, 1, 40] = "today",
-        kind: str = PostKind.DAILY,
+        kind: str = DAILY_POST,
     ) -> None:
         """See exactly what will be posted on a date.
 
@@ -76,7 +76,9 @@ class ScheduleCog(commands.Cog):
         answer = await self.bot.services.schedule.preview(guild_id, PostKind(kind), on=on, now=now)
         words, public = words_for(interaction, private=True), words_for(interaction, private=False)
         blocked = self._blocked(interaction, answer)
-        render = partial(preview_card, words, answer, public=public, blocked=blocked)
+        render = partial(
+            preview_card, words, answer, public=public, blocked=blocked, sources=POST_SOURCES
+        )
         draw = self._drawing(answer, public, blocked=blocked)
         await send_with_picture(interaction, render, draw, private=True)
 
@@ -94,12 +96,14 @@ class ScheduleCog(commands.Cog):
         guild_id = require_moderator(interaction)
         answer = await self.bot.services.schedule.coming(guild_id, days=days, now=self.bot.now())
         blocked = self._blocked(interaction, answer)
-        card = coming_card(words_for(interaction, private=True), answer, blocked=blocked)
+        card = coming_card(
+            words_for(interaction, private=True), answer, blocked=blocked, sources=POST_SOURCES
+        )
         await send(interaction, card, private=True)
 
     @schedule.command(extras={"example": "/schedule post"})
     @app_commands.choices(kind=KIND_CHOICES)
-    async def post(self, interaction: Interaction, kind: str = PostKind.DAILY) -> None:
+    async def post(self, interaction: Interaction, kind: str = DAILY_POST) -> None:
         """Post what is due today now, once.
 
         Parameters
@@ -110,7 +114,8 @@ class ScheduleCog(commands.Cog):
         guild = require_guild(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         post = await interaction.client.courier.post_now(guild, PostKind(kind))
-        card = Card().text(*posted_lines(words_for(interaction, private=True), post))
+        name = POST_SOURCES.server(post.key.kind).name
+        card = Card().text(*posted_lines(words_for(interaction, private=True), post, name=name))
         await send(interaction, card, private=True)
 
     @schedule.command(extras={"example": "/schedule pause"})
@@ -139,7 +144,9 @@ class ScheduleCog(commands.Cog):
         """
         answer = await self._switch(interaction, kind, paused=False)
         blocked = self._blocked(interaction, answer)
-        card = resumed_card(words_for(interaction, private=True), answer, blocked=blocked)
+        card = resumed_card(
+            words_for(interaction, private=True), answer, blocked=blocked, sources=POST_SOURCES
+        )
         await send(interaction, card, private=True)
 
     @schedule.command(extras={"example": "/schedule history"})
@@ -155,7 +162,7 @@ class ScheduleCog(commands.Cog):
         answer = await self.bot.services.schedule.history(
             require_moderator(interaction), kinds_of(kind, POST_SOURCES)
         )
-        card = history_card(words_for(interaction, private=True), answer)
+        card = history_card(words_for(interaction, private=True), answer, POST_SOURCES)
         await send(interaction, card, private=True)
 
     async def _switch(
@@ -169,7 +176,7 @@ class ScheduleCog(commands.Cog):
     def _drawing(
         self, answer: PreviewAnswer, public: Words, *, blocked: Iterable[Obstacle]
     ) -> Drawing | None:
-        lacking = Ability.PICTURE in {each.feature for each in blocked}
+        lacking = PICTURE in {each.feature for each in blocked}
         edition = answer.edition
         if not isinstance(edition, Edition) or lacking or not answer.settings.picture:
             return None

@@ -16,12 +16,12 @@ from bot.kit.errors import InvalidInputError
 from bot.kit.typed import typed_time
 from bot.kit.zone_search import zones_meant
 from bot.posts.cards.panel import SETUP, ZONE_PICK, setup_card
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST
 from bot.settings.declare import SettingsCode
 from bot.settings.model import ZONE_FORM
 from cogs.panels import PanelControls
 
-controls = PanelControls(SETUP, setup_card, kind=PostKind.DAILY)
+controls = PanelControls(SETUP, setup_card, kind=DAILY_POST)
 handlers = controls.handlers
 
 

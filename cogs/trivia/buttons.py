@@ -18,11 +18,11 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
 from bot.kit.errors import NotAllowedError
 from bot.posts.cards.panel import OPEN_TRIVIA
-from bot.posts.model import Ability
-from bot.posts.schedule import PostKind
+from bot.posts.model import REVIEW
 from bot.settings.model import GuildSettings, Starters
 from bot.trivia import panel_cards as panel
 from bot.trivia.daily import cards as days
+from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.trivia.games import cards as games
 from bot.trivia.games.model import GamePlan
@@ -35,8 +35,8 @@ handlers: Handlers[KollabBot] = Handlers()
 controls = PanelControls(
     panel.TRIVIA,
     panel.trivia_card,
-    kind=PostKind.QUESTION,
-    features=(Ability.QUESTION, Ability.REVIEW),
+    kind=QUESTION_OF_DAY,
+    features=(QUESTION_OF_DAY, REVIEW),
     handlers=handlers,
 )
 

@@ -111,7 +111,7 @@ async def test_following_when_one_is_chosen_after_a_restart_then_it_is_given_up(
     assert shorter.message.id == listed.message.id
     assert "You no longer follow **SUGA (BTS)**" in shorter.text
     assert shorter.selects["unfollow"] == ["iu", "txt"]
-    assert (await follows.follower(world.fan.id)).artists == ("iu", "txt")
+    assert (await follows.store.find(world.fan.id)).artists == ("iu", "txt")
 
 
 async def test_notice_when_messages_are_closed_then_the_next_command_tells_once(world, follows):
@@ -154,7 +154,7 @@ async def test_following_when_messages_are_closed_then_it_says_so_and_a_button_r
     resumed = await world.fan.click(listed, "Write to me again")
     assert "at most one a day" in resumed.text
     assert "Write to me again" not in resumed.buttons
-    assert (await follows.follower(world.fan.id)).stopped_at is None
+    assert (await follows.store.find(world.fan.id)).stopped_at is None
     assert "eight" in (await world.fan("collab find", query="eight")).text
 
 
@@ -169,4 +169,4 @@ async def test_follow_when_messages_were_closed_then_they_come_again(world):
 async def test_follow_when_the_reader_is_korean_then_messages_will_be_too(world, follows):
     world.locales["locale"] = "ko"
     await world.fan("follow", artist="suga")
-    assert (await follows.follower(world.fan.id)).language == "ko"
+    assert (await follows.store.find(world.fan.id)).language == "ko"

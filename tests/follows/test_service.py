@@ -54,7 +54,7 @@ async def test_follow_when_it_is_a_group_then_its_members_works_count(follows):
 async def test_follow_when_no_act_is_meant_then_nobody_follows(follows, artist, error):
     with pytest.raises(error):
         await follow(follows, artist)
-    assert await follows.follower(USER) is None
+    assert await follows.store.find(USER) is None
 
 
 async def test_follow_when_there_are_a_hundred_then_it_is_refused(follows, services):
@@ -79,7 +79,7 @@ async def test_unfollow_when_the_name_means_one_that_is_followed_then_it_is_that
     await follow(follows, "iu")
     assert (await follows.unfollow(USER, "지민", now=NOW)).slug == "jimin-aoa"
     assert (await follows.unfollow(USER, "artist:iu", now=NOW)).name == "IU"
-    assert await follows.follower(USER) is None
+    assert await follows.store.find(USER) is None
 
 
 @pytest.mark.parametrize("artist", ["suga", "artist:suga", "nobody at all"])
@@ -152,7 +152,7 @@ async def test_notice_when_telling_failed_then_it_is_due_again(follows):
 async def test_notice_when_another_process_stopped_then_it_is_seen_a_minute_later(
     follows, services
 ):
-    library, store = follows._library, follows._store
+    library, store = follows._library, follows.store
     other = FollowService(library, store, celebrations=follows._celebrations)
     await follow(follows, "suga")
     assert not await follows.pending_notice(USER, now=NINE)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app.services import Services
 from bot.posts.model import PostKey, PostState, Reason, ShardFilter
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 
 # Nine in Seoul on 6 May.
 NOW = dt.datetime(2026, 5, 6, 0, 0, tzinfo=dt.UTC)
@@ -29,7 +29,7 @@ async def job(services):
 
 
 async def seen(services: Services) -> int:
-    follower = await services.follows.follower(ANN)
+    follower = await services.follows.store.find(ANN)
     assert follower is not None
     return follower.seen
 
@@ -63,7 +63,7 @@ async def test_ledger_when_a_person_was_written_to_then_it_keeps_40_days_of_them
     services, job, ends
 ):
     old = [
-        PostKey(user, PostKind.FOLLOWING, NOW.date() - days * DAY)
+        PostKey(user, FOLLOWING_MESSAGE, NOW.date() - days * DAY)
         for user in (ANN, BEN)
         for days in (40, 41)
     ]
@@ -84,5 +84,5 @@ async def test_ledger_when_a_person_was_written_to_then_it_keeps_40_days_of_them
 
 async def test_messages_when_closed_then_the_follower_is_not_written_to(services, job):
     await services.posting.stop(job.key, now=NOW)
-    assert await services.posting.ledger.next_due(ANN, PostKind.FOLLOWING) is None
-    assert (await services.follows.follower(ANN)).stopped_at is not None
+    assert await services.posting.ledger.next_due(ANN, FOLLOWING_MESSAGE) is None
+    assert (await services.follows.store.find(ANN)).stopped_at is not None

@@ -10,7 +10,7 @@ from bot.exclusions.store import ExclusionStore
 from bot.follows.store import CelebrationStore, FollowerStore, advance_seen
 from bot.kit.db.database import Database
 from bot.posts.model import PostKey, PostState
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 
 USER = 300_000_000_000_000_001
 OTHER = 300_000_000_000_000_002
@@ -38,7 +38,7 @@ async def test_first_follow_when_added_then_the_next_nine_in_seoul_is_due(store,
     added = await follow(store, "bts")
     assert (added.count, added.known, added.resumed) == (1, False, False)
     assert added.due is not None
-    assert added.due.key == PostKey(USER, PostKind.FOLLOWING, dt.date(2026, 2, 28))
+    assert added.due.key == PostKey(USER, FOLLOWING_MESSAGE, dt.date(2026, 2, 28))
     assert added.due.due_at == NINE
     follower = await store.find(USER)
     assert follower is not None
@@ -98,7 +98,7 @@ async def sent(db: Database, on: dt.date) -> None:
         await connection.execute_fetchall(
             "INSERT INTO posts (target_id, kind, local_on, state, due_at, until_at, updated_at)"
             " VALUES (?, ?, ?, ?, 0, 0, 0)",
-            (USER, PostKind.FOLLOWING, on.isoformat(), PostState.SENT),
+            (USER, FOLLOWING_MESSAGE, on.isoformat(), PostState.SENT),
         )
 
 

@@ -40,7 +40,7 @@ from bot.lookup.cards.pictures import (
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.model import Edition
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST
 from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.cards import score_picture
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardScope
@@ -94,7 +94,7 @@ def edition(*titles: str) -> Edition:
     day = date(2026, 5, 6)
     works = [work(title, f"{2010 + n}-05-06", "에잇") for n, title in enumerate(titles)]
     entries = tuple(Anniversary(one, day, day.year - one.date.year) for one in works if one.date)
-    return Edition(PostKind.DAILY, day, entries, len(entries))
+    return Edition(DAILY_POST, day, entries, len(entries))
 
 
 def person(*accuracy: Accuracy) -> PersonAnswer:

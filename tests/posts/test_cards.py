@@ -16,7 +16,7 @@ from bot.kit.pictures.pictures import Picture
 from bot.posts.cards.post import post_card
 from bot.posts.cards.timeline import timeline_alt_text, timeline_sketch
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 from bot.settings.model import EmptyDay, GuildSettings
 
 ENGLISH, KOREAN = words_in("en-US"), words_in("ko")
@@ -340,6 +340,6 @@ async def test_timeline_when_there_is_too_little_then_there_is_none(services, sh
     assert timeline_sketch(few, ENGLISH) is None
     on = dt.date(2026, 10, 10)
     many = await shipped_once.editions.daily(GuildSettings(), on, guild_id=GUILD)
-    assert timeline_sketch(replace(many, kind=PostKind.FOLLOWING), ENGLISH) is None
+    assert timeline_sketch(replace(many, kind=FOLLOWING_MESSAGE), ENGLISH) is None
     same = replace(many, entries=tuple(replace(each, years=5) for each in many.entries))
     assert timeline_sketch(same, ENGLISH) is None

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from bot.app.features import TABLES
-from bot.posts.schedule import PostKind, Timetable
+from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST, Timetable
 from bot.posts.store.departures import DepartureStore
 
 LEFT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -133,7 +133,7 @@ async def test_come_back_when_within_30_days_then_what_was_set_goes_on(db, store
     filled = await _fill(db, GONE)
     await _left(db, store, GONE)
 
-    timetables = {PostKind.DAILY: TIMETABLE, PostKind.WEEKLY: None}
+    timetables = {DAILY_POST: TIMETABLE, WEEKLY_DIGEST: None}
     back = await store.come_back(GONE, timetables, now=LEFT + dt.timedelta(days=5))
     await store.prune(LEFT + dt.timedelta(days=60))
 

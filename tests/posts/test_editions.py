@@ -12,7 +12,7 @@ from bot.catalogue.model import Verification
 from bot.catalogue.store.collaborations import Criteria, WorkStore
 from bot.kit.folding import fold
 from bot.posts.model import Edition, Riddle
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST
 from bot.settings.model import EmptyDay, GuildSettings
 
 GUILD = 4_194_304_000
@@ -42,7 +42,7 @@ SKIPPING = exclusions()
 
 async def test_daily_when_something_came_out_then_it_is_shown(editions):
     found = await editions.daily(SKIPPING, day(2028, 6, 13), guild_id=GUILD)
-    assert found == Edition(PostKind.DAILY, day(2028, 6, 13), found.entries, 2)
+    assert found == Edition(DAILY_POST, day(2028, 6, 13), found.entries, 2)
     # Two sources come before the round one, which rests on one.
     assert found.shown == ("j-hope-killin-it-girl", "jimin-bts-vocal-night")
     assert [each.years for each in found.entries] == [3, 5]

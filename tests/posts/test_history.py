@@ -13,11 +13,11 @@ import pytest
 from bot.kit.discord.calls import Caller, Done, Pace
 from bot.posts.delivery.history import find_message
 from bot.posts.model import Post, PostKey, PostState
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST
 
 OURS, THEIRS = 7, 8
 TRIED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
-KEY = PostKey(1, PostKind.DAILY, dt.date(2026, 3, 1))
+KEY = PostKey(1, DAILY_POST, dt.date(2026, 3, 1))
 POST = Post(KEY, PostState.SENDING, TRIED, TRIED, TRIED, first_try_at=TRIED)
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.kit.discord.i18n import words_in
 from bot.posts.cards.post import post_card
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import FOLLOWING_MESSAGE
 from bot.settings.model import EmptyDay, GuildSettings
 
 GUILD = 4_194_304_000
@@ -119,7 +119,7 @@ async def test_more_when_the_post_is_a_week_then_its_days(world, put):
 
 async def test_more_when_the_post_is_a_followers_news_then_that_day(world, put):
     edition = await world.services.editions.following(["bts"], dt.date(2026, 5, 6), seen=10_000)
-    assert edition.kind is PostKind.FOLLOWING
+    assert edition.kind == FOLLOWING_MESSAGE
     more = await world.fan.click(await put(edition), "More on this day")
     assert "On this day: May 6" in more.text
     assert "eight" in more.text

@@ -12,8 +12,8 @@ from simcord.enums import OverwriteType
 
 from bot.kit.discord.calls import Refused
 from bot.posts.delivery.places import reason_of
-from bot.posts.model import Ability, PostKey, PostState, Reason, StepState
-from bot.posts.schedule import PostKind
+from bot.posts.model import PING, PUBLISH, PostKey, PostState, Reason, StepState
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, Ability
 
 MODERATOR = 77
 REFUSALS = {
@@ -62,9 +62,7 @@ class Place:
 
     async def post(self):
         today = dt.date(2026, 2, 28)
-        return await self.services.posting.ledger.find(
-            PostKey(self.guild.id, PostKind.DAILY, today)
-        )
+        return await self.services.posting.ledger.find(PostKey(self.guild.id, DAILY_POST, today))
 
     async def problems(self) -> dict[Ability, Reason]:
         found = await self.services.posting.problems.list_of(self.guild.id)
@@ -146,7 +144,7 @@ async def test_post_when_a_permission_is_missing_then_it_is_told_once_and_comes_
     assert named in said(mods)
     assert f"<#{daily.id}>" in said(mods)
     assert (await place.post()).state is PostState.FAILED
-    assert await place.problems() == {Ability.DAILY: reason}
+    assert await place.problems() == {DAILY_POST: reason}
     await mend(place, daily, mods, **{permission: True})
 
 
@@ -166,7 +164,7 @@ async def test_post_when_its_channel_is_deleted_then_another_channel_gets_it(pla
     await place.world.env.settle()
     calls = await place.later()
     assert calls == {to(mods): 1, ("GET", f"/channels/{daily.id}"): 1}
-    assert await place.problems() == {Ability.DAILY: Reason.NO_CHANNEL}
+    assert await place.problems() == {DAILY_POST: Reason.NO_CHANNEL}
     assert await place.later(30) == {}
     now = place.world.bot.now()
     await place.services.settings.change(
@@ -237,7 +235,7 @@ async def test_post_when_its_thread_is_archived_and_locked_then_it_waits_until_i
     await place.switch_on(thread_of(place, thread), fallback_channel=mods.id)
     calls = await place.later()
     assert calls == {("GET", f"/channels/{thread.id}"): 1, to(mods): 1}
-    assert await place.problems() == {Ability.DAILY: Reason.ARCHIVED}
+    assert await place.problems() == {DAILY_POST: Reason.ARCHIVED}
     assert await place.later(30) == {}
     metadata = {"archived": False, "locked": False}
     place.backend.edit_channel(thread.id, {}, thread_metadata=metadata)
@@ -289,7 +287,7 @@ async def test_publication_when_forbidden_then_the_post_stands_and_it_is_told_on
     assert calls.total() == 3
     post = await place.post()
     assert (post.state, post.publish) == (PostState.SENT, StepState.FAILED)
-    assert await place.problems() == {Ability.PUBLISH: Reason.NO_PUBLISH}
+    assert await place.problems() == {PUBLISH: Reason.NO_PUBLISH}
     assert await place.later(60) == {}
 
 
@@ -309,7 +307,7 @@ async def test_publication_when_the_channel_is_no_announcement_channel_then_no_c
 ):
     await place.switch_on(daily, publish=True, fallback_channel=mods.id)
     assert await place.later() == {to(daily): 1, to(mods): 1}
-    assert await place.problems() == {Ability.PUBLISH: Reason.NOT_ANNOUNCEMENT}
+    assert await place.problems() == {PUBLISH: Reason.NOT_ANNOUNCEMENT}
 
 
 async def test_picture_when_files_are_forbidden_then_the_post_goes_without(place, daily):
@@ -326,7 +324,7 @@ async def test_mention_when_the_role_cannot_be_mentioned_then_the_post_goes_with
     await place.allow(daily, mention_everyone=False)
     await place.switch_on(daily, ping_role=role.id, fallback_channel=mods.id)
     assert await place.later() == {to(daily): 1, to(mods): 1}
-    assert await place.problems() == {Ability.PING: Reason.NO_PING}
+    assert await place.problems() == {PING: Reason.NO_PING}
     assert "<@&" not in said(daily)
 
 
@@ -345,6 +343,6 @@ async def test_follower_when_direct_messages_are_closed_then_they_are_left_alone
         )
     calls = await place.later()
     assert calls == {("POST", "/users/@me/channels"): 1, to(direct): 1}
-    assert await services.posting.ledger.next_due(user.id, PostKind.FOLLOWING) is None
-    assert (await services.follows.follower(user.id)).stopped_at is not None
+    assert await services.posting.ledger.next_due(user.id, FOLLOWING_MESSAGE) is None
+    assert (await services.follows.store.find(user.id)).stopped_at is not None
     assert await place.later(60) == {}

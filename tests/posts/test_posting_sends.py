@@ -24,7 +24,7 @@ from bot.posts.model import (
     Reason,
     ShardFilter,
 )
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE
 
 MODERATOR = 77
 HOUR = 60
@@ -55,7 +55,7 @@ async def test_post_when_due_then_it_comes_once_with_nonce_and_mark(world):
     await later(world)
     await later(world)
     (request,) = sends(world, world.channel)
-    key = PostKey(world.channel.guild.id, PostKind.DAILY, dt.date(2026, 2, 28))
+    key = PostKey(world.channel.guild.id, DAILY_POST, dt.date(2026, 2, 28))
     assert request.json["nonce"] == key.nonce
     assert request.json["enforce_nonce"] is True
     assert key.mark in str(request.json["components"])
@@ -69,7 +69,7 @@ TODAY = dt.date(2026, 2, 28)
 
 
 def key_of(world) -> PostKey:
-    return PostKey(world.guild.id, PostKind.DAILY, TODAY)
+    return PostKey(world.guild.id, DAILY_POST, TODAY)
 
 
 async def entry(world):
@@ -122,7 +122,7 @@ async def claimed(world, *, ago: dt.timedelta) -> None:
     """Leave behind what a process leaves that dies between its claim and Discord's answer."""
     posting, now = world.services.posting, world.bot.now()
     await switch_on(world, world.channel)
-    due = await posting.ledger.next_due(world.guild.id, PostKind.DAILY)
+    due = await posting.ledger.next_due(world.guild.id, DAILY_POST)
     (work,) = (await posting.due(due.due_at, shards=ShardFilter(), limit=9)).jobs
     assert await posting.claim([work], now=now) == {work.key}
     async with world.services.database.write() as connection:
@@ -187,11 +187,11 @@ async def test_crash_when_the_channel_cannot_be_read_then_nothing_is_repeated_an
 async def test_post_now_when_asked_twice_then_it_comes_once_and_not_again_at_its_time(world):
     await switch_on(world, world.channel)
     guild = world.bot.get_guild(world.guild.id)
-    post = await world.bot.courier.post_now(guild, PostKind.DAILY)
+    post = await world.bot.courier.post_now(guild, DAILY_POST)
     assert post.state is PostState.SENT
     with pytest.raises(AlreadyPostedError):
-        await world.bot.courier.post_now(guild, PostKind.DAILY)
-    due = await world.services.posting.ledger.next_due(world.guild.id, PostKind.DAILY)
+        await world.bot.courier.post_now(guild, DAILY_POST)
+    due = await world.services.posting.ledger.next_due(world.guild.id, DAILY_POST)
     assert due.key.on == TODAY + dt.timedelta(1)
     await later(world)
     assert len(sends(world, world.channel)) == 1
@@ -200,13 +200,13 @@ async def test_post_now_when_asked_twice_then_it_comes_once_and_not_again_at_its
 async def test_post_now_when_it_cannot_be_then_it_says_why_and_leaves_no_entry(world):
     guild = world.bot.get_guild(world.guild.id)
     with pytest.raises(PostRefusedError) as refused:
-        await world.bot.courier.post_now(guild, PostKind.DAILY)
+        await world.bot.courier.post_now(guild, DAILY_POST)
     assert refused.value.reason is Reason.NO_CHANNEL
     await switch_on(world, world.channel)
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50013)
     with pytest.raises(PostRefusedError) as refused:
-        await world.bot.courier.post_now(guild, PostKind.DAILY)
+        await world.bot.courier.post_now(guild, DAILY_POST)
     assert (refused.value.reason, refused.value.channel_id) == (Reason.NO_SEND, world.channel.id)
 
 
@@ -219,7 +219,7 @@ async def test_empty_day_when_it_is_skipped_then_the_ledger_says_so_and_now_is_r
     assert sends(world, world.channel) == []
     guild = world.bot.get_guild(world.guild.id)
     with pytest.raises(NothingToPostError):
-        await world.bot.courier.post_now(guild, PostKind.DAILY)
+        await world.bot.courier.post_now(guild, DAILY_POST)
 
 
 async def test_server_when_the_bot_leaves_and_returns_then_posts_stop_and_go_on(world):
@@ -231,20 +231,20 @@ async def test_server_when_the_bot_leaves_and_returns_then_posts_stop_and_go_on(
     settings = await world.services.settings.get(other.id)
     world.env.backend.remove_guild(other.id)
     await world.env.settle()
-    assert await world.services.posting.ledger.next_due(other.id, PostKind.DAILY) is None
+    assert await world.services.posting.ledger.next_due(other.id, DAILY_POST) is None
     await later(world)
     assert sends(world, channel) == []
     assert len(sends(world, world.channel)) == 1
     assert await world.services.settings.get(other.id) == settings
     await world.bot.courier.upkeep.arrive(other.id, world.bot.now())
-    due = await world.services.posting.ledger.next_due(other.id, PostKind.DAILY)
+    due = await world.services.posting.ledger.next_due(other.id, DAILY_POST)
     assert due.key.on == TODAY + dt.timedelta(1)
 
 
 async def test_close_when_a_post_is_under_way_then_it_is_finished_first(world, monkeypatch):
     await switch_on(world, world.channel)
     guild = world.bot.get_guild(world.guild.id)
-    sending = asyncio.create_task(world.bot.courier.post_now(guild, PostKind.DAILY))
+    sending = asyncio.create_task(world.bot.courier.post_now(guild, DAILY_POST))
     original = world.bot.courier.launch
     begun = asyncio.Event()
 
@@ -265,7 +265,7 @@ async def test_follower_when_there_is_news_then_it_comes_in_their_language_once(
         await connection.execute_fetchall("UPDATE followers SET seen_collaboration = 0")
         now = int(world.bot.now().timestamp())
         await connection.execute_fetchall("UPDATE timetables SET next_due_at = ?", (now,))
-    key = (await services.posting.ledger.next_due(user.id, PostKind.FOLLOWING)).key
+    key = (await services.posting.ledger.next_due(user.id, FOLLOWING_MESSAGE)).key
     await later(world)
     (request,) = sends(world, user.dm_channel)
     assert request.json["nonce"] == key.nonce
@@ -273,4 +273,4 @@ async def test_follower_when_there_is_news_then_it_comes_in_their_language_once(
     assert key.mark in said
     assert words_in("ko").gettext("New in the catalogue") in said
     assert (await services.posting.ledger.find(key)).state is PostState.SENT
-    assert (await services.follows.follower(user.id)).seen == await services.editions.newest_id()
+    assert (await services.follows.store.find(user.id)).seen == await services.editions.newest_id()

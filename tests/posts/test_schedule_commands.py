@@ -11,7 +11,7 @@ from bot.lookup.model import PAGE_SIZE
 from bot.posts.cards.post import post_card
 from bot.posts.cards.reasons import reason_text
 from bot.posts.model import PostKey, PostState, Reason
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
 from bot.settings.model import EmptyDay
 
 
@@ -49,7 +49,7 @@ async def posting(world, change):
 def ledger(world):
     """Write an entry of the ledger."""
 
-    async def add(on, state, *, kind=PostKind.DAILY, late=0, **columns):
+    async def add(on, state, *, kind=DAILY_POST, late=0, **columns):
         due = int(dt.datetime.fromisoformat(f"{on}T00:00Z").timestamp())
         row = {
             "target_id": world.guild.id,
@@ -88,7 +88,7 @@ class TestPreview:
         on = dt.date(2026, 10, 18)
         settings = await world.services.settings.get(world.guild.id)
         edition = await world.services.editions.daily(settings, on, guild_id=world.guild.id)
-        key = PostKey(world.guild.id, PostKind.DAILY, on)
+        key = PostKey(world.guild.id, DAILY_POST, on)
         card = post_card(words_in("en-US"), edition, key=key, picture=None, ping_role=None)
         posted = card.to_components()
         frame, note = reply.message.components
@@ -253,7 +253,7 @@ class TestPauseAndResume:
         assert "**Weekly digest** is off" in reply.text
         settings = await world.services.settings.get(world.guild.id)
         assert (settings.daily_paused, settings.weekly_paused) == (True, False)
-        assert await world.services.posting.ledger.next_due(world.guild.id, PostKind.DAILY) is None
+        assert await world.services.posting.ledger.next_due(world.guild.id, DAILY_POST) is None
         (latest, *_) = await world.services.settings.history(world.guild.id)
         assert (latest.action, latest.user_id) == ("pause", world.moderator.actor.id)
         assert "paused before" in (await world.moderator("schedule pause", kind="daily")).text
@@ -345,7 +345,7 @@ class TestHistory:
 
     async def test_history_when_narrowed_then_only_that_kind_is_shown(self, world, ledger):
         await ledger("2026-02-20", PostState.SENT)
-        await ledger("2026-02-21", PostState.SENT, kind=PostKind.WEEKLY)
+        await ledger("2026-02-21", PostState.SENT, kind=WEEKLY_DIGEST)
         text = (await world.moderator("schedule history", kind="weekly")).text
         assert "February 21" in text
         assert "February 20" not in text
@@ -354,7 +354,7 @@ class TestHistory:
         days = [f"2026-01-{day:02}" for day in range(1, 16)]
         for day in days:
             await ledger(day, PostState.SENT)
-            await ledger(day, PostState.SKIPPED, kind=PostKind.WEEKLY, reason=Reason.EMPTY_DAY)
+            await ledger(day, PostState.SKIPPED, kind=WEEKLY_DIGEST, reason=Reason.EMPTY_DAY)
         page, seen = await world.moderator("schedule history"), []
         first = page.message.id
         await world.restart()

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.app.services import Services
 from bot.posts.anniversary_source import DailyComposer
-from bot.posts.model import Ability, PostKey, PostState, Problem, Reason, ShardFilter
-from bot.posts.schedule import PostKind
+from bot.posts.model import PostKey, PostState, Problem, Reason, ShardFilter
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, WEEKLY_DIGEST
 from bot.posts.store.posts import PostStore
 
 NOW = dt.datetime(2026, 6, 12, 23, 0, tzinfo=dt.UTC)
@@ -43,7 +43,7 @@ async def test_missed_when_skipped_then_what_comes_next_may_be_due_at_once(servi
     await services.posting.skip((await due(services, at)).passed, reason=Reason.NOT_RUNNING, now=at)
     (work,) = (await due(services, at)).jobs
     assert work.key.on == dt.date(2026, 6, 15)
-    history = await services.posting.ledger.list_history(GUILD, kinds=[PostKind.DAILY])
+    history = await services.posting.ledger.list_history(GUILD, kinds=[DAILY_POST])
     assert [each.key.on.day for each in history] == [14, 13]
 
 
@@ -55,15 +55,15 @@ async def test_compose_when_something_was_shown_a_year_ago_then_it_is_known(serv
     await services.posting.claim([work], now=DUE)
     await services.posting.sent(work.key, 1, now=DUE, shown=edition.shown)
     composer = DailyComposer(services.editions, PostStore(services.database))
-    a_year_later = PostKey(GUILD, PostKind.DAILY, dt.date(2027, 6, 13))
+    a_year_later = PostKey(GUILD, DAILY_POST, dt.date(2027, 6, 13))
     assert await composer.shown_last_year(a_year_later) == edition.shown
-    leap_day = PostKey(GUILD, PostKind.DAILY, dt.date(2028, 2, 29))
+    leap_day = PostKey(GUILD, DAILY_POST, dt.date(2028, 2, 29))
     assert await composer.shown_last_year(leap_day) == ()
 
 
 async def test_today_when_paused_then_it_can_still_be_asked_for(services):
     await switch_on(services, daily_paused=True)
-    work, known = await services.posting.post_of_today(GUILD, PostKind.DAILY, now=NOW)
+    work, known = await services.posting.post_of_today(GUILD, DAILY_POST, now=NOW)
     assert (work.key.on, work.channel_id, known) == (dt.date(2026, 6, 13), 10**17, None)
     assert await services.posting.claim_now(work, now=NOW)
     assert not await services.posting.claim_now(work, now=NOW)
@@ -71,18 +71,18 @@ async def test_today_when_paused_then_it_can_still_be_asked_for(services):
 
 async def test_digest_when_asked_for_in_mid_week_then_it_is_that_of_its_last_weekday(services):
     await switch_on(services, weekly_channel=10**17, weekly_day="monday")
-    work, _ = await services.posting.post_of_today(GUILD, PostKind.WEEKLY, now=NOW)
+    work, _ = await services.posting.post_of_today(GUILD, WEEKLY_DIGEST, now=NOW)
     assert work.key.on == dt.date(2026, 6, 8)
     assert await services.posting.claim_now(work, now=NOW)
-    assert (await services.posting.ledger.next_due(GUILD, PostKind.WEEKLY)).key.on.day == 15
+    assert (await services.posting.ledger.next_due(GUILD, WEEKLY_DIGEST)).key.on.day == 15
 
 
 async def test_follower_when_there_is_nothing_to_say_then_only_the_timetable_moves(services):
     await services.follows.follow(9 << 22, "BTS", language="en-US", now=NOW)
-    before = await services.posting.ledger.next_due(9 << 22, PostKind.FOLLOWING)
+    before = await services.posting.ledger.next_due(9 << 22, FOLLOWING_MESSAGE)
     (work,) = (await due(services, before.due_at)).jobs
     await services.posting.advance(work)
-    after = await services.posting.ledger.next_due(9 << 22, PostKind.FOLLOWING)
+    after = await services.posting.ledger.next_due(9 << 22, FOLLOWING_MESSAGE)
     assert after.key.on == before.key.on + DAY
     assert await services.posting.ledger.find(work.key) is None
 
@@ -92,7 +92,7 @@ async def test_timetable_when_its_settings_are_gone_then_it_goes_too(services):
     async with services.database.write() as connection:
         await connection.execute_fetchall("DELETE FROM guild_settings")
     assert (await due(services, DUE)).jobs == ()
-    assert await services.posting.ledger.next_due(GUILD, PostKind.DAILY) is None
+    assert await services.posting.ledger.next_due(GUILD, DAILY_POST) is None
 
 
 async def test_books_when_a_post_is_refused_or_lost_then_they_say_so(services):
@@ -108,7 +108,7 @@ async def test_books_when_a_post_is_refused_or_lost_then_they_say_so(services):
     assert not await services.posting.ledger.reclaim(again.key, channel_id=1, now=DUE)
     assert (await services.posting.ledger.find(work.key)).state is PostState.UNKNOWN
     await services.posting.problems.open(
-        Problem(GUILD, Ability.DAILY, Reason.NO_SEND, channel_id=1, since_at=DUE, retry_at=DUE)
+        Problem(GUILD, DAILY_POST, Reason.NO_SEND, channel_id=1, since_at=DUE, retry_at=DUE)
     )
     (problem,) = await services.posting.problems.list_of(GUILD)
     await services.posting.problems.set_told(problem, now=DUE)

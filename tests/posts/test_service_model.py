@@ -17,7 +17,7 @@ import pytest
 from bot.app.services import Services
 from bot.kit.zones import local_date, offered_zones
 from bot.posts.model import Post, PostKey, PostState, Reason, ShardFilter
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST
 from bot.posts.store.posts import PostStore
 
 START = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
@@ -112,7 +112,7 @@ async def check(model: Model) -> Counter[str]:
     store = PostStore(model.services.database)
     assert [key for key, times in model.sends.items() if times > 1] == []
     for guild_id in model.guilds:
-        posts = await store.list_history(guild_id, kinds=[PostKind.DAILY], limit=10_000)
+        posts = await store.list_history(guild_id, kinds=[DAILY_POST], limit=10_000)
         settings = await model.services.settings.get(guild_id)
         # What a clock that ran ahead has sent is further ahead.
         today = local_date(settings.time_zone, model.now)

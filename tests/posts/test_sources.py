@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,6 @@ from bot.app.features import FEATURES, POST_SOURCES
 from bot.kit.discord.i18n import words_in
 from bot.posts.cards import reasons
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind
 from bot.posts.service import PostingService
 from bot.posts.sources import Look, PersonalSource, PostSource, ServerLook
 from bot.settings.model import DEFAULTS, KEYS, from_plain
@@ -21,14 +22,20 @@ NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 TODAY = NOW.date()
 
 servers = pytest.mark.parametrize(
-    "source", POST_SOURCES.servers, ids=[each.kind.value for each in POST_SOURCES.servers]
+    "source", POST_SOURCES.servers, ids=[each.kind for each in POST_SOURCES.servers]
 )
 
 
 def test_kinds_when_collected_then_each_is_declared_once():
-    declared = [each.kind for feature in FEATURES for each in feature.brought(PostSource)]
-    assert Counter(declared) == Counter(PostKind)
-    assert Counter(each.kind for each in POST_SOURCES) == Counter(PostKind)
+    declared = Counter(each.kind for feature in FEATURES for each in feature.brought(PostSource))
+    assert set(declared.values()) == {1}
+    assert declared == Counter(each.kind for each in POST_SOURCES)
+
+
+def test_kinds_when_declared_then_the_docs_have_a_row_for_each():
+    docs = Path(__file__).parents[2] / "docs" / "posting.md"
+    rows = re.findall(r"^\| `(\w+)` \|", docs.read_text().split("## A date")[0], re.MULTILINE)
+    assert Counter(rows) == Counter(each.kind for each in POST_SOURCES)
 
 
 def test_features_when_they_bring_something_then_somebody_asks_for_it():
@@ -36,14 +43,14 @@ def test_features_when_they_bring_something_then_somebody_asks_for_it():
     assert [each for each in brought if not isinstance(each, PostSource)] == []
 
 
-@pytest.mark.parametrize("kind", PostKind)
+@pytest.mark.parametrize("kind", [each.kind for each in POST_SOURCES])
 async def test_kind_when_it_is_asked_for_then_something_composes_it(services, kind):
     key = PostKey(GUILD, kind, TODAY)
     content = await services.posting.preview(key, DEFAULTS, now=NOW)
     assert content is None or content.shown is not None
 
 
-@pytest.mark.parametrize("source", tuple(POST_SOURCES), ids=lambda each: each.kind.value)
+@pytest.mark.parametrize("source", tuple(POST_SOURCES), ids=lambda each: each.kind)
 async def test_card_when_it_is_posted_then_a_button_has_the_mark_of_its_post(services, source):
     await services.follows.follow(GUILD, "bruno-mars", language="en-US", now=NOW)
     for days in range(366):
@@ -84,7 +91,7 @@ def test_kind_when_a_server_gets_it_then_its_settings_are_there(source):
 
 @servers
 def test_kind_when_it_is_blocked_then_it_has_a_name(source):
-    assert source.feature in reasons.FEATURES
+    assert reasons.feature_name(words_in("ko"), source.kind, POST_SOURCES) != source.name
     assert source.nothing in reasons.REASONS
     assert POST_SOURCES.blocked_with(source.feature) is source
 

@@ -12,7 +12,6 @@ from bot.app.features import TABLES
 from bot.app.services import SETTINGS_HOOKS
 from bot.kit.db.database import Database
 from bot.posts.model import (
-    Ability,
     PostKey,
     PostState,
     Problem,
@@ -22,9 +21,10 @@ from bot.posts.model import (
     TakenOccasion,
 )
 from bot.posts.schedule import (
+    DAILY_POST,
+    WEEKLY_DIGEST,
     Continuation,
     Occasion,
-    PostKind,
     Timetable,
     deadline,
     next_occasion,
@@ -61,7 +61,7 @@ async def wait_for(db: Database, *guild_ids: int, on: dt.date = TODAY) -> None:
     async with db.write() as connection:
         for guild_id in guild_ids:
             occasion = planned(SEOUL, on)
-            await set_due(connection, guild_id, kind=PostKind.DAILY, occasion=occasion)
+            await set_due(connection, guild_id, kind=DAILY_POST, occasion=occasion)
 
 
 async def turns(store: PostStore, now=NOW, **options) -> list[TakenOccasion]:
@@ -78,7 +78,7 @@ async def turns(store: PostStore, now=NOW, **options) -> list[TakenOccasion]:
 
 
 def key_of(guild_id: int = GUILD, on: dt.date = TODAY) -> PostKey:
-    return PostKey(guild_id, PostKind.DAILY, on)
+    return PostKey(guild_id, DAILY_POST, on)
 
 
 async def test_claim_when_two_processes_race_then_each_post_is_one_ones(db, store, database_path):
@@ -98,7 +98,7 @@ async def test_claim_when_two_processes_race_then_each_post_is_one_ones(db, stor
     keys = [key for some in taken for key in some]
     assert len(keys) == len(set(keys)) == 40
     assert await store.list_due(NOW, shards=ALL, limit=100) == []
-    assert (await store.next_due(guilds[0], PostKind.DAILY)).key.on == TODAY + DAY
+    assert (await store.next_due(guilds[0], DAILY_POST)).key.on == TODAY + DAY
 
 
 async def test_claim_when_the_timetable_changed_since_then_nothing_is_claimed(db, store):
@@ -108,13 +108,13 @@ async def test_claim_when_the_timetable_changed_since_then_nothing_is_claimed(db
         await apply_timetable(
             connection,
             GUILD,
-            kind=PostKind.DAILY,
+            kind=DAILY_POST,
             timetable=Timetable("Asia/Seoul", dt.time(21)),
             now=NOW,
         )
     assert await store.claim(seen, now=NOW) == set()
     async with db.write() as connection:
-        await apply_timetable(connection, GUILD, kind=PostKind.DAILY, timetable=None, now=NOW)
+        await apply_timetable(connection, GUILD, kind=DAILY_POST, timetable=None, now=NOW)
     assert await store.claim(seen, now=NOW) == set()
     assert await store.find(key_of()) is None
 
@@ -182,12 +182,12 @@ async def test_missed_when_skipped_then_the_ledger_has_each_date_and_the_next_wa
     days = tuple(TODAY - each * DAY for each in (3, 2, 1))
     plan = Continuation(days, planned(SEOUL, TODAY))
     await store.skip([(turn.due, SEOUL, plan)], reason=Reason.NOT_RUNNING, now=NOW)
-    history = await store.list_history(GUILD, kinds=[PostKind.DAILY])
+    history = await store.list_history(GUILD, kinds=[DAILY_POST])
     assert [each.key.on for each in history] == sorted(days, reverse=True)
     assert {(each.state, each.reason) for each in history} == {
         (PostState.SKIPPED, Reason.NOT_RUNNING)
     }
-    assert (await store.next_due(GUILD, PostKind.DAILY)).key.on == TODAY
+    assert (await store.next_due(GUILD, DAILY_POST)).key.on == TODAY
 
 
 async def test_clock_when_it_ran_ahead_then_no_date_is_lost_and_none_sent_again(db, store):
@@ -202,8 +202,8 @@ async def test_clock_when_it_ran_ahead_then_no_date_is_lost_and_none_sent_again(
     await store.finish(key_of(on=TODAY + 3 * DAY), PostState.SENT, now=ahead, message_id=1)
     faults = ClockFaultStore(db)
     assert await faults.list_ahead(ahead, shards=ALL) == []
-    assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, PostKind.DAILY)]
-    assert await faults.bring_back(GUILD, PostKind.DAILY, timetable=SEOUL, now=NOW)
+    assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, DAILY_POST)]
+    assert await faults.bring_back(GUILD, DAILY_POST, timetable=SEOUL, now=NOW)
     sent = []
     for number in range(5):
         at = NOW + number * DAY
@@ -219,13 +219,13 @@ async def test_clock_when_the_zone_changed_meanwhile_then_dates_left_behind_stay
     yesterday = TODAY - DAY
     async with db.write() as connection:
         occasion = planned(west, yesterday)
-        await set_due(connection, GUILD, kind=PostKind.DAILY, occasion=occasion)
+        await set_due(connection, GUILD, kind=DAILY_POST, occasion=occasion)
     (due,) = await store.list_due(NOW, shards=ALL, limit=9)
     plan = Continuation((yesterday,), planned(west, TODAY))
     await store.skip([(due, west, plan)], reason=Reason.NOT_RUNNING, now=NOW)
     faults = ClockFaultStore(db)
-    assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, PostKind.DAILY)]
-    await faults.bring_back(GUILD, PostKind.DAILY, timetable=SEOUL, now=NOW)
+    assert await faults.list_ahead(NOW, shards=ALL) == [(GUILD, DAILY_POST)]
+    await faults.bring_back(GUILD, DAILY_POST, timetable=SEOUL, now=NOW)
     post = await store.find(key_of(on=yesterday))
     assert (post.state, post.reason) == (PostState.SKIPPED, Reason.CHANGED)
     assert await faults.list_ahead(NOW, shards=ALL) == []
@@ -240,11 +240,11 @@ async def test_change_when_a_later_date_was_sent_ahead_then_missed_dates_are_rec
         due = await apply_timetable(
             connection,
             GUILD,
-            kind=PostKind.DAILY,
+            kind=DAILY_POST,
             timetable=Timetable("Asia/Seoul", dt.time(9), window=dt.timedelta(hours=24)),
             now=ahead + dt.timedelta(hours=1),
         )
-    days = [each.key.on for each in await store.list_history(GUILD, kinds=[PostKind.DAILY])]
+    days = [each.key.on for each in await store.list_history(GUILD, kinds=[DAILY_POST])]
     assert days == [TODAY + each * DAY for each in (2, 1, 0)]
     assert due is not None
     assert due.key.on >= TODAY + 2 * DAY
@@ -252,19 +252,19 @@ async def test_change_when_a_later_date_was_sent_ahead_then_missed_dates_are_rec
 
 async def test_problem_when_it_comes_again_then_it_keeps_its_beginning_and_that_it_was_told(db):
     store = ProblemStore(db)
-    problem = Problem(GUILD, Ability.DAILY, Reason.NO_SEND, 5, NOW, NOW)
+    problem = Problem(GUILD, DAILY_POST, Reason.NO_SEND, 5, NOW, NOW)
     await store.open(problem)
     await store.set_told(problem, now=NOW)
     later = NOW + DAY
-    await store.open(Problem(GUILD, Ability.DAILY, Reason.NO_SEND, 5, later, later))
+    await store.open(Problem(GUILD, DAILY_POST, Reason.NO_SEND, 5, later, later))
     (known,) = await store.list_of(GUILD)
     assert (known.since_at, known.told_at, known.retry_at) == (NOW, NOW, later)
-    await store.open(Problem(GUILD, Ability.DAILY, Reason.HIDDEN, 5, later, later))
+    await store.open(Problem(GUILD, DAILY_POST, Reason.HIDDEN, 5, later, later))
     (known,) = await store.list_of(GUILD)
     assert (known.since_at, known.told_at) == (later, None)
     await store.hasten([GUILD], retry_at=NOW)
     assert (await store.list_all(shards=ALL))[0].retry_at == NOW
-    await store.close(GUILD, Ability.DAILY)
+    await store.close(GUILD, DAILY_POST)
     assert await store.list_of(GUILD) == ()
 
 
@@ -289,9 +289,9 @@ async def test_server_when_left_30_days_ago_then_nothing_of_it_is_kept(db, store
     empty = await counted(db)
     await configured(db, GUILD)
     await store.claim(await turns(store), now=NOW)
-    await problems.open(Problem(GUILD, Ability.DAILY, Reason.NO_SEND, 5, NOW, NOW))
+    await problems.open(Problem(GUILD, DAILY_POST, Reason.NO_SEND, 5, NOW, NOW))
     await departures.depart(GUILD, now=NOW)
-    assert await store.next_due(GUILD, PostKind.DAILY) is None
+    assert await store.next_due(GUILD, DAILY_POST) is None
     assert await departures.prune(NOW + 30 * DAY - dt.timedelta(seconds=1)) == 0
     assert (await SettingsStore(db, ()).get_many([GUILD]))[GUILD].daily_channel == 10**17
     assert await departures.prune(NOW + 30 * DAY) == 1
@@ -303,12 +303,12 @@ async def test_server_when_the_bot_returns_in_time_then_all_is_as_it_was(db, sto
     await configured(db, GUILD)
     await store.claim(await turns(store), now=NOW)
     await departures.depart(GUILD, now=NOW)
-    timetables = {PostKind.DAILY: SEOUL, PostKind.WEEKLY: None}
+    timetables = {DAILY_POST: SEOUL, WEEKLY_DIGEST: None}
     later = NOW + dt.timedelta(hours=2)
     assert await departures.list_departed(shards=ALL) == [GUILD]
     assert await departures.come_back(GUILD, timetables, now=later)
     assert not await departures.come_back(GUILD, timetables, now=later)
-    assert (await store.next_due(GUILD, PostKind.DAILY)).key.on == TODAY + DAY
+    assert (await store.next_due(GUILD, DAILY_POST)).key.on == TODAY + DAY
     assert await departures.prune(NOW + 60 * DAY) == 0
 
 
@@ -337,7 +337,7 @@ async def test_poll_when_100000_wait_then_an_index_finds_what_is_due(db, store):
     await store.list_unfinished(shards=shards)
     await ClockFaultStore(db).list_ahead(NOW, shards=shards)
     await store.list_shown([key_of()])
-    await store.list_history(GUILD, kinds=[PostKind.DAILY])
+    await store.list_history(GUILD, kinds=[DAILY_POST])
     # The index of what is unfinished is read whole: it holds nothing else.
     scans = [each for each in plans if each.startswith("SCAN") and "posts_unfinished" not in each]
     assert {each.split()[1] for each in scans} <= {"json_each"}, plans

@@ -7,7 +7,9 @@ import datetime as dt
 import discord
 import pytest
 
-from bot.posts.model import Ability, Problem, Reason
+from bot.app.features import POST_SOURCES
+from bot.posts.model import Problem, Reason
+from bot.posts.schedule import DAILY_POST
 from bot.posts.store.problems import ProblemStore
 from bot.settings.model import DEFAULTS, KEYS
 
@@ -93,7 +95,7 @@ async def test_check_when_all_works_then_each_feature_has_its_line(world, put):
 async def test_check_when_nothing_is_on_then_it_says_how_to_begin(world):
     reply = await world.moderator("settings check")
     assert "Nothing is switched on yet: `/setup` begins" in reply.text
-    assert reply.text.count("○") == len(Ability)
+    assert reply.text.count("○") == len(POST_SOURCES.abilities)
 
 
 async def test_check_when_a_feature_is_paused_then_it_says_so(world, put):
@@ -120,7 +122,7 @@ async def test_check_when_a_problem_is_on_record_then_it_says_since_when(world, 
     await put(daily_channel=world.channel.id)
     since = world.bot.now() - dt.timedelta(days=2)
     problem = Problem(
-        world.guild.id, Ability.DAILY, Reason.REFUSED, world.channel.id, since, world.bot.now()
+        world.guild.id, DAILY_POST, Reason.REFUSED, world.channel.id, since, world.bot.now()
     )
     await ProblemStore(world.services.database).open(problem)
     reply = await world.moderator("settings check")

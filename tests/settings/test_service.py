@@ -13,7 +13,7 @@ from bot.app.services import Services, settings_over
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
 from bot.posts.service import PostingService
 from bot.settings.declare import ChangedSinceError, NothingToUndoError, SettingsCode
 from bot.settings.model import DEFAULTS, OPERATOR, Change, EmptyDay, GuildSettings, Weekday
@@ -97,16 +97,16 @@ async def test_change_when_the_post_is_switched_on_then_the_next_time_to_come_is
 ):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, daily_time=dt.time(13))
     coming = await posting.coming(GUILD)
-    assert coming.due.get(PostKind.DAILY).due_at == dt.datetime(2026, 2, 28, 4, 0, tzinfo=dt.UTC)
-    assert coming.due.get(PostKind.WEEKLY) is None
+    assert coming.due.get(DAILY_POST).due_at == dt.datetime(2026, 2, 28, 4, 0, tzinfo=dt.UTC)
+    assert coming.due.get(WEEKLY_DIGEST) is None
     await put(settings, weekly_channel=CHANNEL, weekly_day=Weekday.MONDAY)
-    assert (await posting.coming(GUILD)).due.get(PostKind.WEEKLY).key.on == dt.date(2026, 3, 2)
+    assert (await posting.coming(GUILD)).due.get(WEEKLY_DIGEST).key.on == dt.date(2026, 3, 2)
 
 
 async def test_change_when_the_time_moves_to_the_past_then_todays_is_due_now(settings, posting):
     await put(settings, time_zone="Asia/Seoul", daily_channel=CHANNEL, daily_time=dt.time(13))
     await put(settings, daily_time=dt.time(11))
-    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY).due_at == NOW
+    assert (await posting.coming(GUILD)).due.get(DAILY_POST).due_at == NOW
 
 
 async def test_change_when_only_the_channel_moves_then_the_timetable_stays(settings, posting):
@@ -121,11 +121,11 @@ async def test_change_when_paused_or_off_then_nothing_is_due_until_it_is_undone(
     settings, posting, off
 ):
     await put(settings, daily_channel=CHANNEL)
-    due = (await posting.coming(GUILD)).due.get(PostKind.DAILY)
+    due = (await posting.coming(GUILD)).due.get(DAILY_POST)
     await put(settings, **off)
-    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) is None
+    assert (await posting.coming(GUILD)).due.get(DAILY_POST) is None
     await settings.undo(GUILD, by=BEN, now=LATER)
-    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) == due
+    assert (await posting.coming(GUILD)).due.get(DAILY_POST) == due
 
 
 async def test_change_when_what_follows_from_it_fails_then_nothing_is_set(db):
@@ -149,7 +149,7 @@ async def test_change_when_the_audit_fails_then_nothing_is_set(settings, posting
     with pytest.raises(Exception, match="no"):
         await put(settings, daily_channel=CHANNEL)
     assert await settings.get(GUILD) == DEFAULTS
-    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) is None
+    assert (await posting.coming(GUILD)).due.get(DAILY_POST) is None
 
 
 async def test_two_moderators_when_at_once_then_both_changes_hold(settings):
@@ -225,7 +225,7 @@ async def test_reset_when_undone_then_everything_is_back(settings, posting):
     before, coming = await settings.get(GUILD), await posting.coming(GUILD)
     await settings.reset(GUILD, by=BEN, now=LATER)
     assert await settings.get(GUILD) == DEFAULTS
-    assert (await posting.coming(GUILD)).due.get(PostKind.DAILY) is None
+    assert (await posting.coming(GUILD)).due.get(DAILY_POST) is None
     await settings.undo(GUILD, by=ANN, now=LATER)
     assert (await settings.get(GUILD), await posting.coming(GUILD)) == (before, coming)
 
@@ -289,9 +289,9 @@ async def test_all_servers_when_replaced_then_the_operator_is_on_record(settings
     done = await settings.replace_all(wanted, now=LATER)
     assert {each.guild_id for each in done} == {GUILD, OTHER}
     assert {each.user_id for each in done} == {OPERATOR}
-    assert await settings.list_all() == {OTHER: wanted[OTHER]}
+    assert await settings.store.list_all() == {OTHER: wanted[OTHER]}
     assert (settings.language_of(GUILD), settings.language_of(OTHER)) == (None, "ko")
-    assert (await posting.coming(OTHER)).due.get(PostKind.DAILY) is not None
+    assert (await posting.coming(OTHER)).due.get(DAILY_POST) is not None
 
 
 async def test_stored_value_when_this_version_cannot_read_it_then_the_default_holds(

@@ -10,8 +10,7 @@ from simcord import Env
 
 from bot.kit.discord.calls import Pace
 from bot.posts.model import PostKey, PostState, Reason
-from bot.posts.schedule import PostKind
-from bot.trivia.daily.model import MOST_BONUS, POINTS
+from bot.trivia.daily.model import MOST_BONUS, POINTS, QUESTION_OF_DAY
 from bot.trivia.questions.model import AnswerStatus
 from tests.trivia.trivia_room import LETTERS, RIGHT, Questions, Room, told
 
@@ -79,7 +78,7 @@ async def press(room, person, number: int, letter: str) -> str:
 
 
 async def entry(world, on: dt.date = TODAY):
-    return await world.services.posting.ledger.find(PostKey(world.guild.id, PostKind.QUESTION, on))
+    return await world.services.posting.ledger.find(PostKey(world.guild.id, QUESTION_OF_DAY, on))
 
 
 async def points(world, person) -> list[int]:

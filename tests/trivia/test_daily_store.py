@@ -10,8 +10,9 @@ import pytest
 from bot.catalogue.model import Source
 from bot.kit.dates import PartialDate
 from bot.posts.model import DuePost, PostKey, PostState, TakenOccasion
-from bot.posts.schedule import Occasion, PostKind
+from bot.posts.schedule import Occasion
 from bot.posts.store.posts import PostStore
+from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.daily.store import DailyAnswer, DailyQuestionStore
 from bot.trivia.questions.model import Asked, Category, Name, Question, Template
 
@@ -65,7 +66,7 @@ def post(db):
     """Enter a date's post in the ledger as being sent."""
 
     async def enter(on: dt.date) -> None:
-        due = DuePost(PostKey(GUILD, PostKind.QUESTION, on), NOW)
+        due = DuePost(PostKey(GUILD, QUESTION_OF_DAY, on), NOW)
         turn = TakenOccasion(due, NOW + DAY, Occasion(on + DAY, NOW + DAY), 1)
         assert await PostStore(db).claim_now(turn, now=NOW)
         found = await PostStore(db).find(due.key)

@@ -10,7 +10,7 @@ import pytest
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import ExpiredError
-from bot.posts.model import Ability
+from bot.posts.model import REVIEW
 from bot.settings.model import GuildSettings
 from bot.trivia.curation.model import QuestionDraft, ReportReason
 from bot.trivia.errors import NoQuestionsLeftError
@@ -186,7 +186,7 @@ async def test_report_when_the_channel_can_not_be_written_then_it_is_kept_all_th
     assert "Thank you!" in reply.text
     assert await open_reports(world) == 1
     problems = await world.services.posting.problems.list_of(world.guild.id)
-    assert [each.feature for each in problems] == ([] if state == "none" else [Ability.REVIEW])
+    assert [each.feature for each in problems] == ([] if state == "none" else [REVIEW])
     assert "The answer is wrong" in (await world.moderator("questions list")).text
 
 

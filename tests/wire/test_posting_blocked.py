@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.posts.model import Ability, PostState, Reason, StepState
+from bot.posts.model import PUBLISH, PostState, Reason, StepState
+from bot.posts.schedule import DAILY_POST
 from bot.settings.model import GuildSettings
 from tests.standin import Fault, StandIn, payloads, permissions
 from tests.standin.admin import Admin
@@ -122,7 +123,7 @@ async def test_post_when_its_place_is_lost_then_told_once_and_sent_when_mended(
             (problem,) = await here.bot.services.posting.problems.list_of(
                 here.key(number).target_id
             )
-            assert (problem.feature, problem.reason) == (Ability.DAILY, trouble.reason)
+            assert (problem.feature, problem.reason) == (DAILY_POST, trouble.reason)
         await mend_all(here, rooms)
         await here.poll(3 * 3)
         for number, trouble in enumerate(TROUBLES):
@@ -182,7 +183,7 @@ async def test_publishing_when_forbidden_then_the_post_stays_and_moderators_are_
         assert notices(here, 0) == 1
         assert sum(here.refusals(0)) == 1
         (problem,) = await here.bot.services.posting.problems.list_of(here.key(0).target_id)
-        assert (problem.feature, problem.reason) == (Ability.PUBLISH, Reason.NO_PUBLISH)
+        assert (problem.feature, problem.reason) == (PUBLISH, Reason.NO_PUBLISH)
 
 
 async def test_publishing_when_allowed_again_then_the_next_post_is_published(
@@ -253,7 +254,7 @@ async def test_follower_when_direct_messages_are_closed_then_written_to_no_more(
         assert here.discord.direct_messages(OPEN)
         closed = f"/channels/{payloads.direct_room(CLOSED)}/messages"
         assert [each.status for each in here.discord.journal.matching("POST", closed)] == [403]
-        stopped = await follows.follower(CLOSED)
+        stopped = await follows.store.find(CLOSED)
         assert stopped is not None
         assert stopped.stopped_at is not None
 

@@ -14,7 +14,7 @@ from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.zones import zone_of
 from bot.posts.model import PostKey
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, PostKind
 from bot.settings.model import EmptyDay, GuildSettings
 
 _BEFORE = dt.timedelta(minutes=5)
@@ -47,7 +47,7 @@ def daily_at(at: dt.datetime, channel_id: int | str, **more: object) -> GuildSet
 
 def key_of(guild_id: int | str, at: dt.datetime) -> PostKey:
     """Return the key of the daily post that is due in a server at an instant."""
-    return PostKey(int(guild_id), PostKind.DAILY, at.astimezone(zone_of(noon_zone(at))).date())
+    return PostKey(int(guild_id), DAILY_POST, at.astimezone(zone_of(noon_zone(at))).date())
 
 
 async def switch_on(

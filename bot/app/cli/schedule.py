@@ -27,7 +27,7 @@ from bot.posts.sources import PersonalSource
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.simulator.rendering import plain
-from bot.trivia.daily.model import QuestionEdition
+from bot.trivia.daily.model import QUESTION_OF_DAY, QuestionEdition
 
 Row = Mapping[str, Any]
 _WORDS = words_in("en-US")
@@ -82,7 +82,7 @@ async def _simulated(look: Look, *, days: int, from_now: bool) -> AsyncIterator[
     demand_current(look.database)
     services = await open_services(look.database, readers=1, load=False)
     try:
-        servers = [look.server] if look.server else await services.settings.list_all()
+        servers = [look.server] if look.server else await services.settings.store.list_all()
         for server in servers:
             answer = await services.schedule.coming(server, days=days, now=look.now)
             for each in answer.posts:
@@ -94,14 +94,14 @@ async def _simulated(look: Look, *, days: int, from_now: bool) -> AsyncIterator[
 
 async def _zones(database: Path, keys: Sequence[PostKey]) -> Mapping[PostKey, str]:
     async with open_settings(database) as settings:
-        known = await settings.get_many({key.target_id for key in keys})
+        known = await settings.store.get_many({key.target_id for key in keys})
     return {key: POST_SOURCES[key.kind].zone(known[key.target_id]) for key in keys}
 
 
 def _row(key: PostKey, due_at: dt.datetime, zone: str) -> dict[str, Any]:
     return {
         "target_id": str(key.target_id),
-        "kind": key.kind.value,
+        "kind": key.kind,
         "on": key.on.isoformat(),
         "due_at": due_at.isoformat(),
         "local_time": due_at.astimezone(zone_of(zone)).isoformat(),
@@ -197,7 +197,7 @@ def _coming_line(row: Row) -> str:
     works = row["works"]
     if row["question"]:
         text = f"a question such as {row['question']}"
-    elif row["kind"] == PostKind.QUESTION:
+    elif row["kind"] == QUESTION_OF_DAY:
         text = "nothing: no question is left that was not asked there lately"
     elif not works:
         text = "nothing: the day is empty, and such days are left out"

@@ -26,7 +26,7 @@ async def export_file(database: Path, file: Path, *, server: int | None) -> None
     """Write the settings of all servers, or of one; "-" is standard output."""
     async with open_settings(database) as settings:
         text = await settings.export_all(server)
-        count = 1 if server is not None else len(await settings.list_all())
+        count = 1 if server is not None else len(await settings.store.list_all())
     await write_out(file, text, done=f"Wrote the settings of {_servers(count)} into {file}.")
 
 
@@ -41,7 +41,7 @@ async def import_file(
     """
     wanted = _read(file, await asyncio.to_thread(_data_of, file), server=server)
     async with open_settings(database) as settings:
-        before = await settings.get_many(wanted)
+        before = await settings.store.get_many(wanted)
         if not dry_run:
             await settings.replace_all(wanted, now=now)
     changes = {each: changes_between(before[each], wanted[each]) for each in wanted}

@@ -13,7 +13,8 @@ from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
-from bot.posts.model import Ability, Coming, DuePost, MissingPermission, Obstacle, Problem
+from bot.posts.model import Coming, DuePost, MissingPermission, Obstacle, Problem
+from bot.posts.schedule import Ability
 from bot.posts.sources import PostSources
 from bot.settings.cards.words import clock_line
 from bot.settings.model import GuildSettings
@@ -38,16 +39,16 @@ def check_card(words: Words, check: Check) -> Card:
     """Return the card on what works, what features lack, how to mend it, what is next."""
     clock = words.gettext("Now here: {clock}", clock=clock_line(check.zone))
     card = Card().text("## " + _title(words, check), clock)
-    for feature in Ability:
+    for feature in check.sources.abilities:
         card.text(*_feature_lines(words, check, feature))
     return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
 
 
-def missing_lines(words: Words, missing: Iterable[Obstacle]) -> list[str]:
+def missing_lines(words: Words, missing: Iterable[Obstacle], sources: PostSources) -> list[str]:
     """Return, for each lack, what does not work, why, and how to mend it."""
     lines = []
     for each in missing:
-        name = feature_name(words, each.feature)
+        name = feature_name(words, each.feature, sources)
         why = reason_text(words, each.reason, channel_id=each.channel_id)
         lines += [
             "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
@@ -58,7 +59,9 @@ def missing_lines(words: Words, missing: Iterable[Obstacle]) -> list[str]:
 
 def _title(words: Words, check: Check) -> str:
     broken = {each.feature for each in check.missing} | {each.feature for each in check.problems}
-    if not any(check.sources.is_switched_on(check.settings, each) for each in Ability):
+    if not any(
+        check.sources.is_switched_on(check.settings, each) for each in check.sources.abilities
+    ):
         return words.gettext("Nothing is switched on yet: `/setup` begins")
     if not broken:
         return words.gettext("Everything that is on works")
@@ -66,14 +69,14 @@ def _title(words: Words, check: Check) -> str:
 
 
 def _feature_lines(words: Words, check: Check, feature: Ability) -> list[str]:
-    name = feature_name(words, feature)
+    name = feature_name(words, feature, check.sources)
     if not check.sources.is_switched_on(check.settings, feature):
         return ["○ " + words.gettext("**{name}** is off.", name=name)]
-    missing = [each for each in check.missing if each.feature is feature]
-    problems = [each for each in check.problems if each.feature is feature]
+    missing = [each for each in check.missing if each.feature == feature]
+    problems = [each for each in check.problems if each.feature == feature]
     if not missing and not problems:
         return _working_lines(words, check, feature)
-    lines = missing_lines(words, missing or problems)
+    lines = missing_lines(words, missing or problems, check.sources)
     for each in problems:
         since = format_dt(each.since_at, "R")
         lines.append("-# " + words.gettext("Noticed {since}", since=since))
@@ -81,7 +84,7 @@ def _feature_lines(words: Words, check: Check, feature: Ability) -> list[str]:
 
 
 def _working_lines(words: Words, check: Check, feature: Ability) -> list[str]:
-    name, source = feature_name(words, feature), check.sources.blocked_with(feature)
+    name, source = feature_name(words, feature, check.sources), check.sources.blocked_with(feature)
     if source is not None and source.settings(check.settings).is_paused:
         return [
             "‖ " + words.gettext("**{name}** is paused. `/schedule resume` goes on.", name=name)

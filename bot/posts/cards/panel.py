@@ -14,9 +14,8 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.kit.zone_search import ZoneSuggestion, zone_now
 from bot.kit.zones import local_date
-from bot.posts.cards.reasons import feature_name
 from bot.posts.model import Coming
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST, PostKind
 from bot.posts.sources import PostSources, ServerSource
 from bot.settings.cards.panel import Panel, PanelView, draw_controls, draw_missing, tongue
 from bot.settings.cards.words import clock_line, offset_word, phrases, setting_text
@@ -71,24 +70,24 @@ def _zone_lines(words: Words, view: PostsView) -> list[str]:
 
 
 def _daily(words: Words, view: PostsView, card: Card) -> None:
-    source = view.sources.server(PostKind.DAILY)
+    source = view.sources.server(DAILY_POST)
     lines = [words.gettext("Choose a channel, and what happened on this day comes each day.")]
     if view.settings.daily_channel is not None:
         first = ("catch_up_hours", "empty_day", "picture")
         looks = phrases(words, view.settings, Group.DAILY, first=first)
         lines = [*daily_lines(words, view, source), "-# " + " · ".join(looks)]
     card.text("### " + headline(words, view.settings, source)).text(*lines)
-    draw_controls(words, view, Group.DAILY, card, post_now(words, view, PostKind.DAILY))
+    draw_controls(words, view, Group.DAILY, card, post_now(words, view, DAILY_POST))
 
 
 def _weekly(words: Words, view: PostsView, card: Card) -> None:
-    source = view.sources.server(PostKind.WEEKLY)
+    source = view.sources.server(WEEKLY_DIGEST)
     lines = [words.gettext("Once a week, all of the week's anniversaries in one post.")]
     if view.settings.weekly_channel is not None:
         keys = {"day": "weekly_day", "time": "weekly_time", "channel": "weekly_channel"}
         values = {name: setting_text(words, view.settings, key) for name, key in keys.items()}
         when = words.gettext("Every {day} at **{time}** in {channel}", **values)
-        lines = [when, *_next_lines(words, view, PostKind.WEEKLY)]
+        lines = [when, *_next_lines(words, view, WEEKLY_DIGEST)]
     card.text("### " + headline(words, view.settings, source)).text(*lines)
     draw_controls(words, view, Group.WEEKLY, card)
 
@@ -103,7 +102,13 @@ def _rest(words: Words, view: PostsView, card: Card) -> Card:
     )
     card.text("### " + words.gettext("Language and problems"), spoken, told)
     draw_controls(words, view, Group.GENERAL, card)
-    card.text("### " + headline(words, view.settings, view.sources.server(PostKind.QUESTION)))
+    card.text(
+        *(
+            "### " + headline(words, view.settings, each)
+            for each in view.sources.servers
+            if each.kind not in (DAILY_POST, WEEKLY_DIGEST)
+        )
+    )
     return card.buttons(
         [
             push_button(words.gettext("Trivia …"), OPEN_TRIVIA),
@@ -147,7 +152,7 @@ def refresh_button(words: Words, view: PanelView) -> Button:
 
 def headline(words: Words, settings: GuildSettings, source: ServerSource) -> str:
     """Return the words for whether a kind of post is on."""
-    title, own = feature_name(words, source.feature), source.settings(settings)
+    title, own = words.gettext(source.name), source.settings(settings)
     if own.channel_id is None:
         return words.gettext("{title}: off", title=title)
     if own.is_paused:

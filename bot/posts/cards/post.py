@@ -28,7 +28,7 @@ from bot.lookup.cards.credits import (
 )
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.posts.model import Edition, EmptyDayFiller, PostKey, Riddle, Tie
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
 from bot.settings.model import EmptyDay
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def post_card(
         card.text(f"<@&{ping_role}>")
     if edition.filler is not None:
         _filler(words, card, edition.on, edition.filler)
-    elif edition.kind is PostKind.DAILY:
+    elif edition.kind == DAILY_POST:
         _day(words, card, edition)
-    elif edition.kind is PostKind.WEEKLY:
+    elif edition.kind == WEEKLY_DIGEST:
         _week(words, card, edition)
     else:
         _news(words, card, edition)
@@ -201,9 +201,10 @@ def _short(words: Words, work: Work, *first: str) -> list[str]:
 def _short_with_day(words: Words, each: Anniversary) -> list[str]:
     work = each.work
     day = words.day_of_year(each.on)
+    years = words.ngettext("{n} year", "{n} years", each.years)
     return [
         f"{day}: **{title_of(words, work, limit=_TITLE)}**",
-        _detail(words, work, _years(words, each), *_shifted(words, each)),
+        _detail(words, work, years, *_shifted(words, each)),
     ]
 
 
@@ -236,10 +237,6 @@ def _years_ago(words: Words, each: Anniversary) -> str:
     ago = words.ngettext("{n} year ago", "{n} years ago", each.years)
     year = each.work.date.year if each.work.date else ""
     return " · ".join([f"{ago} ({year})", *_shifted(words, each)])
-
-
-def _years(words: Words, each: Anniversary) -> str:
-    return words.ngettext("{n} year", "{n} years", each.years)
 
 
 def _shifted(words: Words, each: Anniversary) -> list[str]:
@@ -279,7 +276,7 @@ def _controls(words: Words, card: Card, edition: Edition, *, key: PostKey) -> Ca
 
 
 def _more_button(words: Words, key: PostKey) -> Button:
-    weekly = key.kind is PostKind.WEEKLY
+    weekly = key.kind == WEEKLY_DIGEST
     label = words.gettext("More this week") if weekly else words.gettext("More on this day")
     return push_button(label, key.mark)
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
-from bot.posts.model import (
-    Ability,
-    PostKey,
-    Problem,
-    Reason,
-)
-from bot.posts.schedule import PostKind
-from bot.posts.sources import Extras
+from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, PostKey, Problem, Reason
+from bot.posts.schedule import Ability
+from bot.posts.sources import Extras, PostSources
 
 _THREAD_NAME = 100
-FEATURES = {
-    Ability.DAILY: N_("Daily post"),
-    Ability.WEEKLY: N_("Weekly digest"),
-    Ability.QUESTION: N_("Question of the day"),
-    Ability.THREAD: N_("Thread below the post"),
-    Ability.PUBLISH: N_("Publishing to followers"),
-    Ability.PING: N_("Mentioning a role"),
-    Ability.PICTURE: N_("Picture"),
-    Ability.REVIEW: N_("Telling of reported questions"),
+EXTRAS = {
+    THREAD: N_("Thread below the post"),
+    PUBLISH: N_("Publishing to followers"),
+    PING: N_("Mentioning a role"),
+    PICTURE: N_("Picture"),
+    REVIEW: N_("Telling of reported questions"),
 }
 REASONS = {
     Reason.NOT_RUNNING: N_("I was not running at that time."),
@@ -85,14 +77,10 @@ REMEDIES = {
 }
 
 
-def feature_name(words: Words, feature: Ability) -> str:
-    """Name a feature."""
-    return words.gettext(FEATURES[feature])
-
-
-def kind_name(words: Words, kind: PostKind) -> str:
-    """Name a kind of post that servers get."""
-    return feature_name(words, Ability(kind))
+def feature_name(words: Words, feature: Ability, sources: PostSources) -> str:
+    """Name a kind of post that servers get, or what goes with it."""
+    source = sources.blocked_with(feature)
+    return words.gettext(source.name if source else EXTRAS[feature])
 
 
 def reason_text(words: Words, reason: Reason, *, channel_id: int | None = None) -> str:
@@ -105,9 +93,9 @@ def remedy_text(words: Words, reason: Reason, *, channel_id: int | None = None) 
     return words.gettext(REMEDIES[reason], channel=_channel(words, channel_id))
 
 
-def problem_card(words: Words, problem: Problem, *, server: str) -> Card:
+def problem_card(words: Words, problem: Problem, *, server: str, sources: PostSources) -> Card:
     """Return the card on what does not work in a server, why, and how to mend it."""
-    name = feature_name(words, problem.feature)
+    name = feature_name(words, problem.feature, sources)
     channel_id = problem.channel_id
     return Card().text(
         words.gettext(

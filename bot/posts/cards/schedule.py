@@ -18,9 +18,9 @@ from bot.kit.errors import InvalidInputError
 from bot.kit.typed import parse_day
 from bot.lookup.cards.controls import titles_of
 from bot.posts.cards.check import missing_lines
-from bot.posts.cards.reasons import FEATURES, feature_name, kind_name, reason_text, remedy_text
+from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
 from bot.posts.model import (
-    Ability,
+    PING,
     AlreadyPostedError,
     Edition,
     NothingToPostError,
@@ -38,7 +38,7 @@ from bot.posts.moderation import (
     PreviewAnswer,
     SwitchAnswer,
 )
-from bot.posts.schedule import GRACE, Occasion, PostKind
+from bot.posts.schedule import GRACE, Ability, Occasion, PostKind
 from bot.posts.sources import PostSources, ServerSource
 from bot.settings.model import EmptyDay
 
@@ -59,10 +59,7 @@ STATES = {
 
 def kind_choices(sources: PostSources) -> list[app_commands.Choice[str]]:
     """Offer the kinds of posts; discord.py's translator puts them into the reader's language."""
-    return [
-        app_commands.Choice(name=FEATURES[each.feature], value=each.kind.value)
-        for each in sources.servers
-    ]
+    return [app_commands.Choice(name=each.name, value=each.kind) for each in sources.servers]
 
 
 def kinds_of(typed: str | None, sources: PostSources) -> tuple[PostKind, ...]:
@@ -96,6 +93,7 @@ def preview_card(
     *,
     public: Words,
     blocked: Sequence[Obstacle],
+    sources: PostSources,
 ) -> Card:
     """Show a post exactly as it will be, with a note below its frame on when and where it goes.
 
@@ -109,16 +107,18 @@ def preview_card(
             words.gettext(answer.source.look.nothing),
         )
     features = {each.feature for each in blocked}
-    has_role = answer.source.extras is not None and Ability.PING not in features
+    has_role = answer.source.extras is not None and PING not in features
     role = answer.settings.ping_role if has_role else None
     card: Card = answer.source.look.card(
         public, answer.edition, key=answer.key, picture=picture, ping_role=role
     )
-    notes = [*_where(words, answer, day), *blocked_lines(words, blocked)]
+    notes = [*_where(words, answer, day), *blocked_lines(words, blocked, sources)]
     return card.note(*(f"-# {line}" for line in notes))
 
 
-def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Obstacle]) -> Card:
+def coming_card(
+    words: Words, answer: ComingAnswer, *, blocked: Sequence[Obstacle], sources: PostSources
+) -> Card:
     """List the posts to come, and say of what nothing comes and why."""
     title = words.ngettext("Posts of the next {n} day", "Posts of the next {n} days", answer.days)
     zone = words.gettext("Dates and times: {zone}", zone=escape(answer.settings.time_zone))
@@ -128,20 +128,20 @@ def coming_card(words: Words, answer: ComingAnswer, *, blocked: Sequence[Obstacl
         card.text(words.gettext("None is due in that time."))
     lines = [_off_line(words, each) for each in answer.off]
     lines += [_paused_line(words, each) for each in answer.paused]
-    return card.text(*lines, *blocked_lines(words, blocked))
+    return card.text(*lines, *blocked_lines(words, blocked, sources))
 
 
-def posted_lines(words: Words, post: Post) -> list[str]:
-    """Return the words for what became of posting now."""
+def posted_lines(words: Words, post: Post, *, name: str) -> list[str]:
+    """Return the words for what became of posting now; `name` is its kind's."""
     if post.state is PostState.SENT:
-        name = kind_name(words, post.key.kind)
-        return [words.gettext("**{kind}**: posted.", kind=name), message_link(words, post)]
-    return settled_lines(words, post)
+        posted = words.gettext("**{kind}**: posted.", kind=words.gettext(name))
+        return [posted, message_link(words, post)]
+    return settled_lines(words, post, name=name)
 
 
-def settled_lines(words: Words, post: Post) -> list[str]:
+def settled_lines(words: Words, post: Post, *, name: str) -> list[str]:
     """Return the words for a date that has its post, or what became of it otherwise."""
-    day, kind = words.day(post.key.on), kind_name(words, post.key.kind)
+    day, kind = words.day(post.key.on), words.gettext(name)
     if post.state is PostState.SENT:
         line = words.gettext(
             "**{kind}** of {day}: it is posted already, and never comes twice.", kind=kind, day=day
@@ -158,11 +158,11 @@ def settled_lines(words: Words, post: Post) -> list[str]:
 def paused_card(words: Words, answer: SwitchAnswer) -> Card:
     """Return the card that says what is paused now."""
     lines = [
-        words.gettext("**{kind}**: paused.", kind=feature_name(words, each.feature))
+        words.gettext("**{kind}**: paused.", kind=words.gettext(each.name))
         for each in answer.changed
     ]
     lines += [
-        words.gettext("**{kind}**: paused before.", kind=feature_name(words, each.feature))
+        words.gettext("**{kind}**: paused before.", kind=words.gettext(each.name))
         for each in answer.unchanged
     ]
     lines += [_off_line(words, each) for each in answer.off]
@@ -171,25 +171,27 @@ def paused_card(words: Words, answer: SwitchAnswer) -> Card:
     return Card().text(*lines)
 
 
-def resumed_card(words: Words, answer: SwitchAnswer, *, blocked: Sequence[Obstacle]) -> Card:
+def resumed_card(
+    words: Words, answer: SwitchAnswer, *, blocked: Sequence[Obstacle], sources: PostSources
+) -> Card:
     """Return the card that says what goes on and when, and what keeps it from working."""
     lines = []
     for source, each in answer.coming:
         text = N_("**{kind}** goes on. The next: {time}")
         if source in answer.unchanged:
             text = N_("**{kind}** was not paused. The next: {time}")
-        name = feature_name(words, source.feature)
+        name = words.gettext(source.name)
         lines.append(words.gettext(text, kind=name, time=_both_times(each)))
     lines += [_off_line(words, each) for each in answer.off]
-    return Card().text(*lines).text(*blocked_lines(words, blocked))
+    return Card().text(*lines).text(*blocked_lines(words, blocked, sources))
 
 
-def history_card(words: Words, answer: HistoryAnswer) -> Card:
+def history_card(words: Words, answer: HistoryAnswer, sources: PostSources) -> Card:
     """Show a page of what became of posts, newest first."""
     card = Card().text(f"### {words.gettext('What became of the posts')}")
     if not answer.posts:
         return card.text(words.gettext("Nothing has been due yet."))
-    card.text(*(line for each in answer.posts for line in _post_lines(words, each)))
+    card.text(*(line for each in answer.posts for line in _post_lines(words, each, sources)))
     kinds = answer.kinds[0] if len(answer.kinds) == 1 else ALL_KINDS
     newest = push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")
     buttons = [] if answer.is_newest else [newest]
@@ -199,12 +201,12 @@ def history_card(words: Words, answer: HistoryAnswer) -> Card:
     return card.buttons(buttons)
 
 
-def blocked_lines(words: Words, blocked: Iterable[Obstacle]) -> list[str]:
+def blocked_lines(words: Words, blocked: Iterable[Obstacle], sources: PostSources) -> list[str]:
     """Return what does not work, each feature once: why, and how to mend it."""
     first: dict[Ability, Obstacle] = {}
     for each in blocked:
         first.setdefault(each.feature, each)
-    return missing_lines(words, first.values())
+    return missing_lines(words, first.values(), sources)
 
 
 def _both_times(occasion: Occasion) -> str:
@@ -213,12 +215,12 @@ def _both_times(occasion: Occasion) -> str:
 
 def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
     if answer.post is not None:
-        return settled_lines(words, answer.post)
+        return settled_lines(words, answer.post, name=answer.source.name)
     if answer.channel_id is None:
         return [f"{day} · {_off_line(words, answer.source)}"]
     if answer.occasion is None:
         return [f"{day} · {_paused_line(words, answer.source)}"]
-    name = feature_name(words, answer.source.feature)
+    name = words.gettext(answer.source.name)
     if answer.is_past:
         return [words.gettext("**{kind}** of {day}: its time has passed.", kind=name, day=day)]
     at = answer.source.settings(answer.settings).at
@@ -237,7 +239,7 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
 def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[str]:
     at = each.source.settings(answer.settings).at
     day = words.day_of_year(each.occasion.on)
-    kind, look = feature_name(words, each.source.feature), each.source.look
+    kind, look = words.gettext(each.source.name), each.source.look
     leads = words.gettext(look.nothing_coming)
     if each.edition is not None:
         leads = look.headline(words, each.edition)
@@ -274,11 +276,11 @@ _FILLERS = {
 
 
 def _off_line(words: Words, source: ServerSource) -> str:
-    return words.gettext(source.look.off, kind=feature_name(words, source.feature))
+    return words.gettext(source.look.off, kind=words.gettext(source.name))
 
 
 def _paused_line(words: Words, source: ServerSource) -> str:
-    name = feature_name(words, source.feature)
+    name = words.gettext(source.name)
     return words.gettext("**{kind}** is paused: `/schedule resume` goes on.", kind=name)
 
 
@@ -290,8 +292,9 @@ def message_link(words: Words, post: Post) -> str:
     return link(words.gettext("Go to the message"), f"https://discord.com/channels/{place}")
 
 
-def _post_lines(words: Words, post: Post) -> list[str]:
-    kind, state = kind_name(words, post.key.kind), words.gettext(STATES[post.state])
+def _post_lines(words: Words, post: Post, sources: PostSources) -> list[str]:
+    kind = feature_name(words, post.key.kind, sources)
+    state = words.gettext(STATES[post.state])
     parts = [f"**{words.day(post.key.on)}**", kind, state]
     if post.state is PostState.SENT:
         parts.append(message_link(words, post))
@@ -325,7 +328,7 @@ ERRORS = ErrorWords()
 
 @ERRORS.says(AlreadyPostedError)
 def _already_posted(words: Words, error: AlreadyPostedError) -> list[str]:
-    return settled_lines(words, error.post)
+    return settled_lines(words, error.post, name=error.name)
 
 
 @ERRORS.says(NothingToPostError)

@@ -14,7 +14,7 @@ from bot.kit.pictures.sketches import MomentMark, TimelineSketch
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import short_credits
 from bot.posts.model import Edition
-from bot.posts.schedule import PostKind
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE
 
 FEWEST = 3
 """Two works make no line of time that would show more than the text."""
@@ -24,15 +24,13 @@ _NOTE = 120
 
 def timeline_sketch(edition: Edition, words: Words) -> TimelineSketch | None:
     """Return what the picture shows; None for a follower's news and for too little."""
-    if edition.kind is PostKind.FOLLOWING or len(edition.entries) < FEWEST:
+    if edition.kind == FOLLOWING_MESSAGE or len(edition.entries) < FEWEST:
         return None
     ordered = sorted(edition.entries, key=lambda each: _place(edition, each))
-    if edition.kind is PostKind.DAILY and _place(edition, ordered[0]) == _place(
-        edition, ordered[-1]
-    ):
+    if edition.kind == DAILY_POST and _place(edition, ordered[0]) == _place(edition, ordered[-1]):
         return None
     day = words.day_of_year(edition.on)
-    if edition.kind is PostKind.DAILY:
+    if edition.kind == DAILY_POST:
         heading = words.gettext("{day} through the years", day=day)
     else:
         heading = words.gettext("The week from {day}", day=day)
@@ -76,7 +74,7 @@ def _moment(edition: Edition, each: Anniversary, words: Words, *, gap: int) -> M
     work = each.work
     title, *other = (plain(one) for one in titles_of(words, work))
     names = short_credits(words, work)
-    if edition.kind is PostKind.DAILY:
+    if edition.kind == DAILY_POST:
         label = str(each.on.year - each.years)
     else:
         label = words.day_of_year(each.on)
@@ -93,6 +91,6 @@ def _moment(edition: Edition, each: Anniversary, words: Words, *, gap: int) -> M
 
 
 def _place(edition: Edition, each: Anniversary) -> int:
-    if edition.kind is PostKind.DAILY:
+    if edition.kind == DAILY_POST:
         return each.on.year - each.years
     return each.on.toordinal()

@@ -65,7 +65,7 @@ class Courier:
         self._posting = posting
         self._metrics = metrics
         self._closing = False
-        self._caller = caller = Caller(pace, is_closed=self._is_closed)
+        self._caller = caller = Caller(pace, is_closed=lambda: self._closing or client.is_closed())
         places = Places(client, caller)
         self._writer = Writer(client, posting, places=places, pictures=pictures)
         self._steps = FollowUpSteps(client, posting, caller)
@@ -117,9 +117,10 @@ class Courier:
         ------
         AlreadyPostedError, PostRefusedError, NothingToPostError
         """
+        name = self._posting.sources.server(kind).name
         job, known = await self._posting.post_of_today(guild.id, kind, now=self._client.now())
         if known is not None and known.state not in (PostState.FAILED, PostState.SKIPPED):
-            raise AlreadyPostedError(known)
+            raise AlreadyPostedError(known, name)
         outcome = await self._writer.write(job)
         if isinstance(outcome, Blocked):
             raise PostRefusedError(outcome.reason, outcome.channel_id)
@@ -128,7 +129,7 @@ class Courier:
         if isinstance(outcome, RetryLater):
             raise PostRefusedError(Reason.UNAVAILABLE, job.channel_id)
         if not await self._posting.claim_now(job, now=self._client.now()):
-            raise AlreadyPostedError(await self._entry(job.key))
+            raise AlreadyPostedError(await self._entry(job.key), name)
         await asyncio.shield(self.send(outcome))
         post = await self._entry(job.key)
         if post.state is PostState.FAILED:
@@ -323,9 +324,6 @@ class Courier:
         if found is None:
             raise AssertionError("a claimed post has its entry")
         return found
-
-    def _is_closed(self) -> bool:
-        return self._closing or self._client.is_closed()
 
 
 async def _logged(key: PostKey, job: Coroutine[Any, Any, None]) -> None:

@@ -12,7 +12,8 @@ import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
 from bot.kit.discord.i18n import Client, Words, words_in
-from bot.posts.model import Ability, MissingPermission, Reason
+from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, MissingPermission, Reason
+from bot.posts.schedule import Ability
 from bot.posts.sources import PostSources
 from bot.settings.model import GuildSettings
 
@@ -46,7 +47,7 @@ def find_missing(
             place = guild.get_channel_or_thread(channel_id)
             found += missing_for_extras(guild, settings, place).values()
     if settings.review_channel is not None:
-        permission = missing_place(guild, settings.review_channel, Ability.REVIEW)
+        permission = missing_place(guild, settings.review_channel, REVIEW)
         found += [permission] if permission else []
     return tuple(dict.fromkeys(found))
 
@@ -104,18 +105,18 @@ def _extras(
     may = _permissions(place)
     is_thread = isinstance(place, discord.Thread)
     if settings.picture and not may.attach_files:
-        yield MissingPermission(Ability.PICTURE, Reason.NO_ATTACH, place.id)
+        yield MissingPermission(PICTURE, Reason.NO_ATTACH, place.id)
     if settings.thread and (is_thread or not may.create_public_threads):
         reason = Reason.IN_THREAD if is_thread else Reason.NO_THREAD
-        yield MissingPermission(Ability.THREAD, reason, place.id)
+        yield MissingPermission(THREAD, reason, place.id)
     if settings.publish and not (isinstance(place, discord.TextChannel) and place.is_news()):
-        yield MissingPermission(Ability.PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
+        yield MissingPermission(PUBLISH, Reason.NOT_ANNOUNCEMENT, place.id)
     if settings.ping_role is not None:
         role = guild.get_role(settings.ping_role)
         if role is None:
-            yield MissingPermission(Ability.PING, Reason.NO_ROLE, place.id, settings.ping_role)
+            yield MissingPermission(PING, Reason.NO_ROLE, place.id, settings.ping_role)
         elif not role.mentionable and not may.mention_everyone:
-            yield MissingPermission(Ability.PING, Reason.NO_PING, place.id, role.id)
+            yield MissingPermission(PING, Reason.NO_PING, place.id, role.id)
 
 
 def _is_orphan(place: Place) -> bool:

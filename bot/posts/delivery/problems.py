@@ -14,7 +14,7 @@ from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import problem_card
 from bot.posts.delivery.places import Places, find_missing, reason_against, words_of
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost
-from bot.posts.model import Ability, MissingPermission, Post, Problem, Reason, ShardFilter
+from bot.posts.model import PING, MissingPermission, Post, Problem, Reason, ShardFilter
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
@@ -69,7 +69,9 @@ class ModeratorNotifier:
         *,
         settings: GuildSettings,
     ) -> Done[Any] | Refused | Unsure:
-        card = problem_card(words_of(guild, settings), problem, server=guild.name)
+        card = problem_card(
+            words_of(guild, settings), problem, server=guild.name, sources=self.posting.sources
+        )
         none = discord.AllowedMentions.none()
         return await self.caller.call(
             lambda: place.send(view=card, nonce=problem.nonce, allowed_mentions=none),
@@ -99,7 +101,7 @@ class ProblemKeeper:
     async def blocking(self, job: PostJob, now: dt.datetime) -> Problem | None:
         """Return the problem for which a post is not even tried now; None if there is none."""
         for each in await self.posting.problems.list_of(job.key.target_id):
-            is_its = each.feature is job.source.feature
+            is_its = each.feature == job.source.feature
             if is_its and each.retry_at > now and each.reason not in _HARMLESS:
                 return each
         return None
@@ -112,7 +114,7 @@ class ProblemKeeper:
         """Note what Discord said against a post; it is asked again ever more rarely."""
         feature = blocked.job.source.feature
         problems = await self.posting.problems.list_of(blocked.job.key.target_id)
-        since = next((each.since_at for each in problems if each.feature is feature), now)
+        since = next((each.since_at for each in problems if each.feature == feature), now)
         wait = min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
         await self._open_blocked(blocked, now=now, retry_at=now + wait)
 
@@ -123,7 +125,7 @@ class ProblemKeeper:
             return
         known = {each.feature for each in await self.posting.problems.list_of(key.target_id)}
         missing = {each.feature for each in ready.missing}
-        extras = (Ability.PING,) if source.extras is not None else ()
+        extras = (PING,) if source.extras is not None else ()
         for each in (source.feature, *extras):
             if each in known and each not in missing:
                 await self.posting.problems.close(key.target_id, each)
@@ -141,7 +143,7 @@ class ProblemKeeper:
         problems = await self.posting.problems.list_all(shards=shards)
         if not problems:
             return
-        settings = await self.posting.settings.get_many({each.guild_id for each in problems})
+        settings = await self.posting.settings.store.get_many({each.guild_id for each in problems})
         is_switched_on = self.posting.sources.is_switched_on
         for each in problems:
             own = settings[each.guild_id]
@@ -166,7 +168,7 @@ class ProblemKeeper:
         if problem.reason in _HARMLESS:
             return problem.told_at is not None
         missing = find_missing(guild, settings, self.posting.sources)
-        return all(each.feature is not problem.feature for each in missing)
+        return all(each.feature != problem.feature for each in missing)
 
     async def _open_blocked(
         self, blocked: Blocked, *, now: dt.datetime, retry_at: dt.datetime

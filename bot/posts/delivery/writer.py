@@ -15,11 +15,20 @@ from bot.kit.discord.i18n import Client, Words, words_in
 from bot.kit.pictures.pictures import Painter, Picture
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.delivery.places import Places, missing_for_extras, words_of
-from bot.posts.model import Ability, Edition, MissingPermission, PostKey, Reason
+from bot.posts.model import (
+    PICTURE,
+    PING,
+    PUBLISH,
+    THREAD,
+    Edition,
+    MissingPermission,
+    PostKey,
+    Reason,
+)
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import Composed, PersonalSource
 
-STEPS = {"thread": Ability.THREAD, "publish": Ability.PUBLISH}
+STEPS = {"thread": THREAD, "publish": PUBLISH}
 _DRAWING_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
@@ -138,7 +147,7 @@ class Writer:
             return ReadyPost(job, place, composed, words)
         missing = missing_for_extras(guild, settings, place)
         picture, edition = None, composed.content
-        if settings.picture and Ability.PICTURE not in missing and isinstance(edition, Edition):
+        if settings.picture and PICTURE not in missing and isinstance(edition, Edition):
             picture = await self._draw(edition, words)
         return ReadyPost(
             job,
@@ -146,9 +155,9 @@ class Writer:
             composed,
             words,
             picture,
-            None if Ability.PING in missing else settings.ping_role,
+            None if PING in missing else settings.ping_role,
             tuple(step for step in job.source.steps(settings) if STEPS[step] not in missing),
-            tuple(each for each in missing.values() if each.feature is not Ability.PICTURE),
+            tuple(each for each in missing.values() if each.feature != PICTURE),
         )
 
     async def _draw(self, edition: Edition, words: Words) -> Picture | None:

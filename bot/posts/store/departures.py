@@ -29,13 +29,7 @@ _MANY = """
 
 
 class DepartureStore:
-    """Notes which servers the bot left, and removes what is kept no longer.
-
-    Parameters
-    ----------
-    tables : Sequence[Table]
-        What features keep, and how long.
-    """
+    """Notes which servers the bot left, and removes what is kept no longer."""
 
     def __init__(self, db: Database, tables: Sequence[Table]) -> None:
         self._db = db

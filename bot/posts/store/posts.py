@@ -352,7 +352,7 @@ def _wanted(taken: Iterable[TakenOccasion]) -> str:
 
 
 def _parts(key: PostKey) -> tuple[int, str, str]:
-    return key.target_id, key.kind.value, key.on.isoformat()
+    return key.target_id, key.kind, key.on.isoformat()
 
 
 def _shards(shards: ShardFilter) -> tuple[int, str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.kit.db.database import Database, instant, listed, seconds
-from bot.posts.model import Ability, Problem, Reason, ShardFilter
+from bot.posts.model import Problem, Reason, ShardFilter
+from bot.posts.schedule import Ability
 
 _COLUMNS = "guild_id, feature, reason, channel_id, since_at, retry_at, told_at"
 # The same problem as before keeps its beginning, and that it was told.

@@ -11,7 +11,7 @@ from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.i18n import Client
 from bot.posts.delivery.places import Places, reason_of, words_of
 from bot.posts.delivery.problems import SEEN
-from bot.posts.model import NONCE_LENGTH, Ability, Problem, Reason
+from bot.posts.model import NONCE_LENGTH, REVIEW, Problem, Reason
 from bot.posts.service import PostingService
 from bot.settings.service import SettingsService
 from bot.trivia.curation.cards import notice_card
@@ -50,12 +50,12 @@ class Reviewers:
                 seconds=CALL_SECONDS * 2,
             )
         if isinstance(outcome, Done):
-            await self._posting.problems.close(guild.id, Ability.REVIEW)
+            await self._posting.problems.close(guild.id, REVIEW)
         elif isinstance(outcome, Refused | Reason):
             await self._posting.problems.open(
                 Problem(
                     guild.id,
-                    Ability.REVIEW,
+                    REVIEW,
                     reason_of(outcome) if isinstance(outcome, Refused) else outcome,
                     channel_id,
                     since_at=self._client.now(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.posts.schedule import PostKind
 from bot.trivia.questions.model import Asked
 
+QUESTION_OF_DAY = PostKind("question")
 OPEN_FOR = dt.timedelta(hours=48)
 """So long answers are taken after the post, when no later question ends it sooner."""
 
@@ -80,7 +81,7 @@ class QuestionEdition:
     asked: Asked
     told: DailyResult | None = None
     open_on: dt.date | None = None
-    kind: PostKind = PostKind.QUESTION
+    kind: PostKind = QUESTION_OF_DAY
 
     @property
     def shown(self) -> tuple[str, ...]:

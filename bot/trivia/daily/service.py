@@ -8,11 +8,11 @@ from functools import partial
 
 from bot.kit.db.database import Database
 from bot.posts.model import DuePost
-from bot.posts.schedule import PostKind
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
 from bot.trivia.daily.model import (
+    QUESTION_OF_DAY,
     DailyResult,
     QuestionEdition,
     Streak,
@@ -139,7 +139,7 @@ class DailyQuestionService:
     async def view(self, guild_id: int, user_id: int, *, now: dt.datetime) -> DailyView:
         """Return what somebody sees: the open question, and what became of the last one."""
         settings = await self._settings.get(guild_id)
-        coming = await self._posts.next_due(guild_id, PostKind.QUESTION)
+        coming = await self._posts.next_due(guild_id, QUESTION_OF_DAY)
         latest = await self._latest(guild_id, dt.date.max, now=now)
         streak = streak_of(await self._store.list_known(guild_id, user_id))
         shown = DailyView(settings, coming, streak)

@@ -8,11 +8,10 @@ from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
 from bot.posts.cards.reasons import REASONS
 from bot.posts.model import PostKey, Reason
-from bot.posts.schedule import PostKind
 from bot.posts.sources import Composed, Composer, ServerLook, ServerSource, SettingKeys
 from bot.settings.model import GuildSettings
 from bot.trivia.daily.cards import question_post
-from bot.trivia.daily.model import QuestionEdition
+from bot.trivia.daily.model import QUESTION_OF_DAY, QuestionEdition
 from bot.trivia.daily.service import DailyQuestionService
 
 
@@ -25,7 +24,8 @@ def _headline(words: Words, content: QuestionEdition) -> str:
 
 
 QUESTION = ServerSource(
-    kind=PostKind.QUESTION,
+    kind=QUESTION_OF_DAY,
+    name=N_("Question of the day"),
     nothing=Reason.NO_QUESTION,
     keys=SettingKeys("question_channel", "question_time", "question_paused"),
     look=ServerLook(

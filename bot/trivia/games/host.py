@@ -96,7 +96,7 @@ class GameHost:
 
     async def resume(self, shards: ShardFilter) -> None:
         """Go on with the games that a process left that is no more."""
-        playing = await self._games.playing(shards)
+        playing = await self._games.store.list_playing(shards)
         over = [each.game for each in await self._games.podiums_to_send(shards)]
         for game in (*playing, *over):
             self._lead(game, was_away=True)

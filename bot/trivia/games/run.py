@@ -161,7 +161,7 @@ class GameRun:
     async def _tell(self, found: Round) -> None:
         outcome = await self.games.outcome(found.round_id)
         if self.was_away and await self._was_told(outcome.round):
-            await self.games.revealed(found.round_id)
+            await self.games.store.reveal(found.round_id)
             return
         goes_on = await self._goes_on(found)
         scores = await self.games.scores(self.game.game_id)
@@ -178,10 +178,10 @@ class GameRun:
             await self._try_again()
             return
         self._tries = 0
-        await self.games.revealed(found.round_id)
+        await self.games.store.reveal(found.round_id)
         if isinstance(sent, Refused | Reason):
             await self._finish(Ending.REFUSED)
-        elif await self.games.unanswered(self.game.game_id) >= MOST_UNANSWERED:
+        elif await self.games.store.count_unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
             await self._rest(PAUSE_SECONDS)
@@ -197,7 +197,7 @@ class GameRun:
     async def _goes_on(self, found: Round) -> bool:
         if found.number >= self.game.plan.rounds or not await self._is_playing():
             return False
-        return await self.games.unanswered(self.game.game_id) < MOST_UNANSWERED
+        return await self.games.store.count_unanswered(self.game.game_id) < MOST_UNANSWERED
 
     async def _come_back(self) -> None:
         """End a game that was left alone for so long that nobody waits for it any more."""
@@ -217,7 +217,7 @@ class GameRun:
         while isinstance(sent := await self._show(podium), Unsure):
             await self._try_again()
         message_id = sent.value.id if isinstance(sent, Done) else None
-        await self.games.podium_sent(self.game.game_id, message_id)
+        await self.games.store.tell(self.game.game_id, message_id)
 
     async def _show(self, podium: Podium) -> Sent:
         if self.was_away or self._tries:

@@ -60,7 +60,7 @@ class GameService:
     """
 
     def __init__(self, database: Database, *, pool: QuestionService) -> None:
-        self._store = GameStore(database)
+        self.store = GameStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -79,7 +79,7 @@ class GameService:
         `GameRunningError` is raised where one is being played in that channel.
         """
         plan = replace(plan, has_speed=plan.has_speed and settings.trivia_speed)
-        return await self._store.start(guild_id, channel_id, user_id, plan=plan, now=now)
+        return await self.store.start(guild_id, channel_id, user_id, plan=plan, now=now)
 
     async def next_round(
         self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
@@ -99,7 +99,7 @@ class GameService:
                 mark = partial(
                     self._pool.use, guild_id=game.guild_id, question_id=question_id, now=now
                 )
-                drawn = await self._store.draw(
+                drawn = await self.store.draw(
                     game.game_id, asked, mark=mark, unused_since=unused_since
                 )
                 if drawn is not None:
@@ -114,7 +114,7 @@ class GameService:
         """
         found = await self._round(round_id)
         async with self._lock(found.game_id):
-            await self._store.ask(round_id, message_id=message_id, now=now)
+            await self.store.ask(round_id, message_id=message_id, now=now)
             return await self._round(round_id)
 
     async def void(self, round_id: int) -> bool:
@@ -124,7 +124,7 @@ class GameService:
         """
         found = await self._round(round_id)
         async with self._lock(found.game_id):
-            return await self._store.void(round_id)
+            return await self.store.void(round_id)
 
     async def answer(
         self, round_id: int, user_id: int, given: str, *, at: dt.datetime, typed: bool
@@ -134,7 +134,7 @@ class GameService:
         `given` is the place of the option (``"0"`` to ``"3"``), or what was typed; `at` when
         Discord got it.
         """
-        found = await self._store.find_round(round_id)
+        found = await self.store.find_round(round_id)
         if found is None:
             return GameReceipt(AnswerStatus.UNKNOWN)
         game = await self._game(found.game_id)
@@ -148,7 +148,7 @@ class GameService:
         found = await self._round(round_id)
         async with self._lock(found.game_id):
             game = await self._game(found.game_id)
-            if not await self._store.close(game, round_id, now=now):
+            if not await self.store.close(game, round_id, now=now):
                 return None
             return await self.outcome(round_id)
 
@@ -156,18 +156,7 @@ class GameService:
         """Return a round with all its answers."""
         found = await self._round(round_id)
         game = await self._game(found.game_id)
-        return RoundResult(game, found, await self._store.list_answers(round_id))
-
-    async def revealed(self, round_id: int) -> None:
-        """Note that a round's answer was told."""
-        await self._store.reveal(round_id)
-
-    async def unanswered(self, game_id: int) -> int:
-        """Count the last rounds in a row that went by without an answer.
-
-        What a moderator skipped is not among them.
-        """
-        return await self._store.count_unanswered(game_id)
+        return RoundResult(game, found, await self.store.list_answers(round_id))
 
     async def stop(
         self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
@@ -178,7 +167,7 @@ class GameService:
         """
         game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
         async with self._lock(game.game_id):
-            over = await self._store.finish(game, Ending.STOPPED, now=now)
+            over = await self.store.finish(game, Ending.STOPPED, now=now)
         if over is None:
             raise NoGameError
         return over
@@ -193,14 +182,14 @@ class GameService:
         game = await self._own_game(channel_id, user_id, is_moderator=is_moderator)
         async with self._lock(game.game_id):
             found = await self.open_round(game.game_id)
-            if found is None or not await self._store.close(game, found.round_id, now=now):
+            if found is None or not await self.store.close(game, found.round_id, now=now):
                 raise NoOpenRoundError
             return await self._round(found.round_id)
 
     async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Podium | None:
         """End a game, and with it the round that is open; None where it was over."""
         async with self._lock(game.game_id):
-            over = await self._store.finish(game, ending, now=now)
+            over = await self.store.finish(game, ending, now=now)
         return None if over is None else await self.podium(over.game_id)
 
     async def podium(self, game_id: int) -> Podium:
@@ -208,49 +197,41 @@ class GameService:
         game = await self._game(game_id)
         if game.ending is None:
             raise NoGameError
-        rounds = await self._store.count_rounds(game_id)
+        rounds = await self.store.count_rounds(game_id)
         return Podium(game, game.ending, rounds, await self.scores(game_id))
-
-    async def podium_sent(self, game_id: int, message_id: int | None) -> None:
-        """Note that the end of a game was told; without a message, that it can't be."""
-        await self._store.tell(game_id, message_id)
 
     async def podiums_to_send(self, shards: ShardFilter) -> tuple[Podium, ...]:
         """List the games whose end was not told yet."""
-        games = await self._store.list_untold(shards)
+        games = await self.store.list_untold(shards)
         return tuple([await self.podium(each.game_id) for each in games])
-
-    async def playing(self, shards: ShardFilter) -> tuple[Game, ...]:
-        """List the games that are being played."""
-        return await self._store.list_playing(shards)
 
     async def game_in(self, channel_id: int) -> Game | None:
         """Return the game that is being played in a channel; None where there is none."""
-        return await self._store.find_in(channel_id)
+        return await self.store.find_in(channel_id)
 
     async def open_round(self, game_id: int) -> Round | None:
         """Return the round of a game that is being posted, or takes answers."""
-        return await self._store.find_last(game_id, _OPEN)
+        return await self.store.find_last(game_id, _OPEN)
 
     async def untold_round(self, game_id: int) -> Round | None:
         """Return the round of a game that is closed, and whose answer was not told yet."""
-        return await self._store.find_last(game_id, (RoundState.CLOSED,))
+        return await self.store.find_last(game_id, (RoundState.CLOSED,))
 
     async def scores(self, game_id: int) -> tuple[PlayerScore, ...]:
         """Rank who played a game; the open round, if there is one, does not count yet."""
-        return ranked_scores(await self._store.list_all_answers(game_id))
+        return ranked_scores(await self.store.list_all_answers(game_id))
 
     def _lock(self, game_id: int) -> asyncio.Lock:
         return self._locks.setdefault(game_id, asyncio.Lock())
 
     async def _round(self, round_id: int) -> Round:
-        found = await self._store.find_round(round_id)
+        found = await self.store.find_round(round_id)
         if found is None:
             raise NoGameError
         return found
 
     async def _game(self, game_id: int) -> Game:
-        found = await self._store.find(game_id)
+        found = await self.store.find(game_id)
         if found is None:
             raise NoGameError
         return found
@@ -265,7 +246,7 @@ class GameService:
 
     async def _goes_on(self, game: Game) -> bool:
         now = await self._game(game.game_id)
-        rounds = await self._store.count_rounds(game.game_id)
+        rounds = await self.store.count_rounds(game.game_id)
         return now.ending is None and rounds < game.plan.rounds
 
     async def _pick(
@@ -287,7 +268,7 @@ class GameService:
         round_id = found.round_id
         if found.state is RoundState.POSTING:
             # Who answers has seen the message, and we will hear of that, too.
-            await self._store.ask(round_id, message_id=None, now=at)
+            await self.store.ask(round_id, message_id=None, now=at)
             found = await self._round(round_id)
         # Whether it is still asked is seen again when the answer is taken.
         receipt = AnswerStatus.CLOSED
@@ -297,10 +278,10 @@ class GameService:
             else:
                 answer = await self._judged(game, found, user_id, given=given, at=at)
                 category = found.asked.question.category
-                if await self._store.take(round_id, answer, category=category):
+                if await self.store.take(round_id, answer, category=category):
                     return GameReceipt(AnswerStatus.ACCEPTED, found, given)
                 receipt = AnswerStatus.DUPLICATE
-        kept = await self._store.find_given(round_id, user_id)
+        kept = await self.store.find_given(round_id, user_id)
         if receipt is AnswerStatus.DUPLICATE and kept is None:
             receipt = AnswerStatus.CLOSED
         return GameReceipt(receipt, found, kept)
@@ -314,7 +295,7 @@ class GameService:
             is_right = given == str(found.asked.right)
         points = points_for(
             is_right=is_right,
-            streak=await self._store.streak(found, user_id) if is_right else 0,
+            streak=await self.store.streak(found, user_id) if is_right else 0,
             took=at - (found.asked_at or at),
             seconds=game.plan.seconds,
             has_speed=game.plan.has_speed,

@@ -63,7 +63,7 @@ class Evidence:
         self.kin = cache(self._kin)
         self.era = cache(self._era)
         self.series = cache(self._series)
-        self.family_works = cache(self._family_works)
+        self.family_works = cache(lambda key: frozenset(self.works(self.kin(key))))
 
     def _note(self, work: SnapshotWork) -> None:
         for title in work.folded:
@@ -118,9 +118,6 @@ class Evidence:
     def works(self, artists: Iterable[int]) -> set[int]:
         """Return the works that credit any of some artists."""
         return set[int]().union(*(self.works_of.get(artist, ()) for artist in artists))
-
-    def _family_works(self, key: int) -> frozenset[int]:
-        return frozenset(self.works(self.kin(key)))
 
     def _era(self, key: int) -> tuple[int, int] | None:
         """Return an artist's first and last year, by its works or else its groups' works."""

@@ -92,7 +92,7 @@ def play(games, ask, give):
             for user_id, option in answers.items():
                 await give(found, user_id, option, at=after(30 * number))
             await games.close(found.round_id, after(30 * number + 20))
-            await games.revealed(found.round_id)
+            await games.store.reveal(found.round_id)
 
     return played
 
@@ -179,13 +179,13 @@ async def test_answer_when_another_process_closes_the_round_meanwhile_then_it_is
     db, pool, begin, ask, give, games, monkeypatch
 ):
     found = await ask(await begin())
-    other, streak = GameService(db, pool=pool), games._store.streak
+    other, streak = GameService(db, pool=pool), games.store.streak
 
     async def closing(*arguments) -> int:
         await other.close(found.round_id, after(20))
         return int(await streak(*arguments))
 
-    monkeypatch.setattr(games._store, "streak", closing)
+    monkeypatch.setattr(games.store, "streak", closing)
     got = await give(found)
     assert (got.status, got.given) == (AnswerStatus.CLOSED, None)
     assert (await games.outcome(found.round_id)).answers == ()
@@ -209,7 +209,7 @@ async def test_streak_when_a_moderator_skips_a_round_then_it_is_not_broken(
     await play(game, {FAN: 0})
     await ask(game, after(30))
     await games.skip(CHANNEL, OTHER, is_moderator=True, now=after(33))
-    assert await games.unanswered(game.game_id) == 0
+    assert await games.store.count_unanswered(game.game_id) == 0
     found = await ask(game, after(60))
     await give(found, at=after(60))
     assert (await games.close(found.round_id, after(80))).fastest.points == 16
@@ -230,7 +230,7 @@ async def test_round_when_closed_by_two_then_one_gets_the_outcome_and_ratings_le
     rows = await db.fetch("SELECT user_id, rating > 1500 FROM player_ratings ORDER BY user_id")
     assert rows == [(FAN, 0), (OTHER, 1)]
     assert (await games.untold_round(found.game_id)).round_id == found.round_id
-    await games.revealed(found.round_id)
+    await games.store.reveal(found.round_id)
     assert await games.untold_round(found.game_id) is None
     assert (await games.outcome(found.round_id)).answers == outcome.answers
 
@@ -291,9 +291,9 @@ async def test_unanswered_when_rounds_go_by_then_those_since_the_last_answer_cou
 ):
     game = await begin(plan=GamePlan(rounds=9, seconds=20))
     await play(game, {}, {FAN: 1})
-    assert await games.unanswered(game.game_id) == 0
+    assert await games.store.count_unanswered(game.game_id) == 0
     await play(game, {}, {})
-    assert await games.unanswered(game.game_id) == 2
+    assert await games.store.count_unanswered(game.game_id) == 2
 
 
 async def test_stop_when_by_anybody_else_then_only_a_moderator_or_the_starter_may(begin, games):
@@ -352,14 +352,14 @@ async def test_podium_when_not_told_then_another_process_of_the_shard_finds_it(
     again, mine = GameService(db, pool=pool), (GUILD >> 22) % 2
     assert await again.podiums_to_send(ShardFilter(2, frozenset({1 - mine}))) == ()
     assert await again.podiums_to_send(ShardFilter(2, frozenset({mine}))) == (podium,)
-    await again.podium_sent(game.game_id, 99)
+    await again.store.tell(game.game_id, 99)
     assert await again.podiums_to_send(ShardFilter()) == ()
 
 
 async def test_playing_when_asked_by_shard_then_only_its_games_are_given(begin, games):
     game, mine = await begin(), (GUILD >> 22) % 2
-    assert await games.playing(ShardFilter(2, frozenset({mine}))) == (game,)
-    assert await games.playing(ShardFilter(2, frozenset({1 - mine}))) == ()
+    assert await games.store.list_playing(ShardFilter(2, frozenset({mine}))) == (game,)
+    assert await games.store.list_playing(ShardFilter(2, frozenset({1 - mine}))) == ()
 
 
 async def test_typed_answer_when_right_then_it_counts_though_mistyped(begin, ask, games):

@@ -247,7 +247,7 @@ class GameMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.started)
     @rule(channel=CHANNELS)
     def reveal(self, channel: int) -> None:
-        self.do(self.games.revealed(self.last_round(channel)))
+        self.do(self.games.store.reveal(self.last_round(channel)))
 
     @precondition(lambda self: self.started)
     @rule(channel=CHANNELS, user=USERS, what=st.sampled_from(["skip", "skip", "stop", "finish"]))
