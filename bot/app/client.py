@@ -16,7 +16,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app.features import ERROR_CARDS
+from bot.app.features import ERROR_CARDS, FIGURES
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
@@ -24,10 +24,10 @@ from bot.kit.discord.handlers import Handlers
 from bot.kit.discord.i18n import Client, GettextTranslator, words_for
 from bot.kit.discord.reply import send
 from bot.kit.errors import UserError
+from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import request_of
 from bot.posts.delivery.courier import Courier
-from bot.posts.delivery.metrics import PostMetrics
 from bot.posts.delivery.places import find_missing
 from bot.trivia.curation.delivery import Reviewers
 from bot.trivia.games.host import GameHost
@@ -118,7 +118,7 @@ class KollabBot(Client):
         self.services = services
         self.lookup = services.lookup
         self.pictures = pictures or Painter()
-        self.metrics = PostMetrics()
+        self.metrics = Metrics(FIGURES)
         pace = Pace()
         self.courier = Courier(
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
@@ -126,7 +126,6 @@ class KollabBot(Client):
         self.game_host = GameHost(
             self,
             games=services.games,
-            questions=services.questions,
             settings=services.settings,
             pace=pace,
         )
@@ -139,7 +138,7 @@ class KollabBot(Client):
         """Load the cogs and learn to recognise the buttons of earlier messages."""
         await self.tree.set_translator(GettextTranslator())
         # What was blocked may work with what is set now.
-        self.services.settings.tell(self.courier.touch)
+        self.services.settings.tell(self.courier.problem_keeper.touch)
         await self.add_extensions()
 
     async def add_extensions(self) -> None:
@@ -189,7 +188,7 @@ class KollabBot(Client):
 
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""
-        return self.services.settings.language_of(guild_id)
+        return self.services.settings.languages.get(guild_id)
 
 
 Interaction = discord.Interaction[KollabBot]

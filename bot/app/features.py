@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.exclusions.feature import FEATURE as EXCLUSIONS
 from bot.follows.feature import FEATURE as FOLLOWS
 from bot.kit.discord.error_card import ErrorCards
+from bot.kit.metrics import Figure
 from bot.lookup.feature import FEATURE as LOOKUP
 from bot.posts.feature import FEATURE as POSTS
 from bot.posts.sources import PostSource, PostSources
@@ -14,6 +15,7 @@ from bot.trivia.feature import FEATURE as TRIVIA
 FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS)
 
 POST_SOURCES = PostSources(source for feature in FEATURES for source in feature.brought(PostSource))
+FIGURES = tuple(figure for feature in FEATURES for figure in feature.brought(Figure))
 ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)
 
 TABLES = (*FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *SETTINGS.tables)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Literal, TextIO
 
-from bot.posts.delivery.metrics import PostMetrics
+from bot.kit.metrics import Metrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
 # https://docs.discord.com/developers/reference#authentication
@@ -78,7 +78,7 @@ def set_up_logging(
     logging.getLogger("discord.http").setLevel(max(logging.WARNING, root.level))
 
 
-def serve_metrics(metrics: PostMetrics, *, host: str, port: int) -> Callable[[], None]:
+def serve_metrics(metrics: Metrics, *, host: str, port: int) -> Callable[[], None]:
     """Offer the figures to Prometheus and return what ends it; raise OSError at a taken port."""
     from prometheus_client import start_http_server  # with `metrics.port` only
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Feature:
     """One feature; `bot.app.features` has all that bring something.
 
-    `brings` is what it declares for a feature below, such as its kinds of post.
+    `brings` is what it declares for a feature below, such as its kinds of post and figures.
     """
 
     name: str

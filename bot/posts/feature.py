@@ -9,6 +9,7 @@ from bot.kit.feature import Feature
 from bot.kit.messages import N_
 from bot.posts.anniversary_source import DAILY, WEEKLY
 from bot.posts.cards.schedule import ERRORS
+from bot.posts.delivery.metrics import DELAY, LATE, POSTS
 from bot.posts.schedule import FOLLOWING_MESSAGE
 
 KEPT_LEDGER = dt.timedelta(400)
@@ -35,4 +36,4 @@ TABLES = (
     Table("departures", servers=OfServers()),
 )
 
-FEATURE = Feature("posts", errors=ERRORS, tables=TABLES, brings=(DAILY, WEEKLY))
+FEATURE = Feature("posts", errors=ERRORS, tables=TABLES, brings=(DAILY, WEEKLY, POSTS, LATE, DELAY))

@@ -36,7 +36,8 @@ class SettingsService:
     def __init__(self, store: SettingsStore, lists: ListStore) -> None:
         self.store = store
         self._lists = lists
-        self._languages: dict[int, str] = {}
+        self.languages: dict[int, str] = {}
+        """The languages that servers chose, by id."""
         self._seen = 0
         self._heard: Callable[[int], None] | None = None
 
@@ -44,7 +45,7 @@ class SettingsService:
     async def open(cls, store: SettingsStore, lists: ListStore) -> Self:
         """Read the languages of all servers into memory."""
         service = cls(store, lists)
-        service._seen, service._languages = await store.list_languages()
+        service._seen, service.languages = await store.list_languages()
         return service
 
     def tell(self, heard: Callable[[int], None]) -> None:
@@ -54,10 +55,6 @@ class SettingsService:
     async def get(self, guild_id: int) -> GuildSettings:
         """Return a server's settings; the defaults where nothing is set."""
         return (await self.store.get_many([guild_id]))[guild_id]
-
-    def language_of(self, guild_id: int) -> str | None:
-        """Return the language that a server chose, from memory; None is the server's own."""
-        return self._languages.get(guild_id)
 
     async def refresh(self) -> None:
         """See which languages other processes changed; cheap where nothing was."""
@@ -178,6 +175,6 @@ class SettingsService:
 
     def _remember(self, guild_id: int, language: object) -> None:
         if isinstance(language, str):
-            self._languages[guild_id] = language
+            self.languages[guild_id] = language
         else:
-            self._languages.pop(guild_id, None)
+            self.languages.pop(guild_id, None)

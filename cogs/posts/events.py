@@ -45,25 +45,25 @@ class PostingCog(commands.Cog):
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
         """See whether a channel's change mended something."""
-        self.bot.courier.touch(after.guild.id)
+        self.bot.courier.problem_keeper.touch(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         """See whether a new channel mended something."""
-        self.bot.courier.touch(channel.guild.id)
+        self.bot.courier.problem_keeper.touch(channel.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """See whether a role's change mended something."""
-        self.bot.courier.touch(after.guild.id)
+        self.bot.courier.problem_keeper.touch(after.guild.id)
 
     @commands.Cog.listener()
     async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
         """See whether a thread was opened again."""
-        self.bot.courier.touch(after.guild.id)
+        self.bot.courier.problem_keeper.touch(after.guild.id)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """See whether the bot got other roles."""
         if after.guild.me == after:
-            self.bot.courier.touch(after.guild.id)
+            self.bot.courier.problem_keeper.touch(after.guild.id)

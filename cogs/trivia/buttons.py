@@ -68,9 +68,10 @@ async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSetting
     if running is not None:
         raise GameRunningError(running)
     # Who chose what there is no question of is told at once.
-    await bot.game_host.demand_question(guild_id, settings=settings, plan=plan)
+    rng, now = bot.game_host.rng, bot.now()
+    await services.games.pick(guild_id, plan, settings=settings, rng=rng, now=now)
     game = await services.games.start(
-        guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=bot.now()
+        guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=now
     )
     bot.game_host.start(game)
     words = words_for(interaction, private=False)

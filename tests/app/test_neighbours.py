@@ -48,8 +48,8 @@ async def test_neighbour_when_it_sets_a_language_then_it_is_spoken(services, dat
     there = await open_services(database_path, load=False)
     try:
         await there.settings.change(GUILD, by=1, now=NOW, language="ko")
-        assert services.settings.language_of(GUILD) is None
+        assert services.settings.languages.get(GUILD) is None
         await services.neighbours.keep_up()
-        assert services.settings.language_of(GUILD) == "ko"
+        assert services.settings.languages.get(GUILD) == "ko"
     finally:
         await there.close()

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.app.features import FIGURES
 from bot.app.telemetry import serve_metrics, set_up_logging
-from bot.posts.delivery.metrics import PostMetrics
+from bot.kit.metrics import Figure, Metrics
+from bot.posts.delivery.metrics import DELAY, LATE, POSTS
 
 # In three parts, so that nobody's scanner takes it for a real one.
 TOKEN = ".".join(["MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcdE", "x" * 38])
@@ -62,10 +64,12 @@ def free_port() -> int:
 
 
 def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
-    metrics = PostMetrics()
-    metrics.sent("daily", 3.0, is_late=False)
-    metrics.sent("daily", 1200.0, is_late=True)
-    metrics.count("weekly", "failed", "no-send")
+    metrics = Metrics(FIGURES)
+    for seconds in (3.0, 1200.0):
+        metrics.count(POSTS, "daily", "sent", "")
+        metrics.observe(DELAY, seconds, "daily")
+    metrics.count(LATE, "daily")
+    metrics.count(POSTS, "weekly", "failed", "no-send")
     port = free_port()
     stop = serve_metrics(metrics, host="127.0.0.1", port=port)
     try:
@@ -79,8 +83,13 @@ def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
     assert 'kollab_post_delay_seconds_bucket{kind="daily",le="5.0"} 1.0' in lines
     assert 'kollab_post_delay_seconds_bucket{kind="daily",le="+Inf"} 2.0' in lines
     assert 'kollab_post_delay_seconds_sum{kind="daily"} 1203.0' in lines
-    assert metrics.summary() == "2 sent, 1 failed, 1 late"
+    assert metrics.totals(POSTS, "state") == {"sent": 2, "failed": 1}
+
+
+def test_figures_when_one_is_not_declared_then_counting_it_fails():
+    with pytest.raises(KeyError, match="kollab_forgotten"):
+        Metrics(FIGURES).count(Figure("kollab_forgotten", "What no feature brings", ()))
 
 
 def test_figures_when_nothing_was_posted_then_there_is_nothing_to_say():
-    assert PostMetrics().summary() == ""
+    assert Metrics(FIGURES).totals(POSTS, "state") == {}

@@ -188,10 +188,10 @@ async def test_undo_when_undone_then_the_change_holds_again(settings):
     await put(settings, language="ko")
     undo = await settings.undo(GUILD, by=BEN, now=LATER)
     assert (undo.action, undo.undoes, undo.user_id) == ("undo", 1, BEN)
-    assert settings.language_of(GUILD) is None
+    assert settings.languages.get(GUILD) is None
     await settings.undo(GUILD, undo.id, by=ANN, now=LATER)
     assert (await settings.get(GUILD)).language == "ko"
-    assert settings.language_of(GUILD) == "ko"
+    assert settings.languages.get(GUILD) == "ko"
     assert [each.undone for each in await settings.history(GUILD)] == [False, True, False]
 
 
@@ -244,19 +244,19 @@ async def test_language_when_another_process_changes_it_then_refreshing_sees_it(
     database = await Database.open(database_path)
     other = await settings_over(database, ListStore(database))
     await put(settings, language="ko")
-    assert other.language_of(GUILD) is None
+    assert other.languages.get(GUILD) is None
     await other.refresh()
-    assert other.language_of(GUILD) == "ko"
+    assert other.languages.get(GUILD) == "ko"
     await settings.reset(GUILD, by=ANN, now=LATER)
     await other.refresh()
-    assert other.language_of(GUILD) is None
+    assert other.languages.get(GUILD) is None
     await database.close()
 
 
 async def test_language_when_started_anew_then_it_is_known(settings, services):
     await put(settings, language="ko")
     again = await settings_over(services.database, ListStore(services.database))
-    assert again.language_of(GUILD) == "ko"
+    assert again.languages.get(GUILD) == "ko"
 
 
 async def test_proposal_when_accepted_then_only_what_it_showed_changes(settings):
@@ -290,7 +290,7 @@ async def test_all_servers_when_replaced_then_the_operator_is_on_record(settings
     assert {each.guild_id for each in done} == {GUILD, OTHER}
     assert {each.user_id for each in done} == {OPERATOR}
     assert await settings.store.list_all() == {OTHER: wanted[OTHER]}
-    assert (settings.language_of(GUILD), settings.language_of(OTHER)) == (None, "ko")
+    assert (settings.languages.get(GUILD), settings.languages.get(OTHER)) == (None, "ko")
     assert (await posting.coming(OTHER)).due.get(DAILY_POST) is not None
 
 

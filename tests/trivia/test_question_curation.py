@@ -132,7 +132,7 @@ async def test_report_when_sent_after_a_restart_then_it_is_kept_and_moderators_a
     world, ids, answer, reviews
 ):
     (one,) = await ids()
-    question = await world.services.questions.find(one, guild_id=None)
+    question = await world.services.questions.pool.find(one, guild_id=None)
     form = await world.fan.actor.click(await answer(one), label="Report")
     await world.restart()
     reply = await world.fan.fill(form, reason=["outdated"], note="**See** @everyone")
@@ -258,7 +258,7 @@ async def test_commands_when_a_member_is_no_moderator_then_all_are_refused_in_wo
 
 async def test_retire_when_words_of_an_asked_question_are_typed_then_it_is_found(world, ids):
     asked, other = await ids(2)
-    question = await world.services.questions.find(asked, guild_id=None)
+    question = await world.services.questions.pool.find(asked, guild_id=None)
     async with world.services.database.write() as connection:
         await world.services.questions.use(connection, world.guild.id, asked, world.bot.now())
     (offered,) = await world.moderator.complete(
@@ -321,7 +321,7 @@ async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed
     assert "[Our rules](https://example.org/rules)" in reply.text
     assert "never answered" in reply.text
     (key,) = await all_drawn(world, Category.OWN)
-    question = await world.services.questions.find(key, guild_id=world.guild.id)
+    question = await world.services.questions.pool.find(key, guild_id=world.guild.id)
     assert errors_in("봄날", question) == 0
     asked = await world.moderator.click(reply, "Delete …")
     assert await own_texts(world) == [FORM["question"]]
@@ -517,7 +517,7 @@ async def asked_in_a_game(
 ) -> None:
     games, now = world.services.games, world.bot.now()
     guild_id, settings = world.guild.id, GuildSettings()
-    question = await world.services.questions.find(question_id, guild_id=guild_id)
+    question = await world.services.questions.pool.find(question_id, guild_id=guild_id)
     await world.services.database.write_one("DELETE FROM question_uses")
     game = await games.start(guild_id, 5, 1, settings=settings, plan=GamePlan(1, 20), now=now)
     asked = put(question, random.Random(1))

@@ -24,6 +24,7 @@ from bot.app.config import Config
 from bot.app.telemetry import serve_metrics
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
+from bot.posts.delivery.metrics import POSTS
 
 if TYPE_CHECKING:
     from bot.app.client import KollabBot
@@ -104,7 +105,8 @@ async def _open_and_serve(config: Config, token: str) -> None:
                 await bot.connect()
         finally:
             await asyncio.gather(_finish_replies(), bot.courier.close())
-            if said := bot.metrics.summary():
+            if counted := bot.metrics.totals(POSTS, "state"):
+                said = ", ".join(f"{number} {state}" for state, number in counted.items())
                 _log.info("posts: %s", said)
 
 

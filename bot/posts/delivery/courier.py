@@ -12,9 +12,10 @@ import discord
 
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.i18n import Client
+from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
 from bot.posts.delivery.follow_up import FollowUpSteps
-from bot.posts.delivery.metrics import PostMetrics
+from bot.posts.delivery.metrics import DELAY, LATE, POSTS
 from bot.posts.delivery.places import Places, missing_place, reason_of
 from bot.posts.delivery.problems import ModeratorNotifier, ProblemKeeper
 from bot.posts.delivery.recovery import Recovery
@@ -58,7 +59,7 @@ class Courier:
         posting: PostingService,
         *,
         pictures: Painter,
-        metrics: PostMetrics,
+        metrics: Metrics,
         pace: Pace,
     ) -> None:
         self._client = client
@@ -88,10 +89,6 @@ class Courier:
     def set_ready(self, shard_id: int) -> None:
         """Note that a shard's servers are known: they can be served from now on."""
         self._ready.add(shard_id)
-
-    def touch(self, guild_id: int) -> None:
-        """Note that something changed in a server: what was refused there may work now."""
-        self.problem_keeper.touch(guild_id)
 
     def is_flying(self, key: PostKey) -> bool:
         """Return whether this process is sending a post right now."""
@@ -210,7 +207,7 @@ class Courier:
         for reason, some in reasons.items():
             await self._posting.skip(some, reason=reason, now=now)
             for each in some:
-                self._metrics.count(each.due.key.kind, "skipped", reason)
+                self._metrics.count(POSTS, each.due.key.kind, "skipped", reason)
         return bool(reasons)
 
     async def _work_off(self, batch: DueBatch, now: dt.datetime) -> None:
@@ -253,7 +250,7 @@ class Courier:
         self, job: PostJob, state: PostState, reason: Reason, now: dt.datetime
     ) -> None:
         await self._posting.pass_over(job, state=state, reason=reason, now=now)
-        self._metrics.count(job.key.kind, state, reason)
+        self._metrics.count(POSTS, job.key.kind, state, reason)
 
     async def _resume(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Send what was refused before, where nothing is known to be against it any more."""
@@ -290,7 +287,7 @@ class Courier:
         elif isinstance(outcome, Refused):
             reason = reason_of(outcome)
             await self._posting.failed(key, reason, now=now)
-            self._metrics.count(key.kind, "failed", reason)
+            self._metrics.count(POSTS, key.kind, "failed", reason)
             channel_id = getattr(ready.channel, "id", None)
             await self.problem_keeper.refused(Blocked(ready.job, reason, channel_id), now)
         # Else it stays as it is: being sent. The next polls find out what became of it.
@@ -305,8 +302,10 @@ class Courier:
             shown=ready.composed.content.shown,
             note=ready.composed.note,
         )
-        late = (now - ready.job.due_at).total_seconds()
-        self._metrics.sent(key.kind, late, is_late=now > ready.job.due_at + GRACE)
+        self._metrics.count(POSTS, key.kind, "sent", "")
+        self._metrics.observe(DELAY, (now - ready.job.due_at).total_seconds(), key.kind)
+        if now > ready.job.due_at + GRACE:
+            self._metrics.count(LATE, key.kind)
         await self.problem_keeper.went_out(ready, now)
         if ready.steps:
             await self.take_steps(await self._entry(key), job=ready.job)

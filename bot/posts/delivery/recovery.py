@@ -10,8 +10,9 @@ import discord
 
 from bot.kit.discord.calls import NONCE_SECONDS, TRY_SECONDS, Caller, Done
 from bot.kit.discord.i18n import Client
+from bot.kit.metrics import Metrics
 from bot.posts.delivery.history import find_message
-from bot.posts.delivery.metrics import PostMetrics
+from bot.posts.delivery.metrics import POSTS
 from bot.posts.delivery.places import Places
 from bot.posts.delivery.writer import Blocked, NothingToPost, ReadyPost, Writer
 from bot.posts.model import Post, PostState, Reason, ShardFilter
@@ -39,7 +40,7 @@ class Recovery:
     caller: Caller
     places: Places
     writer: Writer
-    metrics: PostMetrics
+    metrics: Metrics
     _known: set[int] = field(default_factory=set, init=False)
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
@@ -122,7 +123,7 @@ class Recovery:
     async def _anew(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         if now >= post.until_at:
             await self.posting.failed(post.key, Reason.OUTAGE, now=now)
-            self.metrics.count(post.key.kind, "failed", Reason.OUTAGE)
+            self.metrics.count(POSTS, post.key.kind, "failed", Reason.OUTAGE)
             return
         plan = await self.writer.write(job)
         if isinstance(plan, Blocked):

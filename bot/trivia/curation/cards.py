@@ -127,7 +127,7 @@ def thanks_card(words: Words, *, is_new: bool) -> Card:
 def notice_card(words: Words, review: Review) -> Card:
     """Return the card on a reported question, with what moderators can do about it."""
     title = words.ngettext(
-        "A question was reported", "A question was reported by {n} people", review.reports
+        "A question was reported", "A question was reported by {n} people", review.reasons.total()
     )
     return review_card(words, review, said=f"-# ⚑ {title}")
 
@@ -270,7 +270,7 @@ def _reasons(words: Words, review: Review) -> list[str]:
     text = words.ngettext(
         "Reported by {n} person: {reasons}",
         "Reported by {n} people: {reasons}",
-        review.reports,
+        review.reasons.total(),
         reasons=" · ".join(reasons),
     )
     return [f"⚑ {text}"]
@@ -294,7 +294,7 @@ def _decisions(words: Words, review: Review) -> list[Button]:
     else:
         retire = push_button(words.gettext("Retire"), f"{RETIRE}:{key}", style=ButtonStyle.danger)
         buttons = [retire]
-        if review.reports:
+        if review.reasons.total():
             buttons.append(push_button(words.gettext("Keep"), f"{KEEP}:{key}"))
     if review.question.category is Category.OWN:
         buttons.append(push_button(words.gettext("Delete …"), f"{DELETE}:{key}"))

@@ -68,5 +68,5 @@ class Reviewers:
 
 def nonce_of(guild_id: int, review: Review) -> str:
     """Return the nonce by which Discord knows a notice that is repeated."""
-    text = f"review:{guild_id}:{review.question.question_id}:{review.reports}"
+    text = f"review:{guild_id}:{review.question.question_id}:{review.reasons.total()}"
     return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]

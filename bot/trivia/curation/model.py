@@ -70,11 +70,6 @@ class Review:
     notes: list[str] = field(default_factory=list)
     retirement: Retirement | None = None
 
-    @property
-    def reports(self) -> int:
-        """Count the people who reported it."""
-        return self.reasons.total()
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:

@@ -16,14 +16,12 @@ from bot.posts.model import PostRefusedError, Reason, ShardFilter
 from bot.settings.service import SettingsService
 from bot.trivia.errors import NoGameError
 from bot.trivia.games.messages import GameMessages
-from bot.trivia.games.model import Game, GamePlan, Mode
+from bot.trivia.games.model import Game
 from bot.trivia.games.run import GameRun, LeavingError
 from bot.trivia.games.service import GameService
-from bot.trivia.questions.service import QuestionService
 
 if TYPE_CHECKING:
     from bot.kit.discord.calls import Pace
-    from bot.settings.model import GuildSettings
 
 CLOSING_SECONDS = 5.0
 _log = logging.getLogger(__name__)
@@ -37,16 +35,14 @@ class GameHost:
         client: Client,
         *,
         games: GameService,
-        questions: QuestionService,
         settings: SettingsService,
         pace: Pace,
         rng: random.Random | None = None,
     ) -> None:
         self._client = client
         self._games = games
-        self._questions = questions
         self._settings = settings
-        self._rng = rng or random.SystemRandom()
+        self.rng = rng or random.SystemRandom()
         caller = Caller(pace, is_closed=self._is_leaving)
         self._posts = GameMessages(client, settings, caller)
         self._plays: dict[int, GameRun] = {}
@@ -64,20 +60,6 @@ class GameHost:
         if reason is not None:
             raise PostRefusedError(reason, channel_id)
 
-    async def demand_question(
-        self, guild_id: int, *, settings: GuildSettings, plan: GamePlan
-    ) -> None:
-        """Raise `NoQuestionsLeftError` where there is no question of the sort that is planned."""
-        await self._questions.pick(
-            guild_id,
-            settings=settings,
-            category=plan.category,
-            difficulty=plan.difficulty,
-            rng=self._rng,
-            now=self._client.now(),
-            typed=plan.mode is Mode.TYPED,
-        )
-
     def start(self, game: Game) -> None:
         """Lead a game from its beginning."""
         self._lead(game, was_away=False)
@@ -85,14 +67,14 @@ class GameHost:
     def attend(self, game: Game) -> None:
         """Look at a game at once that somebody changed, whoever led it before."""
         if game.game_id in self._plays:
-            self._plays[game.game_id].wake()
+            self._plays[game.game_id].alarm.ring()
         else:
             self._lead(game, was_away=True)
 
     def wake(self) -> None:
         """Make every game look at the clock, which may have been put ahead."""
         for each in self._plays.values():
-            each.wake()
+            each.alarm.ring()
 
     async def resume(self, shards: ShardFilter) -> None:
         """Go on with the games that a process left that is no more."""
@@ -126,7 +108,7 @@ class GameHost:
             games=self._games,
             settings=self._settings,
             posts=self._posts,
-            rng=self._rng,
+            rng=self.rng,
             is_leaving=self._is_leaving,
             was_away=was_away,
         )

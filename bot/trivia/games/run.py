@@ -59,13 +59,9 @@ class GameRun:
     is_leaving: Callable[[], bool]
     was_away: bool = False
     until: dt.datetime | None = None
-    _alarm: Alarm = field(default_factory=Alarm)
+    alarm: Alarm = field(default_factory=Alarm)
     _tries: int = 0
     _cut_short: int | None = None
-
-    def wake(self) -> None:
-        """Look at the clock and at the game again."""
-        self._alarm.ring()
 
     async def run(self) -> None:
         """Play until the podium was shown."""
@@ -257,7 +253,7 @@ class GameRun:
         if self.is_leaving():
             raise LeavingError
         self.until = end - (self.posts.now() - self.client.now())
-        await self._alarm.wait(left)
+        await self.alarm.wait(left)
         self.until = None
         if self.is_leaving():
             raise LeavingError

@@ -94,7 +94,9 @@ class GameService:
                 found = await self.open_round(game.game_id)
                 if found is not None or not await self._goes_on(game):
                     return found
-                asked = await self._pick(game, settings=settings, rng=rng, now=now)
+                asked = await self.pick(
+                    game.guild_id, game.plan, settings=settings, rng=rng, now=now
+                )
                 question_id = asked.question.question_id
                 mark = partial(
                     self._pool.use, guild_id=game.guild_id, question_id=question_id, now=now
@@ -249,17 +251,24 @@ class GameService:
         rounds = await self.store.count_rounds(game.game_id)
         return now.ending is None and rounds < game.plan.rounds
 
-    async def _pick(
-        self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
+    async def pick(
+        self,
+        guild_id: int,
+        plan: GamePlan,
+        *,
+        settings: GuildSettings,
+        rng: random.Random,
+        now: dt.datetime,
     ) -> Asked:
+        """Draw a question of the sort that is planned, or raise `NoQuestionsLeftError`."""
         return await self._pool.pick(
-            game.guild_id,
+            guild_id,
             settings=settings,
-            category=game.plan.category,
-            difficulty=game.plan.difficulty,
+            category=plan.category,
+            difficulty=plan.difficulty,
             rng=rng,
             now=now,
-            typed=game.plan.mode is Mode.TYPED,
+            typed=plan.mode is Mode.TYPED,
         )
 
     async def _answer(

@@ -53,7 +53,7 @@ class QuestionService:
     """Draws questions. Instants are aware."""
 
     def __init__(self, database: Database, *, exclusion_rules: ExclusionRules) -> None:
-        self._pool = QuestionPool(database)
+        self.pool = QuestionPool(database)
         self._exclusion_rules = exclusion_rules
 
     async def pick(
@@ -97,27 +97,23 @@ class QuestionService:
         """Note, inside a transaction, that a server was asked a question."""
         await use(connection, guild_id, question_id, now)
 
-    async def find(self, question_id: str, *, guild_id: int | None) -> Question | None:
-        """Return a question by its id; a server's own one only to that server."""
-        return await self._pool.find(question_id, guild_id=guild_id)
-
     async def is_name(self, text: str) -> bool:
         """Return whether a text is the name of an artist, the title of a work or of a show."""
-        return await self._pool.is_name(fold(text))
+        return await self.pool.is_name(fold(text))
 
     async def _draw(
         self, wanted: DrawCriteria, category: Category, rng: random.Random
     ) -> Question | None:
         if category is not Category.OWN:
-            return await self._pool.draw(wanted, category, rng.randrange(LOTS))
-        own = await self._pool.list_own(wanted)
+            return await self.pool.draw(wanted, category, rng.randrange(LOTS))
+        own = await self.pool.list_own(wanted)
         return rng.choice(own) if own else None
 
     async def _nothing_left(
         self, wanted: DrawCriteria, categories: list[Category], settings: GuildSettings
     ) -> NoQuestionsLeftError:
-        total = sum([await self._pool.count(wanted, each) for each in categories])
-        used = [await self._pool.first_used(wanted, each) for each in categories]
+        total = sum([await self.pool.count(wanted, each) for each in categories])
+        used = [await self.pool.first_used(wanted, each) for each in categories]
         first = min((each for each in used if each is not None), default=None)
         if not total or first is None:
             return NoQuestionsLeftError(total)

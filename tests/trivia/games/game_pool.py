@@ -29,7 +29,7 @@ class Pool(QuestionService):
 
     def __init__(self, db, size: int = 9) -> None:
         self.db = db
-        self.pool = [asked(number) for number in range(size)]
+        self.waiting = [asked(number) for number in range(size)]
         self.breaks = False
         self.picks = 0
         self.names: set[str] = set()
@@ -42,10 +42,10 @@ class Pool(QuestionService):
             (guild_id, int(since.timestamp())),
         )
         used = {row[0] for row in rows}
-        for each in self.pool:
+        for each in self.waiting:
             if each.question.question_id not in used:
                 return each
-        raise NoQuestionsLeftError(len(self.pool))
+        raise NoQuestionsLeftError(len(self.waiting))
 
     async def is_name(self, text: str) -> bool:
         return text in self.names

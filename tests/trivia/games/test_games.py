@@ -283,7 +283,7 @@ async def test_rounds_when_several_games_of_a_server_draw_at_once_then_none_come
     drawn = await asyncio.gather(*map(draw, games), return_exceptions=True)
     left = [each for each in drawn if isinstance(each, NoQuestionsLeftError)]
     ids = [each.asked.question.question_id for each in drawn if not isinstance(each, BaseException)]
-    assert (len(left), len(set(ids)), len(ids)) == (1, len(pool.pool), len(pool.pool))
+    assert (len(left), len(set(ids)), len(ids)) == (1, len(pool.waiting), len(pool.waiting))
 
 
 async def test_unanswered_when_rounds_go_by_then_those_since_the_last_answer_count(
