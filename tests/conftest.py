@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import gc
+import logging
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -141,6 +142,17 @@ async def services(database_path: Path, small_source: Path) -> AsyncIterator[Ser
 def lookup(services: Services) -> LookupService:
     """The lookups over the small catalogue."""
     return services.lookup
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """Put the logging set-up of the process back that the test changes."""
+    root, ours = logging.getLogger(), [logging.getLogger(name) for name in ("bot", "cogs")]
+    handlers, levels = root.handlers[:], [each.level for each in (root, *ours)]
+    yield
+    root.handlers[:] = handlers
+    for logger, level in zip((root, *ours), levels, strict=True):
+        logger.setLevel(level)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

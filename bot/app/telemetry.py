@@ -1,6 +1,9 @@
 """Logging and figures.
 
-Logs are plain text for people or JSON lines for machines, never with a token in them.
+Logs are plain text for people or JSON lines for machines. They hold ids, and at no level what
+somebody typed, a name or a token: errors are told by where they arose, not by what they say, for
+that quotes its input (`int("what was typed")`), and libraries have no DEBUG, where whole messages
+and answers of Discord are written down.
 """
 
 from __future__ import annotations
@@ -10,36 +13,99 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterable
-from typing import Literal, TextIO
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePath
+from typing import Any, Literal, TextIO
 
+from bot.kit.errors import OperatorError
 from bot.kit.metrics import Metrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
 # https://docs.discord.com/developers/reference#authentication
 _TOKEN = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}")
+# Who has the token of an interaction or a webhook may write in its place.
+_ADDRESS = re.compile(r"((?:interactions|webhooks)/\d+/)[^/?\s'\"]+")
 _HIDDEN = "[token]"
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_OURS = ("bot", "cogs")
+_NUMBERS = ("status", "code", "sqlite_errorname")
+"""What Discord's errors and SQLite's have beside their text."""
+_PLAIN = (str, int, float, type(None), PurePath, dt.date)
 
 
-class _Redacting(logging.Formatter):
-    """A formatter whose finished text (traceback included) holds no token."""
+class _Said(str):
+    """What stands for a value in a log; looks the same with ``%s`` and ``%r``."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _told(error: BaseException) -> str:
+    """Return an error's kind, with what it says only where that can't be anybody's input."""
+    details = [f"{key} {vars(error)[key]}" for key in _NUMBERS if key in vars(error)]
+    if isinstance(error, OperatorError):
+        details = [error.problem]
+    elif isinstance(error, OSError) and error.strerror:
+        details = [error.strerror]
+    return ": ".join([type(error).__qualname__, *([", ".join(details)] if details else [])])
+
+
+def _traceback(error: BaseException, seen: set[int]) -> Iterator[str]:
+    """Yield a traceback as Python prints it, but for what errors say."""
+    seen.add(id(error))
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None and id(before) not in seen:
+        yield from _traceback(before, seen)
+        yield "\nwhich led to:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield _told(error) + "\n"
+    for each in getattr(error, "exceptions", ()):
+        yield from _traceback(each, seen)
+
+
+def _plain(value: object) -> object:
+    """Return a value as it may be logged: of what is neither text nor number, only the kind."""
+    if isinstance(value, BaseException):
+        return _Said(_told(value))
+    return value if isinstance(value, _PLAIN) else _Said(f"<{type(value).__qualname__}>")
+
+
+def _message(record: logging.LogRecord) -> str:
+    if record.name == "asyncio":
+        # It puts errors, and what functions were called with, into the text itself.
+        return record.getMessage().partition("\n")[0].partition(" in callback ")[0]
+    args: Any = record.args
+    if isinstance(args, Mapping):
+        args = {key: _plain(value) for key, value in args.items()}
+    elif args:
+        args = tuple(map(_plain, args))
+    return str(record.msg) % args if args else str(record.msg)
+
+
+class _Discreet(logging.Formatter):
+    """A formatter whose finished text (traceback included) holds no token, name or input."""
 
     def __init__(self, *, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def format(self, record: logging.LogRecord) -> str:
-        text = self._write(record)
+        fields = {**vars(record), "msg": _message(record), "args": None, "exc_text": None}
+        text = self._write(logging.makeLogRecord(fields))
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
-        return _TOKEN.sub(_HIDDEN, text)
+        return _TOKEN.sub(_HIDDEN, _ADDRESS.sub(rf"\1{_HIDDEN}", text))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        return "".join(_traceback(ei[1], set())).rstrip() if ei[1] else ""
 
     def _write(self, record: logging.LogRecord) -> str:
         return super().format(record)
 
 
-class _JsonLines(_Redacting):
+class _JsonLines(_Discreet):
     """One JSON object a line; what a call passes as `extra` becomes fields of it."""
 
     def _write(self, record: logging.LogRecord) -> str:
@@ -50,7 +116,7 @@ class _JsonLines(_Redacting):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        fields |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        fields |= {key: _plain(v) for key, v in vars(record).items() if key not in _STANDARD}
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
         return json.dumps(fields, ensure_ascii=False, default=str)
@@ -65,15 +131,18 @@ def set_up_logging(
 ) -> None:
     """Send every log record of the process to one place (standard error) in one shape.
 
-    `level` is the lowest to write, such as ``INFO``; ``json`` is one object a line. None of the
-    `secrets` ever appears, nor anything that is shaped like a bot token.
+    `level` is the lowest to write, such as ``INFO`` (of libraries never less); ``json`` is one
+    object a line. None of the `secrets` ever appears, nor anything that is shaped like a token.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
-    kind = _JsonLines if style == "json" else _Redacting
+    kind = _JsonLines if style == "json" else _Discreet
     handler.setFormatter(kind(secrets=secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
+    root.setLevel(max(logging.INFO, root.level))
     # What discord.py says at INFO about each request is noise here.
     logging.getLogger("discord.http").setLevel(max(logging.WARNING, root.level))
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import io
 import json
 import logging
 import socket
+import sqlite3
 import urllib.request
-from collections.abc import Iterator
+from contextlib import closing
+from unittest import mock
 
+import discord
 import pytest
 
 from bot.app.features import FIGURES
 from bot.app.telemetry import serve_metrics, set_up_logging
+from bot.kit.errors import DatabaseError
 from bot.kit.metrics import Figure, Metrics
 from bot.posts.delivery.metrics import DELAY, LATE, POSTS
 
@@ -20,13 +26,7 @@ from bot.posts.delivery.metrics import DELAY, LATE, POSTS
 TOKEN = ".".join(["MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcdE", "x" * 38])
 
 
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 @pytest.mark.parametrize("style", ["plain", "json"])
@@ -55,6 +55,103 @@ def test_log_when_json_then_one_object_a_line_with_the_fields():
     said = json.loads(line)
     assert said.pop("at").endswith("+00:00")
     assert said == {"level": "INFO", "logger": "trial", "message": "shard 3", "guild_id": 7}
+
+
+WORD = "c4nary"
+"""What somebody typed, and no log may have."""
+
+
+def refused_by_sqlite() -> sqlite3.Error:
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(sqlite3.IntegrityError) as caught,
+    ):
+        connection.executescript(
+            f"CREATE TABLE t (a CHECK (a < 'b')); INSERT INTO t VALUES ('{WORD}')"
+        )
+    return caught.value
+
+
+def quoting(error: Exception) -> None:
+    """Raise the error over another one that quotes its input, too."""
+    try:
+        int(WORD)
+    except ValueError as cause:
+        raise error from cause
+
+
+@pytest.mark.parametrize("style", ["plain", "json"])
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError(WORD), "ValueError"),
+        (KeyError(WORD), "KeyError"),
+        (OSError(36, "File name too long", WORD), "OSError: File name too long"),
+        (refused_by_sqlite(), "IntegrityError: sqlite_errorname SQLITE_CONSTRAINT_CHECK"),
+        (DatabaseError("the disk is full", remedy="make room"), "the disk is full"),
+        (
+            discord.HTTPException(mock.Mock(status=400), {"code": 50035, "message": WORD}),
+            "HTTPException: status 400, code 50035",
+        ),
+        (ExceptionGroup(WORD, [TypeError(WORD)]), "TypeError"),
+    ],
+)
+def test_log_when_an_error_quotes_its_input_then_only_its_kind_and_place_are_told(
+    style, error, said
+):
+    stream = io.StringIO()
+    set_up_logging(level="DEBUG", style=style, stream=stream)
+    log = logging.getLogger("bot.trial")
+    with pytest.raises(type(error)) as caught:
+        quoting(error)
+    log.error("broke: %r, %s", error, error, exc_info=caught.value)
+    log.info("it was %(error)s", {"error": error}, extra={"of": error})
+    written = stream.getvalue()
+    assert said in written
+    assert "ValueError" in written
+    assert "in quoting" in written
+    assert WORD not in written
+
+
+def test_log_when_a_value_is_no_text_or_number_then_only_its_kind_is_told():
+    stream = io.StringIO()
+    set_up_logging(level="INFO", style="plain", stream=stream)
+    logging.getLogger("discord.trial").error("in view %r of %s", {"name": WORD}, 7)
+    assert "in view <dict> of 7" in stream.getvalue()
+
+
+@pytest.mark.parametrize("place", ["interactions/12/{}/callback", "webhooks/12/{}?wait=1"])
+def test_log_when_an_address_has_the_token_of_an_interaction_then_it_is_hidden(place):
+    stream = io.StringIO()
+    set_up_logging(level="INFO", style="plain", stream=stream)
+    logging.getLogger("discord.http").warning("limited: %s", "https://x/" + place.format(WORD))
+    assert "/12/[token]" in stream.getvalue()
+    assert WORD not in stream.getvalue()
+
+
+async def test_log_when_a_task_is_lost_then_asyncio_tells_nothing_of_its_input():
+    stream = io.StringIO()
+    set_up_logging(level="DEBUG", style="plain", stream=stream)
+    loop = asyncio.get_running_loop()
+    loop.call_soon(int, WORD)
+    lost = loop.create_task(asyncio.to_thread(int, WORD))
+    del lost
+    while stream.getvalue().count("ValueError") < 2:
+        await asyncio.sleep(0)
+        gc.collect()
+    assert "Task exception was never retrieved" in stream.getvalue()
+    assert WORD not in stream.getvalue()
+
+
+def test_log_when_it_is_debug_then_libraries_still_say_no_less_than_info():
+    stream = io.StringIO()
+    set_up_logging(level="DEBUG", style="plain", stream=stream)
+    for name in ("bot.trial", "cogs.trial", "discord.gateway", "aiosqlite", "PIL"):
+        logging.getLogger(name).debug("of %s", name)
+    assert [line.rpartition(" ")[2] for line in stream.getvalue().splitlines()] == [
+        "bot.trial",
+        "cogs.trial",
+    ]
 
 
 def free_port() -> int:

@@ -137,10 +137,27 @@ async def test_start_when_discord_has_two_shards_then_both_are_served(folder: Pa
         assert await stops_cleanly(bot)
 
 
-async def test_log_when_everything_is_written_then_it_holds_no_token(folder: Path) -> None:
+async def test_log_when_it_is_debug_then_it_has_no_token_no_name_and_nothing_typed(
+    folder: Path,
+) -> None:
+    callback, word = r"POST /interactions/\d+/[^/]+/callback", "c4nary"
+    person = Person(name=word)
+    faults = [
+        Fault(callback, status=429, times=1),
+        Fault(callback, status=400, code=50035, times=1),
+        Fault(callback, status=503, times=1),
+        Fault(callback, drop=True, times=1),
+    ]
     async with StandIn() as discord, running(discord, folder, logging__level="DEBUG") as bot:
         await discord.wait_ready()
-        await discord.command("collab find", query="apt rose")
+        asked = []
+        for fault in faults:
+            discord.faults.append(fault)
+            asked.append(await discord.send(discord.typed("collab find", person, query=word)))
+            await fault.struck.wait()
+        last = await discord.ask(discord.typed("collab find", person, query=word))
+        assert word in last.text
         assert await stops_cleanly(bot)
-        assert "INTERACTION_CREATE" in bot.output, "the most talkative level says too little"
-        assert "of-no-use" not in bot.output
+        assert "did not get through: ServerDisconnectedError" in bot.output
+        hidden = [word, "of-no-use", *(each.token for each in asked)]
+        assert [each for each in hidden if each in bot.output] == [], bot.output
