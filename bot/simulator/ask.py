@@ -10,7 +10,6 @@ import re
 import signal
 import sys
 import threading
-import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 
 import discord
 
+from bot.kit.children import open_page
 from bot.kit.errors import OperatorError
 from bot.simulator import rendering as transcript
 from bot.simulator.parser import (
@@ -258,14 +258,5 @@ async def play(
     async with open_scene(scene) as world, serve(world, port=port) as address:
         say(f"The demo is at {address} (Ctrl-C ends it)")
         if browser:
-            await asyncio.to_thread(_open_browser, address)
+            await asyncio.to_thread(open_page, address)
         await stop.wait()
-
-
-def _open_browser(address: str) -> None:
-    with contextlib.suppress(webbrowser.Error):
-        found = webbrowser.get()
-        if not isinstance(found, webbrowser.GenericBrowser) or isinstance(
-            found, webbrowser.BackgroundBrowser
-        ):
-            found.open(address)

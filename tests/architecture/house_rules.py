@@ -6,6 +6,7 @@ They are functions so that each can be tried on a sample that breaks it.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 LONGEST_FUNCTION = 60
@@ -120,3 +121,28 @@ def chatty_docstrings(source: str) -> list[str]:
     texts = [ast.get_docstring(node) or "" for node in found]
     banned = {"Give", "Gives", "Tell", "Tells", "Say", "Says", "Let", "Lets"}
     return [text for text in texts if text.partition(" ")[0] in banned]
+
+
+STARTERS = {"subprocess", "multiprocessing", "webbrowser", "pty", "ProcessPoolExecutor"}
+STARTS = re.compile(
+    r"(create_)?subprocess_(exec|shell)|(posix_)?spawn\w*|exec[lv]p?e?|fork(pty)?|system|popen"
+)
+
+
+def children(source: str) -> list[str]:
+    """Find what starts another process."""
+    faults = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            names = {node.attr}
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names = {part for each in node.names for part in each.name.split(".")}
+            names |= set((getattr(node, "module", None) or "").split("."))
+        else:
+            continue
+        faults += [
+            f"line {node.lineno} starts processes: {name}"
+            for name in names
+            if name in STARTERS or STARTS.fullmatch(name)
+        ]
+    return faults

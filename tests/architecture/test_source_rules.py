@@ -44,6 +44,12 @@ def test_sources_when_read_then_what_runs_by_itself_is_an_interval():
     assert faults(rules.timers_of_its_own, TIMERLESS) == []
 
 
+def test_sources_when_read_then_one_place_starts_processes():
+    # There the environment is cut down to what they need.
+    place = ROOT / "bot/kit/children.py"
+    assert faults(rules.children, [path for path in SOURCES if path != place]) == []
+
+
 def test_docstrings_when_read_then_they_say_what_is_returned():
     assert faults(rules.chatty_docstrings, SOURCES) == []
 
@@ -91,6 +97,14 @@ BROKEN = {
         rules.chatty_docstrings,
         'def name():\n    """Give the name."""\n',
     ),
+    "a process": (rules.children, "import subprocess\n"),
+    "a process in a loop": (rules.children, "await asyncio.create_subprocess_exec('ls')\n"),
+    "a pool of processes": (
+        rules.children,
+        "from concurrent.futures import ProcessPoolExecutor as Pool\n",
+    ),
+    "a process of the system's": (rules.children, "os.posix_spawn('ls', [], {})\n"),
+    "a fork": (rules.children, "from os import fork\n"),
     "dice": (rules.clocks_and_dice, "import random\nx = random.choice(y)\n"),
 }
 

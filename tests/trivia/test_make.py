@@ -42,6 +42,22 @@ async def test_questions_when_no_process_can_be_started_then_they_are_made_here(
     assert "questions are made in this process" in caplog.text
 
 
+async def test_questions_when_another_process_makes_them_then_it_has_no_token(
+    database_path, tmp_path, monkeypatch
+):
+    child = tmp_path / "python"
+    child.write_text(f"#!/bin/sh\nenv > {tmp_path}/environment\n")
+    child.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(child))
+    for name in ("DISCORD_TOKEN", "KOLLAB_DISCORD__TOKEN", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "c4nary")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    await make_questions(database_path, tmp_path / "beside", works=10_000)
+    environment = (tmp_path / "environment").read_text()
+    assert "LANG=C.UTF-8" in environment
+    assert "c4nary" not in environment
+
+
 async def test_pool_when_another_catalogue_was_loaded_meanwhile_then_it_is_not_taken(
     db, tmp_path, monkeypatch
 ):

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bot.kit.children import run_module
 from bot.kit.db.bulk import remove, without_collector
 from bot.kit.db.database import listed
 from bot.kit.db.errors import translated
@@ -68,19 +69,10 @@ def write_questions(path: Path, scratch: Path) -> None:
 
 async def _made_beside(path: Path, scratch: Path) -> bool:
     """Make the questions in another process; False where that did not work."""
-    command = (sys.executable, "-P", "-W", "ignore", "-m", _MODULE, str(path), str(scratch))
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        _, said = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        _log.warning("questions are made in this process: %s", said.decode(errors="replace"))
-    return process.returncode == 0
+    code, said = await run_module(_MODULE, str(path), str(scratch))
+    if code:
+        _log.warning("questions are made in this process: %s", said)
+    return code == 0
 
 
 def _row(question: Question) -> tuple[Any, ...]:
