@@ -126,6 +126,13 @@ def load_config(path: Path | None = None) -> Config:
     return config
 
 
+def files_with_token(path: Path | None = None) -> list[Path]:
+    """Return the file that `load_config` reads, if there is a token in it."""
+    file = _choose_file(path)
+    section = (_read_file(file).value or {}).get("discord") if file else None
+    return [file] if file and section and section.get("token") else []
+
+
 def _choose_file(path: Path | None) -> Path | None:
     named = path or (Path(said) if (said := os.environ.get(FILE_VARIABLE)) else None)
     if named is None:

@@ -56,7 +56,8 @@ class PeopleStore:
                 change = f"UPDATE {table} SET {rows.column} = {FORGOTTEN}"
                 how = change if rows.stay else f"DELETE FROM {table}"
                 await connection.execute_fetchall(f"{how} WHERE {_where(rows)}", (user_id,))
-            return counts
+        await self._db.forget()
+        return counts
 
     async def _counts(self, connection: aiosqlite.Connection, user_id: int) -> dict[Holding, int]:
         counts: dict[Holding, int] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -236,3 +238,48 @@ async def test_fetch_at_once_when_it_only_reads_then_writing_is_refused(db: Data
 async def test_fetch_at_once_when_it_fails_then_a_reader_is_asked(db: Database):
     db._at_once.close()
     assert await db.fetch_at_once("SELECT 1") == [(1,)]
+
+
+def churn(rng: random.Random) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield statements that write long texts and delete them again, all but a few."""
+    there: list[str] = []
+    for number in range(1_500):
+        if rng.random() < 0.55 or not there:
+            there.append(f"c4nary-{number:05}-{'y' * rng.choice((3_000, 5_000))}")
+            yield "INSERT INTO trial VALUES (?, ?)", (str(number % 50), there[-1])
+        else:
+            text = there.pop(rng.randrange(len(there)))
+            yield "DELETE FROM trial WHERE text = ?", (text,)
+    yield "DELETE FROM trial", ()
+
+
+async def test_compact_when_pages_were_split_then_nothing_of_what_was_deleted_is_left(
+    db: Database,
+):
+    schema = "CREATE TABLE trial (a TEXT, text TEXT, PRIMARY KEY (a, text)) STRICT, WITHOUT ROWID"
+    await db.write_one(schema)
+    async with db.write(durable=False) as connection:
+        for sql, values in churn(random.Random(5)):
+            await connection.execute_fetchall(sql, values)
+    await db.compact()
+    assert [
+        path.name for path in db.path.parent.glob("kollab.db*") if b"c4nary" in content(path)
+    ] == []
+
+
+async def test_forget_when_others_read_and_write_then_the_wal_is_empty_and_they_go_on(
+    db: Database,
+):
+    other = await Database.open(db.path)
+    try:
+        await other.write_one("INSERT INTO meta VALUES ('trial', 'c4nary')")
+        await db.write_one("DELETE FROM meta WHERE key = 'trial'")
+        wal = db.path.with_name("kollab.db-wal")
+        assert b"c4nary" in content(wal)
+        await db.forget()
+        assert content(wal) == b""
+        assert b"c4nary" not in content(db.path)
+        await other.write_one("INSERT INTO meta VALUES ('trial', 'again')")
+        assert await db.fetch("SELECT value FROM meta WHERE key = 'trial'") == [("again",)]
+    finally:
+        await other.close()

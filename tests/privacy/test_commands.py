@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 
+import discord
 import pytest
 
 from bot.app.features import TABLES
+from bot.kit.discord.card import Card, push_button
+from bot.posts.model import ShardFilter
 from bot.privacy.service import PrivacyService
 from bot.settings.model import FORGOTTEN
+from bot.trivia.questions.pool_store import QuestionPool
 
 
 @pytest.fixture
@@ -112,6 +117,74 @@ async def test_delete_when_confirmed_after_a_restart_then_no_table_has_the_perso
     assert "Nothing." in (await busy("privacy show")).text
     history = await busy("settings history")
     assert "somebody who had their data deleted" in history.text
+
+
+def files_with(world, *traces: bytes) -> list[tuple[str, bytes]]:
+    """Find what can be read in the database's files, by whoever gets hold of them."""
+    path = world.services.database.path
+    files = {each.name: each.read_bytes() for each in path.parent.glob(f"{path.name}*")}
+    assert {path.name, f"{path.name}-wal", f"{path.name}-shm"} <= files.keys()
+    return [(name, trace) for name, data in files.items() for trace in traces if trace in data]
+
+
+@pytest.fixture
+async def traces(world, busy):
+    """What the moderator is called, said and is known by, as it is written into files."""
+    await world.services.leaderboards.join(busy.id, "c4nary name", now=world.bot.now())
+    (key, *_) = await QuestionPool(world.services.database).list_all()
+    button = push_button("Report", f"quiz-report:{key.question_id}")
+    below = await world.bot.get_channel(world.channel.id).send(
+        view=Card().text("The answer").buttons([button]),
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+    await world.env.settle()
+    form = await busy.actor.click(below, label="Report")
+    await busy.fill(form, reason=["wrong"], note="c4nary note")
+    world.errors()
+    return b"c4nary name", b"c4nary note", b"my words", busy.id.to_bytes(8, "big")
+
+
+async def test_delete_when_confirmed_then_no_file_of_the_database_has_a_trace(world, busy, traces):
+    assert {trace for _, trace in files_with(world, *traces)} == set(traces)
+    asked = await busy("privacy delete")
+    await busy.click(asked, "Delete it all")
+    assert files_with(world, *traces) == []
+
+
+async def test_board_when_somebody_leaves_it_then_no_file_has_their_name(world, busy, traces):
+    name, *_ = traces
+    board = await busy("trivia leaderboard", scope="global")
+    await busy.click(await busy.click(board, "Take part or leave …"), "Leave it")
+    assert files_with(world, name) == []
+
+
+async def test_server_when_it_is_left_for_30_days_then_no_file_has_a_trace_of_its_people(
+    world, busy, traces
+):
+    await world.services.privacy.delete(world.fan.id)
+    _, note, words, _ = traces
+    assert {trace for _, trace in files_with(world, note, words)} == {note, words}
+    await world.bot.courier.upkeep.depart(world.guild.id, world.bot.now())
+    world.put_ahead(dt.timedelta(days=31))
+    await world.services.posting.departures.prune(world.bot.now())
+    assert files_with(world, note, words) == []
+
+
+async def test_unfollow_when_an_hour_has_passed_then_the_wal_is_empty_and_daily_all_is_new(
+    world, busy
+):
+    wal = world.services.database.path.with_name("kollab.db-wal")
+    compacted = "SELECT value FROM meta WHERE key = 'compacted_at'"
+    found = set()
+    for hours in (2, 2, 23):
+        await busy("unfollow", artist="suga")
+        await busy("follow", artist="suga")
+        world.put_ahead(dt.timedelta(hours=hours))
+        assert wal.read_bytes() != b""
+        await world.bot.courier.upkeep.run(ShardFilter(), world.bot.now())
+        assert wal.read_bytes() == b""
+        found |= set(await world.services.database.fetch(compacted))
+    assert len(found) == 2
 
 
 async def test_delete_when_it_is_refused_then_all_stays(world, busy):

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import io
 import json
-import logging
 import os
 import shutil
 import sys
@@ -184,17 +183,17 @@ class Said:
 
 
 @pytest.fixture
-def folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Be in an empty folder, without the machine's settings; logging is as before at the end."""
+def folder_of_its_own(
+    logging_as_before: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
+    """Be in an empty folder, without the machine's settings, where what is made is for all."""
     for name in list(os.environ):
         if name.startswith("KOLLAB_") or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    before = os.umask(0)
     yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    os.umask(before)
 
 
 @pytest.fixture

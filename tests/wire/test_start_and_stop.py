@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from tests.standin import BotProcess, Fault, StandIn, start_kollab
 from tests.standin.people import Person
+from tests.standin.process import DATABASE
 
 SYNC = ("PUT", r"/applications/\d+/commands")
 FAULTS = ("Traceback", "Unclosed", "never awaited", "was destroyed but it is pending")
@@ -43,6 +45,11 @@ async def stops_cleanly(bot: BotProcess, *, by: signal.Signals = signal.SIGTERM)
     assert code == 0, bot.output
     assert not [fault for fault in FAULTS if fault in bot.output], bot.output
     return time.perf_counter() - asked < LONGEST_STOP
+
+
+def others_may_use(folder: Path, *patterns: str) -> dict[str, bool]:
+    found = [path for pattern in patterns for path in folder.glob(pattern)]
+    return {path.name: bool(path.stat().st_mode & 0o077) for path in found}
 
 
 async def test_commands_when_started_twice_then_synchronised_once(folder: Path) -> None:
@@ -161,3 +168,27 @@ async def test_log_when_it_is_debug_then_it_has_no_token_no_name_and_nothing_typ
         assert "did not get through: ServerDisconnectedError" in bot.output
         hidden = [word, "of-no-use", *(each.token for each in asked)]
         assert [each for each in hidden if each in bot.output] == [], bot.output
+
+
+async def test_files_when_others_could_read_them_then_a_start_mends_that_and_says_so(
+    folder: Path,
+) -> None:
+    copy, config = folder / "backups" / "kollab-20260101T000000Z-backup.db", folder / "config.yaml"
+    copy.parent.mkdir()
+    copy.touch()
+    config.write_text("discord: {token: some.secret.token}\n")
+    files = [folder / "kollab.db", copy.parent, copy, config]
+    for path in files:
+        path.chmod(0o777 if path.is_dir() else 0o664)
+    before = os.umask(0)
+    try:
+        async with StandIn() as discord, running(discord, folder) as bot:
+            await discord.wait_ready()
+            beside = others_may_use(folder, "kollab.db*")
+            assert await stops_cleanly(bot)
+    finally:
+        os.umask(before)
+    said = [line for line in bot.output.splitlines() if "is for its owner alone now" in line]
+    assert len(said) == len(files)
+    assert {f"{DATABASE}-wal", f"{DATABASE}-shm"} <= beside.keys()
+    assert not any({**beside, **others_may_use(folder, "[bck]*", "backups/*")}.values())

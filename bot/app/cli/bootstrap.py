@@ -12,11 +12,12 @@ from typing import Any
 from bot.app.cli.console import progress_of
 from bot.app.client import KollabBot
 from bot.app.services import Services, open_services, settings_over
-from bot.kit.db.backup import prune_backups
+from bot.kit.db.backup import files_of, prune_backups
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import demand_current
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.pictures.pictures import Pictures
+from bot.kit.private_files import make_private
 from bot.settings.service import SettingsService
 from cogs import EXTENSIONS
 
@@ -27,9 +28,11 @@ async def open_bot(
 ) -> AsyncIterator[KollabBot]:
     """Open a database, load the catalogue if it changed, and make the bot; close all at the end.
 
-    The file is made when there is none. `readers` may read at the same time, `backups_kept` of the
-    backups that migrations made stay, and `options` are discord.py's, such as ``shard_count``.
+    The file is made when there is none, and nobody else may read it. `readers` may read at the
+    same time, `backups_kept` of the backups that migrations made stay, and `options` are
+    discord.py's, such as ``shard_count``.
     """
+    await asyncio.to_thread(make_private, files_of(database))
     with progress_of("Loading the catalogue") as progress:
         services = await open_services(database, readers=readers, progress=progress)
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app.cli.console import FAILED, operator_faults, say
-from bot.app.config import Config, load_config
+from bot.app.config import Config, files_with_token, load_config
 from bot.kit.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ def root(
 
 def _settings(context: typer.Context) -> Config:
     from bot.app.telemetry import set_up_logging
+    from bot.kit.private_files import make_private, write_privately
 
+    write_privately()
     config = load_config(context.obj)
     token = config.discord.token
     set_up_logging(
@@ -92,6 +94,7 @@ def _settings(context: typer.Context) -> Config:
         style=config.logging.format,
         secrets=[token.get_secret_value()] if token else [],
     )
+    make_private(files_with_token(context.obj))
     return config
 
 

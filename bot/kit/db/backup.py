@@ -35,6 +35,14 @@ class Verified:
     collaborations: int
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the database's file, what SQLite keeps beside it, and all copies with their folder."""
+    backups = path.parent / "backups"
+    beside = [*path.parent.glob(f"{path.name}*"), *path.parent.glob(f"{path.stem}-*{path.suffix}*")]
+    copies = list(backups.glob(f"{path.stem}-*.db"))
+    return sorted({*beside, *copies, *([backups] if copies else [])})
+
+
 def backup(path: Path, target: Path | None = None) -> Path:
     """Copy the database as it is in this moment into a single file; the bot may go on writing.
 

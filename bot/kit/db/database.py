@@ -14,13 +14,14 @@ from typing import Any, Self, cast
 import aiosqlite
 
 from bot.kit.db.errors import translated
-from bot.kit.db.migrate import BUSY_SECONDS, migrate
+from bot.kit.db.migrate import BUSY_SECONDS, SECURE_DELETE, migrate
 
 _WRITER_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     # What was committed survives a power cut: the ledger of posts rests on it.
     "PRAGMA synchronous = FULL",
     "PRAGMA journal_size_limit = 16777216",
+    SECURE_DELETE,
 )
 _READER_PRAGMAS = ("PRAGMA query_only = ON",)
 _AT_ONCE_PRAGMAS = (*_READER_PRAGMAS, "PRAGMA cache_size = -1000")
@@ -171,6 +172,26 @@ class Database:
             with translated(self.path):
                 await self._be_durable(durable)
                 return await fetch_all(self._writer, sql, parameters)
+
+    async def forget(self) -> None:
+        """Leave nothing in the -wal of what was deleted: all of it goes into the file.
+
+        Where somebody reads for longer than `BUSY_SECONDS`, it stays for the next time.
+        """
+        async with self._writing:
+            with translated(self.path):
+                await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def compact(self) -> None:
+        """Write the whole file anew, with nothing in it of what was deleted.
+
+        `secure_delete` wipes what is deleted, but not the copies that SQLite left of it where it
+        moved rows from a page to another: of 1,000 deleted texts some four could still be found.
+        """
+        async with self._writing:
+            with translated(self.path):
+                await self._writer.execute_fetchall("VACUUM")
+        await self.forget()
 
     async def _be_durable(self, durable: bool) -> None:
         if durable is not self._durable:

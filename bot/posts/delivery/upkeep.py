@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, field
 
 from bot.kit.discord.i18n import Client
+from bot.kit.errors import DatabaseError
 from bot.posts.model import ShardFilter
 from bot.posts.service import PostingService
 
@@ -31,6 +32,7 @@ class Upkeep:
             _log.warning("the clock had run ahead: %s posts are waited for again", mended)
         if self._tidied is None or _is_past(self._tidied, _OFTEN, now):
             await self.posting.tidy(now)
+            await self._wipe(now)
             self._tidied = now
         stale = frozenset(each for each in shards.ids if self._is_stale(each, now))
         if not stale:
@@ -40,6 +42,12 @@ class Upkeep:
         removed = await self.posting.departures.prune(now)
         if removed:
             _log.info("removed %s entries that are kept no longer", removed)
+
+    async def _wipe(self, now: dt.datetime) -> None:
+        try:
+            await self.posting.departures.wipe(now)
+        except DatabaseError as error:
+            _log.warning("traces of what was deleted may be in the file yet: %s", error.problem)
 
     async def depart(self, guild_id: int, now: dt.datetime) -> None:
         """Note that the bot left a server."""

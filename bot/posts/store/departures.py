@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import aiosqlite
 
-from bot.kit.db.database import Database, fetch_all, listed, seconds
+from bot.kit.db.database import Database, MetaStore, fetch_all, listed, seconds
 from bot.kit.db.tables import Table
 from bot.posts.model import ShardFilter
 from bot.posts.schedule import PostKind, Timetable
@@ -15,6 +15,8 @@ from bot.posts.store.timetables import apply_timetable
 
 KEPT_SERVER = dt.timedelta(30)
 _BATCH = 1000
+_COMPACTED_AT = "compacted_at"
+_COMPACTED_EVERY = dt.timedelta(1)
 _OLD = """
     DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {column} < ? LIMIT ?)
     RETURNING 1
@@ -33,6 +35,7 @@ class DepartureStore:
 
     def __init__(self, db: Database, tables: Sequence[Table]) -> None:
         self._db = db
+        self._meta = MetaStore(db)
         self._tables = tables
 
     async def depart(self, guild_id: int, *, now: dt.datetime) -> None:
@@ -92,7 +95,17 @@ class DepartureStore:
                 removed += count
         while ids := await self._forget(seconds(now - KEPT_SERVER)):
             removed += len(ids)
+        await self._db.forget()
         return removed
+
+    async def wipe(self, now: dt.datetime) -> None:
+        """Leave no trace of what was deleted; the whole file is written anew once a day."""
+        last = await self._meta.find(_COMPACTED_AT)
+        if last is not None and 0 <= seconds(now) - int(last) < _COMPACTED_EVERY.total_seconds():
+            await self._db.forget()
+        else:
+            await self._meta.set(_COMPACTED_AT, str(seconds(now)))
+            await self._db.compact()
 
     def _parts(self, now: dt.datetime) -> Iterator[tuple[str, int]]:
         for table in self._tables:

@@ -175,6 +175,7 @@ class LeaderboardStore:
     async def leave(self, user_id: int) -> None:
         """Take somebody off the global board; their answers stay in their servers."""
         await self._db.write_one("DELETE FROM global_players WHERE user_id = ?", (user_id,))
+        await self._db.forget()
 
 
 async def begin_anew(
