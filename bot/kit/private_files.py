@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def write_privately() -> None:
-    """Let nobody else read what this process makes from now on: files 0600, folders 0700."""
+    """Make what this process writes from now on its user's alone: files 0600, folders 0700."""
     os.umask(_OTHERS)
 
 
