@@ -142,6 +142,18 @@ def test_docs_when_they_name_a_file_then_it_is_there(path: Path):
     assert [name for name in said if "NNNN" not in name and not (ROOT / name).exists()] == []
 
 
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_docs_when_they_name_a_test_then_it_is_there(path: Path):
+    said = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", path.read_text())
+    missing = [
+        f"{file}::{name}"
+        for file, name in said
+        if not (ROOT / file).exists()
+        or not re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text(), re.MULTILINE)
+    ]
+    assert missing == []
+
+
 MOST_FOLDERS = {"`/collab find`": 5, "A daily post": 6, "An answer in a game": 2, "`/setup`": 4}
 
 
