@@ -15,6 +15,7 @@ from bot.exclusions.store import ExclusionStore
 from bot.follows.feature import FollowingComposer
 from bot.follows.service import FollowService
 from bot.follows.store import CelebrationStore, FollowerStore
+from bot.kit.bulkhead import Broken, attempt
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.lookup.library import Library
@@ -177,7 +178,12 @@ class Neighbours:
 
     async def keep_up(self) -> None:
         """See whether another process loaded a catalogue or set a language; else nearly free."""
-        await self.settings.refresh()
+        seen = [await attempt(work) for work in (self.settings.refresh, self._refresh_names)]
+        for each in seen:
+            if isinstance(each, Broken):
+                raise each.error
+
+    async def _refresh_names(self) -> None:
         found = await loaded_hash(self.database)
         if found != self.seen:
             await self.lookup.refresh()

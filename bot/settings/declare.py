@@ -29,6 +29,8 @@ MOST_FIELDS = 5
 LANGUAGES = ("en", "ko")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _ID = re.compile(r"[0-9]{15,20}")
+_LARGEST_ID = 2**63 - 1
+"""The database's largest number; Discord's ids will not come near it before 2084."""
 _TOKEN = re.compile(r"(artist|show|collaboration|kind):[a-z0-9-]{1,64}")
 _LONGEST_NUMBER = 9
 
@@ -138,7 +140,7 @@ def _flag(key: str, plain: object) -> bool:
 
 def _id(key: str, plain: object) -> int:
     text = "" if isinstance(plain, bool) else str(plain).strip()
-    if not _ID.fullmatch(text):
+    if not _ID.fullmatch(text) or int(text) > _LARGEST_ID:
         raise _refused(SettingsCode.NOT_AN_ID, key, plain)
     return int(text)
 

@@ -101,7 +101,11 @@ class SettingsStore:
             rows = await fetch_all(
                 connection, "SELECT guild_id, value FROM guild_settings WHERE key = 'language'"
             )
-            return await _last_id(connection), {row[0]: json.loads(row[1]) for row in rows}
+            return await _last_id(connection), {
+                guild_id: value
+                for guild_id, text in rows
+                if _is_readable(guild_id, "language", value := _loaded(text))
+            }
 
     async def list_language_changes(self, after: int) -> tuple[int, dict[int, str | None]]:
         """Return what became of languages after a change, and the id of the latest change."""
@@ -110,7 +114,10 @@ class SettingsStore:
             if latest <= after:
                 return latest, {}
             rows = await fetch_all(connection, _LANGUAGES, (after,))
-            return latest, {row[0]: _loaded(row[1]) for row in rows}
+            return latest, {
+                guild_id: value if _is_readable(guild_id, "language", value) else None
+                for guild_id, value in ((row[0], _loaded(row[1])) for row in rows)
+            }
 
     async def change(
         self, guild_id: int, edit: Edit, *, stamp: Stamp, expected: Mapping[str, Any] | None = None
@@ -196,19 +203,21 @@ def _read(
     guild_ids: Iterable[int], rows: Iterable[tuple[int, str, str]]
 ) -> dict[int, GuildSettings]:
     plain: dict[int, dict[str, object]] = {guild_id: {} for guild_id in guild_ids}
-    for guild_id, key, value in rows:
-        plain[guild_id][key] = _readable(guild_id, key, json.loads(value))
+    for guild_id, key, text in rows:
+        value = _loaded(text)
+        if _is_readable(guild_id, key, value):
+            plain[guild_id][key] = value
     return {guild_id: from_plain(values) for guild_id, values in plain.items()}
 
 
-def _readable(guild_id: int, key: str, value: object) -> object:
-    """Return a stored value, or None (the default) where this version can't read it."""
+def _is_readable(guild_id: int, key: str, value: object) -> bool:
+    """Return whether this version can read a stored value; else the default holds."""
     try:
         read_setting(key, value)
     except InvalidInputError:
         _log.warning("setting %s of server %s can't be read: the default holds", key, guild_id)
-        return None
-    return value
+        return False
+    return True
 
 
 async def _put(connection: aiosqlite.Connection, guild_id: int, change: Change) -> None:
@@ -307,4 +316,8 @@ def _dumped(plain: Plain) -> str | None:
 
 
 def _loaded(stored: str | None) -> Any:
-    return None if stored is None else json.loads(stored)
+    """Return a stored value; None, the default, where it is none or no JSON."""
+    try:
+        return None if stored is None else json.loads(stored)
+    except ValueError:
+        return None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from bot.app.services import open_services
 from bot.catalogue.files.loader import load_catalogue
+from tests.support.faulty_awaits import FAULTS
 
 GUILD = 123_456_789_012_345_678
 NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
@@ -53,3 +56,59 @@ async def test_neighbour_when_it_sets_a_language_then_it_is_spoken(services, dat
         assert services.settings.languages.get(GUILD) == "ko"
     finally:
         await there.close()
+
+
+@pytest.mark.parametrize("new", ["no JSON", "7", '["ko"]', '"tlh"', "null"])
+async def test_languages_when_one_cannot_be_read_then_the_others_are_spoken(
+    services, database_path, new
+):
+    there = await open_services(database_path, load=False)
+    try:
+        for guild_id in (GUILD, GUILD + 1):
+            await there.settings.change(guild_id, by=1, now=NOW, language="ko")
+        async with there.database.write() as connection:
+            await connection.execute_fetchall(
+                "UPDATE setting_change_values SET new = ? WHERE change_id ="
+                " (SELECT id FROM setting_changes WHERE guild_id = ?)",
+                (new, GUILD),
+            )
+        await services.neighbours.keep_up()
+        assert services.settings.languages.get(GUILD) is None
+        assert services.settings.languages.get(GUILD + 1) == "ko"
+    finally:
+        await there.close()
+
+
+async def test_start_when_a_language_cannot_be_read_then_the_others_are_spoken(
+    services, database_path
+):
+    async with services.database.write() as connection:
+        sql = "INSERT INTO guild_settings VALUES (?, 'language', ?)"
+        await connection.execute_fetchall(sql, (GUILD, '["ko"]'))
+        await connection.execute_fetchall(sql, (GUILD + 1, '"ko"'))
+    again = await open_services(database_path, load=False)
+    try:
+        assert again.settings.languages.get(GUILD) is None
+        assert again.settings.languages.get(GUILD + 1) == "ko"
+    finally:
+        await again.close()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_job_when_languages_cannot_be_read_then_names_are_and_the_operator_reads_of_it(
+    services, monkeypatch, fault
+):
+    async def broken() -> None:
+        raise FAULTS[fault]()
+
+    read: list[None] = []
+
+    async def refresh() -> None:
+        read.append(None)
+
+    monkeypatch.setattr(services.settings, "refresh", broken)
+    monkeypatch.setattr(services.lookup, "refresh", refresh)
+    services.neighbours.seen = "another"
+    with pytest.raises(Exception, match=r"injected|cancelled|^$"):
+        await services.neighbours.keep_up()
+    assert read == [None]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 import aiosqlite
 
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import BUSY_SECONDS, SECURE_DELETE, migrate
+
+T = TypeVar("T")
 
 _WRITER_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -25,6 +29,8 @@ _WRITER_PRAGMAS = (
 )
 _READER_PRAGMAS = ("PRAGMA query_only = ON",)
 _AT_ONCE_PRAGMAS = (*_READER_PRAGMAS, "PRAGMA cache_size = -1000")
+
+_log = logging.getLogger(__name__)
 
 Connection = aiosqlite.Connection
 """What a transaction is in; who hands it on need not know whose it is."""
@@ -260,6 +266,22 @@ async def fetch_all(
     """Run a statement and return its rows; aiosqlite promises no more than an iterable."""
     rows = await connection.execute_fetchall(sql, parameters)
     return cast("list[tuple[Any, ...]]", rows)
+
+
+def readable(rows: Iterable[tuple[Any, ...]], read: Callable[[tuple[Any, ...]], T]) -> list[T]:
+    """Read rows; one that this version can't read costs itself alone, and is logged once."""
+    found = []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            _report(repr(row[:4]), repr(error))
+    return found
+
+
+@lru_cache(1000)
+def _report(row: str, error: str) -> None:
+    _log.error("a stored row that begins with %s can't be read: %s", row, error)
 
 
 def seconds(instant: dt.datetime) -> int:
