@@ -70,6 +70,9 @@ class Reason(StrEnum):
     NO_HISTORY = "no-history"
     REFUSED = "refused"
     OUTAGE = "outage"
+    FOREIGN = "foreign"
+    # Skipped or failed: nothing that a server has to mend.
+    BROKEN = "broken"
 
 
 THREAD = Ability("thread")
@@ -89,6 +92,10 @@ class PostKey:
     target_id: int
     kind: PostKind
     on: dt.date
+
+    def __str__(self) -> str:
+        """Return what the log calls it."""
+        return f"the {self.kind} post of {self.on} to {self.target_id}"
 
     @property
     def nonce(self) -> str:

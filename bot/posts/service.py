@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from bot.kit.bulkhead import Keep, plainly
 from bot.kit.db.database import Database
 from bot.kit.db.tables import Table
 from bot.kit.zones import local_date
@@ -31,7 +33,7 @@ from bot.posts.schedule import (
     next_occasion,
     passed_since,
 )
-from bot.posts.sources import Composed, Composer, PostSource, PostSources
+from bot.posts.sources import Composed, Composer, PostSource, PostSources, ServerSource
 from bot.posts.store.departures import DepartureStore
 from bot.posts.store.posts import Note, PostStore
 from bot.posts.store.problems import ProblemStore
@@ -111,25 +113,43 @@ class PostingService:
         return await self.ledger.coming(guild_id, [each.kind for each in self.sources.servers])
 
     async def due(
-        self, now: dt.datetime, *, shards: ShardFilter, limit: int, after: DuePost | None = None
+        self,
+        now: dt.datetime,
+        *,
+        shards: ShardFilter,
+        limit: int,
+        after: DuePost | None = None,
+        keep: Keep = plainly,
     ) -> DueBatch:
         """Return a batch of what is due, what has waited longest first.
 
         Nothing is changed: the same is given again until it is claimed, passed over or skipped.
+        `keep` keeps what goes wrong with one post, which is then left out, from the others.
         """
         found = await self.ledger.list_due(now, shards=shards, limit=limit, after=after)
-        settings = await self._settings_of(each.key for each in found)
-        jobs: list[PostJob] = []
-        passed: list[PassedPost] = []
-        for due in found:
-            timetable = self.sources[due.key.kind].timetable(settings[due.key.target_id])
-            if timetable is None:
-                await self.ledger.delete_timetable(due.key.target_id, due.key.kind)
-            elif judge(timetable, _occasion(due), now) is Verdict.PASSED:
-                passed.append(PassedPost(due, timetable))
-            else:
-                jobs.append(self._job(due, timetable, settings[due.key.target_id]))
-        return DueBatch(tuple(jobs), tuple(passed), found[-1] if len(found) == limit else None)
+        sorted_ = [
+            await keep(each.key, partial(self._sort, each, now))
+            for each in found
+            if each.key.kind in self.sources
+        ]
+        return DueBatch(
+            tuple(each for each in sorted_ if isinstance(each, PostJob)),
+            tuple(each for each in sorted_ if isinstance(each, PassedPost)),
+            found[-1] if len(found) == limit else None,
+        )
+
+    async def _sort(self, due: DuePost, now: dt.datetime) -> PostJob | PassedPost | None:
+        settings = await self.settings.get(due.key.target_id)
+        source = self.sources[due.key.kind]
+        timetable = source.timetable(settings)
+        if timetable is None:
+            # Switching off takes the timetable out: a setting is left that can't be read.
+            planned = source.planned(settings) if isinstance(source, ServerSource) else None
+            await self.ledger.drop(due, planned, now=now)
+            return None
+        if judge(timetable, _occasion(due), now) is Verdict.PASSED:
+            return PassedPost(due, timetable)
+        return self._job(due, timetable, settings)
 
     async def skip(self, passed: Sequence[PassedPost], *, reason: Reason, now: dt.datetime) -> None:
         """Enter missed occasions as skipped; what comes next may be due at once."""
@@ -216,29 +236,49 @@ class PostingService:
         kept = self.sources[key.kind].kept
         await self.ledger.finish(key, PostState.UNKNOWN, now=now, reason=reason, kept=kept)
 
-    async def jobs_of(self, posts: Sequence[Post]) -> list[PostJob]:
-        """Return what is needed to send posts (again) that are in the ledger."""
-        settings = await self._settings_of(each.key for each in posts)
-        return [
-            PostJob(
-                each.key,
-                each.due_at,
-                each.until_at,
-                settings[each.key.target_id],
-                self.sources[each.key.kind],
-            )
-            for each in posts
-        ]
+    async def give_up(self, key: PostKey, *, now: dt.datetime) -> None:
+        """Note that a post is lost whose time is over and whose sending goes wrong again."""
+        post = await self.ledger.find(key)
+        if post is not None and post.state is PostState.SENDING and now >= post.until_at:
+            await self.lost(key, Reason.BROKEN, now=now)
 
-    async def mend_clock_faults(self, now: dt.datetime, *, shards: ShardFilter) -> int:
+    async def job_of(self, post: Post) -> PostJob:
+        """Return what is needed to send a post (again) that is in the ledger."""
+        settings = await self.settings.get(post.key.target_id)
+        source = self.sources[post.key.kind]
+        return PostJob(post.key, post.due_at, post.until_at, settings, source)
+
+    async def mend_clock_faults(
+        self, now: dt.datetime, *, shards: ShardFilter, keep: Keep = plainly
+    ) -> int:
         """Bring back what a clock that ran ahead had skipped; give how many it was."""
         found = await self._faults.list_ahead(now, shards=shards)
-        settings = await self._settings_of(PostKey(*each, now.date()) for each in found)
-        mended = 0
-        for target_id, kind in found:
-            timetable = self.sources[kind].timetable(settings[target_id])
-            mended += await self._faults.bring_back(target_id, kind, timetable=timetable, now=now)
-        return mended
+        mended = [
+            await keep(
+                f"bringing back the {kind} post to {target_id}",
+                partial(self._bring_back, target_id, kind, now=now),
+            )
+            for target_id, kind in found
+            if kind in self.sources
+        ]
+        return mended.count(True)
+
+    async def _bring_back(self, target_id: int, kind: PostKind, *, now: dt.datetime) -> bool:
+        timetable = self.sources[kind].timetable(await self.settings.get(target_id))
+        return await self._faults.bring_back(target_id, kind, timetable=timetable, now=now)
+
+    async def mend_timetables(
+        self, now: dt.datetime, *, shards: ShardFilter, keep: Keep = plainly
+    ) -> None:
+        """Set the next occasion anew where the stored one can't be read."""
+        for target_id, kind in await self._faults.list_unreadable(now, shards=shards):
+            if kind in self.sources:
+                work = partial(self._set_anew, target_id, kind, now=now)
+                await keep(f"the timetable of {kind} of {target_id}", work)
+
+    async def _set_anew(self, target_id: int, kind: PostKind, *, now: dt.datetime) -> None:
+        timetable = self.sources[kind].timetable(await self.settings.get(target_id))
+        await self._faults.set_anew(target_id, kind, timetable=timetable, now=now)
 
     async def come_back(self, guild_id: int, *, now: dt.datetime) -> bool:
         """Note that the bot is in a server (again); whatever was set there goes on."""
@@ -254,10 +294,6 @@ class PostingService:
         """End what is over by itself, some time after its post."""
         for each in self._composers.values():
             await each.tidy(now)
-
-    async def _settings_of(self, keys: Iterable[PostKey]) -> dict[int, GuildSettings]:
-        wanted = {each.target_id for each in keys}
-        return await self.settings.store.get_many(wanted) if wanted else {}
 
     def _job(self, due: DuePost, timetable: Timetable, settings: GuildSettings) -> PostJob:
         source, until_at = self.sources[due.key.kind], deadline(timetable, _occasion(due))

@@ -176,6 +176,10 @@ class PostSources:
         """Yield every kind of post."""
         return iter(self._by_kind.values())
 
+    def __contains__(self, kind: PostKind) -> bool:
+        """Return whether there is such a kind; one of a newer version is left to that."""
+        return kind in self._by_kind
+
     def __getitem__(self, kind: PostKind) -> PostSource:
         """Return the source of a kind of post."""
         return self._by_kind[kind]

@@ -102,7 +102,7 @@ async def test_books_when_a_post_is_refused_or_lost_then_they_say_so(services):
     await services.posting.failed(work.key, Reason.NO_SEND, now=DUE)
     (post,) = await services.posting.ledger.list_failed(DUE, shards=ALL)
     assert (post.state, post.reason) == (PostState.FAILED, Reason.NO_SEND)
-    (again,) = await services.posting.jobs_of([post])
+    again = await services.posting.job_of(post)
     assert await services.posting.ledger.reclaim(again.key, channel_id=1, now=DUE)
     await services.posting.lost(work.key, Reason.NO_HISTORY, now=DUE)
     assert not await services.posting.ledger.reclaim(again.key, channel_id=1, now=DUE)

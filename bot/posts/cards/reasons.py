@@ -40,6 +40,8 @@ REASONS = {
     Reason.NO_HISTORY: N_("I can't read in {channel} whether my post arrived."),
     Reason.REFUSED: N_("Discord refused the post."),
     Reason.OUTAGE: N_("Discord could not be reached."),
+    Reason.FOREIGN: N_("the channel is not one of this server."),
+    Reason.BROKEN: N_("Something went wrong on my side."),
 }
 _WAIT = N_("Nothing to do: the next one comes as usual.")
 _CHOOSE = N_("Choose another channel with `/setup`.")
@@ -74,6 +76,10 @@ REMEDIES = {
     Reason.NO_HISTORY: N_("Allow me **Read Message History** in {channel}."),
     Reason.REFUSED: N_("I try again later. If it stays so, choose another channel with `/setup`."),
     Reason.OUTAGE: N_("I try again by myself."),
+    Reason.FOREIGN: _CHOOSE,
+    Reason.BROKEN: N_(
+        "I try again by myself, ever more rarely. If it stays so, tell whoever runs me."
+    ),
 }
 
 

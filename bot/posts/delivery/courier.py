@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Coroutine, Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 import discord
 
+from bot.kit.bulkhead import Broken, Bulkhead, Work, attempt
 from bot.kit.discord.calls import TRY_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.i18n import Client
 from bot.kit.metrics import Metrics
@@ -46,7 +48,17 @@ _REFILL = 92
 _PATIENCE = 15.0
 """So long a poll waits for what it sent; what takes longer goes on beside the next polls."""
 
+_PREPARING_SECONDS = 3.0
+"""So long others wait for a post to be prepared."""
+
+_LONGEST_SECONDS = 300.0
+"""Nothing takes longer: a try, and the steps after it, have an end of their own."""
+
+_TIMES = 2
+"""So many failures in a row are told to moderators."""
+
 CLOSING_SECONDS = 5.0
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -66,12 +78,13 @@ class Courier:
         self._posting = posting
         self._metrics = metrics
         self._closing = False
+        self.bulkhead = Bulkhead(lambda: client.now(), longest=_LONGEST_SECONDS)
         self._caller = caller = Caller(pace, is_closed=lambda: self._closing or client.is_closed())
         places = Places(client, caller)
         self._writer = Writer(client, posting, places=places, pictures=pictures)
-        self._steps = FollowUpSteps(client, posting, caller)
+        self._steps = FollowUpSteps(client, posting, caller, self.bulkhead)
         notifier = ModeratorNotifier(client, posting, caller=caller, places=places)
-        self.problem_keeper = ProblemKeeper(client, posting, notifier)
+        self.problem_keeper = ProblemKeeper(client, posting, notifier, self.bulkhead)
         self._recovery = Recovery(
             client,
             posting,
@@ -81,8 +94,7 @@ class Courier:
             writer=self._writer,
             metrics=metrics,
         )
-        self.upkeep = Upkeep(client, posting)
-        self._flying: dict[PostKey, asyncio.Task[None]] = {}
+        self.upkeep = Upkeep(client, posting, self.bulkhead)
         self._ready: set[int] = set()
         self._polling: asyncio.Task[Any] | None = None
 
@@ -92,7 +104,7 @@ class Courier:
 
     def is_flying(self, key: PostKey) -> bool:
         """Return whether this process is sending a post right now."""
-        return key in self._flying
+        return self.bulkhead.is_under_way(key)
 
     async def poll(self, now: dt.datetime | None = None) -> None:
         """Do whatever is to be done; a second poll at the same time does nothing."""
@@ -127,6 +139,7 @@ class Courier:
             raise PostRefusedError(Reason.UNAVAILABLE, job.channel_id)
         if not await self._posting.claim_now(job, now=self._client.now()):
             raise AlreadyPostedError(await self._entry(job.key), name)
+        self.bulkhead.forget(job.key)
         await asyncio.shield(self.send(outcome))
         post = await self._entry(job.key)
         if post.state is PostState.FAILED:
@@ -136,49 +149,65 @@ class Courier:
     async def close(self, seconds: float = CLOSING_SECONDS) -> None:
         """Begin nothing new, and give what is under way some seconds to finish."""
         self._closing = True
-        end = asyncio.get_running_loop().time() + seconds
-        while under_way := self._under_way():
-            left = end - asyncio.get_running_loop().time()
-            done, late = await asyncio.wait(under_way, timeout=max(0, left))
-            if not done:
-                for task in late:
-                    task.cancel()
-                await asyncio.gather(*late, return_exceptions=True)
+        await self.bulkhead.close(seconds, also=self._polls)
 
     def shards(self) -> ShardFilter:
         """Return the targets that this process serves: those of its shards that are ready."""
         return ShardFilter(self._client.shard_count or 1, frozenset(self._ready))
 
-    def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[None]:
+    def send(self, ready: ReadyPost, *, seconds: float = TRY_SECONDS) -> asyncio.Task[Any]:
         """Send a claimed post, beside whatever else goes on."""
-        return self.launch(ready.key, self.deliver(ready, seconds=seconds))
+        return self.launch(ready.key, partial(self.deliver, ready, seconds=seconds))
 
-    def launch(self, key: PostKey, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Do something for a post beside whatever else goes on."""
-        task = asyncio.create_task(_logged(key, job), name=f"post-{key.target_id}")
-        self._flying[key] = task
-        task.add_done_callback(lambda done: self._land(key, done))
-        return task
+    def launch(self, key: PostKey, work: Work[Any]) -> asyncio.Task[Any]:
+        """Do something for a post beside whatever else goes on, and keep what it raises."""
+        return self.bulkhead.launch(key, self._keep(key, work))
 
-    def _under_way(self) -> set[asyncio.Task[Any]]:
-        polling = {self._polling} if self._polling else set()
-        return {*self._flying.values(), *polling} - {asyncio.current_task()}
+    async def _keep(self, key: PostKey, work: Work[T]) -> T | Broken:
+        """Keep what goes wrong with a post from the others, and note it when it does so again."""
+        found = await self.bulkhead.keep(key, work, ends=False)
+        if isinstance(found, Broken):
+            await self._heed(key, found)
+        return found
 
-    def _land(self, key: PostKey, done: asyncio.Task[None]) -> None:
-        if self._flying.get(key) is done:
-            del self._flying[key]
+    async def _heed(self, key: PostKey, broken: Broken) -> None:
+        if _is_set_aside(broken):
+            await self.bulkhead.keep(f"the note about {key}", partial(self._note, key))
+
+    async def _note(self, key: PostKey) -> None:
+        now = self._client.now()
+        await self.problem_keeper.broken(key, now)
+        await self._posting.give_up(key, now=now)
+
+    def _polls(self) -> set[asyncio.Task[Any]]:
+        return {self._polling} if self._polling else set()
 
     async def _poll(self, shards: ShardFilter, now: dt.datetime | None) -> None:
+        """Do one thing after the other; what one raises is raised when all were done."""
         at = now or self._client.now()
-        await self.upkeep.run(shards, at)
-        await self.problem_keeper.apply_touches(at)
-        await self._recovery.run(shards, at)
-        await self._resume(shards, at)
+        stages: tuple[Work[None], ...] = (
+            partial(self.upkeep.run, shards, at),
+            partial(self.problem_keeper.apply_touches, at),
+            partial(self._recovery.run, shards, at),
+            partial(self._send_all, shards, now),
+            partial(self._resume, shards, at),
+            self._wait,
+            lambda: self.problem_keeper.settle(shards, now or self._client.now()),
+        )
+        outcomes = [await attempt(stage) for stage in stages]
+        broken = [each.error for each in outcomes if isinstance(each, Broken)]
+        for error in broken[1:]:
+            _log.error("more went wrong in the same poll", exc_info=error)
+        if broken:
+            raise broken[0]
+
+    async def _wait(self) -> None:
+        if under_way := self.bulkhead.under_way:
+            await asyncio.wait(under_way, timeout=_PATIENCE)
+
+    async def _send_all(self, shards: ShardFilter, now: dt.datetime | None) -> None:
         while await self._send_due(shards, now):
             continue
-        if self._flying:
-            await asyncio.wait(set(self._flying.values()), timeout=_PATIENCE)
-        await self.problem_keeper.settle(shards, now or self._client.now())
 
     async def _send_due(self, shards: ShardFilter, now: dt.datetime | None) -> bool:
         last: DuePost | None = None
@@ -186,7 +215,9 @@ class Courier:
         while not self._closing:
             await self._room()
             at = now or self._client.now()
-            batch = await self._posting.due(at, shards=shards, limit=_BATCH, after=last)
+            batch = await self._posting.due(
+                at, shards=shards, limit=_BATCH, after=last, keep=self._keep
+            )
             again |= await self._skip(batch.passed, at)
             await self._work_off(batch, at)
             last = batch.last
@@ -195,8 +226,8 @@ class Courier:
         return False
 
     async def _room(self) -> None:
-        while len(self._flying) > _REFILL:
-            await asyncio.wait(set(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
+        while len(under_way := self.bulkhead.under_way) > _REFILL:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
 
     async def _skip(self, passed: Iterable[PassedPost], now: dt.datetime) -> bool:
         reasons: dict[Reason, list[PassedPost]] = {}
@@ -204,22 +235,60 @@ class Courier:
             guild = self._client.get_guild(each.due.key.target_id)
             away = guild is not None and guild.unavailable
             reasons.setdefault(Reason.UNAVAILABLE if away else Reason.NOT_RUNNING, []).append(each)
+        skipped: list[PostKey] = []
         for reason, some in reasons.items():
-            await self._posting.skip(some, reason=reason, now=now)
-            for each in some:
-                self._metrics.count(POSTS, each.due.key.kind, "skipped", reason)
-        return bool(reasons)
+            work = partial(self._posting.skip, reason=reason, now=now)
+            for keys, found in await self.bulkhead.each({e.due.key: e for e in some}, work):
+                if isinstance(found, Broken):
+                    await self._heed(keys[0], found)
+                    continue
+                skipped += keys
+                for key in keys:
+                    self._metrics.count(POSTS, key.kind, "skipped", reason)
+        return bool(skipped)
 
     async def _work_off(self, batch: DueBatch, now: dt.datetime) -> None:
-        jobs = [each for each in batch.jobs if await self._is_here(each, now)]
-        outcomes = await asyncio.gather(*(self._prepare(each, now) for each in jobs))
-        ready = {each.key: each for each in outcomes if isinstance(each, ReadyPost)}
-        claimed = await self._posting.claim([each.job for each in ready.values()], now=now)
-        for key, post in ready.items():
-            if key in claimed:
-                self.send(post)
+        """Prepare posts and send them; the others do not wait for one that takes long."""
+        preparing = {
+            self.bulkhead.launch(each.key, self._prepared(each, now)): each.key
+            for each in batch.jobs
+            if not self.is_flying(each.key)
+        }
+        if not preparing:
+            return
+        done, late = await asyncio.wait(preparing, timeout=_PREPARING_SECONDS)
+        for task in late:
+            self.bulkhead.launch(preparing[task], self._go_on(preparing[task], task))
+        await self._take([task.result() for task in preparing if task in done], now)
+
+    async def _go_on(self, key: PostKey, preparing: asyncio.Task[Outcome]) -> None:
+        outcome = await preparing
+        found = await attempt(lambda: self._take([outcome], self._client.now()))
+        if isinstance(found, Broken):
+            _log.error("%s could not be claimed: %r", key, found.error)
+
+    async def _take(self, outcomes: Sequence[Outcome], now: dt.datetime) -> None:
+        """Claim what is ready, and send it; enter what is not to be sent."""
         for outcome in outcomes:
-            await self._set_aside(outcome, now)
+            key, work = outcome.job.key, partial(self._set_aside, outcome, now)
+            await self.bulkhead.keep(f"what became of {key}", work)
+        ready = {each.key: each for each in outcomes if isinstance(each, ReadyPost)}
+        jobs = {key: each.job for key, each in ready.items()}
+        for keys, claimed in await self.bulkhead.each(jobs, partial(self._posting.claim, now=now)):
+            if isinstance(claimed, Broken):
+                await self._heed(keys[0], claimed)
+                continue
+            for key in keys:
+                if key in claimed:
+                    self.send(ready[key])
+
+    async def _prepared(self, job: PostJob, now: dt.datetime) -> Outcome:
+        found = await self._keep(job.key, partial(self._prepare, job, now))
+        if not isinstance(found, Broken):
+            return found
+        if _is_set_aside(found) and isinstance(job.source, ServerSource):
+            return Blocked(job, Reason.BROKEN, job.channel_id)
+        return RetryLater(job)
 
     async def _is_here(self, job: PostJob, now: dt.datetime) -> bool:
         """Return whether a server can be served; one that the bot is no longer in departs."""
@@ -231,6 +300,8 @@ class Courier:
         return guild is not None and not guild.unavailable
 
     async def _prepare(self, job: PostJob, now: dt.datetime) -> Outcome:
+        if not await self._is_here(job, now):
+            return RetryLater(job)
         blocking = await self.problem_keeper.blocking(job, now)
         if blocking is not None:
             return Blocked(job, blocking.reason, blocking.channel_id)
@@ -257,19 +328,26 @@ class Courier:
         refused = [
             each
             for each in await self._posting.ledger.list_failed(now, shards=shards)
-            if isinstance(self._posting.sources[each.key.kind], ServerSource)
+            if each.key.kind in self._posting.sources
+            and isinstance(self._posting.sources[each.key.kind], ServerSource)
             and not self.is_flying(each.key)
+            and not self.bulkhead.is_resting(each.key)
         ]
-        for job in await self._posting.jobs_of(refused):
-            if not self._is_open(job) or await self.problem_keeper.blocking(job, now):
-                continue
-            outcome = await self._writer.write(job)
-            if isinstance(outcome, Blocked):
-                await self.problem_keeper.blocked(outcome, now)
-            elif isinstance(outcome, ReadyPost) and await self._posting.ledger.reclaim(
-                job.key, channel_id=job.channel_id, now=now
-            ):
-                self.send(outcome)
+        for post in refused:
+            await self._room()
+            self.launch(post.key, partial(self._resume_one, post, now))
+
+    async def _resume_one(self, post: Post, now: dt.datetime) -> None:
+        job = await self._posting.job_of(post)
+        if not self._is_open(job) or await self.problem_keeper.blocking(job, now):
+            return
+        outcome = await self._writer.write(job)
+        if isinstance(outcome, Blocked):
+            await self.problem_keeper.blocked(outcome, now)
+        elif isinstance(outcome, ReadyPost) and await self._posting.ledger.reclaim(
+            job.key, channel_id=job.channel_id, now=now
+        ):
+            await self.deliver(outcome, seconds=TRY_SECONDS)
 
     def _is_open(self, job: PostJob) -> bool:
         guild = self._client.get_guild(job.key.target_id)
@@ -282,6 +360,7 @@ class Courier:
         """Send a claimed post, for the first time or again, and note what became of it."""
         outcome = await self._caller.call(ready.send, seconds=seconds)
         now, key = self._client.now(), ready.key
+        self.bulkhead.forget(key)
         if isinstance(outcome, Done):
             await self._sent(ready, outcome.value.id, now)
         elif isinstance(outcome, Refused):
@@ -325,9 +404,6 @@ class Courier:
         return found
 
 
-async def _logged(key: PostKey, job: Coroutine[Any, Any, None]) -> None:
-    """Log what goes wrong: nobody waits for the task. The entry says what is to be finished."""
-    try:
-        await job
-    except Exception:
-        _log.exception("the %s post of %s to %s is not finished", key.kind, key.on, key.target_id)
+def _is_set_aside(broken: Broken) -> bool:
+    """Return whether something went wrong again that is neither passing nor everybody's."""
+    return broken.is_new and broken.times >= _TIMES and not broken.is_everybodys

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import discord
 
+from bot.kit.bulkhead import Broken, Bulkhead
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused
 from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import thread_name
@@ -32,6 +33,7 @@ class FollowUpSteps:
     client: Client
     posting: PostingService
     caller: Caller
+    bulkhead: Bulkhead
     _not_before: dict[tuple[PostKey, str], dt.datetime] = field(default_factory=dict, init=False)
 
     async def take(self, guild: discord.Guild, post: Post, *, job: PostJob) -> dict[str, Reason]:
@@ -50,7 +52,10 @@ class FollowUpSteps:
         now, key = self.client.now(), (post.key, step)
         if self._not_before.get(key, now) > now:
             return None
-        outcome = await self.caller.call(self._call(guild, post, step, job), seconds=_SECONDS)
+        outcome = await self.bulkhead.keep(
+            f"the step {step} after {post.key}",
+            lambda: self.caller.call(self._call(guild, post, step, job), seconds=_SECONDS),
+        )
         if isinstance(outcome, Done) or (
             isinstance(outcome, Refused) and outcome.code in _DONE_ALREADY
         ):
@@ -61,7 +66,7 @@ class FollowUpSteps:
         if isinstance(outcome, Refused) or now > post.updated_at + _PATIENCE:
             self._not_before.pop(key, None)
             await self.posting.ledger.set_step(post.key, step, StepState.FAILED, now=now)
-            return _reason(step, outcome) if isinstance(outcome, Refused) else None
+            return _reason(step, outcome)
         self._not_before[key] = now + _AGAIN
         return None
 
@@ -82,8 +87,12 @@ async def _gone() -> None:
     """Do nothing: the channel is gone, and its message with it, or nothing is to follow."""
 
 
-def _reason(step: str, refused: Refused) -> Reason | None:
-    """Return what moderators are to mend; None where the post itself was deleted."""
+def _reason(step: str, refused: object) -> Reason | None:
+    """Return what moderators are to know; None where the post itself was deleted."""
+    if isinstance(refused, Broken):
+        return Reason.BROKEN
+    if not isinstance(refused, Refused):
+        return None
     if refused.code == _MESSAGE_GONE or refused.meaning is Refusal.GONE:
         return None
     return Reason.NOT_ANNOUNCEMENT if refused.code == _WRONG_CHANNEL else _REASONS[step]

@@ -147,11 +147,13 @@ class Places:
         found: object = guild.get_channel_or_thread(wanted)
         if found is None:
             fetched = await self.caller.call(
-                lambda: guild.fetch_channel(wanted), seconds=_FETCH_SECONDS
+                lambda: _fetched(guild, wanted), seconds=_FETCH_SECONDS
             )
             if not isinstance(fetched, Done):
                 return reason_of(fetched) if isinstance(fetched, Refused) else fetched
             found = fetched.value
+        if isinstance(found, Reason):
+            return found
         if (reason := reason_against(found)) is not None:
             return reason
         return found if isinstance(found, discord.abc.Messageable) else Unsure()
@@ -164,6 +166,13 @@ class Places:
         if isinstance(opened, Refused):
             return reason_of(opened)
         return opened.value if isinstance(opened, Done) else opened
+
+
+async def _fetched(guild: discord.Guild, channel_id: int) -> object:
+    try:
+        return await guild.fetch_channel(channel_id)
+    except discord.InvalidData:
+        return Reason.FOREIGN
 
 
 def words_of(guild: discord.Guild, settings: GuildSettings) -> Words:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import discord
 
+from bot.kit.bulkhead import Bulkhead
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
 from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import problem_card
 from bot.posts.delivery.places import Places, find_missing, reason_against, words_of
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost
-from bot.posts.model import PING, MissingPermission, Post, Problem, Reason, ShardFilter
+from bot.posts.model import PING, MissingPermission, Post, PostKey, Problem, Reason, ShardFilter
 from bot.posts.service import PostingService, PostJob
 from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
@@ -29,6 +32,12 @@ _HARMLESS = {Reason.NO_HISTORY, Reason.OUTAGE}
 """What was wrong once but keeps no other post from being sent."""
 
 _NOTICE_SECONDS = 30.0
+_AT_ONCE = 16
+"""So many notices are under way at most; what is left is told by the next polls."""
+
+_PATIENCE = 5.0
+"""So long a poll waits for notices; what takes longer goes on beside the next polls."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +53,10 @@ class ModeratorNotifier:
     async def tell(
         self, guild: discord.Guild, problem: Problem, *, settings: GuildSettings
     ) -> None:
-        """Send a problem; when nobody can be reached, `/settings check` still shows it."""
+        """Send a problem; when nobody can be reached, `/settings check` still shows it.
+
+        Raises TimeoutError where Discord does not answer.
+        """
         place = guild.get_channel_or_thread(settings.fallback_channel or 0)
         outcome: Done[Any] | Refused | Reason | Unsure = problem.reason
         if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
@@ -56,7 +68,7 @@ class ModeratorNotifier:
             else:
                 outcome = await self._send(direct, guild, problem, settings=settings)
         if isinstance(outcome, Unsure):
-            return
+            raise TimeoutError("Discord did not say whether the notice arrived")
         if isinstance(outcome, Refused | Reason):
             _log.info("nobody of server %s can be told of a problem", guild.id)
         await self.posting.problems.set_told(problem, now=self.client.now())
@@ -86,7 +98,9 @@ class ProblemKeeper:
     client: Client
     posting: PostingService
     notifier: ModeratorNotifier
+    bulkhead: Bulkhead
     _touched: set[int] = field(default_factory=set, init=False)
+    _notices: set[asyncio.Task[object]] = field(default_factory=set, init=False)
 
     def touch(self, guild_id: int) -> None:
         """Note that something changed in a server."""
@@ -96,7 +110,11 @@ class ProblemKeeper:
         """Try what Discord refused sooner where something changed, but not at once again."""
         if self._touched:
             touched, self._touched = self._touched, set()
-            await self.posting.problems.hasten(touched, retry_at=now + _AFTER_TOUCH)
+            try:
+                await self.posting.problems.hasten(touched, retry_at=now + _AFTER_TOUCH)
+            except BaseException:
+                self._touched |= touched
+                raise
 
     async def blocking(self, job: PostJob, now: dt.datetime) -> Problem | None:
         """Return the problem for which a post is not even tried now; None if there is none."""
@@ -107,16 +125,28 @@ class ProblemKeeper:
         return None
 
     async def blocked(self, blocked: Blocked, now: dt.datetime) -> None:
-        """Note what memory says is against a post."""
-        await self._open_blocked(blocked, now=now, retry_at=SEEN)
+        """Note what memory says is against a post, unless it waits for something anyway."""
+        if await self.blocking(blocked.job, now) is None:
+            await self._open_blocked(blocked, now=now, retry_at=SEEN)
 
     async def refused(self, blocked: Blocked, now: dt.datetime) -> None:
         """Note what Discord said against a post; it is asked again ever more rarely."""
-        feature = blocked.job.source.feature
-        problems = await self.posting.problems.list_of(blocked.job.key.target_id)
+        retry_at = await self._retry_at(blocked.job.key, now)
+        await self._open_blocked(blocked, now=now, retry_at=retry_at)
+
+    async def broken(self, key: PostKey, now: dt.datetime) -> None:
+        """Note that something went wrong with a post on our side, which may happen again."""
+        feature = self.posting.sources[key.kind].feature
+        if feature is not None:
+            missing = MissingPermission(feature, Reason.BROKEN)
+            retry_at = await self._retry_at(key, now)
+            await self._open(key.target_id, missing, now=now, retry_at=retry_at)
+
+    async def _retry_at(self, key: PostKey, now: dt.datetime) -> dt.datetime:
+        feature = self.posting.sources[key.kind].feature
+        problems = await self.posting.problems.list_of(key.target_id)
         since = next((each.since_at for each in problems if each.feature == feature), now)
-        wait = min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
-        await self._open_blocked(blocked, now=now, retry_at=now + wait)
+        return now + min(max(_FIRST_WAIT, now - since), _LONGEST_WAIT)
 
     async def went_out(self, ready: ReadyPost, now: dt.datetime) -> None:
         """Note that a post went out, and what it had to do without."""
@@ -140,17 +170,26 @@ class ProblemKeeper:
 
     async def settle(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Forget what memory shows to be mended or switched off, and tell of what is new."""
-        problems = await self.posting.problems.list_all(shards=shards)
-        if not problems:
+        for each in await self.posting.problems.list_all(shards=shards):
+            key = f"the notice about {each.feature} to server {each.guild_id}"
+            if not self.bulkhead.is_under_way(key):
+                work = partial(self._settle, each, key=key)
+                await self.bulkhead.keep(f"looking after {key}", work)
+        if self._notices:
+            await asyncio.wait(self._notices, timeout=_PATIENCE)
+
+    async def _settle(self, problem: Problem, *, key: str) -> None:
+        settings = await self.posting.settings.get(problem.guild_id)
+        is_on = self.posting.sources.is_switched_on(settings, problem.feature)
+        if not is_on or self._is_mended(problem, settings):
+            await self.posting.problems.close(problem.guild_id, problem.feature)
             return
-        settings = await self.posting.settings.store.get_many({each.guild_id for each in problems})
-        is_switched_on = self.posting.sources.is_switched_on
-        for each in problems:
-            own = settings[each.guild_id]
-            if not is_switched_on(own, each.feature) or self._is_mended(each, own):
-                await self.posting.problems.close(each.guild_id, each.feature)
-            elif each.told_at is None:
-                await self._tell(each, own)
+        has_room = len(self._notices) < _AT_ONCE
+        if problem.told_at is None and has_room and not self.bulkhead.is_resting(key):
+            work = self.bulkhead.keep(key, partial(self._tell, problem, settings))
+            task = self.bulkhead.launch(key, work)
+            self._notices.add(task)
+            task.add_done_callback(self._notices.discard)
 
     async def _tell(self, problem: Problem, settings: GuildSettings) -> None:
         guild = self.client.get_guild(problem.guild_id)

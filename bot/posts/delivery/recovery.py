@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -48,19 +49,26 @@ class Recovery:
         found = [
             each
             for each in await self.posting.ledger.list_unfinished(shards=shards)
-            if not self.courier.is_flying(each.key) and self._is_left(each, shards, now)
+            if each.key.kind in self.posting.sources
+            and not self.courier.is_flying(each.key)
+            and not self.courier.bulkhead.is_resting(each.key)
+            and self._is_left(each, shards, now)
         ]
         self._known |= shards.ids
-        for job, post in zip(await self.posting.jobs_of(found), found, strict=True):
-            if post.state is PostState.SENT:
-                self.courier.launch(post.key, self.courier.take_steps(post, job=job))
-            else:
-                self.courier.launch(post.key, self._finish(job, post, now))
+        for post in found:
+            self.courier.launch(post.key, partial(self._take_up, post, now))
 
     def _is_left(self, post: Post, shards: ShardFilter, now: dt.datetime) -> bool:
         """Return whether nobody else is at it: just after a start that is sure to be so."""
         shard = (post.key.target_id >> 22) % shards.count
         return shard not in self._known or now - post.updated_at >= _OTHERS
+
+    async def _take_up(self, post: Post, now: dt.datetime) -> None:
+        job = await self.posting.job_of(post)
+        if post.state is PostState.SENT:
+            await self.courier.take_steps(post, job=job)
+        else:
+            await self._finish(job, post, now)
 
     async def _finish(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         age = (now - (post.first_try_at or post.updated_at)).total_seconds()
@@ -122,8 +130,10 @@ class Recovery:
 
     async def _anew(self, job: PostJob, post: Post, now: dt.datetime) -> None:
         if now >= post.until_at:
-            await self.posting.failed(post.key, Reason.OUTAGE, now=now)
-            self.metrics.count(POSTS, post.key.kind, "failed", Reason.OUTAGE)
+            is_ours = self.courier.bulkhead.is_broken(post.key)
+            reason = Reason.BROKEN if is_ours else Reason.OUTAGE
+            await self.posting.failed(post.key, reason, now=now)
+            self.metrics.count(POSTS, post.key.kind, "failed", reason)
             return
         plan = await self.writer.write(job)
         if isinstance(plan, Blocked):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
+from bot.kit.bulkhead import Bulkhead
 from bot.kit.discord.i18n import Client
 from bot.kit.errors import DatabaseError
 from bot.posts.model import ShardFilter
@@ -22,26 +25,33 @@ class Upkeep:
 
     client: Client
     posting: PostingService
+    bulkhead: Bulkhead
     _swept: dict[int, dt.datetime] = field(default_factory=dict, init=False)
     _tidied: dt.datetime | None = field(default=None, init=False)
 
     async def run(self, shards: ShardFilter, now: dt.datetime) -> None:
         """Mend what a wrong clock did; hourly tidy up; daily see who came, who went."""
-        mended = await self.posting.mend_clock_faults(now, shards=shards)
+        keep = self.bulkhead.keep
+        await keep("mending the clock", partial(self._mend, shards, now))
+        await keep("tidying up", partial(self._tidy, now))
+        stale = frozenset(each for each in shards.ids if self._is_stale(each, now))
+        if stale:
+            await keep(
+                "the daily sweep", partial(self._sweep, ShardFilter(shards.count, stale), now)
+            )
+
+    async def _mend(self, shards: ShardFilter, now: dt.datetime) -> None:
+        keep = self.bulkhead.keep
+        await self.posting.mend_timetables(now, shards=shards, keep=keep)
+        mended = await self.posting.mend_clock_faults(now, shards=shards, keep=keep)
         if mended:
             _log.warning("the clock had run ahead: %s posts are waited for again", mended)
+
+    async def _tidy(self, now: dt.datetime) -> None:
         if self._tidied is None or _is_past(self._tidied, _OFTEN, now):
             await self.posting.tidy(now)
             await self._wipe(now)
             self._tidied = now
-        stale = frozenset(each for each in shards.ids if self._is_stale(each, now))
-        if not stale:
-            return
-        await self._sweep(ShardFilter(shards.count, stale), now)
-        self._swept |= dict.fromkeys(stale, now)
-        removed = await self.posting.departures.prune(now)
-        if removed:
-            _log.info("removed %s entries that are kept no longer", removed)
 
     async def _wipe(self, now: dt.datetime) -> None:
         try:
@@ -66,13 +76,22 @@ class Upkeep:
     async def _sweep(self, shards: ShardFilter, now: dt.datetime) -> None:
         for guild_id in await self.posting.departures.list_departed(shards=shards):
             if self.client.get_guild(guild_id) is not None:
-                await self.arrive(guild_id, now)
+                await self._keep(self.arrive, guild_id, now)
         after = 0
         while ids := await self.posting.departures.list_servers(shards=shards, after=after):
             for guild_id in ids:
                 if self.client.get_guild(guild_id) is None:
-                    await self.depart(guild_id, now)
+                    await self._keep(self.depart, guild_id, now)
             after = ids[-1]
+        self._swept |= dict.fromkeys(shards.ids, now)
+        removed = await self.posting.departures.prune(now)
+        if removed:
+            _log.info("removed %s entries that are kept no longer", removed)
+
+    async def _keep(
+        self, move: Callable[[int, dt.datetime], Awaitable[None]], guild_id: int, now: dt.datetime
+    ) -> None:
+        await self.bulkhead.keep(f"the move of server {guild_id}", partial(move, guild_id, now))
 
 
 def _is_past(last: dt.datetime, span: dt.timedelta, now: dt.datetime) -> bool:

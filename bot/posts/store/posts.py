@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.db.database import Database, fetch_all, instant, listed, named, seconds
+from bot.kit.db.database import Database, fetch_all, instant, listed, named, readable, seconds
 from bot.posts.model import (
     Coming,
     DuePost,
@@ -25,7 +25,13 @@ from bot.posts.model import (
     TakenOccasion,
 )
 from bot.posts.schedule import Continuation, PostKind, Timetable
-from bot.posts.store.timetables import delete_due, find_due, last_date, record_skipped
+from bot.posts.store.timetables import (
+    IS_READABLE,
+    delete_due,
+    find_due,
+    last_date,
+    record_skipped,
+)
 
 Note = Callable[[aiosqlite.Connection], Awaitable[None]]
 """Keeps something in a transaction."""
@@ -40,6 +46,7 @@ _UNFINISHED = "(state = 'sending' OR (state = 'sent' AND (thread = 'todo' OR pub
 _DUE = f"""
     SELECT target_id, kind, next_on, next_due_at FROM timetables
     WHERE next_due_at <= ? AND (next_due_at, target_id, kind) > (?, ?, ?) AND {_MINE}
+        AND {IS_READABLE}
     ORDER BY next_due_at, target_id, kind LIMIT ?
 """
 # Discord's ids, the kind and the stored occasion must still be what the caller saw.
@@ -181,10 +188,14 @@ class PostStore:
                         connection, keys, timetable=timetable, reason=reason, now=now
                     )
 
-    async def delete_timetable(self, target_id: int, kind: PostKind) -> None:
-        """Take a timetable out whose target is no longer to be written to."""
+    async def drop(self, due: DuePost, timetable: Timetable | None, *, now: dt.datetime) -> None:
+        """Take a timetable out whose settings do not say any more where its posts go."""
         async with self._db.write() as connection:
-            await delete_due(connection, target_id, kind)
+            await delete_due(connection, due.key.target_id, due.key.kind)
+            if timetable is not None:
+                await record_skipped(
+                    connection, [due.key], timetable=timetable, reason=Reason.BROKEN, now=now
+                )
 
     async def finish(
         self,
@@ -251,7 +262,7 @@ class PostStore:
             " ORDER BY updated_at LIMIT ?",
             (*_shards(shards), limit),
         )
-        return [_post(row) for row in rows]
+        return readable(rows, _post)
 
     async def list_failed(
         self, now: dt.datetime, *, shards: ShardFilter, limit: int = 1000
@@ -262,7 +273,7 @@ class PostStore:
             f" AND {_MINE} ORDER BY until_at LIMIT ?",
             (seconds(now), seconds(now), *_shards(shards), limit),
         )
-        return [_post(row) for row in rows]
+        return readable(rows, _post)
 
     async def list_history(
         self,
@@ -279,7 +290,7 @@ class PostStore:
             " ORDER BY local_on DESC, kind LIMIT ?",
             (target_id, listed(kinds), (before or dt.date.max).isoformat(), limit),
         )
-        return tuple(_post(row) for row in rows)
+        return tuple(readable(rows, _post))
 
     async def list_coming(self, target_id: int | None = None, *, limit: int) -> list[DuePost]:
         """List the next occasions of every target, or of one, the soonest first."""
@@ -288,7 +299,7 @@ class PostStore:
             " WHERE ?1 IS NULL OR target_id = ?1 ORDER BY next_due_at, target_id, kind LIMIT ?2",
             (target_id, limit),
         )
-        return [DuePost(_key(row), instant(row[3])) for row in rows]
+        return readable(rows, lambda row: DuePost(_key(row), instant(row[3])))
 
     async def list_latest(self, target_id: int | None = None, *, limit: int) -> list[Post]:
         """List what became of the latest occasions of every target, or of one."""
@@ -297,7 +308,7 @@ class PostStore:
             " ORDER BY due_at DESC, target_id, kind LIMIT ?2",
             (target_id, limit),
         )
-        return [_post(row) for row in rows]
+        return readable(rows, _post)
 
     async def list_shown(self, keys: Iterable[PostKey]) -> dict[PostKey, tuple[str, ...]]:
         """Return, for each of some posts that were sent, the slugs of the works in it."""

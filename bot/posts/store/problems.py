@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from bot.kit.db.database import Database, instant, listed, seconds
+from bot.kit.db.database import Database, instant, listed, readable, seconds
 from bot.posts.model import Problem, Reason, ShardFilter
 from bot.posts.schedule import Ability
 
@@ -75,7 +75,7 @@ class ProblemStore:
         rows = await self._db.fetch(
             f"SELECT {_COLUMNS} FROM problems WHERE guild_id = ? ORDER BY feature", (guild_id,)
         )
-        return tuple(_problem(row) for row in rows)
+        return tuple(readable(rows, _problem))
 
     async def list_all(self, *, shards: ShardFilter) -> tuple[Problem, ...]:
         """List all problems of the servers that a process serves."""
@@ -85,7 +85,7 @@ class ProblemStore:
             " ORDER BY guild_id, feature",
             (shards.count, listed(shards.ids)),
         )
-        return tuple(_problem(row) for row in rows)
+        return tuple(readable(rows, _problem))
 
 
 def _problem(row: tuple[Any, ...]) -> Problem:

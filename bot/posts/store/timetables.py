@@ -33,6 +33,9 @@ _EVER = 2**62
 _FURTHEST = dt.timedelta(16)
 """No timetable lies further ahead than two weeks and the widest change of zones."""
 
+IS_READABLE = "date(next_on, '+0 days') IS next_on AND next_on BETWEEN '1970' AND '9000'"
+"""What a stored occasion has to be; `list_unreadable` finds the others."""
+
 _MINE = "(target_id >> 22) % ?2 IN (SELECT value FROM json_each(?3))"
 _AHEAD = f"""
     SELECT target_id, kind FROM posts
@@ -40,6 +43,10 @@ _AHEAD = f"""
     UNION
     SELECT target_id, kind FROM timetables WHERE next_due_at > ?4 AND {_MINE}
     LIMIT ?5
+"""
+_UNREADABLE = f"""
+    SELECT target_id, kind FROM timetables
+    WHERE next_due_at <= ?1 AND NOT ({IS_READABLE}) AND {_MINE}
 """
 
 
@@ -103,10 +110,11 @@ async def apply_timetable(
 async def find_due(
     connection: aiosqlite.Connection, target_id: int, kind: PostKind
 ) -> DuePost | None:
-    """Return the next occasion; None where the post is off."""
+    """Return the next occasion; None where the post is off, or it can't be read."""
     rows = await fetch_all(
         connection,
-        "SELECT next_on, next_due_at FROM timetables WHERE target_id = ? AND kind = ?",
+        "SELECT next_on, next_due_at FROM timetables"
+        f" WHERE target_id = ? AND kind = ? AND {IS_READABLE}",
         (target_id, kind),
     )
     if not rows:
@@ -146,7 +154,8 @@ async def last_date(
     """
     rows = await fetch_all(
         connection,
-        "SELECT max(local_on) FROM posts WHERE target_id = ? AND kind = ? AND due_at <= ?",
+        "SELECT max(local_on) FROM posts WHERE target_id = ? AND kind = ? AND due_at <= ?"
+        " AND date(local_on, '+0 days') IS local_on",
         (target_id, kind, seconds(before) if before else _EVER),
     )
     return dt.date.fromisoformat(rows[0][0]) if rows[0][0] else None
@@ -200,6 +209,28 @@ class ClockFaultStore:
         )
         rows = await self._db.fetch(_AHEAD, parameters)
         return [(row[0], PostKind(row[1])) for row in rows]
+
+    async def list_unreadable(
+        self, now: dt.datetime, *, shards: ShardFilter
+    ) -> list[tuple[int, PostKind]]:
+        """List targets whose next occasion is due and can't be read; nearly always none."""
+        parameters = (seconds(now), shards.count, listed(shards.ids))
+        rows = await self._db.fetch(_UNREADABLE, parameters)
+        return [(row[0], PostKind(row[1])) for row in rows]
+
+    async def set_anew(
+        self, target_id: int, kind: PostKind, *, timetable: Timetable | None, now: dt.datetime
+    ) -> None:
+        """Wait for the next time to come; today's is entered as skipped where it is over."""
+        async with self._db.write() as connection:
+            if timetable is not None:
+                today = PostKey(target_id, kind, local_date(timetable.zone, now))
+                due = occasion_on(timetable, today.on)
+                keys = [today] if due is not None and due.due_at <= now else []
+                await record_skipped(
+                    connection, keys, timetable=timetable, reason=Reason.BROKEN, now=now
+                )
+            await apply_timetable(connection, target_id, kind=kind, timetable=timetable, now=now)
 
     async def bring_back(
         self, target_id: int, kind: PostKind, *, timetable: Timetable | None, now: dt.datetime
