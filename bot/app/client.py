@@ -163,6 +163,7 @@ class KollabBot(Client):
     async def poll(self) -> None:
         """Do whatever is due: games look at the clock, which may have been put ahead, and posts."""
         self.game_host.wake()
+        await self.game_host.resume_left()
         await self.courier.poll()
 
     def now(self) -> dt.datetime:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import logging
+from functools import partial
 
 import discord
 
+from bot.kit.bulkhead import LONGEST_REST, Broken, Bulkhead
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Pace, Refused
 from bot.kit.discord.i18n import Client
 from bot.posts.delivery.places import Places, reason_of, words_of
@@ -31,9 +34,22 @@ class Reviewers:
         self._settings = settings
         self._caller = Caller(pace, is_closed=client.is_closed)
         self._places = Places(client, self._caller)
+        self._bulkhead = Bulkhead(lambda: client.now())
 
     async def tell(self, guild: discord.Guild, review: Review) -> None:
-        """Send a reported question; where that can't be, the report is kept all the same."""
+        """Send a reported question; where that can't be, the report is kept all the same.
+
+        Nothing is raised: who reported has nothing to do with it.
+        """
+        key = f"telling server {guild.id} of a reported question"
+        self._bulkhead.forget(key)
+        found = await self._bulkhead.keep(key, partial(self._tell, guild, review))
+        if isinstance(found, Broken) and not found.is_everybodys:
+            retry_at = self._client.now() + LONGEST_REST
+            work = partial(self._blocked, guild, Reason.BROKEN, None, retry_at=retry_at)
+            await self._bulkhead.keep(f"the note about {key}", work)
+
+    async def _tell(self, guild: discord.Guild, review: Review) -> None:
         settings = await self._settings.get(guild.id)
         channel_id = settings.review_channel
         if channel_id is None:
@@ -52,18 +68,29 @@ class Reviewers:
         if isinstance(outcome, Done):
             await self._posting.problems.close(guild.id, REVIEW)
         elif isinstance(outcome, Refused | Reason):
-            await self._posting.problems.open(
-                Problem(
-                    guild.id,
-                    REVIEW,
-                    reason_of(outcome) if isinstance(outcome, Refused) else outcome,
-                    channel_id,
-                    since_at=self._client.now(),
-                    retry_at=SEEN,
-                )
-            )
+            reason = reason_of(outcome) if isinstance(outcome, Refused) else outcome
+            await self._blocked(guild, reason, channel_id, retry_at=SEEN)
         else:
             _log.warning("server %s may not have been told of a reported question", guild.id)
+
+    async def _blocked(
+        self,
+        guild: discord.Guild,
+        reason: Reason,
+        channel_id: int | None,
+        *,
+        retry_at: dt.datetime,
+    ) -> None:
+        await self._posting.problems.open(
+            Problem(
+                guild.id,
+                REVIEW,
+                reason,
+                channel_id,
+                since_at=self._client.now(),
+                retry_at=retry_at,
+            )
+        )
 
 
 def nonce_of(guild_id: int, review: Review) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
 import random
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
+from bot.kit.bulkhead import Broken, Bulkhead
 from bot.kit.discord.calls import Caller
 from bot.kit.discord.i18n import Client
 from bot.posts.delivery.places import reason_against
@@ -46,7 +47,8 @@ class GameHost:
         caller = Caller(pace, is_closed=self._is_leaving)
         self._posts = GameMessages(client, settings, caller)
         self._plays: dict[int, GameRun] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._left: set[ShardFilter] = set()
+        self._bulkhead = Bulkhead(lambda: client.now())
         self._closing = False
 
     def demand_place(self, guild_id: int, channel_id: int) -> None:
@@ -69,6 +71,7 @@ class GameHost:
         if game.game_id in self._plays:
             self._plays[game.game_id].alarm.ring()
         else:
+            self._bulkhead.forget(_key(game))
             self._lead(game, was_away=True)
 
     def wake(self) -> None:
@@ -78,10 +81,26 @@ class GameHost:
 
     async def resume(self, shards: ShardFilter) -> None:
         """Go on with the games that a process left that is no more."""
-        playing = await self._games.store.list_playing(shards)
-        over = [each.game for each in await self._games.podiums_to_send(shards)]
-        for game in (*playing, *over):
+        self._left.add(shards)
+        await self.resume_left()
+
+    async def resume_left(self) -> None:
+        """Go on with games that nobody leads because something went wrong; mostly there are none.
+
+        They are looked for again until all are led.
+        """
+        for shards in list(self._left):
+            key = f"going on with games of {shards}"
+            if await self._bulkhead.keep(key, partial(self._resume, shards)) is True:
+                self._left.discard(shards)
+
+    async def _resume(self, shards: ShardFilter) -> bool:
+        """Return whether every game is led."""
+        store = self._games.store
+        games = [*await store.list_playing(shards), *await store.list_untold(shards)]
+        for game in games:
             self._lead(game, was_away=True)
+        return all(each.game_id in self._plays for each in games)
 
     def next_at(self) -> dt.datetime | None:
         """Return when the next step of any game is due; None when none is."""
@@ -92,15 +111,11 @@ class GameHost:
         """Begin nothing new, and give what is being sent some seconds to arrive."""
         self._closing = True
         self.wake()
-        tasks = set(self._tasks.values()) - {asyncio.current_task()}
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._bulkhead.close(seconds)
 
     def _lead(self, game: Game, *, was_away: bool) -> None:
-        if game.game_id in self._plays or self._closing:
+        key = _key(game)
+        if game.game_id in self._plays or self._closing or self._bulkhead.is_resting(key):
             return
         play = self._plays[game.game_id] = GameRun(
             game,
@@ -112,32 +127,30 @@ class GameHost:
             is_leaving=self._is_leaving,
             was_away=was_away,
         )
-        task = asyncio.create_task(self._guarded(play), name=f"quiz-{game.game_id}")
-        self._tasks[game.game_id] = task
-        task.add_done_callback(lambda _: self._forget(game.game_id))
+        task = self._bulkhead.launch(key, self._guarded(key, play))
+        task.add_done_callback(lambda _: self._plays.pop(game.game_id, None))
 
-    def _forget(self, game_id: int) -> None:
-        self._plays.pop(game_id, None)
-        self._tasks.pop(game_id, None)
-
-    async def _guarded(self, play: GameRun) -> None:
-        """Keep one game's failure from the others."""
-        try:
-            await _unless_leaving(play.run())
-        except Exception:
-            _log.exception("the game %s broke off", play.game.game_id)
-            try:
-                await _unless_leaving(play.give_up())
-            except Exception:
-                _log.exception("nobody could be told of the end of game %s", play.game.game_id)
+    async def _guarded(self, key: str, play: GameRun) -> None:
+        """Keep one game's failure from the others: it ends, and where that fails too, later."""
+        found = await self._bulkhead.keep(key, partial(_unless_leaving, play.run))
+        if isinstance(found, Broken):
+            end = partial(_unless_leaving, play.give_up)
+            if isinstance(await self._bulkhead.keep(f"the end of {key}", end), Broken):
+                shards = self._client.shard_count or 1
+                shard = (play.game.guild_id >> 22) % shards
+                self._left.add(ShardFilter(shards, frozenset({shard})))
 
     def _is_leaving(self) -> bool:
         return self._closing or self._client.is_closed()
 
 
-async def _unless_leaving(steps: Coroutine[Any, Any, None]) -> None:
+def _key(game: Game) -> str:
+    return f"quiz-{game.game_id}"
+
+
+async def _unless_leaving(steps: Callable[[], Awaitable[None]]) -> None:
     try:
-        await steps
+        await steps()
     except LeavingError:
         return
     except NoGameError:

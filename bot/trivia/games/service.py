@@ -13,7 +13,6 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
-from bot.posts.model import ShardFilter
 from bot.settings.model import GuildSettings
 from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
 from bot.trivia.games.model import (
@@ -201,11 +200,6 @@ class GameService:
             raise NoGameError
         rounds = await self.store.count_rounds(game_id)
         return Podium(game, game.ending, rounds, await self.scores(game_id))
-
-    async def podiums_to_send(self, shards: ShardFilter) -> tuple[Podium, ...]:
-        """List the games whose end was not told yet."""
-        games = await self.store.list_untold(shards)
-        return tuple([await self.podium(each.game_id) for each in games])
 
     async def game_in(self, channel_id: int) -> Game | None:
         """Return the game that is being played in a channel; None where there is none."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.db.database import Database, fetch_all, listed, seconds
+from bot.kit.db.database import Database, fetch_all, listed, readable, seconds
 from bot.posts.model import ShardFilter
 from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
@@ -82,6 +82,12 @@ _FINISH = f"""
     UPDATE quizzes SET state = 'finished', ending = ?, ended_ms = ?, end_state = 'posting'
     WHERE id = ? AND state = 'playing' RETURNING {_GAME}
 """
+_ABANDON = (
+    """UPDATE quiz_rounds SET state = 'void', number = -id WHERE state IN ('posting', 'asked')
+        AND quiz_id IN (SELECT value FROM json_each(?))""",
+    """UPDATE quizzes SET state = 'finished', ending = 'away', end_state = 'sent'
+        WHERE id IN (SELECT value FROM json_each(?))""",
+)
 _STREAK = f"""
     SELECT a.is_right FROM quiz_rounds r
     LEFT JOIN quiz_answers a ON a.round_id = r.id AND a.user_id = ?
@@ -256,7 +262,16 @@ class GameStore:
     async def _games(self, where: str, shards: ShardFilter) -> tuple[Game, ...]:
         sql = f"SELECT {_GAME} FROM quizzes WHERE {where} AND {_MINE}"
         rows = await self._db.fetch(sql, (shards.count, listed(shards.ids)))
-        return tuple(_game(row) for row in sorted(rows))
+        found = tuple(readable(sorted(rows), _game))
+        if lost := {row[0] for row in rows} - {each.game_id for each in found}:
+            await self._abandon(lost)
+        return found
+
+    async def _abandon(self, game_ids: Iterable[int]) -> None:
+        """End games that can't be read, without a word: their channels are free for others."""
+        async with self._db.write() as connection:
+            for sql in _ABANDON:
+                await fetch_all(connection, sql, (listed(game_ids),))
 
     async def _round(self, where: str, parameters: tuple[Any, ...]) -> Round | None:
         rows = await self._db.fetch(f"SELECT {_ROUND} FROM quiz_rounds WHERE {where}", parameters)
@@ -270,10 +285,11 @@ async def _close(
     if not rows:
         return False
     sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
-    found = map(_answer, await fetch_all(connection, sql, (round_id,)))
-    answers = [(each.user_id, each.is_right) for each in found]
+    given = map(_answer, await fetch_all(connection, sql, (round_id,)))
+    answers = [(each.user_id, each.is_right) for each in given]
     is_typed = game.plan.mode is Mode.TYPED
-    await learn(connection, _round(rows[0]).asked, answers, is_typed=is_typed)
+    for found in readable(rows, _round):
+        await learn(connection, found.asked, answers, is_typed=is_typed)
     return True
 
 

@@ -350,10 +350,11 @@ async def test_podium_when_not_told_then_another_process_of_the_shard_finds_it(
         (3, STARTER),
     ]
     again, mine = GameService(db, pool=pool), (GUILD >> 22) % 2
-    assert await again.podiums_to_send(ShardFilter(2, frozenset({1 - mine}))) == ()
-    assert await again.podiums_to_send(ShardFilter(2, frozenset({mine}))) == (podium,)
+    assert await again.store.list_untold(ShardFilter(2, frozenset({1 - mine}))) == ()
+    assert await again.store.list_untold(ShardFilter(2, frozenset({mine}))) == (podium.game,)
+    assert await again.podium(game.game_id) == podium
     await again.store.tell(game.game_id, 99)
-    assert await again.podiums_to_send(ShardFilter()) == ()
+    assert await again.store.list_untold(ShardFilter()) == ()
 
 
 async def test_playing_when_asked_by_shard_then_only_its_games_are_given(begin, games):
