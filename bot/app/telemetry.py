@@ -19,6 +19,7 @@ from pathlib import PurePath
 from typing import Any, Literal, TextIO
 
 from bot.kit.errors import OperatorError
+from bot.kit.log_lines import GatheringHandler
 from bot.kit.metrics import Metrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
@@ -134,7 +135,7 @@ def set_up_logging(
     `level` is the lowest to write, such as ``INFO`` (of libraries never less); ``json`` is one
     object a line. None of the `secrets` ever appears, nor anything that is shaped like a token.
     """
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = GatheringHandler(stream or sys.stderr)
     kind = _JsonLines if style == "json" else _Discreet
     handler.setFormatter(kind(secrets=secrets))
     root = logging.getLogger()

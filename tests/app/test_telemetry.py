@@ -190,3 +190,11 @@ def test_figures_when_one_is_not_declared_then_counting_it_fails():
 
 def test_figures_when_nothing_was_posted_then_there_is_nothing_to_say():
     assert Metrics(FIGURES).totals(POSTS, "state") == {}
+
+
+def test_log_when_warnings_flood_then_one_line_is_written():
+    stream = io.StringIO()
+    set_up_logging(level="INFO", style="plain", stream=stream)
+    for number in range(100):
+        logging.getLogger("trial").warning("no picture: %s are waiting", number)
+    assert len(stream.getvalue().splitlines()) == 1
