@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.app.client import Interaction, KollabBot
 from bot.app.features import POST_SOURCES
+from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import require_guild, require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match
@@ -48,7 +49,7 @@ class PanelControls:
         handlers.button(f"{name}:show")(self._refresh)
         handlers.button(rf"{name}:(?P<verb>pause|resume):(?P<what>{what})")(self._pause)
         handlers.button(rf"{name}:off:(?P<what>{what})")(self._switch_off)
-        handlers.button(f"{name}:post-now")(self._post_now)
+        handlers.button(f"{name}:post-now", cost=Cost.PICTURE)(self._post_now)
         handlers.button(rf"{name}:form:(?P<form>{'|'.join(forms)})")(self._open_form)
         for key, control in self.panel.controls(InPanel).items():
             handlers.button(f"{name}:{control.id}")(partial(self._choose, key))

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,13 +16,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.features import ERROR_CARDS, FIGURES
+from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
+from bot.kit.discord.commands import charge, cost_of
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
 from bot.kit.discord.handlers import Handlers
 from bot.kit.discord.i18n import Client, GettextTranslator, words_for
 from bot.kit.discord.reply import send
-from bot.kit.errors import UserError
+from bot.kit.errors import TooFastError, UserError
+from bot.kit.log_lines import kind_of
 from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import request_of
@@ -46,8 +48,19 @@ _log = logging.getLogger(__name__)
 class KollabTree(app_commands.CommandTree["KollabBot"]):
     """The command tree. Its `on_error` answers whatever goes wrong anywhere."""
 
+    async def interaction_check(self, interaction: discord.Interaction[KollabBot], /) -> bool:
+        """Refuse commands that are over a budget; for completing there is nothing then."""
+        try:
+            charge(interaction, cost_of(interaction))
+        except TooFastError as error:
+            await self.on_error(interaction, error)
+            return False
+        return True
+
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Answer in words; log what is no user's fault under a short id, and give only the id.
+
+        The same fault has the same id each time: of many the log has one.
 
         Commands, buttons, selects, modals and autocompletion all end here.
         """
@@ -56,15 +69,22 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         if is_too_late(error):
             _log.warning("interaction %s could not be answered in time", interaction.id)
             return
-        if interaction.type is discord.InteractionType.autocomplete:
-            _log.error("autocompletion failed in interaction %s", interaction.id, exc_info=error)
-            return
         try:
-            await send(interaction, await self._explain(interaction, error), private=True)
+            await self._answer(interaction, error)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as unsent:
             _log.warning(
                 "the error reply to interaction %s did not get through: %r", interaction.id, unsent
             )
+
+    async def _answer(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await send(interaction, await self._explain(interaction, error), private=True)
+            return
+        if not isinstance(error, UserError):
+            _log.error("autocompletion failed in interaction %s", interaction.id, exc_info=error)
+        if not interaction.response.is_done():
+            # Unanswered, Discord would say after three seconds that loading failed.
+            await interaction.response.autocomplete([])
 
     async def _explain(self, interaction: discord.Interaction[Any], error: Exception) -> Card:
         words = words_for(interaction, private=True)
@@ -76,7 +96,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
             card = refusal_card(words, error)
             if card is not None:
                 return card
-        error_id = secrets.token_hex(4)
+        error_id = kind_of(error)
         _log.error("error %s in interaction %s", error_id, interaction.id, exc_info=error)
         return failure_card(words, error_id)
 
@@ -97,6 +117,7 @@ class KollabBot(Client):
         *,
         extensions: Sequence[str],
         pictures: Painter | None = None,
+        limiter: Limiter | None = None,
         posting_seconds: float = 20,
         **options: Any,
     ) -> None:
@@ -118,6 +139,7 @@ class KollabBot(Client):
         self.services = services
         self.lookup = services.lookup
         self.pictures = pictures or Painter()
+        self.limiter = limiter or Limiter()
         self.metrics = Metrics(FIGURES)
         pace = Pace()
         self.courier = Courier(
@@ -161,10 +183,11 @@ class KollabBot(Client):
         await self.pictures.close()
 
     async def poll(self) -> None:
-        """Do whatever is due: games look at the clock, which may have been put ahead, and posts."""
+        """Do whatever is due: games (the clock may have been put ahead), posts, and notices."""
         self.game_host.wake()
         await self.game_host.resume_left()
         await self.courier.poll()
+        await self.reviewers.tell_gathered()
 
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""

@@ -111,6 +111,18 @@ class NotAllowedError(UserError):
     permission: str = ""
 
 
+@dataclass(eq=False)
+class TooFastError(UserError):
+    """More than the budget of a person, or of the whole server, has; `seconds` to the next try."""
+
+    seconds: int
+    is_server: bool = False
+
+
+class BusyError(UserError):
+    """Too many wait for costly work already; soon there is room again."""
+
+
 class OperatorError(KollabError):
     """Something the operator mends; the text says what and how."""
 

@@ -20,6 +20,7 @@ from bot.catalogue.model import (
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.errors import ExpiredError
 from bot.kit.folding import fold
+from bot.kit.side_thread import SideThread
 from bot.lookup.library import Library, Ref, ids_of
 from bot.lookup.model import (
     Filters,
@@ -232,15 +233,17 @@ class Recogniser:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._thread = SideThread()
 
     async def recognise(self, text: str) -> Recognised:
         """Find the acts and titles that a message mentions, and the works they point to.
 
-        Nothing of the message is kept.
+        Nothing of the message is kept. BusyError is raised where many are being read.
         """
         index = self._library.directory.everything
         text = text.encode("utf-8", "ignore").decode()[:LONGEST_TEXT]
-        found = await self._library.compute(find_mentions, text, index, most=_MOST_MENTIONS)
+        # The longest messages take tens of milliseconds.
+        found = await self._thread.run(find_mentions, text, index, most=_MOST_MENTIONS)
         named: defaultdict[str, list[Ref]] = defaultdict(list)
         for number, said in found:
             named[said].append(Ref.of(number))

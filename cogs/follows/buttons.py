@@ -7,6 +7,7 @@ import logging
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
 from bot.follows.cards import FOLLOWING, RESUME, UNFOLLOW, following_card, notice_card
+from bot.kit.budgets import Cost
 from bot.kit.discord import card as controls
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import words_for
@@ -25,7 +26,7 @@ async def turn_following(interaction: Interaction, bot: KollabBot, found: Match)
     await turn(interaction, following_card(words, answer, page=int(found["page"])))
 
 
-@handlers.button(UNFOLLOW)
+@handlers.button(UNFOLLOW, cost=Cost.FOLLOW)
 async def unfollow(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Stop following the chosen artist."""
     follows, now = bot.services.follows, bot.now()

@@ -9,7 +9,8 @@ from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
 from bot.follows.cards import follow_card, following_card, unfollowed_card
-from bot.kit.discord.commands import Choice, completion
+from bot.kit.budgets import Cost
+from bot.kit.discord.commands import Choice, completion, costs
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.controls import name_choices
@@ -24,6 +25,7 @@ class FollowsCog(commands.Cog):
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
 
+    @costs(Cost.FOLLOW)
     @app_commands.command(extras={"example": "/follow artist:BTS"})
     async def follow(self, interaction: Interaction, artist: Name) -> None:
         """Get a direct message on an artist's anniversaries and new collaborations.
@@ -39,6 +41,7 @@ class FollowsCog(commands.Cog):
         card = follow_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
+    @costs(Cost.FOLLOW)
     @app_commands.command(extras={"example": "/unfollow artist:BTS"})
     async def unfollow(self, interaction: Interaction, artist: Name) -> None:
         """Get no more messages about an artist.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
+from bot.kit.budgets import Cost
 from bot.kit.discord import card as controls
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match, chosen
@@ -114,7 +115,9 @@ async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) 
     await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
 
 
-@handlers.button(rf"again:{controls.LIST}:(?P<subject>[acst]):{controls_lookup.SLUG}")
+@handlers.button(
+    rf"again:{controls.LIST}:(?P<subject>[acst]):{controls_lookup.SLUG}", cost=Cost.PICTURE
+)
 async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask the same again with the name that was meant."""
     request = Request.from_dict(await bot.lookup.lists.get(found["list"]))

@@ -12,7 +12,8 @@ from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import WorkKind
-from bot.kit.discord.commands import Choice, completion
+from bot.kit.budgets import Cost
+from bot.kit.discord.commands import Choice, completion, costs
 from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places, words_for
 from bot.kit.discord.reply import send, send_with_picture
 from bot.kit.errors import InvalidInputError
@@ -112,6 +113,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         card = with_reply(words_for(interaction, private=private), answer)
         await send(interaction, card, private=private)
 
+    @costs(Cost.PICTURE)
     @app_commands.command(extras={"example": "/collab path from:IVE to:Ed Sheeran"})
     @app_commands.rename(start="from", end="to")
     async def path(
@@ -159,6 +161,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         card = collaboration_card(words, found, today=self.bot.today())
         await send(interaction, card, private=private)
 
+    @costs(Cost.PICTURE)
     @app_commands.command(extras={"example": "/collab stats artist:SUGA"})
     async def stats(
         self, interaction: Interaction, artist: Name | None = None, private: bool = False
@@ -225,7 +228,8 @@ class ArchiveCog(commands.Cog):
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
         # A menu entry can't be declared inside a class, so it is made and taken away here.
-        self.menu = app_commands.ContextMenu(name="Find collaborations", callback=self.recognise)
+        menu = app_commands.ContextMenu(name="Find collaborations", callback=self.recognise)
+        self.menu = costs(Cost.MESSAGE)(menu)
 
     async def cog_load(self) -> None:
         """Add the menu entry."""

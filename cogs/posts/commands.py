@@ -10,10 +10,12 @@ from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
 from bot.app.features import POST_SOURCES
+from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import (
     Choice,
     completion,
+    costs,
     for_moderators,
     require_guild,
     require_moderator,
@@ -53,6 +55,7 @@ class ScheduleCog(commands.Cog):
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
 
+    @costs(Cost.PICTURE)
     @schedule.command(extras={"example": "/schedule preview date:29 February"})
     @app_commands.choices(kind=KIND_CHOICES)
     async def preview(
@@ -101,6 +104,7 @@ class ScheduleCog(commands.Cog):
         )
         await send(interaction, card, private=True)
 
+    @costs(Cost.PICTURE)
     @schedule.command(extras={"example": "/schedule post"})
     @app_commands.choices(kind=KIND_CHOICES)
     async def post(self, interaction: Interaction, kind: str = DAILY_POST) -> None:

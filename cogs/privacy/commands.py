@@ -9,6 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction
+from bot.kit.budgets import Cost
+from bot.kit.discord.commands import costs
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.privacy.cards import held_card
@@ -30,6 +32,7 @@ class PrivacyCog(commands.Cog):
         card = held_card(words_for(interaction, private=True), counts)
         await send(interaction, card, private=True)
 
+    @costs(Cost.FILE)
     @privacy.command(extras={"example": "/privacy export"})
     async def export(self, interaction: Interaction) -> None:
         """Get all that I hold on you as a file, in private."""

@@ -9,7 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
-from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
+from bot.kit.budgets import Cost
+from bot.kit.discord.commands import Choice, completion, costs, for_moderators, require_moderator
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.kit.scheduling import Interval
@@ -78,6 +79,7 @@ class SettingsCog(commands.Cog):
         card = undone_card(words_for(interaction, private=True), undone)
         await send(interaction, card, private=True)
 
+    @costs(Cost.FILE)
     @settings.command(extras={"example": "/settings export"})
     async def export(self, interaction: Interaction) -> None:
         """Get everything that is set here as a file."""

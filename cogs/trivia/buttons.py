@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.budgets import Cost
 from bot.kit.discord.card import DAY, NUMBER, Card, Form
 from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, first
@@ -126,7 +127,7 @@ async def _answer(
     await send(interaction, Card().text(text), private=True)
 
 
-@handlers.button(rf"{games.AGAIN}:{_ID}")
+@handlers.button(rf"{games.AGAIN}:{_ID}", cost=Cost.GAME)
 async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Begin a game like the one that is over."""
     settings = await demand_starter(interaction)
@@ -200,7 +201,8 @@ async def leaderboard(
 
 @handlers.button(
     rf"(?:{boards.PAGE}|{boards.PERIOD}|{boards.SCOPE}):(?P<scope>{'|'.join(LeaderboardScope)}):"
-    rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}"
+    rf"(?P<period>{'|'.join(LeaderboardPeriod)}):{NUMBER}",
+    cost=Cost.BOARD,
 )
 async def turn_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of a board, another time, or the other board."""

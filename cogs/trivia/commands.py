@@ -8,7 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
+from bot.kit.discord.commands import costs
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
 from bot.posts.model import ShardFilter
@@ -36,6 +38,7 @@ class TriviaCog(commands.Cog):
         shards = ShardFilter(self.bot.shard_count or 1, frozenset({shard_id}))
         await self.bot.game_host.resume(shards)
 
+    @costs(Cost.GAME)
     @trivia.command(extras={"example": "/trivia start rounds:5"})
     @app_commands.choices(
         category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
@@ -109,6 +112,7 @@ class TriviaCog(commands.Cog):
         """Moderators: games, the question of the day, leaderboard, reported questions."""
         await buttons.controls.show(interaction)
 
+    @costs(Cost.BOARD)
     @trivia.command(extras={"example": "/trivia leaderboard period:month"})
     @app_commands.choices(scope=SCOPE_CHOICES, period=PERIOD_CHOICES)
     async def leaderboard(
@@ -131,6 +135,7 @@ class TriviaCog(commands.Cog):
         )
         await send(interaction, card, private=False)
 
+    @costs(Cost.PICTURE)
     @trivia.command(extras={"example": "/trivia me"})
     async def me(self, interaction: Interaction) -> None:
         """See your points, your place, what you know best and your streaks, in private."""

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.budgets import Cost
 from bot.kit.discord.card import LIST, NUMBER, Card
 from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first
@@ -129,7 +130,7 @@ async def open_report(interaction: Interaction, bot: KollabBot, found: Match) ->
     await interaction.response.send_modal(cards.report_form(words, found["question"]))
 
 
-@handlers.form(rf"{cards.REPORTED}:{QUESTION_ID}")
+@handlers.form(rf"{cards.REPORTED}:{QUESTION_ID}", cost=Cost.REPORT)
 async def take_report(
     interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
 ) -> None:
@@ -246,7 +247,7 @@ async def add_own(interaction: Interaction, bot: KollabBot, found: Match, answer
     await _show(interaction, review, said=words.gettext("✓ The question is added."))
 
 
-@handlers.button(rf"{cards.IMPORT}:{LIST}")
+@handlers.button(rf"{cards.IMPORT}:{LIST}", cost=Cost.FILE)
 async def import_own(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Add the questions of a file."""
     added = await bot.services.question_quality.import_own(

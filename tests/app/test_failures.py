@@ -118,10 +118,6 @@ async def test_query_when_it_is_10000_characters_long_then_it_is_refused_in_word
     ("error", "said"),
     [
         (app_commands.CheckFailure(), "can't use this command here"),
-        (
-            app_commands.CommandOnCooldown(app_commands.Cooldown(1, 5), 2.4),
-            "try again in 2 seconds",
-        ),
         (app_commands.CommandNotFound("x", []), "has changed"),
         (KollabError(), "went wrong"),
     ],

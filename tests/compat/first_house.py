@@ -12,6 +12,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock, patch
@@ -28,6 +29,7 @@ from simcord.results import InteractionResult
 import cogs
 from bot.app.client import KollabBot
 from bot.app.services import open_services
+from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
 from bot.simulator.world import set_clock, simulated_time
 
@@ -58,7 +60,9 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Start the bot over a database, in the world as it was left."""
     services = await open_services(path)
-    bot = KollabBot(services, extensions=cogs.EXTENSIONS, shard_count=1)
+    # The recording presses everything within a moment: in here, an hour lies between any two.
+    limiter = Limiter(clock=count(step=3600).__next__)
+    bot = KollabBot(services, extensions=cogs.EXTENSIONS, limiter=limiter, shard_count=1)
     env = simcord.Env(bot, check_errors=False, settle_timeout=20)
     try:
         # Calls of one moment would wait for one another for ever: the simulated clock stands.

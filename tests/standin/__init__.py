@@ -24,7 +24,7 @@ from tests.standin.filling import Upload
 from tests.standin.guilds import Guild
 from tests.standin.interactions import Interaction
 from tests.standin.journal import Journal, Request
-from tests.standin.people import FAN, MODERATOR, Person
+from tests.standin.people import FAN, MODERATOR, Person, passers_by
 from tests.standin.process import TOKEN, BotProcess, start_echo, start_kollab
 from tests.standin.server import StandIn
 
@@ -41,6 +41,7 @@ __all__ = [
     "Request",
     "StandIn",
     "Upload",
+    "passers_by",
     "payloads",
     "permissions",
     "start_echo",

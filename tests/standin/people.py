@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from tests.standin import payloads, permissions
@@ -71,6 +73,16 @@ class Person:
             "context": 0,
             "authorizing_integration_owners": {"0": guild.id},
         }
+
+
+def passers_by(guilds: int = 1) -> Iterator[Person]:
+    """Yield people who were never there before, in one server after another.
+
+    However fast they follow one another, none of them is too fast.
+    """
+    for number in count():
+        user_id = payloads.FAN_ID + 10_000 + number
+        yield Person(guild=number % guilds, user_id=user_id, name=f"passer-by {number}")
 
 
 FAN = Person()

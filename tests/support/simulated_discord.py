@@ -22,6 +22,7 @@ import cogs
 from bot.app.cli.run import local_commands
 from bot.app.client import KollabBot
 from bot.app.services import Services
+from bot.kit.budgets import Limiter
 from bot.simulator.world import changed_interactions, set_clock, simulated_time
 from tests.support.api_description import api_faults
 
@@ -131,6 +132,7 @@ class World:
     guild: Any
     role: Any
     pictures: Any = None
+    limiter: Limiter | None = None
     locales: dict[str, Any] = field(default_factory=dict)
     """What simcord fixes in interactions: the reader's and the server's language, the context."""
     errors_seen: int = 0
@@ -150,7 +152,7 @@ class World:
 
     async def restart(self) -> None:
         """Start a new bot over the same database, as after an update."""
-        old, self.bot = self.bot, make_bot(self.services, self.pictures)
+        old, self.bot = self.bot, make_bot(self.services, self.pictures, self.limiter)
         await self.env.restart_bot(self.bot)
         await old.close()
 
@@ -165,8 +167,10 @@ class World:
         )
 
 
-def make_bot(services: Services, pictures: Any = None) -> KollabBot:
-    return KollabBot(services, extensions=cogs.EXTENSIONS, pictures=pictures, shard_count=1)
+def make_bot(services: Services, pictures: Any, limiter: Limiter | None) -> KollabBot:
+    return KollabBot(
+        services, extensions=cogs.EXTENSIONS, pictures=pictures, limiter=limiter, shard_count=1
+    )
 
 
 @pytest.fixture
@@ -185,9 +189,15 @@ def pictures() -> Any:
 
 
 @pytest.fixture
-def simulation(services: Services, pictures: Any) -> Iterator[simcord.Env]:
+def limiter() -> Limiter | None:
+    """Budgets as they are, by real time, unless a test module has others."""
+    return None
+
+
+@pytest.fixture
+def simulation(services: Services, pictures: Any, limiter: Limiter | None) -> Iterator[simcord.Env]:
     """A Discord whose time passes by `env.advance_time` alone, also for what runs at intervals."""
-    env = simcord.Env(make_bot(services, pictures), check_errors=False)
+    env = simcord.Env(make_bot(services, pictures, limiter), check_errors=False)
     set_clock(env, NOW)
     with simulated_time(env):
         yield env
@@ -203,7 +213,9 @@ async def register(bot: KollabBot) -> None:
 
 
 @pytest.fixture
-async def world(simulation: simcord.Env, services: Services, pictures: Any) -> AsyncIterator[World]:
+async def world(
+    simulation: simcord.Env, services: Services, pictures: Any, limiter: Limiter | None
+) -> AsyncIterator[World]:
     env, bot = simulation, simulation.bot
     assert isinstance(bot, KollabBot)
     await env.start()
@@ -225,6 +237,7 @@ async def world(simulation: simcord.Env, services: Services, pictures: Any) -> A
         guild=guild,
         role=role,
         pictures=pictures,
+        limiter=limiter,
     )
     await register(bot)
     with changed_interactions(here.speak):

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.standin import Fault
+from tests.standin import Fault, passers_by
 from tests.standin.people import Person
 
 if TYPE_CHECKING:
-    from tests.standin import Interaction
+    from tests.standin import Interaction, passers_by
     from tests.wire.conftest import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 CALLBACK = r"POST /interactions/\d+/[^/]+/callback"
+
+SOMEBODY = passers_by(3)
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +30,8 @@ def _still_there(world: World) -> Iterator[None]:
 
 
 async def answers(world: World) -> bool:
-    return "APT." in (await world.discord.command("collab find", query="apt rose")).text
+    somebody = next(SOMEBODY)
+    return "APT." in (await world.discord.command("collab find", somebody, query="apt rose")).text
 
 
 def next_page(listed: Interaction) -> str:
@@ -72,7 +75,7 @@ async def test_commands_when_two_at_once_then_both_are_answered(world: World) ->
 
 async def test_commands_when_a_hundred_at_once_then_all_are_answered(world: World) -> None:
     asked = [
-        world.discord.command("collab find", Person(guild=n % 3), query=query)
+        world.discord.command("collab find", next(SOMEBODY), query=query)
         for n in range(50)
         for query in ("apt rose", "bts")
     ]

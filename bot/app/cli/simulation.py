@@ -6,9 +6,11 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator
+from itertools import count
 from pathlib import Path
 
 from bot.app.cli.bootstrap import open_bot
+from bot.kit.budgets import Limiter
 from bot.posts.store.posts import PostStore
 from bot.simulator.world import Scene, World, open_world
 
@@ -18,7 +20,9 @@ async def open_scene(scene: Scene, database: Path) -> AsyncIterator[World]:
     """Open a bot over a database of its own, in a scene."""
     # discord.py warns of the message content intent, which the bot has no use for.
     logging.getLogger("discord").setLevel(logging.ERROR)
-    async with open_bot(database) as bot:
+    # Lines of a script follow one another at once: in there, an hour lies between any two.
+    limiter = Limiter(clock=count(step=3600).__next__)
+    async with open_bot(database, limiter=limiter) as bot:
         posts = PostStore(bot.services.database)
 
         async def next_due() -> dt.datetime | None:

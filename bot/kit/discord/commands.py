@@ -8,11 +8,15 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
+from bot.kit.budgets import Cost
+from bot.kit.discord.i18n import Client
 from bot.kit.errors import NotAllowedError
 
 Command = TypeVar("Command", app_commands.Command[Any, ..., Any], app_commands.Group)
+Slash = TypeVar("Slash", bound=app_commands.Command[Any, ..., Any] | app_commands.ContextMenu)
 Choice = app_commands.Choice[str]
 Owner = TypeVar("Owner")
+_COST = "cost"
 Completion = Callable[[Owner, discord.Interaction[Any], str], Coroutine[Any, Any, list[Choice]]]
 
 
@@ -45,6 +49,32 @@ def for_moderators(command: Command) -> Command:
     )
     command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
     return command
+
+
+def costs(cost: Cost) -> Callable[[Slash], Slash]:
+    """Draw on another budget than that of commands."""
+
+    def declare(command: Slash) -> Slash:
+        command.extras[_COST] = cost
+        return command
+
+    return declare
+
+
+def cost_of(interaction: discord.Interaction[Any]) -> Cost:
+    """Return what a command or completion draws on; a file that comes with it weighs most."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        return Cost.COMPLETION
+    data: Any = interaction.data or {}
+    if data.get("resolved", {}).get("attachments"):
+        return Cost.FILE
+    declared: Cost = getattr(interaction.command, "extras", {}).get(_COST, Cost.COMMAND)
+    return declared
+
+
+def charge(interaction: discord.Interaction[Client], cost: Cost) -> None:
+    """Draw on the budgets of who acts and of the server, or raise TooFastError."""
+    interaction.client.limiter.take(cost, person=interaction.user.id, server=interaction.guild_id)
 
 
 def completion(complete: Completion[Owner]) -> Completion[Owner]:

@@ -12,16 +12,19 @@ from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
 from bot.kit.errors import (
+    BusyError,
     ExpiredError,
     Fault,
     FaultCode,
     InputCode,
     InvalidInputError,
     NotAllowedError,
+    TooFastError,
     UserError,
 )
 
 _LONGEST_VALUE = 100
+_MINUTE = 60
 
 Error = TypeVar("Error", bound=UserError)
 
@@ -120,9 +123,31 @@ ERRORS = ErrorWords(
         ),
         InputCode.ALIAS: N_("“{value}” stands for what is written elsewhere. Write it out here."),
     },
-    simple={ExpiredError: N_("This list is no longer kept. Run the command again.")},
+    simple={
+        ExpiredError: N_("This list is no longer kept. Run the command again."),
+        BusyError: N_("Many people are asking me for this. Please try again in a few seconds."),
+    },
 )
 """What no feature in particular can meet with."""
+
+
+@ERRORS.says(TooFastError)
+def _too_fast(words: Words, error: TooFastError) -> list[str]:
+    if error.is_server:
+        why = words.gettext("A lot is going on in this server just now.")
+    else:
+        why = words.gettext("Not so fast, please!")
+    return [f"{why} {_again_in(words, error.seconds)}"]
+
+
+def _again_in(words: Words, seconds: int) -> str:
+    if seconds <= _MINUTE:
+        return words.ngettext("Try again in {n} second.", "Try again in {n} seconds.", seconds)
+    minutes = -(-seconds // _MINUTE)
+    if minutes <= _MINUTE:
+        return words.ngettext("Try again in {n} minute.", "Try again in {n} minutes.", minutes)
+    hours = -(-minutes // _MINUTE)
+    return words.ngettext("Try again in {n} hour.", "Try again in {n} hours.", hours)
 
 
 class ErrorCards:
@@ -152,13 +177,6 @@ def refusal_card(words: Words, error: app_commands.AppCommandError) -> Card | No
     """Explain what discord.py itself refuses; None where the fault is ours."""
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         text = words.gettext("This command has changed. Please try again in a minute.")
-    elif isinstance(error, app_commands.CommandOnCooldown):
-        seconds = max(1, round(error.retry_after))
-        text = words.ngettext(
-            "Not so fast: try again in {n} second.",
-            "Not so fast: try again in {n} seconds.",
-            seconds,
-        )
     elif isinstance(error, app_commands.CheckFailure):
         text = words.gettext("You can't use this command here.")
     else:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Generic, Self, TypeVar
 
 import discord
 from discord import ui
 
+from bot.kit.budgets import Cost
+from bot.kit.discord.commands import charge
 from bot.kit.discord.i18n import Client
 
 Bot = TypeVar("Bot", bound=Client)
@@ -33,22 +36,26 @@ class Handlers(Generic[Bot]):
     def __init__(self) -> None:
         self.items: list[type[ui.DynamicItem[Item]]] = []
         """What discord.py dispatches presses by."""
-        self._forms: list[tuple[re.Pattern[str], FormHandler[Bot]]] = []
+        self._forms: list[tuple[re.Pattern[str], FormHandler[Bot], Cost]] = []
 
-    def button(self, template: str) -> Callable[[ButtonHandler[Bot]], ButtonHandler[Bot]]:
+    def button(
+        self, template: str, *, cost: Cost = Cost.PRESS
+    ) -> Callable[[ButtonHandler[Bot]], ButtonHandler[Bot]]:
         """Make a function the handler of the buttons and selects whose custom id matches."""
 
         def register(handle: ButtonHandler[Bot]) -> ButtonHandler[Bot]:
-            self.items.append(_pressed(template, handle))
+            self.items.append(_pressed(template, handle, cost))
             return handle
 
         return register
 
-    def form(self, template: str) -> Callable[[FormHandler[Bot]], FormHandler[Bot]]:
+    def form(
+        self, template: str, *, cost: Cost = Cost.FORM
+    ) -> Callable[[FormHandler[Bot]], FormHandler[Bot]]:
         """Make a function the handler of the forms whose custom id matches."""
 
         def register(handle: FormHandler[Bot]) -> FormHandler[Bot]:
-            self._forms.append((re.compile(template), handle))
+            self._forms.append((re.compile(template), handle, cost))
             return handle
 
         return register
@@ -56,12 +63,11 @@ class Handlers(Generic[Bot]):
     async def submit(self, interaction: discord.Interaction[Bot]) -> bool:
         """Handle a form that somebody sent; False where it is none of these."""
         data: Any = interaction.data or {}
-        for template, handle in self._forms:
+        for template, handle, cost in self._forms:
             if found := template.fullmatch(str(data.get("custom_id", ""))):
                 answers = dict(_answers(data.get("components", ())))
-                await _reporting(
-                    interaction, handle(interaction, interaction.client, found, answers)
-                )
+                handling = partial(handle, interaction, interaction.client, found, answers)
+                await _reporting(interaction, cost, handling)
                 return True
         return False
 
@@ -77,7 +83,7 @@ def first(answers: Answers, field: str) -> str:
     return next(iter(answers.get(field, ())), "")
 
 
-def _pressed(template: str, handle: ButtonHandler[Bot]) -> type[ui.DynamicItem[Item]]:
+def _pressed(template: str, handle: ButtonHandler[Bot], cost: Cost) -> type[ui.DynamicItem[Item]]:
     class Pressed(ui.DynamicItem[Item], template=template):
         def __init__(self, item: Item, found: Match) -> None:
             super().__init__(item)
@@ -90,15 +96,19 @@ def _pressed(template: str, handle: ButtonHandler[Bot]) -> type[ui.DynamicItem[I
             return cls(item, match)
 
         async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await _reporting(interaction, handle(interaction, interaction.client, self.found))
+            handling = partial(handle, interaction, interaction.client, self.found)
+            await _reporting(interaction, cost, handling)
 
     return Pressed
 
 
-async def _reporting(interaction: discord.Interaction[Any], handling: Awaitable[None]) -> None:
+async def _reporting(
+    interaction: discord.Interaction[Any], cost: Cost, handling: Callable[[], Awaitable[None]]
+) -> None:
     # discord.py only logs what a dynamic item raises; the one error handler answers it too.
     try:
-        await handling
+        charge(interaction, cost)
+        await handling()
     except Exception as error:
         await interaction.client.tree.on_error(interaction, error)
 

@@ -26,6 +26,7 @@ from discord.app_commands import (
 )
 from discord.ext import commands
 
+from bot.kit.budgets import Limiter
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.text import escape
 from bot.kit.messages import N_ as N_
@@ -181,7 +182,12 @@ class GettextTranslator(Translator):
 
 
 class Client(commands.AutoShardedBot):
-    """A bot with one clock, whose tree answers errors and whose servers choose a language."""
+    """A bot with one clock, whose tree answers errors and whose servers choose a language.
+
+    What people do draws on the budgets of its `limiter`.
+    """
+
+    limiter: Limiter
 
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""

@@ -132,6 +132,15 @@ def notice_card(words: Words, review: Review) -> Card:
     return review_card(words, review, said=f"-# ⚑ {title}")
 
 
+def gathered_card(words: Words, number: int) -> Card:
+    """Return the card on reports for which there was no notice each."""
+    title = words.ngettext(
+        "{n} more question was reported", "{n} more questions were reported", number
+    )
+    button = push_button(words.gettext("Reported questions …"), f"{LIST}:{Shelf.REPORTED}:0")
+    return Card().text(f"⚑ {title}").buttons([button])
+
+
 def review_card(words: Words, review: Review, *, said: str = "") -> Card:
     """Show a question with all that is known of it, and what can be done."""
     question = review.question

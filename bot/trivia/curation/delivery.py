@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 import discord
 
+from bot.kit.budgets import Cost
 from bot.kit.bulkhead import LONGEST_REST, Broken, Bulkhead
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Pace, Refused
-from bot.kit.discord.i18n import Client
+from bot.kit.discord.card import Card
+from bot.kit.discord.i18n import Client, Words
+from bot.kit.errors import TooFastError
 from bot.posts.delivery.places import Places, reason_of, words_of
 from bot.posts.delivery.problems import SEEN
 from bot.posts.model import NONCE_LENGTH, REVIEW, Problem, Reason
 from bot.posts.service import PostingService
 from bot.settings.service import SettingsService
-from bot.trivia.curation.cards import notice_card
+from bot.trivia.curation.cards import gathered_card, notice_card
 from bot.trivia.curation.model import Review
 
 _log = logging.getLogger(__name__)
@@ -35,21 +40,51 @@ class Reviewers:
         self._caller = Caller(pace, is_closed=client.is_closed)
         self._places = Places(client, self._caller)
         self._bulkhead = Bulkhead(lambda: client.now())
+        self._gathered: Counter[int] = Counter()
 
     async def tell(self, guild: discord.Guild, review: Review) -> None:
         """Send a reported question; where that can't be, the report is kept all the same.
 
-        Nothing is raised: who reported has nothing to do with it.
+        Nothing is raised: who reported has nothing to do with it. Of many, `tell_gathered` tells at
+        once.
         """
+        if self._is_time(guild.id):
+            card = partial(notice_card, review=review)
+            await self._keep_sending(guild, card, nonce=nonce_of(guild.id, review))
+        else:
+            self._gathered[guild.id] += 1
+
+    async def tell_gathered(self) -> None:
+        """Send how many more questions were reported to servers where it is time for a notice."""
+        for guild_id in [*self._gathered]:
+            guild = self._client.get_guild(guild_id)
+            if guild is not None and self._is_time(guild_id):
+                number = self._gathered.pop(guild_id)
+                card = partial(gathered_card, number=number)
+                nonce = _nonce(f"reviews:{guild_id}:{self._client.now()}")
+                await self._keep_sending(guild, card, nonce=nonce)
+
+    def _is_time(self, guild_id: int) -> bool:
+        try:
+            self._client.limiter.take(Cost.NOTICE, server=guild_id)
+        except TooFastError:
+            return False
+        return True
+
+    async def _keep_sending(
+        self, guild: discord.Guild, card: Callable[[Words], Card], *, nonce: str
+    ) -> None:
         key = f"telling server {guild.id} of a reported question"
         self._bulkhead.forget(key)
-        found = await self._bulkhead.keep(key, partial(self._tell, guild, review))
+        found = await self._bulkhead.keep(key, partial(self._send, guild, card, nonce=nonce))
         if isinstance(found, Broken) and not found.is_everybodys:
             retry_at = self._client.now() + LONGEST_REST
             work = partial(self._blocked, guild, Reason.BROKEN, None, retry_at=retry_at)
             await self._bulkhead.keep(f"the note about {key}", work)
 
-    async def _tell(self, guild: discord.Guild, review: Review) -> None:
+    async def _send(
+        self, guild: discord.Guild, card: Callable[[Words], Card], *, nonce: str
+    ) -> None:
         settings = await self._settings.get(guild.id)
         channel_id = settings.review_channel
         if channel_id is None:
@@ -59,8 +94,8 @@ class Reviewers:
             place, words = outcome, words_of(guild, settings)
             outcome = await self._caller.call(
                 lambda: place.send(
-                    view=notice_card(words, review),
-                    nonce=nonce_of(guild.id, review),
+                    view=card(words),
+                    nonce=nonce,
                     allowed_mentions=discord.AllowedMentions.none(),
                 ),
                 seconds=CALL_SECONDS * 2,
@@ -95,5 +130,8 @@ class Reviewers:
 
 def nonce_of(guild_id: int, review: Review) -> str:
     """Return the nonce by which Discord knows a notice that is repeated."""
-    text = f"review:{guild_id}:{review.question.question_id}:{review.reasons.total()}"
+    return _nonce(f"review:{guild_id}:{review.question.question_id}:{review.reasons.total()}")
+
+
+def _nonce(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:NONCE_LENGTH]
