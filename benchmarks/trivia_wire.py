@@ -14,24 +14,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.standin import StandIn, start_kollab
 from tests.standin.process import DATABASE
 from tests.workloads.trivia_games import (
     MOST_RECEIPT,
     MOST_TIMES_BARE,
+    first_start,
     measure_crowd,
     measure_games,
     rows_of_crowd,
     rows_of_games,
 )
-
-
-async def _first_start(folder: Path) -> None:
-    """Load the catalogue and make the questions, which takes longer than all the rest."""
-    async with StandIn() as discord:
-        bot = await start_kollab(discord, folder)
-        await discord.wait_ready()
-        await bot.stop()
 
 
 def _copied(folder: Path, name: str) -> Path:
@@ -42,7 +34,7 @@ def _copied(folder: Path, name: str) -> Path:
 
 async def _measure(folder: Path, options: argparse.Namespace) -> bool:
     rng = random.Random(options.seed)
-    await _first_start(folder)
+    await first_start(folder)
     one, many = (_copied(folder, name) for name in ("crowd", "games"))
     crowd = await measure_crowd(one, crowd=options.people, rng=rng)
     games = await measure_games(many, games=options.games, rounds=options.rounds, rng=rng)

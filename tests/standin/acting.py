@@ -64,15 +64,27 @@ class Acting:
         """Type a command and wait for its outcome."""
         return await self.ask(self.typed(path, person, **options))
 
-    async def complete(
+    def completed(
         self, path: str, focused: str, person: Person = FAN, **options: Any
     ) -> Interaction:
-        """Ask for the choices of the option `focused`, which must be among the options."""
+        """Return a letter typed into the option `focused`, which must be among the options."""
         data = filling.command_data(
             self.rest.commands, path, options, self._picks(), focused=focused
         )
-        setting = person.setting(self.guilds)
-        return await self.ask(acts.interaction(acts.AUTOCOMPLETE, data, setting))
+        return acts.interaction(acts.AUTOCOMPLETE, data, person.setting(self.guilds))
+
+    async def complete(
+        self, path: str, focused: str, person: Person = FAN, **options: Any
+    ) -> Interaction:
+        """Ask for the choices of an option, and wait for them."""
+        return await self.ask(self.completed(path, focused, person, **options))
+
+    def chosen(self, name: str, on: Payload, person: Person = FAN) -> Interaction:
+        """Return an entry of a message's menu as chosen, not sent yet."""
+        command = next(c for c in self.rest.commands if (c["type"], c["name"]) == (3, name))
+        data = {"id": command["id"], "name": name, "type": 3, "target_id": on["id"]}
+        data["resolved"] = {"messages": {on["id"]: on}}
+        return acts.interaction(acts.COMMAND, data, person.setting(self.guilds))
 
     def pressed(
         self, custom_id: str, on: Payload | None = None, person: Person = FAN

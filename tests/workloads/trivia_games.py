@@ -64,6 +64,14 @@ class Played:
         return counted and not self.missed and not self.mistakes and self.states == OVER
 
 
+async def first_start(folder: Path) -> None:
+    """Load the catalogue and make the questions, which takes longer than all the rest."""
+    async with StandIn() as discord:
+        bot = await start_kollab(discord, folder)
+        await discord.wait_ready()
+        await bot.stop()
+
+
 async def measure_crowd(folder: Path, *, crowd: int, rng: random.Random) -> Played:
     """Have a crowd answer one round at one moment."""
     async with StandIn(channels=1, roles=2, limits=True) as discord:
