@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 import shlex
 import shutil
@@ -64,15 +63,7 @@ def database(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return Path(shutil.copy(shipped_file, tmp_path_factory.mktemp("examples") / "demo.db"))
 
 
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
+@pytest.mark.usefixtures("logging_as_before")
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_example_when_run_then_it_answers_what_is_shown(
     example: Example, database, tmp_path, monkeypatch, capsys
