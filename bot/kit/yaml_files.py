@@ -47,11 +47,17 @@ _CODES: Mapping[str, FaultCode] = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a file may be that anybody can send. Such a file may have no aliases either."""
+    """How much a file may be that anybody can send; it may have no anchors and aliases either.
+
+    `values` counts all keys, texts, lists and mappings, `entries` those of any one list. After so
+    many `faults` no more are looked for.
+    """
 
     size: int
     values: int
+    entries: int = 200
     depth: int = 6
+    faults: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class YamlFile:
         remarks: bool = True,
     ) -> None:
         self.faults: list[YamlFault] = []
+        self._most_faults = limits.faults if limits else None
         self.value: Any = None
         self._root: yaml.Node | None = None
         self._scalar = scalar
@@ -143,6 +150,11 @@ class YamlFile:
             said = str(getattr(error, "problem", None) or error).splitlines()[0][:_LONGEST]
             line = mark.line + 1 if mark else 0
             self._add(line, (), InputCode.NOT_YAML, f"is no valid YAML: {said}", value=said)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether there are so many faults that no more are noted."""
+        return self._most_faults is not None and len(self.faults) >= self._most_faults
 
     def check(self, adapter: TypeAdapter[T], keys: Keys = ()) -> T | None:
         """Return what is said at a place; None where that has faults, which are noted."""
@@ -177,7 +189,8 @@ class YamlFile:
         value: object = "", limit: object = "",
     ) -> None:  # fmt: skip
         """Note a fault of what is at a place."""
-        self._add(self.line_of(keys), keys, kind, message, value=value, limit=limit)
+        if not self.is_full:
+            self._add(self.line_of(keys), keys, kind, message, value=value, limit=limit)
 
     def line_of(self, keys: Keys) -> int:
         """Return the line of a key or an entry, or of what is nearest around it."""
@@ -232,8 +245,9 @@ class YamlFile:
         self, line: int, keys: Keys, kind: str, message: str = "", *,
         value: object = "", limit: object = "",
     ) -> None:  # fmt: skip
-        shown = str(value)[:_LONGEST]
-        self.faults.append(YamlFault(line, keys, kind, message, shown, str(limit)))
+        if not self.is_full:
+            shown = str(value)[:_LONGEST]
+            self.faults.append(YamlFault(line, keys, kind, message, shown, str(limit)))
 
     def _plain(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
@@ -271,9 +285,9 @@ class YamlFile:
 
     def _inspect_text(self, node: yaml.ScalarNode, keys: Keys, lines: list[str]) -> None:
         end = node.end_mark
-        rest = "".join(lines[end.line : end.line + 1])[end.column :]
-        if not node.style and self._cut.match(rest):
-            value = f"{node.value}{rest}".strip()[:_LONGEST]
+        line = "".join(lines[end.line : end.line + 1])
+        if not node.style and self._cut.match(line, end.column):
+            value = f"{node.value}{line[end.column : end.column + _LONGEST]}".strip()[:_LONGEST]
             message = f"{value!r} ends before its #"
             self._add(_line(node), keys, InputCode.CUT, message, value=value)
 
@@ -292,18 +306,37 @@ def keys_text(keys: Keys, *, first: int = 0) -> str:
 
 def _beyond(events: Iterable[yaml.Event], limits: Limits) -> YamlFault | None:
     """Return where a file is more than it may be, before it is taken apart."""
-    depth = values = 0
+    values, room = 0, list[int]()
     for event in events:
-        values += isinstance(event, yaml.ScalarEvent)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        line = _line(event)
-        if isinstance(event, yaml.AliasEvent):
-            return YamlFault(line, (), InputCode.ALIAS, value=f"*{event.anchor}"[:_LONGEST])
-        if depth > limits.depth:
-            return YamlFault(line, (), InputCode.TOO_DEEP)
-        if values > limits.values:
-            return YamlFault(line, (), InputCode.TOO_MANY, limit=str(limits.values))
+        if isinstance(event, yaml.CollectionEndEvent):
+            room.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        values += 1
+        if fault := _excess(event, values, room, limits):
+            return fault
+        if room:
+            room[-1] -= 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            room.append(limits.entries if is_list else limits.values)
+    return None
+
+
+def _excess(
+    event: yaml.NodeEvent, values: int, room: list[int], limits: Limits
+) -> YamlFault | None:
+    """Return what is too much about a value, in a file with so many and in lists with such room."""
+    line = _line(event)
+    if event.anchor:
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        return YamlFault(line, (), InputCode.ALIAS, value=f"{sign}{event.anchor}"[:_LONGEST])
+    if values > limits.values:
+        return YamlFault(line, (), InputCode.TOO_MANY, limit=str(limits.values))
+    if room and not room[-1]:
+        return YamlFault(line, (), InputCode.TOO_MANY, limit=str(limits.entries))
+    if isinstance(event, yaml.CollectionStartEvent) and len(room) == limits.depth:
+        return YamlFault(line, (), InputCode.TOO_DEEP)
     return None
 
 

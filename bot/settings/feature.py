@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.kit.db.tables import Holding, OfPeople, OfServers, Table
+from bot.kit.db.saved_requests import KEPT_PROPOSAL
+from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
 from bot.settings.cards.words import ERRORS
@@ -25,7 +26,11 @@ FEATURE = Feature(
         Table("guild_settings", servers=OfServers()),
         Table("setting_changes", OfPeople(_CHANGES), OfServers()),
         Table("setting_change_values", exported=_VALUES, documents=("old", "new")),
-        # An import that was shown and never confirmed.
-        Table("saved_lists", servers=OfServers("request ->> '$.settings_of'")),
+        # An import that was shown and never confirmed. All proposals age alike.
+        Table(
+            "saved_lists",
+            servers=OfServers("request ->> '$.settings_of'"),
+            ageing=Ageing("request ->> '$.proposed_at'", KEPT_PROPOSAL, key="id"),
+        ),
     ),
 )

@@ -17,6 +17,7 @@ MOST_BYTES = 64 * 1024
 """A server's file; a full one has some 10 KB."""
 
 _LIMITS = Limits(size=MOST_BYTES, values=1_000)
+_OF_ALL_SERVERS = Limits(size=256 * 1024 * 1024, values=10_000_000, faults=1_000)
 _SERVERS = "servers"
 _ID = re.compile(r"[0-9]{15,20}")
 _HEADER = """\
@@ -69,7 +70,7 @@ def read_settings(data: bytes, *, check: Check | None = None) -> GuildSettings:
 
 def read_servers(data: bytes) -> dict[int, GuildSettings]:
     """Read the settings of many servers, by id; raises SettingsFileError with every fault."""
-    file = YamlFile(data, scalar=meant)
+    file = YamlFile(data, limits=_OF_ALL_SERVERS, scalar=meant)
     found: dict[int, GuildSettings] = {}
     whole = file.salvage(_FILE)
     for server, plain in (whole.servers or {}).items() if whole else ():

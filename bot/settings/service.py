@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Self
 
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import ExpiredError
+from bot.kit.uploads import UploadReader
 from bot.settings.files import Check, export_servers, export_settings, read_settings
 from bot.settings.model import (
     DEFAULTS,
@@ -24,6 +24,8 @@ from bot.settings.model import (
 )
 from bot.settings.store import SettingsStore, Stamp
 
+_OF = "settings_of"
+
 
 class SettingsService:
     """Keeps the settings of servers. Make it with `SettingsService.open`.
@@ -36,6 +38,7 @@ class SettingsService:
     def __init__(self, store: SettingsStore, lists: ListStore) -> None:
         self.store = store
         self._lists = lists
+        self._uploads = UploadReader()
         self.languages: dict[int, str] = {}
         """The languages that servers chose, by id."""
         self._seen = 0
@@ -118,18 +121,25 @@ class SettingsService:
             return export_servers({guild_id: await self.get(guild_id)})
         return export_servers(await self.store.list_all())
 
-    async def read_import(self, data: bytes, *, check: Check | None = None) -> GuildSettings:
-        """Read a server's settings from YAML, as `read_settings` does, beside the event loop."""
-        # A large file takes longer than others should wait.
-        return await asyncio.to_thread(read_settings, data, check=check)
+    async def read_import(
+        self,
+        guild_id: int,
+        fetch: Callable[[], Awaitable[bytes]],
+        *,
+        check: Check | None = None,
+    ) -> GuildSettings:
+        """Fetch a server's settings and read them as `read_settings` does, one file at a time."""
+        return await self._uploads.read(guild_id, fetch, partial(read_settings, check=check))
 
-    async def propose(self, guild_id: int, new: GuildSettings) -> str:
-        """Keep settings that a moderator has yet to confirm; give the id to find them by."""
+    async def propose(self, guild_id: int, new: GuildSettings, *, now: dt.datetime) -> str:
+        """Keep settings that a moderator has yet to confirm; give the id to find them by.
+
+        Those that were proposed in the server before are kept no more.
+        """
         old = await self.get(guild_id)
         changed = {each.key: each.old for each in changes_between(old, new)}
-        return await self._lists.save(
-            {"settings_of": guild_id, "new": to_plain(new), "instead_of": changed}
-        )
+        proposal = {"new": to_plain(new), "instead_of": changed}
+        return await self._lists.propose(guild_id, _OF, proposal, now=now)
 
     async def accept(
         self, guild_id: int, proposal: str, *, by: int, now: dt.datetime
@@ -139,9 +149,7 @@ class SettingsService:
         Raises ExpiredError when the proposal is kept no more or is another server's, and
         ChangedSinceError when something that it would change was changed since.
         """
-        kept = await self._lists.get(proposal)
-        if kept.get("settings_of") != guild_id:
-            raise ExpiredError
+        kept = await self._lists.proposal(proposal, guild_id, _OF, now=now)
         new = from_plain(kept["new"])
         seen = {key: read_setting(key, value) for key, value in kept["instead_of"].items()}
         values = {key: getattr(new, key) for key in seen}

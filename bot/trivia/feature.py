@@ -77,6 +77,8 @@ TABLES = (
     Table("board_resets", OfPeople(_BOARD_RESETS), OfServers()),
     # A file of own questions that was shown and never confirmed.
     Table("saved_lists", servers=OfServers("request ->> '$.questions_of'")),
+    # A form of an own question that had faults.
+    Table("saved_lists", servers=OfServers("request ->> '$.draft_of'")),
 )
 
 FEATURE = Feature("trivia", errors=ERRORS, tables=TABLES, brings=(QUESTION,))

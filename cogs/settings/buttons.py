@@ -42,9 +42,11 @@ async def proposal(interaction: Interaction, file: discord.Attachment) -> Card:
     guild_id, service = require_moderator(interaction), interaction.client.services.settings
     if file.size > MOST_BYTES:
         raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
-    new = await service.read_import(await file.read(), check=partial(fault_here, interaction.guild))
+    check = partial(fault_here, interaction.guild)
+    new = await service.read_import(guild_id, file.read, check=check)
     changes = changes_between(await service.get(guild_id), new)
-    kept = await service.propose(guild_id, new) if changes else ""
+    now = interaction.client.now()
+    kept = await service.propose(guild_id, new, now=now) if changes else ""
     return cards.proposal_card(words_for(interaction, private=True), changes, kept)
 
 

@@ -97,8 +97,8 @@ class QuestionsCog(commands.Cog):
             return
         if file.size > MOST_BYTES:
             raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit="512 KB"),))
-        drafts = await self.quality.read_file(guild_id, await file.read())
-        proposal = await self.quality.propose(guild_id, drafts)
+        drafts = await self.quality.read_file(guild_id, file.read)
+        proposal = await self.quality.propose(guild_id, drafts, now=self.bot.now())
         await send(interaction, cards.import_card(words, drafts, proposal), private=True)
 
     @retire.autocomplete("question")
@@ -230,7 +230,7 @@ async def open_own_form(interaction: Interaction, bot: KollabBot, found: Match) 
 async def correct(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the form again with what it had."""
     guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-    draft = await bot.services.question_quality.draft(guild_id, found["list"])
+    draft = await bot.services.question_quality.draft(guild_id, found["list"], now=bot.now())
     await interaction.response.send_modal(cards.own_form(words, draft))
 
 

@@ -89,6 +89,13 @@ def test_settings_when_the_file_has_faults_then_each_has_its_line_and_nothing_ch
     assert stored(database) == before
 
 
+def test_settings_when_the_file_has_aliases_then_it_is_refused(kollab, database):
+    Path("bad.yaml").write_text(f'servers:\n  "{OTHER}": &a {{}}\n  "{SERVER}": *a\n')
+    said = kollab("settings", "import", "bad.yaml")
+    assert said.code == 1
+    assert "bad.yaml:2: In YAML “&a” points to another place" in said.err
+
+
 def test_settings_when_one_server_is_meant_then_the_others_stay(kollab, database, change):
     change(SERVER, language="ko")
     change(OTHER, language="ko")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import yaml
 from hypothesis import example, given
@@ -12,7 +14,7 @@ from bot.kit import yaml_files
 from bot.kit.errors import FaultCode, InputCode
 from bot.kit.yaml_files import Limits, YamlFile, keys_text, meant
 
-SMALL = Limits(size=1024, values=10, depth=2)
+SMALL = Limits(size=1024, values=12, entries=9, depth=2)
 LINES = "first: 1\nlist:\n  - a\n\n  - {b: c,\n     d: e}\nlast:\n  in: [x,\n    y]\n"
 
 
@@ -103,8 +105,13 @@ def test_text_when_it_is_cut_off_then_all_that_was_written_is_shown():
         ("a: 1\n" + "#" * 1024, 0, InputCode.TOO_LARGE),
         ("a:\n  b:\n    c: d", 3, InputCode.TOO_DEEP),
         ("[" * 1000, 1, InputCode.TOO_DEEP),
-        ("- 1\n" * 11, 11, InputCode.TOO_MANY),
-        ("- &a b\n- *a", 2, InputCode.ALIAS),
+        ("- 1\n" * 10, 10, InputCode.TOO_MANY),
+        ("- \n" * 10, 10, InputCode.TOO_MANY),
+        ("- {}\n" * 10, 10, InputCode.TOO_MANY),
+        ("a: [1, 2, 3, 4]\nb: [1, 2, 3, 4,\n 5]", 2, InputCode.TOO_MANY),
+        ("- a\n- *a", 2, InputCode.ALIAS),
+        ("- &TEAM", 1, InputCode.ALIAS),
+        ("a: &a {b: c}", 1, InputCode.ALIAS),
         ("- &a [*a]", 1, InputCode.ALIAS),
     ],
 )
@@ -114,8 +121,16 @@ def test_file_when_it_is_beyond_its_limits_then_it_is_not_taken_apart(text, line
 
 
 def test_file_when_it_is_within_its_limits_then_it_is_read():
-    file = YamlFile(b"- 1\n" * 10, limits=SMALL)
-    assert (file.value, file.faults) == (["1"] * 10, [])
+    file = YamlFile(b"- 1\n" * 4 + b"- [1, 2, 3, 4]\n", limits=SMALL)
+    assert (file.value, file.faults) == ([*"1111", [*"1234"]], [])
+
+
+def test_faults_when_there_are_more_than_are_told_then_no_more_are_looked_for():
+    data = b"a: x\nb: x\nc: x\nd: x"
+    file = YamlFile(data, limits=replace(SMALL, faults=3))
+    assert file.check(TypeAdapter(dict[str, int])) is None
+    file.note(("a",), InputCode.CUT)
+    assert [each.line for each in file.faults] == [1, 2, 3]
 
 
 def test_fault_of_yaml_when_libyaml_finds_it_then_the_better_words_and_line_are_taken():

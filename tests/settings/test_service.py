@@ -260,7 +260,7 @@ async def test_language_when_started_anew_then_it_is_known(settings, services):
 
 
 async def test_proposal_when_accepted_then_only_what_it_showed_changes(settings):
-    proposal = await settings.propose(GUILD, GuildSettings(time_zone="Asia/Seoul"))
+    proposal = await settings.propose(GUILD, GuildSettings(time_zone="Asia/Seoul"), now=NOW)
     await put(settings, by=BEN, language="ko")
     done = await settings.accept(GUILD, proposal, by=ANN, now=LATER)
     assert done.action == "import"
@@ -269,7 +269,7 @@ async def test_proposal_when_accepted_then_only_what_it_showed_changes(settings)
 
 
 async def test_proposal_when_its_setting_changed_since_then_it_is_refused(settings):
-    proposal = await settings.propose(GUILD, GuildSettings(time_zone="Asia/Seoul"))
+    proposal = await settings.propose(GUILD, GuildSettings(time_zone="Asia/Seoul"), now=NOW)
     await put(settings, by=BEN, time_zone="Asia/Tokyo")
     with pytest.raises(ChangedSinceError):
         await settings.accept(GUILD, proposal, by=ANN, now=LATER)
@@ -277,7 +277,7 @@ async def test_proposal_when_its_setting_changed_since_then_it_is_refused(settin
 
 
 async def test_proposal_when_it_is_another_servers_then_it_is_refused(settings):
-    proposal = await settings.propose(OTHER, GuildSettings(time_zone="Asia/Seoul"))
+    proposal = await settings.propose(OTHER, GuildSettings(time_zone="Asia/Seoul"), now=NOW)
     with pytest.raises(ExpiredError):
         await settings.accept(GUILD, proposal, by=ANN, now=NOW)
     assert await settings.get(GUILD) == DEFAULTS

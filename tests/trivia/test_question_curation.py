@@ -471,12 +471,14 @@ async def test_retire_when_two_moderators_do_it_then_the_first_is_named(world, i
 async def test_proposal_when_it_is_another_servers_then_it_adds_nothing(world):
     quality = world.services.question_quality
     proposal = await quality.propose(
-        world.guild.id + 1, [QuestionDraft("Who?", "A", ("B", "C", "D"), "Me")]
+        world.guild.id + 1,
+        [QuestionDraft("Who?", "A", ("B", "C", "D"), "Me")],
+        now=world.bot.now(),
     )
     with pytest.raises(ExpiredError):
         await quality.import_own(world.guild.id, proposal, by=1, now=world.bot.now())
     with pytest.raises(ExpiredError):
-        await quality.draft(world.guild.id, proposal)
+        await quality.draft(world.guild.id, proposal, now=world.bot.now())
     assert await own_texts(world) == []
 
 

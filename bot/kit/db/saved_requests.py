@@ -1,15 +1,20 @@
-"""Requests for lists, kept so that a page can be turned after a restart. Never who asked."""
+"""Requests for lists, kept so that a page can be turned after a restart. Never who asked.
+
+Beside them is what a server's moderators have yet to confirm: little of it, for a day.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from bot.kit.cache import Recent
-from bot.kit.db.database import Database
+from bot.kit.db.database import Database, fetch_all, named, seconds
 from bot.kit.errors import DatabaseError, ExpiredError
 
 _REMEMBERED = 256
@@ -19,6 +24,13 @@ _INSERT = """
     SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE TRUE
     ON CONFLICT (list_id) DO NOTHING
 """
+_PROPOSE = "INSERT OR REPLACE INTO saved_lists (list_id, request) VALUES (?, ?)"
+_REPLACED = """
+    DELETE FROM saved_lists WHERE request ->> '$.{whose}' = ?1 AND id NOT IN (
+        SELECT id FROM saved_lists WHERE request ->> '$.{whose}' = ?1 ORDER BY id DESC LIMIT ?2)
+"""
+_PROPOSED = "proposed_at"
+KEPT_PROPOSAL = dt.timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
@@ -38,8 +50,7 @@ class ListStore:
         Nobody's answer waits for the disk: until the request is written, and on a full disk until
         the next restart, it is remembered. The oldest of more than 100,000 are forgotten.
         """
-        text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        list_id = hashlib.sha256(text.encode()).hexdigest()[:16]
+        list_id, text = _named(request)
         if list_id in self._recent:
             self._recent.keep(list_id, self._recent.pop(list_id))
             return list_id
@@ -80,5 +91,39 @@ class ListStore:
         if not rows:
             raise ExpiredError
         request: dict[str, Any] = json.loads(rows[0][0])
-        self._recent.keep(list_id, request)
+        if _PROPOSED not in request:
+            self._recent.keep(list_id, request)
         return request
+
+    async def propose(
+        self, guild_id: int, whose: str, request: Mapping[str, Any], *, now: dt.datetime,
+        most: int = 1,
+    ) -> str:  # fmt: skip
+        """Keep what a server's moderators have yet to confirm; give the id to find it by.
+
+        `whose` is the key that will have the server's id. Of the server's proposals with that key
+        `most` are kept, the latest ones, for `KEPT_PROPOSAL`; they may be large and are never kept
+        in memory.
+        """
+        list_id, text = _named({**request, whose: guild_id, _PROPOSED: seconds(now)})
+        async with self._db.write() as connection:
+            await fetch_all(connection, _PROPOSE, (list_id, text))
+            await fetch_all(connection, named(_REPLACED, whose=whose), (guild_id, most))
+        return list_id
+
+    async def proposal(
+        self, list_id: str, guild_id: int, *whose: str, now: dt.datetime
+    ) -> dict[str, Any]:
+        """Return what was proposed; ExpiredError where it is kept no more or another server's."""
+        kept = await self.get(list_id)
+        # What was proposed before there was a limit has no time.
+        at, since = kept.get(_PROPOSED, seconds(now)), seconds(now - KEPT_PROPOSAL)
+        if guild_id not in map(kept.get, whose) or at <= since:
+            raise ExpiredError
+        return kept
+
+
+def _named(request: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the id of a request, and the request as text."""
+    text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16], text

@@ -121,7 +121,10 @@ ERRORS = ErrorWords(
             "“{value}” would end before its #."
             " Put it into quotes, or a space behind the # of a remark."
         ),
-        InputCode.ALIAS: N_("“{value}” stands for what is written elsewhere. Write it out here."),
+        InputCode.ALIAS: N_(
+            "In YAML “{value}” points to another place of the file."
+            " Put it into quotes, or write out what is meant."
+        ),
     },
     simple={
         ExpiredError: N_("This list is no longer kept. Run the command again."),

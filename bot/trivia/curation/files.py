@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, TypeAdapter
 from yaml import ScalarNode
 
-from bot.kit.errors import InputCode
 from bot.kit.folding import fold
 from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
 from bot.trivia.curation.model import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
@@ -17,7 +16,7 @@ from bot.trivia.errors import OwnQuestionsError, QuestionCode
 MOST_BYTES = 512 * 1024
 """A full file has some 200 KB."""
 
-_LIMITS = Limits(size=MOST_BYTES, values=10_000)
+_LIMITS = Limits(size=MOST_BYTES, values=10_000, entries=MOST_IN_A_FILE)
 _QUESTIONS = "questions"
 _EMPTY = BeforeValidator(lambda value: [] if value == "" else value)
 _Text = Annotated[str, AfterValidator(tidy)]
@@ -53,11 +52,11 @@ def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[Questio
     file = YamlFile(data, limits=_LIMITS, scalar=_written)
     found = file.salvage(_FILE)
     count = len(found.questions) if found else 0
-    if count > MOST_IN_A_FILE:
-        file.note((_QUESTIONS,), InputCode.TOO_MANY, limit=MOST_IN_A_FILE)
     seen = set(known)
     places: list[Keys] = [(_QUESTIONS, number) for number in range(count)]
-    drafts = tuple(draft for place in places if (draft := _draft(file, place, seen)))
+    drafts = tuple(
+        draft for place in places if not file.is_full and (draft := _draft(file, place, seen))
+    )
     if not drafts and not file.faults:
         file.note((_QUESTIONS,), QuestionCode.MISSING)
     if file.faults:

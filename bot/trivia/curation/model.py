@@ -95,6 +95,7 @@ MOST_IN_A_SERVER = 1000
 SOURCE = "OWN"
 """The code of the source of a server's own question."""
 
+_TOO_MUCH = {QuestionCode.TEXT_TOO_LONG, InputCode.TOO_MANY}
 _PARTICLES = (
     "은 는 이 가 을 를 와 과 의 에 도 로 으로 만 랑 이랑 하고 에게 한테 에서 까지 부터 보다 처럼"
     " 이다 입니다 's"
@@ -122,15 +123,13 @@ class QuestionDraft:
 def faults_of(draft: QuestionDraft, *, known: Collection[str] = ()) -> tuple[Fault, ...]:
     """Find everything that is wrong with a draft; a place's key is the name of a field.
 
-    `known` are the folded texts of questions that there are already.
+    `known` are the folded texts of questions that there are already. Where there is more than may
+    be, nothing is compared: that could take long.
     """
-    return (
-        *_lengths(draft),
-        *_numbers(draft),
-        *_likenesses(draft),
-        *_of_question(draft, known),
-        *_of_source(draft),
-    )
+    found = (*_lengths(draft), *_numbers(draft), *_of_source(draft))
+    if any(each.code in _TOO_MUCH for each in found):
+        return found
+    return (*found, *_likenesses(draft), *_of_question(draft, known))
 
 
 def question_of(draft: QuestionDraft) -> Question:

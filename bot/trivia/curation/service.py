@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.errors import ExpiredError, Fault, Place
+from bot.kit.errors import Fault, Place
+from bot.kit.uploads import UploadReader
 from bot.trivia.curation.files import read_questions
 from bot.trivia.curation.model import (
     LONGEST_NOTE,
@@ -31,6 +33,8 @@ from bot.trivia.questions.model import Question
 PAGE = 5
 _LATELY = 200
 _OF = "questions_of"
+_DRAFT_OF = "draft_of"
+_MOST_DRAFTS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class QuestionQualityService:
         self._reports = QuestionReportStore(database)
         self._own = OwnQuestionStore(database)
         self._lists = lists
+        self._uploads = UploadReader()
 
     async def report(
         self,
@@ -135,35 +140,48 @@ class QuestionQualityService:
 
         `OwnQuestionsError` has every fault, and the id under which the draft is kept.
         """
-        draft_id = await self.propose(guild_id, [draft])
 
         def judge(known: Collection[str]) -> None:
             if faults := faults_of(draft, known=known) or _too_many(len(known) + 1):
-                raise OwnQuestionsError(faults, draft_id)
+                raise OwnQuestionsError(faults)
 
-        (question_id,) = await self._own.add(
-            guild_id, [question_of(draft)], judge=judge, by=by, now=now
-        )
+        try:
+            (question_id,) = await self._own.add(
+                guild_id, [question_of(draft)], judge=judge, by=by, now=now
+            )
+        except OwnQuestionsError as error:
+            kept = {"drafts": [dataclasses.asdict(draft)]}
+            draft_id = await self._lists.propose(
+                guild_id, _DRAFT_OF, kept, now=now, most=_MOST_DRAFTS
+            )
+            raise OwnQuestionsError(error.faults, draft_id) from None
         return await self.review(guild_id, question_id)
 
-    async def draft(self, guild_id: int, draft_id: str) -> QuestionDraft:
+    async def draft(self, guild_id: int, draft_id: str, *, now: dt.datetime) -> QuestionDraft:
         """Return the draft that was kept when it had faults; `ExpiredError` if it is no more."""
-        (draft,) = await self._kept(guild_id, draft_id)
-        return draft
+        # Those of older versions are kept like a file's.
+        kept = await self._lists.proposal(draft_id, guild_id, _DRAFT_OF, _OF, now=now)
+        return _drafts(kept)[0]
 
-    async def read_file(self, guild_id: int, data: bytes) -> tuple[QuestionDraft, ...]:
+    async def read_file(
+        self, guild_id: int, fetch: Callable[[], Awaitable[bytes]]
+    ) -> tuple[QuestionDraft, ...]:
         """Read a file of questions without adding any; `OwnQuestionsError` has every fault."""
         known = await self._own.known(guild_id)
-        # A large file takes longer than others should wait.
-        drafts = await asyncio.to_thread(read_questions, data, known=known)
+        drafts = await self._uploads.read(guild_id, fetch, partial(read_questions, known=known))
         if faults := _too_many(len(known) + len(drafts)):
             raise OwnQuestionsError(faults)
         return drafts
 
-    async def propose(self, guild_id: int, drafts: Sequence[QuestionDraft]) -> str:
-        """Keep questions that a moderator has yet to confirm; give the id to find them by."""
-        kept = [dataclasses.asdict(each) for each in drafts]
-        return await self._lists.save({_OF: guild_id, "drafts": kept})
+    async def propose(
+        self, guild_id: int, drafts: Sequence[QuestionDraft], *, now: dt.datetime
+    ) -> str:
+        """Keep questions that a moderator has yet to confirm; give the id to find them by.
+
+        Those that were proposed in the server before are kept no more.
+        """
+        kept = {"drafts": [dataclasses.asdict(each) for each in drafts]}
+        return await self._lists.propose(guild_id, _OF, kept, now=now)
 
     async def import_own(
         self, guild_id: int, proposal: str, *, by: int, now: dt.datetime
@@ -173,7 +191,7 @@ class QuestionQualityService:
         `ExpiredError` is raised when the proposal is not kept (any more) or is another server's,
         `OwnQuestionsError` when what was fine then is no more: a question was added meanwhile.
         """
-        drafts = await self._kept(guild_id, proposal)
+        drafts = _drafts(await self._lists.proposal(proposal, guild_id, _OF, now=now))
 
         def judge(known: Collection[str]) -> None:
             faults = tuple(
@@ -192,20 +210,18 @@ class QuestionQualityService:
         if not await self._own.delete(guild_id, question_id):
             raise UnknownQuestionError
 
-    async def _kept(self, guild_id: int, list_id: str) -> list[QuestionDraft]:
-        kept = await self._lists.get(list_id)
-        if kept.get(_OF) != guild_id:
-            raise ExpiredError
-        return [
-            QuestionDraft(
-                **{**each, "wrong": tuple(each["wrong"]), "accepted": tuple(each["accepted"])}
-            )
-            for each in kept["drafts"]
-        ]
-
     async def _demand(self, guild_id: int, question_id: str) -> None:
         if not await self._reports.find_many(guild_id, [question_id]):
             raise UnknownQuestionError
+
+
+def _drafts(proposal: dict[str, Any]) -> list[QuestionDraft]:
+    return [
+        QuestionDraft(
+            **{**each, "wrong": tuple(each["wrong"]), "accepted": tuple(each["accepted"])}
+        )
+        for each in proposal["drafts"]
+    ]
 
 
 def _too_many(number: int) -> tuple[Fault, ...]:
