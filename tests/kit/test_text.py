@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.discord.text import cut, escape, fit_lines, length, link, plain, web_address
+from bot.kit.discord.text import code, cut, escape, fit_lines, length, link, plain, web_address
+from tests.support.discord_markup import HARMLESS, HOSTILE, hidden, made_of
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,39 @@ from bot.kit.discord.text import cut, escape, fit_lines, length, link, plain, we
 )
 def test_escape_when_text_holds_markup_then_it_renders_as_itself(typed: str, shown: str):
     assert escape(typed) == shown
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_text_when_it_is_hostile_then_nothing_of_it_is_more_than_text(case: str):
+    text = HOSTILE[case]
+    assert made_of(text) or hidden(text) or case in HARMLESS
+    shown = escape(text)
+    assert (made_of(shown), hidden(shown)) == ({}, [])
+    assert made_of(f"**a {shown}** ({shown})") == {"emphasis": 1}
+    assert hidden(plain(text)) == []
+    assert made_of(code(text)) in ({"code": 1}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(G)I-DLE", "NewJeans (뉴진스)", "ROSE\u0301", "น้ำแข็ง ที่นี่", "Ελλη", "とさか ガ",
+        "👩\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 🏳\ufe0f\u200d🌈", "f(x): Nu ABO", "हिन्दी",
+    ],
+)  # fmt: skip
+def test_text_when_it_is_what_people_write_then_it_stays(text: str):
+    assert plain(text) == unicodedata.normalize("NFC", text)
+    assert escape(text).replace("\\", "") == plain(text)
+
+
+@given(st.text(max_size=60))
+def test_text_when_it_is_any_then_nothing_of_it_is_more_than_text(text: str):
+    assert (made_of(escape(text)), hidden(escape(text))) == ({}, [])
+
+
+@given(st.text("<>@:/ht[]()*_~|`#-. 1\n가\\\u200d\u0301é👩", max_size=30))
+def test_text_when_it_is_much_markup_then_nothing_of_it_is_more_than_text(text: str):
+    assert (made_of(escape(text)), hidden(plain(text).replace("\u200d", ""))) == ({}, [])
 
 
 @given(st.text(max_size=200))

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.text import escape
+from bot.kit.discord.text import code, escape
 from bot.kit.errors import (
     BusyError,
     ExpiredError,
@@ -218,7 +218,7 @@ def _file_fault(words: FaultWords, fault: Fault) -> str:
     place, text = fault.place, words.fault(fault)
     if fault.meant:
         text += " " + words.gettext("Did you mean `{name}`?", name=fault.meant)
-    key = f"`{place.key.replace('`', '')}`: " if place.key else ""
+    key = f"{name}: " if (name := code(place.key, _LONGEST_VALUE)) else ""
     if not place.line:
         return f"- {key}{text}"
     where = words.gettext("Line {n}", n=place.line)

@@ -1,23 +1,42 @@
 """Text that Discord shows exactly as written: escaped where it renders markup, cut where it must.
 
 Whatever comes from data or from a person goes through `escape` before it stands among markup,
-or through `plain` before it becomes a label, which Discord never renders.
+through `code` before it is code, or through `plain` before it becomes a label, which Discord never
+renders. None of it can be a link or hide what it says: what can't be seen is taken out.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 ELLIPSIS = "…"
 
-# Controls, and the marks that turn the direction of everything after them.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
-_MARKUP = re.compile(r"[\\*_~|`\[\]<]")
+# Most names hold nothing else: all of it is seen, and none of it is put over another letter.
+_USUAL = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027"
+    "\u2030-\u205e\u2100-\u27bf\u3001-\u3029\u3030-\u3096\u309b-\u3163\u3165-\u318e"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f\U0001f300-\U0001faff]*"
+)
+_SPACES = {"Cc", "Zl", "Zp", "Zs"}
+# Letters and symbols that look like nothing, and marks that only choose a shape.
+_BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+_SHAPES = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0d\U000e0100-\U000e01ef]")
+_JOINER = "\u200d"
+_EMOJI = "\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_LONE_JOINER = re.compile(f"(?<![\ufe0f{_EMOJI}]){_JOINER}|{_JOINER}(?![{_EMOJI}])")
+_MOST_MARKS = 2
+"""So many marks has a letter in scripts that are read; more run over the lines around it."""
+
+_MARKUP = re.compile(r"[\\*_~|`\[\]<]|(?<=:)/(?=/)|:(?=[\w+~-]{1,40}:)")
 _LINE_START = re.compile(r"^(?=[#>+\-])|^(\d+)(?=\.(?:\s|$))")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")
-_LINK = re.compile(r"(?i)\b(https?:|discord(?:app)?\.(?:gg|com|io|me|li))(?=/)")
+_INVITE = re.compile(r"(?i)(discord(?:app)?\.(?:gg|gift|new|com|io|me|li))(?=/)")
+_TO_THE_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 # What most addresses are: nothing in them needs to be taken apart and written anew.
 _PLAIN_ADDRESS = re.compile(
     r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9:/@!$&'()*+,;=%~._-]*"
@@ -52,13 +71,11 @@ def cut(text: str, limit: int) -> str:
 
 
 def plain(text: str, limit: int | None = None) -> str:
-    """Make one line for a label, a choice or a file's alt text: no controls, no markup needed."""
-    line = text
-    # Nothing unseen counts as printable, and of spaces only the usual one; a list asks often.
-    if not text.isprintable():
-        line = " ".join(_UNSEEN.sub(" ", text).split())
-    elif "  " in text or text[:1] == " " or text[-1:] == " ":
-        line = " ".join(text.split())
+    """Make one line of what is seen, for a label, a choice or a file's alt text."""
+    # A list asks often, and to look is quicker than to take apart.
+    line = text if _USUAL.fullmatch(text) else _seen(text)
+    if "  " in line or line[:1] == " " or line[-1:] == " ":
+        line = " ".join(line.split())
     # Nothing takes more than two units a character.
     return line if limit is None or 2 * len(line) <= limit else cut(line, limit)
 
@@ -66,7 +83,8 @@ def plain(text: str, limit: int | None = None) -> str:
 def escape(text: str, limit: int | None = None) -> str:
     """Make one line that renders as itself: no markup, mention, timestamp, emoji, link or invite.
 
-    `limit` is the longest length before escaping, in UTF-16 units.
+    `limit` is the longest length before escaping, in UTF-16 units. Words that are written to the
+    left turn nothing around them.
     """
     line = plain(text, limit)
     # To look is quicker than to replace nothing; most names hold none.
@@ -76,7 +94,15 @@ def escape(text: str, limit: int | None = None) -> str:
         line = _LINE_START.sub(lambda found: f"{found.group(1) or ''}\\", line)
     if "@" in line:
         line = _MENTION.sub("@" + _ZERO_WIDTH, line)
-    return _LINK.sub(r"\1\\", line) if "/" in line else line
+    if "/" in line:
+        line = _INVITE.sub(r"\1\\", line)
+    return f"\u2068{line}\u2069" if _TO_THE_LEFT.search(line) else line
+
+
+def code(text: str, limit: int | None = None) -> str:
+    """Make one line of code, unless nothing is seen; what would end it is left out."""
+    line = plain(text.replace("`", ""), limit)
+    return f"`{line}`" if line else ""
 
 
 def link(label: str, url: str) -> str:
@@ -110,3 +136,25 @@ def fit_lines(lines: Iterable[str], limit: int) -> str:
         kept.append(line)
         room -= need
     return "\n".join(kept)
+
+
+def _seen(text: str) -> str:
+    """Take out what is not seen; of marks over a letter, as many stay as can be read."""
+    line = unicodedata.normalize("NFC", _LONE_JOINER.sub("", "".join(map(_shown, text))))
+    kept, marks = [], _MOST_MARKS
+    for character in line:
+        if unicodedata.category(character) in {"Mn", "Me"}:
+            marks += 1
+        elif character != _JOINER:
+            marks = 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return " ".join(_LONE_JOINER.sub("", "".join(kept)).split())
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _SPACES or _BLANK.match(character):
+        return " "
+    is_unseen = category in {"Cf", "Cs"} or _SHAPES.match(character)
+    return "" if is_unseen and character != _JOINER else character
