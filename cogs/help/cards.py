@@ -20,6 +20,8 @@ from bot.kit.folding import fold
 Command = app_commands.Command[Any, ..., Any]
 EXAMPLE = "example"
 """The key of a command's extras that holds an example."""
+NOTE = "note"
+"""The key of what makes the words of a note that its own card ends with."""
 
 
 def usable_commands(
@@ -82,6 +84,8 @@ def command_card(words: Words, command: Command) -> Card:
     card.text(*(_option(words, each) for each in command.parameters))
     if example := command.extras.get(EXAMPLE):
         card.text(words.gettext("Example: {example}", example=f"`{words.gettext(example)}`"))
+    if note := command.extras.get(NOTE):
+        card.text(f"-# {note(words)}")
     return card
 
 

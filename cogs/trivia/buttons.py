@@ -221,7 +221,7 @@ async def ask_about_taking_part(interaction: Interaction, bot: KollabBot, found:
 @handlers.button(boards.JOIN)
 async def join(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Put the person on the global board, by the name that they have everywhere."""
-    name = boards.shown_name(_name(interaction))
+    name = _name(interaction)
     await bot.services.leaderboards.join(interaction.user.id, name, now=bot.now())
     await turn(interaction, await _taking_part(interaction))
 
@@ -240,7 +240,8 @@ async def _taking_part(interaction: Interaction) -> Card:
 
 
 def _name(interaction: Interaction) -> str:
-    return interaction.user.global_name or interaction.user.name
+    user = interaction.user
+    return boards.shown_name(user.global_name or user.name, otherwise=user.name)
 
 
 @handlers.button(OPEN_TRIVIA)

@@ -17,7 +17,13 @@ from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
 from bot.trivia.games.model import GamePlan, Mode
-from bot.trivia.leaderboard.cards import PERIOD_CHOICES, SCOPE_CHOICES, person_card, score_picture
+from bot.trivia.leaderboard.cards import (
+    PERIOD_CHOICES,
+    SCOPE_CHOICES,
+    global_rules,
+    person_card,
+    score_picture,
+)
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.model import Category, Difficulty
 from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
@@ -113,7 +119,7 @@ class TriviaCog(commands.Cog):
         await buttons.controls.show(interaction)
 
     @costs(Cost.BOARD)
-    @trivia.command(extras={"example": "/trivia leaderboard period:month"})
+    @trivia.command(extras={"example": "/trivia leaderboard period:month", "note": global_rules})
     @app_commands.choices(scope=SCOPE_CHOICES, period=PERIOD_CHOICES)
     async def leaderboard(
         self,

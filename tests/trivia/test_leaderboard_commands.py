@@ -101,7 +101,7 @@ async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_t
 ):
     fan, other = world.fan.id, world.other.id
     await play({fan: 10, other: 20})
-    await play({fan: 5}, guild=12345)
+    await play({fan: 5, 7: 0}, guild=12345)
     board = await world.fan("trivia leaderboard", scope="global")
     assert "You are not on the global leaderboard." in board.text
     assert "Nobody who takes part" in board.text
@@ -121,12 +121,49 @@ async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_t
 
 
 async def test_global_board_when_a_name_is_markup_then_it_is_shown_as_written(world, play):
-    await play({world.fan.id: 10})
+    await play({world.fan.id: 10, world.other.id: 0})
     name = "**x** <@1> @everyone https://a.b"
     await world.services.leaderboards.join(world.fan.id, name, now=NOW)
     board = await world.other("trivia leaderboard", scope="global")
     assert r"\*\*x\*\* \<@" in board.text
     assert "@everyone" not in board.text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("J\u0435nnie", "other"), ("\u3164", "other"), ("J\u200be\u0336nnie", "Jennie"),
+        ("지수 Jisoo", "지수 Jisoo"), ("\U0001d4d9\U0001d4ee\U0001d4f7", "Jen"),
+    ],
+)  # fmt: skip
+async def test_global_board_when_a_name_could_be_taken_for_another_then_it_is_shown_plain(
+    world, play, name, shown
+):
+    await play({world.other.id: 10, world.fan.id: 0})
+    world.env.backend.users[world.other.id].global_name = name
+    board = await world.other("trivia leaderboard", scope="global")
+    asked = await world.other.click(board, "Take part or leave …")
+    assert f"your name, **{shown}**" in asked.text
+    joined = await world.other.click(asked, "Take part")
+    assert f"You take part as **{shown}**" in joined.text
+    assert list(joined.buttons) == ["Leave it"]
+    assert f"**1.** {shown} · " in (await world.fan("trivia leaderboard", scope="global")).text
+
+
+async def test_global_board_when_a_kept_name_could_be_taken_for_another_then_it_is_not_shown(
+    world, play
+):
+    await play({world.fan.id: 10, world.other.id: 0})
+    await world.services.leaderboards.join(world.fan.id, "J\u0435nnie", now=NOW)
+    board = await world.other("trivia leaderboard", scope="global")
+    assert f"**1.** <@{world.fan.id}> · " in board.text
+
+
+async def test_global_board_when_it_is_explained_then_what_counts_is_said(world):
+    rules = "what two people or more played counts, up to 300 points a day; skipped questions"
+    assert rules in (await world.fan("trivia leaderboard", scope="global")).text
+    assert rules in (await world.fan("help", command="trivia leaderboard")).text
+    assert rules not in (await world.fan("trivia leaderboard")).text
 
 
 async def test_me_when_there_are_answers_then_it_tells_points_places_and_streaks(world, play):

@@ -9,7 +9,13 @@ from itertools import groupby
 
 import pytest
 
-from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardRow, period_start
+from bot.trivia.leaderboard.model import (
+    MOST_A_DAY,
+    LeaderboardPeriod,
+    LeaderboardRow,
+    clear_name,
+    period_start,
+)
 from bot.trivia.leaderboard.store import (
     ACCURACY,
     GLOBAL_BOARD,
@@ -136,10 +142,10 @@ async def test_board_when_it_is_another_servers_then_it_has_nothing_of_this_one(
 
 async def test_global_board_when_somebody_takes_no_part_then_they_are_not_counted(store, answers):
     await answers.game(0, {ME: 10, 2: 20})
-    await answers.game(0, {ME: 5}, guild=ELSEWHERE)
-    await answers.daily("2026-03-04", {ME: 2}, guild=ELSEWHERE)
-    await answers.game(0, {ME: 1000}, category="own")
-    await answers.daily("2026-03-03", {ME: 1000}, category="own")
+    await answers.game(0, {ME: 5, 7: 0}, guild=ELSEWHERE)
+    await answers.daily("2026-03-04", {ME: 2, 7: 0}, guild=ELSEWHERE)
+    await answers.game(0, {ME: 100, 2: 1}, category="own")
+    await answers.daily("2026-03-03", {ME: 100, 2: 1}, category="own")
     assert await board(store, None) == await board(store, None, user=2)
     await store.join(ME, "Old name", now=NOW)
     await store.join(ME, "Fan", now=NOW)
@@ -202,3 +208,80 @@ async def test_statement_when_explained_then_answers_are_read_by_a_covering_inde
     # Looked through are only the games being played; and, for the global board, who takes part.
     tables = [step for step in plan if re.match(r"SCAN (?:[pqr]|board_resets)\b", step)]
     assert set(tables) <= {"SCAN q USING INDEX quizzes_playing", "SCAN p"}
+
+
+DAY_MS = 86_400_000
+
+
+@pytest.fixture
+async def playing(db, store, answers):
+    """Play rounds of one game: answers by person, and how much of its 20 seconds each round had."""
+
+    async def played(*rounds, seconds=20, moment=0, category="people"):
+        async with db.write() as connection:
+            ((game,),) = await connection.execute_fetchall(
+                "INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)"
+                " VALUES (?, 1, 1, 0, 'finished', '{\"seconds\": 20}') RETURNING id",
+                (GUILD,),
+            )
+            for number, given in enumerate(rounds, 1):
+                asked = MS - moment - 1000 * seconds
+                ((key,),) = await connection.execute_fetchall(
+                    "INSERT INTO quiz_rounds (quiz_id, number, question_id, question, state,"
+                    " asked_ms, closes_ms) VALUES (?, ?, 'q', '{}', 'revealed', ?, ?) RETURNING id",
+                    (game, number, asked, asked + 1000 * seconds),
+                )
+                for user, got in given.items():
+                    await connection.execute_fetchall(
+                        "INSERT INTO quiz_answers VALUES (?, ?, ?, ?, ?, '0', ?, ?)",
+                        (key, user, GUILD, category, MS - moment, got > 0, got),
+                    )
+
+    await store.join(ME, "Fan", now=NOW)
+    return played
+
+
+async def test_global_board_when_somebody_played_alone_then_it_counts_on_the_servers_only(
+    store, playing, answers
+):
+    await playing({ME: 10}, {ME: 11})
+    await answers.daily("2026-03-04", {ME: 10})
+    assert points(await board(store)) == {ME: 31}
+    assert (await board(store, None)).players == 0
+
+
+async def test_global_board_when_two_played_then_all_rounds_of_the_game_count(store, playing):
+    await playing({ME: 10}, {2: 0}, {ME: 11, 2: 12})
+    page = await board(store, None)
+    assert points(page) == {ME: 21}
+    assert (page.own.right, page.own.answers) == (2, 2)
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(20, 10), (19.5, 10), (18, None), (1, None)])
+async def test_global_board_when_a_round_was_cut_short_then_it_does_not_count(
+    store, playing, seconds, counts
+):
+    await playing({ME: 10, 2: 10}, seconds=seconds)
+    assert points(await board(store)) == {ME: 10, 2: 10}
+    assert points(await board(store, None)).get(ME) == counts
+
+
+async def test_global_board_when_many_points_are_of_one_day_then_so_many_count(store, playing):
+    for moment in (0, 1000, DAY_MS):
+        await playing({ME: 200, 2: 1}, moment=moment)
+    page = await board(store, None)
+    assert page.own == LeaderboardRow(ME, MOST_A_DAY + 200, 3, 3, 1, 1, "Fan")
+    assert points(await board(store)) == {ME: 600, 2: 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ROSE\u0301", "ROSÉ"), ("지수 Jisoo", "지수 Jisoo"), ("さくら사쿠라", "さくら사쿠라"),
+        ("\u0410\u043d\u043d\u0430", "\u0410\u043d\u043d\u0430"), ("พี่ Ploy", "พี่ Ploy"),
+        ("J\u0435nnie", ""), ("\u0391BC", ""), ("e\u0336v\u0489il", "evil"), ("🎤", ""), ("", ""),
+        ("\U0001d4d9\U0001d4ee\U0001d4f7", "Jen"), ("\uff21dmin", "Admin"), ("\u0489a", "a"),
+    ],
+)  # fmt: skip
+def test_name_when_it_could_be_taken_for_another_then_it_is_plain_or_none(name, shown):
+    assert clear_name(name) == shown

@@ -15,7 +15,13 @@ from bot.kit.discord.text import escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ScoreSketch
 from bot.trivia.daily.model import Streak
-from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardRow, LeaderboardScope
+from bot.trivia.leaderboard.model import (
+    MOST_A_DAY,
+    LeaderboardPeriod,
+    LeaderboardRow,
+    LeaderboardScope,
+    clear_name,
+)
 from bot.trivia.leaderboard.service import LeaderboardAnswer, PersonAnswer
 from bot.trivia.questions.model import Category
 from bot.trivia.questions.words import category_name
@@ -104,15 +110,27 @@ def taking_part_card(words: Words, name: str | None, *, offered: str) -> Card:
         )
     )
     buttons = [push_button(words.gettext("Leave it"), LEAVE, style=ButtonStyle.danger)]
-    if name != shown_name(offered):
-        label = words.gettext("Be {name} there", name=shown_name(offered))
+    if name != offered:
+        label = words.gettext("Be {name} there", name=offered)
         buttons.append(push_button(label, JOIN))
     return card.buttons(buttons)
 
 
-def shown_name(name: str) -> str:
-    """Return a name for the global leaderboard: one line, no longer than Discord's are."""
-    return plain(name, MOST_NAME)
+def global_rules(words: Words) -> str:
+    """Return what counts on the global leaderboard."""
+    return words.gettext(
+        "For all servers, what two people or more played counts, up to {most} points a day;"
+        " skipped questions and servers' own ones don't.",
+        most=words.number(MOST_A_DAY),
+    )
+
+
+def shown_name(name: str, *, otherwise: str) -> str:
+    """Return a name for the global leaderboard: one line that is what it looks like.
+
+    A name that can mislead is not shown; `otherwise` is, the one that Discord itself keeps plain.
+    """
+    return plain(clear_name(plain(name)), MOST_NAME) or otherwise
 
 
 def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = None) -> Card:
@@ -176,7 +194,7 @@ def share(words: Words, right: int, answers: int) -> str:
 
 
 def _line(words: Words, each: LeaderboardRow) -> str:
-    who = escape(each.name, MOST_NAME) if each.name else f"<@{each.user_id}>"
+    who = escape(shown_name(each.name, otherwise=""), MOST_NAME) or f"<@{each.user_id}>"
     points = words.ngettext("{n} point", "{n} points", each.points)
     right = words.gettext(
         "{right} of {all} right", right=words.number(each.right), all=words.number(each.answers)
@@ -209,11 +227,8 @@ def _notes(words: Words, answer: LeaderboardAnswer) -> list[str]:
         since = format_dt(answer.since.astimezone(dt.UTC), "f")
         notes.append(words.gettext("Counts from {since} on.", since=since))
     if answer.scope is LeaderboardScope.GLOBAL:
-        notes.append(
-            words.gettext(
-                "Only who chose to take part is on it. Servers' own questions don't count."
-            )
-        )
+        notes.append(words.gettext("Only who chose to take part is on it."))
+        notes.append(global_rules(words))
     return [f"-# {' '.join(notes)}"] if notes else []
 
 

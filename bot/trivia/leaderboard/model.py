@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,10 @@ from bot.kit.zones import zone_of
 
 PAGE = 10
 """So many lines has a page of a board."""
+MOST_A_DAY = 300
+"""So many points of a day in UTC count on the global board, about those of two good games."""
+_ALONE = {"GREEK", "CYRILLIC", "ARMENIAN", "COPTIC", "CHEROKEE", "LISU", "DESERET", "OSAGE"}
+"""Scripts with letters that look like those of others: in a name they go with no other."""
 
 
 class LeaderboardScope(StrEnum):
@@ -63,3 +68,22 @@ def period_start(period: LeaderboardPeriod, *, zone: str, now: dt.datetime) -> d
     else:
         first = today - dt.timedelta(days=today.weekday())
     return dt.datetime.combine(first, dt.time(), tzinfo=zone_of(zone))
+
+
+def clear_name(name: str) -> str:
+    """Return a name in plain letters, without marks over Latin ones; empty where it can mislead.
+
+    It misleads where it mixes scripts whose letters look alike, or has nothing to be read.
+    """
+    kept, script, scripts = "", "", set()
+    for each in unicodedata.normalize("NFKC", name):
+        if not unicodedata.category(each).startswith("M"):
+            script = unicodedata.name(each, "").partition(" ")[0] if each.isalpha() else ""
+            scripts.add(script)
+        elif script in {"", "LATIN"}:
+            continue
+        kept += each
+    scripts.discard("")
+    is_mixed = len(scripts) > 1 and scripts & _ALONE
+    is_read = any(each.isalnum() for each in kept)
+    return kept if is_read and not is_mixed else ""

@@ -15,7 +15,7 @@ import aiosqlite
 from bot.kit.db.database import Database, fetch_all, seconds
 from bot.settings.model import GuildSettings
 from bot.settings.store import Stamp
-from bot.trivia.leaderboard.model import Accuracy, LeaderboardRow
+from bot.trivia.leaderboard.model import MOST_A_DAY, Accuracy, LeaderboardRow
 
 # Few games are played at a time: the partial index of those is read, not the rounds of all games.
 _OPEN = """
@@ -26,31 +26,45 @@ _OF_SERVER = f"""
     since AS MATERIALIZED (SELECT max(:since, coalesce(max(reset_at) * 1000, 0)) AS at
         FROM board_resets WHERE guild_id = :guild),
     given AS (
-        SELECT a.user_id, a.points, a.is_right, '' AS name FROM quiz_answers a
+        SELECT a.user_id, a.points, a.is_right AS known, 1 AS answers, '' AS name
+        FROM quiz_answers a
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
             AND a.round_id NOT IN ({_OPEN})
         UNION ALL
-        SELECT a.user_id, a.points, a.is_right, '' FROM daily_answers a
+        SELECT a.user_id, a.points, a.is_right, 1, '' FROM daily_answers a
         CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
             AND q.closed_ms IS NOT NULL)
 """
-# A server's own questions are worth nothing elsewhere: who wrote them knows the answers.
+# Nobody can make points alone that count everywhere: a server's own questions are worth nothing
+# there, for who wrote them knows the answers; nor is what nobody else answered, what was cut short
+# (a second less may be our own clock), or more than so much a day.
 _OF_ALL = f"""
-    given AS (
-        SELECT p.user_id, a.points, a.is_right, p.name FROM global_players p
+    counted AS (
+        SELECT p.user_id, p.name, a.points, a.is_right, a.answered_ms FROM global_players p
         CROSS JOIN quiz_answers a ON a.user_id = p.user_id AND a.answered_ms >= :since
-        WHERE a.category <> 'own' AND a.round_id NOT IN ({_OPEN})
+        CROSS JOIN quiz_rounds r ON r.id = a.round_id
+        CROSS JOIN quizzes g ON g.id = r.quiz_id
+        WHERE a.category <> 'own' AND r.state NOT IN ('posting', 'asked')
+            AND (r.closes_ms <= r.asked_ms - 1000 + 1000 * (g.plan ->> '$.seconds')) IS NOT TRUE
+            AND EXISTS (SELECT 1 FROM quiz_rounds o CROSS JOIN quiz_answers b ON b.round_id = o.id
+                WHERE o.quiz_id = g.id AND b.user_id <> a.user_id)
         UNION ALL
-        SELECT p.user_id, a.points, a.is_right, p.name FROM global_players p
+        SELECT p.user_id, p.name, a.points, a.is_right, a.answered_ms FROM global_players p
         CROSS JOIN daily_answers a ON a.user_id = p.user_id AND a.answered_ms >= :since
         CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
-        WHERE a.category <> 'own' AND q.closed_ms IS NOT NULL)
+        WHERE a.category <> 'own' AND q.closed_ms IS NOT NULL
+            AND EXISTS (SELECT 1 FROM daily_answers b WHERE b.guild_id = a.guild_id
+                AND b.local_on = a.local_on AND b.user_id <> a.user_id)),
+    given AS (
+        SELECT user_id, min(sum(points), {MOST_A_DAY}) AS points, sum(is_right) AS known,
+            count(*) AS answers, min(name) AS name
+        FROM counted GROUP BY user_id, answered_ms / 86400000)
 """
 _RANKED = """
     WITH {given},
     scores AS (
-        SELECT user_id, sum(points) AS points, sum(is_right) AS known, count(*) AS answers,
+        SELECT user_id, sum(points) AS points, sum(known) AS known, sum(answers) AS answers,
             min(name) AS name
         FROM given GROUP BY user_id),
     ranked AS (
