@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import json
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -18,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
 
+import discord
 from aiohttp import web
 from aiohttp.log import server_logger
 from simcord.backend.errors import SetupError
@@ -46,6 +46,7 @@ _STYLE = f"""
 body[data-picked] .command-popup {{ display: none !important; }}
 """
 HOST = "127.0.0.1"
+_LANGUAGES = {each.value for each in discord.Locale}
 _LONGEST_SKIP = 7 * 86_400.0
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -114,12 +115,14 @@ class Stage:
     ) -> None:
         """Look into another channel, as another person, in another language.
 
-        Raises LineError when there is no such channel or person.
+        Raises LineError when there is no such channel, person or language.
         """
         scene = self.world.scene
         viewer, channel = viewer or scene.viewer, channel or scene.channel
         if channel not in {*CHANNELS, DIRECT} or viewer not in {FAN, MODERATOR}:
             raise LineError("There is no such channel or person.")
+        if locale and locale not in _LANGUAGES:
+            raise LineError("I don't know that language.")
         if channel == MODERATORS_ONLY and viewer == FAN:
             channel = "general"
         locale = locale or scene.locale
@@ -277,7 +280,7 @@ class ControlPage:
                 await act(body if isinstance(body, dict) else {})
             except (LineError, OperatorError) as error:
                 return web.json_response({"error": str(error)}, status=400)
-            except (json.JSONDecodeError, ValueError, TypeError):
+            except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
                 return web.json_response({"error": "That makes no sense here."}, status=400)
             return web.json_response(self._stage.state())
 

@@ -137,13 +137,62 @@ async def test_menu_when_used_then_the_preview_has_the_answer(sample_bot):
         ("/skip", {"seconds": 1e9}, "a week at most"),
         ("/skip", {"seconds": "soon"}, "no sense"),
         ("/menu", {"name": "Find collaborations", "text": " "}, "Write a message first"),
+        ("/skip", {"seconds": 10**400}, "no sense"),
+        ("/skip", {"seconds": "9" * 400}, "a week at most"),
+        ("/skip", {"seconds": float("nan")}, "a week at most"),
+        ("/switch", {"locale": "<b>ko</b>"}, "know that language"),
+        ("/switch", {"locale": "k" * 5000}, "know that language"),
+        ("/switch", {"channel": {"a": ["b"]}}, "no such channel"),
+        ("/menu", {"name": "Find <i>it</i>", "text": "BTS"}, ""),
         ("/menu", ["list"], "Write a message first"),
     ],
 )
 async def test_request_when_it_makes_no_sense_then_words_and_400(sample_bot, path, body, said):
-    async with page_of(sample_bot) as (session, _), session.post(path, json=body) as answer:
-        assert answer.status == 400
-        assert said in (await answer.json())["error"]
+    async with page_of(sample_bot) as (session, _):
+        async with session.post(path, json=body) as answer:
+            assert answer.status == 400
+            assert said in (await answer.json())["error"]
+        await goes_on(session)
+
+
+async def test_menu_when_the_text_has_half_a_character_then_the_page_goes_on(sample_bot):
+    async with page_of(sample_bot) as (session, _):
+        body = {"name": "Find collaborations", "text": "BTS \ud800"}
+        async with session.post("/menu", json=body) as answer:
+            assert answer.status == 200
+        await goes_on(session)
+
+
+async def goes_on(session: aiohttp.ClientSession) -> None:
+    """See that the page and the channel in its frame are there."""
+    async with session.get("/state") as answer:
+        assert answer.status == 200
+        state = await answer.json()
+    assert state["locale"] == "en-US"
+    address, capability = state["preview"].split("/#")
+    headers = {"X-Simcord-Capability": capability}
+    async with session.post(address + "/api/pages", json={}, headers=headers) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"[" * 100_000, "application/json"),
+        (b'{"seconds": ' + b"9" * 400 + b"}", "application/json"),
+        (b'{"seconds": ' + b"9" * 5000 + b"}", "application/json"),
+        (b"{}", "application/json; charset=klingon"),
+        (b"\xff\xfe", "application/json"),
+        (b"", "text/plain"),
+    ],
+)
+async def test_request_when_it_can_not_be_read_then_words_and_400(sample_bot, data, kind):
+    async with page_of(sample_bot) as (session, _):
+        headers = {"Content-Type": kind}
+        async with session.post("/skip", data=data, headers=headers) as answer:
+            assert answer.status == 400
+            assert (await answer.json())["error"] == "That makes no sense here."
+        await goes_on(session)
 
 
 @pytest.mark.parametrize(
