@@ -105,6 +105,7 @@ HOSTILE = {
     "right to left": "שלום 12",
     "marks": "e" + "\u0301\u0336\u0489" * 20,
     "marks at the beginning": "\u0336\u0489a",
+    "marks over nothing": " \u0301a \u0301",
     "marks between what is not seen": "e" + "\u0301\u200d\u034f" * 20,
     "tags": "a\U000e0041\U000e0042",
     "shapes": "a\U000e0100\ufe00",
@@ -133,7 +134,7 @@ def hidden(markup: str) -> list[str]:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         is_ours = each in "\u2068\u2069" or (each == "\u200b" and last == "@")
         is_unseen = category in {"Cc", "Cf", "Cs", "Zl", "Zp"} or each in _UNSEEN
-        if (is_unseen and not is_ours) or marks > (2 if last else 0):
+        if (is_unseen and not is_ours) or marks > (2 if last.strip() else 0):
             found.append(f"U+{ord(each):04X}")
         last = each
     turned = markup.count("\u2068") - markup.count("\u2069")

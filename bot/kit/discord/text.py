@@ -146,7 +146,7 @@ def _seen(text: str) -> str:
         if unicodedata.category(character) in {"Mn", "Me"}:
             marks += 1
         elif character != _JOINER:
-            marks = 0
+            marks = _MOST_MARKS if character == " " else 0
         if marks <= _MOST_MARKS:
             kept.append(character)
     return " ".join(_LONE_JOINER.sub("", "".join(kept)).split())
