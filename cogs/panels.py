@@ -12,10 +12,9 @@ from bot.app.features import POST_SOURCES
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import require_guild, require_moderator
-from bot.kit.discord.handlers import Answers, Handlers, Match
+from bot.kit.discord.handlers import Answers, Handlers, Match, chosen_values
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import send, turn
-from bot.kit.errors import InvalidInputError
 from bot.kit.zone_search import ZoneSuggestion
 from bot.posts.cards.check import missing_lines
 from bot.posts.cards.panel import PostsView
@@ -23,8 +22,8 @@ from bot.posts.cards.schedule import posted_lines
 from bot.posts.schedule import Ability, PostKind
 from bot.posts.sources import SettingKeys
 from bot.settings.cards.forms import changes_in, form_about, template_of
-from bot.settings.cards.panel import OWN_LANGUAGE, Panel, present, said_lines
-from bot.settings.declare import CHANNELS, ROLE, InPanel, Pausing, SettingsCode, SettingsForm
+from bot.settings.cards.panel import OWN_LANGUAGE, Panel, demand_here, present, said_lines
+from bot.settings.declare import CHANNELS, InPanel, Pausing, SettingsForm
 from bot.settings.model import SETTINGS, ZONE_FORM
 
 
@@ -100,6 +99,7 @@ class PanelControls:
         self, interaction: Interaction, values: Mapping[str, Any], **how: Any
     ) -> list[str]:
         guild_id, bot = require_moderator(interaction), interaction.client
+        demand_here(interaction.guild, values)
         change = await bot.services.settings.change(
             guild_id, by=interaction.user.id, now=bot.now(), **how, **values
         )
@@ -111,8 +111,7 @@ class PanelControls:
     async def _choose(
         self, key: str, interaction: Interaction, bot: KollabBot, found: Match
     ) -> None:
-        data: Any = interaction.data
-        chosen = [each for each in data["values"] if each != OWN_LANGUAGE]
+        chosen = [each for each in chosen_values(interaction) if each != OWN_LANGUAGE]
         values: dict[str, Any] = {}
         values[key] = chosen if SETTINGS[key].kind is CHANNELS else next(iter(chosen), None)
         for each, control in self.panel.controls(Pausing).items():
@@ -153,9 +152,6 @@ class PanelControls:
         answers: Answers,
     ) -> None:
         expected, values = changes_in(form, found, answers)
-        for key, value in values.items():
-            if SETTINGS[key].kind is ROLE and value == interaction.guild_id:
-                raise InvalidInputError(SettingsCode.NOT_A_ROLE_HERE, key, value="@everyone")
         await self.update(interaction, values, expected=expected)
 
 

@@ -23,8 +23,9 @@ from bot.kit.discord.commands import charge, cost_of
 from bot.kit.discord.error_card import failure_card, is_too_late, refusal_card
 from bot.kit.discord.handlers import Handlers
 from bot.kit.discord.i18n import Client, GettextTranslator, words_for
+from bot.kit.discord.origin import demand_offered
 from bot.kit.discord.reply import send
-from bot.kit.errors import TooFastError, UserError
+from bot.kit.errors import NotFromHereError, UserError
 from bot.kit.log_lines import kind_of
 from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 SEOUL = ZoneInfo("Asia/Seoul")
 """Korean release days are days of this calendar."""
 
+_HANDLED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,10 +52,14 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
     """The command tree. Its `on_error` answers whatever goes wrong anywhere."""
 
     async def interaction_check(self, interaction: discord.Interaction[KollabBot], /) -> bool:
-        """Refuse commands that are over a budget; for completing there is nothing then."""
+        """Refuse a command over a budget, or with a value that can't be there.
+
+        For completing there is nothing then; discord.py would raise what nobody catches.
+        """
         try:
             charge(interaction, cost_of(interaction))
-        except TooFastError as error:
+            demand_offered(interaction)
+        except UserError as error:
             await self.on_error(interaction, error)
             return False
         return True
@@ -138,6 +145,7 @@ class KollabBot(Client):
         )
         self.services = services
         self.lookup = services.lookup
+        self.lists = services.lookup.lists
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
         self.metrics = Metrics(FIGURES)
@@ -172,9 +180,7 @@ class KollabBot(Client):
 
     def add_handlers(self, *handlers: Handlers[Any]) -> None:
         """Answer these buttons, selects and forms from now on; extensions call this."""
-        for each in handlers:
-            self.add_dynamic_items(*each.items)
-            self._clickable.append(each)
+        self._clickable += handlers
 
     async def close(self) -> None:
         """Finish what is being sent, disconnect, and draw no more."""
@@ -204,11 +210,19 @@ class KollabBot(Client):
         return find_missing(guild, settings, self.services.posting.sources)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what a form asks for that somebody sent, be it opened before a restart."""
-        if interaction.type is discord.InteractionType.modal_submit:
+        """Do what was pressed, chosen or sent, be it shown before a restart.
+
+        discord.py looks for views that it keeps, of which there are none.
+        """
+        if interaction.type not in _HANDLED:
+            return None
+        try:
             for each in self._clickable:
-                if await each.submit(interaction):
-                    return
+                if (handling := each.find(interaction)) is not None:
+                    return await handling
+            raise NotFromHereError
+        except Exception as error:
+            await self.tree.on_error(interaction, error)
 
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""

@@ -7,6 +7,8 @@
     │   ├── InvalidInputError     too long, not a date, not a kind ...
     │   ├── ExpiredError          a button whose list is no longer kept
     │   ├── NotAllowedError       not allowed to do that here
+    │   ├── NotFromHereError      another server's, another channel's, or nothing at all
+    │   ├── NotOfferedError       nothing chosen, or what can't be
     │   └── ...                   what features add, in their `errors`
     └── OperatorError             shown on the console, with a remedy
         ├── ConfigError
@@ -121,6 +123,14 @@ class TooFastError(UserError):
 
 class BusyError(UserError):
     """Too many wait for costly work already; soon there is room again."""
+
+
+class NotFromHereError(UserError):
+    """What was pressed or sent names nothing that there is in that server or channel."""
+
+
+class NotOfferedError(UserError):
+    """What was chosen is none of what can be chosen, or nothing."""
 
 
 class OperatorError(KollabError):

@@ -100,7 +100,7 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
 async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Go to another day, or to another page of a day."""
     today = bot.today()
-    answer = await bot.lookup.on_this_day(dt.date.fromisoformat(found["day"]), today=today)
+    answer = await bot.lookup.on_this_day(dt.date.fromisoformat(found["date"]), today=today)
     number = int(found["page"])
     await _turn(
         interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
@@ -110,7 +110,7 @@ async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> No
 @handlers.button(rf"soon:{controls.DAY}:(?P<days>[0-9]{{1,2}}):{controls.NUMBER}")
 async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of what is coming."""
-    start = dt.date.fromisoformat(found["day"])
+    start = dt.date.fromisoformat(found["date"])
     answer = await bot.lookup.upcoming(start, days=int(found["days"]))
     await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
 

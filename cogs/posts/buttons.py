@@ -21,15 +21,11 @@ handlers: Handlers[KollabBot] = Handlers()
 _KINDS = "|".join((*(each.kind for each in POST_SOURCES.servers), ALL_KINDS))
 
 
-@handlers.button(
-    rf"{HISTORY}:(?P<kind>{_KINDS}):"
-    r"(?P<before>newest|[0-9]{4}-[0-9]{2}-[0-9]{2})"
-)
+@handlers.button(rf"{HISTORY}:(?P<kind>{_KINDS}):(?:newest|{controls.DAY})")
 async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another page of what became of posts."""
     kinds = kinds_of(None if found["kind"] == ALL_KINDS else found["kind"], POST_SOURCES)
-    is_first = found["before"] == "newest"
-    before = None if is_first else dt.date.fromisoformat(found["before"])
+    before = dt.date.fromisoformat(found["date"]) if found["date"] else None
     answer = await bot.services.schedule.history(
         require_moderator(interaction), kinds, before=before
     )
@@ -41,7 +37,7 @@ async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -
 @handlers.button(rf"post:(?P<kind>daily|weekly|following):{controls.DAY}")
 async def more_of_post(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show all of a posted day, or of the week that begins with it, in private."""
-    today, day = bot.today(), dt.date.fromisoformat(found["day"])
+    today, day = bot.today(), dt.date.fromisoformat(found["date"])
     words = words_for(interaction, private=True)
     if found["kind"] == WEEKLY_DIGEST:
         answer = await bot.lookup.upcoming(day, days=WEEK)

@@ -17,7 +17,7 @@ from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, first
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
-from bot.kit.errors import NotAllowedError
+from bot.kit.errors import NotAllowedError, NotFromHereError
 from bot.posts.cards.panel import OPEN_TRIVIA
 from bot.posts.model import REVIEW
 from bot.settings.model import GuildSettings, Starters
@@ -32,7 +32,23 @@ from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.model import AnswerStatus
 from cogs.panels import PanelControls
 
-handlers: Handlers[KollabBot] = Handlers()
+
+async def demand_game(interaction: Interaction, game_id: str) -> None:
+    """Raise NotFromHereError for a game that is not of the channel."""
+    games = interaction.client.services.games
+    if await games.find_place(int(game_id)) != (interaction.guild_id, interaction.channel_id):
+        raise NotFromHereError
+
+
+async def demand_round(interaction: Interaction, round_id: str) -> None:
+    """Raise NotFromHereError for a round of a game that is not of the channel."""
+    found = await interaction.client.services.games.find_round(int(round_id))
+    # Who answers one that is no more is told so.
+    if found is not None:
+        await demand_game(interaction, str(found.game_id))
+
+
+handlers: Handlers[KollabBot] = Handlers(game=demand_game, round=demand_round)
 controls = PanelControls(
     panel.TRIVIA,
     panel.trivia_card,
@@ -42,7 +58,8 @@ controls = PanelControls(
 )
 
 TYPED = "quiz-typed"
-_ID = r"(?P<id>[0-9]{1,18})"
+_GAME = r"(?P<game>[0-9]{1,18})"
+_ROUND = r"(?P<round>[0-9]{1,18})"
 _LONGEST_ANSWER = 100
 
 
@@ -86,18 +103,18 @@ def place_of(interaction: Interaction) -> tuple[int, int]:
     return interaction.guild_id, interaction.channel_id
 
 
-@handlers.button(rf"{games.ANSWER}:{_ID}:(?P<place>[0-3])")
+@handlers.button(rf"{games.ANSWER}:{_ROUND}:(?P<place>[0-3])")
 async def choose(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take the option that somebody chose."""
-    await _answer(interaction, bot, int(found["id"]), found["place"], is_typed=False)
+    await _answer(interaction, bot, int(found["round"]), found["place"], is_typed=False)
 
 
-@handlers.button(rf"{games.TYPE}:{_ID}")
+@handlers.button(rf"{games.TYPE}:{_ROUND}")
 async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the form for an answer in one's own words."""
     words = words_for(interaction, private=True)
     box = ui.TextInput[ui.LayoutView](custom_id="answer", max_length=_LONGEST_ANSWER)
-    form = Form(words.gettext("Your answer"), f"{TYPED}:{int(found['id'])}").field(
+    form = Form(words.gettext("Your answer"), f"{TYPED}:{int(found['round'])}").field(
         words.gettext("Your answer"),
         box,
         description=words.gettext("Small typing errors do no harm; Hangul works too."),
@@ -105,12 +122,12 @@ async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> N
     await interaction.response.send_modal(form)
 
 
-@handlers.form(rf"{TYPED}:{_ID}")
+@handlers.form(rf"{TYPED}:{_ROUND}")
 async def take_typed(
     interaction: Interaction, bot: KollabBot, found: Match, answers: Answers
 ) -> None:
     """Take what somebody typed, as of when they sent it."""
-    await _answer(interaction, bot, int(found["id"]), first(answers, "answer"), is_typed=True)
+    await _answer(interaction, bot, int(found["round"]), first(answers, "answer"), is_typed=True)
 
 
 async def _answer(
@@ -127,11 +144,11 @@ async def _answer(
     await send(interaction, Card().text(text), private=True)
 
 
-@handlers.button(rf"{games.AGAIN}:{_ID}", cost=Cost.GAME)
+@handlers.button(rf"{games.AGAIN}:{_GAME}", cost=Cost.GAME)
 async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Begin a game like the one that is over."""
     settings = await demand_starter(interaction)
-    podium = await bot.services.games.podium(int(found["id"]))
+    podium = await bot.services.games.podium(int(found["game"]))
     await begin(interaction, podium.game.plan, settings)
 
 
@@ -152,7 +169,7 @@ async def answer_daily(interaction: Interaction, bot: KollabBot, found: Match) -
         raise NotAllowedError
     receipt = await bot.services.daily_questions.answer(
         interaction.guild_id,
-        dt.date.fromisoformat(found["day"]),
+        dt.date.fromisoformat(found["date"]),
         interaction.user.id,
         given=int(found["place"]),
         at=discord.utils.snowflake_time(interaction.id),

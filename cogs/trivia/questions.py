@@ -13,7 +13,7 @@ from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import LIST, NUMBER, Card
 from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
-from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first
+from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first, picked
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import is_private, send, turn
 from bot.kit.errors import Fault, InputCode, NotAllowedError, Place
@@ -125,7 +125,7 @@ async def open_from_panel(interaction: Interaction, bot: KollabBot, found: Match
 @handlers.button(rf"{REPORT}:{QUESTION_ID}")
 async def open_report(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask what is wrong with a question."""
-    _demand_server(interaction)
+    await bot.services.question_quality.demand_asked(_demand_server(interaction), found["question"])
     words = words_for(interaction, private=True)
     await interaction.response.send_modal(cards.report_form(words, found["question"]))
 
@@ -140,7 +140,7 @@ async def take_report(
         guild_id,
         found["question"],
         interaction.user.id,
-        reason=ReportReason(first(answers, "reason")),
+        reason=picked(answers, "reason", ReportReason),
         note=first(answers, "note"),
         now=bot.now(),
     )

@@ -8,7 +8,9 @@ from typing import Any
 import discord
 import pytest
 
+from bot.posts.cards.panel import ZONE_PICK
 from bot.settings.model import DEFAULTS, EmptyDay, Weekday
+from tests.support.outsider import BUTTON, CHANNELS, SELECT, TEXT, Outsider, Place, said
 
 SAVED = "✓ Saved:"
 FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
@@ -242,6 +244,54 @@ async def test_look_form_when_everyone_is_chosen_then_it_is_refused(world, panel
     world.errors()
     assert "no role of this server that could be mentioned" in refused.text
     assert (await set_now()).empty_day is EmptyDay.NEAREST
+
+
+@pytest.mark.parametrize("kind", ["another server's", "no", "a voice"])
+@pytest.mark.parametrize("control", ["setup:daily-channel", "trivia-settings:channels"])
+async def test_channel_when_it_was_not_offered_then_it_is_refused_where_it_is_set(
+    world, set_now, kind, control
+):
+    channels = {
+        "another server's": world.env.create_guild("Elsewhere").create_text_channel("x").id,
+        "no": 10**17,
+        "a voice": world.guild.create_voice_channel("loud").id,
+    }
+    place, before = Place(world.moderator.actor, world.channel), await set_now()
+    chosen = [str(channels[kind])]
+    refused = await Outsider(world.env).press(place, control, kind=CHANNELS, values=chosen)
+    world.errors()
+    assert f"There is no channel {channels[kind]} in this server" in said(refused)
+    assert await set_now() == before
+
+
+async def test_weekly_form_when_its_channel_is_not_of_the_server_then_it_is_refused(world, set_now):
+    place, before = Place(world.moderator.actor, world.channel), await set_now()
+    fields = [
+        {"type": CHANNELS, "id": 7, "custom_id": "channel", "values": [str(10**17)]},
+        {"type": SELECT, "id": 8, "custom_id": "day", "values": ["monday"]},
+        {"type": TEXT, "id": 9, "custom_id": "time", "value": "20:00"},
+    ]
+    refused = await Outsider(world.env).fill(place, "setup-weekly:0:sunday:09:00", fields)
+    world.errors()
+    assert f"There is no channel {10**17} in this server" in said(refused)
+    assert await set_now() == before
+
+
+async def test_select_when_nothing_is_chosen_or_what_is_not_offered_then_it_is_refused(
+    world, set_now
+):
+    outsider, place = Outsider(world.env), Place(world.moderator.actor, world.channel)
+    for kind in (SELECT, BUTTON, CHANNELS):
+        refused = await outsider.press(place, ZONE_PICK, kind=kind, values=[])
+        assert said(refused) == "This is not among what I offer. Choose again from the list."
+    refused = await outsider.press(
+        place, ZONE_PICK, kind=SELECT, values=["Asia/Seoul"], offered=["Asia/Tokyo"]
+    )
+    assert said(refused) == "This is not among what I offer. Choose again from the list."
+    elsewhere = await outsider.press(place, "no-such-button:1")
+    assert said(elsewhere).startswith("I don't know this here.")
+    world.errors()
+    assert (await set_now()).time_zone == "UTC"
 
 
 async def test_weekly_form_when_sent_then_the_digest_is_on_and_off_again(world, panel, set_now):

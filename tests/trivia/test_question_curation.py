@@ -20,6 +20,7 @@ from bot.trivia.questions.model import Category, put
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.typed_answers import errors_in
 from bot.trivia.questions.words import question_text
+from tests.support.outsider import SELECT, TEXT, Outsider, Place, said
 from tests.support.simulated_discord import Reply, World
 from tests.trivia.trivia_room import Room
 
@@ -55,9 +56,10 @@ def ids(world):
 
 @pytest.fixture
 def answer(world):
-    """Show the button below the answer to a question, as games do."""
+    """Show the button below the answer to a question, as games do, once it was asked."""
 
     async def shown(question_id: str):
+        await ask(world, question_id)
         button = push_button("Report", f"quiz-report:{question_id}")
         sent = await world.bot.get_channel(world.channel.id).send(
             view=Card().text("The answer").buttons([button]),
@@ -85,6 +87,15 @@ async def reviews(world):
     channel = world.guild.create_text_channel("reviews")
     await put_reviews(world, channel.id)
     return channel
+
+
+async def ask(world, question_id: str, *, guild_id: int = 0) -> None:
+    async with world.services.database.write() as connection:
+        await connection.execute_fetchall(
+            "INSERT INTO daily_questions (guild_id, local_on, question_id, question)"
+            " SELECT ?, date('2025-01-01', count(*) || ' days'), ?, 'null' FROM daily_questions",
+            (guild_id or world.guild.id, question_id),
+        )
 
 
 async def put_reviews(world, channel_id: int | None) -> None:
@@ -482,10 +493,50 @@ async def test_proposal_when_it_is_another_servers_then_it_adds_nothing(world):
     assert await own_texts(world) == []
 
 
+async def test_report_when_the_question_was_never_asked_there_then_it_is_refused(
+    world, ids, answer, reviews
+):
+    one, other = await ids(2)
+    elsewhere = world.env.create_guild("Elsewhere")
+    await ask(world, other, guild_id=elsewhere.id)
+    form = await world.fan.actor.click(await answer(one), label="Report")
+    place = Place(world.fan.actor, world.channel)
+    outsider = Outsider(world.env)
+    for question in (other, "year:nothing"):
+        pressed = await outsider.press(place, f"quiz-report:{question}")
+        assert "I know no such question." in said(pressed)
+        reason = {"type": SELECT, "id": 9, "custom_id": "reason", "values": ["wrong"]}
+        sent = await outsider.fill(place, f"quiz-reported:{question}", [reason])
+        assert "I know no such question." in said(sent)
+    world.errors()
+    assert await open_reports(world) == 0
+    assert "Thank you!" in (await world.fan.fill(form, reason=["wrong"])).text
+    assert await open_reports(world) == 1
+
+
+@pytest.mark.parametrize("reason", [None, [], ["because I say so"]])
+async def test_report_when_its_reason_is_none_then_it_is_refused_and_nothing_typed_is_logged(
+    world, ids, reason, caplog
+):
+    (one,) = await ids()
+    await ask(world, one)
+    note = {"type": TEXT, "id": 8, "custom_id": "note", "value": "my secret note"}
+    chosen = {"type": SELECT, "id": 9, "custom_id": "reason", "values": reason}
+    fields = [note] if reason is None else [note, chosen]
+    place = Place(world.fan.actor, world.channel)
+    sent = await Outsider(world.env).fill(place, f"quiz-reported:{one}", fields)
+    world.errors()
+    assert said(sent) == "This is not among what I offer. Choose again from the list."
+    assert await open_reports(world) == 0
+    assert "because" not in caplog.text
+    assert "secret" not in caplog.text
+
+
 async def test_reports_when_many_people_send_one_then_moderators_are_told_at_the_first_and_fifth(
     world, ids
 ):
     (one,) = await ids()
+    await ask(world, one)
     quality, given = world.services.question_quality, {"reason": ReportReason.WRONG, "note": ""}
     told = [
         (await quality.report(world.guild.id, one, user, now=world.bot.now(), **given)).is_notable

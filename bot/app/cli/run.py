@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
-_REPLIES = ("CommandTree-invoker", "discord-ui-")
+_REPLIES = ("CommandTree-invoker", "discord.py: on_interaction")
 """How discord.py names the tasks in which commands, buttons and forms are answered."""
 
 GRACE_SECONDS = 2.0

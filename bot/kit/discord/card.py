@@ -26,7 +26,7 @@ ACCENT = 0x7A5CFA
 # Parts of custom ids.
 LIST = r"(?P<list>[0-9a-f]{16})"
 NUMBER = r"(?P<page>[0-9]{1,5})"
-DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+DAY = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 
 Button = ui.Button[Any]
 Select = ui.Select[Any]

@@ -78,7 +78,7 @@ def charge(interaction: discord.Interaction[Client], cost: Cost) -> None:
 
 
 def completion(complete: Completion[Owner]) -> Completion[Owner]:
-    """Answer with no choices when completing fails; the error goes to the one handler."""
+    """Send what fails in completing to the one handler, which answers with no choices."""
 
     async def guarded(
         owner: Owner, interaction: discord.Interaction[Any], typed: str
@@ -86,7 +86,7 @@ def completion(complete: Completion[Owner]) -> Completion[Owner]:
         try:
             return await complete(owner, interaction, typed)
         except Exception as error:
-            # Raised, it would leave Discord without an answer until it says that loading failed.
+            # discord.py only logs what is raised here.
             await interaction.client.tree.on_error(interaction, error)
             return []
 

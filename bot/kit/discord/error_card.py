@@ -19,6 +19,8 @@ from bot.kit.errors import (
     InputCode,
     InvalidInputError,
     NotAllowedError,
+    NotFromHereError,
+    NotOfferedError,
     TooFastError,
     UserError,
 )
@@ -129,6 +131,11 @@ ERRORS = ErrorWords(
     simple={
         ExpiredError: N_("This list is no longer kept. Run the command again."),
         BusyError: N_("Many people are asking me for this. Please try again in a few seconds."),
+        NotFromHereError: N_(
+            "I don't know this here. It may belong to another place, or be gone."
+            " Run the command again."
+        ),
+        NotOfferedError: N_("This is not among what I offer. Choose again from the list."),
     },
 )
 """What no feature in particular can meet with."""
@@ -180,6 +187,8 @@ def refusal_card(words: Words, error: app_commands.AppCommandError) -> Card | No
     """Explain what discord.py itself refuses; None where the fault is ours."""
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         text = words.gettext("This command has changed. Please try again in a minute.")
+    elif isinstance(error, app_commands.TransformerError):
+        text = words.gettext("I can't use one of these options. Fill it in anew.")
     elif isinstance(error, app_commands.CheckFailure):
         text = words.gettext("You can't use this command here.")
     else:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import partial
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 import discord
-from discord import ui
 
 from bot.kit.budgets import Cost
 from bot.kit.discord.commands import charge
 from bot.kit.discord.i18n import Client
+from bot.kit.discord.origin import CHECKS, Check, demand_own
+from bot.kit.errors import NotOfferedError
 
 Bot = TypeVar("Bot", bound=Client)
+E = TypeVar("E", bound=StrEnum)
 Match = re.Match[str]
-Item = ui.Item[Any]
 Answers = Mapping[str, tuple[str, ...]]
 """What was filled in, by the custom id of the field; a text is one value, possibly empty."""
 
@@ -31,12 +33,15 @@ _LABELLED = 18
 
 
 class Handlers(Generic[Bot]):
-    """The buttons, selects and forms of one module; its package's `setup` adds them to the bot."""
+    """The buttons, selects and forms of one module; its package's `setup` adds them to the bot.
 
-    def __init__(self) -> None:
-        self.items: list[type[ui.DynamicItem[Item]]] = []
-        """What discord.py dispatches presses by."""
-        self._forms: list[tuple[re.Pattern[str], FormHandler[Bot], Cost]] = []
+    `checks` are what the parts of custom ids are held against, by name, beside `origin.CHECKS`.
+    """
+
+    def __init__(self, **checks: Check) -> None:
+        self.checks = {**CHECKS, **checks}
+        self.buttons: list[tuple[re.Pattern[str], ButtonHandler[Bot], Cost]] = []
+        self.forms: list[tuple[re.Pattern[str], FormHandler[Bot], Cost]] = []
 
     def button(
         self, template: str, *, cost: Cost = Cost.PRESS
@@ -44,7 +49,7 @@ class Handlers(Generic[Bot]):
         """Make a function the handler of the buttons and selects whose custom id matches."""
 
         def register(handle: ButtonHandler[Bot]) -> ButtonHandler[Bot]:
-            self.items.append(_pressed(template, handle, cost))
+            self.buttons.append((re.compile(template), handle, cost))
             return handle
 
         return register
@@ -55,27 +60,51 @@ class Handlers(Generic[Bot]):
         """Make a function the handler of the forms whose custom id matches."""
 
         def register(handle: FormHandler[Bot]) -> FormHandler[Bot]:
-            self._forms.append((re.compile(template), handle, cost))
+            self.forms.append((re.compile(template), handle, cost))
             return handle
 
         return register
 
-    async def submit(self, interaction: discord.Interaction[Bot]) -> bool:
-        """Handle a form that somebody sent; False where it is none of these."""
+    def find(self, interaction: discord.Interaction[Bot]) -> Awaitable[None] | None:
+        """Return what is to be done about a press, a choice or a form; None where it is no own."""
         data: Any = interaction.data or {}
-        for template, handle, cost in self._forms:
-            if found := template.fullmatch(str(data.get("custom_id", ""))):
-                answers = dict(_answers(data.get("components", ())))
-                handling = partial(handle, interaction, interaction.client, found, answers)
-                await _reporting(interaction, cost, handling)
-                return True
-        return False
+        custom_id, bot = str(data.get("custom_id", "")), interaction.client
+        if interaction.type is discord.InteractionType.component:
+            for template, press, cost in self.buttons:
+                if found := template.fullmatch(custom_id):
+                    handle = partial(press, interaction, bot, found)
+                    return self._checked(interaction, found, cost, handle)
+        else:
+            for template, take, cost in self.forms:
+                if found := template.fullmatch(custom_id):
+                    answers = dict(_answers(data.get("components", ())))
+                    submit = partial(take, interaction, bot, found, answers)
+                    return self._checked(interaction, found, cost, submit)
+        return None
+
+    async def _checked(
+        self,
+        interaction: discord.Interaction[Bot],
+        found: Match,
+        cost: Cost,
+        handle: Callable[[], Awaitable[None]],
+    ) -> None:
+        charge(interaction, cost)
+        await demand_own(interaction, found, self.checks)
+        await handle()
+
+
+def chosen_values(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return what was chosen in a select, possibly nothing."""
+    data: Any = interaction.data
+    return tuple(str(each) for each in data.get("values", ()))
 
 
 def chosen(interaction: discord.Interaction[Any]) -> str:
-    """Return the value of a select in which one was chosen."""
-    data: Any = interaction.data
-    return str(data["values"][0])
+    """Return the value of a select in which one was chosen; raises NotOfferedError for none."""
+    for value in chosen_values(interaction):
+        return value
+    raise NotOfferedError
 
 
 def first(answers: Answers, field: str) -> str:
@@ -83,34 +112,12 @@ def first(answers: Answers, field: str) -> str:
     return next(iter(answers.get(field, ())), "")
 
 
-def _pressed(template: str, handle: ButtonHandler[Bot], cost: Cost) -> type[ui.DynamicItem[Item]]:
-    class Pressed(ui.DynamicItem[Item], template=template):
-        def __init__(self, item: Item, found: Match) -> None:
-            super().__init__(item)
-            self.found = found
-
-        @classmethod
-        async def from_custom_id(
-            cls, interaction: discord.Interaction[Any], item: Item, match: Match, /
-        ) -> Self:
-            return cls(item, match)
-
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            handling = partial(handle, interaction, interaction.client, self.found)
-            await _reporting(interaction, cost, handling)
-
-    return Pressed
-
-
-async def _reporting(
-    interaction: discord.Interaction[Any], cost: Cost, handling: Callable[[], Awaitable[None]]
-) -> None:
-    # discord.py only logs what a dynamic item raises; the one error handler answers it too.
-    try:
-        charge(interaction, cost)
-        await handling()
-    except Exception as error:
-        await interaction.client.tree.on_error(interaction, error)
+def picked(answers: Answers, field: str, of: type[E]) -> E:
+    """Return which of some values a field has; raises NotOfferedError for any other."""
+    text = first(answers, field)
+    if text not in [*of]:
+        raise NotOfferedError
+    return of(text)
 
 
 def _answers(components: Iterable[Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -28,6 +28,7 @@ from discord.ext import commands
 
 from bot.kit.budgets import Limiter
 from bot.kit.dates import PartialDate, Precision
+from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.text import escape
 from bot.kit.messages import N_ as N_
 
@@ -188,6 +189,9 @@ class Client(commands.AutoShardedBot):
     """
 
     limiter: Limiter
+
+    lists: ListStore
+    """Where what lists were asked for is kept."""
 
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""

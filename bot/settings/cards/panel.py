@@ -5,7 +5,7 @@ They show, and take, what the server still has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -14,7 +14,8 @@ from discord import ButtonStyle, ChannelType, SelectDefaultValue, SelectDefaultV
 
 from bot.kit.discord.card import AnySelect, Button, Card, Option, push_button, select_menu
 from bot.kit.discord.i18n import Words
-from bot.kit.errors import FaultCode
+from bot.kit.discord.origin import has_channel, has_role
+from bot.kit.errors import FaultCode, InvalidInputError
 from bot.settings.cards.words import change_lines
 from bot.settings.declare import (
     CHANNEL,
@@ -31,7 +32,13 @@ from bot.settings.declare import (
     SettingsCode,
     SettingsForm,
 )
-from bot.settings.model import SETTINGS, GuildSettings, SettingsChange
+from bot.settings.model import (
+    SETTINGS,
+    GuildSettings,
+    SettingsChange,
+    plain_of,
+    read_setting,
+)
 
 CHANNEL_TYPES = [
     ChannelType.text,
@@ -186,13 +193,21 @@ def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettin
 def fault_here(guild: discord.Guild | None, key: str, value: Any) -> FaultCode | None:
     """Find what is wrong with a value, or one of several, that can only be seen in the server."""
     kind = SETTINGS[key].kind
-    if value is None or guild is None:
+    if value is None:
         return None
     if kind in (CHANNEL, CHANNELS):
-        channel = guild.get_channel_or_thread(value)
-        known = channel is not None and channel.type in CHANNEL_TYPES
-        return None if known else SettingsCode.NOT_A_CHANNEL_HERE
+        here = has_channel(guild, value, CHANNEL_TYPES)
+        return None if here else SettingsCode.NOT_A_CHANNEL_HERE
     if kind is ROLE:
-        role = guild.get_role(value)
-        return None if role and not role.is_default() else SettingsCode.NOT_A_ROLE_HERE
+        return None if has_role(guild, value) else SettingsCode.NOT_A_ROLE_HERE
     return None
+
+
+def demand_here(guild: discord.Guild | None, values: Mapping[str, Any]) -> None:
+    """Raise InvalidInputError where a value, as `change` takes it, is of no use in the server."""
+    for key, value in values.items():
+        read = read_setting(key, plain_of(key, value))
+        for each in read if isinstance(read, tuple) else (read,):
+            if code := fault_here(guild, key, each):
+                is_everyone = guild is not None and each == guild.id
+                raise InvalidInputError(code, key, "@everyone" if is_everyone else str(each))

@@ -73,8 +73,8 @@ class QuestionQualityService:
         note: str,
         now: dt.datetime,
     ) -> ReportAnswer:
-        """Keep what somebody says against a question; each person once."""
-        await self._demand(guild_id, question_id)
+        """Keep what somebody says against a question that was asked there; each person once."""
+        await self.demand_asked(guild_id, question_id)
         text = note.strip()[:LONGEST_NOTE]
         is_new, number = await self._reports.add(
             guild_id, question_id, user_id, reason.value, text, now
@@ -82,6 +82,12 @@ class QuestionQualityService:
         review = await self.review(guild_id, question_id)
         is_notable = is_new and number in {1, SERIOUS} and review.retirement is None
         return ReportAnswer(review, is_new, is_notable)
+
+    async def demand_asked(self, guild_id: int, question_id: str) -> None:
+        """Raise UnknownQuestionError for a question that a server was never asked."""
+        await self._demand(guild_id, question_id)
+        if not await self._reports.was_asked(guild_id, question_id):
+            raise UnknownQuestionError
 
     async def review(self, guild_id: int, question_id: str) -> Review:
         """Return a question as moderators see it."""

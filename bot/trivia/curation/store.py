@@ -53,6 +53,13 @@ _USED = """
     SELECT question_id FROM question_uses WHERE guild_id = ?
     ORDER BY used_at DESC, question_id LIMIT ?
 """
+# Not by `question_uses`: those are forgotten after a year.
+_WAS_ASKED = """
+    SELECT EXISTS (SELECT 1 FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
+            WHERE r.question_id = :question AND q.guild_id = :guild)
+        OR EXISTS (SELECT 1 FROM daily_questions
+            WHERE guild_id = :guild AND question_id = :question)
+"""
 _LEARNED = """
     SELECT question_id, answers, right_answers, rating FROM question_ratings
     WHERE question_id IN (SELECT value FROM json_each(:ids))
@@ -143,6 +150,11 @@ class QuestionReportStore:
     async def list_used(self, guild_id: int, *, limit: int) -> list[str]:
         """List what a server was asked lately, the latest first."""
         return [row[0] for row in await self._db.fetch(_USED, (guild_id, limit))]
+
+    async def was_asked(self, guild_id: int, question_id: str) -> bool:
+        """Return whether a question was put in a server."""
+        given = {"guild": guild_id, "question": question_id}
+        return bool((await self._db.fetch(_WAS_ASKED, given))[0][0])
 
     async def reviews(self, guild_id: int, question_ids: Iterable[str]) -> list[Review]:
         """Return questions as `find_many` does, with what is known of each."""

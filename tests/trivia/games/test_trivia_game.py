@@ -9,6 +9,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.kit.discord.calls import Pace
+from tests.support.outsider import TEXT, Outsider, Place, said
 from tests.trivia.trivia_room import LETTERS, Questions, Room, told
 
 MODERATOR = 77
@@ -159,6 +160,46 @@ async def test_answer_when_its_question_is_no_more_then_the_person_is_told(world
     assert told(pressed) == "This question is not asked any more."
     await room.later(ROUND)
     assert len(room.seen) == 2
+
+
+async def test_answer_when_sent_from_elsewhere_then_it_is_refused_and_does_not_count(world, room):
+    await begin(room)
+    (round_id,) = await column(world, "SELECT id FROM quiz_rounds")
+    there = world.env.create_guild("Elsewhere")
+    channel, beside = there.create_text_channel("general"), world.guild.create_text_channel("b")
+    stranger, fan = there.add_member(world.env.create_user("stranger")), world.fan.actor
+    outsider = Outsider(world.env)
+    for place in (
+        Place(stranger, channel), Place(fan, beside), Place(fan.user, fan.user.dm_channel),
+    ):  # fmt: skip
+        answer = {"type": TEXT, "id": 9, "custom_id": "answer", "value": "Singer 0B"}
+        for sent in (
+            await outsider.press(place, f"quiz:{round_id}:1"),
+            await outsider.press(place, f"quiz-type:{round_id}"),
+            await outsider.fill(place, f"quiz-typed:{round_id}", [answer]),
+        ):
+            assert said(sent).startswith("I don't know this here.")
+    world.errors()
+    assert await column(world, "SELECT count(*) FROM quiz_answers") == [0]
+
+
+async def test_play_again_when_pressed_elsewhere_then_no_game_begins(world, room):
+    await begin(room, rounds=1)
+    await room.press(world.fan, 1, "B")
+    await room.later(60)
+    (game_id,) = await column(world, "SELECT id FROM quizzes WHERE state = 'finished'")
+    there = world.env.create_guild("Elsewhere")
+    stranger = there.add_member(world.env.create_user("stranger"))
+    place = Place(stranger, there.create_text_channel("general"))
+    for custom_id in (f"quiz-again:{game_id}", "quiz-again:999"):
+        refused = await Outsider(world.env).press(place, custom_id)
+        assert said(refused).startswith("I don't know this here.")
+    world.errors()
+    assert await column(world, "SELECT count(*) FROM quizzes") == [1]
+
+
+async def column(world, sql: str):
+    return [row[0] for row in await world.services.database.fetch(sql)]
 
 
 async def test_stop_when_asked_for_then_starters_and_moderators_may_and_the_podium_comes(
