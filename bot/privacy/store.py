@@ -55,7 +55,12 @@ class PeopleStore:
             for table, rows in self._of_people:
                 change = f"UPDATE {table} SET {rows.column} = {FORGOTTEN}"
                 how = change if rows.stay else f"DELETE FROM {table}"
-                await connection.execute_fetchall(f"{how} WHERE {_where(rows)}", (user_id,))
+                whose = f"WHERE {_where(rows)} AND {rows.needed}"
+                if rows.emptied:
+                    empty = f"UPDATE {table} SET {rows.emptied} {whose}"
+                    await connection.execute_fetchall(empty, (user_id,))
+                whose = f"WHERE {_where(rows)} AND NOT {rows.needed}"
+                await connection.execute_fetchall(f"{how} {whose}", (user_id,))
         await self._db.forget()
         return counts
 

@@ -50,18 +50,29 @@ _BOARD_RESETS = Holding(
 # What was asked when: an answer's own row has but the number of its round.
 _ANSWERS_WITH_QUESTIONS = """
     SELECT a.*, r.question_id, r.quiz_id FROM quiz_answers a
-    JOIN quiz_rounds r ON r.id = a.round_id WHERE a.user_id = ?
+    JOIN quiz_rounds r ON r.id = a.round_id WHERE a.user_id = ? AND a.answered_ms > 0
 """
+# Whoever has an answer deleted while the question is open can't give another one. When the question
+# is closed nothing of it is left.
+_EMPTIED = "answered_ms = 0, given = -1, is_right = 0, points = 0"
+_ROUND_IS_OPEN = "round_id IN (SELECT id FROM quiz_rounds WHERE state = 'asked')"
+_DAY_IS_OPEN = """EXISTS (SELECT 1 FROM daily_questions q
+    WHERE q.guild_id = daily_answers.guild_id AND q.local_on = daily_answers.local_on
+        AND q.closed_ms IS NULL)"""
 
 TABLES = (
     Table(
         "quiz_answers",
-        OfPeople(_ANSWERS),
+        OfPeople(_ANSWERS, rows="answered_ms > 0", needed=_ROUND_IS_OPEN, emptied=_EMPTIED),
         OfServers(many_by="round_id, user_id"),
         exported=_ANSWERS_WITH_QUESTIONS,
     ),
     Table("daily_questions", servers=OfServers()),
-    Table("daily_answers", OfPeople(_DAILY_ANSWERS), OfServers()),
+    Table(
+        "daily_answers",
+        OfPeople(_DAILY_ANSWERS, rows="answered_ms > 0", needed=_DAY_IS_OPEN, emptied=_EMPTIED),
+        OfServers(),
+    ),
     Table("player_ratings", OfPeople(_RATING)),
     Table("global_players", OfPeople(_GLOBAL_NAME)),
     # Rounds go with their game.

@@ -170,6 +170,19 @@ async def test_answer_when_it_comes_after_the_next_question_then_it_is_late_and_
     assert await points(world, world.other) == []
 
 
+async def test_answer_when_the_first_was_deleted_then_there_is_no_second_and_nothing_is_left(
+    world, room
+):
+    await come(room)
+    await press(room, world.fan, 0, wrong(0))
+    await world.services.privacy.delete(world.fan.id)
+    again = await press(room, world.fan, 0, right(0))
+    assert again.startswith("You had your answer to this question deleted.")
+    assert "You answered" not in (await world.fan("trivia daily")).text
+    await come(room, days=1)
+    assert await world.services.database.fetch("SELECT * FROM daily_answers") == []
+
+
 async def test_answer_when_no_question_follows_then_it_is_late_after_two_days(world, room):
     await come(room)
     await put(world, question_paused=True)

@@ -28,12 +28,15 @@ class OfPeople:
     """The rows that are a person's: those where `column` has their id and the condition holds.
 
     They are counted as the `holding`; it is None where they belong to another table's entries, go
-    with them, and are not counted by themselves.
+    with them, and are not counted by themselves. Those that are `needed`, a condition, are emptied
+    instead of deleted, by `emptied`; whoever needs them deletes them then.
     """
 
     holding: Holding | None
     column: str = "user_id"
     rows: str = "TRUE"
+    needed: str = "FALSE"
+    emptied: str = ""
 
     @property
     def stay(self) -> bool:

@@ -14,7 +14,7 @@ from bot.lookup.cards.credits import brief_source_line
 from bot.posts.model import PostKey
 from bot.trivia.daily.model import DailyResult, QuestionEdition, Streak
 from bot.trivia.daily.service import DailyReceipt, DailyView
-from bot.trivia.games.cards import LETTERS, known_text, option_label, told_buttons
+from bot.trivia.games.cards import LETTERS, deleted_text, known_text, option_label, told_buttons
 from bot.trivia.questions.model import AnswerStatus, Asked
 from bot.trivia.questions.words import category_name, explanation_text, option_text, question_text
 
@@ -85,6 +85,8 @@ def receipt_text(words: Words, receipt: DailyReceipt) -> str:
                 day=day,
                 option=option,
             )
+        case AnswerStatus.DELETED:
+            return deleted_text(words)
         case AnswerStatus.DUPLICATE:
             return words.gettext(
                 "You answered the question of {day} already, and the first answer counts:"

@@ -130,6 +130,8 @@ class DailyQuestionService:
             answer = DailyAnswer(user_id, given, category, is_right, points, at)
             if await self._store.answer(guild_id, on, answer):
                 return DailyReceipt(AnswerStatus.ACCEPTED, on, found.asked, given)
+            if await self._store.is_deleted(guild_id, on, user_id):
+                return DailyReceipt(AnswerStatus.DELETED, on, found.asked)
             before = await self._store.find_answer(guild_id, on, user_id)
         if before is None:
             # It was closed since it was read.

@@ -41,7 +41,7 @@ _CLOSE_OLD = f"""
     UPDATE daily_questions SET closed_ms = ? FROM posts p
     WHERE closed_ms IS NULL AND p.target_id = guild_id AND p.kind = 'question'
         AND p.local_on = daily_questions.local_on AND {_POSTED} AND p.first_try_at <= ?
-    RETURNING 1
+    RETURNING guild_id
 """
 _ANSWER = """
     INSERT INTO daily_answers
@@ -49,6 +49,13 @@ _ANSWER = """
     SELECT guild_id, local_on, ?, ?, ?, ?, ?, ? FROM daily_questions
     WHERE guild_id = ? AND local_on = ? AND closed_ms IS NULL
     ON CONFLICT DO NOTHING RETURNING 1
+"""
+_EMPTIED = "answered_ms = 0"
+# What somebody had deleted while the question was open.
+_FORGET = f"""
+    DELETE FROM daily_answers WHERE guild_id = ? AND {_EMPTIED} AND EXISTS (
+        SELECT 1 FROM daily_questions q WHERE q.guild_id = daily_answers.guild_id
+            AND q.local_on = daily_answers.local_on AND q.closed_ms IS NOT NULL)
 """
 _KNOWN = """
     SELECT coalesce(a.is_right, 0) FROM daily_questions q
@@ -131,6 +138,7 @@ class DailyQuestionStore:
                 return
             await mark(connection)
             await connection.execute_fetchall(_CLOSE, (_ms(now), guild_id, day))
+            await connection.execute_fetchall(_FORGET, (guild_id,))
             await connection.execute_fetchall(
                 "DELETE FROM daily_questions"
                 " WHERE guild_id = ? AND local_on < ? AND closed_ms IS NULL",
@@ -145,15 +153,21 @@ class DailyQuestionStore:
 
     async def close(self, guild_id: int, on: dt.date, *, now: dt.datetime) -> None:
         """Take no more answers to the question of a date."""
-        await self._db.write_one(
-            "UPDATE daily_questions SET closed_ms = ?"
-            " WHERE guild_id = ? AND local_on = ? AND closed_ms IS NULL",
-            (_ms(now), guild_id, on.isoformat()),
-        )
+        async with self._db.write() as connection:
+            await connection.execute_fetchall(
+                "UPDATE daily_questions SET closed_ms = ?"
+                " WHERE guild_id = ? AND local_on = ? AND closed_ms IS NULL",
+                (_ms(now), guild_id, on.isoformat()),
+            )
+            await connection.execute_fetchall(_FORGET, (guild_id,))
 
     async def close_old(self, *, now: dt.datetime) -> int:
         """Take no more answers to what was posted so long ago; give how many questions it was."""
-        return len(await self._db.write_one(_CLOSE_OLD, (_ms(now), seconds(now - OPEN_FOR))))
+        values = (_ms(now), seconds(now - OPEN_FOR))
+        async with self._db.write() as connection:
+            closed = [*await connection.execute_fetchall(_CLOSE_OLD, values)]
+            await connection.executemany(_FORGET, closed)
+            return len(closed)
 
     async def answer(self, guild_id: int, on: dt.date, answer: DailyAnswer) -> bool:
         """Keep somebody's answer; False where they answered before, or it is over."""
@@ -164,10 +178,20 @@ class DailyQuestionStore:
     async def find_answer(self, guild_id: int, on: dt.date, user_id: int) -> int | None:
         """Return the place of the option that somebody chose; None where they did not."""
         rows = await self._db.fetch(
-            "SELECT given FROM daily_answers WHERE guild_id = ? AND local_on = ? AND user_id = ?",
+            "SELECT given FROM daily_answers"
+            f" WHERE guild_id = ? AND local_on = ? AND user_id = ? AND NOT {_EMPTIED}",
             (guild_id, on.isoformat(), user_id),
         )
         return int(rows[0][0]) if rows else None
+
+    async def is_deleted(self, guild_id: int, on: dt.date, user_id: int) -> bool:
+        """Return whether somebody had their answer to an open question deleted."""
+        rows = await self._db.fetch(
+            "SELECT 1 FROM daily_answers"
+            f" WHERE guild_id = ? AND local_on = ? AND user_id = ? AND {_EMPTIED}",
+            (guild_id, on.isoformat(), user_id),
+        )
+        return bool(rows)
 
     async def counts(self, guild_id: int, on: dt.date) -> dict[int, int]:
         """Count who chose each option."""

@@ -180,6 +180,8 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
                 "You answered this question already, and the first answer counts: **{answer}**",
                 answer=given,
             )
+        case AnswerStatus.DELETED:
+            return deleted_text(words)
         case AnswerStatus.UNKNOWN:
             return words.gettext("This question is not asked any more.")
     late = words.gettext("This question is over: no more answers are taken.")
@@ -197,6 +199,14 @@ def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
             "I was away for a moment. The question above still takes answers: time is up {when}.",
             when=format_dt(closes_at, "R"),
         )
+    )
+
+
+def deleted_text(words: Words) -> str:
+    """Return the words for an answer after one that was deleted."""
+    return words.gettext(
+        "You had your answer to this question deleted. There is one for each, so this one"
+        " does not count."
     )
 
 

@@ -295,7 +295,8 @@ class GameService:
                 receipt = AnswerStatus.DUPLICATE
         kept = await self.store.find_given(round_id, user_id)
         if receipt is AnswerStatus.DUPLICATE and kept is None:
-            receipt = AnswerStatus.CLOSED
+            is_deleted = await self._store.is_deleted(round_id, user_id)
+            receipt = AnswerStatus.DELETED if is_deleted else AnswerStatus.CLOSED
         return GameReceipt(receipt, found, kept)
 
     async def _judged(

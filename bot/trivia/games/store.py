@@ -28,6 +28,7 @@ _GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending"
 _ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id"
 _ANSWER = "user_id, given, answered_ms, is_right, points"
 _MINE = "(guild_id >> 22) % ? IN (SELECT value FROM json_each(?))"
+_EMPTIED = "answered_ms = 0"
 _OVER = "state IN ('closed', 'revealed')"
 # A round that a moderator cut short says nothing of who did not answer it. A second less may be
 # our own clock.
@@ -199,9 +200,16 @@ class GameStore:
 
     async def find_given(self, round_id: int, user_id: int) -> str | None:
         """Return what somebody answered in a round; None where they did not."""
-        sql = "SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ?"
+        sql = (
+            f"SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}"
+        )
         rows = await self._db.fetch(sql, (round_id, user_id))
         return rows[0][0] if rows else None
+
+    async def is_deleted(self, round_id: int, user_id: int) -> bool:
+        """Return whether somebody had their answer in an open round deleted."""
+        sql = f"SELECT 1 FROM quiz_answers WHERE round_id = ? AND user_id = ? AND {_EMPTIED}"
+        return bool(await self._db.fetch(sql, (round_id, user_id)))
 
     async def streak(self, of: Round, user_id: int) -> int:
         """Count how many rounds in a row somebody had right before one."""
@@ -284,6 +292,8 @@ async def _close(
     rows = await fetch_all(connection, _CLOSE, (_ms(now), round_id))
     if not rows:
         return False
+    sql = f"DELETE FROM quiz_answers WHERE round_id = ? AND {_EMPTIED}"
+    await fetch_all(connection, sql, (round_id,))
     sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
     given = map(_answer, await fetch_all(connection, sql, (round_id,)))
     answers = [(each.user_id, each.is_right) for each in given]

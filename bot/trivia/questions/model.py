@@ -45,6 +45,7 @@ class AnswerStatus(StrEnum):
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
+    DELETED = "deleted"
     LATE = "late"
     CLOSED = "closed"
     UNKNOWN = "unknown"

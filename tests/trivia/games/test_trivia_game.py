@@ -198,6 +198,23 @@ async def test_play_again_when_pressed_elsewhere_then_no_game_begins(world, room
     assert await column(world, "SELECT count(*) FROM quizzes") == [1]
 
 
+async def test_answer_when_the_first_was_deleted_then_there_is_no_second_and_nothing_is_left(
+    world, room
+):
+    await begin(room)
+    await room.press(world.fan, 1, wrong(1))
+    await room.press(world.other, 1, right(1))
+    asked = await world.fan("privacy delete")
+    assert "Answers in trivia games: **1**" in asked.text
+    await world.fan.click(asked, "Delete it all")
+    again = await room.press(world.fan, 1, right(1))
+    assert again.startswith("You had your answer to this question deleted.")
+    assert "Answers in trivia games" not in (await world.fan("privacy show")).text
+    await room.later(ROUND)
+    assert f"<@{world.fan.id}>" not in room.answer(1).text
+    assert await column(world, "SELECT user_id FROM quiz_answers") == [world.other.id]
+
+
 async def column(world, sql: str):
     return [row[0] for row in await world.services.database.fetch(sql)]
 
