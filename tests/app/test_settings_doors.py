@@ -21,6 +21,17 @@ def stored(database: Path) -> dict[int, dict[str, str]]:
     return found
 
 
+def test_import_when_a_channel_is_another_servers_then_nothing_is_set(kollab, database, change):
+    change(SERVER, daily_channel=CHANNEL)
+    before = stored(database)
+    Path("other.yaml").write_text(f'servers: {{"{OTHER}": {{trivia_channels: ["{CHANNEL}"]}}}}')
+    said = kollab("settings", "import", "other.yaml")
+    assert said.code == 1
+    assert f"servers.{OTHER}.trivia_channels: {CHANNEL} is of server {SERVER}." in said.err
+    assert "Traceback" not in said.err
+    assert stored(database) == before
+
+
 def test_settings_when_moved_to_another_host_then_they_and_the_posts_are_there(
     kollab, database, change, tmp_path, monkeypatch, small_file
 ):

@@ -15,9 +15,9 @@ from bot.app.features import ERROR_CARDS
 from bot.kit.discord.error_card import FaultWords
 from bot.kit.discord.i18n import words_in
 from bot.kit.errors import Fault, OperatorError
-from bot.settings.declare import Plain, SettingsFileError
+from bot.settings.declare import CHANNEL, CHANNELS, ROLE, Plain, SettingsFileError
 from bot.settings.files import read_servers, read_settings
-from bot.settings.model import Change, GuildSettings, changes_between
+from bot.settings.model import SETTINGS, Change, GuildSettings, changes_between
 
 _OF_SERVERS = re.compile(rb"^servers\s*:", re.MULTILINE)
 
@@ -41,6 +41,7 @@ async def import_file(
     """
     wanted = _read(file, await asyncio.to_thread(_data_of, file), server=server)
     async with open_settings(database) as settings:
+        _demand_own(file, known=await settings.store.list_all(), wanted=wanted)
         before = await settings.store.get_many(wanted)
         if not dry_run:
             await settings.replace_all(wanted, now=now)
@@ -88,6 +89,34 @@ def _read(file: Path, data: bytes, *, server: int | None) -> Mapping[int, GuildS
             f"{file} has no server {server}.", remedy="Leave --server out to import all in it."
         )
     return {server: found[server]}
+
+
+def _demand_own(
+    file: Path, *, known: Mapping[int, GuildSettings], wanted: Mapping[int, GuildSettings]
+) -> None:
+    """Raise OperatorError where a channel or role is another server's, as far as that is known."""
+    servers: dict[int, set[int]] = {}
+    for server, each in {**known, **wanted}.items():
+        for _, place in _places(each):
+            servers.setdefault(place, set()).add(server)
+    lines = [
+        f"{file}: servers.{server}.{key}: {place} is of server {other}."
+        for server, each in wanted.items()
+        for key, place in _places(each)
+        for other in sorted(servers[place] - {server})
+    ]
+    if lines:
+        raise OperatorError(
+            "\n".join([f"{file} was not imported; nothing was changed.", *lines]),
+            remedy="Name channels and roles of the server itself; null is none.",
+        )
+
+
+def _places(settings: GuildSettings) -> Iterator[tuple[str, int]]:
+    for key, setting in SETTINGS.items():
+        value = getattr(settings, key)
+        if setting.kind in (CHANNEL, ROLE, CHANNELS) and value:
+            yield from ((key, each) for each in (value if isinstance(value, tuple) else (value,)))
 
 
 def _said(file: Path, words: FaultWords, fault: Fault) -> str:
