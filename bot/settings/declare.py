@@ -29,7 +29,6 @@ MOST_FIELDS = 5
 LANGUAGES = ("en", "ko")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _ID = re.compile(r"[0-9]{15,20}")
-_LARGEST_ID = 2**63 - 1
 """The database's largest number; Discord's ids will not come near it before 2084."""
 _TOKEN = re.compile(r"(artist|show|collaboration|kind):[a-z0-9-]{1,64}")
 _LONGEST_NUMBER = 9
@@ -138,9 +137,14 @@ def _flag(key: str, plain: object) -> bool:
     return plain
 
 
+def is_id(text: str) -> bool:
+    """Return whether a text can be one of Discord's ids; a database has no room for larger ones."""
+    return bool(_ID.fullmatch(text)) and int(text) < 2**63
+
+
 def _id(key: str, plain: object) -> int:
     text = "" if isinstance(plain, bool) else str(plain).strip()
-    if not _ID.fullmatch(text) or int(text) > _LARGEST_ID:
+    if not is_id(text):
         raise _refused(SettingsCode.NOT_AN_ID, key, plain)
     return int(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from bot.kit.errors import FaultCode, InvalidInputError
 from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
-from bot.settings.declare import Plain, SettingsCode, SettingsFileError
+from bot.settings.declare import Plain, SettingsCode, SettingsFileError, is_id
 from bot.settings.model import DEFAULTS, KEYS, SETTINGS, GuildSettings, plain_of, read_setting
 
 MOST_BYTES = 64 * 1024
@@ -19,7 +18,6 @@ MOST_BYTES = 64 * 1024
 _LIMITS = Limits(size=MOST_BYTES, values=1_000)
 _OF_ALL_SERVERS = Limits(size=256 * 1024 * 1024, values=10_000_000, faults=1_000)
 _SERVERS = "servers"
-_ID = re.compile(r"[0-9]{15,20}")
 _HEADER = """\
 # Settings of Kollab, the bot that knows who worked with whom.
 # Change what you like and give the file back with /settings import: you see what would change
@@ -75,7 +73,7 @@ def read_servers(data: bytes) -> dict[int, GuildSettings]:
     whole = file.salvage(_FILE)
     for server, plain in (whole.servers or {}).items() if whole else ():
         keys: Keys = (_SERVERS, server)
-        if _ID.fullmatch(server):
+        if is_id(server):
             found[int(server)] = _settings(file, keys, plain or {})
         else:
             file.note(keys, SettingsCode.NOT_AN_ID, value=server)

@@ -21,6 +21,23 @@ def stored(database: Path) -> dict[int, dict[str, str]]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"servers: {{{2**63}: {{language: ko}}}}", "is no id"),
+        (f'servers: {{"{SERVER}": {{daily_channel: {2**64}}}}}', "is no id"),
+        (f'servers: {{"{SERVER}": {{trivia_rounds: {"9" * 5000}}}}}', "is out of range: 1-50"),
+    ],
+)
+def test_import_when_a_number_is_huge_then_it_is_refused_in_words(kollab, database, text, said):
+    Path("huge.yaml").write_text(text)
+    refused = kollab("settings", "import", "huge.yaml")
+    assert refused.code == 1
+    assert said in refused.err
+    assert "Traceback" not in refused.err
+    assert stored(database) == {}
+
+
 def test_import_when_a_channel_is_another_servers_then_nothing_is_set(kollab, database, change):
     change(SERVER, daily_channel=CHANNEL)
     before = stored(database)
