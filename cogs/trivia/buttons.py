@@ -35,14 +35,15 @@ from cogs.panels import PanelControls
 
 async def demand_game(interaction: Interaction, game_id: str) -> None:
     """Raise NotFromHereError for a game that is not of the channel."""
-    games = interaction.client.services.games
-    if await games.find_place(int(game_id)) != (interaction.guild_id, interaction.channel_id):
+    game = await interaction.client.services.games.store.find(int(game_id))
+    here = interaction.guild_id, interaction.channel_id
+    if game is None or (game.guild_id, game.channel_id) != here:
         raise NotFromHereError
 
 
 async def demand_round(interaction: Interaction, round_id: str) -> None:
     """Raise NotFromHereError for a round of a game that is not of the channel."""
-    found = await interaction.client.services.games.find_round(int(round_id))
+    found = await interaction.client.services.games.store.find_round(int(round_id))
     # Who answers one that is no more is told so.
     if found is not None:
         await demand_game(interaction, str(found.game_id))

@@ -61,10 +61,13 @@ def fresh_errors(world: Any) -> list[BaseException]:
 def forget(env: Env, *, kept: Collection[int]) -> None:
     """Forget what the simulated Discord remembers of what is over."""
     backend = env.backend
-    for each in (
-        backend.transcript, backend.http_requests, backend.interactions, backend.interaction_tokens,
-    ):  # fmt: skip
-        each.clear()
+    for record in (
+        backend.transcript,
+        backend.http_requests,
+        backend.interactions,
+        backend.interaction_tokens,
+    ):
+        record.clear()
     for messages in backend.messages.values():
         for each in {*messages} - {*kept}:
             del messages[each]

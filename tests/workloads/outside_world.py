@@ -17,9 +17,9 @@ from discord import app_commands
 from bot.app.client import KollabBot
 from bot.kit.errors import UserError
 from bot.posts.model import ShardFilter
-from bot.posts.schedule import PostKind
 from bot.settings.model import GuildSettings
 from bot.trivia.curation.model import QuestionDraft, ReportReason
+from bot.trivia.daily.model import QUESTION_OF_DAY
 from tests.support.outsider import Outsider, Place, said
 from tests.workloads import outside_ids as ids
 
@@ -151,7 +151,7 @@ async def _play(bot: KollabBot, guild: int, players: list[int]) -> None:
     services, now = bot.services, bot.now()
     (game,) = [
         each
-        for each in await services.games.playing(ShardFilter(1, frozenset({0})))
+        for each in await services.games.store.list_playing(ShardFilter(1, frozenset({0})))
         if each.guild_id == guild
     ]
     found = await services.games.open_round(game.game_id)
@@ -181,7 +181,7 @@ async def _fill(
         await connection.execute(
             "INSERT INTO posts (target_id, kind, local_on, channel_id, state,"
             " due_at, until_at, updated_at, first_try_at) VALUES (?, ?, ?, ?, 'sent', ?, ?, ?, ?)",
-            (guild, PostKind.QUESTION, DAY.isoformat(), channel, *[int(now.timestamp())] * 4),
+            (guild, QUESTION_OF_DAY, DAY.isoformat(), channel, *[int(now.timestamp())] * 4),
         )
     await services.daily_questions.answer(guild, DAY, players[0], given=0, at=now)
 

@@ -205,15 +205,6 @@ class GameService:
         """Return the game that is being played in a channel; None where there is none."""
         return await self.store.find_in(channel_id)
 
-    async def find_place(self, game_id: int) -> tuple[int, int] | None:
-        """Return the server and the channel of a game; None where there is no such one."""
-        game = await self._store.find(game_id)
-        return None if game is None else (game.guild_id, game.channel_id)
-
-    async def find_round(self, round_id: int) -> Round | None:
-        """Return a round; None where there is no such one."""
-        return await self._store.find_round(round_id)
-
     async def open_round(self, game_id: int) -> Round | None:
         """Return the round of a game that is being posted, or takes answers."""
         return await self.store.find_last(game_id, _OPEN)
@@ -295,7 +286,7 @@ class GameService:
                 receipt = AnswerStatus.DUPLICATE
         kept = await self.store.find_given(round_id, user_id)
         if receipt is AnswerStatus.DUPLICATE and kept is None:
-            is_deleted = await self._store.is_deleted(round_id, user_id)
+            is_deleted = await self.store.is_deleted(round_id, user_id)
             receipt = AnswerStatus.DELETED if is_deleted else AnswerStatus.CLOSED
         return GameReceipt(receipt, found, kept)
 
