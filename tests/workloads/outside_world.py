@@ -24,8 +24,8 @@ from tests.support.outsider import Outsider, Place, said
 from tests.workloads import outside_ids as ids
 
 DAY = dt.date(2026, 2, 28)
-BY_THEMSELVES = {"quizzes", "question_uses"}
-"""Tables in which games that are being played go on, whoever does what."""
+BY_THEMSELVES = {"quizzes", "question_uses", "posts", "timetables", "problems"}
+"""Tables in which games and posts that began go on, whoever does what."""
 
 DELETING = "privacy-delete-all"
 """What goes with a person goes in all servers."""

@@ -67,7 +67,7 @@ def _can_be(parameter: app_commands.Parameter, value: Any) -> bool:
     kind = _KINDS.get(parameter.type)
     if kind is None:
         return True
-    if type(value) is not kind:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         return False
     if choices := [choice.value for choice in parameter.choices]:
         return value in choices
