@@ -7,11 +7,13 @@ import os
 import random
 import re
 import secrets
+from itertools import count
 from unittest.mock import AsyncMock
 
 import pytest
 from simcord import Env
 
+from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
 from bot.settings.declare import InForm
 from bot.settings.model import SETTINGS
@@ -24,6 +26,12 @@ FORMS_OF_SETTINGS = {
     each.control.form.id for each in SETTINGS.values() if isinstance(each.control, InForm)
 }
 """Their ids have what was set when they were opened; it is read as settings are."""
+
+
+@pytest.fixture
+def limiter() -> Limiter:
+    """An hour between any two acts: what is tried here is what is answered, not how often."""
+    return Limiter(clock=count(step=3600).__next__)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
@@ -17,6 +18,7 @@ import psutil
 import pytest
 from simcord import Env
 
+from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
 from tests.workloads.outside_world import DELETING, SORRY, broken, settle
 
@@ -40,6 +42,12 @@ def watched_loop() -> Iterator[list[float]]:
         yield seconds
     finally:
         asyncio.Handle._run = run  # type: ignore[method-assign]  # as it was
+
+
+@pytest.fixture
+def limiter() -> Limiter:
+    """An hour between any two acts: what is tried here is what is answered, not how often."""
+    return Limiter(clock=count(step=3600).__next__)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ class Realm:
         }.get(kind)  # fmt: skip
         for each in self.bot._clickable:
             for is_form, handlers in ((False, each.buttons), (True, each.forms)):
-                for template, _ in handlers:
+                for template, *_ in handlers:
                     custom_id = ids.id_like(template.pattern, self.pools, rng)
                     if odd is not None:
                         custom_id = custom_id.partition(":")[0] + f":{odd}"
@@ -85,7 +85,7 @@ class Realm:
         match rng.choice(["press", "press", "press", "form", "form", "command", "complete"]):
             case "press":
                 handlers = [
-                    template for each in self.bot._clickable for template, _ in each.buttons
+                    template for each in self.bot._clickable for template, *_ in each.buttons
                 ]
                 custom_id = self._id(handlers, rng)
                 kind, values = ids.chosen_values(self.pools, rng)
@@ -94,7 +94,7 @@ class Realm:
                 )
                 return f"press {custom_id!r} {kind} {values!r}", said(result)
             case "form":
-                forms = [one for each in self.bot._clickable for one, _ in each.forms]
+                forms = [one for each in self.bot._clickable for one, *_ in each.forms]
                 custom_id, fields = self._id(forms, rng), ids.filled(FIELDS, self.pools, rng)
                 result = await self.outsider.fill(place, custom_id, fields)
                 return f"form {custom_id!r} {fields!r}", said(result)
@@ -171,9 +171,9 @@ async def _fill(
     await services.settings.change(guild, by=moderator, now=now, daily_channel=channel)
     await services.settings.change(guild, by=moderator, now=now, trivia_rounds=7)
     settings = await services.settings.get(guild)
-    await services.settings.propose(guild, GuildSettings(trivia_rounds=9))
+    await services.settings.propose(guild, GuildSettings(trivia_rounds=9), now=now)
     draft = QuestionDraft("Who sang it there?", "Me", ("You", "Them", "Us"), "I was there")
-    await services.question_quality.propose(guild, [draft])
+    await services.question_quality.propose(guild, [draft], now=now)
     own = await services.question_quality.add_own(guild, draft, by=moderator, now=now)
     await services.question_quality.retire(guild, own.question.question_id, by=moderator, now=now)
     await services.daily_questions.prepare(guild, DAY, settings=settings, now=now)
