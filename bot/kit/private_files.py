@@ -27,7 +27,7 @@ def make_private(paths: Iterable[Path]) -> None:
             found = path.stat()
             if found.st_uid == os.geteuid() and found.st_mode & _OTHERS:
                 path.chmod(found.st_mode & ~_OTHERS & 0o7777)
-                _log.warning("others could use %s: it is for its owner alone now", path)
+                _log.info("others could use %s: it is for its owner alone now", path)
             elif found.st_mode & _EVERYBODY:
                 _log.warning("everybody can use %s, and its owner is another user", path)
         except FileNotFoundError:

@@ -7,7 +7,6 @@ import os
 import random
 import re
 import secrets
-from itertools import count
 from unittest.mock import AsyncMock
 
 import pytest
@@ -29,9 +28,9 @@ FORMS_OF_SETTINGS = {
 
 
 @pytest.fixture
-def limiter() -> Limiter:
-    """An hour between any two acts: what is tried here is what is answered, not how often."""
-    return Limiter(clock=count(step=3600).__next__)
+def limiter(unhurried: Limiter) -> Limiter:
+    """What is tried here is what is answered, not how often."""
+    return unhurried
 
 
 @pytest.fixture
@@ -94,7 +93,7 @@ async def test_custom_ids_when_they_have_a_part_then_it_is_checked_or_can_be_not
     bare_bot,
 ):
     for handlers in bare_bot._clickable:
-        for template, _ in (*handlers.buttons, *handlers.forms):
+        for template, *_ in (*handlers.buttons, *handlers.forms):
             parts = set(template.groupindex)
             if template.pattern.partition(":")[0] in FORMS_OF_SETTINGS:
                 continue

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.app.features import POST_SOURCES
+from bot.kit.budgets import Limiter
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import words_in
 from bot.kit.discord.text import plain
@@ -150,6 +151,12 @@ async def test_command_when_it_echoes_a_hostile_text_then_that_is_but_text(world
     harmless = await said("word")
     for case in SENT:
         nothing_but(await said(HOSTILE[case]), harmless)
+
+
+@pytest.fixture
+def limiter(unhurried: Limiter) -> Limiter:
+    """What is tried here is what is answered, not how often."""
+    return unhurried
 
 
 async def test_form_when_a_hostile_question_is_sent_then_all_that_is_said_of_it_is_text(world):

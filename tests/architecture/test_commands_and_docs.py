@@ -62,7 +62,7 @@ def test_post_when_its_own_button_is_pressed_then_one_handler_answers(kind: Post
     templates = [
         template
         for name in modules_with_handlers()
-        for template, _ in importlib.import_module(name).handlers.buttons
+        for template, *_ in importlib.import_module(name).handlers.buttons
     ]
     assert len([each for each in templates if each.fullmatch(mark)]) == 1
 

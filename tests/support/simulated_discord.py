@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from unittest.mock import NonCallableMock
 
@@ -23,6 +24,7 @@ from bot.app.cli.run import local_commands
 from bot.app.client import KollabBot
 from bot.app.services import Services
 from bot.kit.budgets import Limiter
+from bot.kit.db import saved_requests
 from bot.simulator.world import changed_interactions, set_clock, simulated_time
 from tests.support.api_description import api_faults
 
@@ -195,8 +197,18 @@ def limiter() -> Limiter | None:
 
 
 @pytest.fixture
-def simulation(services: Services, pictures: Any, limiter: Limiter | None) -> Iterator[simcord.Env]:
+def unhurried() -> Limiter:
+    """Budgets that nobody meets: an hour passes between any two acts."""
+    return Limiter(clock=count(step=3600).__next__)
+
+
+@pytest.fixture
+def simulation(
+    services: Services, pictures: Any, limiter: Limiter | None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[simcord.Env]:
     """A Discord whose time passes by `env.advance_time` alone, also for what runs at intervals."""
+    # After each act simcord waits, by real time, for whatever is to be done soon.
+    monkeypatch.setattr(saved_requests, "_LATER", 0.0)
     env = simcord.Env(make_bot(services, pictures, limiter), check_errors=False)
     set_clock(env, NOW)
     with simulated_time(env):

@@ -20,7 +20,7 @@ async def problems(world):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("name", ["Reviewers._tell", "Places.channel", "Caller.call"])
+@pytest.mark.parametrize("name", ["Reviewers._send", "Places.channel", "Caller.call"])
 async def test_report_when_its_notice_raises_then_the_reporter_is_thanked(
     world, ids, report, name, fault
 ):
