@@ -17,7 +17,7 @@ from bot.kit.budgets import BUDGETS, Cost, Limiter
 from bot.kit.discord.card import Card, push_button
 from bot.kit.side_thread import SideThread
 from bot.lookup import find
-from bot.trivia.questions.pool_store import QuestionPool
+from tests.support.asked import asked_here
 from tests.support.simulated_discord import Person, Reply, World
 from tests.trivia.trivia_room import Room
 
@@ -61,19 +61,6 @@ async def sending(world: World, custom_id: str, **values: Any) -> Act:
     return send
 
 
-async def asked_here(world: World, number: int) -> list[str]:
-    """Return questions that were asked in the server."""
-    pool = await QuestionPool(world.services.database).list_all()
-    ids = [each.question_id for each in pool][:number]
-    async with world.services.database.write() as connection:
-        for place, each in enumerate(ids):
-            await connection.execute_fetchall(
-                "INSERT INTO daily_questions VALUES (?, ?, ?, '{}', 0)",
-                (world.guild.id, f"2020-01-{place + 1:02}", each),
-            )
-    return ids
-
-
 async def act_of(world: World, cost: Cost) -> Act:
     typed: dict[Cost, tuple[str, dict[str, Any]]] = {
         Cost.COMMAND: ("collab find", {"query": "eight"}),
@@ -93,7 +80,7 @@ async def act_of(world: World, cost: Cost) -> Act:
         return await pressing(world, "card:eight")
     if cost is Cost.FORM:
         return await sending(world, "quiz-type:1", answer="IU")
-    (question,) = await asked_here(world, 1)
+    (question,) = await asked_here(world.services, world.guild.id)
     return await sending(world, f"quiz-report:{question}", reason=["wrong"], note="")
 
 
@@ -242,7 +229,7 @@ async def test_reports_when_one_person_sends_many_then_moderators_get_few_notice
     )
     room = Room(world, reviews)
     most, notices = BUDGETS[Cost.REPORT][0].burst, BUDGETS[Cost.NOTICE][1]
-    *some, last = await asked_here(world, most + 1)
+    *some, last = await asked_here(world.services, world.guild.id, most + 1)
     for question in some:
         send = await sending(world, f"quiz-report:{question}", reason=["wrong"], note="")
         assert "Thank you!" in (await send(world.fan)).text

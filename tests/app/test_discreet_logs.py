@@ -13,7 +13,7 @@ import pytest
 from bot.app.telemetry import set_up_logging
 from bot.kit.db.database import Database
 from bot.kit.discord.card import Card, push_button
-from bot.trivia.questions.pool_store import QuestionPool
+from tests.support.asked import asked_here
 from tests.support.simulated_discord import Person, World
 
 WORD = "c4nary"
@@ -59,12 +59,7 @@ async def menu(world: World, person: Person) -> None:
 
 
 async def report(world, person: Person) -> None:
-    question = (await QuestionPool(world.services.database).list_all())[0].question_id
-    async with world.services.database.write() as connection:
-        await connection.execute_fetchall(
-            "INSERT OR IGNORE INTO daily_questions VALUES (?, '2020-01-01', ?, '{}', 0)",
-            (world.guild.id, question),
-        )
+    (question,) = await asked_here(world.services, world.guild.id)
     button = push_button("Report", f"quiz-report:{question}")
     below = await world.bot.get_channel(person.channel.id).send(
         view=Card().text("The answer").buttons([button]),

@@ -14,7 +14,7 @@ from bot.kit.discord.card import Card, push_button
 from bot.posts.model import ShardFilter
 from bot.privacy.service import PrivacyService
 from bot.settings.model import FORGOTTEN
-from bot.trivia.questions.pool_store import QuestionPool
+from tests.support.asked import asked_here
 
 
 @pytest.fixture
@@ -131,8 +131,8 @@ def files_with(world, *traces: bytes) -> list[tuple[str, bytes]]:
 async def traces(world, busy):
     """What the moderator is called, said and is known by, as it is written into files."""
     await world.services.leaderboards.join(busy.id, "c4nary name", now=world.bot.now())
-    (key, *_) = await QuestionPool(world.services.database).list_all()
-    button = push_button("Report", f"quiz-report:{key.question_id}")
+    (question,) = await asked_here(world.services, world.guild.id)
+    button = push_button("Report", f"quiz-report:{question}")
     below = await world.bot.get_channel(world.channel.id).send(
         view=Card().text("The answer").buttons([button]),
         allowed_mentions=discord.AllowedMentions.none(),
