@@ -1,7 +1,8 @@
-"""constraints.txt pins whatever pyproject.toml asks for, within its bounds."""
+"""constraints.txt pins whatever pyproject.toml asks for, and workflows name what they run."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -32,3 +33,14 @@ def test_constraints_when_read_then_each_dependency_is_pinned_within_its_bounds(
         if (pin := pins.get(canonicalize_name(each.name))) is None or pin not in each.specifier
     ]
     assert wrong == [], "run `make constraints`"
+
+
+def test_workflows_when_read_then_actions_are_named_by_commit_and_may_only_read():
+    workflows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert workflows
+    for path in workflows:
+        text = path.read_text()
+        used = re.findall(r"uses: (\S+)", text)
+        assert used
+        assert [each for each in used if not re.search(r"@[0-9a-f]{40}$", each)] == [], path
+        assert re.findall(r"^permissions: (.*)$", text, re.MULTILINE) == ["{contents: read}"], path
