@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.catalogue.files.reader import load_content
+from tests.catalogue.stored_rows import in_order
 from tests.support.cli import Said
 
 # The number of our schema is far below this.
@@ -123,6 +125,27 @@ def test_catalogue_when_an_entry_is_malformed_then_file_entry_and_remedy(kollab,
 
 def test_catalogue_when_there_is_no_folder_then_exit_1(kollab):
     assert "There is no folder nowhere." in kollab("catalogue", "validate", "nowhere").err
+
+
+def test_catalogue_when_formatted_then_every_file_has_its_form_and_says_the_same(kollab, source):
+    before = load_content(source)
+    assert (
+        "files are not as they should be"
+        in kollab("catalogue", "format", str(source), "--check").err
+    )
+    assert "files written" in kollab("catalogue", "format", str(source)).out
+    assert kollab("catalogue", "format", str(source), "--check").out == "All is in form.\n"
+    assert load_content(source) == in_order(before)
+    assert "title_ko: 도깨비\n" in (source / "shows.yaml").read_text("utf-8")
+
+
+def test_catalogue_when_a_file_has_a_remark_then_formatting_does_not_lose_it(kollab, source):
+    path = source / "shows.yaml"
+    path.write_text(f"# Ours.\n{path.read_text('utf-8')}", encoding="utf-8")
+    said = kollab("catalogue", "format", str(source))
+    assert said.code == 1
+    assert "shows.yaml:1 is a remark" in said.err
+    assert path.read_text("utf-8").startswith("# Ours.\n")
 
 
 def test_catalogue_stats_when_asked_for_then_figures(kollab):

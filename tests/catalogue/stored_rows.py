@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bot.catalogue.files.entries import Content
 from bot.catalogue.files.loader import AGGREGATES, AllIds, Ids, content_rows
-from bot.catalogue.files.reader import plain
+from bot.catalogue.files.writer import plain
 from bot.kit.db.database import Database
 
 TABLES = [one for table, parts in AGGREGATES.items() for one in (table, *parts)]
+
+FOR_EDITORS = {"editor_note"}
+"""Keys that nothing is stored of."""
 
 Rows = dict[str, set[tuple[Any, ...]]]
 
@@ -53,8 +57,21 @@ def unsaid(content: Content, ids: AllIds) -> list[tuple[str, Any]]:
     for entry, rows in zip(entries, content_rows(content, ids), strict=True):
         cells = {leaf for _, row in rows for cell in row for leaf in _leaves(_read(cell))}
         cells |= {slug for cell in cells for slug in slugs.get(cell, ())}
-        missing += [(entry.id, leaf) for leaf in _leaves(plain(entry)) if leaf not in cells]
+        said = {key: value for key, value in plain(entry).items() if key not in FOR_EDITORS}
+        missing += [(entry.id, leaf) for leaf in _leaves(said) if leaf not in cells]
     return missing
+
+
+def in_order(content: Content) -> Content:
+    """The same content with its entries as the writer puts them."""
+    return replace(
+        content,
+        artists=tuple(sorted(content.artists, key=lambda one: one.id)),
+        shows=tuple(sorted(content.shows, key=lambda one: one.id)),
+        collaborations=tuple(
+            sorted(content.collaborations, key=lambda one: (str(one.date or "~"), one.id))
+        ),
+    )
 
 
 def _read(cell: Any) -> Any:

@@ -1,15 +1,22 @@
-"""The shipped files mean the same to every YAML reader: PyYAML's, libyaml's, one of YAML 1.2."""
+"""The shipped files: in form, and the same to every YAML reader, be it of YAML 1.1 or 1.2."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 import yaml
+from pydantic import ValidationError
+
+from bot.catalogue.files.reader import ADAPTERS, load_content
+from bot.catalogue.files.writer import schema_files, written_files
 
 DATA = Path(str(files("data")))
 FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml"))]
@@ -95,3 +102,60 @@ def test_value_when_it_means_different_things_then_it_is_found(line: str):
 
 def test_value_when_it_is_in_quotes_or_a_date_then_it_is_fine():
     assert differing('title: "On"\ndate: 2024\ndebut: 2024-02-29\nuntitled: true') == []
+
+
+def test_data_when_written_anew_then_nothing_changes():
+    wanted = {**dict(written_files(load_content(DATA))), **dict(schema_files())}
+    found = {name: (DATA / name).read_text("utf-8") for name in wanted}
+    assert [name for name in wanted if found[name] != wanted[name]] == [], (
+        "run `kollab catalogue format`"
+    )
+    assert sorted(name for name in wanted if name.endswith(".yaml")) == FILES
+
+
+class Typed(yaml.SafeLoader):
+    """Reads as editors do, by YAML 1.2: no dates."""
+
+
+Typed.yaml_implicit_resolvers = {
+    first: [each for each in found if each[0] != "tag:yaml.org,2002:timestamp"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def schema_faults(kind: str, value: object) -> list[str]:
+    schema = json.loads((DATA / "schema" / f"{kind}.json").read_text("utf-8"))
+    return [str(each) for each in jsonschema_rs.validator_for(schema).iter_errors(value)]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_when_an_editor_checks_it_then_its_schema_finds_nothing(name: str):
+    kind = name.split("/")[0].removesuffix(".yaml")
+    text = (DATA / name).read_text("utf-8")
+    assert schema_faults(kind, yaml.load(text, Typed)) == []
+    assert f"schema/{kind}.json" in text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("shows", {"knd": "film"}),
+        ("shows", {"kind": "movie"}),
+        ("shows", {"id": "No Slug"}),
+        ("shows", {"title": ""}),
+        ("artists", {"debut": "18 October"}),
+        ("artists", {"countries": ["KOR"]}),
+        ("artists", {"sources": "MB"}),
+        ("collaborations", {"sources": [{"source": "PAGE", "url": "example.org"}]}),
+        ("collaborations", {"credits": [{"act": "iu"}]}),
+    ],
+)
+def test_entry_when_the_reader_refuses_it_then_its_schema_does_too(
+    kind: str, changed: dict[str, Any]
+):
+    name = next(one for one in FILES if one.startswith(kind))
+    entry = yaml.load((DATA / name).read_text("utf-8"), Typed)[0]
+    assert schema_faults(kind, [entry]) == []
+    assert schema_faults(kind, [entry | changed])
+    with pytest.raises(ValidationError):
+        ADAPTERS[kind].validate_python(entry | changed)

@@ -12,7 +12,8 @@ from typing import IO, Any
 
 from bot.app.cli.console import demand_folder, progress_of, say, writing
 from bot.catalogue.files.entries import Content
-from bot.catalogue.files.reader import load_content, plain, write_content
+from bot.catalogue.files.reader import load_content
+from bot.catalogue.files.writer import HEADER, plain, schema_files, write_content, written_files
 from bot.kit.errors import OperatorError
 
 STYLES = ("yaml", "json", "csv")
@@ -33,6 +34,38 @@ def validate(folder: Path | None) -> None:
     """Report that all is well; raises ContentError with every fault otherwise."""
     content = _load(folder)
     say(f"The catalogue is sound: {_counts(content)}.")
+
+
+def write_formatted(folder: Path | None, *, check: bool) -> None:
+    """Bring a folder's files into the form that they have; `check` only names those that differ.
+
+    What stands on a line of its own behind a # would be lost, and is refused.
+    """
+    content = _load(folder)
+    folder = folder or Path(str(files("data")))
+    wanted = {**dict(written_files(content)), **dict(schema_files())}
+    differing = [name for name, text in wanted.items() if _read(folder / name) != text]
+    for name in differing:
+        for number, line in enumerate(_read(folder / name).splitlines(), start=1):
+            if line.lstrip().startswith("#") and not line.startswith(HEADER):
+                raise OperatorError(
+                    f"{name}:{number} is a remark, which would be lost.",
+                    remedy="write it under editor_note of the entry",
+                )
+    if check and differing:
+        raise OperatorError(
+            f"{len(differing)} files are not as they should be: {', '.join(differing)}.",
+            remedy="run `kollab catalogue format`",
+        )
+    with writing(folder):
+        for name in differing:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(wanted[name], encoding="utf-8")
+    say(f"{len(differing)} of {len(wanted)} files written." if differing else "All is in form.")
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode() if path.is_file() else ""
 
 
 def _counts(content: Content) -> str:

@@ -220,6 +220,19 @@ def catalogue_validate(
     validate(folder)
 
 
+@catalogue_app.command("format")
+def catalogue_format(
+    folder: Annotated[Path | None, typer.Argument(help="The shipped files by default.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail where a file differs.")
+    ] = False,
+) -> None:
+    """Write every file in its one form: order, quotes, one line a value; also their schemas."""
+    from bot.app.cli.catalogue import write_formatted
+
+    write_formatted(folder, check=check)
+
+
 @catalogue_app.command("export")
 def catalogue_export(
     style: Annotated[

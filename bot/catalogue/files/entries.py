@@ -1,18 +1,25 @@
 """The catalogue's files as values: what an entry may say, key by key.
 
 An entry is checked on its own here (shapes, known keys and words); what entries say about one
-another is checked in `bot.catalogue.files.rules`. `bot.catalogue.files.reader` reads and writes
-the files.
+another is checked in `bot.catalogue.files.rules`. `bot.catalogue.files.reader` reads the files,
+`bot.catalogue.files.writer` writes them, with an entry's keys in the order that they have here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.dataclasses import dataclass as checked
 
 from bot.catalogue.model import (
@@ -30,9 +37,19 @@ from bot.kit.dates import PartialDate
 from bot.kit.errors import Place
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-_SLUG = re.compile(r"[a-z0-9-]{1,64}").fullmatch
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}").fullmatch
-_URL = re.compile(r"https?://[^\s<>\"]{4,2000}").fullmatch
+_SLUG = "[a-z0-9-]{1,64}"
+_CODE = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+_URL = r"https?://[^\s<>\"]{4,2000}"
+
+
+def _shaped(pattern: str, problem: str) -> tuple[AfterValidator, WithJsonSchema]:
+    schema = {"type": "string", "pattern": f"^(?:{pattern})$"}
+    return _fits(re.compile(pattern).fullmatch, problem), WithJsonSchema(schema)
+
+
+def _among(codes: Collection[str], problem: str) -> tuple[AfterValidator, WithJsonSchema]:
+    schema = {"type": "string", "enum": sorted(codes)}
+    return _fits(codes.__contains__, problem), WithJsonSchema(schema)
 
 
 def _fits(test: Callable[[str], object], problem: str) -> AfterValidator:
@@ -57,14 +74,17 @@ def _visible(text: str) -> str:
 
 
 _PLAIN = AfterValidator(_visible)
-Slug = Annotated[str, _fits(_SLUG, "no slug: use a-z, 0-9 and -, at most 64 of them")]
-Code = Annotated[str, _fits(_CODE, "no source code: use letters, digits, - and _")]
-Url = Annotated[str, _fits(_URL, "no address: start with http:// or https://")]
-Date = Annotated[PartialDate, BeforeValidator(_date)]
-Country = Annotated[
-    str, _fits(COUNTRIES.__contains__, "no ISO 3166-1 alpha-2 country code (KR, US ...)")
+Slug = Annotated[str, *_shaped(_SLUG, "no slug: use a-z, 0-9 and -, at most 64 of them")]
+Code = Annotated[str, *_shaped(_CODE, "no source code: use letters, digits, - and _")]
+Url = Annotated[str, *_shaped(_URL, "no address: start with http:// or https://")]
+# Programs that read YAML's own types take a year for a number.
+Date = Annotated[
+    PartialDate,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}),
 ]
-Language = Annotated[str, _fits(LANGUAGES.__contains__, "no ISO 639-1 language code (ko, en ...)")]
+Country = Annotated[str, *_among(COUNTRIES, "no ISO 3166-1 alpha-2 country code (KR, US ...)")]
+Language = Annotated[str, *_among(LANGUAGES, "no ISO 639-1 language code (ko, en ...)")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=150), _PLAIN]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300), _PLAIN]
 Option = Annotated[str, StringConstraints(min_length=1, max_length=70), _PLAIN]
@@ -72,7 +92,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 JoinPhrase = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class CatalogueEntry:
     """`catalogue.yaml`: what the catalogue is as a whole."""
 
@@ -82,7 +102,7 @@ class CatalogueEntry:
     note: Text | None = None
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class SourceEntry:
     """One of `sources.yaml`: a family of data, a page or an article, by its code."""
 
@@ -95,46 +115,46 @@ class SourceEntry:
     date: Date | None = None
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class ArtistEntry:
     """One of `artists/*.yaml`."""
 
     id: Slug
     name: Name
-    kind: ArtistKind
-    sources: tuple[Code, ...]
     sort_name: Name | None = None
     hangul: Name | None = None
     aliases: tuple[Name, ...] = ()
+    kind: ArtistKind
     disambiguation: Name | None = None
     member_of: tuple[Slug, ...] = ()
     agency: Name | None = None
     debut: Date | None = None
     countries: tuple[Country, ...] = ()
     fandom: Name | None = None
+    sources: tuple[Code, ...]
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class ShowEntry:
     """One of `shows.yaml`."""
 
     id: Slug
     title: Title
-    kind: ShowKind
     title_ko: Title | None = None
+    kind: ShowKind
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class CreditEntry:
     """One act of a collaboration, in credited order. `credited_as` is `as` in the file."""
 
     artist: Slug
+    credited_as: Annotated[Name | None, Field(validation_alias="as")] = None
     role: CreditRole = CreditRole.MAIN
     join: JoinPhrase | None = None
-    credited_as: Annotated[Name | None, Field(validation_alias="as")] = None
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class CitationEntry:
     """Where a collaboration or a fact is from: a code, and what is special to this mention."""
 
@@ -146,7 +166,7 @@ class CitationEntry:
     date: Date | None = None
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class OtherDateEntry:
     """A date that other sources give; only where they disagree."""
 
@@ -154,29 +174,30 @@ class OtherDateEntry:
     sources: tuple[Code, ...]
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class WorkEntry:
     """One of `collaborations/*.yaml`."""
 
     id: Slug
     title: Title
-    kind: WorkKind
-    credits: tuple[CreditEntry, ...]
-    verification: Verification
-    sources: tuple[CitationEntry, ...]
     title_ko: Title | None = None
     untitled: bool = False
+    kind: WorkKind
+    credits: tuple[CreditEntry, ...]
     date: Date | None = None
     date_basis: DateBasis = DateBasis.RELEASE
     status: Status = Status.CONFIRMED
+    verification: Verification
     other_dates: tuple[OtherDateEntry, ...] = ()
     show: Slug | None = None
     countries: tuple[Country, ...] = ()
     languages: tuple[Language, ...] = ()
     note: Text | None = None
+    editor_note: Text | None = None
+    sources: tuple[CitationEntry, ...]
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class GapFillerEntry:
     """A text that would be wrong in the gap of a claim, short enough for a button."""
 
@@ -184,7 +205,7 @@ class GapFillerEntry:
     text_ko: Option
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class ClaimEntry:
     """What of a fact can be asked: a sentence with a gap, and what fills it.
 
@@ -201,21 +222,21 @@ class ClaimEntry:
     others: tuple[GapFillerEntry, ...] = ()
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class FactEntry:
     """One thing that an article says. Without sources, the article itself is the source."""
 
     id: Slug
     text: Text
-    status: Status
     text_ko: Text | None = None
+    status: Status
     artists: tuple[Slug, ...] = ()
     collaborations: tuple[Slug, ...] = ()
     sources: tuple[CitationEntry, ...] = ()
     claims: tuple[ClaimEntry, ...] = ()
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class ArticleEntry:
     """`articles/<slug>.yaml`: an article and what it gave."""
 
@@ -225,6 +246,7 @@ class ArticleEntry:
     publisher: Title | None = None
     date: Date | None = None
     url: Url | None = None
+    editor_note: Text | None = None
     collaborations: tuple[Slug, ...] = ()
     facts: tuple[FactEntry, ...] = ()
 
@@ -260,9 +282,9 @@ class Content:
 
 
 def given(entry: Any) -> dict[str, Any]:
-    """Return the keys that an entry says something under (what is not its default)."""
+    """Return what an entry says by the keys of its file: only what is not the default."""
     return {
-        one.name: value
+        "as" if one.name == "credited_as" else one.name: value
         for one in fields(entry)
-        if (value := getattr(entry, one.name)) != one.default or one.name in ("id", "source")
+        if (value := getattr(entry, one.name)) != one.default
     }

@@ -1,18 +1,15 @@
-"""Read the catalogue's YAML files, and write such files.
+"""Read the catalogue's YAML files.
 
 Every fault is found and placed before anything is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
-from enum import Enum
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter
 
 from bot.catalogue.files.entries import (
@@ -27,12 +24,11 @@ from bot.catalogue.files.entries import (
 )
 from bot.catalogue.files.folder import Progress, content_files, ignore
 from bot.catalogue.files.rules import Reading, check_rules
-from bot.kit.dates import PartialDate
 from bot.kit.db.bulk import without_collector
 from bot.kit.errors import ContentError, InputCode, Place
 from bot.kit.yaml_files import Keys, YamlFault, YamlFile, keys_text
 
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "catalogue": TypeAdapter(CatalogueEntry),
     "sources": TypeAdapter(SourceEntry),
     "artists": TypeAdapter(ArtistEntry),
@@ -40,6 +36,9 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "collaborations": TypeAdapter(WorkEntry),
     "articles": TypeAdapter(ArticleEntry),
 }
+SINGLE_ENTRIES = frozenset({"catalogue", "articles"})
+"""Kinds with one entry a file; the other files are lists."""
+
 _REMEDIES = {
     InputCode.NOT_UTF8: "save the file as UTF-8",
     InputCode.NOT_YAML: "mend indentation, quotes or colons there; a value with `: ` or ` #` in "
@@ -59,7 +58,7 @@ _REMEDIES = {
 
 @dataclass(slots=True)
 class _Reader:
-    found: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in _ADAPTERS})
+    found: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in ADAPTERS})
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
     faults: list[ContentFault] = field(default_factory=list)
@@ -70,7 +69,7 @@ class _Reader:
     def read(self, name: str, data: bytes) -> None:
         """Read one file; what is wrong in it becomes faults."""
         kind = name.split("/")[0].removesuffix(".yaml")
-        single = kind in ("catalogue", "articles")
+        single = kind in SINGLE_ENTRIES
         file = YamlFile(data, remarks=False)
         if file.value is None:
             self.broken.add((kind, ""))
@@ -88,7 +87,7 @@ class _Reader:
             self._explain(name, file, each, single=single)
 
     def _entry(self, kind: str, name: str, file: YamlFile, keys: tuple[int, ...]) -> None:
-        slug, entry = _slug(file, keys), file.check(_ADAPTERS[kind], keys)
+        slug, entry = _slug(file, keys), file.check(ADAPTERS[kind], keys)
         stands = Place(name, file.line_of(keys))
         if entry is None:
             self.broken.add((kind, slug))
@@ -157,77 +156,3 @@ def load_content(source: Traversable | Path, *, progress: Progress = ignore) -> 
             "before stays in use",
         )
     return content
-
-
-try:
-    from yaml import CSafeDumper as _Base
-except ImportError:  # PyYAML without libyaml: the same, five times slower.
-    from yaml import SafeDumper as _Base  # type: ignore[assignment]  # the same interface
-
-
-def plain(entry: Any) -> dict[str, Any]:
-    """Return an entry as the mapping in its file: only what differs from the default."""
-    found: dict[str, Any] = {}
-    for one in fields(entry):
-        value = getattr(entry, one.name)
-        if value != one.default:
-            found["as" if one.name == "credited_as" else one.name] = _plain_value(value)
-    return found
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, PartialDate):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_plain_value(one) for one in value]
-    return plain(value) if hasattr(value, "__dataclass_fields__") else value
-
-
-def contentcontent_files(content: Content) -> Iterator[tuple[str, Any]]:
-    """Yield the name and the data of every file of a catalogue."""
-    yield "catalogue.yaml", plain(content.catalogue)
-    yield "sources.yaml", [plain(one) for one in content.sources]
-    if content.shows:
-        yield "shows.yaml", [plain(one) for one in content.shows]
-    yield from _grouped("artists", ((one.id[0], one) for one in content.artists))
-    years = ((f"{one.date.year:04}" if one.date else "undated", one)
-             for one in content.collaborations)  # fmt: skip
-    yield from _grouped("collaborations", years)
-    for article in content.articles:
-        yield f"articles/{article.id}.yaml", plain(article)
-
-
-def _grouped(folder: str, entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    files: dict[str, list[Any]] = {}
-    for name, entry in entries:
-        files.setdefault(name, []).append(plain(entry))
-    for name, found in sorted(files.items()):
-        yield f"{folder}/{name}.yaml", found
-
-
-class _Dumper(_Base):
-    """Writes what the reader takes for text without quotes where it may, and lists indented."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write equal values out, each time."""
-        return True
-
-
-def write_content(content: Content, folder: Path) -> list[Path]:
-    """Write a catalogue's files into a folder, and give their paths.
-
-    Files of the same names are replaced; others are left alone.
-    """
-    written = []
-    for name, data in contentcontent_files(content):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.dump(
-            data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100,
-            default_flow_style=False,
-        )  # fmt: skip
-        target.write_text(text, encoding="utf-8")
-        written.append(target)
-    return written
