@@ -96,10 +96,83 @@ class Verification(StrEnum):
 
 
 class DateBasis(StrEnum):
-    """What the date is the date of; an album's date never enters "on this day"."""
+    """What the date is the date of; only the release's own enters "on this day"."""
 
     RELEASE = "release"
     ALBUM = "album"
+    CD = "cd"
+    BROADCAST = "broadcast"
+
+
+class Gender(StrEnum):
+    """Whom wrong options of a question are drawn from, so that none is wrong at first sight."""
+
+    MALE = "male"
+    FEMALE = "female"
+    MIXED = "mixed"
+
+
+class FameEvidence(StrEnum):
+    """What a grade of fame was judged by."""
+
+    ACTS = "acts"
+    AWARDS = "awards"
+    CHARTS = "charts"
+    EDITORIAL = "editorial"
+    FANS = "fans"
+    FOLLOWERS = "followers"
+    RATINGS = "ratings"
+    STREAMS = "streams"
+
+
+class RemarkCode(StrEnum):
+    """What readers are told of a work besides, in words of their language."""
+
+    ALBUM_DAY = "album-day"
+    ANNOUNCED_DAY = "announced-day"
+    ELSEWHERE = "elsewhere"
+    GUEST_INFERRED = "guest-inferred"
+    LEAD_UNCERTAIN = "lead-uncertain"
+    NO_DAY = "no-day"
+    NO_GUEST = "no-guest"
+    NO_PARTNER = "no-partner"
+    NO_SHOW = "no-show"
+    NO_SONG = "no-song"
+    ONE_ARTICLE = "one-article"
+    OTHER_VERSIONS = "other-versions"
+    TRANSLATED = "translated"
+    VIDEO_DAY = "video-day"
+    ALSO_SUNG_BY = "also-sung-by"
+    CREDITED_ALONE = "credited-alone"
+    FROM_PROGRAMME = "from-programme"
+    ON_ALBUM = "on-album"
+    PRODUCED_BY = "produced-by"
+    RELEASED_AS = "released-as"
+    SEASON = "season"
+    SOUNDTRACK_PART = "soundtrack-part"
+    SUNG_BY = "sung-by"
+    WRITTEN_BY = "written-by"
+
+    @property
+    def names_something(self) -> bool:
+        """Return whether it needs a name: of people, an album, a part."""
+        return self in _WITH_NAMES
+
+
+_WITH_NAMES = frozenset(
+    {
+        RemarkCode.ALSO_SUNG_BY,
+        RemarkCode.CREDITED_ALONE,
+        RemarkCode.FROM_PROGRAMME,
+        RemarkCode.ON_ALBUM,
+        RemarkCode.PRODUCED_BY,
+        RemarkCode.RELEASED_AS,
+        RemarkCode.SEASON,
+        RemarkCode.SOUNDTRACK_PART,
+        RemarkCode.SUNG_BY,
+        RemarkCode.WRITTEN_BY,
+    }
+)
 
 
 class ShowKind(StrEnum):
@@ -236,13 +309,21 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that readers are told of a work besides; `names` are those that its words need."""
+
+    code: RemarkCode
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A work that distinct acts, or an act and a named show, made together.
 
     `untitled` means that no source names the work and `title` is our description of it.
     `date` is None when nothing is known. `other_dates` are the dates that other sources give
     (only for `Verification.CONFLICT`). `countries` are ISO 3166-1 alpha-2, `languages` ISO 639-1,
-    empty where unknown.
+    empty where unknown. `fame` is how well fans know it, from 1 to 5 (the best).
     """
 
     slug: str
@@ -259,9 +340,10 @@ class Work:
     show: Show | None = None
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    note: str = ""
+    remarks: tuple[Remark, ...] = ()
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
+    fame: int = 1
 
     def __hash__(self) -> int:
         """Hash the slug alone: what is made of a work is looked up by it, and it has many parts."""

@@ -10,16 +10,17 @@ from bot.kit.db.database import Database, listed
 _COUNT = """
     SELECT count(*) FROM (
         SELECT k.collaboration_id FROM credits k WHERE k.artist_id IN (
-            SELECT a.id FROM artists a WHERE a.slug IN (SELECT value FROM json_each(?)))
+            SELECT a.id FROM artist_slugs a WHERE a.slug IN (SELECT value FROM json_each(?)))
         UNION SELECT c.id FROM collaborations c WHERE c.show_id IN (
             SELECT s.id FROM shows s WHERE s.slug IN (SELECT value FROM json_each(?)))
         UNION SELECT c.id FROM collaborations c WHERE c.kind IN (SELECT value FROM json_each(?))
-        UNION SELECT c.id FROM collaborations c WHERE c.slug IN (SELECT value FROM json_each(?)))
+        UNION SELECT c.id FROM collaboration_slugs c
+            WHERE c.slug IN (SELECT value FROM json_each(?)))
 """
 _IDS = """
     SELECT 'show', slug, id FROM shows WHERE slug IN (SELECT value FROM json_each(?))
     UNION ALL
-    SELECT 'collaboration', slug, id FROM collaborations
+    SELECT 'collaboration', slug, id FROM collaboration_slugs
     WHERE slug IN (SELECT value FROM json_each(?))
 """
 

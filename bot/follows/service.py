@@ -176,9 +176,10 @@ class FollowService:
 
     async def _meant(self, followed: tuple[str, ...], text: str) -> str:
         text = checked_text(text, "artist")
-        if token := token_of(text):
-            return token.slug
         directory = self._library.directory
+        if token := token_of(text):
+            known = directory.by_id.get(directory.slugs.get(token.slug, 0))
+            return known.slug if known else token.slug
         ids = frozenset(directory.slugs[one] for one in followed if one in directory.slugs)
         hits = await self._library.compute(
             directory.artists.search, text, limit=50, allowed=ids, fuzzy=False

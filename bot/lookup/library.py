@@ -68,8 +68,8 @@ class Directory:
     """An immutable picture of the catalogue's names and links.
 
     `everything` has acts, titles and shows by `Ref.number`, `artists` acts alone by id. `slugs`
-    has the ids of acts; `members` those of a group's members and units (of groups only, whose
-    members' works count as theirs), and `groups` those of everything an act belongs to.
+    has the ids of acts, by former slugs too; `members` those of a group's members and units (of
+    groups only, whose members' works count as theirs), and `groups` those of all an act belongs to.
     """
 
     everything: NameIndex
@@ -89,7 +89,8 @@ class Directory:
             everything=await names.stream_all_names(_index_of_everything),
             artists=await names.stream_artist_names(_index_of_artists),
             by_id=by_id,
-            slugs={each.slug: each.id for each in by_id.values()},
+            slugs=dict(await names.list_old_slugs())
+            | {each.slug: each.id for each in by_id.values()},
             members=members,
             groups=groups,
             graph=await names.stream_edges(CollaborationGraph.build),

@@ -22,6 +22,8 @@ from bot.catalogue.model import (
     DateBasis,
     Fact,
     NoMatchError,
+    Remark,
+    RemarkCode,
     Show,
     ShowKind,
     Source,
@@ -154,7 +156,10 @@ works = st.builds(
     show=st.none() | st.builds(Show, slugs, texts, st.sampled_from(ShowKind), maybe),
     countries=st.lists(st.sampled_from(["KR", "US", "JP", "XX"]), max_size=4).map(tuple),
     languages=st.lists(st.sampled_from(["ko", "en", "ja"]), max_size=3).map(tuple),
-    note=maybe,
+    remarks=st.lists(
+        st.builds(Remark, st.sampled_from(RemarkCode), st.lists(texts, max_size=9).map(tuple)),
+        max_size=4,
+    ).map(tuple),
     sources=st.lists(sources, max_size=9).map(tuple),
     facts=st.lists(facts, max_size=7).map(tuple),
 )
@@ -339,7 +344,7 @@ UNESCAPED = re.compile(
 def test_card_when_the_title_is_hostile_then_nothing_of_it_renders(words, hostile, work):
     work = Work(
         work.slug, hostile, work.kind, work.credits[:2], work.date, work.status, work.verification,
-        title_ko=hostile, note=hostile,
+        title_ko=hostile, remarks=(Remark(RemarkCode.SUNG_BY, (hostile,)),),
     )  # fmt: skip
     assert UNESCAPED.findall(written(collaboration_card(words, work, today=TODAY))) == []
 
@@ -362,7 +367,7 @@ def test_card_when_forty_acts_are_credited_then_the_first_are_named_and_the_othe
     )
     work = Work(
         "x", title, WorkKind.JOINT, artists, PartialDate(2021, 5, 17), Status.CONFIRMED,
-        Verification.ONE_SOURCE, note=title,
+        Verification.ONE_SOURCE, remarks=(Remark(RemarkCode.SUNG_BY, (title,)),),
     )  # fmt: skip
     card = collaboration_card(words_in("en-US"), work, today=TODAY)
     assert faults(card) == []

@@ -14,8 +14,10 @@ from bot.kit.db.database import Database
 
 TABLES = [one for table, parts in AGGREGATES.items() for one in (table, *parts)]
 
-FOR_EDITORS = {"editor_note"}
+FOR_EDITORS = {"editor_note", "fame_by", "mbid"}
 """Keys that nothing is stored of."""
+
+_WORKS = 12
 
 Rows = dict[str, set[tuple[Any, ...]]]
 
@@ -23,7 +25,7 @@ Rows = dict[str, set[tuple[Any, ...]]]
 async def stored_rows(db: Database) -> Rows:
     """Every row that was made of the files, without what is counted of others."""
     found = {table: set(await db.fetch(f"SELECT * FROM {table}")) for table in TABLES}
-    return found | {"artists": {row[:-1] for row in found["artists"]}}
+    return found | {"artists": set(map(_uncounted, found["artists"]))}
 
 
 async def stored_ids(db: Database) -> AllIds:
@@ -36,8 +38,12 @@ def rows_of(content: Content, ids: AllIds) -> Rows:
     found: Rows = {table: set() for table in TABLES}
     for rows in content_rows(content, ids):
         for table, row in rows:
-            found[table].add(row[:-1] if table == "artists" else row)
+            found[table].add(_uncounted(row) if table == "artists" else row)
     return found
+
+
+def _uncounted(artist: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*artist[:_WORKS], *artist[_WORKS + 1 :])
 
 
 def unsaid(content: Content, ids: AllIds) -> list[tuple[str, Any]]:

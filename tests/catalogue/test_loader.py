@@ -198,7 +198,7 @@ async def test_export_when_texts_are_awkward_then_they_come_back(
 ):
     content = load_content(source)
     works = list(content.collaborations)
-    works[0] = replace(works[0], title=title, note=note)
+    works[0] = replace(works[0], title=title, editor_note=note)
     artists = [*content.artists[:-1], replace(content.artists[-1], fandom=name)]
     changed = replace(content, collaborations=tuple(works), artists=tuple(artists))
     folder = tmp_path / "awkward"

@@ -80,7 +80,7 @@ BROKEN_FILES = {
     "a bad kind": ("shows.yaml", "- {id: new, title: A, kind: opera}\n", "shows.yaml:4", "'drama'"),
     "a bad address": (
         "sources.yaml",
-        "- {id: ZZ, title: Zed, url: 'javascript:alert(1)'}\n",
+        "- {id: ZZ, title: Zed, family: z, url: 'javascript:alert(1)'}\n",
         "sources.yaml:5 [ZZ]",
         "no address",
     ),

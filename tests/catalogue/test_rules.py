@@ -80,6 +80,23 @@ BREAKS: dict[str, tuple[str, str | tuple[str, str], str]] = {
         ("kind: group, countries: [KR], sources", "kind: group, member_of: [zico], sources"),
         "member_of: leads back to itself",
     ),
+    "memberships_end_after_they_begin": (
+        "artists/b.yaml",
+        "- {id: bbb, name: Bbb, kind: person, sources: [MB],"
+        " member_of: [{group: iu, from: 2020, until: 2019-12}]}\n",
+        "member_of: the end of 'iu' can't be",
+    ),
+    "old_slugs_lead_to_one": (
+        "artists/b.yaml",
+        ("kind: group, countries: [KR], sources",
+         "kind: group, was: [suga], countries: [KR], sources"),
+        "was: 'suga' leads to 'suga' already",
+    ),
+    "remarks_name_what_they_need": (
+        "collaborations/2024.yaml",
+        ("remarks: [elsewhere,", "remarks: [sung-by,"),
+        "[rose-apt] remarks: 'sung-by' needs names",
+    ),
     "works_are_there_once": (
         "collaborations/2024.yaml",
         work("new", "title: apt", "kind: feature", "date: 2024",
@@ -161,7 +178,7 @@ def test_namesakes_when_only_the_hangul_is_the_same_then_it_is_a_fault(source: P
 def test_conflict_when_it_names_no_other_date_then_it_is_a_fault(source: Path):
     faults = broken(
         source, "collaborations/2022.yaml",
-        "other_dates: [{date: 2022-04-28, sources: [KU]}]\n", "note: Two dates.\n",
+        "other_dates: [{date: 2022-04-28, sources: [KU]}]\n", "editor_note: Two dates.\n",
     )  # fmt: skip
     assert "a conflict" in faults[0]
 

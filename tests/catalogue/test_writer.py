@@ -66,7 +66,7 @@ def test_files_when_written_then_entries_are_in_order_with_a_line_between(
         "# yaml-language-server: $schema=schema/shows.json\n"
         "- id: echoes-of-tomorrow\n  title: Echoes of Tomorrow\n  kind: drama\n\n"
         '- id: goblin\n  title: "Guardian: The Lonely and Great God"\n  title_ko: 도깨비\n'
-        "  kind: drama\n\n"
+        "  aliases: [Dokkaebi]\n  kind: drama\n\n"
         "- id: kingdom-of-games\n  title: Kingdom of Games\n  kind: game\n"
     )
     ids = [one.id for one in load_content(folder).artists]

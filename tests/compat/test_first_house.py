@@ -33,6 +33,7 @@ MADE_ANEW = {
     "artist_sources", "shows", "show_titles", "collaborations", "collaboration_titles", "credits",
     "collaboration_tags", "provenance", "other_dates", "articles", "article_collaborations",
     "facts", "fact_artists", "fact_collaborations", "fact_sources", "fact_claims",
+    "artist_old_slugs", "collaboration_old_slugs",
 }  # fmt: skip
 """The catalogue's tables: the loader fills them."""
 

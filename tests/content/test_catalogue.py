@@ -61,7 +61,17 @@ def test_catalogue_when_read_then_namesakes_are_told_apart(content: Content):
 
 
 def test_catalogue_when_read_then_no_note_is_cut_or_copied_at_length(content: Content):
-    assert [one.id for one in content.collaborations if one.note and len(one.note) > 500] == []
+    notes = {one.id: one.editor_note or "" for one in content.collaborations}
+    assert [key for key, note in notes.items() if len(note) > 500] == []
+
+
+def test_catalogue_when_read_then_fame_is_given_to_the_best_known(content: Content):
+    fame = {one.id: one.fame for one in content.artists}
+    fame |= {one.id: one.fame for one in content.shows}
+    fame |= {one.id: one.fame for one in content.collaborations}
+    assert fame["bts"] == fame["rose-apt"] == fame["crash-landing-on-you"] == 5
+    works = Counter(one.fame for one in content.collaborations)
+    assert works[5] < works[4] < works[3] < works[2]
 
 
 async def test_catalogue_when_loaded_then_the_store_says_the_same(

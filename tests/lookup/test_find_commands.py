@@ -166,3 +166,17 @@ async def test_kinds_when_offered_then_each_is_there_once(world):
     (command,) = [c for c in world.bot.tree.get_commands() if c.name == "collab"]
     (kind,) = [p for p in command.get_command("find").parameters if p.name == "kind"]
     assert [choice.value for choice in kind.choices] == [kind.value for kind in KINDS]
+
+
+async def test_card_when_a_work_has_remarks_then_they_are_said_in_the_readers_language(world):
+    english = await world.fan("collab find", query="collaboration:rose-apt")
+    said = "In other countries it came out on another day. Sung by ROSÉ and Bruno Mars."
+    assert said in english.text
+    world.locales["locale"] = "ko"
+    korean = await world.fan("collab find", query="collaboration:rose-apt", private=True)
+    assert "다른 나라에서는 다른 날에 나왔어요. 노래: ROSÉ" in korean.text
+
+
+async def test_find_when_a_show_is_named_by_another_title_then_its_works_are_found(world):
+    plain = await world.fan("collab find", query="show:goblin")
+    assert (await world.fan("collab find", query="dokkaebi")).text == plain.text

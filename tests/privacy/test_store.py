@@ -20,7 +20,8 @@ CATALOGUE = {
     "sources", "artists", "artist_names", "memberships", "artist_sources", "shows", "show_titles",
     "collaborations", "collaboration_titles", "credits", "collaboration_tags", "provenance",
     "other_dates", "articles", "article_collaborations", "facts", "fact_artists",
-    "fact_collaborations", "fact_sources", "fact_claims", "questions", "meta",
+    "fact_collaborations", "fact_sources", "artist_old_slugs", "collaboration_old_slugs",
+    "fact_claims", "questions", "meta",
 }  # fmt: skip
 
 # Columns that never hold the id of a person or a server, by table. A new column has to be entered

@@ -28,6 +28,9 @@ from bot.catalogue.model import (
     ArtistKind,
     CreditRole,
     DateBasis,
+    FameEvidence,
+    Gender,
+    RemarkCode,
     ShowKind,
     Status,
     Verification,
@@ -39,6 +42,7 @@ from bot.kit.errors import Place
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _SLUG = "[a-z0-9-]{1,64}"
 _CODE = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+_MBID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _URL = r"https?://[^\s<>\"]{4,2000}"
 
 
@@ -59,6 +63,15 @@ def _fits(test: Callable[[str], object], problem: str) -> AfterValidator:
         return text
 
     return AfterValidator(check)
+
+
+def _short_of(key: str, entry: type[Any]) -> tuple[BeforeValidator]:
+    """Read a text as an entry that says nothing but this key."""
+
+    def whole(value: object) -> object:
+        return {key: value} if isinstance(value, str) else value
+
+    return (BeforeValidator(whole, json_schema_input_type=str | entry),)
 
 
 def _date(value: object) -> PartialDate:
@@ -89,6 +102,10 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=150), _PLAIN]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300), _PLAIN]
 Option = Annotated[str, StringConstraints(min_length=1, max_length=70), _PLAIN]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Fame = Annotated[int, Field(ge=1, le=5)]
+Mbid = Annotated[
+    str, *_shaped(_MBID, "no MusicBrainz id, such as 5b11f4ce-a62d-471e-81fc-a69a8278c7da")
+]
 JoinPhrase = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 
 
@@ -107,12 +124,26 @@ class SourceEntry:
     """One of `sources.yaml`: a family of data, a page or an article, by its code."""
 
     id: Code
+    shown: Name | None = None
     title: Title
     publisher: Title | None = None
     url: Url | None = None
     licence: Text | None = None
-    family: Name | None = None
+    family: Name
     date: Date | None = None
+
+
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class MembershipEntry:
+    """What somebody is or was a member of. `since` is `from` in the file."""
+
+    group: Slug
+    since: Annotated[Date | None, Field(validation_alias="from")] = None
+    until: Date | None = None
+    former: bool = False
+
+
+Membership = Annotated[MembershipEntry, *_short_of("group", MembershipEntry)]
 
 
 @checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -120,18 +151,28 @@ class ArtistEntry:
     """One of `artists/*.yaml`."""
 
     id: Slug
+    was: tuple[Slug, ...] = ()
     name: Name
     sort_name: Name | None = None
     hangul: Name | None = None
     aliases: tuple[Name, ...] = ()
     kind: ArtistKind
+    gender: Gender | None = None
     disambiguation: Name | None = None
-    member_of: tuple[Slug, ...] = ()
+    fame: Fame = 1
+    fame_by: tuple[FameEvidence, ...] = ()
+    member_of: tuple[Membership, ...] = ()
     agency: Name | None = None
     debut: Date | None = None
     countries: tuple[Country, ...] = ()
     fandom: Name | None = None
+    mbid: Mbid | None = None
     sources: tuple[Code, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the slugs of all that the artist is or was a member of."""
+        return tuple(each.group for each in self.member_of)
 
 
 @checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -141,7 +182,10 @@ class ShowEntry:
     id: Slug
     title: Title
     title_ko: Title | None = None
+    aliases: tuple[Title, ...] = ()
     kind: ShowKind
+    fame: Fame = 1
+    fame_by: tuple[FameEvidence, ...] = ()
 
 
 @checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -175,14 +219,28 @@ class OtherDateEntry:
 
 
 @checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class RemarkEntry:
+    """What readers are told of a work besides."""
+
+    code: RemarkCode
+    names: tuple[Name, ...] = ()
+
+
+Remark = Annotated[RemarkEntry, *_short_of("code", RemarkEntry)]
+
+
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class WorkEntry:
     """One of `collaborations/*.yaml`."""
 
     id: Slug
+    was: tuple[Slug, ...] = ()
     title: Title
     title_ko: Title | None = None
     untitled: bool = False
     kind: WorkKind
+    fame: Fame = 1
+    fame_by: tuple[FameEvidence, ...] = ()
     credits: tuple[CreditEntry, ...]
     date: Date | None = None
     date_basis: DateBasis = DateBasis.RELEASE
@@ -192,8 +250,9 @@ class WorkEntry:
     show: Slug | None = None
     countries: tuple[Country, ...] = ()
     languages: tuple[Language, ...] = ()
-    note: Text | None = None
+    remarks: tuple[Remark, ...] = ()
     editor_note: Text | None = None
+    mbid: Mbid | None = None
     sources: tuple[CitationEntry, ...]
 
 
@@ -281,10 +340,24 @@ class Content:
     articles: tuple[ArticleEntry, ...]
 
 
+_NAMES_IN_FILES = {"credited_as": "as", "since": "from"}
+
+
 def given(entry: Any) -> dict[str, Any]:
-    """Return what an entry says by the keys of its file: only what is not the default."""
+    """Return what an entry says by the keys of its file: only what is not the default.
+
+    What is short in the file is its one text here.
+    """
     return {
-        "as" if one.name == "credited_as" else one.name: value
+        _NAMES_IN_FILES.get(one.name, one.name): _shortened(value)
         for one in fields(entry)
         if (value := getattr(entry, one.name)) != one.default
     }
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_shortened, value))
+    if isinstance(value, MembershipEntry | RemarkEntry) and len(said := given(value)) == 1:
+        return next(iter(said.values()))
+    return value

@@ -47,10 +47,11 @@ Rows = Iterator[tuple[str, Row]]
 
 AGGREGATES: dict[str, tuple[str, ...]] = {
     "sources": (),
-    "artists": ("artist_names", "memberships", "artist_sources"),
+    "artists": ("artist_names", "artist_old_slugs", "memberships", "artist_sources"),
     "shows": ("show_titles",),
     "collaborations": (
-        "collaboration_titles", "credits", "collaboration_tags", "provenance", "other_dates",
+        "collaboration_titles", "collaboration_old_slugs", "credits", "collaboration_tags",
+        "provenance", "other_dates",
     ),
     "articles": ("article_collaborations",),
     "facts": ("fact_artists", "fact_collaborations", "fact_sources", "fact_claims"),
@@ -105,20 +106,14 @@ class Ids:
 AllIds = dict[str, Ids]
 
 
-def _digest(entry: object) -> bytes:
-    # A dataclass's repr names every key and value, so that equal digests are equal entries.
-    text = f"{READER_VERSION} {entry!r}"
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
-
-
 def _iso(date: PartialDate | None) -> str | None:
     return str(date) if date else None
 
 
 def _source(ids: AllIds, one: SourceEntry) -> Rows:
     row = (
-        ids["sources"][one.id], one.id, _digest(one), one.title, one.publisher or "", one.url or "",
-        one.licence or "", one.family or "", _iso(one.date),
+        ids["sources"][one.id], one.id, one.title, one.publisher or "", one.url or "",
+        one.licence or "", one.family, _iso(one.date), one.shown or "",
     )  # fmt: skip
     yield "sources", row
 
@@ -126,15 +121,18 @@ def _source(ids: AllIds, one: SourceEntry) -> Rows:
 def _artist(ids: AllIds, one: ArtistEntry) -> Rows:
     key = ids["artists"][one.id]
     row = (
-        key, one.id, _digest(one), one.name, one.sort_name or "", one.hangul or "", one.kind,
+        key, one.id, one.name, one.sort_name or "", one.hangul or "", one.kind,
         one.disambiguation or "", one.agency or "", _iso(one.debut), one.fandom or "",
-        json.dumps(one.countries), 0,
+        json.dumps(one.countries), 0, one.fame, one.gender or "",
     )  # fmt: skip
     yield "artists", row
     for position, name in enumerate(artist_names(one)):
         yield "artist_names", (key, position, name, fold(name), int(name in one.aliases))
-    for position, group in enumerate(one.member_of):
-        yield "memberships", (key, position, ids["artists"][group])
+    for position, each in enumerate(one.member_of):
+        when = (_iso(each.since), _iso(each.until), int(each.former or each.until is not None))
+        yield "memberships", (key, position, ids["artists"][each.group], *when)
+    for position, slug in enumerate(one.was):
+        yield "artist_old_slugs", (key, position, slug)
     for position, code in enumerate(one.sources):
         yield "artist_sources", (key, position, ids["sources"][code])
 
@@ -151,9 +149,11 @@ def _titles(one: ShowEntry | WorkEntry) -> list[str]:
 
 def _show(ids: AllIds, one: ShowEntry) -> Rows:
     key = ids["shows"][one.id]
-    yield "shows", (key, one.id, _digest(one), one.title, one.title_ko or "", one.kind)
-    for position, name in enumerate(_titles(one)):
-        yield "show_titles", (key, position, name, fold(name))
+    yield "shows", (key, one.id, one.title, one.title_ko or "", one.kind, one.fame)
+    titles = _titles(one)
+    names = [*titles, *(name for name in one.aliases if name not in titles)]
+    for position, name in enumerate(names):
+        yield "show_titles", (key, position, name, fold(name), int(position >= len(titles)))
 
 
 def recency(date: PartialDate | None) -> int:
@@ -165,15 +165,19 @@ def _collaboration(ids: AllIds, one: WorkEntry) -> Rows:
     key = ids["collaborations"][one.id]
     date = one.date
     row = (
-        key, one.id, _digest(one), one.title, one.title_ko or "", int(one.untitled), one.kind,
+        key, one.id, one.title, one.title_ko or "", int(one.untitled), one.kind,
         _iso(date), recency(date), date.month_day if date else None,
         f"{date.month:02}" if date and date.month and not date.day else None,
         one.date_basis, one.status, one.verification,
-        ids["shows"][one.show] if one.show else None, one.note or "",
+        ids["shows"][one.show] if one.show else None,
+        json.dumps([(each.code, *each.names) for each in one.remarks]),
+        one.fame,
     )  # fmt: skip
     yield "collaborations", row
     for position, name in enumerate(_titles(one)):
         yield "collaboration_titles", (key, position, name, fold(name))
+    for position, slug in enumerate(one.was):
+        yield "collaboration_old_slugs", (key, position, slug)
     for position, credit in enumerate(one.credits):
         artist = ids["artists"][credit.artist]
         said = (credit.join or "", credit.credited_as or "")
@@ -198,7 +202,7 @@ def _citations(ids: AllIds, found: Iterable[CitationEntry], *, table: str, key: 
 def _article(ids: AllIds, one: ArticleEntry) -> Rows:
     key = ids["articles"][one.id]
     row = (
-        key, one.id, _digest(one), ids["sources"][one.code], one.title, one.publisher or "",
+        key, one.id, ids["sources"][one.code], one.title, one.publisher or "",
         _iso(one.date), one.url or "",
     )  # fmt: skip
     yield "articles", row
@@ -212,7 +216,7 @@ def _fact(ids: AllIds, one: FactEntry, *, article: int, position: int) -> Rows:
     key = ids["facts"][one.id]
     yield (
         "facts",
-        (key, one.id, _digest((one, article, position)), article, position, one.text,
+        (key, one.id, article, position, one.text,
          one.text_ko or "", one.status),
     )  # fmt: skip
     for place, slug in enumerate(one.artists):
@@ -242,7 +246,21 @@ def content_rows(content: Content, ids: AllIds) -> Iterator[list[tuple[str, Row]
     ]
     for entries, make in makers:
         for entry in entries:
-            yield list(make(ids, entry))
+            yield list(_with_digests(make(ids, entry)))
+
+
+def _with_digests(rows: Rows) -> Rows:
+    """Yield the rows, an aggregate's with a digest of itself and its parts behind id and slug."""
+    aggregates: list[list[tuple[str, Row]]] = []
+    for table, row in rows:
+        if table in AGGREGATES:
+            aggregates.append([])
+        aggregates[-1].append((table, row))
+    for (table, row), *parts in aggregates:
+        text = json.dumps((READER_VERSION, row, parts))
+        digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+        yield table, (*row[:2], digest, *row[2:])
+        yield from parts
 
 
 def entry_count(content: Content) -> int:
@@ -275,7 +293,8 @@ async def swap(
         await connection.execute_fetchall("DELETE FROM temp.differing")
         changes = {table: await _compare(connection, table) for table in AGGREGATES}
         for table, parts in AGGREGATES.items():
-            for one in (*parts, table):
+            # References are checked at the end; what merges an entry has to find what remains.
+            for one in (table, *parts):
                 await _carry_over(connection, one, aggregate=table)
         await _count_works(connection)
         await _write_meta(connection, meta)

@@ -85,7 +85,7 @@ class Reading:
         todo = [slug]
         while todo:
             entry = self.artists.get(todo.pop())
-            new = set(entry.member_of) - found if entry else set()
+            new = set(entry.groups) - found if entry else set()
             found |= new
             todo.extend(new)
         return found
@@ -107,7 +107,7 @@ def _lost(
 def artists_refer_to_artists(reading: Reading) -> Iterator[ContentFault]:
     """Demand an entry for every group that somebody is a member of."""
     for one in reading.content.artists:
-        for group in one.member_of:
+        for group in one.groups:
             if not reading.knows("artists", group):
                 yield _lost(reading, "artists", one.id, key="member_of", target=group, to="artist")
 
@@ -297,6 +297,44 @@ def memberships_have_no_circle(reading: Reading) -> Iterator[ContentFault]:
             )  # fmt: skip
 
 
+def memberships_end_after_they_begin(reading: Reading) -> Iterator[ContentFault]:
+    """Refuse who left before joining, and `former` beside the date that says so already."""
+    for one in reading.content.artists:
+        for each in one.member_of:
+            if each.until and (each.former or (each.since and str(each.until) < str(each.since))):
+                yield reading.fault(
+                    "artists", one.id, problem=f"member_of: the end of {each.group!r} can't be",
+                    remedy="give from and until in their order, and former only without until",
+                )  # fmt: skip
+
+
+def old_slugs_lead_to_one(reading: Reading) -> Iterator[ContentFault]:
+    """Refuse a former id that somebody has, or had."""
+    content = reading.content
+    for kind, entries in (("artists", content.artists), ("collaborations", content.collaborations)):
+        taken = {one.id: one.id for one in entries}
+        for one in entries:
+            for slug in one.was:
+                if slug in taken:
+                    yield reading.fault(
+                        kind, one.id, problem=f"was: {slug!r} leads to {taken[slug]!r} already",
+                        remedy="an id leads to one entry: take it out, or merge the two",
+                    )  # fmt: skip
+                taken.setdefault(slug, one.id)
+
+
+def remarks_name_what_they_need(reading: Reading) -> Iterator[ContentFault]:
+    """Demand names of remarks whose words have a place for them, and of no others."""
+    for one in reading.content.collaborations:
+        for each in one.remarks:
+            if each.code.names_something is not bool(each.names):
+                yield reading.fault(
+                    "collaborations", one.id, problem=f"remarks: {each.code.value!r} "
+                    + ("has no place for names" if each.names else "needs names"),
+                    remedy="data/README.md has the codes; write {code: sung-by, names: [...]}",
+                )  # fmt: skip
+
+
 def works_are_there_once(reading: Reading) -> Iterator[ContentFault]:
     """Refuse a second work of the same title, acts and show."""
     seen: dict[tuple[object, ...], str] = {}
@@ -460,6 +498,9 @@ RULES: tuple[Rule, ...] = (
     works_have_artists,
     groups_do_not_partner_their_own,
     memberships_have_no_circle,
+    memberships_end_after_they_begin,
+    old_slugs_lead_to_one,
+    remarks_name_what_they_need,
     works_are_there_once,
     facts_are_there_once,
     entries_are_in_their_file,

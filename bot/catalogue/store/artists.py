@@ -16,7 +16,8 @@ _RELATED = """(
 )"""
 _SOURCES = """(
     SELECT json_group_array(
-        json_array(p.position, s.slug, s.title, s.publisher, s.url, s.published_on, ''))
+        json_array(p.position, s.slug, coalesce(nullif(s.shown, ''), s.title), s.publisher, s.url,
+            s.published_on, ''))
     FROM artist_sources p JOIN sources s ON s.id = p.source_id WHERE p.artist_id = me.id
 )"""
 _ALIASES = """(
@@ -53,7 +54,11 @@ class ArtistStore:
 
     async def get(self, slug: str) -> Artist:
         """Return an artist with all that is known; NotFoundError when none has that slug."""
-        rows = await self._db.fetch(f"SELECT {_ARTIST} FROM artists me WHERE me.slug = ?", (slug,))
+        rows = await self._db.fetch(
+            f"SELECT {_ARTIST} FROM artists me"
+            " WHERE me.id = (SELECT id FROM artist_slugs WHERE slug = ?)",
+            (slug,),
+        )
         if not rows:
             raise NotFoundError(Subject.ARTIST, slug)
         *ref, agency, debut_on, countries, fandom, aliases, groups, members, said = rows[0]

@@ -46,8 +46,9 @@ _INFO = """
     (SELECT value FROM meta WHERE key = 'version')
 """
 _SOURCES = """
-    SELECT s.title FROM provenance p JOIN sources s ON s.id = p.source_id
-    WHERE s.slug <> 'PAGE' GROUP BY s.id ORDER BY count(*) DESC, s.slug
+    SELECT coalesce(nullif(s.shown, ''), s.title) FROM provenance p
+    JOIN sources s ON s.id = p.source_id
+    WHERE s.slug <> 'PAGE' GROUP BY 1 ORDER BY count(*) DESC, min(s.slug)
 """
 
 

@@ -19,6 +19,7 @@ _SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"
 _IN_SHORT = (
     f"SELECT c.id, {IN_SHORT} FROM collaborations c WHERE c.id IN (SELECT value FROM json_each(?))"
 )
+_BY_SLUG = "SELECT id FROM collaboration_slugs WHERE slug = ?"
 _LISTED = 1000
 _CELEBRATED = (
     "c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'"
@@ -194,7 +195,7 @@ class WorkStore:
 
     async def get(self, slug: str) -> Work:
         """Return one work; NotFoundError when there is none of that slug."""
-        rows = await self._db.fetch(_SELECT + "WHERE c.slug = ?", (slug,))
+        rows = await self._db.fetch(_SELECT + f"WHERE c.id = ({_BY_SLUG})", (slug,))
         if not rows:
             raise NotFoundError(Subject.COLLABORATION, slug)
         return work(rows[0][0])
@@ -293,7 +294,7 @@ class WorkStore:
     async def list_ids_of(self, slugs: Iterable[str]) -> list[int]:
         """List the ids of slugs; those that are gone are left out."""
         rows = await self._db.fetch(
-            "SELECT id FROM collaborations WHERE slug IN (SELECT value FROM json_each(?))",
+            "SELECT id FROM collaboration_slugs WHERE slug IN (SELECT value FROM json_each(?))",
             [listed(slugs)],
         )
         return [row[0] for row in rows]
@@ -338,7 +339,7 @@ class WorkStore:
 
         `days` are the ``MM-DD`` of releases and the year in which they are celebrated, soonest
         first; `past_only` leaves out what comes out in that year itself. The best are round
-        anniversaries, then sooner ones, dates of two sources, and acts of many works.
+        anniversaries, then sooner ones, dates of two sources, known works, acts of many works.
         """
         years = "(d.value ->> 1) - c.recency / 10000"
         rows = await self._db.fetch(
@@ -347,7 +348,7 @@ class WorkStore:
             " FROM json_each(?) d CROSS JOIN collaborations c ON c.month_day = d.value ->> 0"
             f" WHERE {_CELEBRATED} AND {years} >= ?"
             f" ORDER BY NOT ({years} = 1 OR {years} % 5 = 0), d.key,"
-            f" c.verification <> 'two-sources', {_POPULARITY} DESC, c.id LIMIT ?)"
+            f" c.verification <> 'two-sources', c.fame DESC, {_POPULARITY} DESC, c.id LIMIT ?)"
             f" SELECT chosen.total, {COLLABORATION}"
             " FROM chosen JOIN collaborations c ON c.id = chosen.id",
             [json.dumps(days), int(past_only), limit],

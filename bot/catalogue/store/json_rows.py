@@ -18,6 +18,8 @@ from bot.catalogue.model import (
     CreditRole,
     DateBasis,
     Fact,
+    Remark,
+    RemarkCode,
     Show,
     ShowKind,
     Source,
@@ -39,7 +41,7 @@ ARTIST_REF = f"a.slug, a.name, a.kind, a.hangul, a.disambiguation, {GROUPS}"
 """Columns of `artist_ref`, for an artist `a`."""
 
 _CITATION = """json_array(
-    p.position, s.slug, coalesce(nullif(p.title, ''), s.title),
+    p.position, s.slug, coalesce(nullif(p.title, ''), nullif(s.shown, ''), s.title),
     coalesce(nullif(p.publisher, ''), iif(p.title = '', s.publisher, '')),
     coalesce(nullif(p.url, ''), iif(p.title = '', s.url, '')),
     coalesce(p.published_on, iif(p.title = '', s.published_on, NULL)), p.reference
@@ -63,7 +65,7 @@ FACT = f"""json_array(
 
 COLLABORATION = f"""json_array(
     c.slug, c.title, c.kind, c.released_on, c.status, c.verification, c.title_ko, c.is_untitled,
-    c.date_basis, c.note,
+    c.date_basis, c.remarks, c.fame,
     (SELECT json_array(s.slug, s.title, s.kind, s.title_ko) FROM shows s WHERE s.id = c.show_id),
     (SELECT json_group_array(json_array(k.position, k.role, k.join_phrase, k.credited_as,
         {ARTIST_REF}))
@@ -160,6 +162,11 @@ def _named(slug: str, name: str, kind: str, hangul: str) -> ArtistRef:
     return ArtistRef(slug, name, _ARTIST_KINDS[kind], hangul)
 
 
+def _remark(part: list[str]) -> Remark:
+    code, *names = part
+    return Remark(RemarkCode(code), tuple(names))
+
+
 def _show(found: list[str] | None) -> Show | None:
     if found is None:
         return None
@@ -175,8 +182,8 @@ def _dates(found: list[list[Any]]) -> tuple[PartialDate, ...]:
 @lru_cache(maxsize=200)
 def work(text: str) -> Work:
     """Make a collaboration of the column `COLLABORATION`; those of popular acts are kept."""
-    (slug, title, kind, date, status, verification, title_ko, untitled, basis, note,
-     show, credits, tags, provenance, other_dates, facts) = json.loads(text)  # fmt: skip
+    (slug, title, kind, date, status, verification, title_ko, untitled, basis, remarks,
+     fame, show, credits, tags, provenance, other_dates, facts) = json.loads(text)  # fmt: skip
     codes = [part[1] for part in _ordered(tags)]
     return Work(
         slug,
@@ -193,9 +200,10 @@ def work(text: str) -> Work:
         show=_show(show),
         countries=tuple(code for code in codes if code.isupper()),
         languages=tuple(code for code in codes if code.islower()),
-        note=note,
+        remarks=tuple(map(_remark, json.loads(remarks))),
         sources=tuple(map(source, _ordered(provenance))),
         facts=tuple(map(fact, _ordered(facts))) if facts else (),
+        fame=fame,
     )
 
 
@@ -203,7 +211,7 @@ def in_short(text: str) -> Work:
     """Make a collaboration of the column `IN_SHORT`.
 
     Acts have no groups and no disambiguation, and only the first source is there; what is said
-    of the work besides (its show, facts, tags, note, other dates) is left out.
+    of the work besides (its show, facts, tags, remarks, other dates) is left out.
     """
     (slug, title, kind, date, status, verification, title_ko, untitled,
      credits, said) = json.loads(text)  # fmt: skip

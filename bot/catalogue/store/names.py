@@ -46,7 +46,7 @@ _TITLES = f"""
     FROM collaboration_titles t
 """
 _SHOW_TITLES = """
-    SELECT t.show_id, t.name, t.folded,
+    SELECT t.show_id, t.name, t.folded, t.is_alias,
         (SELECT count(*) FROM collaborations c WHERE c.show_id = t.show_id)
     FROM show_titles t
 """
@@ -75,8 +75,8 @@ _LABELS = f"""
     FROM shows s WHERE s.id IN (SELECT value FROM json_each(?))
 """
 _TABLES = {
-    Subject.ARTIST: "artists",
-    Subject.COLLABORATION: "collaborations",
+    Subject.ARTIST: "artist_slugs",
+    Subject.COLLABORATION: "collaboration_slugs",
     Subject.SHOW: "shows",
     Subject.ARTICLE: "articles",
 }
@@ -151,7 +151,7 @@ class NameStore:
             into,
             (_ARTIST_NAMES, _artist_names),
             (_TITLES, lambda row: (_title(Subject.COLLABORATION, *row),)),
-            (_SHOW_TITLES, lambda row: (_title(Subject.SHOW, *row),)),
+            (_SHOW_TITLES, lambda row: (_show_title(*row),)),
         )
 
     async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
@@ -172,6 +172,10 @@ class NameStore:
     async def list_memberships(self) -> list[tuple[int, int]]:
         """List pairs of member and group, by id."""
         return await self._db.fetch("SELECT member_id, group_id FROM memberships ORDER BY 2, 1")
+
+    async def list_old_slugs(self) -> list[tuple[str, int]]:
+        """List the slugs that acts had before they were merged, with the id of what remains."""
+        return await self._db.fetch("SELECT slug, artist_id FROM artist_old_slugs")
 
     async def find_id(self, subject: Subject, slug: str) -> int | None:
         """Return the id of a slug, or None."""
@@ -201,6 +205,10 @@ def _artist_names(row: tuple[Any, ...]) -> list[NameRow]:
 
 def _title(subject: Subject, ref: int, name: str, folded: str, weight: int | None) -> NameRow:
     return NameRow(subject, ref, name, folded, True, weight or 0)
+
+
+def _show_title(ref: int, name: str, folded: str, is_alias: int, weight: int) -> NameRow:
+    return NameRow(Subject.SHOW, ref, name, folded, not is_alias, weight)
 
 
 def _label(row: tuple[Any, ...]) -> Label:

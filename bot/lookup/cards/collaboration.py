@@ -5,18 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import quote
 
-from bot.catalogue.model import DateBasis, Fact, Status, Verification, Work
+from bot.catalogue.model import Fact, Status, Verification, Work
 from bot.kit.discord.card import Button, Card, link_button
-from bot.kit.discord.i18n import N_, Words
+from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, escape, plain
 from bot.lookup.cards.controls import connections_button, more_by_button, titles_of
 from bot.lookup.cards.credits import credit_line, source_lines, source_name
-from bot.lookup.cards.terms import SHOWS, VERIFICATIONS, ago, kind_word, status_word
+from bot.lookup.cards.terms import (
+    DATE_BASES,
+    REMARKS,
+    SHOWS,
+    VERIFICATIONS,
+    ago,
+    kind_word,
+    status_word,
+)
 
 _TITLE = 200
 _FACT = 300
 _MOST_FACTS = 5
-_NOTE = 400
+_REMARKS = 400
 _MORE_BY = 2
 SERVICES = {
     "YouTube": "https://www.youtube.com/results?search_query={}",
@@ -26,16 +34,6 @@ SERVICES = {
 }
 _LONGEST_QUERY = 44
 """Characters: Hangul takes nine times as many in an address, and a button's has 512."""
-USUAL_NOTES = (
-    N_("Who is featured is inferred from the release\u2019s other tracks."),
-    N_("Credits come from one act\u2019s discography page; another lead act may be missing."),
-    N_("The date is the full soundtrack album\u2019s; the song may have come out earlier."),
-    N_("The date is that of the video\u2019s upload (Korean time)."),
-    N_("Known from one article only, which names no song and no drama."),
-    N_("Known from one article only, which names no partner and no song."),
-    N_("Known from one article only, which names no guest and no song."),
-)
-"""Notes that several works share; the others are shown as they were written."""
 
 
 def collaboration_card(words: Words, found: Work, *, today: dt.date) -> Card:
@@ -72,8 +70,8 @@ def when(words: Words, found: Work, *, today: dt.date) -> list[str]:
     if found.date is None:
         return [words.gettext("date unknown")]
     date = words.date(found.date)
-    if found.date_basis is DateBasis.ALBUM:
-        date = words.gettext("{date} (the album's date)", date=date)
+    if basis := DATE_BASES.get(found.date_basis):
+        date = words.gettext(basis, date=date)
     return [part for part in (date, ago(words, found.date, today=today)) if part]
 
 
@@ -131,8 +129,12 @@ def _certainty(words: Words, found: Work) -> list[str]:
 
 def _small_print(words: Words, found: Work) -> list[str]:
     lines = []
-    if found.note:
-        lines.append(escape(words.gettext(found.note), _NOTE))
+    if found.remarks:
+        said = (
+            words.gettext(REMARKS[one.code], names=words.listing(one.names))
+            for one in found.remarks
+        )
+        lines.append(escape(" ".join(said), _REMARKS))
     if found.untitled:
         lines.append(
             "-# " + words.gettext("No source names this work; the title is our description.")

@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from calendar import isleap
 
-from bot.catalogue.model import ArtistKind, ShowKind, Status, Subject, Verification, WorkKind
+from bot.catalogue.model import (
+    ArtistKind,
+    DateBasis,
+    RemarkCode,
+    ShowKind,
+    Status,
+    Subject,
+    Verification,
+    WorkKind,
+)
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.i18n import N_, Words
 
@@ -49,6 +58,41 @@ SHOWS = {
     ShowKind.SERIES: N_("For the series {show}"),
     ShowKind.BRAND: N_("For the brand {show}"),
     ShowKind.OTHER: N_("For {show}"),
+}
+DATE_BASES = {
+    DateBasis.ALBUM: N_("{date} (the album's date)"),
+    DateBasis.CD: N_("{date} (the CD's date)"),
+    DateBasis.BROADCAST: N_("{date} (the broadcast's date)"),
+}
+REMARKS = {
+    RemarkCode.ALBUM_DAY: N_("The date is the album\u2019s; the song may have come out earlier."),
+    RemarkCode.ANNOUNCED_DAY: N_("The date is the one that was announced."),
+    RemarkCode.ELSEWHERE: N_("In other countries it came out on another day."),
+    RemarkCode.GUEST_INFERRED: N_(
+        "Who is featured is inferred from the release\u2019s other tracks."
+    ),
+    RemarkCode.LEAD_UNCERTAIN: N_(
+        "Credits come from one act\u2019s discography page; another lead act may be missing."
+    ),
+    RemarkCode.NO_DAY: N_("No page that was read gives the day."),
+    RemarkCode.NO_GUEST: N_("No guest sings on it."),
+    RemarkCode.NO_PARTNER: N_("It names no partner."),
+    RemarkCode.NO_SHOW: N_("It names no drama or series."),
+    RemarkCode.NO_SONG: N_("It names no song."),
+    RemarkCode.ONE_ARTICLE: N_("Known from one article only."),
+    RemarkCode.OTHER_VERSIONS: N_("There are other versions of it."),
+    RemarkCode.TRANSLATED: N_("The English title is a translation."),
+    RemarkCode.VIDEO_DAY: N_("The date is that of the video\u2019s upload (Korean time)."),
+    RemarkCode.ALSO_SUNG_BY: N_("Also sung by {names}."),
+    RemarkCode.CREDITED_ALONE: N_("Credited to {names} alone."),
+    RemarkCode.FROM_PROGRAMME: N_("From the programme {names}."),
+    RemarkCode.ON_ALBUM: N_("On the album {names}."),
+    RemarkCode.PRODUCED_BY: N_("Produced by {names}."),
+    RemarkCode.RELEASED_AS: N_("Released as {names}."),
+    RemarkCode.SEASON: N_("Season {names}."),
+    RemarkCode.SOUNDTRACK_PART: N_("Part {names} of the soundtrack."),
+    RemarkCode.SUNG_BY: N_("Sung by {names}."),
+    RemarkCode.WRITTEN_BY: N_("Written by {names}."),
 }
 TOLD_APART_BY = (
     N_("British rapper"),

@@ -197,7 +197,10 @@ def _credit(artist: int, role: str, join_phrase: str, credited_as: str) -> Snaps
 
 def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
     """Return what makes a citation's source: what it leaves unsaid, its source says."""
-    rows = connection.execute("SELECT id, slug, title, publisher, url, published_on FROM sources")
+    rows = connection.execute(
+        "SELECT id, slug, coalesce(nullif(shown, ''), title), publisher, url, published_on"
+        " FROM sources"
+    )
     families = {key: family for key, *family in rows}
 
     def make(source: int, *said: Any) -> Source:
