@@ -103,16 +103,17 @@ def anniversaries_between(
 
 def celebration_order(
     anniversary: Anniversary, weight: Callable[[Work], int]
-) -> tuple[bool, bool, int, int, str]:
+) -> tuple[bool, bool, int, int, int, str]:
     """Return the key that sorts one day's anniversaries, best first.
 
     A release of the day itself and round anniversaries come first, then dates that two sources
-    agree on, then the more popular work, then the longer ago, then the slug.
+    agree on, then the better known work, then the more popular, then the longer ago, then the slug.
     """
     work = anniversary.work
     return (
         not (anniversary.is_round or anniversary.years == 0),
         work.verification is not Verification.TWO_SOURCES,
+        -work.fame,
         -weight(work),
         -anniversary.years,
         work.slug,

@@ -20,7 +20,15 @@ from bot.exclusions.service import ExclusionRules
 from bot.kit.cache import Recent
 from bot.lookup.library import Library
 from bot.posts.model import Edition, EmptyDayFiller, Riddle, Tie
-from bot.posts.ranking import days_around, draws, gives_away, in_turns, ranked, riddle_of
+from bot.posts.ranking import (
+    days_around,
+    draws,
+    gives_away,
+    in_turns,
+    ranked,
+    riddle_of,
+    worth_posting,
+)
 from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, WEEKLY_DIGEST, PostKind
 from bot.settings.model import EmptyDay, GuildSettings
 
@@ -263,7 +271,7 @@ class EditionService:
         if (known := self._composed.get(key)) is None:
             kept = day.without(self._exclusion_rules.excluded_by(settings))
             weight = self._library.directory.weight_of
-            best = ranked(kept.anniversaries, weight, last_year=last_year)
+            best = ranked(worth_posting(kept.anniversaries), weight, last_year=last_year)
             known = Edition(DAILY_POST, on, best[:MOST], kept.total)
             self._composed.keep(key, known)
         return known
@@ -292,7 +300,7 @@ class EditionService:
         # What comes out this year is a release, not an anniversary.
         past = [each for day in days for each in day.anniversaries if each.years > 0]
         # Each day's best, before any day has a second.
-        best = in_turns(ranked(past, weight), lambda each: each.on)
+        best = in_turns(ranked(worth_posting(past), weight), lambda each: each.on)
         first = dt.date.fromordinal(max(1, on.toordinal() - WEEK))
         releases = [
             work

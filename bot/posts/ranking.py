@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from itertools import groupby
+from functools import partial
 from operator import itemgetter
 
 from bot.catalogue.anniversaries import Anniversary
@@ -20,23 +20,35 @@ from bot.posts.model import Riddle
 REACH = 7
 """So many days before and after an empty day its nearest anniversary is looked for."""
 
+_KNOWN = 2
 _KINDS = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
+
+
+def worth_posting(anniversaries: Iterable[Anniversary]) -> list[Anniversary]:
+    """Leave out what one source gives, on each day of a known work that two sources give."""
+    found = list(anniversaries)
+    days = {each.on for each in found if _has_two(each) and each.work.fame >= _KNOWN}
+    return [each for each in found if _has_two(each) or each.on not in days]
+
+
+def _has_two(anniversary: Anniversary) -> bool:
+    return anniversary.work.verification is Verification.TWO_SOURCES
 
 
 def edition_order(
     anniversary: Anniversary, weight: Callable[[Work], int], *, last_year: Collection[str] = ()
-) -> tuple[bool, bool, bool, int, int, str]:
+) -> tuple[bool, int, int, int, str]:
     """Return the key that sorts what a post may show, best first.
 
-    Dates that two sources agree on come before others, then round anniversaries and releases of
-    the day itself, then what was not shown last year, then the more popular work, then the
-    longer ago, then the slug.
+    Dates that two sources agree on come before others, then the better known work, then the more
+    popular, then the longer ago, then the slug. A round anniversary, or the day itself, counts as
+    one grade of fame more, what was shown last year as one less.
     """
     work = anniversary.work
+    special = anniversary.is_round or anniversary.years == 0
     return (
-        work.verification is not Verification.TWO_SOURCES,
-        not (anniversary.is_round or anniversary.years == 0),
-        work.slug in last_year,
+        not _has_two(anniversary),
+        (work.slug in last_year) - special - work.fame,
         -weight(work),
         -anniversary.years,
         work.slug,
@@ -51,17 +63,17 @@ def ranked(
 ) -> tuple[Anniversary, ...]:
     """Sort what a post may show, best first, as `edition_order` says, but not one act's album.
 
-    Among those that are alike in sources, roundness and last year, an act leads a second work
-    only after every other one's first.
+    Each further work that an act leads counts one grade less than the one before.
     """
-
-    def order(one: Anniversary) -> tuple[bool, bool, bool, int, int, str]:
-        return edition_order(one, weight, last_year=last_year)
-
-    chosen: list[Anniversary] = []
-    for _, alike in groupby(sorted(anniversaries, key=order), key=lambda one: order(one)[:3]):
-        chosen += in_turns(alike, lambda one: _lead(one.work))
-    return tuple(chosen)
+    order = partial(edition_order, weight=weight, last_year=last_year)
+    taken: Counter[str] = Counter()
+    found = []
+    for one in sorted(anniversaries, key=order):
+        is_unsure, grade, *rest = order(one)
+        turn = taken[_lead(one.work)]
+        found.append(((is_unsure, grade + turn, turn, *rest), one))
+        taken[_lead(one.work)] += 1
+    return tuple(one for _, one in sorted(found, key=itemgetter(0)))
 
 
 def in_turns(

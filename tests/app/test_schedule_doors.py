@@ -116,8 +116,8 @@ def test_simulation_when_run_then_it_tells_day_by_day_and_writes_nothing(kollab,
     assert lines[3] == "Monday 19 October 2026"
     found = rows(kollab("schedule", "simulate", "--at", "2026-10-17T12:00Z", "--json"))
     assert len(found) == 7 + 7 + 1
-    assert "coldplay-my-universe-sugas-remix" in found[0]["shown"]
-    assert any(work.startswith("My Universe") for work in found[0]["works"])
+    assert "rose-apt" in found[0]["shown"]
+    assert any(work.startswith("APT.") for work in found[0]["works"])
     assert digest(database) == before, "it only looks"
 
 

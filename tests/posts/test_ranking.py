@@ -21,14 +21,21 @@ from bot.catalogue.model import (
     WorkKind,
 )
 from bot.kit.dates import PartialDate
-from bot.posts.ranking import days_around, draws, edition_order, in_turns, ranked
+from bot.posts.ranking import (
+    days_around,
+    draws,
+    edition_order,
+    in_turns,
+    ranked,
+    worth_posting,
+)
 
 DAY = dt.date(2026, 3, 5)
 ONE, TWO = Verification.ONE_SOURCE, Verification.TWO_SOURCES
 days = st.dates(dt.date(1990, 1, 1), dt.date(2040, 12, 31))
 
 
-def work(slug: str, *, lead: str = "", verification: Verification = TWO) -> Work:
+def work(slug: str, *, lead: str = "", verification: Verification = TWO, fame: int = 2) -> Work:
     artist = ArtistRef(lead or slug, lead or slug, ArtistKind.PERSON)
     return Work(
         slug,
@@ -38,6 +45,7 @@ def work(slug: str, *, lead: str = "", verification: Verification = TWO) -> Work
         date=PartialDate(2020, 3, 5),
         status=Status.CONFIRMED,
         verification=verification,
+        fame=fame,
     )
 
 
@@ -75,20 +83,24 @@ last_years = st.frozensets(st.sampled_from("abcdefghijklmnop"))
 
 
 @given(several(), last_years)
-def test_ranking_when_any_works_then_sources_decide_before_roundness_before_last_year(
+def test_ranking_when_works_are_alike_known_then_sources_before_roundness_and_last_year(
     works: list[Anniversary], last_year: frozenset[str]
 ) -> None:
     found = ranked(works, weight, last_year=last_year)
     assert sorted(slugs_of(found)) == sorted(slugs_of(works))
+    leads = [each.work.credits[0].artist.slug for each in found]
+    turns = {each.work.slug: leads[:place].count(leads[place]) for place, each in enumerate(found)}
     for before, after in pairwise(found):
         left, right = (one.work.verification is ONE for one in (before, after))
         assert left <= right
         if left == right:
-            dull, duller = (not (one.is_round or one.years == 0) for one in (before, after))
-            assert dull <= duller
-            if dull == duller:
-                seen, later = (one.work.slug in last_year for one in (before, after))
-                assert seen <= later
+            better, worse = (
+                (one.is_round or one.years == 0)
+                - (one.work.slug in last_year)
+                - turns[one.work.slug]
+                for one in (before, after)
+            )
+            assert better >= worse
 
 
 @given(several(), last_years, st.randoms())
@@ -131,6 +143,28 @@ def test_ranking_when_shown_last_year_then_last_among_equals_only() -> None:
     assert slugs_of(again) == ["round-seen", "new", "seen", "one-source"]
     # Without a choice it is shown again.
     assert slugs_of(ranked(works[:1], no_weight, last_year={"seen"})) == ["seen"]
+
+
+def test_ranking_when_some_are_better_known_then_they_come_first_and_round_counts_a_grade() -> None:
+    works = [
+        turned("little-round", 5, fame=2),
+        turned("famous", 2, fame=5),
+        turned("known", 6, fame=3),
+        turned("famous-one-source", 5, fame=5, verification=ONE),
+        turned("unknown-round", 10, fame=1),
+    ]
+    assert slugs_of(ranked(works, no_weight)) == [
+        "famous", "known", "little-round", "unknown-round", "famous-one-source",
+    ]  # fmt: skip
+
+
+def test_posting_when_two_sources_give_a_known_works_day_then_no_day_of_one_source() -> None:
+    other = replace(turned("next-day", 1, verification=ONE), on=DAY + dt.timedelta(1))
+    one, little = turned("one", 5, fame=5, verification=ONE), turned("little", 3, fame=1)
+    assert slugs_of(worth_posting([one, turned("two", 3), little, other])) == [
+        "two", "little", "next-day",
+    ]  # fmt: skip
+    assert slugs_of(worth_posting([one, little])) == ["one", "little"]
 
 
 def test_turns_when_one_owns_most_then_the_others_come_in_between() -> None:

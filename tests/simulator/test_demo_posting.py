@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ async def test_demo_when_a_channel_and_time_are_set_then_the_post_arrives_the_ne
     shipped_file, tmp_path
 ):
     database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        # Whatever day it is: enough works for a picture.
+        connection.execute(
+            "UPDATE collaborations SET verification = 'two-sources'"
+            " WHERE verification = 'one-source'"
+        )
+        connection.commit()
     async with demo(database) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1180, "height": 1000})

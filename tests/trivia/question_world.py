@@ -95,7 +95,7 @@ class World:
             tuple(made),
             PartialDate.parse(date) if date else None,
             Status.CONFIRMED,
-            Verification.ONE_SOURCE,
+            Verification.TWO_SOURCES,
             title_ko=title_ko,
             show=show,
             sources=(SOURCE,),

@@ -253,6 +253,19 @@ def test_year_when_the_date_is_of_an_album_then_is_not_asked():
     assert [key for key in world.questions() if key.startswith("year")] == ["year:w2"]
 
 
+def test_date_when_one_source_gives_it_then_is_not_asked_and_no_wrong_option_rests_on_it():
+    world = World()
+    world.work("Night", world.artist("Anthea"), date="2020-05-01")
+    world.work("Zenith", world.artist("Hollis"), date="2019", verification=Verification.ONE_SOURCE)
+    for name in STRANGERS[:3]:
+        world.work(f"Song of {name}", world.artist(name), date="2021-06")
+    world.work("Echo", world.artist("Ezumi"), date="2021-06", verification=Verification.ONE_SOURCE)
+    asked = world.questions()
+    assert not {"year:w2", "came-first:w2", "year:w6"} & set(asked)
+    assert {"year:w1", "came-first:w1"} <= set(asked)
+    assert "Echo · Ezumi" not in texts(asked["came-first:w1"])
+
+
 def test_came_first_when_a_date_is_too_vague_to_be_later_then_is_no_option():
     world = World()
     world.work("Night", world.artist("Anthea"), date="2020-05-01")

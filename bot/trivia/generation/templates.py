@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import islice, pairwise
 
-from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, WorkKind
+from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, Verification, WorkKind
 from bot.kit.dates import PartialDate
 from bot.trivia.generation.build import (
     LONGEST_OPTION,
@@ -161,9 +161,15 @@ def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
     return question_of_work(evidence, draft, work)
 
 
+def is_well_dated(work: SnapshotWork) -> bool:
+    """Return whether a date can be asked for: two sources agree on it, and it is the release's."""
+    is_agreed = work.verification is Verification.TWO_SOURCES
+    return is_agreed and work.date_basis is DateBasis.RELEASE
+
+
 def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the year of a release."""
-    if work.date is None or work.date_basis is not DateBasis.RELEASE:
+    if work.date is None or not is_well_dated(work):
         return None
     right = work.date.year
     said = [title_name(work), evidence.credit(work)]
@@ -212,7 +218,7 @@ def hangul_title(evidence: Evidence, work: SnapshotWork) -> Question | None:
 def came_first(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask which of some works came out first."""
     right = _with_credit(evidence, work)
-    if right is None or work.date is None or work.date_basis is not DateBasis.RELEASE:
+    if right is None or work.date is None or not is_well_dated(work):
         return None
     if evidence.has_namesake(work):
         return None
@@ -220,7 +226,7 @@ def came_first(evidence: Evidence, work: SnapshotWork) -> Question | None:
 
     def is_taken(other: SnapshotWork) -> bool:
         date = other.date
-        if date is None or other.date_basis is not DateBasis.RELEASE:
+        if date is None or not is_well_dated(other):
             return True
         is_later = _first_day(date) > end and date.year <= end.year + _WITHIN
         return not is_later or evidence.has_namesake(other)
