@@ -9,6 +9,7 @@ finished name (``방탄소년단``).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import accumulate
 
@@ -124,3 +125,55 @@ def word_starts(text: str) -> list[int]:
 def is_hangul(letter: str) -> bool:
     """Return whether a letter of a folded name is one of Hangul's."""
     return "\u1100" <= letter <= "\u11ff"
+
+
+# Tables, in Unicode's order.
+# fmt: off
+_LATIN_INITIALS = (
+    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
+    "h",
+)
+_LATIN_VOWELS = (
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we",
+    "wi", "yu", "eu", "ui", "i",
+)
+_LATIN_FINALS = (
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p",
+    "t", "t", "ng", "t", "t", "k", "t", "p", "t",
+)
+# fmt: on
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+# Spellings that people use for one sound; longer ones first.
+_ALIKE = (
+    ("eo|oo|ou", "u"), ("eu|wu", "u"), ("ee|yi", "i"), ("ae|ai", "e"), ("ui", "i"), ("oe|we", "e"),
+    ("ch|jj|tch", "j"), ("sh|ss|z", "s"), ("ph|f", "p"), ("kk|gg|ck|[gqc]", "k"), ("tt|dd|d", "t"),
+    ("pp|bb|[bv]", "p"), ("l", "r"), ("[hwy]", ""), ("o", "u"),
+)  # fmt: skip
+
+
+def romanize(text: str) -> str:
+    """Write Hangul syllables in the letters of the Revised Romanization, each by itself.
+
+    Sounds that change between syllables are not written changed; all else stays as it is.
+    """
+    return "".join(map(_latin, text))
+
+
+def sounds(text: str) -> str:
+    """Return what stays of a text when usual ways to romanize one sound are made alike.
+
+    ``Nuneul Gamado`` and ``Noonul Kamado`` give the same; so does the Hangul they stand for.
+    """
+    said = re.sub("[^a-z0-9]", "", romanize(text).lower())
+    for pattern, letter in _ALIKE:
+        said = re.sub(pattern, letter, said)
+    return re.sub(r"(.)\1+", r"\1", said)
+
+
+def _latin(char: str) -> str:
+    code = ord(char)
+    if not _FIRST_SYLLABLE <= code <= _LAST_SYLLABLE:
+        return char
+    initial, rest = divmod(code - _FIRST_SYLLABLE, len(_LATIN_VOWELS) * len(_LATIN_FINALS))
+    vowel, final = divmod(rest, len(_LATIN_FINALS))
+    return _LATIN_INITIALS[initial] + _LATIN_VOWELS[vowel] + _LATIN_FINALS[final]

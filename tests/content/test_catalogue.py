@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue.files.audit import audit
 from bot.catalogue.files.entries import Content
 from bot.catalogue.files.reader import read_content
 from bot.catalogue.model import Verification
@@ -96,3 +97,8 @@ async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(
         assert all(fact.sources and fact.status for fact in article.facts)
         works = [await shipped_lookup.work(slug) for slug in article.collaborations]
         assert all(work.sources for work in works)
+
+
+def test_audit_when_run_over_the_catalogue_then_the_sure_rules_find_nothing(content: Content):
+    found = {rule.name: findings for rule, findings in audit(content).items() if rule.is_sure}
+    assert {name: findings for name, findings in found.items() if findings} == {}

@@ -16,6 +16,9 @@ from bot.catalogue.files.reader import load_content
 from bot.catalogue.files.writer import HEADER, plain, schema_files, write_content, written_files
 from bot.kit.errors import OperatorError
 
+_EXAMPLES = 3
+"""So many findings of a rule are shown unless it is asked for."""
+
 STYLES = ("yaml", "json", "csv")
 _COLUMNS = (
     "id", "title", "title_ko", "kind", "artists", "date", "status", "verification", "show",
@@ -66,6 +69,35 @@ def write_formatted(folder: Path | None, *, check: bool) -> None:
 
 def _read(path: Path) -> str:
     return path.read_bytes().decode() if path.is_file() else ""
+
+
+def audit(folder: Path | None, *, rule: str | None = None) -> None:
+    """Print what each rule finds, a few of each; all of it for one `rule`, named as listed.
+
+    Raises OperatorError when there is no such rule, and when a sure one found something.
+    """
+    from bot.catalogue.files.audit import audit as findings_of
+
+    found = findings_of(_load(folder))
+    names = [each.name for each in found]
+    if rule is not None and rule not in names:
+        raise OperatorError(
+            f"There is no rule {rule!r}.", remedy=f"Name one of {', '.join(names)}."
+        )
+    wrong = 0
+    for each, findings in found.items():
+        if rule in (None, each.name):
+            sure = " (sure)" if each.is_sure else ""
+            say(f"{each.name}: {len(findings)}{sure}. {each.says}")
+            say(f"  What settles it: {each.settles}.")
+            shown = findings if rule else findings[:_EXAMPLES]
+            for one in shown:
+                say(f"  {one.entry}: {one.why}")
+            if len(shown) < len(findings):
+                say(f"  and {len(findings) - len(shown)} more: --rule {each.name}")
+            wrong += len(findings) if each.is_sure else 0
+    if wrong:
+        raise OperatorError(f"{wrong} mistakes for sure.", remedy="Mend the entries named above.")
 
 
 def _counts(content: Content) -> str:

@@ -31,7 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-catalogue_app = typer.Typer(help="Check and export the shipped catalogue.", no_args_is_help=True)
+catalogue_app = typer.Typer(
+    help="Check, audit and export the shipped catalogue.", no_args_is_help=True
+)
 db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
 schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
 settings_app = typer.Typer(help="Servers' settings as a file.", no_args_is_help=True)
@@ -231,6 +233,17 @@ def catalogue_format(
     from bot.app.cli.catalogue import write_formatted
 
     write_formatted(folder, check=check)
+
+
+@catalogue_app.command("audit")
+def catalogue_audit(
+    rule: Annotated[str | None, typer.Option(help="All that this one rule finds.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="The shipped files by default.")] = None,
+) -> None:
+    """List what may be wrong: the mark, the entry, why, and what would settle it."""
+    from bot.app.cli.catalogue import audit
+
+    audit(folder, rule=rule)
 
 
 @catalogue_app.command("export")
