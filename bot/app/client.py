@@ -125,6 +125,7 @@ class KollabBot(Client):
         extensions: Sequence[str],
         pictures: Painter | None = None,
         limiter: Limiter | None = None,
+        pace: Pace | None = None,
         posting_seconds: float = 20,
         **options: Any,
     ) -> None:
@@ -149,7 +150,7 @@ class KollabBot(Client):
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
         self.metrics = Metrics(FIGURES)
-        pace = Pace()
+        pace = pace or Pace()
         self.courier = Courier(
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
         )

@@ -147,7 +147,8 @@ def _verdict(error: discord.HTTPException) -> Refused | Unsure | None:
 class Pace:
     """A token bucket of `rate` calls a second that serves in the order of asking.
 
-    Nothing runs while nobody waits. `time` and `sleep` are the event loop's own by default.
+    Nothing runs while nobody waits. `time` and `sleep` are the event loop's own by default; an
+    infinite rate lets all calls pass.
     """
 
     def __init__(
