@@ -154,9 +154,12 @@ class Stage:
             self._preview, self._port = preview, server.port or 0
 
     async def open(self) -> None:
-        """Show the first channel, with a word of welcome in it."""
-        async with self._turn:
-            await self.world.scenery.people[MODERATOR].send(self.world.channel, _WELCOME)
+        """Show the first channel, with a word of welcome in it where nobody was before."""
+        if not self._posts():
+            async with self._turn:
+                await self.world.scenery.people[MODERATOR].send(self.world.channel, _WELCOME)
+        self._seen = self._posts()
+        self._read = {each: len(there) for each, there in self._messages().items()}
         await self.switch()
 
     async def close(self) -> None:
@@ -179,6 +182,7 @@ class Stage:
 
     async def _publish(self) -> None:
         self._seen = self._posts()
+        self.world.save()
         if self._preview is not None:
             with contextlib.suppress(SetupError):  # it may just be closing
                 await self._preview.refresh()
@@ -199,10 +203,14 @@ class Stage:
                     await self._publish()
 
     def _posts(self) -> int:
-        return sum(len(messages) for messages in self.world.env.backend.messages.values())
+        return sum(map(len, self._messages().values()))
+
+    def _messages(self) -> Mapping[int, Mapping[int, Any]]:
+        messages: Mapping[int, Mapping[int, Any]] = self.world.env.backend.messages
+        return messages
 
     def _unread(self, channel_id: int) -> int:
-        there = len(self.world.env.backend.messages.get(channel_id, {}))
+        there = len(self._messages().get(channel_id, {}))
         read = self._read.get(channel_id, 0)
         if channel_id == self.world.channel.id:
             self._read[channel_id] = read = there

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import simcord
+from simcord import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from simcord import interactions as simcord_interactions
 from simcord.backend.errors import BackendError, SetupError
 from simcord.results import ResponseMessage
@@ -25,10 +26,11 @@ from bot.kit.errors import UserError
 from bot.kit.scheduling import is_alarm, is_timer, reading_clock
 from bot.simulator.parser import LineError, command_paths, one_of, read_file
 from bot.simulator.rendering import Attachment, LineResult, Message, Seen
+from bot.simulator.saved_world import SavedWorld, restore
 
 if TYPE_CHECKING:
     from discord.ext import commands
-    from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle, UserHandle
+    from simcord import MemberActor
 
 SERVER_NAME = "Kollab Demo"
 FAN, MODERATOR = "fan", "moderator"
@@ -40,7 +42,7 @@ CHANNELS = {
     "announcements": "Other servers can follow this announcement channel",
     MODERATORS_ONLY: "Only moderators see this channel",
 }
-FANS_ROLE = "K-pop fans"
+FANS_ROLE, _MODERATORS_ROLE = "K-pop fans", "Moderators"
 _ANNOUNCEMENTS = "announcements"
 # https://docs.discord.com/developers/components/reference#component-object-component-types
 _USERS, _ROLES, _MENTIONABLES, _CHANNELS = 5, 6, 7, 8
@@ -56,6 +58,9 @@ _AROUND = dt.timedelta(seconds=30)
 
 _FURTHEST = dt.timedelta(hours=3)
 """So far the clock is put ahead at once: what was refused is tried again in between."""
+
+_SINCE = dt.timedelta(seconds=1)
+"""So long a world rests at least: no id of before is given again."""
 
 SETTLE_SECONDS = 60.0
 """Patience for one interaction: the first picture starts a process, which may take seconds."""
@@ -91,29 +96,36 @@ class Scenery:
         return channels | roles | people
 
 
-def furnish(env: simcord.Env, *, locale: str) -> Scenery:
+def furnish(env: simcord.Env, *, locale: str) -> None:
     """Make the server; the bot may do everything there that it can (simcord's default)."""
     guild = env.create_guild(SERVER_NAME, preferred_locale=locale)
-    scenery = Scenery()
-    moderators = guild.create_role("Moderators", permissions=_moderator_permissions())
-    scenery.roles = {
-        "Moderators": moderators,
-        FANS_ROLE: guild.create_role(FANS_ROLE, mentionable=True),
-    }
+    moderators = guild.create_role(_MODERATORS_ROLE, permissions=_moderator_permissions())
+    fans = guild.create_role(FANS_ROLE, mentionable=True)
     for name, topic in CHANNELS.items():
         if name == _ANNOUNCEMENTS:
-            scenery.channels[name] = guild.create_news_channel(name)
+            guild.create_news_channel(name)
             continue
         hidden = _closed_to_all_but(env, guild, moderators) if name == MODERATORS_ONLY else None
-        scenery.channels[name] = guild.create_text_channel(name, topic=topic, overwrites=hidden)
-    fan, moderator = (
-        env.create_user(name, global_name=name.capitalize()) for name in (FAN, MODERATOR)
+        guild.create_text_channel(name, topic=topic, overwrites=hidden)
+    for name, role in ((FAN, fans), (MODERATOR, moderators)):
+        guild.add_member(env.create_user(name, global_name=name.capitalize()), roles=[role])
+
+
+def look_around(env: simcord.Env) -> Scenery:
+    """Return who and what there is in the server, be it new or remembered."""
+    (stored,) = env.backend.guilds.values()
+    guild, channels = GuildHandle(env, stored), env.backend.channels
+    channels_here = {str(channels[each].name): channels[each] for each in stored.channel_ids}
+    roles = {role.name: role for role in stored.roles.values()}
+    people = {env.backend.users[each].name: env.backend.users[each] for each in stored.members}
+    return Scenery(
+        channels={name: ChannelHandle(env, guild, channels_here[name]) for name in CHANNELS},
+        roles={name: RoleHandle(env, guild, roles[name]) for name in (_MODERATORS_ROLE, FANS_ROLE)},
+        people={
+            name: simcord.MemberActor(env, guild, UserHandle(env, people[name]))
+            for name in (FAN, MODERATOR)
+        },
     )
-    scenery.people = {
-        FAN: guild.add_member(fan, roles=[scenery.roles[FANS_ROLE]]),
-        MODERATOR: guild.add_member(moderator, roles=[moderators]),
-    }
-    return scenery
 
 
 def _closed_to_all_but(env: simcord.Env, guild: GuildHandle, role: RoleHandle) -> dict[Any, Any]:
@@ -159,9 +171,17 @@ class _Last:
 class World:
     """The simulated server with its people, and the bot in it. Make one with `open_world`."""
 
-    def __init__(self, env: simcord.Env, scene: Scene, *, next_due: NextDue | None = None) -> None:
+    def __init__(
+        self,
+        env: simcord.Env,
+        scene: Scene,
+        *,
+        next_due: NextDue | None = None,
+        saved: SavedWorld | None = None,
+    ) -> None:
         self.env = env
         self._next_due = next_due
+        self._saved = saved
         self.scene = scene
         self.scenery = Scenery()
         self._last = _Last()
@@ -201,6 +221,11 @@ class World:
         """Return the commands that there are, but not for this person here."""
         everything = [c for scope in self.env.backend.commands.values() for c in scope.values()]
         return set(command_paths(everything)) - set(command_paths(self.commands()))
+
+    def save(self) -> None:
+        """Keep the world for the next start, where it is one that is kept."""
+        if self._saved is not None:
+            self._saved.write(self.env.backend)
 
     async def run(self, path: Sequence[str], options: Mapping[str, Any]) -> LineResult:
         """Send a slash command."""
@@ -420,12 +445,17 @@ class World:
 
 @contextlib.asynccontextmanager
 async def open_world(
-    bot: commands.AutoShardedBot, scene: Scene, *, next_due: NextDue | None = None
+    bot: commands.AutoShardedBot,
+    scene: Scene,
+    *,
+    next_due: NextDue | None = None,
+    saved: SavedWorld | None = None,
 ) -> AsyncIterator[World]:
-    """Put a bot into a fresh simulated Discord, its commands registered; close it at the end.
+    """Put a bot into a simulated Discord, its commands registered; close it at the end.
 
     `next_due` tells when the bot will next do something by itself, so that time can be skipped
-    quickly.
+    quickly. `saved` is where that Discord is kept: it goes on as it was left, and never back in
+    time. Without it all is new.
     """
     shards = None if bot.shard_count else 1
     env = simcord.Env(
@@ -435,17 +465,25 @@ async def open_world(
         check_errors=False,
         strict_sync=False,
     )
-    set_clock(env, scene.now.astimezone(dt.UTC))
     env.backend.bot_user.name = "Kollab"
-    world = World(env, scene, next_due=next_due)
+    contents = saved.read() if saved else None
+    if contents is not None:
+        restore(env.backend, contents)
+        scene = replace(scene, now=max(scene.now, contents.now + _SINCE))
+    set_clock(env, scene.now.astimezone(dt.UTC))
+    world = World(env, scene, next_due=next_due, saved=saved)
     with changed_interactions(world.localize), simulated_time(env):
         await env.start()
         try:
             with env.time_context():
-                world.scenery = furnish(env, locale=scene.server_locale)
+                if contents is None:
+                    furnish(env, locale=scene.server_locale)
+                world.scenery = look_around(env)
                 await bot.tree.sync()
                 await env.settle()
+                world.save()
                 yield world
+                world.save()
         finally:
             await _leave(env, bot)
 

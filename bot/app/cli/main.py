@@ -152,7 +152,8 @@ def demo(
     from bot.simulator.ask import play
 
     _quiet()
-    _await(play(partial(open_scene, database=db), port=port, browser=browser, say=say))
+    scene = partial(open_scene, database=db, remember=True)
+    _await(play(scene, port=port, browser=browser, say=say))
     say(f"The demo has ended. What was kept is in the database {db}")
 
 

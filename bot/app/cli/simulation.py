@@ -14,12 +14,19 @@ from bot.app.cli.bootstrap import open_bot
 from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
 from bot.posts.store.posts import PostStore
+from bot.simulator.saved_world import SavedWorld
 from bot.simulator.world import Scene, World, open_world
 
 
 @contextlib.asynccontextmanager
-async def open_scene(scene: Scene, database: Path) -> AsyncIterator[World]:
-    """Open a bot over a database of its own, in a scene."""
+async def open_scene(
+    scene: Scene, database: Path, *, remember: bool = False
+) -> AsyncIterator[World]:
+    """Open a bot over a database of its own, in a scene.
+
+    What is remembered lies in a file beside the database, and is what the next scene begins with.
+    """
+    saved = SavedWorld.beside(database) if remember else None
     # discord.py warns of the message content intent, which the bot has no use for.
     logging.getLogger("discord").setLevel(logging.ERROR)
     # Lines of a script follow one another at once: in there, an hour lies between any two.
@@ -33,5 +40,5 @@ async def open_scene(scene: Scene, database: Path) -> AsyncIterator[World]:
             step = bot.game_host.next_at()
             return min([*coming, step] if step else coming, default=None)
 
-        async with open_world(bot, scene, next_due=next_due) as world:
+        async with open_world(bot, scene, next_due=next_due, saved=saved) as world:
             yield world
