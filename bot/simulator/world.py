@@ -20,6 +20,7 @@ import simcord
 from simcord import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from simcord import interactions as simcord_interactions
 from simcord.backend.errors import BackendError, SetupError
+from simcord.http import router
 from simcord.results import ResponseMessage
 
 from bot.kit.errors import UserError
@@ -48,6 +49,8 @@ _ANNOUNCEMENTS = "announcements"
 _USERS, _ROLES, _MENTIONABLES, _CHANNELS = 5, 6, 7, 8
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 _ATTACHMENT = 11
+# https://docs.discord.com/developers/interactions/receiving-and-responding
+_COMPLETION, _DEFERRED = 4, (5, 6)
 _ENTITY_SELECTS = {6: 5, 7: 8, 8: 6, 9: 7}
 """Which select offers what an option of users, channels, roles, mentionables does."""
 
@@ -182,6 +185,8 @@ class World:
         self.env = env
         self._next_due = next_due
         self._saved = saved
+        self.answer_ms: float | None = None
+        self._pressed_at: float | None = None
         self.scene = scene
         self.scenery = Scenery()
         self._last = _Last()
@@ -221,6 +226,17 @@ class World:
         """Return the commands that there are, but not for this person here."""
         everything = [c for scope in self.env.backend.commands.values() for c in scope.values()]
         return set(command_paths(everything)) - set(command_paths(self.commands()))
+
+    def press(self, interaction: Any) -> None:
+        """Note that somebody did something that the bot answers in the channel."""
+        if interaction.type != _COMPLETION:
+            self._pressed_at = time.perf_counter()
+
+    def answer(self) -> None:
+        """Note that something is seen of the answer; what comes after is no part of its time."""
+        if self._pressed_at is not None:
+            self.answer_ms = (time.perf_counter() - self._pressed_at) * 1000
+            self._pressed_at = None
 
     def save(self) -> None:
         """Keep the world for the next start, where it is one that is kept."""
@@ -343,18 +359,17 @@ class World:
         return modal
 
     async def _artist(self, action: Callable[[], Any]) -> LineResult:
-        started = time.perf_counter()
+        self.answer_ms = None
         try:
             result = await action()
         except (SetupError, BackendError) as error:
             raise LineError(str(error)) from error
-        spent = (time.perf_counter() - started) * 1000
         outcome = self._read(result)
         aside = tuple(self._posted_message(each) for each in self._posted())
         return replace(
             outcome,
             messages=outcome.messages + aside,
-            ms=spent,
+            ms=self.answer_ms or 0.0,
             error=self._error() or outcome.error,
             seen=self._seen(),
         )
@@ -472,7 +487,8 @@ async def open_world(
         scene = replace(scene, now=max(scene.now, contents.now + _SINCE))
     set_clock(env, scene.now.astimezone(dt.UTC))
     world = World(env, scene, next_due=next_due, saved=saved)
-    with changed_interactions(world.localize), simulated_time(env):
+    env._register_dispatch_observer(world.press)
+    with changed_interactions(world.localize), answers_told(world.answer), simulated_time(env):
         await env.start()
         try:
             with env.time_context():
@@ -519,6 +535,25 @@ async def _leave(env: simcord.Env, bot: commands.AutoShardedBot) -> None:
 def set_clock(env: simcord.Env, at: dt.datetime) -> None:
     """Put the simulated clock to a time; what would fall due meanwhile does not happen."""
     env.backend.clock._epoch += at - env.now()
+
+
+@contextlib.contextmanager
+def answers_told(tell: Callable[[], None]) -> Iterator[None]:
+    """Call `tell` when the bot has shown something as an answer, not merely that it will."""
+    original = router.dispatch
+
+    def dispatch(backend: Any, method: str, path: str, **request: Any) -> Any:
+        result = original(backend, method, path, **request)
+        answers = path.startswith(("/interactions/", "/webhooks/")) and method != "GET"
+        if answers and (request.get("json") or {}).get("type") not in _DEFERRED:
+            tell()
+        return result
+
+    router.dispatch = dispatch
+    try:
+        yield
+    finally:
+        router.dispatch = original
 
 
 @contextlib.contextmanager

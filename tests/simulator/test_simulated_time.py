@@ -74,6 +74,27 @@ async def test_interval_when_a_run_fails_then_that_is_logged_and_the_next_comes(
     assert [record.exc_info[1].args for record in failed] == [("kaputt",)] * 3
 
 
+async def test_answer_when_more_follows_it_then_its_time_ends_where_it_is_seen(monkeypatch):
+    seconds = 100.0
+    bot = Ticking()
+
+    @bot.tree.command()
+    async def slow(interaction: discord.Interaction) -> None:
+        """Think for 2 seconds, answer, and write something else 50 seconds later."""
+        nonlocal seconds
+        await interaction.response.defer()
+        seconds += 2
+        await interaction.edit_original_response(content="here")
+        seconds += 50
+        await interaction.followup.send("and more")
+
+    async with open_world(bot, Scene(now=NOW)) as world:
+        monkeypatch.setattr("bot.simulator.world.time.perf_counter", lambda: seconds)
+        result = await world.run(["slow"], {})
+    assert [message.content for message in result.messages] == ["here", "and more"]
+    assert result.ms == 2000
+
+
 async def test_interval_when_the_simulation_is_over_then_it_goes_by_the_machine_again():
     async with open_world(Ticking(), Scene(now=NOW)):
         pass
