@@ -245,6 +245,14 @@ async def answer(open_scene: OpenScene, request: AskRequest, *, started_at: dt.d
     return not report.failed
 
 
+_GREETING = """
+Three things to try there:
+  /collab find query:APT.                 who sang it, with whom, says which source
+  /collab path from:IVE to:Ed Sheeran     how two artists are linked
+  /trivia start                           a game; be the moderator in a second answer
+"""
+
+
 async def play(
     open_scene: OpenScene, *, port: int, browser: bool, say: Callable[[str], None]
 ) -> None:
@@ -256,7 +264,7 @@ async def play(
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     scene = Scene(now=dt.datetime.now(dt.UTC))
     async with open_scene(scene) as world, serve(world, port=port) as address:
-        say(f"The demo is at {address} (Ctrl-C ends it)")
+        say(f"The demo is at {address} (Ctrl-C ends it)\n{_GREETING}")
         if browser:
             await asyncio.to_thread(open_page, address)
         await stop.wait()

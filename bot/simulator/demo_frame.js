@@ -16,6 +16,8 @@ function showNames() {
       field.style.width = `${Math.min(name.length + 1, 40)}ch`;
     }
   }
+  const heading = document.querySelector(".command-popup-heading");
+  if (heading?.textContent === "OPTIONS MATCHING ") heading.textContent = "OPTIONS";
   // What was picked needs no other offers.
   const active = document.activeElement;
   document.body.toggleAttribute("data-picked", isPicked(active));
@@ -25,7 +27,23 @@ function isPicked(field) {
   return field?.dataset?.picked !== undefined && field.dataset.picked === field.value;
 }
 
-window.addEventListener("input", () => document.body.removeAttribute("data-picked"), true);
+// What the bot was asked for while a message came in gets no answer: ask again, a few times.
+let attempts = 0;
+
+function askAgain() {
+  const said = document.querySelector("#command-suggestion-listbox .command-empty");
+  if (said?.textContent !== "Loading options failed" || attempts >= 3) return;
+  attempts += 1;
+  setTimeout(() => {
+    const field = document.activeElement;
+    if (field?.matches(".command-option-input")) field.dispatchEvent(new Event("input"));
+  }, 200);
+}
+
+window.addEventListener("input", ({ isTrusted }) => {
+  document.body.removeAttribute("data-picked");
+  if (isTrusted) attempts = 0;
+}, true);
 
 // In Discord, Enter picks what is offered, and a second Enter sends. simcord offers again what
 // was just picked, so that a second Enter would pick it for ever.
@@ -33,8 +51,10 @@ window.addEventListener("keydown", (event) => {
   const field = event.target;
   if (event.key !== "Enter" || event.isComposing) return;
   const offered = document.querySelector('#command-suggestion-listbox [aria-selected="true"]');
-  // A command without required options is sent; simcord would take up its first optional one.
-  const bare = field.matches?.(".command-chip") && !document.querySelector(".command-option-input")
+  // A command without required options is sent; simcord would take up its first optional one, and
+  // loses the focus when it draws the command anew.
+  const bare = (field.matches?.(".command-chip") || field === document.body)
+    && document.querySelector(".command-chip") && !document.querySelector(".command-option-input")
     && (!offered || offered.id === "command-suggestion-0");
   if (!bare && !field.matches?.(".command-option-input")) return;
   if (!bare && !isPicked(field)
@@ -45,24 +65,44 @@ window.addEventListener("keydown", (event) => {
   document.getElementById("channel-composer").requestSubmit();
 }, true);
 
-// Discord goes to the newest message when one is sent; simcord stays where it is.
-let followUntil = performance.now() + 3000;
+// In Discord a free option offers the bot's choices at once; simcord waits for the first letter.
+// It draws a field anew, and focuses it, while it waits: what was asked once is not asked again.
+let asked = "";
+
+window.addEventListener("focusin", ({ target: field }) => {
+  if (field.id === "channel-composer-input") asked = "";
+  if (!field.matches(".command-option-input[role=combobox]") || field.value !== "") return;
+  if (asked === field.dataset.controlKey) return;
+  asked = field.dataset.controlKey;
+  field.dispatchEvent(new Event("input"));
+});
+
+// Discord stays at the newest message, whatever grows above or below it, until one scrolls up.
+let atNewest = true, scrolledUntil = 0;
 
 function follow() {
+  if (!atNewest) return;
   const button = document.getElementById("new-messages");
-  if (performance.now() > followUntil) return;
   if (button && !button.hidden) button.click();
   const timeline = document.getElementById("channel-timeline");
   if (timeline) timeline.scrollTop = timeline.scrollHeight;
 }
 
-for (const kind of ["submit", "click"])
+for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"])
   window.addEventListener(kind, (event) => {
-    if (kind === "submit" || event.target.closest?.(".channel-message button"))
-      followUntil = performance.now() + 5000;
-  }, true);
+    if (event.target.closest?.("#channel-timeline")) scrolledUntil = performance.now() + 500;
+  }, { capture: true, passive: true });
+
+window.addEventListener("scroll", ({ target: timeline }) => {
+  if (timeline.id === "channel-timeline" && performance.now() < scrolledUntil)
+    atNewest = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight < 40;
+}, true);
+
+window.addEventListener("submit", () => { atNewest = true; asked = ""; }, true);
 
 document.addEventListener("DOMContentLoaded", () => {
-  new MutationObserver(() => { showNames(); follow(); })
+  new MutationObserver(() => { showNames(); askAgain(); follow(); })
     .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
+  const sizes = new ResizeObserver(follow);
+  for (const id of ["channel-timeline", "channel-message-list"]) sizes.observe(document.getElementById(id));
 });

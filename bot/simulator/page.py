@@ -24,6 +24,7 @@ from simcord.backend.errors import SetupError
 from simcord.preview._server import PreviewServer
 
 from bot.kit.errors import OperatorError
+from bot.simulator.localized import localize
 from bot.simulator.parser import LineError
 from bot.simulator.world import CHANNELS, FAN, MODERATOR, MODERATORS_ONLY, World
 
@@ -33,9 +34,10 @@ _DIRECT_TOPIC = "What Kollab writes to you, and you to it"
 _log = logging.getLogger(__name__)
 _KOREAN_FONT = "/fonts/korean.otf"
 _SCRIPT = "/kollab.js"
-_WELCOME = (
-    "Welcome! Type `/collab find` and a title, an artist or a drama, or `/help` to see the rest."
-)
+_WELCOME = """Welcome! Three things to try (`/help` shows the rest):
+1. Look up: `/collab find`, then a title or an artist, such as `APT.` or `BTS`
+2. Connect: `/collab path`, from `IVE` to `Ed Sheeran`
+3. Play: `/trivia start`"""
 _STYLE = f"""
 @font-face {{ font-family: "Kollab Korean"; src: url("{_KOREAN_FONT}") format("opentype"); }}
 :root {{
@@ -44,6 +46,8 @@ _STYLE = f"""
 .preview-shell {{ --toolbar-height: 0px !important; }}
 .preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim,
 body[data-picked] .command-popup {{ display: none !important; }}
+.channel-composer {{ grid-template-columns: minmax(0, 1fr); }}
+.command-context-text {{ white-space: normal !important; }}
 """
 HOST = "127.0.0.1"
 _LANGUAGES = {each.value for each in discord.Locale}
@@ -66,10 +70,25 @@ class _FramedServer(PreviewServer):
         _KOREAN_FONT: str(files("pylopdf_fonts_ko") / "NotoSansKR-Regular.otf"),
         _SCRIPT: str(files("bot.simulator") / "demo_frame.js"),
     }
+    _EDITS: ClassVar[tuple[tuple[str, str], ...]] = (
+        # What is typed in English is found where commands have names of another language.
+        (
+            "invocation.toLocaleLowerCase()",
+            '`${invocation} ${entry.path.join(" ")}`.toLocaleLowerCase()',
+        ),
+        # Options are shown in the reader's language, and sent by their names.
+        ('"command-pill-label", option.name', '"command-pill-label", option.label'),
+        ("[focused.name, focused.description", "[focused.label, focused.description"),
+        ("({ name: option.name, value", "({ name: option.label, value"),
+        ("`${option.name}${option.required ?", "`${option.label}${option.required ?"),
+    )
     _FONT_FILES = PreviewServer._FONT_FILES | {_STATIC_FILES[_KOREAN_FONT]}
 
-    def __init__(self, preview: Any, port: int, *, turn: asyncio.Lock, framed_by: str) -> None:
+    def __init__(
+        self, preview: Any, port: int, *, world: World, turn: asyncio.Lock, framed_by: str
+    ) -> None:
         super().__init__(preview, port)
+        self._world = world
         self._turn = turn
         self._framed_by = framed_by
 
@@ -77,6 +96,14 @@ class _FramedServer(PreviewServer):
         # simcord does one thing at a time and refuses a click that meets the ticking clock.
         async with self._turn:
             return await super()._action(request)
+
+    async def _commands(self, request: Any) -> Any:
+        response = await super()._commands(request)
+        if response.status == 200:
+            catalog = json.loads(response.text)
+            localize(catalog["entries"], self._world.commands(), self._world.scene.locale)
+            response.text = json.dumps(catalog)
+        return response
 
     async def _static(self, request: Any) -> Any:
         response = await super()._static(request)
@@ -87,6 +114,11 @@ class _FramedServer(PreviewServer):
         )
         if request.path == "/preview.css":
             response.text += _STYLE
+        if request.path == "/commands.js":
+            for was, becomes in self._EDITS:
+                if response.text.count(was) != 1:
+                    raise AssertionError(f"simcord's page has no {was!r} to change")
+                response.text = response.text.replace(was, becomes)
         if request.path == "/":
             script = f'<script src="{_SCRIPT}"></script></head>'
             response.text = response.text.replace("</head>", script)
@@ -148,7 +180,9 @@ class Stage:
                 locale=self.world.scene.locale,
                 port=self._port,
             )
-            server = _FramedServer(preview, self._port, turn=self._turn, framed_by=self._framed_by)
+            server = _FramedServer(
+                preview, self._port, world=self.world, turn=self._turn, framed_by=self._framed_by
+            )
             preview._server = server
             await preview.__aenter__()
             self._preview, self._port = preview, server.port or 0
@@ -244,6 +278,7 @@ class Stage:
             "locale": scene.locale,
             "now": world.env.now().isoformat(),
             "menus": [c["name"] for c in world.commands() if c["type"] == 3 and not scene.direct],
+            "ms": None if world.answer_ms is None else round(world.answer_ms),
             "preview": self._preview.url,
         }
 
@@ -260,6 +295,7 @@ class ControlPage:
         app = web.Application(middlewares=[self._guard])
         app.router.add_get("/", self._page)
         app.router.add_get("/state", self._state)
+        app.router.add_get(_KOREAN_FONT, self._font)
         for name in ("switch", "skip", "menu"):
             app.router.add_post(f"/{name}", self._post(getattr(self, f"_{name}")))
         return app
@@ -278,14 +314,23 @@ class ControlPage:
         text = (files("bot.simulator") / "demo_page.html").read_text(encoding="utf-8")
         return web.Response(text=text, content_type="text/html")
 
+    async def _font(self, request: web.Request) -> web.FileResponse:
+        return web.FileResponse(_FramedServer._STATIC_FILES[_KOREAN_FONT])
+
     async def _state(self, request: web.Request) -> web.Response:
-        return web.json_response(self._stage.state())
+        try:
+            return web.json_response(self._stage.state())
+        except OperatorError as error:
+            return web.json_response({"error": str(error)}, status=503)
 
     def _post(self, act: type_of_action) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handler(request: web.Request) -> web.Response:
             try:
                 body = await request.json()
                 await act(body if isinstance(body, dict) else {})
+            except TimeoutError as error:
+                _log.exception("the bot did not come to rest")
+                return web.json_response({"error": f"The bot is stuck: {error}"}, status=503)
             except (LineError, OperatorError) as error:
                 return web.json_response({"error": str(error)}, status=400)
             except (ValueError, TypeError, LookupError, OverflowError, RecursionError):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.simulator.localized import localized
 from bot.simulator.rendering import (
     BUTTON,
     CHECKBOX,
@@ -348,7 +349,7 @@ def _completion(
         ]
         fixed = tuple(
             {
-                "name": (choice.get("name_localizations") or {}).get(locale) or choice["name"],
+                "name": localized(choice, "name", locale),
                 "value": choice["value"],
             }
             for choice in choices

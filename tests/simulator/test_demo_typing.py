@@ -1,0 +1,59 @@
+"""What is offered while a command is typed at the demo's page, in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.simulator.browser import channel_of, choose_command, looking_at, needs_browser
+from tests.simulator.test_demo import demo
+from tests.simulator.test_demo_posting import settled
+
+
+@needs_browser
+async def test_command_when_the_reader_is_korean_then_it_is_typed_and_shown_in_korean(
+    shipped_file, tmp_path
+):
+    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    async with demo(database) as address, looking_at(address) as page:
+        frame = channel_of(page)
+        before = await page.locator("#discord").get_attribute("src")
+        await page.get_by_label("Your language").select_option("ko")
+        await expect(page.locator("#discord")).not_to_have_attribute("src", before or "")
+        await choose_command(page, "/콜라보 찾", offered="/콜라보 찾기")
+        await expect(frame.locator(".command-pill-label")).to_have_text("검색어")
+        await page.keyboard.type("apt")
+        offered = frame.locator("#command-suggestion-listbox [role=option]").first
+        await expect(offered).to_contain_text("APT.")
+        await page.keyboard.press("Enter")
+        await frame.locator(".command-ghost").click()
+        await frame.get_by_role("option", name="아티스트").click()
+        label = frame.locator(".command-pill-label", has_text="아티스트")
+        await expect(label).to_be_visible()
+        await frame.get_by_label("아티스트", exact=True).press_sequentially("로제")
+        await expect(offered).to_contain_text("로제")
+        await page.keyboard.press("Enter")
+        await settled(label)
+        await page.keyboard.press("Enter")
+        card = frame.locator(".channel-message").last
+        await expect(card).to_contain_text("아파트", timeout=15_000)
+        await choose_command(page, "/collab fi", offered="/콜라보 찾기")
+
+
+@needs_browser
+async def test_option_when_nothing_is_typed_then_what_the_bot_offers_is_listed(
+    shipped_file, tmp_path
+):
+    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    async with demo(database) as address, looking_at(address) as page:
+        frame = channel_of(page)
+        offered = frame.locator("#command-suggestion-listbox [role=option]")
+        await choose_command(page, "/collab find", offered="/collab find")
+        await expect(frame.get_by_label("query, required")).to_be_focused()
+        await expect(offered.nth(4)).to_be_visible()
+        await page.keyboard.press("Enter")
+        await frame.locator(".command-ghost").click()
+        await offered.filter(has_text="kind").click()
+        await expect(offered.filter(has_text="Duet")).to_be_visible()
