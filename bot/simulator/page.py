@@ -48,6 +48,7 @@ _STYLE = f"""
 body[data-picked] .command-popup {{ display: none !important; }}
 .channel-composer {{ grid-template-columns: minmax(0, 1fr); }}
 .command-context-text {{ white-space: normal !important; }}
+#channel-message-list {{ padding-bottom: 16px; }}
 """
 HOST = "127.0.0.1"
 _LANGUAGES = {each.value for each in discord.Locale}

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -45,7 +46,10 @@ class Contents:
     files: dict[str, bytes]
 
 
-_JSON = TypeAdapter(Contents)
+@cache
+def _json() -> TypeAdapter[Contents]:
+    """Return what reads and writes it; making that takes longer than a question of `ask`."""
+    return TypeAdapter(Contents)
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ class SavedWorld:
     def read(self) -> Contents | None:
         """Return what was kept; None where nothing was, or nothing that can be read."""
         try:
-            contents = _JSON.validate_json(self.path.read_bytes())
+            contents = _json().validate_json(self.path.read_bytes())
         except FileNotFoundError:
             return None
         except (OSError, ValidationError) as error:
@@ -78,7 +82,7 @@ class SavedWorld:
         waiting = self.path.with_suffix(".new")
         try:
             waiting.touch(mode=0o600)  # who else uses the machine has no part in it
-            waiting.write_bytes(_JSON.dump_json(_contents(backend)))
+            waiting.write_bytes(_json().dump_json(_contents(backend)))
             os.replace(waiting, self.path)
         except OSError as error:
             _log.error("%s can't be written: %s", self.path, error)

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from functools import partial
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
+from bot.simulator.ask import play
+from bot.simulator.world import open_world
 from tests.simulator.browser import channel_of, choose_command, looking_at, needs_browser
 from tests.simulator.test_demo import demo
 from tests.simulator.test_demo_posting import settled
+
+
+async def test_demo_when_begun_then_it_says_where_it_is_and_three_things_to_try(sample_bot):
+    said: list[str] = []
+
+    def say(text: str) -> None:
+        said.append(text)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await play(partial(open_world, sample_bot), port=0, browser=False, say=say)
+    (text,) = said
+    assert re.search(r"http://127\.0\.0\.1:\d+/", text)
+    assert re.findall(r"(?m)^  /[a-z]+ [a-z]+", text) == [
+        "  /collab find", "  /collab path", "  /trivia start",
+    ]  # fmt: skip
 
 
 @needs_browser
