@@ -17,7 +17,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults check format locales constraints changelog bench screenshots clean
+.PHONY: help setup demo run test faults check format locales fonts constraints changelog bench screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -50,6 +50,9 @@ format: .venv/.dev ## put the code into the house style
 
 locales: .venv/.dev ## collect what is to be translated, compile the translations
 	$(BIN)/python .ci/locales
+
+fonts: .venv/.dev ## cut the fonts of pictures to what the catalogue is written in (needs npm)
+	$(BIN)/python .ci/fonts
 
 constraints: ## pin the newest versions that go together
 	$(PYTHON) -m venv --clear .venv/newest

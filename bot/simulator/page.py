@@ -69,7 +69,7 @@ class _FramedServer(PreviewServer):
 
     _STATIC_FILES: ClassVar[dict[str, str]] = {
         **PreviewServer._STATIC_FILES,
-        _KOREAN_FONT: str(files("pylopdf_fonts_ko") / "NotoSansKR-Regular.otf"),
+        _KOREAN_FONT: str(files("bot.kit.pictures") / "fonts" / "KollabSans-Medium.otf"),
         _SCRIPT: str(files("bot.simulator") / "demo_frame.js"),
     }
     _EDITS: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -91,4 +91,27 @@ class ScoreSketch:
     rows: tuple[tuple[str, int, int, str], ...]
 
 
-Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch
+@dataclass(frozen=True, slots=True)
+class CoverName:
+    """An act on a cover: its name in both scripts (`other` maybe empty), and its two colours."""
+
+    name: str
+    other: str
+    palette: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSketch:
+    """The cover of a work: one to three acts, `more` says how many others there are.
+
+    `other` is the title in the other script, or what else there is to say below it.
+    """
+
+    names: tuple[CoverName, ...]
+    title: str
+    other: str = ""
+    year: str = ""
+    more: str = ""
+
+
+Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch | CoverSketch

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from bot.kit.pictures.drawing.chain import draw_chain
 from bot.kit.pictures.drawing.charts import draw_charts, draw_scores
+from bot.kit.pictures.drawing.cover import draw_cover
 from bot.kit.pictures.drawing.timeline import draw_timeline
-from bot.kit.pictures.sketches import PathSketch, ScoreSketch, Sketch, TimelineSketch
+from bot.kit.pictures.sketches import (
+    CoverSketch,
+    PathSketch,
+    ScoreSketch,
+    Sketch,
+    StatsSketch,
+    TimelineSketch,
+)
 
 
 def draw(sketch: Sketch) -> bytes:
     """Draw a sketch and return the PNG."""
-    if isinstance(sketch, PathSketch):
-        return draw_chain(sketch)
-    if isinstance(sketch, ScoreSketch):
-        return draw_scores(sketch)
-    return draw_timeline(sketch) if isinstance(sketch, TimelineSketch) else draw_charts(sketch)
+    match sketch:
+        case CoverSketch():
+            return draw_cover(sketch)
+        case PathSketch():
+            return draw_chain(sketch)
+        case ScoreSketch():
+            return draw_scores(sketch)
+        case TimelineSketch():
+            return draw_timeline(sketch)
+        case StatsSketch():
+            return draw_charts(sketch)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
-from pylopdf_fonts_ko import sans_path
 
 WIDTH = 1200
 """Pixels. A phone shows the picture some 350 points wide: 34 pixels are 10 points there."""
@@ -16,7 +17,7 @@ MARGIN = 48
 RIGHT = WIDTH - MARGIN
 INNER = WIDTH - 2 * MARGIN
 
-# Sizes of text. A font is kept for each, which takes two MiB.
+# Sizes of text.
 HEADING, LARGE, MEDIUM, SMALL = 56, 44, 38, 34
 
 # Okabe and Ito's palette on a dark page of our own, legible in Discord's dark and light themes.
@@ -33,16 +34,43 @@ ORANGE = "#e69f00"
 _COLOURS = 96
 _SMOOTH = 4
 _NOTHING_DRAWABLE = "♪"
-_CUT = "..."
+CUT = "..."
 _ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
 
 HorizontalAlign = Literal["left", "center", "right"]
 
 
-@cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+FONTS = Path(__file__).parents[1] / "fonts"
+
+
+# Each takes a MiB, and is made in less than a millisecond.
+@lru_cache(maxsize=12)
+def _font(size: int, *, bold: bool = True) -> ImageFont.FreeTypeFont:
+    name = f"KollabSans-{'ExtraBold' if bold else 'Medium'}.otf"
     # The basic layout is the same on every machine; the other needs a library of the system's.
-    return ImageFont.truetype(sans_path(), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def shading(ends: Sequence[str], size: tuple[int, int]) -> Image.Image:
+    """Return a page that shades from the colour at its left to the one at its right."""
+    two = Image.new("RGB", (2, 1), ends[0])
+    two.paste(ends[1], (1, 0, 2, 1))
+    return two.resize(size, Image.Resampling.BILINEAR, box=(0.5, 0, 1.5, 1))
+
+
+def cross_mask(
+    size: tuple[int, int], middle: tuple[float, float], radius: float, thick: float
+) -> Image.Image:
+    """Return a mask of a page with a cross on it; what is outside the page is cut off."""
+    mask = Image.new("L", (size[0] * 2, size[1] * 2))
+    drawn, half = ImageDraw.Draw(mask), thick * 0.7071
+    for turn in (1, -1):
+        ends = [
+            (-radius, -turn * radius + turn * half), (-radius + half, -turn * radius),
+            (radius, turn * radius - turn * half), (radius - half, turn * radius),
+        ]  # fmt: skip
+        drawn.polygon([((middle[0] + x) * 2, (middle[1] + y) * 2) for x, y in ends], fill=255)
+    return mask.reduce(2)
 
 
 @lru_cache(maxsize=4096)
@@ -73,30 +101,30 @@ def clean(text: str) -> str:
     """Leave out what would become an empty box (emoji, scripts without a font) and tidy up."""
     one_line = " ".join(unicodedata.normalize("NFC", text).split())
     # The font's own ellipsis hangs half-way up, as Korean print has it.
-    kept = "".join(map(_drawable, one_line)).replace("…", _CUT)
+    kept = "".join(map(_drawable, one_line)).replace("…", CUT)
     for brackets in ("()", "[]"):
         kept = kept.replace(brackets, "").replace(f"{brackets[0]} {brackets[1]}", "")
     return " ".join(kept.split()) or (_NOTHING_DRAWABLE if text.strip() else "")
 
 
-def width_of(text: str, size: int) -> float:
-    """Measure a line in pixels."""
-    return _font(size).getlength(text)
+def width_of(text: str, size: int, *, bold: bool = True) -> float:
+    """Measure a line in pixels, in the wider weight if not told otherwise."""
+    return _font(size, bold=bold).getlength(text)
 
 
-def fit(text: str, size: int, *, width: float) -> str:
+def fit(text: str, size: int, *, width: float, bold: bool = True) -> str:
     """Return the line, cut with an ellipsis where it is wider than `width` pixels."""
     text = clean(text)
-    if width_of(text, size) <= width:
+    if width_of(text, size, bold=bold) <= width:
         return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if width_of(text[:middle].rstrip() + _CUT, size) <= width:
+        if width_of(text[:middle].rstrip() + CUT, size, bold=bold) <= width:
             low = middle
         else:
             high = middle - 1
-    return text[:low].rstrip() + _CUT
+    return text[:low].rstrip() + CUT
 
 
 def largest(
@@ -127,6 +155,15 @@ def wrap(text: str, size: int, *, width: float, lines: int) -> list[str]:
     return wrapped
 
 
+def balanced(lines: list[str], size: int, *, text: str) -> list[str]:
+    """Break a text that fits into two lines where they become about equally long."""
+    if len(lines) != 2 or " ".join(lines) != clean(text):
+        return lines  # One was cut, or a word broken.
+    words = clean(text).split(" ")
+    ways = [[" ".join(words[:n]), " ".join(words[n:])] for n in range(1, len(words))]
+    return min(ways, key=lambda way: max(width_of(line, size) for line in way))
+
+
 def _break(line: str, size: int, *, width: float) -> tuple[str, str]:
     end = len(line)
     while end > 1 and width_of(line[:end], size) > width:
@@ -140,8 +177,8 @@ class Canvas:
     What is drawn later covers what was drawn before.
     """
 
-    def __init__(self, height: float) -> None:
-        self._page = Image.new("RGB", (WIDTH, round(height)), PAGE)
+    def __init__(self, height: float, *, ground: str = PAGE) -> None:
+        self._page = Image.new("RGB", (WIDTH, round(height)), ground)
         self._draw = ImageDraw.Draw(self._page)
 
     def box(
@@ -177,19 +214,33 @@ class Canvas:
         colour: str = TEXT, align: HorizontalAlign = "left", bold: bool = False,
     ) -> None:  # fmt: skip
         """Write one line with the middle of its letters at `y`."""
-        self._draw.text(
-            (x, y + 0.37 * size), text, colour, _font(size), _ANCHORS[align],
-            stroke_width=size / 56 if bold else 0,  # the packaged font has one weight
-        )  # fmt: skip
+        self.put(text, x, y + 0.36 * size, size=size, colour=colour, align=align, bold=bold)
+
+    def put(
+        self, text: str, x: float, base: float, *, size: int,
+        colour: str = TEXT, align: HorizontalAlign = "left", bold: bool = True,
+    ) -> None:  # fmt: skip
+        """Write one line on its base line."""
+        self._draw.text((x, base), text, colour, _font(size, bold=bold), _ANCHORS[align])
+
+    def paste(self, picture: Image.Image, left: float, right: float) -> None:
+        """Cover the page from its top to a slanting line, by how far down that is at both rims."""
+        size = (WIDTH, int(max(left, right)) + 1)
+        # Smooth along its height alone: the line is nearly level.
+        mask = Image.new("L", (WIDTH, size[1] * _SMOOTH))
+        down = [(0, 0), (WIDTH, 0), (WIDTH, right * _SMOOTH), (0, left * _SMOOTH)]
+        ImageDraw.Draw(mask).polygon(down, fill=255)
+        self._page.paste(picture.crop((0, 0, *size)), (0, 0), mask.reduce((1, _SMOOTH)))
 
     def head(self, heading: str, subheading: str) -> None:
         """Write the two lines that a page begins with."""
         self.write(fit(heading, HEADING, width=INNER), MARGIN, 70, size=HEADING, bold=True)
         self.write(fit(subheading, SMALL, width=INNER), MARGIN, 134, size=SMALL, colour=QUIET)
 
-    def png(self) -> bytes:
-        """Return the page as a PNG of few colours, which is a third of the size."""
-        buffer = io.BytesIO()
-        few = self._page.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(buffer, "PNG")
+    def png(self, *, is_flat: bool = True) -> bytes:
+        """Return the page as a PNG; a flat one of few colours, which is a third of the size."""
+        buffer, drawn = io.BytesIO(), self._page
+        if is_flat:
+            drawn = drawn.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        drawn.save(buffer, "PNG")
         return buffer.getvalue()
