@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
@@ -12,10 +13,11 @@ from bot.kit.discord import card as controls
 from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import Words, words_for
-from bot.kit.discord.reply import is_askers, is_private, send, turn
+from bot.kit.discord.reply import SOON, is_askers, is_private, send, send_with_picture, turn
 from bot.lookup.cards import controls as controls_lookup
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
+from bot.lookup.cards.cover import cover
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.lookup.cards.errors import Request, ask_again
 from bot.lookup.cards.lists import article_card, connections_card, find_reply, with_reply
@@ -127,7 +129,10 @@ async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
 
 async def _show_card(interaction: Interaction, bot: KollabBot, slug: str) -> None:
     work = await bot.lookup.work(slug)
-    await _show(interaction, lambda words: collaboration_card(words, work, today=bot.today()))
+    words = words_for(interaction, private=True)
+    render = partial(collaboration_card, words, work, today=bot.today())
+    draw = partial(bot.pictures.draw, cover(words, work))
+    await send_with_picture(interaction, render, draw, private=True, patience=SOON)
 
 
 async def _show(interaction: Interaction, render: Callable[[Words], Card]) -> None:

@@ -15,19 +15,21 @@ from bot.catalogue.model import WorkKind
 from bot.kit.budgets import Cost
 from bot.kit.discord.commands import Choice, completion, costs
 from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places, words_for
-from bot.kit.discord.reply import send, send_with_picture
+from bot.kit.discord.reply import SOON, send, send_with_picture
 from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
 from bot.kit.typed import parse_day
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.controls import KIND_CHOICES, day_choices, name_choices, place_choices
+from bot.lookup.cards.cover import cover
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.lookup.cards.lists import (
     article_card,
     article_list_card,
     find_reply,
     recognised_card,
+    single_hit,
     with_reply,
 )
 from bot.lookup.cards.pictures import path_card, path_picture, stats_card, stats_picture
@@ -88,7 +90,9 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         )
         answer = await lookup.finder.find(query, filters=filters)
         words = words_for(interaction, private=private)
-        await send(interaction, find_reply(words, answer, today=self.bot.today()), private=private)
+        render = partial(find_reply, words, answer, today=self.bot.today())
+        draw = partial(self.bot.pictures.draw, cover(words, single_hit(answer)))
+        await send_with_picture(interaction, render, draw, private=private, patience=SOON)
 
     @app_commands.command(name="with", extras={"example": "/collab with artist:BTS partner:Halsey"})
     async def with_(
@@ -158,8 +162,9 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         """
         found = await self.bot.lookup.finder.random(rng=self.rng, artist=artist, kind=kind_of(kind))
         words = words_for(interaction, private=private)
-        card = collaboration_card(words, found, today=self.bot.today())
-        await send(interaction, card, private=private)
+        render = partial(collaboration_card, words, found, today=self.bot.today())
+        draw = partial(self.bot.pictures.draw, cover(words, found))
+        await send_with_picture(interaction, render, draw, private=private, patience=SOON)
 
     @costs(Cost.PICTURE)
     @app_commands.command(extras={"example": "/collab stats artist:SUGA"})

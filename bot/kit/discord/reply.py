@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from io import BytesIO
@@ -15,14 +16,23 @@ if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
 
 _log = logging.getLogger(__name__)
+SOON = 0.25
+"""Seconds that nobody minds to wait for a picture."""
 
 
-async def send(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
+async def send(
+    interaction: discord.Interaction[Any],
+    card: Card,
+    *,
+    private: bool,
+    picture: Picture | None = None,
+) -> None:
     """Answer an interaction; after a first answer or a "thinking", follow up on it."""
+    files = [_file(picture)] if picture else []
     if interaction.response.is_done():
-        await interaction.followup.send(view=card, ephemeral=private)
+        await interaction.followup.send(view=card, ephemeral=private, files=files)
     else:
-        await interaction.response.send_message(view=card, ephemeral=private)
+        await interaction.response.send_message(view=card, ephemeral=private, files=files)
 
 
 async def send_with_picture(
@@ -31,20 +41,32 @@ async def send_with_picture(
     draw: Callable[[], Awaitable[Picture | None]] | None,
     *,
     private: bool,
+    patience: float = 0,
 ) -> None:
     """Answer with the text at once and put the picture in when it is drawn.
 
-    Drawing takes its time, and may fail: the text never waits for it.
+    Drawing takes its time, and may fail: the text does not wait longer than `patience` for it.
     """
+    drawing = asyncio.ensure_future(draw()) if draw is not None and patience else None
+    if drawing is not None:
+        await asyncio.wait([drawing], timeout=patience)
+        if drawing.done() and not drawing.exception() and (early := drawing.result()):
+            await send(interaction, render(early), private=private, picture=early)
+            return
     await send(interaction, render(None), private=private)
     try:
-        picture = await draw() if draw is not None else None
+        picture = await (drawing or draw()) if draw is not None else None
         if picture is not None:
-            file = discord.File(BytesIO(picture.data), picture.filename)
-            await interaction.edit_original_response(view=render(picture), attachments=[file])
+            await interaction.edit_original_response(
+                view=render(picture), attachments=[_file(picture)]
+            )
     except Exception:
         # The text is out already: an error card after it would only puzzle the reader.
         _log.exception("no picture in interaction %s", interaction.id)
+
+
+def _file(picture: Picture) -> discord.File:
+    return discord.File(BytesIO(picture.data), picture.filename)
 
 
 async def turn(interaction: discord.Interaction[Any], card: Card) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.catalogue.model import Fact, Status, Verification, Work
@@ -21,6 +22,9 @@ from bot.lookup.cards.terms import (
     status_word,
 )
 
+if TYPE_CHECKING:
+    from bot.kit.pictures.pictures import Picture
+
 _TITLE = 200
 _FACT = 300
 _MOST_FACTS = 5
@@ -36,9 +40,14 @@ _LONGEST_QUERY = 44
 """Characters: Hangul takes nine times as many in an address, and a button's has 512."""
 
 
-def collaboration_card(words: Words, found: Work, *, today: dt.date) -> Card:
+def collaboration_card(
+    words: Words, found: Work, picture: Picture | None = None, *, today: dt.date
+) -> Card:
     """Show one collaboration: what, who, when, how sure, says who, where to listen, what next."""
-    card = Card().text(
+    card = Card()
+    if picture is not None:
+        card.picture(picture.filename, alt_text=picture.alt_text)
+    card.text(
         f"## {title_of(words, found)}",
         credit_line(words, found),
         " · ".join(filter(None, [kind_word(words, found.kind), *when(words, found, today=today)])),

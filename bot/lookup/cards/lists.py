@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.catalogue.model import Article, ArtistRef, Status, Subject, Work
 from bot.kit.discord.card import Card, link_button, turning_buttons
@@ -24,6 +24,9 @@ from bot.lookup.cards.credits import and_more, full_name, name_in, names, short_
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.lookup.model import PAGE_SIZE, FindAnswer, Page, Partner, Recognised, WithAnswer
 
+if TYPE_CHECKING:
+    from bot.kit.pictures.pictures import Picture
+
 _TITLE = 90
 _ARTICLE_TITLE = 150
 _FOLDED = 8
@@ -32,16 +35,23 @@ _MENTIONS = 12
 Entry = TypeVar("Entry")
 
 
-def find_reply(words: Words, answer: FindAnswer, *, today: dt.date) -> Card:
+def find_reply(
+    words: Words, answer: FindAnswer, picture: Picture | None = None, *, today: dt.date
+) -> Card:
     """Show the card of a single hit, else a page of the hits."""
-    if answer.page.total == 1 and answer.page.items:
-        return collaboration_card(words, answer.page.items[0], today=today)
+    if hit := single_hit(answer):
+        return collaboration_card(words, hit, picture, today=today)
     understood = suggestion_name(words, answer.understood) if answer.understood else answer.query
     title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
     card = page_card(words, title, answer.page)
     if answer.understood and answer.understood.subject is Subject.ARTIST:
         card.buttons([artist_button(words, understood, answer.understood.slug)])
     return card
+
+
+def single_hit(answer: FindAnswer) -> Work | None:
+    """Return the only work that was found, if it is the only one."""
+    return answer.page.items[0] if answer.page.total == 1 and answer.page.items else None
 
 
 def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
