@@ -2,6 +2,7 @@
 
 The pictures are of the shipped catalogue, drawn as `kollab run` draws them, in a thread. A task
 beats on the event loop: its delays stand beside those of as long a time in which nothing is drawn.
+Then works are looked up with their covers; the floor is to write such a picture's pixels as a PNG.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import argparse
 import asyncio
 import contextlib
 import datetime as dt
+import io
+import random
 import statistics
 import tempfile
 import time
@@ -19,9 +22,12 @@ from pathlib import Path
 from benchmarks.stages import memory
 from bot.app.cli.run import keep_steady
 from bot.app.services import Services, open_services
+from bot.catalogue.model import Subject, Suggestion
 from bot.kit.discord.i18n import words_in
+from bot.kit.pictures.kept import PictureFolder
 from bot.kit.pictures.pictures import Limits, Pictures
 from bot.kit.pictures.sketches import Sketch
+from bot.lookup.cards.cover import cover, cover_sketch
 from bot.lookup.cards.pictures import path_sketch, stats_sketch
 from bot.posts.cards.timeline import timeline_sketch
 from bot.settings.model import GuildSettings
@@ -33,6 +39,8 @@ from tests.workloads.figures import percentile
 
 _BEAT = 0.001
 _DAY = dt.date(2026, 10, 13)
+_SEED = 7
+_AIMS = {"drawn": 300, "from the folder": 30, "from memory": 30}
 
 
 async def sketches(services: Services) -> dict[str, Sketch | None]:
@@ -43,7 +51,9 @@ async def sketches(services: Services) -> dict[str, Sketch | None]:
     person = PersonAnswer(
         LeaderboardScope.SERVER, 0, accuracy, Streak(), Streak(), None, 0, None, None
     )
+    work = await services.lookup.work("jawsh-685-savage-love-bts-remix")
     return {
+        "cover": cover_sketch(words, work),
         "chain": path_sketch(await services.lookup.partners.path("TXT", "ASH ISLAND"), words),
         "figures": stats_sketch(await services.lookup.partners.stats(None), words),
         "line of time": timeline_sketch(edition, words) if edition else None,
@@ -90,6 +100,46 @@ async def measure(name: str, sketch: Sketch, *, times: int) -> None:
     print("".join(cells), flush=True)
 
 
+async def answers(services: Services, folder: Path, *, times: int) -> None:
+    """Print how long it takes to find a work and to have its cover, and the floor of that."""
+    rng, words = random.Random(_SEED), words_in("en-US")
+    works = [await services.lookup.finder.random(rng=rng) for _ in range(times)]
+    tokens = [Suggestion(Subject.COLLABORATION, one.slug, "").token for one in dict.fromkeys(works)]
+    kept = PictureFolder(folder / "pictures")
+    memory, disk = Pictures(Limits(kept=times), folder=kept), Pictures(Limits(kept=0), folder=kept)
+    floor: list[float] = []
+    print(f"\nanswers with a cover, seed {_SEED}: ms   median      p99      max      aim")
+    for name, pictures in (("drawn", memory), ("from memory", memory), ("from the folder", disk)):
+        took: list[float] = []
+        for token in tokens:
+            before = time.perf_counter()
+            answer = await services.lookup.finder.find(token)
+            picture = await pictures.draw(cover(words, answer.page.items[0]))
+            took.append((time.perf_counter() - before) * 1000)
+            if picture and name == "drawn":
+                floor.append(written(picture.data))
+        print(_row(name, took), f"{_AIMS[name]:>8}")
+    print(_row("floor of drawing", floor))
+    await memory.close()
+    await disk.close()
+
+
+def written(picture: bytes) -> float:
+    """Return in how many milliseconds the pixels of a picture are written as a PNG."""
+    # Not before: what the process needs without pictures is measured, too.
+    from PIL import Image
+
+    pixels = Image.open(io.BytesIO(picture)).convert("RGB")
+    before = time.perf_counter()
+    pixels.save(io.BytesIO(), "PNG")
+    return (time.perf_counter() - before) * 1000
+
+
+def _row(name: str, took: list[float]) -> str:
+    figures = statistics.median(took), percentile(took, 0.99), max(took)
+    return f"{name:>36}" + "".join(f"{one:>9.1f}" for one in figures)
+
+
 async def run(folder: Path, *, times: int) -> None:
     """Measure every kind."""
     services = await open_services(folder / "kollab.db")
@@ -104,6 +154,7 @@ async def run(folder: Path, *, times: int) -> None:
             if sketch is None:
                 raise SystemExit(f"nothing to draw a {name} of")
             await measure(name, sketch, times=times)
+        await answers(services, folder, times=times)
     finally:
         await services.close()
 

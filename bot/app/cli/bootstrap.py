@@ -16,6 +16,7 @@ from bot.kit.db.backup import files_of, prune_backups
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import demand_current
 from bot.kit.db.saved_requests import ListStore
+from bot.kit.pictures.kept import PictureFolder
 from bot.kit.pictures.pictures import Pictures
 from bot.kit.private_files import make_private
 from bot.settings.service import SettingsService
@@ -28,16 +29,17 @@ async def open_bot(
 ) -> AsyncIterator[KollabBot]:
     """Open a database, load the catalogue if it changed, and make the bot; close all at the end.
 
-    The file is made when there is none, and nobody else may read it. `readers` may read at the
-    same time, `backups_kept` of the backups that migrations made stay, and `options` are
-    discord.py's, such as ``shard_count``.
+    The file is made when there is none, and nobody else may read it; pictures are kept beside it.
+    `readers` may read at the same time, `backups_kept` of the backups that migrations made stay,
+    and `options` are discord.py's, such as ``shard_count``.
     """
     await asyncio.to_thread(make_private, files_of(database))
     with progress_of("Loading the catalogue") as progress:
         services = await open_services(database, readers=readers, progress=progress)
     try:
         await asyncio.to_thread(prune_backups, database, keep=backups_kept)
-        async with _bot_over(services, **options) as bot:
+        pictures = Pictures(folder=PictureFolder(database.with_suffix(".pictures")))
+        async with _bot_over(services, pictures=pictures, **options) as bot:
             yield bot
     finally:
         await services.close()
@@ -57,7 +59,7 @@ async def open_commands() -> AsyncIterator[KollabBot]:
 
 @contextlib.asynccontextmanager
 async def _bot_over(services: Services, **options: Any) -> AsyncIterator[KollabBot]:
-    bot = KollabBot(services, extensions=EXTENSIONS, pictures=Pictures(), **options)
+    bot = KollabBot(services, extensions=EXTENSIONS, **options)
     try:
         yield bot
     finally:

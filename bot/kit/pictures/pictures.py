@@ -12,7 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from bot.kit.pictures.sketches import Sketch
+from bot.kit.pictures.kept import PictureFolder
+from bot.kit.pictures.sketches import CoverSketch, Sketch
 
 _log = logging.getLogger(__name__)
 
@@ -71,13 +72,18 @@ class Pictures(Painter):
     """Draws pictures for answers, one at a time, in a thread.
 
     A picture that several want at once is drawn once, and kept for those who come later: thousands
-    of servers have the same post at the same minute.
+    of servers have the same post at the same minute. In a `folder` covers outlive a restart.
     """
 
     def __init__(
-        self, limits: Limits | None = None, *, draw: Callable[[Sketch], bytes] = _draw
+        self,
+        limits: Limits | None = None,
+        *,
+        folder: PictureFolder | None = None,
+        draw: Callable[[Sketch], bytes] = _draw,
     ) -> None:
         self._limits = limits or Limits()
+        self._folder = folder
         self._draw = draw
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
         self._kept: OrderedDict[Sketch, bytes] = OrderedDict()
@@ -121,7 +127,7 @@ class Pictures(Painter):
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._limits.draw):
-                data = await loop.run_in_executor(self._thread, self._draw, sketch)
+                data = await loop.run_in_executor(self._thread, self._found_or_drawn, sketch)
         except Exception:
             _log.warning("could not draw a %s", type(sketch).__name__, exc_info=True)
             now = loop.time()
@@ -131,4 +137,14 @@ class Pictures(Painter):
         self._kept[sketch] = data
         while len(self._kept) > self._limits.kept:
             self._kept.popitem(last=False)
+        return data
+
+    def _found_or_drawn(self, sketch: Sketch) -> bytes:
+        # What other pictures show changes with the day, or is a person's own.
+        if self._folder is None or not isinstance(sketch, CoverSketch):
+            return self._draw(sketch)
+        if (found := self._folder.find(sketch)) is not None:
+            return found
+        data = self._draw(sketch)
+        self._folder.keep(sketch, data)
         return data
