@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import shutil
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.catalogue.files.audit import audit
 from bot.catalogue.files.entries import Content
 from bot.catalogue.files.reader import read_content
-from bot.catalogue.model import Verification
+from bot.catalogue.model import ArtistKind, DateBasis, Status, Verification
 from bot.kit.db.database import Database
 from bot.lookup.service import LookupService
 from tests.catalogue.stored_rows import rows_of, stored_ids, stored_rows, unsaid
@@ -102,3 +105,35 @@ async def test_catalogue_when_loaded_then_every_article_shows_all_its_facts(
 def test_audit_when_run_over_the_catalogue_then_the_sure_rules_find_nothing(content: Content):
     found = {rule.name: findings for rule, findings in audit(content).items() if rule.is_sure}
     assert {name: findings for name, findings in found.items() if findings} == {}
+
+
+def test_best_known_groups_when_listed_then_who_is_in_them_today_is_there_with_hangul(content):
+    expected = yaml.safe_load((Path(__file__).parent / "groups.yaml").read_text())
+    artists = {one.id: one for one in content.artists}
+    assert len(expected) >= 60
+    found: dict[str, list[str]] = {group: [] for group in expected}
+    for one in content.artists:
+        for membership in one.member_of:
+            is_in = not (membership.former or membership.until)
+            if is_in and membership.group in found and one.kind is ArtistKind.PERSON:
+                found[membership.group].append(one.id)
+    assert {group: sorted(members) for group, members in found.items()} == expected
+    assert [group for group in expected if artists[group].fame < 4] == []
+    assert [
+        each for members in found.values() for each in members if not artists[each].hangul
+    ] == []
+
+
+def test_days_when_each_is_looked_at_then_those_without_a_sure_collaboration_are_named(content):
+    sure = {
+        one.date.month_day
+        for one in content.collaborations
+        if one.date and one.date.day and one.verification is Verification.TWO_SOURCES
+        and one.fame >= 2 and len(one.credits) >= 2 and one.date_basis is DateBasis.RELEASE
+        and one.status is Status.CONFIRMED
+    }  # fmt: skip
+    every = [dt.date(2024, 1, 1) + dt.timedelta(days) for days in range(366)]
+    missing = [f"{day:%m-%d}" for day in every if f"{day:%m-%d}" not in sure]
+    named = (Path(str(files("data"))) / "VERIFICATION.md").read_text()
+    named = named.split("## Days without a sure collaboration")[1].split("\n## ")[0]
+    assert re.findall(r"`(\d\d-\d\d)`", named) == missing
