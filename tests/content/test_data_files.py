@@ -20,6 +20,7 @@ from bot.catalogue.files.writer import schema_files, written_files
 
 DATA = Path(str(files("data")))
 FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml"))]
+CATALOGUE = [name for name in FILES if name != "palettes.yaml"]
 DATES = {"date", "debut", "data_date", "from", "until"}
 FLAGS = {"untitled", "former"}
 # YAML 1.2 breaks lines at none of these, 1.1 does; the first is invisible at a file's start.
@@ -111,7 +112,7 @@ def test_data_when_written_anew_then_nothing_changes():
     assert [name for name in wanted if found[name] != wanted[name]] == [], (
         "run `kollab catalogue format`"
     )
-    assert sorted(name for name in wanted if name.endswith(".yaml")) == FILES
+    assert sorted(name for name in wanted if name.endswith(".yaml")) == CATALOGUE
 
 
 class Typed(yaml.SafeLoader):
@@ -129,7 +130,7 @@ def schema_faults(kind: str, value: object) -> list[str]:
     return [str(each) for each in jsonschema_rs.validator_for(schema).iter_errors(value)]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", CATALOGUE)
 def test_file_when_an_editor_checks_it_then_its_schema_finds_nothing(name: str):
     kind = name.split("/")[0].removesuffix(".yaml")
     text = (DATA / name).read_text("utf-8")

@@ -13,7 +13,7 @@ from bot.kit.errors import ExpiredError
 from bot.posts.model import REVIEW
 from bot.settings.model import GuildSettings
 from bot.trivia.curation.model import QuestionDraft, ReportReason
-from bot.trivia.errors import NoQuestionsLeftError
+from bot.trivia.errors import NoQuestionsLeftError, UnknownQuestionError
 from bot.trivia.games.model import Ending, GamePlan
 from bot.trivia.games.store import GameStore
 from bot.trivia.questions.model import Category, put
@@ -590,3 +590,11 @@ async def asked_in_a_game(
 
 async def _nothing(connection) -> None:
     """Note no use."""
+
+
+@pytest.mark.parametrize("number", ["9999999999999999999", "9" * 60, "²", ""])
+async def test_own_question_when_its_number_can_be_none_then_there_is_no_such(services, number):
+    key = f"own:{number}"
+    with pytest.raises(UnknownQuestionError):
+        await services.question_quality.delete_own(7, key)
+    assert await services.questions.pool.find(key, guild_id=7) is None

@@ -22,6 +22,9 @@ _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
 
 _OF_ITS_BEST_KNOWN = 8
 _OF_AN_ALIAS = 4
+_OF_FAME = 20
+"""So many works a grade of fame weighs."""
+
 # A group is as popular as its members together; a title an eighth as much as its best-known act:
 # of an act and a title that match equally well the act comes first, and the few letters that
 # somebody has typed bring acts before the many titles of a very productive one.
@@ -36,14 +39,16 @@ _FAME = f"""max({_WEIGHT} + coalesce((
     SELECT max(o.works) FROM credits k JOIN credits w ON w.collaboration_id = k.collaboration_id
     JOIN artists o ON o.id = w.artist_id WHERE k.artist_id = a.id), 0) / {_OF_ITS_BEST_KNOWN})"""
 _ARTIST_NAMES = f"""
-    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME}, a.disambiguation, n.position
+    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME} + {_OF_FAME} * (a.fame - 1),
+        a.disambiguation, n.position
     FROM artist_names n JOIN artists a ON a.id = n.artist_id
 """
 _TITLES = f"""
     SELECT t.collaboration_id, t.name, t.folded, (
         SELECT max(a.works) / {_OF_ITS_BEST_KNOWN} FROM credits k
         JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = t.collaboration_id)
-    FROM collaboration_titles t
+        + {_OF_FAME} * (c.fame - 1)
+    FROM collaboration_titles t JOIN collaborations c ON c.id = t.collaboration_id
 """
 _SHOW_TITLES = """
     SELECT t.show_id, t.name, t.folded, t.is_alias,

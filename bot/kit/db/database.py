@@ -255,6 +255,11 @@ def named(sql: str, /, **names: str) -> str:
     return sql.format(**names)
 
 
+def row_id(text: str) -> int:
+    """Return the id that somebody sent; -1, which no row has, for what can't be one."""
+    return int(text) if text.isdecimal() and len(text) < len(str(2**63)) else -1
+
+
 def listed(values: Iterable[int | str]) -> str:
     """Write values as the JSON list that a statement reads with ``json_each(?)``."""
     return json.dumps(list(values), ensure_ascii=False)

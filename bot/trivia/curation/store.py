@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.kit.db.database import Database, instant, listed, named, seconds
+from bot.kit.db.database import Database, instant, listed, named, row_id, seconds
 from bot.trivia.curation.model import ReportReason, Retirement, Review, Shelf, folded_text
 from bot.trivia.questions.json_rows import asked_from_json, question_from_json, question_to_json
 from bot.trivia.questions.model import Question, Template
@@ -248,9 +248,7 @@ class OwnQuestionStore:
         """
         key = question_id.removeprefix(f"{Template.OWN}:")
         async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(
-                _DELETE, (guild_id, int(key) if key.isdecimal() else -1)
-            )
+            rows = await connection.execute_fetchall(_DELETE, (guild_id, row_id(key)))
             if not rows:
                 return False
             for table in _ABOUT_QUESTIONS:

@@ -42,7 +42,9 @@ class Evidence:
         self._shown: defaultdict[str, set[int]] = defaultdict(set)
         for show in snapshot.shows.values():
             for title in filter(None, show.folded):
-                self._shown[title].add(show.id)
+                # Seasons with a number are one series, whichever of them is looked at.
+                for name in {title, title.rstrip("0123456789") or title}:
+                    self._shown[name].add(show.id)
         self._titles = sorted(self._shown)
         self.made_for: defaultdict[int, list[int]] = defaultdict(list)
         self.sure = [work for work in snapshot.works.values() if is_sure(work)]

@@ -341,7 +341,7 @@ def member_of(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question |
     (group,) = groups
     if evidence.namesakes(artist.id) != {artist.id} or leaks(artist.names, group.names):
         return
-    taken = evidence.kin(artist.id) | evidence.kin(group.id)
+    taken = evidence.kin(artist.id).union(*map(evidence.kin, evidence.namesakes(group.id)))
     lot = lot_for(Template.MEMBER_OF, artist.slug)
     found = evidence.wrong_artists(group, taken=taken, year=_year_of(evidence, group), lot=lot)
     draft = QuestionParts(

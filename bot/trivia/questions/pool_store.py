@@ -11,7 +11,7 @@ from typing import Any
 import aiosqlite
 
 from bot.kit.db.bulk import scratch_beside
-from bot.kit.db.database import Database, instant, listed, seconds
+from bot.kit.db.database import Database, instant, listed, row_id, seconds
 from bot.trivia.generation.make import COLUMNS, LOTS, make_questions
 from bot.trivia.questions.json_rows import question_from_json
 from bot.trivia.questions.model import GENERATOR, TYPABLE, Category, Question, Template
@@ -199,7 +199,7 @@ class QuestionPool:
         if what == Template.OWN:
             rows = await self._db.fetch(
                 "SELECT id, body FROM guild_questions WHERE guild_id = ? AND id = ?",
-                (guild_id, int(key) if key.isdecimal() else -1),
+                (guild_id, row_id(key)),
             )
             return _own(*rows[0]) if rows else None
         rows = await self._db.fetch(
