@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import random
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -21,7 +22,8 @@ from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
 from tests.workloads.outside_world import DELETING, SORRY, broken, settle
 
-MANY, WARM, OFTEN = 10_000, 1_000, 100
+MANY, OFTEN = int(os.environ.get("KOLLAB_ACTS", "10000")), 100
+WARM = MANY // 10
 MOST_STALL, MOST_GROWTH = 0.1, 20 * 2**20
 
 
