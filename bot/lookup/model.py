@@ -157,22 +157,30 @@ class ArtistAnswer:
 
 @dataclass(frozen=True, slots=True)
 class OnThisDayAnswer:
-    """What happened on a day: round anniversaries first, two-source entries before others."""
+    """What happened on a day: round anniversaries first, two-source entries before others.
+
+    `artist` is the one that all are of, None where they are anybody's.
+    """
 
     day: dt.date
     anniversaries: tuple[Anniversary, ...]
     total: int
     this_month: tuple[Work, ...] = ()
+    artist: ArtistRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UpcomingAnswer:
-    """What is coming in the next `days` days: releases still to come, then anniversaries."""
+    """What is coming in the next `days` days: releases still to come, then anniversaries.
+
+    `artist` is the one that all are of, None where they are anybody's.
+    """
 
     start: dt.date
     days: int
     releases: tuple[Work, ...]
     anniversaries: tuple[Anniversary, ...]
+    artist: ArtistRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.catalogue.anniversaries import anniversaries_between, days_from, month_
 from bot.catalogue.model import (
     AmbiguousError,
     Article,
+    ArtistRef,
     CatalogueInfo,
     NoMatchError,
     NotFoundError,
@@ -17,6 +18,7 @@ from bot.catalogue.model import (
     Work,
 )
 from bot.catalogue.store.catalogue import CatalogueStore
+from bot.catalogue.store.collaborations import ANYTHING, Criteria, Part
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.kit.folding import fold
@@ -49,7 +51,7 @@ class LookupService:
     """
 
     def __init__(self, library: Library) -> None:
-        resolver = Resolver(library)
+        resolver = self._resolver = Resolver(library)
         self._library = library
         self.lists = library.lists
         self.suggester = Suggester(library, resolver)
@@ -138,24 +140,36 @@ class LookupService:
         """Return what is loaded."""
         return await self._library.store.figures.info()
 
-    async def on_this_day(self, day: dt.date, *, today: dt.date) -> OnThisDayAnswer:
-        """List the works that came out on a day of any year up to that one.
+    async def on_this_day(
+        self, day: dt.date, *, today: dt.date, artist: str | None = None
+    ) -> OnThisDayAnswer:
+        """List the works that came out on a day of any year up to that one, of all or of one act.
 
         The year of `day` says how many years ago things were. `today` is the reader's day: what
         is still to come then is left out.
         """
         store = self._library.store.works
+        whose, of = await self._of(artist)
         days = [(month_day, day.year) for month_day in month_days_on(day)]
         # What comes out later this year is on its day, but not yet.
-        works = await store.celebrated(days, past_only=day > today, limit=MOST)
+        works = await store.celebrated(days, past_only=day > today, limit=MOST, of=of)
         found = anniversaries_between(
             works.items, day, days=1, weight=self._library.directory.weight_of
         )
-        month = await store.in_month(day.month, last_year=day.year, limit=_FEW)
-        return OnThisDayAnswer(day, found, works.total, tuple(month))
+        month = await store.in_month(day.month, last_year=day.year, limit=_FEW, of=of)
+        return OnThisDayAnswer(day, found, works.total, tuple(month), whose)
 
-    async def upcoming(self, start: dt.date, *, days: int) -> UpcomingAnswer:
-        """List releases and anniversaries of so many days from `start` on.
+    async def _of(self, artist: str | None) -> tuple[ArtistRef | None, Criteria]:
+        if artist is None:
+            return None, ANYTHING
+        one = await self._resolver.artist(artist, "artist")
+        (ref,) = await self._library.refs([one])
+        return ref, Criteria((Part(artists=self._library.directory.view(one)),))
+
+    async def upcoming(
+        self, start: dt.date, *, days: int, artist: str | None = None
+    ) -> UpcomingAnswer:
+        """List releases and anniversaries of so many days from `start` on, of all or of one act.
 
         Raise InvalidInputError unless `days` is 1 to 60.
         """
@@ -164,12 +178,13 @@ class LookupService:
                 InputCode.OUT_OF_RANGE, "days", value=str(days), limit=f"1-{LONGEST_WINDOW}"
             )
         store = self._library.store.works
+        whose, of = await self._of(artist)
         window = list(days_from(start, days))
         month_days = [(one, day.year) for day in window for one in month_days_on(day)]
-        works = await store.celebrated(month_days, past_only=True, limit=MOST)
+        works = await store.celebrated(month_days, past_only=True, limit=MOST, of=of)
         found = anniversaries_between(
             works.items, start, days=days, weight=self._library.directory.weight_of
         )
         ordered = sorted(found, key=lambda one: not one.is_round)
-        releases = await store.between(window[0], window[-1], limit=_FEW)
-        return UpcomingAnswer(start, days, tuple(releases), tuple(ordered))
+        releases = await store.between(window[0], window[-1], limit=_FEW, of=of)
+        return UpcomingAnswer(start, days, tuple(releases), tuple(ordered), whose)

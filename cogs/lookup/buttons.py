@@ -24,6 +24,7 @@ from bot.lookup.cards.lists import article_card, connections_card, find_reply, w
 from bot.lookup.model import FindAnswer
 
 handlers: Handlers[KollabBot] = Handlers()
+_OF = rf"(?:-of:{controls_lookup.SLUG})?"
 
 
 @handlers.button(controls_lookup.OPEN)
@@ -98,22 +99,24 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
     await _show(interaction, lambda words: connections_card(words, work, answers))
 
 
-@handlers.button(rf"day:{controls.DAY}:{controls.NUMBER}")
+@handlers.button(rf"day{_OF}:{controls.DAY}:{controls.NUMBER}")
 async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Go to another day, or to another page of a day."""
     today = bot.today()
-    answer = await bot.lookup.on_this_day(dt.date.fromisoformat(found["date"]), today=today)
+    day, whose = dt.date.fromisoformat(found["date"]), _whose(found)
+    answer = await bot.lookup.on_this_day(day, today=today, artist=whose)
     number = int(found["page"])
     await _turn(
         interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
     )
 
 
-@handlers.button(rf"soon:{controls.DAY}:(?P<days>[0-9]{{1,2}}):{controls.NUMBER}")
+@handlers.button(rf"soon{_OF}:{controls.DAY}:(?P<days>[0-9]{{1,2}}):{controls.NUMBER}")
 async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of what is coming."""
     start = dt.date.fromisoformat(found["date"])
-    answer = await bot.lookup.upcoming(start, days=int(found["days"]))
+    days, whose = int(found["days"]), _whose(found)
+    answer = await bot.lookup.upcoming(start, days=days, artist=whose)
     await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
 
 
@@ -142,6 +145,10 @@ async def _show(interaction: Interaction, render: Callable[[Words], Card]) -> No
 async def _turn(interaction: Interaction, render: Callable[[Words], Card]) -> None:
     alone = is_private(interaction) or not is_askers(interaction)
     await turn(interaction, render(words_for(interaction, private=alone)))
+
+
+def _whose(found: Match) -> str | None:
+    return _artist(found["slug"]) if found["slug"] else None
 
 
 def _artist(slug: str) -> str:

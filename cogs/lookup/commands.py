@@ -266,17 +266,12 @@ class ArchiveCog(commands.Cog):
         card = artist_card(words, answer, today=self.bot.today())
         await send(interaction, card, private=private)
 
-    @artist.autocomplete("name")
-    @completion
-    async def complete_name(self, interaction: Interaction, typed: str) -> list[Choice]:
-        """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
-
     @app_commands.command(extras={"example": "/onthisday date:24 October"})
     async def onthisday(
         self,
         interaction: Interaction,
         date: app_commands.Range[str, 1, 40] = "today",
+        artist: Name | None = None,
         private: bool = False,
     ) -> None:
         """See which collaborations came out on a day, in every year.
@@ -285,11 +280,14 @@ class ArchiveCog(commands.Cog):
         ----------
         date:
             A day, such as 10-24, 24 October or 10월 24일; today in Seoul if left out
+        artist:
+            Only works of this artist
         private:
             Show the answer only to me
         """
         today = self.bot.today()
-        answer = await self.bot.lookup.on_this_day(parse_day(date, today=today), today=today)
+        day = parse_day(date, today=today)
+        answer = await self.bot.lookup.on_this_day(day, today=today, artist=artist)
         words = words_for(interaction, private=private)
         await send(interaction, on_this_day_card(words, answer, today=today), private=private)
 
@@ -298,6 +296,7 @@ class ArchiveCog(commands.Cog):
         self,
         interaction: Interaction,
         days: app_commands.Range[int, 1, 60] = 7,
+        artist: Name | None = None,
         private: bool = False,
     ) -> None:
         """See which releases and anniversaries are coming.
@@ -306,12 +305,22 @@ class ArchiveCog(commands.Cog):
         ----------
         days:
             How many days to look ahead, 7 if left out
+        artist:
+            Only works of this artist
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.upcoming(self.bot.today(), days=days)
+        answer = await self.bot.lookup.upcoming(self.bot.today(), days=days, artist=artist)
         words = words_for(interaction, private=private)
         await send(interaction, upcoming_card(words, answer), private=private)
+
+    @artist.autocomplete("name")
+    @onthisday.autocomplete("artist")
+    @upcoming.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
 
     @onthisday.autocomplete("date")
     @completion

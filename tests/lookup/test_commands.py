@@ -243,3 +243,44 @@ async def test_lookup_when_private_or_direct_then_it_answers_there(world, comman
     assert (await world.fan(command, private=True, **options)).private
     assert not (await world.fan(command, **options)).private
     assert (await world.alone(command, **options)).text
+
+
+# The days of one artist.
+
+
+async def test_day_when_it_is_an_artists_then_all_on_it_and_its_neighbours_are_theirs(world):
+    reply = await world.fan("onthisday", date="2026-05-06", artist="bts")
+    assert "May 6 · BTS" in reply.text
+    assert "eight" in reply.text
+    await world.restart()
+    after = await world.fan.click(reply, "May 7 ▶")
+    assert "May 7 · BTS" in after.text
+    back = await world.fan.click(after, "◀ May 6")
+    assert "eight" in back.text
+    other = await world.fan("onthisday", date="2026-05-06", artist="blackpink")
+    assert "Nothing I know of came out on this day." in other.text
+    assert "eight" not in other.text
+
+
+async def test_month_when_it_is_an_artists_then_what_has_no_day_is_theirs_too(world):
+    text = "on a day nobody noted"
+    assert text in (await world.fan("onthisday", date="2026-09-02")).text
+    assert text not in (await world.fan("onthisday", date="2026-09-02", artist="bts")).text
+
+
+async def test_upcoming_when_it_is_an_artists_then_releases_and_days_are_theirs(world):
+    everything = await world.fan("upcoming", days=60)
+    assert "Walk" in everything.text
+    reply = await world.fan("upcoming", days=60, artist="방탄소년단")
+    assert "The next 60 days · BTS" in reply.text
+    assert "Next Year" in reply.text
+    assert "Walk" not in reply.text
+    world.locales |= {"locale": "ko"}
+    assert "방탄소년단" in (await world.fan("upcoming", artist="bts", private=True)).text
+
+
+async def test_day_when_the_artist_is_unclear_then_a_button_asks_again(world):
+    lost = await world.fan("onthisday", date="2026-06-13", artist="jimin")
+    world.errors()
+    meant = await world.fan.click(lost, "Jimin · BTS")
+    assert "June 13 · Jimin" in meant.text

@@ -121,6 +121,9 @@ class Criteria:
         return self == Criteria(parts=self.parts[:1], first=self.first)
 
 
+ANYTHING = Criteria()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A slice of what was found, and how many there are in all."""
@@ -333,7 +336,12 @@ class WorkStore:
         return work(rows[0][0]) if rows else None
 
     async def celebrated(
-        self, days: Sequence[tuple[str, int]], *, past_only: bool, limit: int
+        self,
+        days: Sequence[tuple[str, int]],
+        *,
+        past_only: bool,
+        limit: int,
+        of: Criteria = ANYTHING,
     ) -> Found:
         """Find works that may be celebrated on some days, the best of them when there are many.
 
@@ -341,42 +349,50 @@ class WorkStore:
         first; `past_only` leaves out what comes out in that year itself. The best are round
         anniversaries, then sooner ones, dates of two sources, known works, acts of many works.
         """
+        test, values = where(of)
         years = "(d.value ->> 1) - c.recency / 10000"
         rows = await self._db.fetch(
             "WITH chosen AS MATERIALIZED (SELECT c.id, count(*) OVER () AS total"
             # CROSS JOIN keeps the order: for each day its works, by the index of days.
             " FROM json_each(?) d CROSS JOIN collaborations c ON c.month_day = d.value ->> 0"
-            f" WHERE {_CELEBRATED} AND {years} >= ?"
+            f" WHERE {_CELEBRATED} AND {years} >= ? AND {test}"
             f" ORDER BY NOT ({years} = 1 OR {years} % 5 = 0), d.key,"
             f" c.verification <> 'two-sources', c.fame DESC, {_POPULARITY} DESC, c.id LIMIT ?)"
             f" SELECT chosen.total, {COLLABORATION}"
             " FROM chosen JOIN collaborations c ON c.id = chosen.id",
-            [json.dumps(days), int(past_only), limit],
+            [json.dumps(days), int(past_only), *values, limit],
         )
         return Found(tuple(work(row[1]) for row in rows), rows[0][0] if rows else 0)
 
-    async def in_month(self, month: int, *, last_year: int, limit: int) -> list[Work]:
+    async def in_month(
+        self, month: int, *, last_year: int, limit: int, of: Criteria = ANYTHING
+    ) -> list[Work]:
         """List confirmed works of a month whose day is not known, newest first."""
+        test, values = where(of)
         rows = await self._db.fetch(
             _SELECT + "WHERE c.month = ? AND c.recency < ? AND +c.status = 'confirmed'"
-            " AND c.date_basis = 'release' AND c.verification <> 'conflict'"
+            f" AND c.date_basis = 'release' AND c.verification <> 'conflict' AND {test}"
             f" ORDER BY {_NEWEST} LIMIT ?",
-            [f"{month:02}", (last_year + 1) * 10_000, limit],
+            [f"{month:02}", (last_year + 1) * 10_000, *values, limit],
         )
         return [work(row[0]) for row in rows]
 
-    async def between(self, first: dt.date, last: dt.date, *, limit: int) -> list[Work]:
+    async def between(
+        self, first: dt.date, last: dt.date, *, limit: int, of: Criteria = ANYTHING
+    ) -> list[Work]:
         """List works of any status that come out from `first` to `last`, soonest first.
 
         A work known to the month only is among them when the month ends after `first`.
         """
+        test, values = where(of)
         rows = await self._db.fetch(
-            _SELECT + "WHERE (c.recency BETWEEN ? AND ? AND c.recency % 100 > 0)"
-            " OR (c.recency BETWEEN ? AND ? AND c.month IS NOT NULL)"
+            _SELECT + "WHERE ((c.recency BETWEEN ? AND ? AND c.recency % 100 > 0)"
+            f" OR (c.recency BETWEEN ? AND ? AND c.month IS NOT NULL)) AND {test}"
             " ORDER BY c.recency % 100 = 0, c.recency, c.id LIMIT ?",
             [
                 *(day.year * 10_000 + day.month * 100 + day.day for day in (first, last)),
                 *(day.year * 10_000 + day.month * 100 for day in (first, last)),
+                *values,
                 limit,
             ],
         )

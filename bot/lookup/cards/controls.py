@@ -98,10 +98,10 @@ def article_select(words: Words, articles: Sequence[Article]) -> Select:
     return select_menu(OPEN_ARTICLE, words.gettext("Open an article …"), options)
 
 
-def day_buttons(words: Words, day: dt.date) -> list[Button]:
+def day_buttons(words: Words, day: dt.date, *, whose: str = "day:") -> list[Button]:
     """Go to the day before and the day after."""
     return [
-        push_button(label, f"day:{other.isoformat()}:0")
+        push_button(label, f"{whose}{other.isoformat()}:0")
         for label, other in (
             (f"◀ {words.day_of_year(day - dt.timedelta(1))}", day - dt.timedelta(1)),
             (f"{words.day_of_year(day + dt.timedelta(1))} ▶", day + dt.timedelta(1)),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.catalogue.model import Status, Verification, Work
+from bot.catalogue.model import ArtistRef, Status, Verification, Work
 from bot.kit.discord.card import Card, turning_buttons
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
 from bot.lookup.cards.controls import day_buttons, open_select
-from bot.lookup.cards.credits import short_credits
+from bot.lookup.cards.credits import full_name, short_credits
 from bot.lookup.cards.lists import paged, with_page
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.lookup.model import Anniversary, OnThisDayAnswer, UpcomingAnswer
@@ -25,18 +25,18 @@ def on_this_day_card(
 ) -> Card:
     """Show a page of what came out on a day in every year, round anniversaries first."""
     shown, number, pages = paged(answer.anniversaries, page)
-    card = Card().text(
-        f"## {_day_title(words, answer.day, today)}", _how_many(words, answer, number, pages)
-    )
+    title = _with_artist(words, _day_title(words, answer.day, today), answer.artist)
+    card = Card().text(f"## {title}", _how_many(words, answer, number, pages))
     if shown:
         card.text(*(line for each in shown for line in _anniversary_lines(words, each)))
         card.select(open_select(words, [each.work for each in shown]))
     else:
         card.text(words.gettext("Nothing I know of came out on this day."))
         card.text(*_month_lines(words, answer.this_month))
-    prefix = f"day:{answer.day.isoformat()}:"
+    whose = f"day{_of(answer.artist)}:"
+    prefix = f"{whose}{answer.day.isoformat()}:"
     card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
-    return card.buttons(day_buttons(words, answer.day))
+    return card.buttons(day_buttons(words, answer.day, whose=whose))
 
 
 def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Card:
@@ -44,6 +44,7 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     entries: list[Work | Anniversary] = [*answer.releases, *answer.anniversaries]
     shown, number, pages = paged(entries, page)
     title = words.ngettext("The next {n} day", "The next {n} days", answer.days)
+    title = _with_artist(words, title, answer.artist)
     where = words.gettext("from {day}, Seoul time", day=words.day_of_year(answer.start))
     card = Card().text(f"## {title}", f"-# {with_page(words, where, number, pages)}")
     if not shown:
@@ -51,8 +52,17 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     card.text(*(line for each in shown for line in _upcoming_lines(words, each)))
     works = [each.work if isinstance(each, Anniversary) else each for each in shown]
     card.select(open_select(words, works))
-    prefix = f"soon:{answer.start.isoformat()}:{answer.days}:"
+    prefix = f"soon{_of(answer.artist)}:{answer.start.isoformat()}:{answer.days}:"
     return card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
+
+
+def _with_artist(words: Words, title: str, artist: ArtistRef | None) -> str:
+    return f"{title} · {escape(full_name(words, artist), _TITLE)}" if artist else title
+
+
+def _of(artist: ArtistRef | None) -> str:
+    """Return what custom ids say of whose day it is; nothing where it is everybody's."""
+    return f"-of:{artist.slug}" if artist else ""
 
 
 def _day_title(words: Words, day: dt.date, today: dt.date) -> str:
