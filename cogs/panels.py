@@ -80,14 +80,17 @@ class PanelControls:
             said=said,
             sources=POST_SOURCES,
             coming=await bot.services.posting.coming(guild_id),
+            home=await bot.services.home.named(settings.home),
             now=bot.now(),
             zones=zones,
         )
         return self.draw(words, view)
 
-    async def show(self, interaction: Interaction, values: Mapping[str, Any] | None = None) -> None:
-        """Set values, if any, and answer with the panel."""
-        said = await self._set(interaction, values) if values else ()
+    async def show(
+        self, interaction: Interaction, values: Mapping[str, Any] | None = None, **how: Any
+    ) -> None:
+        """Set values, if any, as `SettingsService.change` does, and answer with the panel."""
+        said = await self._set(interaction, values, **how) if values else ()
         await send(interaction, await self.card(interaction, said=said), private=True)
 
     async def update(self, interaction: Interaction, values: Mapping[str, Any], **how: Any) -> None:

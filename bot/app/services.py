@@ -10,9 +10,12 @@ from bot.app.features import POST_SOURCES, TABLES
 from bot.catalogue.files.folder import Progress
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.store.catalogue import CatalogueStore
+from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore
 from bot.follows.feature import FollowingComposer
+from bot.follows.news_source import NewsComposer
+from bot.follows.news_store import NewsStore, begin_news
 from bot.follows.service import FollowService
 from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.bulkhead import Broken, attempt
@@ -23,7 +26,7 @@ from bot.lookup.service import LookupService
 from bot.posts.anniversary_source import DailyComposer, WeeklyComposer
 from bot.posts.editions import EditionService
 from bot.posts.moderation import ScheduleService
-from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, WEEKLY_DIGEST
+from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, HOME_NEWS, WEEKLY_DIGEST
 from bot.posts.service import PostingService
 from bot.posts.store.posts import PostStore
 from bot.posts.store.timetables import follow_settings
@@ -43,6 +46,7 @@ from bot.trivia.questions.service import QuestionService
 SETTINGS_HOOKS: tuple[Hook, ...] = (
     follow_settings({each.kind: each.timetable for each in POST_SOURCES.servers}),
     begin_anew,
+    begin_news,
 )
 """What follows from a change of settings, in its transaction."""
 
@@ -55,6 +59,7 @@ class Services:
     editions: EditionService
     exclusion_rules: ExclusionRules
     follows: FollowService
+    home: HomeService
     settings: SettingsService
     posting: PostingService
     schedule: ScheduleService
@@ -127,6 +132,7 @@ def _services(
             WEEKLY_DIGEST: WeeklyComposer(editions),
             QUESTION_OF_DAY: QuestionComposer(daily_questions),
             FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
+            HOME_NEWS: NewsComposer(NewsStore(database), editions),
         },
         tables=TABLES,
     )
@@ -135,6 +141,7 @@ def _services(
         editions=editions,
         exclusion_rules=exclusion_rules,
         follows=follows,
+        home=HomeService(library),
         settings=settings,
         posting=posting,
         schedule=ScheduleService(settings, posting),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bot.catalogue.model import (
@@ -23,17 +23,18 @@ from bot.lookup.library import Library, Ref
 from bot.lookup.model import LookupCode, checked_text, token_of
 from bot.lookup.resolve import Resolver, best_tier
 from bot.settings.declare import MOST_EXCLUDED
-from bot.settings.model import DEFAULTS, GuildSettings
+from bot.settings.model import DEFAULTS, GuildSettings, HomeUse
 from bot.settings.service import SettingsService
 
 _KEPT = 2000
 _CHOICES = 25
 _OFFERED = 5
 _KIND = "kind:"
+_Read = tuple[tuple[str, ...], tuple[str, ...], bool]
 
 
 class ExclusionRules:
-    """Reads the tokens of `GuildSettings.excluded`.
+    """Reads the tokens of `GuildSettings.excluded`, and the slugs of `GuildSettings.home`.
 
     A group takes the works of its members and sub-units along; any other act only those that
     credit it. What is gone from the catalogue excludes nothing.
@@ -41,31 +42,39 @@ class ExclusionRules:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._known: Recent[tuple[str, ...], Exclusion] = Recent(_KEPT)
+        self._known: Recent[_Read, Exclusion] = Recent(_KEPT)
         library.caches.append(self._known)
 
     def excluded_by(self, settings: GuildSettings) -> Exclusion:
         """Return what a server's settings exclude; equal ones are read once."""
-        tokens = settings.excluded
-        if not tokens:
+        home = () if settings.home_use is HomeUse.NEWS else settings.home
+        key = (settings.excluded, home, bool(home) and settings.is_home_only)
+        if not (settings.excluded or home):
             return NOTHING
-        if (known := self._known.get(tokens)) is None:
-            known = self._read(tokens)
-            self._known.keep(tokens, known)
+        if (known := self._known.get(key)) is None:
+            known = self._read(*key)
+            self._known.keep(key, known)
         return known
 
-    def _read(self, tokens: tuple[str, ...]) -> Exclusion:
+    def _read(
+        self, tokens: tuple[str, ...], home: tuple[str, ...], is_home_only: bool
+    ) -> Exclusion:
         slugs: dict[str, set[str]] = {}
         for token in tokens:
             what, _, slug = token.partition(":")
             slugs.setdefault(what, set()).add(slug)
         artists = slugs.get(Subject.ARTIST, set())
         return Exclusion(
-            frozenset(artists.union(*map(self._members, artists))),
+            self._with_members(artists),
             frozenset(slugs.get(Subject.SHOW, ())),
             frozenset(slugs.get("kind", ())),
             frozenset(slugs.get(Subject.COLLABORATION, ())),
+            self._with_members(home),
+            is_home_only,
         )
+
+    def _with_members(self, artists: Collection[str]) -> frozenset[str]:
+        return frozenset(artists).union(*map(self._members, artists))
 
     def _members(self, slug: str) -> set[str]:
         directory = self._library.directory

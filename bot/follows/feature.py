@@ -6,9 +6,10 @@ import datetime as dt
 from functools import partial
 
 from bot.follows.model import FOLLOWING_TIMETABLE, FollowCode, NotFollowedError
+from bot.follows.news_source import NEWS
 from bot.follows.service import FollowService
 from bot.follows.store import advance_seen
-from bot.kit.db.tables import Holding, OfPeople, Table
+from bot.kit.db.tables import Holding, OfPeople, OfServers, Table
 from bot.kit.discord.error_card import ErrorWords
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
@@ -25,7 +26,11 @@ _FOLLOWS = Holding(
     N_("to write to you about their anniversaries and new works"),
 )
 
-TABLES = (Table("follows", OfPeople(_FOLLOWS)), Table("followers", OfPeople(None)))
+TABLES = (
+    Table("follows", OfPeople(_FOLLOWS)),
+    Table("followers", OfPeople(None)),
+    Table("server_news", servers=OfServers()),
+)
 
 
 FOLLOWING = PersonalSource(
@@ -78,5 +83,5 @@ FEATURE = Feature(
         },
     ),
     tables=TABLES,
-    brings=(FOLLOWING,),
+    brings=(FOLLOWING, NEWS),
 )

@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
 from bot.catalogue.anniversaries import Anniversary, anniversaries_between, days_from, month_days_on
 from bot.catalogue.model import ArtistRef, DateBasis, Status, Verification, Work
-from bot.catalogue.store.collaborations import Criteria
-from bot.exclusions.model import Exclusion
+from bot.catalogue.store.collaborations import Criteria, Part
+from bot.exclusions.model import NOTHING, Exclusion
 from bot.exclusions.service import ExclusionRules
 from bot.kit.cache import Recent
 from bot.lookup.library import Library
@@ -29,7 +29,13 @@ from bot.posts.ranking import (
     riddle_of,
     worth_posting,
 )
-from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, WEEKLY_DIGEST, PostKind
+from bot.posts.schedule import (
+    DAILY_POST,
+    FOLLOWING_MESSAGE,
+    HOME_NEWS,
+    WEEKLY_DIGEST,
+    PostKind,
+)
 from bot.settings.model import EmptyDay, GuildSettings
 
 MOST = 5
@@ -45,7 +51,7 @@ _MOST_NEW = 300
 _BATCH = 24
 _BATCHES = 5
 _MOST_IDS = 50_000
-_Key = tuple[PostKind, dt.date, tuple[str, ...], frozenset[str]]
+_Key = tuple[PostKind, dt.date, Exclusion, frozenset[str]]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -131,7 +137,7 @@ class Fillers:
     def __init__(self, library: Library, calendar: Calendar) -> None:
         self._library = library
         self._calendar = calendar
-        self._ids: Recent[str, list[int]] = Recent(1)
+        self._ids: Recent[frozenset[str], list[int]] = Recent(_KEPT_DAYS)
         library.caches.append(self._ids)
 
     async def find(
@@ -148,12 +154,16 @@ class Fillers:
         None where the policy is to skip the day, and where there is nothing suitable: no
         anniversary within a week, or everything excluded.
         """
-        if policy is EmptyDay.NEAREST:
-            return await self._nearest(day, exclusion, last_year)
-        if policy is EmptyDay.ARCHIVE:
-            return await self._archive(day, exclusion, guild_id=guild_id)
-        if policy is EmptyDay.TRIVIA:
-            return await self._riddle(day, exclusion, guild_id=guild_id)
+        for wanted in exclusion.in_turn():
+            found = None
+            if policy is EmptyDay.NEAREST:
+                found = await self._nearest(day, wanted, last_year)
+            elif policy is EmptyDay.ARCHIVE:
+                found = await self._archive(day, wanted, guild_id=guild_id)
+            elif policy is EmptyDay.TRIVIA:
+                found = await self._riddle(day, wanted, guild_id=guild_id)
+            if found is not None:
+                return found
         return None
 
     async def _nearest(
@@ -204,7 +214,7 @@ class Fillers:
     async def _drawn(
         self, day: dt.date, exclusion: Exclusion, *, guild_id: int
     ) -> AsyncIterator[list[Work]]:
-        ids = await self._confirmed()
+        ids = await self._confirmed(exclusion.home if exclusion.is_home_only else frozenset())
         places = draws(guild_id, day, size=len(ids))
         for _ in range(_BATCHES):
             chosen = [ids[place] for place in islice(places, _BATCH)]
@@ -215,12 +225,18 @@ class Fillers:
                 if work.verification is not Verification.CONFLICT and not exclusion.excludes(work)
             ]
 
-    async def _confirmed(self) -> list[int]:
+    async def _confirmed(self, home: frozenset[str]) -> list[int]:
+        """List the works to draw from: all, or those of some artists by slug."""
+
         async def read() -> list[int]:
-            criteria = Criteria(confirmed=True)
+            known = self._library.directory.slugs
+            artists = tuple(known[slug] for slug in home if slug in known)
+            if home and not artists:
+                return []
+            criteria = Criteria((Part(artists=artists),) if home else (), confirmed=True)
             return sorted(await self._library.store.works.list_ids(criteria, limit=_MOST_IDS))
 
-        return await _kept(self._library, self._ids, "", read)
+        return await _kept(self._library, self._ids, home, read)
 
 
 class EditionService:
@@ -250,31 +266,44 @@ class EditionService:
         `last_year` are the slugs of what the server saw on that date a year before. None on a day
         without anniversaries that the server skips, or that nothing can fill.
         """
-        day = await self._calendar.day(on)
-        edition = self._daily(settings, on, day=day, last_year=last_year)
+        day, exclusion = await self._calendar.day(on), self._exclusion_rules.excluded_by(settings)
+        edition = self._daily(exclusion, on, day=day, last_year=last_year)
         if edition.entries:
             return edition
         filler = await self._fillers.find(
             settings.empty_day,
             on,
             guild_id=guild_id,
-            exclusion=self._exclusion_rules.excluded_by(settings),
+            exclusion=exclusion,
             last_year=last_year,
         )
         return Edition(DAILY_POST, on, filler=filler) if filler else None
 
     def _daily(
-        self, settings: GuildSettings, on: dt.date, *, day: Celebrated, last_year: Collection[str]
+        self, exclusion: Exclusion, on: dt.date, *, day: Celebrated, last_year: Collection[str]
     ) -> Edition:
         here = frozenset(each.work.slug for each in day.anniversaries)
-        key = (DAILY_POST, on, settings.excluded, here.intersection(last_year))
+        key = (DAILY_POST, on, exclusion, here.intersection(last_year))
         if (known := self._composed.get(key)) is None:
-            kept = day.without(self._exclusion_rules.excluded_by(settings))
-            weight = self._library.directory.weight_of
-            best = ranked(worth_posting(kept.anniversaries), weight, last_year=last_year)
+            kept = day.without(exclusion)
+            best = self._best(kept.anniversaries, exclusion, last_year=last_year)
             known = Edition(DAILY_POST, on, best[:MOST], kept.total)
             self._composed.keep(key, known)
         return known
+
+    def _best(
+        self,
+        anniversaries: Collection[Anniversary],
+        exclusion: Exclusion,
+        *,
+        last_year: Collection[str] = (),
+    ) -> tuple[Anniversary, ...]:
+        """Sort what is worth a post, home artists' before all others', each part best first."""
+        weight = self._library.directory.weight_of
+        home = [each for each in anniversaries if exclusion.is_home(each.work)]
+        others = [each for each in anniversaries if not exclusion.is_home(each.work)]
+        parts = [ranked(worth_posting(x), weight, last_year=last_year) for x in (home, others)]
+        return (*parts[0], *parts[1])
 
     async def weekly(
         self, settings: GuildSettings, on: dt.date, *, guild_id: int
@@ -285,22 +314,23 @@ class EditionService:
         came out in the seven days before and what comes out in these, by date. None when there
         is neither. Every server with these settings gets the same.
         """
-        key = (WEEKLY_DIGEST, on, settings.excluded, frozenset[str]())
+        exclusion = self._exclusion_rules.excluded_by(settings)
+        key = (WEEKLY_DIGEST, on, exclusion, frozenset[str]())
 
         async def compose() -> Edition:
-            return await self._weekly(on, self._exclusion_rules.excluded_by(settings))
+            return await self._weekly(on, exclusion)
 
         known = await _kept(self._library, self._composed, key, compose)
         return known if known.entries or known.releases else None
 
     async def _weekly(self, on: dt.date, exclusion: Exclusion) -> Edition:
-        weight = self._library.directory.weight_of
         week = list(days_from(on, WEEK))
         days = [(await self._calendar.day(day)).without(exclusion) for day in week]
         # What comes out this year is a release, not an anniversary.
         past = [each for day in days for each in day.anniversaries if each.years > 0]
         # Each day's best, before any day has a second.
-        best = in_turns(ranked(worth_posting(past), weight), lambda each: each.on)
+        turns = in_turns(self._best(past, exclusion), lambda each: each.on)
+        best = sorted(turns, key=lambda each: not exclusion.is_home(each.work))
         first = dt.date.fromordinal(max(1, on.toordinal() - WEEK))
         releases = [
             work
@@ -308,7 +338,9 @@ class EditionService:
             if not exclusion.excludes(work)
         ]
         # Sorting is stable: what is left is still soonest first.
-        known = {each.slug for each in sorted(releases, key=weight, reverse=True)[:MOST_RELEASES]}
+        weight = self._library.directory.weight_of
+        best_known = sorted(releases, key=lambda x: (exclusion.is_home(x), weight(x)), reverse=True)
+        known = {each.slug for each in best_known[:MOST_RELEASES]}
         return Edition(
             WEEKLY_DIGEST,
             on,
@@ -318,19 +350,30 @@ class EditionService:
             releases_total=len(releases),
         )
 
-    async def following(self, artists: Sequence[str], on: dt.date, *, seen: int) -> Edition | None:
+    async def news(self, settings: GuildSettings, on: dt.date, *, seen: int) -> Edition | None:
+        """Compose what a server is told of its home artists; `seen` as for a follower."""
+        exclusion = self._exclusion_rules.excluded_by(settings)
+        found = await self.following(settings.home, on, seen=seen, exclusion=exclusion)
+        # Everybody in the server knows why.
+        return replace(found, kind=HOME_NEWS, ties={}) if found else None
+
+    async def following(
+        self, artists: Sequence[str], on: dt.date, *, seen: int, exclusion: Exclusion = NOTHING
+    ) -> Edition | None:
         """Compose what a follower of some acts is told on a date; None if there is nothing to say.
 
         `artists` are slugs; a group's members and sub-units are followed with it. `seen` is what
         `newest_id` was when the follower was told last: works added since are new.
         """
-        day = await self._calendar.day(on)
+        day = (await self._calendar.day(on)).without(exclusion)
         views = await self._views(artists)
         found = [each for each in day.anniversaries if _ties(each.work, views)]
         entries = ranked(found, self._library.directory.weight_of)
         told = {each.work.slug for each in entries}
         new = [
-            work for work in await self._newer(seen) if work.slug not in told and _ties(work, views)
+            work
+            for work in await self._newer(seen)
+            if work.slug not in told and _ties(work, views) and not exclusion.excludes(work)
         ]
         if not entries and not new:
             return None

@@ -50,6 +50,8 @@ class Reason(StrEnum):
     NOT_RUNNING = "not-running"
     UNAVAILABLE = "unavailable"
     EMPTY_DAY = "empty-day"
+    NOTHING_AT_HOME = "nothing-at-home"
+    NO_NEWS = "no-news"
     CHANGED = "changed"
     NO_QUESTION = "no-question"
     # Blocked or failed: what is missing where.

@@ -37,6 +37,7 @@ class PostKind(Ability):
 DAILY_POST = PostKind("daily")
 WEEKLY_DIGEST = PostKind("weekly")
 FOLLOWING_MESSAGE = PostKind("following")
+HOME_NEWS = PostKind("news")
 """What an `Edition` says is of one of these kinds."""
 
 

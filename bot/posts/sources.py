@@ -82,6 +82,10 @@ class PostSource:
         """Return what is blocked when it can't be sent; None for what goes to a person."""
         return None
 
+    def nothing_for(self, settings: GuildSettings) -> Reason:
+        """Return why there is nothing to say, by what a server wants."""
+        return self.nothing
+
     def channel_id(self, settings: GuildSettings) -> int | None:
         """Return the channel that a server chose for it; None for what goes to a person."""
         return None
@@ -121,17 +125,23 @@ class PersonalSource(PostSource):
 class ServerSource(PostSource):
     """A kind of post that servers get where and when their moderators want it.
 
-    `name` is what people call it, a message to translate.
+    `name` is what people call it, a message to translate. `nothing_at_home` is why a date is left
+    out where a server takes nothing but its home artists' works.
     """
 
     name: str
     keys: SettingKeys
     look: ServerLook
+    nothing_at_home: Reason = Reason.NOTHING_AT_HOME
 
     @property
     def feature(self) -> Ability:
         """Return what is blocked when it can't be sent."""
         return self.kind
+
+    def nothing_for(self, settings: GuildSettings) -> Reason:
+        """Return why there is nothing to say, by what a server wants."""
+        return self.nothing_at_home if settings.is_home_only else self.nothing
 
     def settings(self, settings: GuildSettings) -> KindSettings:
         """Return what a server set for it."""

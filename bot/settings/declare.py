@@ -21,6 +21,8 @@ Plain = str | bool | int | list[str] | None
 """A setting as YAML and JSON have it. None means: the default."""
 
 MOST_EXCLUDED = 200
+MOST_HOME = 10
+"""So many artists can a server be about."""
 MOST_CHANNELS = 25
 """So many channels can be chosen at once."""
 MOST_FIELDS = 5
@@ -31,6 +33,7 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _ID = re.compile(r"[0-9]{15,20}")
 """The database's largest number; Discord's ids will not come near it before 2084."""
 _TOKEN = re.compile(r"(artist|show|collaboration|kind):[a-z0-9-]{1,64}")
+_SLUG = re.compile(r"[a-z0-9-]{1,64}")
 _LONGEST_NUMBER = 9
 
 T = TypeVar("T")
@@ -155,6 +158,12 @@ def _token(key: str, plain: object) -> str:
     return plain
 
 
+def _artist(key: str, plain: object) -> str:
+    if not isinstance(plain, str) or not _SLUG.fullmatch(plain):
+        raise _refused(SettingsCode.NOT_AN_ARTIST, key, plain)
+    return plain
+
+
 def _several(
     read: Callable[[str, object], T], *, most: int
 ) -> Callable[[str, object], tuple[T, ...]]:
@@ -189,6 +198,8 @@ ROLE: Kind[int | None] = Kind(_id, str, "[0-9]{1,20}")
 CHANNELS = Kind(_several(_id, most=MOST_CHANNELS))
 TOKENS = Kind(_several(_token, most=MOST_EXCLUDED))
 """Such as ``artist:bts`` and ``kind:remix``."""
+ARTISTS = Kind(_several(_artist, most=MOST_HOME))
+"""Slugs, such as ``bts``."""
 
 IN_PANELS: tuple[Kind[Any], ...] = (CHANNEL, CHANNELS, LANGUAGE)
 """What a panel has selects for."""
@@ -205,6 +216,8 @@ class Group(StrEnum):
     QUESTION = "question"
     LEADERBOARD = "leaderboard"
     REPORTS = "reports"
+    HOME = "home"
+    NEWS = "news"
     EXCLUSIONS = "exclusions"
 
 
@@ -325,6 +338,7 @@ class SettingsCode(FaultCode):
     NOT_A_FLAG = "not-a-flag"
     NOT_A_ZONE = "not-a-zone"
     NOT_A_TOKEN = "not-a-token"  # noqa: S105 - a name for a fault, no secret
+    NOT_AN_ARTIST = "not-an-artist"
     NOT_AN_ID = "not-an-id"
     NOT_ONE_OF = "not-one-of"
     NOT_A_CHANNEL_HERE = "not-a-channel-here"

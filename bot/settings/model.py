@@ -14,6 +14,7 @@ from typing import Any
 from bot.kit.errors import InvalidInputError
 from bot.kit.messages import N_, NN_
 from bot.settings.declare import (
+    ARTISTS,
     CHANNEL,
     CHANNELS,
     FLAG,
@@ -84,6 +85,14 @@ class Starters(StrEnum):
     MODERATORS = "moderators"
 
 
+class HomeUse(StrEnum):
+    """What posts and games do with the artists that a server is about."""
+
+    PREFER = "prefer"
+    ONLY = "only"
+    NEWS = "news"
+
+
 ZONE_FORM = SettingsForm("setup-zone", N_("Time zone"), N_("Time zone …"))
 TIME_FORM = SettingsForm("setup-time", N_("When the daily post comes"), N_("Time …"))
 LOOK_FORM = SettingsForm("setup-look", N_("What the daily post shows"), N_("What it shows …"))
@@ -92,6 +101,8 @@ QUESTION_FORM = SettingsForm("trivia-time", N_("Question of the day"), N_("Time 
 GAMES_FORM = SettingsForm(
     "trivia-games", N_("Games"), N_("Games …"), first=("trivia_starters", "trivia_speed")
 )
+HOME_FORM = SettingsForm("home-use", N_("Home artists"), N_("How they count …"))
+NEWS_FORM = SettingsForm("home-time", N_("News of home artists"), N_("Time …"))
 _EXTRAS, _TIME = N_("Extras"), N_("Time")
 _IN_ZONE = "in the time zone above"
 _EMPTY_DAYS = {
@@ -103,6 +114,11 @@ _EMPTY_DAYS = {
 _STARTERS = {
     Starters.EVERYONE: N_("everybody"),
     Starters.MODERATORS: N_("who may manage the server"),
+}
+_HOME_USES = {
+    HomeUse.PREFER: N_("they come first"),
+    HomeUse.ONLY: N_("only they come"),
+    HomeUse.NEWS: N_("as everybody else; only the news are theirs"),
 }
 WEEKDAY = choice(Weekday)
 _HOURS = number(1, 24, NN_("{n} hour", "{n} hours"), (1, 2, 3, 4, 6, 8, 12, 18, 24))
@@ -228,10 +244,35 @@ class GuildSettings:
         None, CHANNEL, Group.GENERAL, InPanel("fallback", N_("Channel for problems")),
         name=N_("Channel for problems"),
         note="where moderators are told of problems; null is the owner, by message")
+    home: tuple[str, ...] = setting(
+        (), ARTISTS, Group.HOME, None,
+        name=N_("Home artists"), note="artists that the server is about, such as bts; 10 at most",
+        unset=N_("none"))
+    home_use: HomeUse = setting(
+        HomeUse.PREFER, choice(HomeUse, _HOME_USES), Group.HOME,
+        InForm(HOME_FORM, "use", N_("In posts and games")),
+        name=N_("Home artists in posts and games"),
+        note="what posts and games do with them: prefer, only, or news to leave them as they are",
+        phrase=N_("In posts and games: {value}"))
+    news_channel: int | None = setting(
+        None, CHANNEL, Group.NEWS, InPanel("news-channel", N_("Channel for news of home artists")),
+        name=N_("Channel of the news"),
+        note="where news of the home artists go; null is off")
+    news_time: dt.time = setting(
+        dt.time(9), TIME, Group.NEWS, InForm(NEWS_FORM, "time", _TIME),
+        name=N_("Time of the news"), note=_IN_ZONE)
+    news_paused: bool = setting(
+        False, FLAG, Group.NEWS, Pausing("news"),
+        name=N_("News paused"), note="true keeps everything but posts nothing")
     excluded: tuple[str, ...] = setting(
         (), TOKENS, Group.EXCLUSIONS, None,
         name=N_("Left out"), note="what is left out, such as artist:bts, show:goblin, kind:remix",
         unset=N_("nothing"))
+
+    @property
+    def is_home_only(self) -> bool:
+        """Return whether posts and games take nothing but home artists' works."""
+        return bool(self.home) and self.home_use is HomeUse.ONLY
 # fmt: on
 
 

@@ -1,4 +1,4 @@
-"""`/follow`, `/unfollow` and `/following`: be told of anniversaries and new works."""
+"""`/follow`, `/unfollow`, `/following`, `/home`: be told of anniversaries and new works."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.follows.cards import follow_card, following_card, unfollowed_card
 from bot.kit.budgets import Cost
-from bot.kit.discord.commands import Choice, completion, costs
+from bot.kit.discord.commands import Choice, completion, costs, for_moderators, require_moderator
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.controls import name_choices
 from cogs.follows.buttons import tell_when_stopped
+from cogs.follows.panel import add_artist, controls
 
 Name = app_commands.Range[str, 1, 100]
 
@@ -84,3 +85,31 @@ class FollowsCog(commands.Cog):
     async def on_app_command_completion(self, interaction: Interaction, command: Any) -> None:
         """Notify whoever just used a command, once, that direct messages to them stopped."""
         await tell_when_stopped(interaction)
+
+
+class HomeCog(commands.Cog):
+    """Artists that a server is about."""
+
+    @app_commands.command(extras={"example": "/home artist:BTS"})
+    async def home(self, interaction: Interaction, artist: Name | None = None) -> None:
+        """Choose the artists this server is about: posts and games put them first.
+
+        Parameters
+        ----------
+        artist:
+            An artist or a group to add; a group's members count as the group
+        """
+        require_moderator(interaction)
+        if artist is None:
+            await controls.show(interaction)
+        else:
+            await add_artist(interaction, artist)
+
+    @home.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        return name_choices(interaction, await interaction.client.lookup.suggester.artists(typed))
+
+
+for_moderators(HomeCog.home)

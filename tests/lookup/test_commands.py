@@ -213,7 +213,7 @@ async def test_about_when_asked_then_it_says_what_from_whom_and_that_it_is_unoff
 
 async def test_commands_when_synced_then_they_work_everywhere_and_for_user_installs(world):
     synced = [r for r in world.env.http_requests if r.method == "PUT" and "commands" in r.path]
-    moderators = {"setup", "settings", "schedule", "exclude", "questions"}
+    moderators = {"setup", "settings", "schedule", "exclude", "questions", "home"}
     assert moderators < {command["name"] for command in synced[-1].json}
     for command in synced[-1].json:
         everywhere = command["name"] not in moderators
@@ -271,10 +271,12 @@ async def test_month_when_it_is_an_artists_then_what_has_no_day_is_theirs_too(wo
 async def test_upcoming_when_it_is_an_artists_then_releases_and_days_are_theirs(world):
     everything = await world.fan("upcoming", days=60)
     assert "Walk" in everything.text
+    assert "Echoes of Tomorrow" in everything.text
     reply = await world.fan("upcoming", days=60, artist="방탄소년단")
     assert "The next 60 days · BTS" in reply.text
     assert "Next Year" in reply.text
     assert "Walk" not in reply.text
+    assert "Echoes of Tomorrow" not in reply.text
     world.locales |= {"locale": "ko"}
     assert "방탄소년단" in (await world.fan("upcoming", artist="bts", private=True)).text
 

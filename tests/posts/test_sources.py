@@ -54,9 +54,10 @@ async def test_kind_when_it_is_asked_for_then_something_composes_it(services, ki
 @pytest.mark.parametrize("source", tuple(POST_SOURCES), ids=lambda each: each.kind)
 async def test_card_when_it_is_posted_then_a_button_has_the_mark_of_its_post(services, source):
     await services.follows.follow(GUILD, "bruno-mars", language="en-US", now=NOW)
+    settings = from_plain({"home": ["bruno-mars"]})
     for days in range(366):
         key = PostKey(GUILD, source.kind, TODAY + dt.timedelta(days))
-        content = await services.posting.preview(key, DEFAULTS, now=NOW)
+        content = await services.posting.preview(key, settings, now=NOW)
         if content is not None:
             break
     assert content is not None, "a year without anything to say"
@@ -93,7 +94,7 @@ def test_kind_when_a_server_gets_it_then_its_settings_are_there(source):
 @servers
 def test_kind_when_it_is_blocked_then_it_has_a_name(source):
     assert reasons.feature_name(words_in("ko"), source.kind, POST_SOURCES) != source.name
-    assert source.nothing in reasons.REASONS
+    assert {source.nothing, source.nothing_at_home} <= reasons.REASONS.keys()
     assert POST_SOURCES.blocked_with(source.feature) is source
 
 

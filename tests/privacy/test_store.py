@@ -38,6 +38,7 @@ OF_NOBODY = {
     "departures": "left_at",
     "followers": "language seen_collaboration stopped_at told_at",
     "follows": "artist since_at",
+    "server_news": "seen_collaboration",
     "question_ratings": "question_id rating answers right_answers",
     "player_ratings": "rating answers",
     "question_uses": "question_id used_at",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from bot.follows.panel_cards import HOME
 from bot.kit.discord import limits
 from bot.kit.discord.i18n import words_in
 from bot.posts.cards.panel import SETUP
@@ -34,13 +35,14 @@ from bot.settings.model import (
     ZONE_FORM,
     EmptyDay,
     GuildSettings,
+    HomeUse,
     Starters,
     Weekday,
 )
 from bot.trivia.panel_cards import TRIVIA
 from tests.settings.test_files import SETTINGS as ANY_SETTINGS
 
-PANELS = (SETUP, TRIVIA)
+PANELS = (SETUP, TRIVIA, HOME)
 # What a typed zone means may have to be asked: its form has handlers of its own.
 FORMS = {each.control.form for each in SETTINGS.values() if isinstance(each.control, InForm)} - {
     ZONE_FORM
@@ -61,6 +63,8 @@ SOME = GuildSettings(
     trivia_seconds=30,
     trivia_speed=False,
     trivia_cooldown_days=7,
+    home_use=HomeUse.ONLY,
+    news_time=dt.time(7, 30),
 )
 
 
@@ -162,6 +166,8 @@ def test_forms_when_made_then_their_custom_ids_are_what_open_forms_have():
         "setup-weekly:100000000000000008:friday:18:00",
         "trivia-games:moderators:no:25:30:7",
         "trivia-time:01:00",
+        "home-use:only",
+        "home-time:07:30",
     }
     assert all(re.fullmatch(template_of(form), made[form]) for form in FORMS)
 

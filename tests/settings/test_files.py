@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from bot.kit.errors import InputCode
 from bot.kit.zones import offered_zones
-from bot.settings.declare import LANGUAGES, MOST_CHANNELS, SettingsCode, SettingsFileError
+from bot.settings.declare import (
+    LANGUAGES,
+    MOST_CHANNELS,
+    MOST_HOME,
+    SettingsCode,
+    SettingsFileError,
+)
 from bot.settings.files import (
     export_servers,
     export_settings,
@@ -26,6 +32,7 @@ from bot.settings.model import (
     SECONDS,
     EmptyDay,
     GuildSettings,
+    HomeUse,
     Starters,
     Weekday,
 )
@@ -34,6 +41,7 @@ GUILD = 100_000_000_000_000_001
 IDS = st.none() | st.integers(10**14, 2**63 - 1)
 TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 INSTANTS = st.integers(0, 2**32).map(lambda second: dt.datetime.fromtimestamp(second, dt.UTC))
+SLUGS = st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True)
 TOKENS = st.from_regex(r"(artist|show|collaboration|kind):[a-z0-9-]{1,64}", fullmatch=True)
 SETTINGS = st.builds(
     GuildSettings,
@@ -66,6 +74,11 @@ SETTINGS = st.builds(
     board_since=st.none() | INSTANTS,
     review_channel=IDS,
     fallback_channel=IDS,
+    home=st.lists(SLUGS, unique=True, max_size=MOST_HOME).map(tuple),
+    home_use=st.sampled_from(HomeUse),
+    news_channel=IDS,
+    news_time=TIMES,
+    news_paused=st.booleans(),
     excluded=st.lists(TOKENS, unique=True, max_size=200).map(tuple),
 )
 

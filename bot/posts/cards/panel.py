@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from discord import ButtonStyle
 from discord.utils import format_dt
 
+from bot.catalogue.model import Suggestion
 from bot.kit.discord.card import Button, Card, Option, Select, push_button, select_menu
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
@@ -26,16 +27,21 @@ SETUP = Panel("setup", (Group.TIME_ZONE, Group.DAILY, Group.WEEKLY, Group.GENERA
 ZONE_PICK = f"{SETUP.name}:zone-pick"
 CHECK = f"{SETUP.name}:check"
 OPEN_TRIVIA = f"{SETUP.name}:trivia"
+OPEN_HOME = f"{SETUP.name}:home"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostsView(PanelView):
-    """What a panel shows that is about posts too; `zones` are those to choose from."""
+    """What a panel shows that is about posts too.
+
+    `zones` are those to choose from, `home` the home artists.
+    """
 
     sources: PostSources
     coming: Coming
     now: dt.datetime
     zones: Sequence[ZoneSuggestion] = ()
+    home: Sequence[Suggestion] = ()
 
 
 def setup_card(words: Words, view: PostsView) -> Card:
@@ -112,6 +118,7 @@ def _rest(words: Words, view: PostsView, card: Card) -> Card:
     return card.buttons(
         [
             push_button(words.gettext("Trivia …"), OPEN_TRIVIA),
+            push_button(words.gettext("Home artists …"), OPEN_HOME),
             push_button(words.gettext("Check everything"), CHECK),
             refresh_button(words, view),
         ]

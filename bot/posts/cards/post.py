@@ -28,7 +28,7 @@ from bot.lookup.cards.credits import (
 )
 from bot.lookup.cards.terms import kind_word, status_word
 from bot.posts.model import Edition, EmptyDayFiller, PostKey, Riddle, Tie
-from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
+from bot.posts.schedule import DAILY_POST, HOME_NEWS, WEEKLY_DIGEST
 from bot.settings.model import EmptyDay
 
 if TYPE_CHECKING:
@@ -117,7 +117,10 @@ def _releases(words: Words, card: Card, edition: Edition) -> None:
 
 
 def _news(words: Words, card: Card, edition: Edition) -> None:
-    title = words.gettext("From artists you follow: {day}", day=words.day_of_year(edition.on))
+    day, is_home = words.day_of_year(edition.on), edition.kind == HOME_NEWS
+    title = words.gettext("From artists you follow: {day}", day=day)
+    if is_home:
+        title = words.gettext("From this server's artists: {day}", day=day)
     card.text(f"## {title}")
     if edition.entries:
         lead, *others = edition.entries
@@ -135,7 +138,8 @@ def _news(words: Words, card: Card, edition: Edition) -> None:
             lines.append(_why(words, edition.ties.get(work.slug, ())))
         more = _more(words, edition.releases_total - len(edition.releases))
         card.rule().text(f"**{words.gettext('New in the catalogue')}**", *lines, more)
-    card.text("-# " + words.gettext("`/unfollow` ends these messages, act by act."))
+    if not is_home:
+        card.text("-# " + words.gettext("`/unfollow` ends these messages, act by act."))
 
 
 def _filler(words: Words, card: Card, on: dt.date, filler: EmptyDayFiller) -> None:

@@ -21,6 +21,10 @@ REASONS = {
     Reason.NOT_RUNNING: N_("I was not running at that time."),
     Reason.UNAVAILABLE: N_("Discord did not let me see the server at that time."),
     Reason.EMPTY_DAY: N_("There was no anniversary, and such days are set to have no post."),
+    Reason.NOTHING_AT_HOME: N_(
+        "Only home artists have a place in posts here, and there is nothing of theirs for that day."
+    ),
+    Reason.NO_NEWS: N_("The home artists have neither an anniversary nor a new work that day."),
     Reason.CHANGED: N_("The time or time zone was changed, which left this date out."),
     Reason.NO_QUESTION: N_("There was no question left that was not asked here lately."),
     Reason.NO_CHANNEL: N_("the channel is gone."),
@@ -49,6 +53,11 @@ REMEDIES = {
     Reason.NOT_RUNNING: _WAIT,
     Reason.UNAVAILABLE: _WAIT,
     Reason.EMPTY_DAY: N_("`/setup` → **What it shows …** lets such days have a post."),
+    Reason.NOTHING_AT_HOME: N_(
+        "`/home` adds artists, or lets others in too; `/setup` → **What it shows …** fills empty"
+        " days."
+    ),
+    Reason.NO_NEWS: _WAIT,
     Reason.CHANGED: _WAIT,
     Reason.NO_QUESTION: N_(
         "`/trivia settings` → **Games …** lets questions come again sooner; `/exclude list` shows"

@@ -18,7 +18,7 @@ from bot.kit.errors import InvalidInputError
 from bot.kit.typed import parse_day
 from bot.lookup.cards.controls import titles_of
 from bot.posts.cards.check import missing_lines
-from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
+from bot.posts.cards.reasons import REASONS, feature_name, reason_text, remedy_text
 from bot.posts.model import (
     PING,
     AlreadyPostedError,
@@ -104,7 +104,7 @@ def preview_card(
     if answer.edition is None:
         return Card().text(
             f"### {words.gettext('Nothing is posted on {day}', day=day)}",
-            words.gettext(answer.source.look.nothing),
+            _nothing_there(words, answer, answer.source, answer.source.look.nothing),
         )
     features = {each.feature for each in blocked}
     has_role = answer.source.extras is not None and PING not in features
@@ -209,6 +209,14 @@ def blocked_lines(words: Words, blocked: Iterable[Obstacle], sources: PostSource
     return missing_lines(words, first.values(), sources)
 
 
+def _nothing_there(
+    words: Words, answer: PreviewAnswer | ComingAnswer, source: ServerSource, otherwise: str
+) -> str:
+    if answer.settings.is_home_only:
+        return words.gettext(REASONS[source.nothing_at_home])
+    return words.gettext(otherwise)
+
+
 def _both_times(occasion: Occasion) -> str:
     return f"{format_dt(occasion.due_at, 'F')} ({format_dt(occasion.due_at, 'R')})"
 
@@ -240,7 +248,7 @@ def _coming_lines(words: Words, answer: ComingAnswer, each: ComingPost) -> list[
     at = each.source.settings(answer.settings).at
     day = words.day_of_year(each.occasion.on)
     kind, look = words.gettext(each.source.name), each.source.look
-    leads = words.gettext(look.nothing_coming)
+    leads = _nothing_there(words, answer, each.source, look.nothing_coming)
     if each.edition is not None:
         leads = look.headline(words, each.edition)
     return [
@@ -347,7 +355,8 @@ def _refused(words: Words, error: PostRefusedError) -> list[str]:
             words.gettext("Nothing was posted: no channel is chosen for it yet."),
             "→ "
             + words.gettext(
-                "`/setup` gives posts a channel, `/trivia settings` the question of the day."
+                "`/setup` gives posts a channel, `/trivia settings` the question of the day,"
+                " `/home` the news."
             ),
         ]
     why = reason_text(words, error.reason, channel_id=error.channel_id)

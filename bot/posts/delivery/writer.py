@@ -87,7 +87,7 @@ class NothingToPost:
     @property
     def reason(self) -> Reason:
         """Return what there is nothing of."""
-        return self.job.source.nothing
+        return self.job.source.nothing_for(self.job.settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ _VALUES: Mapping[Kind[Any], Callable[[Words, Any], str]] = {
     declare.LANGUAGE: lambda words, value: words.tongue(value),
     declare.INSTANT: _moment,
     declare.CHANNELS: lambda words, value: _some(words, [f"<#{each}>" for each in value]),
+    declare.ARTISTS: lambda words, value: _some(words, [f"`{each}`" for each in value]),
     declare.TOKENS: lambda words, value: _some(words, [f"`{each}`" for each in value]),
 }
 
@@ -226,6 +227,7 @@ ERRORS = ErrorWords(
         SettingsCode.NOT_A_TOKEN: N_(
             "“{value}” is nothing that can be left out. Pick from the list."
         ),
+        SettingsCode.NOT_AN_ARTIST: N_("“{value}” is no artist's id. Those look like bts or iu."),
         SettingsCode.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
         SettingsCode.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
         SettingsCode.NOT_A_CHANNEL_HERE: N_(

@@ -34,6 +34,9 @@ _FITS = (
     AND (:typed = 0 OR q.template IN (SELECT value FROM json_each(:typable)))
     AND (:excluded = '[]' OR NOT EXISTS (
         SELECT 1 FROM json_each(q.subjects) s, json_each(:excluded) x WHERE s.value = x.value))
+    AND (:home = '[]' OR EXISTS (
+        SELECT 1 FROM json_each(q.subjects) s
+        WHERE s.value IN (SELECT h.value FROM json_each(:home) h)))
     AND (:low IS NULL OR coalesce(
         (SELECT r.rating FROM question_ratings r WHERE r.question_id = q.question_id), q.prior)
         BETWEEN :low AND :high)
@@ -55,6 +58,10 @@ _DRAW = f"""
 _DRAW_AGAIN = f"""
     SELECT q.body FROM questions q INDEXED BY questions_by_category
     WHERE {_FRESH} ORDER BY q.shuffle LIMIT 1
+"""
+_HAS_FRESH = f"""
+    SELECT EXISTS (
+        SELECT 1 FROM questions q INDEXED BY questions_by_category WHERE {_FRESH})
 """
 _COUNT = f"SELECT count(*) FROM questions q WHERE {_FITS}"
 _FREE = f"""
@@ -79,14 +86,16 @@ class DrawCriteria:
     """Which questions may be drawn for a server.
 
     What was used after `since` is not drawn, nor anything about a work that was asked about after
-    `lately`, where there is a choice. `excluded` are tokens of what the server leaves out;
-    `ratings` the lowest and highest difficulty, None for any.
+    `lately`, where there is a choice. `excluded` are tokens of what the server leaves out, `home`
+    of whom all questions are to be about, if of anybody; `ratings` the lowest and highest
+    difficulty, None for any. A server's own questions are about what it likes.
     """
 
     guild_id: int
     since: dt.datetime
     lately: dt.datetime
     excluded: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
     ratings: tuple[float, float] | None = None
     is_typed: bool = False
 
@@ -98,6 +107,7 @@ class DrawCriteria:
             "since": seconds(self.since),
             "lately": seconds(self.lately),
             "excluded": listed(self.excluded),
+            "home": listed(self.home),
             "low": low,
             "high": high,
             "typed": self.is_typed,
@@ -163,6 +173,11 @@ class QuestionPool:
                 return question_from_json(rows[0][0])
         rows = await self._db.fetch(_DRAW_AGAIN, given)
         return question_from_json(rows[0][0]) if rows else None
+
+    async def has_fresh(self, wanted: DrawCriteria, category: Category) -> bool:
+        """Return whether anything of a category can be drawn; one look instead of one a draw."""
+        rows = await self._db.fetch(_HAS_FRESH, wanted.parameters(category))
+        return bool(rows[0][0])
 
     async def list_own(self, wanted: DrawCriteria) -> list[Question]:
         """Return a server's own questions that were not asked lately."""

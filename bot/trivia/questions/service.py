@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import TypeVar
 
 from bot.exclusions.model import Exclusion
@@ -71,20 +72,16 @@ class QuestionService:
 
         `NoQuestionsLeftError` says how many there are of that sort, and when one may come again.
         """
-        anything = DrawCriteria(
-            guild_id,
-            since=now - dt.timedelta(settings.trivia_cooldown_days),
-            lately=now - _LATELY,
-            excluded=_tokens(self._exclusion_rules.excluded_by(settings)),
-            is_typed=typed,
-        )
+        since = now - dt.timedelta(settings.trivia_cooldown_days)
+        anything = DrawCriteria(guild_id, since=since, lately=now - _LATELY, is_typed=typed)
         order = [category] if category else _order(_SHARES, rng)
         if difficulty and not category:
             # What few people of one server were asked says little of how hard it is.
             order.remove(Category.OWN)
         bands = [difficulty] if difficulty else _order(_EASE, rng)
-        for each in order:
-            for band in bands:
+        for exclusion in self._exclusion_rules.excluded_by(settings).in_turn():
+            anything = _without(anything, exclusion)
+            for each, band in product(await self._worth_a_draw(anything, order), bands):
                 wanted = replace(anything, ratings=_BANDS[band])
                 if question := await self._draw(wanted, each, rng):
                     return put(question, rng)
@@ -100,6 +97,15 @@ class QuestionService:
     async def is_name(self, text: str) -> bool:
         """Return whether a text is the name of an artist, the title of a work or of a show."""
         return await self.pool.is_name(fold(text))
+
+    async def _worth_a_draw(
+        self, wanted: DrawCriteria, categories: list[Category]
+    ) -> list[Category]:
+        """Leave out in which there is nothing of a few artists, who have little of most."""
+        if not wanted.home:
+            return categories
+        own = Category.OWN
+        return [x for x in categories if x is own or await self.pool.has_fresh(wanted, x)]
 
     async def _draw(
         self, wanted: DrawCriteria, category: Category, rng: random.Random
@@ -125,9 +131,18 @@ def _order(shares: Mapping[T, int], rng: random.Random) -> list[T]:
     return sorted(shares, key=lambda each: rng.random() ** (1 / shares[each]), reverse=True)
 
 
+def _without(wanted: DrawCriteria, exclusion: Exclusion) -> DrawCriteria:
+    home = exclusion.home if exclusion.is_home_only else ()
+    return replace(wanted, excluded=_tokens(exclusion), home=_of_artists(home))
+
+
+def _of_artists(slugs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"artist:{slug}" for slug in sorted(slugs))
+
+
 def _tokens(exclusion: Exclusion) -> tuple[str, ...]:
     return (
-        *(f"artist:{slug}" for slug in sorted(exclusion.artists)),
+        *_of_artists(exclusion.artists),
         *(f"show:{slug}" for slug in sorted(exclusion.shows)),
         *(f"kind:{kind}" for kind in sorted(exclusion.kinds)),
         *(f"collaboration:{slug}" for slug in sorted(exclusion.works)),
