@@ -17,7 +17,7 @@ from bot.kit.discord.reply import SOON, is_askers, is_private, send, send_with_p
 from bot.lookup.cards import controls as controls_lookup
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
-from bot.lookup.cards.cover import cover
+from bot.lookup.cards.cover import cover, share_card
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.lookup.cards.errors import Request, ask_again
 from bot.lookup.cards.lists import article_card, connections_card, find_reply, with_reply
@@ -97,6 +97,16 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
         for artist in artists[: controls_lookup.MOST_ARTISTS]
     ]
     await _show(interaction, lambda words: connections_card(words, work, answers))
+
+
+@handlers.button(rf"share:{controls_lookup.SLUG}", cost=Cost.PICTURE)
+async def share(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Answer in private with the cover of a work and a line to post elsewhere."""
+    work = await bot.lookup.work(found["slug"])
+    words = words_for(interaction, private=True)
+    render = partial(share_card, words, work)
+    draw = partial(bot.pictures.draw, cover(words, work))
+    await send_with_picture(interaction, render, draw, private=True, patience=SOON)
 
 
 @handlers.button(rf"day{_OF}:{controls.DAY}:{controls.NUMBER}")

@@ -23,7 +23,7 @@ from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import words_in
 from bot.kit.discord.limits import ALT_TEXT
 from bot.kit.pictures.pictures import Painter, Picture
-from bot.lookup.cards.cover import cover_alt_text, cover_sketch
+from bot.lookup.cards.cover import cover_alt_text, cover_sketch, share_card
 from bot.lookup.palette_files import palettes
 
 ENGLISH, KOREAN = words_in("en-US"), words_in("ko")
@@ -164,3 +164,39 @@ async def test_find_when_drawing_fails_then_the_text_answers(world, pictures, ca
     assert "## eight" in reply.text
     assert answers(world) == ["POST text"]
     assert "no picture" in caplog.text
+
+
+# To post elsewhere.
+
+
+async def test_share_when_pressed_then_the_cover_comes_with_what_to_copy_in_private(world):
+    reply = await world.fan("collab find", query="eight")
+    await world.restart()
+    shared = await world.other.click(reply, "Share")
+    assert shared.private
+    assert shared.pictures == [EIGHT]
+    assert "```\neight / 에잇 · IU (Prod. & Feat. SUGA of BTS) (2020)\n```" in shared.text
+    assert f"```\n{EIGHT}\n```" in shared.text
+    assert "http" not in shared.text
+    assert shared.buttons == {}
+
+
+async def test_share_when_drawing_fails_then_the_line_is_there_all_the_same(world, pictures):
+    reply = await world.fan("collab find", query="eight")
+    pictures.fails = True
+    shared = await world.other.click(reply, "Share")
+    assert (shared.pictures, "eight / 에잇" in shared.text) == ([], True)
+    assert "alt text" not in shared.text
+
+
+async def test_share_when_the_reader_is_korean_then_so_is_the_line(world):
+    reply = await world.fan("collab find", query="eight")
+    world.locales |= {"locale": "ko"}
+    shared = await world.other.click(reply, "Share")
+    assert "에잇 / eight" in shared.text
+
+
+def test_share_when_a_title_has_backticks_then_it_stays_in_its_frame():
+    card = share_card(ENGLISH, replace(work("Nobody"), title="a```b"))
+    said = [str(getattr(each, "content", "")) for each in card.walk_children()]
+    assert "".join(said).count("`") == 6

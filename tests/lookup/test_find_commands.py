@@ -21,7 +21,7 @@ async def test_find_when_one_work_matches_then_its_card_is_shown(world):
         assert said in reply.text
     assert [*reply.buttons] == [
         "YouTube", "Spotify", "Apple Music", "Melon", "Source: MusicBrainz",
-        "More by IU", "More by SUGA", "Connections",
+        "More by IU", "More by SUGA", "Connections", "Share",
     ]  # fmt: skip
     assert reply.buttons["Melon"].endswith("?q=IU%20eight")
 

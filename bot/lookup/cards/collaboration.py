@@ -10,7 +10,12 @@ from bot.catalogue.model import Fact, Status, Verification, Work
 from bot.kit.discord.card import Button, Card, link_button
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, escape, plain
-from bot.lookup.cards.controls import connections_button, more_by_button, titles_of
+from bot.lookup.cards.controls import (
+    connections_button,
+    more_by_button,
+    share_button,
+    titles_of,
+)
 from bot.lookup.cards.credits import credit_line, source_lines, source_name
 from bot.lookup.cards.terms import (
     DATE_BASES,
@@ -165,7 +170,7 @@ def _links(words: Words, found: Work) -> list[Button]:
 def _next_steps(words: Words, found: Work) -> list[Button]:
     artists = list(dict.fromkeys(credit.artist for credit in found.credits))
     steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
-    return [*steps, connections_button(words, found)]
+    return [*steps, connections_button(words, found), share_button(words, found)]
 
 
 def listen_links(work: Work) -> list[tuple[str, str]]:

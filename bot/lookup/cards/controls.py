@@ -55,6 +55,11 @@ def connections_button(words: Words, found: Work) -> Button:
     return push_button(words.gettext("Connections"), f"ties:{found.slug}")
 
 
+def share_button(words: Words, found: Work) -> Button:
+    """Make the button that offers a work's cover and a line to post elsewhere."""
+    return push_button(words.gettext("Share"), f"share:{found.slug}")
+
+
 def card_button(words: Words, slug: str) -> Button:
     """Open the card of a work."""
     return push_button(words.gettext("Card"), f"card:{slug}")
