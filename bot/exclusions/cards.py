@@ -36,19 +36,21 @@ Choice = app_commands.Choice[str]
 def excluded_card(words: Words, answer: ExclusionChange) -> Card:
     """Return the card that says that something is excluded, and how many works that is."""
     name = escape(entry_label(words, answer.entry), _NAME)
-    line = words.gettext("Left out now: **{name}**", name=name)
+    line = words.gettext("Excluded: **{name}**", name=name)
     if not answer.changed:
-        line = words.gettext("Left out already: **{name}**", name=name)
+        line = words.gettext("Already excluded: **{name}**", name=name)
     works = words.ngettext(
-        "That keeps {n} work out of daily posts, digests and trivia here.",
-        "That keeps {n} works out of daily posts, digests and trivia here.",
+        "That keeps {n} collaboration out of posts and trivia here.",
+        "That keeps {n} collaborations out of posts and trivia here.",
         answer.works,
     )
     card = Card().text(line, works)
     named = answer.entry.named
     if named and named.subject is Subject.ARTIST:
-        card.text("-# " + words.gettext("With a group go the works of its members and sub-units."))
-    take_back = push_button(words.gettext("Take back"), f"{INCLUDE_AGAIN}:{answer.entry.token}")
+        card.text(
+            "-# " + words.gettext("Excluding a group also excludes its members and sub-units.")
+        )
+    take_back = push_button(words.gettext("Include again"), f"{INCLUDE_AGAIN}:{answer.entry.token}")
     return card.buttons([take_back, list_button(words)])
 
 
@@ -66,13 +68,13 @@ def excluded_list_card(
         card.text(_included_again_line(words, taken_back))
     if not answer.entries:
         return card.text(
-            words.gettext("Nothing is left out of daily posts, digests and trivia here."),
-            words.gettext("`/exclude artist` and `/exclude topic` leave something out."),
+            words.gettext("Nothing is excluded here."),
+            words.gettext("Try `/exclude artist` or `/exclude topic`."),
         )
     shown, number, pages = paged(answer.entries, page)
     entries = words.ngettext("{n} entry", "{n} entries", len(answer.entries))
     works = words.ngettext("{n} work", "{n} works", answer.works)
-    title = words.gettext("Left out: {entries}, {works}", entries=entries, works=works)
+    title = words.gettext("Excluded: {entries}, {works}", entries=entries, works=works)
     card.text(f"### {title}", with_page(words, "", number, pages))
     card.text(*(f"- {escape(entry_label(words, each), _NAME)}" for each in shown))
     card.select(_include_again_select(words, shown))
@@ -130,7 +132,7 @@ def token_of_entry(words: Words, entries: Sequence[ExcludedTopic], typed: str) -
 
 def list_button(words: Words) -> Button:
     """Show all that is left out."""
-    return push_button(words.gettext("What is left out"), f"{EXCLUDED}:0")
+    return push_button(words.gettext("See exclusions"), f"{EXCLUDED}:0")
 
 
 def _kind_words(words: Words, kind: WorkKind) -> list[str]:
@@ -139,14 +141,14 @@ def _kind_words(words: Words, kind: WorkKind) -> list[str]:
 
 
 def _kind_label(words: Words, kind: WorkKind) -> str:
-    return words.gettext("{kind} · every work of this kind", kind=kind_word(words, kind))
+    return words.gettext("{kind} · all of this kind", kind=kind_word(words, kind))
 
 
 def _included_again_line(words: Words, answer: ExclusionChange) -> str:
     name = escape(entry_label(words, answer.entry), _NAME)
-    return words.gettext("No longer left out: **{name}**", name=name)
+    return words.gettext("Included again: **{name}**", name=name)
 
 
 def _include_again_select(words: Words, shown: Sequence[ExcludedTopic]) -> Select:
     options = [Option(each.token, plain(entry_label(words, each))) for each in shown]
-    return select_menu(INCLUDE_CHOSEN_AGAIN, words.gettext("Take one back …"), options)
+    return select_menu(INCLUDE_CHOSEN_AGAIN, words.gettext("Include one again …"), options)

@@ -12,10 +12,10 @@ FEATURE = Feature(
     errors=ErrorWords(
         faults={
             ExclusionCode.TOO_MANY_EXCLUDED: N_(
-                "{limit} entries are left out, and more is not possible. Take one back:"
-                " `/exclude list`."
+                "You've reached the limit of {limit} exclusions. Remove one in "
+                "`/exclude list` first."
             )
         },
-        simple={NotExcludedError: N_("That is not left out here. `/exclude list` shows what is.")},
+        simple={NotExcludedError: N_("That isn't excluded here. See `/exclude list`.")},
     ),
 )

@@ -35,12 +35,12 @@ _NAME = 90
 def follow_card(words: Words, answer: FollowAnswer) -> Card:
     """Return the card on a followed artist: what comes next, how its follower hears it."""
     name = escape(full_name(words, answer.followed.artist), _NAME)
-    title = words.gettext("You follow {artist} now", artist=name)
+    title = words.gettext("You're now following {artist}", artist=name)
     if answer.known:
-        title = words.gettext("You follow {artist} already", artist=name)
+        title = words.gettext("You're already following {artist}", artist=name)
     card = Card().text(f"### {title}", coming_line(words, answer.followed.coming))
     if answer.resumed:
-        card.text(words.gettext("I write to you again."))
+        card.text(words.gettext("Your messages are back on."))
     card.text(how_line(words, answer.next_at))
     if answer.first or answer.resumed:
         card.text(f"-# {_closed_line(words)}")
@@ -64,7 +64,7 @@ def following_card(
     if given_up is not None:
         card.text(_unfollowed_line(words, given_up))
     if not answer.followed:
-        return card.text(_count(words, answer), words.gettext("`/follow` begins, with one act."))
+        return card.text(_count(words, answer), words.gettext("Try `/follow artist:BTS`."))
     shown, number, pages = paged(answer.followed, page)
     card.text(f"### {_count(words, answer)}", with_page(words, "", number, pages))
     card.text(*(line for each in shown for line in _followed_lines(words, each)))
@@ -79,10 +79,10 @@ def notice_card(words: Words) -> Card:
     return (
         Card()
         .text(
-            "### " + words.gettext("My direct messages don't reach you"),
-            words.gettext("So I have stopped writing about the acts you follow."),
+            "### " + words.gettext("My messages don't reach you"),
+            words.gettext("So I've stopped sending news about the artists you follow."),
             _closed_line(words),
-            words.gettext("Then press the button, or `/follow` any act."),
+            words.gettext("Once that works, press the button or `/follow` any artist."),
         )
         .buttons([_resume_button(words), _list_button(words)])
     )
@@ -91,7 +91,7 @@ def notice_card(words: Words) -> Card:
 def coming_line(words: Words, coming: Anniversary | None) -> str:
     """Return the words for which anniversary of an artist is next."""
     if coming is None:
-        return "-# " + words.gettext("I know no date of theirs to celebrate yet.")
+        return "-# " + words.gettext("No dates to celebrate yet.")
     work = coming.work
     title = f"**{escape(titles_of(words, work)[0], _NAME)}**"
     who = escape(short_credits(words, work), _NAME)
@@ -112,8 +112,8 @@ def coming_line(words: Words, coming: Anniversary | None) -> str:
 def how_line(words: Words, next_at: dt.datetime) -> str:
     """Return the words for how and when a follower is written to."""
     return words.gettext(
-        "When there is an anniversary or something new, I write to you by direct message: at most"
-        " one a day, at {time}. The next can come {soon}.",
+        "I'll message you about anniversaries and new collabs: once a day "
+        "at most, at {time}. The next one can come {soon}.",
         time=format_dt(next_at, "t"),
         soon=format_dt(next_at, "R"),
     )
@@ -121,8 +121,9 @@ def how_line(words: Words, next_at: dt.datetime) -> str:
 
 def _closed_line(words: Words) -> str:
     return words.gettext(
-        "Discord lets me write to you while we share a server and you take direct messages from"
-        " its members (tap the server's name → Privacy Settings → Direct Messages)."
+        "I can only message you if we share a server and you allow direct "
+        "messages there (tap the server's name → Privacy Settings → Direct "
+        "Messages)."
     )
 
 
@@ -132,7 +133,7 @@ def _when_lines(words: Words, answer: FollowingAnswer) -> list[str]:
     stopped = answer.stopped_at
     since = format_dt(stopped, "D") if stopped else words.gettext("date unknown")
     return [
-        words.gettext("My direct messages have not reached you since {day}.", day=since),
+        words.gettext("My messages haven't reached you since {day}.", day=since),
         _closed_line(words),
     ]
 
@@ -144,23 +145,25 @@ def _followed_lines(words: Words, each: Followed) -> list[str]:
 
 def _count(words: Words, answer: FollowingAnswer) -> str:
     if not answer.followed:
-        return words.gettext("You follow nobody.")
-    return words.ngettext("You follow {n} act", "You follow {n} acts", len(answer.followed))
+        return words.gettext("You're not following anyone yet.")
+    return words.ngettext(
+        "You're following {n} artist", "You're following {n} artists", len(answer.followed)
+    )
 
 
 def _unfollowed_line(words: Words, artist: ArtistRef) -> str:
     name = escape(full_name(words, artist), _NAME)
-    return words.gettext("You no longer follow **{artist}**.", artist=name)
+    return words.gettext("Unfollowed: **{artist}**", artist=name)
 
 
 def _unfollow_select(words: Words, shown: Sequence[Followed]) -> Select:
     options = [Option(each.artist.slug, plain(full_name(words, each.artist))) for each in shown]
-    return select_menu(UNFOLLOW, words.gettext("Stop following …"), options)
+    return select_menu(UNFOLLOW, words.gettext("Unfollow …"), options)
 
 
 def _list_button(words: Words) -> Button:
-    return push_button(words.gettext("Whom I follow"), f"{FOLLOWING}:0")
+    return push_button(words.gettext("Artists I follow"), f"{FOLLOWING}:0")
 
 
 def _resume_button(words: Words) -> Button:
-    return push_button(words.gettext("Write to me again"), RESUME, style=ButtonStyle.primary)
+    return push_button(words.gettext("Turn messages back on"), RESUME, style=ButtonStyle.primary)

@@ -22,8 +22,8 @@ from bot.settings.model import GuildSettings
 
 _FOLLOWS = Holding(
     "follows",
-    N_("Acts that you follow"),
-    N_("to write to you about their anniversaries and new works"),
+    N_("Artists you follow"),
+    N_("to message you about their anniversaries and new collabs"),
 )
 
 TABLES = (
@@ -74,13 +74,11 @@ FEATURE = Feature(
     errors=ErrorWords(
         faults={
             FollowCode.TOO_MANY_FOLLOWED: N_(
-                "You follow {limit} acts, and more is not possible. `/following` lets you give one"
-                " up."
+                "You're following {limit} artists, which is the limit. Unfollow "
+                "one in `/following` first."
             )
         },
-        simple={
-            NotFollowedError: N_("You don't follow that act. `/following` shows whom you follow.")
-        },
+        simple={NotFollowedError: N_("You're not following that artist. See `/following`.")},
     ),
     tables=TABLES,
     brings=(FOLLOWING, NEWS),

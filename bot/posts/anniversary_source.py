@@ -15,8 +15,8 @@ from bot.posts.sources import Composed, Composer, Extras, ServerLook, ServerSour
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 
-_OFF = N_("**{kind}** is off: `/setup` gives it a channel.")
-_NOTHING_COMING = N_("nothing: there is no anniversary, and such days are skipped")
+_OFF = N_("**{kind}** is off. Pick a channel in `/setup` to turn it on.")
+_NOTHING_COMING = N_("nothing: no anniversary, so the day is skipped")
 
 DAILY = ServerSource(
     kind=DAILY_POST,
@@ -26,8 +26,7 @@ DAILY = ServerSource(
         card=post_card,
         off=_OFF,
         nothing=N_(
-            "There is no anniversary to show, and this server skips such days."
-            " `/setup` can let something else be posted."
+            "No anniversary, and this server skips such days. You can change that in `/setup`."
         ),
         nothing_coming=_NOTHING_COMING,
         headline=edition_headline,
@@ -41,11 +40,11 @@ WEEKLY = ServerSource(
     look=ServerLook(
         card=post_card,
         off=_OFF,
-        nothing=N_("The week has neither anniversaries nor releases to show."),
+        nothing=N_("No anniversaries or releases this week."),
         nothing_coming=_NOTHING_COMING,
         headline=edition_headline,
     ),
-    extras=Extras(thread=N_("The week from {day}")),
+    extras=Extras(thread=N_("The week of {day}")),
 )
 
 

@@ -16,7 +16,7 @@ KEPT_LEDGER = dt.timedelta(400)
 """A year and a month: a daily post looks at what was shown on its date last year."""
 
 _MESSAGES = Holding(
-    "messages", N_("Dates of messages about them"), N_("so that nothing is written to you twice")
+    "messages", N_("When I messaged you about them"), N_("so you never get the same news twice")
 )
 # What is sent to a person has their id where a post to a server has the server's.
 _TO_PEOPLE = f"kind = '{FOLLOWING_MESSAGE}'"

@@ -17,19 +17,20 @@ KEEP = "privacy-keep"
 
 def held_card(words: Words, counts: Mapping[Holding, int]) -> Card:
     """List what is held on a person, why, and what is not."""
-    card = Card().text("### " + words.gettext("What I hold on you"))
+    card = Card().text("### " + words.gettext("Your data"))
     held = [each for each in counts if counts[each]]
     if not held:
-        card.text(words.gettext("Nothing."))
+        card.text(words.gettext("I have nothing on you."))
     card.text(*(_held_line(words, each, counts[each]) for each in held))
     card.rule().text(
         words.gettext(
-            "All of it goes by your Discord id. I keep no messages, no search, no list of members,"
-            " and no name but the one on the global leaderboard."
+            "It's all stored by your Discord ID. I don't keep messages, "
+            "searches or member lists, and no name but yours on the global "
+            "leaderboard."
         )
     )
     if held:
-        card.text("-# " + words.gettext("`/privacy export` gives you all of it as a file."))
+        card.text("-# " + words.gettext("Get it all as a file: `/privacy export`."))
         card.buttons([push_button(words.gettext("Delete …"), ASK, style=ButtonStyle.danger)])
     return card
 
@@ -37,19 +38,19 @@ def held_card(words: Words, counts: Mapping[Holding, int]) -> Card:
 def asking_card(words: Words, counts: Mapping[Holding, int]) -> Card:
     """Ask whether all that is held on a person is to be deleted, and say what that means."""
     held = [each for each in counts if counts[each]]
-    card = Card().text("### " + words.gettext("Delete what I hold on you?"))
+    card = Card().text("### " + words.gettext("Delete your data?"))
     if not held:
-        return card.text(words.gettext("There is nothing to delete."))
+        return card.text(words.gettext("There's nothing to delete."))
     gone = [each for each in held if not each.stays]
     if gone:
         card.text(
-            words.gettext("Deleted at once, for all servers. It can't be undone:"),
+            words.gettext("Deleted right away, in all servers. This can't be undone:"),
             *(_count_line(words, each, counts[each]) for each in gone),
         )
     staying = [each for each in held if each.stays]
     if staying:
         card.text(
-            words.gettext("It belongs to servers and stays there, without your id:"),
+            words.gettext("Stays with its servers, without your ID:"),
             *(_count_line(words, each, counts[each]) for each in staying),
         )
     return card.buttons(
@@ -65,22 +66,22 @@ def deleted_card(words: Words, counts: Mapping[Holding, int]) -> Card:
     deleted = sum(number for each, number in counts.items() if not each.stays)
     staying = sum(number for each, number in counts.items() if each.stays)
     card = Card().text(
-        "### " + words.gettext("✓ It is gone."),
-        words.ngettext("{n} entry was deleted.", "{n} entries were deleted.", deleted),
+        "### " + words.gettext("✓ Deleted."),
+        words.ngettext("{n} record deleted.", "{n} records deleted.", deleted),
     )
     if staying:
         card.text(
             words.ngettext(
-                "{n} entry of a server stays, without your id.",
-                "{n} entries of servers stay, without your id.",
+                "{n} server record stays, without your ID.",
+                "{n} server records stay, without your ID.",
                 staying,
             )
         )
     return card.text(
         "-# "
         + words.gettext(
-            "Backups that whoever runs me made earlier still have it until they are deleted."
-            " What you do from now on is kept anew."
+            "Earlier backups still have it until they're deleted. What you do "
+            "from now on is stored again."
         )
     )
 

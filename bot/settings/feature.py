@@ -10,8 +10,8 @@ from bot.settings.cards.words import ERRORS
 
 _CHANGES = Holding(
     "settings",
-    N_("Changes of servers' settings"),
-    N_("so that moderators see who changed what, and can take it back"),
+    N_("Server settings you changed"),
+    N_("so moderators can see who changed what, and undo it"),
     stays=True,
 )
 _VALUES = """

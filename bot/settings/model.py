@@ -112,8 +112,8 @@ _EMPTY_DAYS = {
     EmptyDay.SKIP: N_("no post"),
 }
 _STARTERS = {
-    Starters.EVERYONE: N_("everybody"),
-    Starters.MODERATORS: N_("who may manage the server"),
+    Starters.EVERYONE: N_("everyone"),
+    Starters.MODERATORS: N_("moderators"),
 }
 _HOME_USES = {
     HomeUse.PREFER: N_("they come first"),
@@ -156,13 +156,13 @@ class GuildSettings:
         phrase=N_("Day without an anniversary: {value}"))
     catch_up_hours: int = setting(
         6, _HOURS, Group.DAILY,
-        InForm(TIME_FORM, "hours", N_("If I was away then, post up to so late")),
-        name=N_("Late by at most"),
+        InForm(TIME_FORM, "hours", N_("If the bot was offline, still post up to")),
+        name=N_("If offline, post up to this late"),
         note="how late a post may be when the bot was away, 1 to 24",
-        phrase=N_("If I was away: up to {value} late"))
+        phrase=N_("If the bot was offline, still post up to {value} late"))
     ping_role: int | None = setting(
         None, ROLE, Group.DAILY, InForm(
-            LOOK_FORM, "role", N_("Role to mention"), N_("Leave it empty to mention nobody")),
+            LOOK_FORM, "role", N_("Role to mention"), N_("Leave empty to mention no one")),
         name=N_("Role to mention"), note="the role that the daily post mentions; null is none",
         phrase=N_("mentions {value}"))
     thread: bool = setting(
@@ -182,7 +182,7 @@ class GuildSettings:
         phrase=N_("with picture"), otherwise=N_("without picture"))
     weekly_channel: int | None = setting(
         None, CHANNEL, Group.WEEKLY, InForm(
-            WEEKLY_FORM, "channel", N_("Channel"), N_("Leave it empty to switch the digest off")),
+            WEEKLY_FORM, "channel", N_("Channel"), N_("Leave empty to turn the digest off")),
         name=N_("Channel of the weekly digest"), note="where the weekly digest goes; null is off")
     weekly_day: Weekday = setting(
         Weekday.SUNDAY, WEEKDAY, Group.WEEKLY, InForm(WEEKLY_FORM, "day", N_("Day")),
@@ -211,8 +211,8 @@ class GuildSettings:
         unset=N_("every channel"))
     trivia_starters: Starters = setting(
         Starters.EVERYONE, choice(Starters, _STARTERS), Group.GAMES,
-        InForm(GAMES_FORM, "starters", N_("Who may start them")),
-        name=N_("Who may start trivia"), note="who may start games: everyone or moderators")
+        InForm(GAMES_FORM, "starters", N_("Who can start games")),
+        name=N_("Who can start trivia"), note="who may start games: everyone or moderators")
     trivia_rounds: int = setting(
         10, number(*ROUNDS), Group.GAMES, InForm(GAMES_FORM, "rounds", N_("Rounds")),
         name=N_("Rounds of a game"), note="rounds of a game unless said otherwise, 1 to 50")
@@ -225,11 +225,11 @@ class GuildSettings:
         True, FLAG, Group.GAMES,
         InForm(GAMES_FORM, "speed", N_("More points for faster answers")),
         name=N_("Points for speed"), note="true gives more points to faster answers",
-        phrase=N_("more points for faster answers"), otherwise=N_("speed gives no points"))
+        phrase=N_("more points for faster answers"), otherwise=N_("no points for speed"))
     trivia_cooldown_days: int = setting(
         90, number(*COOLDOWN_DAYS, NN_("{n} day", "{n} days")), Group.GAMES,
-        InForm(GAMES_FORM, "days", N_("Days until a question may come again")),
-        name=N_("No question again within"), note="so long no question comes again, 1 to 365")
+        InForm(GAMES_FORM, "days", N_("Days before a question can repeat")),
+        name=N_("No repeats within"), note="so long no question comes again, 1 to 365")
     board_since: dt.datetime | None = setting(
         None, INSTANT, Group.LEADERBOARD, None,
         name=N_("Leaderboard counts from"),
@@ -266,7 +266,7 @@ class GuildSettings:
         name=N_("News paused"), note="true keeps everything but posts nothing")
     excluded: tuple[str, ...] = setting(
         (), TOKENS, Group.EXCLUSIONS, None,
-        name=N_("Left out"), note="what is left out, such as artist:bts, show:goblin, kind:remix",
+        name=N_("Exclusions"), note="what is left out, such as artist:bts, show:goblin, kind:remix",
         unset=N_("nothing"))
 
     @property

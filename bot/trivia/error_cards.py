@@ -25,40 +25,41 @@ from bot.trivia.errors import (
 
 ERRORS = ErrorWords(
     faults={
-        QuestionCode.NOT_A_FIELD: N_("A question has no part called “{value}”."),
-        QuestionCode.MISSING: N_("This is missing. Write it down."),
+        QuestionCode.NOT_A_FIELD: N_("Questions don't have a “{value}”."),
+        QuestionCode.MISSING: N_("This is missing. Please fill it in."),
         QuestionCode.TEXT_TOO_LONG: N_(
             "“{value}” is too long: {limit} characters at most. Shorten it."
         ),
-        QuestionCode.TOO_FEW: N_("These are too few: at least {limit} are needed. Add more."),
-        QuestionCode.OPTIONS_ALIKE: N_("“{value}” is like another answer. Write a different one."),
+        QuestionCode.TOO_FEW: N_("That's too few: you need at least {limit}."),
+        QuestionCode.OPTIONS_ALIKE: N_(
+            "“{value}” is too close to another answer. Use a different one."
+        ),
         QuestionCode.ANSWER_TOLD: N_(
-            "The question tells this answer: “{value}”. Say it differently."
+            "The question gives this answer away: “{value}”. Rephrase it."
         ),
-        QuestionCode.KNOWN_QUESTION: N_("“{value}” is asked already. Leave one of the two out."),
-        QuestionCode.NO_SOURCE: N_(
-            "Say where that is from: a page, a video, a rule of this server."
-        ),
-        QuestionCode.NOT_A_LINK: N_("“{value}” is no web address. It begins with https://."),
+        QuestionCode.KNOWN_QUESTION: N_("“{value}” is already a question. Remove one of the two."),
+        QuestionCode.NO_SOURCE: N_("Add a source: a page, a video, a rule of this server."),
+        QuestionCode.NOT_A_LINK: N_("“{value}” isn't a web address. Those start with https://."),
         QuestionCode.TOO_MANY_QUESTIONS: N_(
-            "A server can have {limit} questions of its own. Delete some: `/questions list`."
+            "A server can have up to {limit} questions of its own. Delete some "
+            "in `/questions list`."
         ),
     },
     simple={
-        GameRunningError: N_("A game is being played in this channel. `/trivia stop` ends it."),
-        UnknownQuestionError: N_("I know no such question. Type some of its words and pick it."),
-        NoGameError: N_("No game is being played in this channel. `/trivia start` begins one."),
-        NoOpenRoundError: N_("No question is open right now. The next one is about to come."),
-        NotAStarterError: N_(
-            "In this server moderators begin the games. Ask one of them; everybody can play."
+        GameRunningError: N_("There's already a game in this channel. End it with `/trivia stop`."),
+        UnknownQuestionError: N_(
+            "I can't find that question. Type some of its words and pick it from the list."
         ),
+        NoGameError: N_("No game in this channel. Start one with `/trivia start`."),
+        NoOpenRoundError: N_("No open question right now. The next one is on its way."),
+        NotAStarterError: N_("Only moderators start games here. Ask one: everyone can play."),
     },
 )
 PARTS = {
     "question": N_("Question"),
     "right": N_("Right answer"),
     "wrong": N_("Wrong answers"),
-    "accepted": N_("Right when typed"),
+    "accepted": N_("Also accepted"),
     "explanation": N_("Explanation"),
     "source": N_("Source"),
     "link": N_("Link"),
@@ -70,16 +71,16 @@ _MOST_CHANNELS = 5
 @ERRORS.says(NoGamesHereError)
 def _games_elsewhere(words: Words, error: NoGamesHereError) -> list[str]:
     if not error.channels:
-        return [words.gettext("Games are played in servers: begin one in a channel there.")]
+        return [words.gettext("Games only work in servers. Start one in a channel there.")]
     channels = words.listing([f"<#{each}>" for each in error.channels[:_MOST_CHANNELS]])
-    return [words.gettext("Games are not played here. Go to {channels}.", channels=channels)]
+    return [words.gettext("No games in this channel. Try {channels}.", channels=channels)]
 
 
 @ERRORS.says(NotYourGameError)
 def _not_yours(words: Words, error: NotYourGameError) -> list[str]:
     return [
         words.gettext(
-            "Only {who}, who began this game, or a moderator can do that.",
+            "Only {who}, who started this game, or a moderator can do that.",
             who=f"<@{error.game.user_id}>",
         )
     ]
@@ -88,17 +89,17 @@ def _not_yours(words: Words, error: NotYourGameError) -> list[str]:
 @ERRORS.says(NoQuestionsLeftError)
 def _no_questions(words: Words, error: NoQuestionsLeftError) -> list[str]:
     if not error.total:
-        return [words.gettext("There is no question of that sort. Choose another one.")]
+        return [words.gettext("No questions like that. Try other options.")]
     lines = [
         words.ngettext(
-            "You have seen all there are: {n} question.",
-            "You have seen all there are: {n} questions.",
+            "You've seen all of them ({n} question).",
+            "You've seen all of them ({n} questions).",
             error.total,
         )
     ]
     if error.free_at is not None:
         when = format_dt(error.free_at, "R")
-        lines.append(words.gettext("The first of them may come again {when}.", when=when))
+        lines.append(words.gettext("The first one can come back {when}.", when=when))
     return lines
 
 
@@ -107,8 +108,8 @@ def _own_questions(words: FaultWords, error: OwnQuestionsError) -> list[str]:
     if not error.draft_id:
         return file_fault_lines(words, error.faults)
     title = words.ngettext(
-        "The question has {n} fault, and was not added:",
-        "The question has {n} faults, and was not added:",
+        "The question has {n} problem, so it wasn't added:",
+        "The question has {n} problems, so it wasn't added:",
         len(error.faults),
     )
     return [f"### {title}", *(_draft_fault(words, each) for each in error.faults[:MOST_FAULTS])]
@@ -117,7 +118,7 @@ def _own_questions(words: FaultWords, error: OwnQuestionsError) -> list[str]:
 @ERRORS.offer(OwnQuestionsError)
 def _correct(card: Card, words: Words, error: OwnQuestionsError, request_id: str) -> None:
     if error.draft_id:
-        label, custom_id = words.gettext("Correct it …"), f"{CORRECT}:{error.draft_id}"
+        label, custom_id = words.gettext("Fix it …"), f"{CORRECT}:{error.draft_id}"
         card.buttons([push_button(label, custom_id, style=ButtonStyle.primary)])
 
 

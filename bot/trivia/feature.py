@@ -12,39 +12,39 @@ from bot.trivia.daily.source import QUESTION
 from bot.trivia.error_cards import ERRORS
 
 _ANSWERS = Holding(
-    "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your own figures")
+    "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your stats")
 )
 _DAILY_ANSWERS = Holding(
     "daily-answers",
     N_("Answers to questions of the day"),
-    N_("for points, streaks and how many knew"),
+    N_("for points, streaks and how many got it right"),
 )
 _RATING = Holding(
-    "rating", N_("How hard questions for you should be"), N_("learned from your answers")
+    "rating", N_("How hard your questions should be"), N_("learned from your answers")
 )
 _GLOBAL_NAME = Holding(
-    "global-board", N_("Your name on the global leaderboard"), N_("you chose to take part")
+    "global-board", N_("Your name on the global leaderboard"), N_("you chose to join")
 )
-_GAMES = Holding("games", N_("Games that you started"), N_("so that you can stop them"), stays=True)
+_GAMES = Holding("games", N_("Games you started"), N_("so you can stop them"), stays=True)
 _REPORTS = Holding(
-    "reports", N_("Questions that you reported"), N_("for the moderators who look into them")
+    "reports", N_("Questions you reported"), N_("for the moderators who look into them")
 )
 _OWN_QUESTIONS = Holding(
     "own-questions",
-    N_("Questions that you added to a server"),
-    N_("so that moderators see who added what"),
+    N_("Questions you added to a server"),
+    N_("so moderators can see who added what"),
     stays=True,
 )
 _RETIREMENTS = Holding(
     "retirements",
-    N_("Questions that you took out of a server's games"),
-    N_("so that moderators see who did it"),
+    N_("Questions you retired"),
+    N_("so moderators can see who did it"),
     stays=True,
 )
 _BOARD_RESETS = Holding(
     "board-resets",
-    N_("Leaderboards that you began anew"),
-    N_("so that moderators see who did it"),
+    N_("Leaderboards you reset"),
+    N_("so moderators can see who did it"),
     stays=True,
 )
 # What was asked when: an answer's own row has but the number of its round.

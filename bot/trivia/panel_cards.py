@@ -36,15 +36,14 @@ def leaderboard_card(words: Words) -> Card:
     return (
         Card()
         .text(
-            "### " + words.gettext("Begin the leaderboard anew?"),
-            words.gettext("Points up to now count on this server's leaderboard no more."),
-            "-# "
-            + words.gettext("Nothing is deleted: `/settings undo` lets all of them count again."),
+            "### " + words.gettext("Reset the leaderboard?"),
+            words.gettext("Points so far will no longer count on this server's leaderboard."),
+            "-# " + words.gettext("Nothing is deleted: `/settings undo` brings the points back."),
         )
         .buttons(
             [
-                push_button(words.gettext("Begin anew"), BOARD_ANEW, style=ButtonStyle.danger),
-                push_button(words.gettext("Leave it as it is"), f"{TRIVIA.name}:show"),
+                push_button(words.gettext("Reset"), BOARD_ANEW, style=ButtonStyle.danger),
+                push_button(words.gettext("Keep as is"), f"{TRIVIA.name}:show"),
             ]
         )
     )
@@ -62,9 +61,9 @@ def _games(words: Words, view: PanelView, card: Card) -> None:
     card.text(
         "### " + words.gettext("Games"),
         where,
-        words.gettext("Who may start them: {who}", who=starters),
+        words.gettext("Who can start games: {who}", who=starters),
         "-# " + " · ".join([rounds, *phrases(words, settings, Group.GAMES)]),
-        "-# " + words.gettext("No question comes again within {time}.", time=cooldown),
+        "-# " + words.gettext("No question repeats within {time}.", time=cooldown),
     )
     draw_controls(words, view, Group.GAMES, card)
 
@@ -73,7 +72,7 @@ def _question(words: Words, view: PostsView, card: Card) -> None:
     source = view.sources.server(QUESTION_OF_DAY)
     lines = [
         words.gettext(
-            "Choose a channel, and a question comes each day. Its answer comes with the next."
+            "Pick a channel to get a question every day. The answer comes with the next one."
         )
     ]
     if view.settings.question_channel is not None:
@@ -84,20 +83,20 @@ def _question(words: Words, view: PostsView, card: Card) -> None:
 
 def _leaderboard(words: Words, view: PanelView, card: Card) -> None:
     line = words.gettext("It counts from the beginning.")
-    buttons = [push_button(words.gettext("Begin anew …"), BOARD)]
+    buttons = [push_button(words.gettext("Reset …"), BOARD)]
     if view.settings.board_since is not None:
         since = format_dt(view.settings.board_since, "f")
-        line = words.gettext("It counts from {since} on.", since=since)
+        line = words.gettext("It counts from {since}.", since=since)
         buttons.append(push_button(words.gettext("Count from the beginning"), BOARD_WHOLE))
     card.text("### " + words.gettext("Leaderboard"), line)
     draw_controls(words, view, Group.LEADERBOARD, card, buttons)
 
 
 def _reports(words: Words, view: PanelView, card: Card) -> None:
-    line = words.gettext("Nobody is told; `/questions list` shows them.")
+    line = words.gettext("No alerts; see `/questions list`.")
     if view.settings.review_channel is not None:
         channel = setting_text(words, view.settings, "review_channel")
-        line = words.gettext("I tell of them in {channel}.", channel=channel)
+        line = words.gettext("Alerts go to {channel}.", channel=channel)
     card.text("### " + words.gettext("Reported questions"), line)
     reported = push_button(words.gettext("Reported questions …"), REPORTED)
     draw_controls(words, view, Group.REPORTS, card, [reported])

@@ -66,7 +66,7 @@ class ExclusionsCog(commands.Cog):
 
     @exclude.command(name="list", extras={"example": "/exclude list"})
     async def list_(self, interaction: Interaction) -> None:
-        """See what is kept out, and take something back."""
+        """See exclusions, and include things again."""
         answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
         card = excluded_list_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
@@ -78,7 +78,7 @@ class ExclusionsCog(commands.Cog):
         Parameters
         ----------
         entry:
-            What is kept out now
+            What is excluded now
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
         listed = await self.bot.services.exclusions.listing(guild_id)

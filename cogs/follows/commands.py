@@ -29,7 +29,7 @@ class FollowsCog(commands.Cog):
     @costs(Cost.FOLLOW)
     @app_commands.command(extras={"example": "/follow artist:BTS"})
     async def follow(self, interaction: Interaction, artist: Name) -> None:
-        """Get a direct message on an artist's anniversaries and new collaborations.
+        """Get a message about an artist's anniversaries and new collabs.
 
         Parameters
         ----------
@@ -45,7 +45,7 @@ class FollowsCog(commands.Cog):
     @costs(Cost.FOLLOW)
     @app_commands.command(extras={"example": "/unfollow artist:BTS"})
     async def unfollow(self, interaction: Interaction, artist: Name) -> None:
-        """Get no more messages about an artist.
+        """Stop messages about an artist.
 
         Parameters
         ----------
@@ -61,7 +61,7 @@ class FollowsCog(commands.Cog):
 
     @app_commands.command(extras={"example": "/following"})
     async def following(self, interaction: Interaction) -> None:
-        """See whom you follow and which anniversaries are next."""
+        """See who you follow and which anniversaries are next."""
         answer = await self.bot.services.follows.following(interaction.user.id, now=self.bot.now())
         card = following_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)

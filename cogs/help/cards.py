@@ -97,7 +97,7 @@ def full_name(words: Words, command: Command) -> str:
 
 def _menu(words: Words, name: str) -> str:
     shown = f"**{escape(words.pgettext('command', name) or name)}**"
-    return words.gettext("On a message: hold or right-click it, then Apps → {name}.", name=shown)
+    return words.gettext("On a message: hold or right-click it, then Apps → {name}", name=shown)
 
 
 def _option(words: Words, option: app_commands.Parameter) -> str:
@@ -120,7 +120,7 @@ def about_card(words: Words, info: CatalogueInfo) -> Card:
     """Return the card on what the bot is, what it knows, from whom, under which terms."""
     card = Card().text(
         "## Kollab",
-        words.gettext("I know which K-pop acts worked with whom, and who says so."),
+        words.gettext("I know who worked with whom in K-pop, and who says so."),
         _counts(words, info),
     )
     card.text(*_versions(words, info))
@@ -138,7 +138,7 @@ def about_card(words: Words, info: CatalogueInfo) -> Card:
 def _counts(words: Words, info: CatalogueInfo) -> str:
     parts = [
         words.ngettext("{n} collaboration", "{n} collaborations", info.collaborations),
-        words.ngettext("{n} act", "{n} acts", info.artists),
+        words.ngettext("{n} artist", "{n} artists", info.artists),
         words.ngettext("{n} show", "{n} shows", info.shows),
         words.ngettext("{n} article", "{n} articles", info.articles),
         words.ngettext("{n} fact", "{n} facts", info.facts),

@@ -107,7 +107,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         Parameters
         ----------
         artist:
-            An artist or a group; a group counts its members and units in
+            An artist or a group; its members and units count too
         partner:
             Only works with this artist
         private:

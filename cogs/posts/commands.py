@@ -49,7 +49,7 @@ class ScheduleCog(commands.Cog):
     """Posts on a timetable, for moderators."""
 
     schedule = for_moderators(
-        app_commands.Group(name="schedule", description="See and steer what I post here.")
+        app_commands.Group(name="schedule", description="See and control what I post here.")
     )
 
     def __init__(self, bot: KollabBot) -> None:
@@ -89,7 +89,7 @@ class ScheduleCog(commands.Cog):
     async def next_(
         self, interaction: Interaction, days: app_commands.Range[int, 1, 14] = 7
     ) -> None:
-        """See which posts come next, when, and what leads them.
+        """See which posts come next, when, and what they open with.
 
         Parameters
         ----------
@@ -108,7 +108,7 @@ class ScheduleCog(commands.Cog):
     @schedule.command(extras={"example": "/schedule post"})
     @app_commands.choices(kind=KIND_CHOICES)
     async def post(self, interaction: Interaction, kind: str = DAILY_POST) -> None:
-        """Post what is due today now, once.
+        """Send today's post now, once.
 
         Parameters
         ----------
@@ -139,7 +139,7 @@ class ScheduleCog(commands.Cog):
     @schedule.command(extras={"example": "/schedule resume"})
     @app_commands.choices(kind=KIND_CHOICES)
     async def resume(self, interaction: Interaction, kind: str | None = None) -> None:
-        """Go on posting, and see when the next post comes.
+        """Resume posting, and see when the next post comes.
 
         Parameters
         ----------

@@ -23,11 +23,13 @@ _LARGEST_PLAIN = 4 * 1024 * 1024
 class PrivacyCog(commands.Cog):
     """What is held on people; each sees and deletes their own."""
 
-    privacy = app_commands.Group(name="privacy", description="What I hold on you, and your say.")
+    privacy = app_commands.Group(
+        name="privacy", description="Your data: see it, get it, delete it."
+    )
 
     @privacy.command(extras={"example": "/privacy show"})
     async def show(self, interaction: Interaction) -> None:
-        """See what I hold on you, and why."""
+        """See what data I have on you, and why."""
         counts = await interaction.client.services.privacy.show(interaction.user.id)
         card = held_card(words_for(interaction, private=True), counts)
         await send(interaction, card, private=True)
@@ -35,7 +37,7 @@ class PrivacyCog(commands.Cog):
     @costs(Cost.FILE)
     @privacy.command(extras={"example": "/privacy export"})
     async def export(self, interaction: Interaction) -> None:
-        """Get all that I hold on you as a file, in private."""
+        """Get all your data as a file, in private."""
         bot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await bot.services.privacy.export_file(
@@ -46,5 +48,5 @@ class PrivacyCog(commands.Cog):
 
     @privacy.command(extras={"example": "/privacy delete"})
     async def delete(self, interaction: Interaction) -> None:
-        """Delete what I hold on you, in all servers; it asks before it does."""
+        """Delete your data in all servers; I ask first."""
         await send(interaction, await asking(interaction), private=True)

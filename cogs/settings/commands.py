@@ -29,7 +29,7 @@ Place = discord.TextChannel | discord.Thread
 class SettingsCog(commands.Cog):
     """What moderators have set."""
 
-    settings = app_commands.Group(name="settings", description="What is set, and what works.")
+    settings = app_commands.Group(name="settings", description="Settings, and what works.")
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
@@ -45,7 +45,7 @@ class SettingsCog(commands.Cog):
 
     @settings.command(extras={"example": "/settings show"})
     async def show(self, interaction: Interaction) -> None:
-        """See everything that is set here, in words."""
+        """See all of this server's settings."""
         found = await self.bot.services.settings.get(require_moderator(interaction))
         zone = zone_now(found.time_zone, now=self.bot.now())
         card = show_card(words_for(interaction, private=True), found, zone)
@@ -53,7 +53,7 @@ class SettingsCog(commands.Cog):
 
     @settings.command(extras={"example": "/settings check"})
     async def check(self, interaction: Interaction) -> None:
-        """See line by line what works, what does not, and how to mend it."""
+        """See what works, what doesn't, and how to fix it."""
         await send(interaction, await check_answer(interaction), private=True)
 
     @settings.command(extras={"example": "/settings history"})
@@ -65,7 +65,7 @@ class SettingsCog(commands.Cog):
     async def undo(
         self, interaction: Interaction, change: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
-        """Take a change of the settings back.
+        """Undo a settings change.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ class SettingsCog(commands.Cog):
     @costs(Cost.FILE)
     @settings.command(extras={"example": "/settings export"})
     async def export(self, interaction: Interaction) -> None:
-        """Get everything that is set here as a file."""
+        """Get all of this server's settings as a file."""
         guild_id = require_moderator(interaction)
         text = await self.bot.services.settings.export_text(guild_id)
         file = discord.File(BytesIO(text.encode()), FILE_NAME)
@@ -102,7 +102,7 @@ class SettingsCog(commands.Cog):
 
     @settings.command(extras={"example": "/settings reset"})
     async def reset(self, interaction: Interaction) -> None:
-        """Set everything back to how it was at first; it asks before it does."""
+        """Reset everything to its default; I ask first."""
         found = await self.bot.services.settings.get(require_moderator(interaction))
         changes = changes_between(found, DEFAULTS)
         card = reset_card(words_for(interaction, private=True), changes)
@@ -134,7 +134,7 @@ class SetupCog(commands.Cog):
         channel: Place | None = None,
         time: app_commands.Range[str, 1, 20] | None = None,
     ) -> None:
-        """Set the bot up: time zone, daily post, weekly digest, language, and what is missing.
+        """Set the bot up: time zone, daily post, weekly digest, language, and what to fix.
 
         Parameters
         ----------

@@ -70,5 +70,5 @@ async def submit_zone(
     if len(zones) == 1:
         return await controls.update(interaction, {"time_zone": zones[0].name})
     words = words_for(interaction, private=True)
-    said = [words.gettext("“{typed}” may be several zones. Choose one:", typed=escape(typed, 100))]
+    said = [words.gettext("“{typed}” could be several zones. Pick one:", typed=escape(typed, 100))]
     return await turn(interaction, await controls.card(interaction, said=said, zones=zones))

@@ -118,7 +118,7 @@ async def open_form(interaction: Interaction, bot: KollabBot, found: Match) -> N
     form = Form(words.gettext("Your answer"), f"{TYPED}:{int(found['round'])}").field(
         words.gettext("Your answer"),
         box,
-        description=words.gettext("Small typing errors do no harm; Hangul works too."),
+        description=words.gettext("Typos are fine; Hangul works too."),
     )
     await interaction.response.send_modal(form)
 
@@ -157,7 +157,7 @@ async def show_daily(interaction: Interaction) -> None:
     """Answer with the question of the day, for this person alone."""
     if interaction.guild_id is None:
         words = words_for(interaction, private=True)
-        line = words.gettext("The question of the day comes in servers: ask for it in one.")
+        line = words.gettext("The question of the day only works in servers. Try it there.")
         await send(interaction, Card().text(line), private=True)
     else:
         await send(interaction, await _daily(interaction, interaction.guild_id), private=True)

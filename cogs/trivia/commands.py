@@ -57,7 +57,7 @@ class TriviaCog(commands.Cog):
         difficulty: str | None = None,
         mode: str = Mode.BUTTONS,
     ) -> None:
-        """Begin a game in this channel; everybody can play.
+        """Start a game in this channel; everyone can play.
 
         Parameters
         ----------
@@ -83,7 +83,7 @@ class TriviaCog(commands.Cog):
 
     @trivia.command(extras={"example": "/trivia skip"})
     async def skip(self, interaction: Interaction) -> None:
-        """Go on to the answer of the open question; for whoever began the game, and moderators."""
+        """Skip to the answer: for whoever started the game, and moderators."""
         bot, words = self.bot, words_for(interaction, private=True)
         _, channel_id = buttons.place_of(interaction)
         is_moderator = interaction.permissions.manage_guild
@@ -92,12 +92,12 @@ class TriviaCog(commands.Cog):
         )
         if game := await bot.services.games.game_in(channel_id):
             bot.game_host.attend(game)
-        said = words.gettext("The question is skipped. Its answer comes now.")
+        said = words.gettext("Skipped. Here comes the answer.")
         await send(interaction, Card().text(said), private=True)
 
     @trivia.command(extras={"example": "/trivia stop"})
     async def stop(self, interaction: Interaction) -> None:
-        """End this channel's game; for whoever began it, and moderators."""
+        """End this channel's game: for whoever started it, and moderators."""
         bot, words = self.bot, words_for(interaction, private=True)
         _, channel_id = buttons.place_of(interaction)
         is_moderator = interaction.permissions.manage_guild
@@ -105,7 +105,7 @@ class TriviaCog(commands.Cog):
             channel_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
         )
         bot.game_host.attend(game)
-        said = words.gettext("The game is stopped. The podium comes now.")
+        said = words.gettext("Game stopped. Here come the results.")
         await send(interaction, Card().text(said), private=True)
 
     @trivia.command(extras={"example": "/trivia daily"})
@@ -132,7 +132,7 @@ class TriviaCog(commands.Cog):
         Parameters
         ----------
         scope:
-            This server if left out; all servers have only who chose to take part
+            This server if left out; the global one only has people who joined
         period:
             This week if left out
         """

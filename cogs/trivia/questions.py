@@ -43,7 +43,7 @@ class QuestionsCog(commands.Cog):
     @questions.command(name="list", extras={"example": "/questions list"})
     @app_commands.choices(show=cards.SHELF_CHOICES)
     async def list_(self, interaction: Interaction, show: str = Shelf.REPORTED) -> None:
-        """See questions with who knew them and what people say against them.
+        """See questions, how many got them right, and reports.
 
         Parameters
         ----------
@@ -54,12 +54,12 @@ class QuestionsCog(commands.Cog):
 
     @questions.command(extras={"example": "/questions retire question:APT."})
     async def retire(self, interaction: Interaction, question: Typed) -> None:
-        """Take a question out of this server's games.
+        """Retire a question: it won't come up here.
 
         Parameters
         ----------
         question:
-            Some of its words; what was reported or asked lately is offered
+            Some of its words; the list has reported and recent ones
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
         question_id = cards.id_of(words, await self.quality.list_retirable(guild_id), question)
@@ -70,12 +70,12 @@ class QuestionsCog(commands.Cog):
 
     @questions.command(extras={"example": "/questions restore question:APT."})
     async def restore(self, interaction: Interaction, question: Typed) -> None:
-        """Include a retired question in this server's games again.
+        """Bring a retired question back into games here.
 
         Parameters
         ----------
         question:
-            Some of its words; what is retired is offered
+            Some of its words; the list has retired ones
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
         question_id = cards.id_of(words, await self.quality.list_retired(guild_id), question)
@@ -214,7 +214,7 @@ async def delete(interaction: Interaction, bot: KollabBot, found: Match) -> None
     """Delete a question of the server's own."""
     guild_id = require_moderator(interaction)
     await bot.services.question_quality.delete_own(guild_id, found["question"])
-    said = _words(interaction).gettext("✓ The question is deleted.")
+    said = _words(interaction).gettext("✓ Question deleted.")
     await interaction.response.edit_message(view=Card().text(said))
 
 
@@ -244,7 +244,7 @@ async def add_own(interaction: Interaction, bot: KollabBot, found: Match, answer
         now=bot.now(),
     )
     words = words_for(interaction, private=True)
-    await _show(interaction, review, said=words.gettext("✓ The question is added."))
+    await _show(interaction, review, said=words.gettext("✓ Question added."))
 
 
 @handlers.button(rf"{cards.IMPORT}:{LIST}", cost=Cost.FILE)
@@ -277,7 +277,7 @@ def _words(interaction: Interaction) -> Words:
 
 
 def _restored(words: Words) -> str:
-    return words.gettext("✓ This question can be asked here again.")
+    return words.gettext("✓ This question can come up here again.")
 
 
 def _demand_server(interaction: Interaction) -> int:

@@ -118,7 +118,7 @@ async def test_server_when_its_people_spend_its_budget_then_others_elsewhere_are
         for _ in range(one.burst):
             await person("collab find", query="eight")
     refused = await world.fan("collab find", query="eight")
-    assert refused.text == ("A lot is going on in this server just now. Try again in 1 second.")
+    assert refused.text == ("It's busy in this server right now. Try again in 1 second.")
     there = world.env.create_guild(name="Elsewhere")
     room = there.create_text_channel("room")
     elsewhere = Person(there.add_member(world.env.create_user("else")), room)
@@ -202,7 +202,7 @@ async def test_message_when_many_are_being_read_then_words_ask_to_try_again(worl
     message = await world.other.actor.send(world.channel, "IU and SUGA")
     reply = await world.fan.menu("Find collaborations", message)
     assert reply.private
-    assert reply.text == ("Many people are asking me for this. Please try again in a few seconds.")
+    assert reply.text == ("Lots of people are asking for this. Please try again in a few seconds.")
     world.errors()
 
 
@@ -232,7 +232,7 @@ async def test_reports_when_one_person_sends_many_then_moderators_get_few_notice
     *some, last = await asked_here(world.services, world.guild.id, most + 1)
     for question in some:
         send = await sending(world, f"quiz-report:{question}", reason=["wrong"], note="")
-        assert "Thank you!" in (await send(world.fan)).text
+        assert "Thanks!" in (await send(world.fan)).text
     send = await sending(world, f"quiz-report:{last}", reason=["wrong"], note="")
     assert (await send(world.fan)).text == f"{REFUSED}4 hours."
     assert len(room.seen) == notices.burst

@@ -77,7 +77,7 @@ def test_error_when_nobody_knows_it_then_something_is_said_all_the_same():
     class UnheardError(UserError):
         """Nothing that any feature declares."""
 
-    assert texts(UnheardError()) == "That did not work."
+    assert texts(UnheardError()) == "That didn't work."
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_question_when_a_form_brought_it_then_faults_name_its_parts_and_it_can_b
     )
     error = OwnQuestionsError(faults, "abc")
     assert texts(error).splitlines() == [
-        "### The question has 2 faults, and was not added:",
-        "- **Wrong answers**: These are too few: at least 3 are needed. Add more.",
-        "- A server can have 1000 questions of its own. Delete some: `/questions list`.",
+        "### The question has 2 problems, so it wasn't added:",
+        "- **Wrong answers**: That's too few: you need at least 3.",
+        "- A server can have up to 1000 questions of its own. Delete some in `/questions list`.",
     ]
     assert buttons(error) == ["own-correct:abc"]
 
@@ -114,11 +114,10 @@ def test_file_when_it_has_faults_then_each_is_said_with_line_key_and_what_was_me
         Fault(Place(line=5, key="q`s.rong"), QuestionCode.NOT_A_FIELD, "*rong*", meant="wrong"),
     )
     assert texts(OwnQuestionsError(faults)).splitlines() == [
-        "### The file has 4 faults, and nothing was changed:",
-        "- The file is no UTF-8 text. Save it as a plain text file.",
-        "- **Line 3**: This is nested too deep for such a file.",
-        "- `questions`: This is missing. Write it down.",
-        "- **Line 5**, `qs.rong`: A question has no part called “\\*rong\\*”."
-        " Did you mean `wrong`?",
+        "### The file has 4 problems, so nothing was changed:",
+        "- The file isn't UTF-8 text. Save it as plain text.",
+        "- **Line 3**: This is nested too deeply.",
+        "- `questions`: This is missing. Please fill it in.",
+        "- **Line 5**, `qs.rong`: Questions don't have a “\\*rong\\*”. Did you mean `wrong`?",
     ]
     assert buttons(OwnQuestionsError(faults)) == []

@@ -185,4 +185,4 @@ async def test_follows_when_korean_then_the_name_needs_no_particle(korean):
 
 
 def test_english_sentences_when_there_is_one_then_it_is_found():
-    assert english_sentences("설정: Nothing is changed yet. **Not a word of it**")
+    assert english_sentences("설정: Nothing has changed yet. **Not a word of it**")

@@ -51,9 +51,9 @@ def test_export_when_all_are_wanted_then_each_is_a_line_of_json(kollab, pool):
         assert row["fact"]
         assert all(source["title"] for source in row["sources"])
     (asked,) = [row for row in rows if row["id"] == "partner:rose-apt"]
-    assert asked["question"] == "Who is on “APT.” together with ROSÉ (BLACKPINK)?"
+    assert asked["question"] == "Who is on “APT.” with ROSÉ (BLACKPINK)?"
     assert asked["right"] == "Bruno Mars"
-    assert asked["fact"] == "“APT.” by ROSÉ & Bruno Mars, October 18, 2024."
+    assert asked["fact"] == "“APT.” by ROSÉ & Bruno Mars, October 18, 2024"
     assert "https://example.org/apt" in [source.get("url") for source in asked["sources"]]
 
 

@@ -91,8 +91,8 @@ def test_history_when_listed_then_what_became_of_each_and_why(kollab, servers, e
     assert said.code == 0, said.err
     skipped, failed, sent = said.out.splitlines()
     assert skipped.startswith(f"2026-10-17 09:00 Asia/Seoul  daily  server {SEOUL}  skipped  ")
-    assert "not-running: I was not running" in skipped
-    assert f"failed  no-send: I may not write in channel {CHANNEL}." in failed
+    assert "not-running: I was offline" in skipped
+    assert f"failed  no-send: I can't post in channel {CHANNEL}." in failed
     assert f"sent  channel {CHANNEL} message 5  12 min late  thread done" in sent
     assert [row["state"] for row in rows(kollab("schedule", "history", "--json"))] == [
         "skipped",

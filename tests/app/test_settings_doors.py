@@ -24,8 +24,8 @@ def stored(database: Path) -> dict[int, dict[str, str]]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (f"servers: {{{2**63}: {{language: ko}}}}", "is no id"),
-        (f'servers: {{"{SERVER}": {{daily_channel: {2**64}}}}}', "is no id"),
+        (f"servers: {{{2**63}: {{language: ko}}}}", "isn't a Discord ID"),
+        (f'servers: {{"{SERVER}": {{daily_channel: {2**64}}}}}', "isn't a Discord ID"),
         (f'servers: {{"{SERVER}": {{trivia_rounds: {"9" * 5000}}}}}', "is out of range: 1-50"),
     ],
 )
@@ -110,7 +110,7 @@ def test_settings_when_the_file_has_faults_then_each_has_its_line_and_nothing_ch
     assert said.code == 1
     assert "bad.yaml was not imported; nothing was changed." in said.err
     assert f"bad.yaml:5: servers.{SERVER}.daily_time: I can't read “25:00” as a time" in said.err
-    assert f"bad.yaml:6: servers.{SERVER}.dayly_channel: There is no setting" in said.err
+    assert f"bad.yaml:6: servers.{SERVER}.dayly_channel: There's no setting" in said.err
     assert "Did you mean daily_channel?" in said.err
     assert "bad.yaml:7: servers.nobody: " in said.err
     assert "→ Mend these lines" in said.err
@@ -121,7 +121,7 @@ def test_settings_when_the_file_has_aliases_then_it_is_refused(kollab, database)
     Path("bad.yaml").write_text(f'servers:\n  "{OTHER}": &a {{}}\n  "{SERVER}": *a\n')
     said = kollab("settings", "import", "bad.yaml")
     assert said.code == 1
-    assert "bad.yaml:2: In YAML “&a” points to another place" in said.err
+    assert "bad.yaml:2: In YAML, “&a” points elsewhere" in said.err
 
 
 def test_settings_when_one_server_is_meant_then_the_others_stay(kollab, database, change):
@@ -153,7 +153,7 @@ def test_settings_when_a_moderator_exported_them_then_they_go_to_the_named_serve
     ("words", "message"),
     [
         (["import", "nowhere.yaml"], "nowhere.yaml can't be read"),
-        (["import", "latin.yaml"], "no UTF-8 text"),
+        (["import", "latin.yaml"], "isn't UTF-8 text"),
         (["export", "no/folder.yaml"], "can't be written"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -158,7 +158,7 @@ async def answer_round(house: Any, quiz: int, name: str) -> None:
     )
     shown = ResponseMessage(house.env, house.env.backend.get_message(channel, message))
     answer = answer_of(await house.people[name].click(shown, custom_id=f"quiz:{found}:0"))
-    assert "noted" in answer.text
+    assert "Locked in" in answer.text
 
 
 async def test_games_when_left_in_the_middle_of_a_round_then_they_go_on_with_their_scores(house):
@@ -171,7 +171,7 @@ async def test_games_when_left_in_the_middle_of_a_round_then_they_go_on_with_the
     before = dict(rows(house.path, scores))
     assert any(before.values())
     for channel in ("choosing", "typing"):
-        assert "The question above still takes answers" in said(house, channel, since=since)[0]
+        assert "You can still answer the question above" in said(house, channel, since=since)[0]
     await answer_round(house, choosing, "player05")
     await house.env.advance_time(ROUND)
     assert any("### Answer to question 2" in each for each in said(house, "choosing", since=since))
@@ -179,7 +179,7 @@ async def test_games_when_left_in_the_middle_of_a_round_then_they_go_on_with_the
     await answer_round(house, choosing, "player05")
     await house.env.advance_time(ROUND)
     *_, podium = said(house, "choosing", since=since)
-    assert "## The game is over\nAll 3 questions were asked." in podium
+    assert "## Game over\nAll 3 questions asked." in podium
     after = dict(rows(house.path, scores))
     for user, points in before.items():
         assert after[user] >= points

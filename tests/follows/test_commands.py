@@ -23,24 +23,26 @@ async def stop(world, person):
 async def test_first_follow_when_answered_then_it_says_what_comes_when_and_how(world):
     reply = await world.fan("follow", artist="suga")
     assert reply.private
-    assert "You follow SUGA (BTS) now" in reply.text
+    assert "You're now following SUGA (BTS)" in reply.text
     assert "Next: May 6, 6 years of **eight** · IU (Prod. & Feat. SUGA of BTS)" in reply.text
-    assert f"at most one a day, at <t:{SOON}:t>" in reply.text
+    assert f"once a day at most, at <t:{SOON}:t>" in reply.text
     assert f"<t:{SOON}:R>" in reply.text
-    assert "take direct messages from its members" in reply.text
+    assert "allow direct messages there" in reply.text
     assert [each for each in world.env.http_requests if "/users/@me/channels" in each.path] == []
 
 
 async def test_later_follow_when_answered_then_it_is_short(world):
     await world.fan("follow", artist="suga")
-    assert "take direct messages" not in (await world.fan("follow", artist="iu")).text
-    assert "You follow SUGA (BTS) already" in (await world.fan("follow", artist="Agust D")).text
+    assert "allow direct messages" not in (await world.fan("follow", artist="iu")).text
+    assert (
+        "You're already following SUGA (BTS)" in (await world.fan("follow", artist="Agust D")).text
+    )
 
 
 async def test_follow_when_in_direct_messages_then_it_works_there_too(world):
-    assert "You follow IU now" in (await world.alone("follow", artist="iu")).text
+    assert "You're now following IU" in (await world.alone("follow", artist="iu")).text
     assert "**IU**" in (await world.alone("following")).text
-    assert "nobody" in (await world.alone("unfollow", artist="iu")).text
+    assert "not following anyone" in (await world.alone("unfollow", artist="iu")).text
 
 
 async def test_follow_when_the_name_is_unclear_then_buttons_ask_which(world):
@@ -48,7 +50,7 @@ async def test_follow_when_the_name_is_unclear_then_buttons_ask_which(world):
     assert len(world.errors()) == 1
     assert "Several acts are called **jimin**" in lost.text
     await world.restart()
-    assert "You follow Jimin (AOA) now" in (await world.fan.click(lost, "Jimin · AOA")).text
+    assert "You're now following Jimin (AOA)" in (await world.fan.click(lost, "Jimin · AOA")).text
 
 
 async def test_follow_when_there_are_a_hundred_then_it_says_what_to_do(world):
@@ -61,7 +63,7 @@ async def test_follow_when_there_are_a_hundred_then_it_says_what_to_do(world):
     reply = await world.fan("follow", artist="iu")
     world.errors()
     assert reply.private
-    assert "You follow 100 acts" in reply.text
+    assert "You're following 100 artists" in reply.text
     pages = await world.fan("following")
     assert "page 1 of 13" in pages.text
     assert "page 2 of 13" in (await world.fan.click(pages, "Next ▶")).text
@@ -88,14 +90,14 @@ async def test_unfollow_when_it_is_not_followed_then_it_says_so(world):
     reply = await world.fan("unfollow", artist="suga")
     world.errors()
     assert reply.private
-    assert "You don't follow that act." in reply.text
+    assert "You're not following that artist." in reply.text
 
 
 async def test_following_when_nobody_is_then_it_says_how_to_begin(world):
     reply = await world.fan("following")
     assert reply.private
-    assert "You follow nobody." in reply.text
-    assert "`/follow`" in reply.text
+    assert "You're not following anyone yet." in reply.text
+    assert "`/follow artist:BTS`" in reply.text
     assert reply.selects == {}
 
 
@@ -103,13 +105,13 @@ async def test_following_when_one_is_chosen_after_a_restart_then_it_is_given_up(
     for artist in ("suga", "iu", "txt"):
         await world.fan("follow", artist=artist)
     listed = await world.fan("following")
-    assert "You follow 3 acts" in listed.text
+    assert "You're following 3 artists" in listed.text
     assert listed.text.index("**SUGA (BTS)**") < listed.text.index("**TOMORROW X TOGETHER**")
-    assert "I know no date of theirs" in listed.text
+    assert "No dates to celebrate yet" in listed.text
     await world.restart()
     shorter = await world.fan.select(listed, "suga", custom_id="unfollow")
     assert shorter.message.id == listed.message.id
-    assert "You no longer follow **SUGA (BTS)**" in shorter.text
+    assert "Unfollowed: **SUGA (BTS)**" in shorter.text
     assert shorter.selects["unfollow"] == ["iu", "txt"]
     assert (await follows.store.find(world.fan.id)).artists == ("iu", "txt")
 
@@ -121,7 +123,7 @@ async def test_notice_when_messages_are_closed_then_the_next_command_tells_once(
     result = await world.fan.actor.slash(world.channel, "collab find", query="eight")
     (notice,) = result.followups
     assert notice.ephemeral
-    assert "My direct messages don't reach you" in str(notice.components)
+    assert "My messages don't reach you" in str(notice.components)
     again = await world.fan("collab find", query="eight")
     assert "eight" in again.text
 
@@ -149,11 +151,11 @@ async def test_following_when_messages_are_closed_then_it_says_so_and_a_button_r
     await world.fan("follow", artist="suga")
     await stop(world, world.fan)
     listed = await world.fan("following")
-    assert f"have not reached you since <t:{SOON}:D>" in listed.text
+    assert f"haven't reached you since <t:{SOON}:D>" in listed.text
     await world.restart()
-    resumed = await world.fan.click(listed, "Write to me again")
-    assert "at most one a day" in resumed.text
-    assert "Write to me again" not in resumed.buttons
+    resumed = await world.fan.click(listed, "Turn messages back on")
+    assert "once a day at most" in resumed.text
+    assert "Turn messages back on" not in resumed.buttons
     assert (await follows.store.find(world.fan.id)).stopped_at is None
     assert "eight" in (await world.fan("collab find", query="eight")).text
 
@@ -162,8 +164,8 @@ async def test_follow_when_messages_were_closed_then_they_come_again(world):
     await world.fan("follow", artist="suga")
     await stop(world, world.fan)
     reply = await world.fan("follow", artist="iu")
-    assert "I write to you again." in reply.text
-    assert "take direct messages" in reply.text
+    assert "Your messages are back on." in reply.text
+    assert "allow direct messages" in reply.text
 
 
 async def test_follow_when_the_reader_is_korean_then_messages_will_be_too(world, follows):

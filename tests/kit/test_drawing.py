@@ -76,7 +76,7 @@ def timeline(*gaps: int, text: str = "Wave", lead: int = 0) -> TimelineSketch:
 
 def scores(*rows: tuple[str, int, int]) -> ScoreSketch:
     said = tuple((name, right, total, f"{right} of {total}") for name, right, total in rows)
-    return ScoreSketch("What you knew", "all", said)
+    return ScoreSketch("What you got right", "all", said)
 
 
 def covered(*names: str, text: str = "Wave", other: str = "에잇", more: str = "") -> CoverSketch:

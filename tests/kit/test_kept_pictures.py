@@ -46,7 +46,7 @@ async def test_picture_when_the_bot_starts_anew_then_it_is_not_drawn_again(folde
 
 async def test_picture_when_it_is_a_persons_own_then_it_is_not_kept_in_the_folder(folder):
     pictures = Pictures(folder=PictureFolder(folder), draw=lambda _: PNG)
-    assert await pictures.drawn(ScoreSketch("What you knew", "all", ())) == PNG
+    assert await pictures.drawn(ScoreSketch("What you got right", "all", ())) == PNG
     await pictures.close()
     assert not folder.exists()
 

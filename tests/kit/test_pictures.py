@@ -358,6 +358,6 @@ async def test_scores_when_drawn_then_the_alt_text_says_the_same(painting):
     answer = person(Accuracy("dates", 3, 4), Accuracy("own", 0, 2))
     drawn = await painting().draw(score_picture(answer, WORDS))
     assert drawn.alt_text == (
-        "What you knew: 3 of 6 right (50 %). Dates: 3 of 4 right (75 %),"
-        " This server's own: 0 of 2 right (0 %)."
+        "What you got right: 3 of 6 right (50%). Dates: 3 of 4 right (75%),"
+        " This server's own: 0 of 2 right (0%)."
     )

@@ -51,7 +51,7 @@ async def test_page_when_the_list_is_no_longer_kept_then_it_says_so(world, liste
     reply = await world.fan.click(listed, "Next ▶")
     assert len(world.errors()) == 1
     assert reply.private
-    assert "no longer kept" in reply.text
+    assert "has expired" in reply.text
 
 
 async def test_buttons_when_the_entry_is_gone_then_they_say_so(world, monkeypatch):
@@ -120,7 +120,7 @@ async def test_suggestion_when_its_command_is_gone_then_it_says_so(world):
     world.bot.tree.remove_command("collab")
     reply = await world.fan.click(lost, "Jimin · BTS")
     world.errors()
-    assert "no longer kept" in reply.text
+    assert "has expired" in reply.text
 
 
 async def test_controls_when_sent_then_nothing_of_them_stays_in_memory(world, listed):

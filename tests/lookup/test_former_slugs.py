@@ -49,7 +49,7 @@ async def test_follow_when_the_artist_has_another_slug_then_it_stays_and_can_be_
     await world.fan("follow", artist="bruno mars")
     await load_with_new_slugs()
     assert "**Bruno Mars**" in (await world.fan("following")).text
-    assert "You follow Bruno Mars already" in (await world.fan("follow", artist="bruno")).text
+    assert "You're already following Bruno Mars" in (await world.fan("follow", artist="bruno")).text
     assert "Bruno Mars" in (await world.fan("unfollow", artist=OLD_ARTIST)).text
     assert await world.services.database.fetch("SELECT * FROM follows") == []
 

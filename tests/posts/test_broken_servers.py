@@ -92,7 +92,7 @@ async def test_post_when_its_channel_is_another_servers_then_it_alone_is_not_pos
     entry = await here.entry(world.guild)
     assert (entry.state, entry.reason) == (PostState.FAILED, Reason.FOREIGN)
     for language in ("en-US", "ko"):
-        why = words_in(language).gettext("the channel is not one of this server.")
+        why = words_in(language).gettext("the channel isn't in this server.")
         assert why in await here.history(language)
     assert here.posts(here.mods) == 1
     await here.later(60)

@@ -104,18 +104,18 @@ async def test_day_when_several_works_then_the_others_are_short_and_say_what_the
 
 
 async def test_day_when_the_lead_rests_on_one_source_then_it_says_so(post):
-    assert "The date rests on one source." in text_of(await post(2026, 3, 1))
+    assert "Only one source gives the date." in text_of(await post(2026, 3, 1))
     assert "one source" not in text_of(await post(2026, 10, 18))
 
 
 async def test_day_when_29_february_then_labelled_in_common_years_only(post):
     common = text_of(await post(2025, 2, 28))
     assert "On this day: February 28" in common
-    assert "It came out on 29 February, a day that this year does not have." in common
+    assert "It came out on 29 February, which this year doesn't have." in common
     assert "February 29, 2012 · 13 years ago" in common
     leap = text_of(await post(2024, 2, 29))
     assert "On this day: February 29" in leap
-    assert "this year does not have" not in leap
+    assert "this year doesn't have" not in leap
 
 
 async def test_day_when_it_comes_out_that_day_then_it_says_today(post):
@@ -178,7 +178,7 @@ async def test_day_when_the_lead_has_a_fact_then_no_line_is_drawn_into_its_list(
 async def test_empty_day_when_nearest_then_labelled_with_its_date(post):
     text = text_of(await post(2026, 10, 12, empty_day=EmptyDay.NEAREST))
     assert text.startswith("## The nearest anniversary: October 18\n")
-    assert "There is no anniversary to show for October 12." in text
+    assert "No anniversaries on October 12." in text
     assert "October 18, 2024 · 2 years on October 18" in text
     assert "ago" not in text
 
@@ -186,7 +186,7 @@ async def test_empty_day_when_nearest_then_labelled_with_its_date(post):
 async def test_empty_day_when_archive_then_it_says_so(post):
     card = await post(2026, 11, 2, empty_day=EmptyDay.ARCHIVE)
     assert text_of(card).startswith("## From the archive\n")
-    assert "There is no anniversary to show for November 2." in text_of(card)
+    assert "No anniversaries on November 2." in text_of(card)
     assert len(options_of(card)) == 1
 
 
@@ -239,15 +239,15 @@ async def test_news_when_a_group_is_followed_then_it_says_through_whom(services)
     edition = await services.editions.following(["bts"], dt.date(2026, 5, 6), seen=10_000)
     text = text_of(card_of(edition))
     assert text.startswith("## From artists you follow: May 6\n### eight · 에잇")
-    assert "You follow BTS (through SUGA)" in text
-    assert "`/unfollow` ends these messages" in text
+    assert "Because you follow BTS (through SUGA)" in text
+    assert "`/unfollow` an artist" in text
 
 
 async def test_news_when_works_are_new_then_listed_with_the_reason_and_the_rest_counted(services):
     edition = await services.editions.following(["bts", "blackpink"], EMPTY, seen=0)
     card = card_of(edition)
     assert "**New in the catalogue**" in text_of(card)
-    assert "You follow BLACKPINK" in text_of(card)
+    assert "Because you follow BLACKPINK" in text_of(card)
     assert f"-# and {edition.releases_total - 6} more" in text_of(card)
     assert len(options_of(card)) == 6
 

@@ -249,7 +249,7 @@ async def test_thread_when_the_post_goes_to_a_thread_then_the_remedy_is_no_permi
     await place.world.env.settle()
     await place.switch_on(thread_of(place, thread), thread=True)
     text = (await place.world.moderator("settings check")).text
-    assert "is a thread itself" in text
+    assert "is a thread" in text
     assert "Create Public Threads" not in text
 
 

@@ -13,7 +13,7 @@ from bot.settings.model import DEFAULTS, EmptyDay, Weekday
 from tests.support.outsider import BUTTON, CHANNELS, SELECT, TEXT, Outsider, Place, said
 
 SAVED = "✓ Saved:"
-FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
+FOR_MODERATORS = "This one is for moderators: you need **Manage Server** here."
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def chosen(control) -> list[str]:
 async def test_setup_when_nothing_is_set_then_it_says_so_plainly(world):
     reply = await world.moderator("setup")
     assert reply.private
-    assert "Times here are **UTC**: it is **03:00** now." in reply.text
-    assert "choose its time zone" in reply.text
+    assert "Times here are **UTC**; it's **03:00** now." in reply.text
+    assert "In another time zone?" in reply.text
     assert "Daily post: off" in reply.text
     assert "Weekly digest: off" in reply.text
-    assert "Switch off" not in reply.buttons
+    assert "Turn off" not in reply.buttons
     assert await world.services.settings.history(world.guild.id) == ()
 
 
@@ -68,7 +68,7 @@ async def test_setup_when_options_are_given_then_all_is_set_at_once(world, set_n
     assert (found.time_zone, found.daily_channel) == ("Asia/Seoul", world.channel.id)
     assert found.daily_time == dt.time(21, 30)
     assert SAVED in reply.text
-    assert "It is **12:00** here: Asia/Seoul, UTC+9." in reply.text
+    assert "It's **12:00** here: Asia/Seoul, UTC+9." in reply.text
     assert f"Every day at **21:30** in <#{world.channel.id}>" in reply.text
     due = int(dt.datetime(2026, 2, 28, 12, 30, tzinfo=dt.UTC).timestamp())
     assert f"<t:{due}:f> (<t:{due}:R>)" in reply.text
@@ -108,7 +108,7 @@ async def test_setup_when_a_member_is_no_moderator_then_it_is_refused_in_words(w
 
 
 PRESSES = [
-    "Time zone …", "Time …", "What it shows …", "Pause", "Switch off", "Post today's now",
+    "Time zone …", "Time …", "What it shows …", "Pause", "Turn off", "Post today's now",
     "Weekly digest …", "Check everything", "Refresh",
 ]  # fmt: skip
 
@@ -175,7 +175,7 @@ async def test_panel_when_the_bot_restarted_then_every_control_works(world, pane
     assert (found.daily_channel, found.fallback_channel) == (other.id, world.channel.id)
     assert (found.language, found.daily_paused) == ("ko", True)
     assert "Daily post: paused" in reply.text
-    assert "Daily post: on" in (await world.moderator.click(reply, "Go on")).text
+    assert "Daily post: on" in (await world.moderator.click(reply, "Resume")).text
 
 
 async def test_channel_when_chosen_for_a_paused_post_then_it_goes_on(world, panel, set_now):
@@ -242,7 +242,7 @@ async def test_look_form_when_everyone_is_chosen_then_it_is_refused(world, panel
     everyone = world.guild.default_role
     refused = await world.moderator.fill(form, empty=["skip"], role=[everyone], extras=["picture"])
     world.errors()
-    assert "no role of this server that could be mentioned" in refused.text
+    assert "isn't a role I can mention here" in refused.text
     assert (await set_now()).empty_day is EmptyDay.NEAREST
 
 
@@ -260,7 +260,7 @@ async def test_channel_when_it_was_not_offered_then_it_is_refused_where_it_is_se
     chosen = [str(channels[kind])]
     refused = await Outsider(world.env).press(place, control, kind=CHANNELS, values=chosen)
     world.errors()
-    assert f"There is no channel {channels[kind]} in this server" in said(refused)
+    assert f"There's no channel {channels[kind]} here" in said(refused)
     assert await set_now() == before
 
 
@@ -273,7 +273,7 @@ async def test_weekly_form_when_its_channel_is_not_of_the_server_then_it_is_refu
     ]
     refused = await Outsider(world.env).fill(place, "setup-weekly:0:sunday:09:00", fields)
     world.errors()
-    assert f"There is no channel {10**17} in this server" in said(refused)
+    assert f"There's no channel {10**17} here" in said(refused)
     assert await set_now() == before
 
 
@@ -283,13 +283,13 @@ async def test_select_when_nothing_is_chosen_or_what_is_not_offered_then_it_is_r
     outsider, place = Outsider(world.env), Place(world.moderator.actor, world.channel)
     for kind in (SELECT, BUTTON, CHANNELS):
         refused = await outsider.press(place, ZONE_PICK, kind=kind, values=[])
-        assert said(refused) == "This is not among what I offer. Choose again from the list."
+        assert said(refused) == "That's not on the list. Please choose again."
     refused = await outsider.press(
         place, ZONE_PICK, kind=SELECT, values=["Asia/Seoul"], offered=["Asia/Tokyo"]
     )
-    assert said(refused) == "This is not among what I offer. Choose again from the list."
+    assert said(refused) == "That's not on the list. Please choose again."
     elsewhere = await outsider.press(place, "no-such-button:1")
-    assert said(elsewhere).startswith("I don't know this here.")
+    assert said(elsewhere).startswith("That's from somewhere else")
     world.errors()
     assert (await set_now()).time_zone == "UTC"
 
@@ -339,7 +339,7 @@ async def test_form_when_somebody_else_changed_that_field_then_it_says_who(world
     await put(world, daily_time=dt.time(10))
     refused = await world.moderator.fill(form, time="08:00", hours=["12"])
     world.errors()
-    assert f"was changed by <@{world.other.actor.id}>" in refused.text
+    assert f"<@{world.other.actor.id}> changed" in refused.text
     assert ((await set_now()).daily_time, (await set_now()).catch_up_hours) == (dt.time(10), 6)
 
 
@@ -372,9 +372,9 @@ async def test_panel_when_something_is_missing_then_it_names_permission_and_plac
     mute = {world.guild.me: discord.PermissionOverwrite(send_messages=False)}
     quiet = world.guild.create_text_channel("quiet", overwrites=mute)
     reply = await world.moderator("setup", channel=quiet)
-    assert "What is missing" in reply.text
-    assert f"I may not write in <#{quiet.id}>" in reply.text
-    assert f"**Send Messages** in <#{quiet.id}>" in reply.text
+    assert "What to fix" in reply.text
+    assert f"I can't post in <#{quiet.id}>" in reply.text
+    assert f"**Send Messages** permission in <#{quiet.id}>" in reply.text
 
 
 async def test_panel_when_the_channel_is_gone_then_it_still_opens(world):
@@ -386,7 +386,7 @@ async def test_panel_when_the_channel_is_gone_then_it_still_opens(world):
 
 
 async def test_panel_when_the_channel_is_taken_away_then_the_post_is_off(world, panel, set_now):
-    reply = await world.moderator.click(panel, "Switch off")
+    reply = await world.moderator.click(panel, "Turn off")
     assert "Daily post: off" in reply.text
     assert (await set_now()).daily_channel is None
 

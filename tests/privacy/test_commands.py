@@ -58,7 +58,7 @@ async def cells_with(world, user_id: int) -> list[str]:
 async def test_show_when_nothing_is_held_then_it_says_so(world):
     reply = await world.alone("privacy show")
     assert reply.private
-    assert "Nothing." in reply.text
+    assert "I have nothing on you." in reply.text
     assert reply.buttons == {}
     assert "nothing to delete" in (await world.alone("privacy delete")).text
 
@@ -67,11 +67,11 @@ async def test_show_when_things_are_held_then_it_says_what_how_many_and_why(worl
     reply = await busy("privacy show")
     assert reply.private
     for line in (
-        "Acts that you follow: **1**\n-# to write to you",
+        "Artists you follow: **1**\n-# to message you",
         "Answers in trivia games: **1**",
         "Your name on the global leaderboard: **1**",
-        "Changes of servers' settings: **",
-        "Questions that you added to a server: **1**",
+        "Server settings you changed: **",
+        "Questions you added to a server: **1**",
     ):
         assert line in reply.text
     assert "reported" not in reply.text
@@ -103,20 +103,20 @@ async def test_delete_when_confirmed_after_a_restart_then_no_table_has_the_perso
     me = busy.id
     assert {"follows", "quiz_answers", "setting_changes"} <= set(await cells_with(world, me))
     asked = await busy("privacy delete")
-    assert "Deleted at once" in asked.text
-    assert "stays there, without your id" in asked.text
+    assert "Deleted right away" in asked.text
+    assert "with its servers, without your ID" in asked.text
     await world.restart()
     gone = await busy.click(asked, "Delete it all")
-    assert "It is gone." in gone.text
-    assert "of servers stay, without your id" in gone.text
+    assert "Deleted." in gone.text
+    assert "server records stay, without your ID" in gone.text
     assert await cells_with(world, me) == []
     ((kept,),) = await world.services.database.fetch(
         f"SELECT count(*) FROM setting_changes WHERE user_id = {FORGOTTEN}"
     )
     assert kept > 0
-    assert "Nothing." in (await busy("privacy show")).text
+    assert "I have nothing on you." in (await busy("privacy show")).text
     history = await busy("settings history")
-    assert "somebody who had their data deleted" in history.text
+    assert "someone who deleted their data" in history.text
 
 
 def files_with(world, *traces: bytes) -> list[tuple[str, bytes]]:
@@ -154,7 +154,7 @@ async def test_delete_when_confirmed_then_no_file_of_the_database_has_a_trace(wo
 async def test_board_when_somebody_leaves_it_then_no_file_has_their_name(world, busy, traces):
     name, *_ = traces
     board = await busy("trivia leaderboard", scope="global")
-    await busy.click(await busy.click(board, "Take part or leave …"), "Leave it")
+    await busy.click(await busy.click(board, "Join or leave …"), "Leave")
     assert files_with(world, name) == []
 
 

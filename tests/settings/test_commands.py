@@ -13,7 +13,7 @@ from bot.posts.schedule import DAILY_POST
 from bot.posts.store.problems import ProblemStore
 from bot.settings.model import DEFAULTS, KEYS
 
-FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
+FOR_MODERATORS = "This one is for moderators: you need **Manage Server** here."
 FILE = b"time_zone: Asia/Seoul\ndaily_time: 21:30\n"
 COMMANDS = {
     "show": {},
@@ -74,9 +74,9 @@ async def test_show_when_some_is_set_then_all_is_told_in_words(world, put):
     await put(time_zone="Asia/Seoul", daily_channel=world.channel.id, excluded=("kind:remix",))
     reply = await world.moderator("settings show")
     assert reply.private
-    assert "Now here: Asia/Seoul: 12:00, UTC+9" in reply.text
+    assert "Server time: Asia/Seoul: 12:00, UTC+9" in reply.text
     assert f"- **Channel of the daily post**: <#{world.channel.id}>" in reply.text
-    assert "- **Left out**: `kind:remix`" in reply.text
+    assert "- **Exclusions**: `kind:remix`" in reply.text
     assert "- **Time of the daily post**: 09:00 (default)" in reply.text
     assert reply.text.count("\n- **") == len(KEYS)
 
@@ -84,24 +84,24 @@ async def test_show_when_some_is_set_then_all_is_told_in_words(world, put):
 async def test_check_when_all_works_then_each_feature_has_its_line(world, put):
     await put(time_zone="Asia/Seoul", daily_channel=world.channel.id, weekly_paused=True)
     reply = await world.moderator("settings check")
-    assert "Everything that is on works" in reply.text
-    assert "Now here: Asia/Seoul: 12:00, UTC+9" in reply.text
+    assert "Everything works" in reply.text
+    assert "Server time: Asia/Seoul: 12:00, UTC+9" in reply.text
     assert "✓ **Daily post** works." in reply.text
     due = int(dt.datetime(2026, 3, 1, 0, 0, tzinfo=dt.UTC).timestamp())
-    assert f"Next: <t:{due}:f> (<t:{due}:R>); here that is 09:00 on March 1" in reply.text
+    assert f"Next: <t:{due}:f> (<t:{due}:R>); server time: 09:00 on March 1" in reply.text
     assert "○ **Weekly digest** is off." in reply.text
 
 
 async def test_check_when_nothing_is_on_then_it_says_how_to_begin(world):
     reply = await world.moderator("settings check")
-    assert "Nothing is switched on yet: `/setup` begins" in reply.text
+    assert "Nothing is on yet: start with `/setup`" in reply.text
     assert reply.text.count("○") == len(POST_SOURCES.abilities)
 
 
 async def test_check_when_a_feature_is_paused_then_it_says_so(world, put):
     await put(weekly_channel=world.channel.id, weekly_paused=True)
     reply = await world.moderator("settings check")
-    assert "**Weekly digest** is paused. `/schedule resume` goes on." in reply.text
+    assert "**Weekly digest** is paused. Resume it with `/schedule resume`." in reply.text
 
 
 async def test_check_when_permissions_are_missing_then_each_is_named_with_its_remedy(world, put):
@@ -111,11 +111,11 @@ async def test_check_when_permissions_are_missing_then_each_is_named_with_its_re
     await put(daily_channel=quiet.id, weekly_channel=world.channel.id, publish=True)
     await put(ping_role=role.id)
     reply = await world.moderator("settings check")
-    assert "things do not work" in reply.text
-    assert f"✗ **Daily post** does not work: I may not write in <#{quiet.id}>." in reply.text
-    assert f"→ Allow me **Send Messages** in <#{quiet.id}>." in reply.text
+    assert "things aren't working" in reply.text
+    assert f"✗ **Daily post** isn't working: I can't post in <#{quiet.id}>." in reply.text
+    assert f"→ Give me the **Send Messages** permission in <#{quiet.id}>." in reply.text
     assert "✓ **Weekly digest** works." in reply.text
-    assert f"<#{world.channel.id}> is no announcement channel." in reply.text
+    assert f"<#{world.channel.id}> isn't an announcement channel." in reply.text
 
 
 async def test_check_when_a_problem_is_on_record_then_it_says_since_when(world, put):
@@ -126,8 +126,8 @@ async def test_check_when_a_problem_is_on_record_then_it_says_since_when(world, 
     )
     await ProblemStore(world.services.database).open(problem)
     reply = await world.moderator("settings check")
-    assert "1 thing does not work" in reply.text
-    assert "✗ **Daily post** does not work: Discord refused the post." in reply.text
+    assert "1 thing isn't working" in reply.text
+    assert "✗ **Daily post** isn't working: Discord refused the post." in reply.text
     assert f"Noticed <t:{int(since.timestamp())}:R>" in reply.text
 
 
@@ -167,14 +167,14 @@ async def test_history_when_long_then_it_is_paged_after_a_restart(world, put):
 
 
 async def test_history_when_nothing_changed_then_it_says_so(world):
-    assert "Nothing was ever changed here." in (await world.moderator("settings history")).text
+    assert "No changes yet." in (await world.moderator("settings history")).text
 
 
 async def test_undo_when_nothing_is_named_then_the_latest_is_taken_back(world, put, set_now):
     await put(time_zone="Asia/Seoul")
     await put(language="ko")
     reply = await world.moderator("settings undo")
-    assert "✓ Taken back" in reply.text
+    assert "✓ Undone" in reply.text
     assert "- **Language**: Korean → the server's own" in reply.text
     assert ((await set_now()).language, (await set_now()).time_zone) == (None, "Asia/Seoul")
 
@@ -196,7 +196,7 @@ async def test_undo_when_it_was_changed_again_then_it_says_who_and_when(world, p
     await put(by=world.other, language="en")
     reply = await world.moderator("settings undo", change=str(first.id))
     world.errors()
-    assert f"**Language** was changed by <@{world.other.actor.id}> <t:" in reply.text
+    assert f"<@{world.other.actor.id}> changed **Language** <t:" in reply.text
     assert (await set_now()).language == "en"
 
 
@@ -204,7 +204,7 @@ async def test_undo_when_it_was_changed_again_then_it_says_who_and_when(world, p
 async def test_undo_when_there_is_none_then_it_says_so(world, change):
     reply = await world.moderator("settings undo", **({"change": change} if change else {}))
     world.errors()
-    assert "There is no change to take back." in reply.text
+    assert "Nothing to undo." in reply.text
 
 
 async def test_file_when_exported_and_offered_again_then_nothing_would_change(world, put):
@@ -215,7 +215,7 @@ async def test_file_when_exported_and_offered_again_then_nothing_would_change(wo
     assert file.filename == "kollab-settings.yaml"
     text = await file.read()
     assert b'daily_time: "21:30"' in text
-    assert "everything is set so already" in (await choice_label(world, text)).text
+    assert "nothing would change" in (await choice_label(world, text)).text
 
 
 async def test_import_when_offered_then_nothing_changes_before_it_is_confirmed(world, set_now):
@@ -237,7 +237,7 @@ async def test_import_when_offered_then_nothing_changes_before_it_is_confirmed(w
 
 async def test_import_when_declined_then_nothing_changes(world, set_now):
     reply = await choice_label(world, FILE)
-    kept = await world.moderator.click(reply, "Leave everything as it is")
+    kept = await world.moderator.click(reply, "Keep as is")
     assert "Nothing was changed." in kept.text
     assert await set_now() == DEFAULTS
 
@@ -247,7 +247,7 @@ async def test_import_when_somebody_changed_it_meanwhile_then_it_is_refused(worl
     await put(by=world.other, time_zone="Asia/Tokyo")
     refused = await world.moderator.click(reply, "Change 2 settings")
     world.errors()
-    assert f"**Time zone** was changed by <@{world.other.actor.id}>" in refused.text
+    assert f"<@{world.other.actor.id}> changed **Time zone**" in refused.text
     assert (await set_now()).daily_time == dt.time(9)
 
 
@@ -266,23 +266,23 @@ async def test_import_when_the_file_is_broken_then_every_fault_has_its_line(worl
     )
     world.errors()
     lines = reply.text.splitlines()
-    assert lines[0] == "### The file has 5 faults, and nothing was changed:"
-    assert lines[1].startswith("- **Line 2**, `daily_chanel`: There is no setting")
+    assert lines[0] == "### The file has 5 problems, so nothing was changed:"
+    assert lines[1].startswith("- **Line 2**, `daily_chanel`: There's no setting")
     assert lines[1].endswith("Did you mean `daily_channel`?")
     assert lines[2].startswith("- **Line 3**, `daily_time`: I can't read “late”")
     assert "no channel 123456789012345678" in lines[3]
     assert f"no channel {voice.id}" in lines[4]
-    assert "could be mentioned" in lines[5]
+    assert "isn't a role I can mention here" in lines[5]
     assert await set_now() == before
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"a: [1", "**Line 1**: This is no YAML"),
-        (b"\xff\xfe\x00", "no UTF-8 text"),
+        (b"a: [1", "**Line 1**: This isn't YAML"),
+        (b"\xff\xfe\x00", "isn't UTF-8 text"),
         (b"#" * 70_000, "too large: 64 KB at most"),
-        (b"", "lines of the form"),
+        (b"", "Write lines like"),
         (b"[" * 5_000, "nested too deep"),
     ],
 )
@@ -296,18 +296,18 @@ async def test_import_when_it_is_no_file_of_settings_then_it_says_why(world, set
 async def test_reset_when_confirmed_after_a_restart_then_all_is_back(world, put, set_now):
     await put(time_zone="Asia/Seoul", daily_channel=world.channel.id)
     asked = await world.moderator("settings reset")
-    assert "Set everything back?" in asked.text
+    assert "Reset everything?" in asked.text
     assert (await set_now()).time_zone == "Asia/Seoul"
     await world.restart()
-    done = await world.moderator.click(asked, "Set everything back")
+    done = await world.moderator.click(asked, "Reset everything")
     assert "✓ Changed" in done.text
     assert await set_now() == DEFAULTS
     assert "Nothing is set here" in (await world.moderator("settings reset")).text
 
 
 PRESSES = {
-    "settings import": ("Change 2 settings", "Leave everything as it is"),
-    "settings reset": ("Set everything back", "Leave everything as it is"),
+    "settings import": ("Change 2 settings", "Keep as is"),
+    "settings reset": ("Reset everything", "Keep as is"),
     "settings history": ("Older ▶",),
     "settings check": ("Check again",),
 }

@@ -1,4 +1,4 @@
-"""Settings of servers: changed, audited, taken back; timetables follow; nobody's change is lost."""
+"""Settings of servers: changed, audited, undone; timetables follow; nobody's change is lost."""
 
 from __future__ import annotations
 

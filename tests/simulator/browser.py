@@ -52,5 +52,5 @@ async def follow_bts(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(channel_of(page).locator(".command-option-input")).to_have_value("BTS · artist")
     await page.keyboard.press("Enter")
-    answer = channel_of(page).locator(".channel-message", has_text="You follow BTS now").last
+    answer = channel_of(page).locator(".channel-message", has_text="You're now following BTS").last
     await expect(answer).to_be_visible(timeout=15_000)

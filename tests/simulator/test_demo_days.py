@@ -54,5 +54,5 @@ async def test_day_when_two_people_follow_an_artist_then_both_are_written_to_and
         for day in range(19, 29):
             await skip_a_day(page, to=f"2026-10-{day}")
         await choose_command(page, "/following", offered="/following")
-        answer = channel_of(page).locator(".channel-message", has_text="You follow 1").last
+        answer = channel_of(page).locator(".channel-message", has_text="You're following 1").last
         await press(answer, by="Enter", until=answer)

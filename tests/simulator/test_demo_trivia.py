@@ -42,10 +42,10 @@ async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_
         page.on("pageerror", lambda error: faults.append(str(error)))
         await page.goto(address)
         frame = page.frame_locator("#discord")
-        await send(page, frame, "/trivia start", says="began a game of trivia")
+        await send(page, frame, "/trivia start", says="started a trivia game")
         question = frame.locator(".channel-message", has_text="Question 1 of 10").last
         await expect(question).to_be_visible(timeout=15_000)
-        receipt = frame.locator(".channel-message", has_text="Your answer is noted").last
+        receipt = frame.locator(".channel-message", has_text="Locked in").last
 
         await settled(question)
         await press(question.get_by_role("button", name=re.compile("^A · ")), until=receipt)
@@ -59,8 +59,8 @@ async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_
         await expect(told).to_be_visible(timeout=15_000)
         await expect(told).to_contain_text(re.compile("Chosen: A .*1 · B .*1"))
         await expect(told.get_by_role("button", name="Report")).to_be_visible()
-        await send(page, frame, "/trivia stop", says="The game is over")
-        podium = frame.locator(".channel-message", has_text="The game is over").last
+        await send(page, frame, "/trivia stop", says="Game over")
+        podium = frame.locator(".channel-message", has_text="Game over").last
         await expect(podium).to_be_visible(timeout=15_000)
         await expect(podium).to_contain_text("Fan")
         await expect(podium).to_contain_text("Moderator")

@@ -44,8 +44,8 @@ def play(world):
 async def test_board_when_nobody_played_then_it_says_so_and_what_to_do(world):
     reply = await world.fan("trivia leaderboard")
     assert not reply.private
-    assert "Nobody has played this week. `/trivia start`" in reply.text
-    assert "You have not played this week." in reply.text
+    assert "No one has played this week. Be the first: `/trivia start`" in reply.text
+    assert "You haven't played this week." in reply.text
 
 
 async def test_board_when_people_played_then_ties_and_the_own_line_are_there(world, play):
@@ -56,13 +56,13 @@ async def test_board_when_people_played_then_ties_and_the_own_line_are_there(wor
     assert "**1.** <@7> · **12 points** · 1 of 1 right" in reply.text
     assert f"**2.** <@{fan}>" in reply.text
     assert f"**2.** <@{other}>" in reply.text
-    assert "You: place **2** of 3 · **10 points**" in reply.text
+    assert "You: **#2** of 3 · **10 points**" in reply.text
     month = await world.fan.click(reply, "This month")
     assert month.message.id == reply.message.id
-    assert "You: place **1** of 3 · **40 points**" in month.text
+    assert "You: **#1** of 3 · **40 points**" in month.text
     foreign = await world.moderator.click(month, "This week")
     assert foreign.private
-    assert "You have not played this week." in foreign.text
+    assert "You haven't played this week." in foreign.text
 
 
 async def test_board_when_there_are_pages_then_they_turn_after_a_restart(world, play):
@@ -71,7 +71,7 @@ async def test_board_when_there_are_pages_then_they_turn_after_a_restart(world, 
     first = await world.fan("trivia leaderboard", period="all")
     assert "**10.** <@10>" in first.text
     assert "<@11>" not in first.text
-    assert "You: place **24** of 24" in first.text
+    assert "You: **#24** of 24" in first.text
     await world.restart()
     second = await world.fan.click(first, "Next ▶")
     assert second.message.id == first.message.id
@@ -87,13 +87,13 @@ async def test_board_when_there_are_pages_then_they_turn_after_a_restart(world, 
 async def test_board_when_the_server_is_elsewhere_then_its_monday_counts(world, play):
     # It is Saturday 03:00 in UTC; the week began on Monday 00:00 in Seoul, Sunday 15:00 in UTC.
     await play({world.fan.id: 10}, ago=5 * DAY + 11 * 3_600_000)
-    assert "Nobody has played this week" in (await world.fan("trivia leaderboard")).text
+    assert "No one has played this week" in (await world.fan("trivia leaderboard")).text
     async with world.services.database.write() as connection:
         await connection.execute_fetchall(
             "INSERT INTO guild_settings VALUES (?, 'time_zone', '\"Asia/Seoul\"')",
             (world.guild.id,),
         )
-    assert "You: place **1** of 1" in (await world.fan("trivia leaderboard")).text
+    assert "You: **#1** of 1" in (await world.fan("trivia leaderboard")).text
 
 
 async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_they_are_on_it(
@@ -103,17 +103,17 @@ async def test_global_board_when_somebody_joins_and_leaves_then_only_that_time_t
     await play({fan: 10, other: 20})
     await play({fan: 5, 7: 0}, guild=12345)
     board = await world.fan("trivia leaderboard", scope="global")
-    assert "You are not on the global leaderboard." in board.text
-    assert "Nobody who takes part" in board.text
-    asked = await world.fan.click(board, "Take part or leave …")
+    assert "You're not on the global leaderboard." in board.text
+    assert "No one who joined" in board.text
+    asked = await world.fan.click(board, "Join or leave …")
     assert asked.private
     assert "people in all servers can see your name" in asked.text
-    joined = await world.fan.click(asked, "Take part")
-    assert "You take part as **fan**" in joined.text
+    joined = await world.fan.click(asked, "Join")
+    assert "You're in as **fan**" in joined.text
     board = await world.other("trivia leaderboard", scope="global")
     assert "**1.** fan · **15 points**" in board.text
     assert str(other) not in board.text
-    assert "You are not on it." in (await world.fan.click(joined, "Leave it")).text
+    assert "You're not on it." in (await world.fan.click(joined, "Leave")).text
     board = await world.other("trivia leaderboard", scope="global")
     assert "fan" not in board.text
     rows = await world.services.database.fetch("SELECT * FROM global_players")
@@ -142,11 +142,11 @@ async def test_global_board_when_a_name_could_be_taken_for_another_then_it_is_sh
     await play({world.other.id: 10, world.fan.id: 0})
     world.env.backend.users[world.other.id].global_name = name
     board = await world.other("trivia leaderboard", scope="global")
-    asked = await world.other.click(board, "Take part or leave …")
+    asked = await world.other.click(board, "Join or leave …")
     assert f"your name, **{shown}**" in asked.text
-    joined = await world.other.click(asked, "Take part")
-    assert f"You take part as **{shown}**" in joined.text
-    assert list(joined.buttons) == ["Leave it"]
+    joined = await world.other.click(asked, "Join")
+    assert f"You're in as **{shown}**" in joined.text
+    assert list(joined.buttons) == ["Leave"]
     assert f"**1.** {shown} · " in (await world.fan("trivia leaderboard", scope="global")).text
 
 
@@ -160,7 +160,7 @@ async def test_global_board_when_a_kept_name_could_be_taken_for_another_then_it_
 
 
 async def test_global_board_when_it_is_explained_then_what_counts_is_said(world):
-    rules = "what two people or more played counts, up to 300 points a day; skipped questions"
+    rules = "only games with two or more players count, up to 300 points a day. Skipped questions"
     assert rules in (await world.fan("trivia leaderboard", scope="global")).text
     assert rules in (await world.fan("help", command="trivia leaderboard")).text
     assert rules not in (await world.fan("trivia leaderboard")).text
@@ -172,11 +172,11 @@ async def test_me_when_there_are_answers_then_it_tells_points_places_and_streaks
     await play({fan: 40}, guild=12345)
     reply = await world.fan("trivia me")
     assert reply.private
-    assert "**31 points** · place 1 of all time · place 1 this week" in reply.text
-    assert "Right in a row in games: **1** now, **2** at best" in reply.text
-    assert "**Titles** · 3 of 4 right (75 %)" in reply.text
+    assert "**31 points** · #1 of all time · #1 this week" in reply.text
+    assert "Streak in games: **1** now, **2** best" in reply.text
+    assert "**Titles** · 3 of 4 right (75%)" in reply.text
     alone = await world.alone("trivia me")
-    assert "You have not played yet" in alone.text
+    assert "You haven't played yet" in alone.text
 
 
 async def test_me_when_in_direct_messages_then_it_is_about_all_servers(world, play):
@@ -186,7 +186,7 @@ async def test_me_when_in_direct_messages_then_it_is_about_all_servers(world, pl
     reply = await world.alone("trivia me")
     assert "You in all servers" in reply.text
     assert "**15 points**" in reply.text
-    assert "2 of 2 right (100 %)" in reply.text
+    assert "2 of 2 right (100%)" in reply.text
     board = await world.alone("trivia leaderboard")
     assert "Global leaderboard" in board.text
     assert "This server" not in board.buttons
@@ -196,7 +196,7 @@ class FakePainter(Painter):
     """Draws at once."""
 
     async def draw(self, wanted):
-        return Picture(b"png", "kollab-trivia.png", "What you knew: Titles")
+        return Picture(b"png", "kollab-trivia.png", "What you got right: Titles")
 
     async def close(self):
         pass
@@ -206,4 +206,4 @@ async def test_me_when_a_picture_is_drawn_then_it_says_in_words_what_it_shows(wo
     world.bot.pictures = FakePainter()
     await play({world.fan.id: 10})
     reply = await world.fan("trivia me")
-    assert reply.pictures == ["What you knew: Titles"]
+    assert reply.pictures == ["What you got right: Titles"]

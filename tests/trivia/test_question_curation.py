@@ -24,7 +24,7 @@ from tests.support.outsider import SELECT, TEXT, Outsider, Place, said
 from tests.support.simulated_discord import Reply, World
 from tests.trivia.trivia_room import Room
 
-FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
+FOR_MODERATORS = "This one is for moderators: you need **Manage Server** here."
 ENGLISH = words_in("en-US")
 FORM = {
     "question": "What do we sing first at every meeting?",
@@ -148,7 +148,7 @@ async def test_report_when_sent_after_a_restart_then_it_is_kept_and_moderators_a
     await world.restart()
     reply = await world.fan.fill(form, reason=["outdated"], note="**See** @everyone")
     assert reply.private
-    assert "Thank you!" in reply.text
+    assert "Thanks!" in reply.text
     rows = await world.services.database.fetch(
         "SELECT guild_id, question_id, user_id, reason, note FROM question_reports"
     )
@@ -156,7 +156,7 @@ async def test_report_when_sent_after_a_restart_then_it_is_kept_and_moderators_a
     (notice,) = Room(world, reviews).seen
     assert question_text(ENGLISH, question) in notice.text
     assert f"✓ **{question.right.text}**" in notice.text
-    assert "Reported by 1 person: It is no longer true (1)" in notice.text
+    assert "Reported by 1 person: It's no longer true (1)" in notice.text
     assert "\\*\\*See\\*\\* @\u200beveryone" in notice.text
     assert str(world.fan.actor.id) not in notice.text
     assert set(notice.buttons) == {"Retire", "Keep"}
@@ -168,13 +168,11 @@ async def test_report_when_one_person_sends_two_then_the_first_stays_and_nobody_
     (one,) = await ids()
     await report(world.fan, one, "wrong")
     reply = await report(world.fan, one, "unclear")
-    assert "You have reported this question already." in reply.text
+    assert "You've already reported this one." in reply.text
     await report(world.other, one, "unclear")
     assert len(Room(world, reviews).seen) == 1
     listed = await world.moderator("questions list")
-    assert "Reported by 2 people: It can't be understood (1) · The answer is wrong (1)" in (
-        listed.text
-    )
+    assert "Reported by 2 people: It's unclear (1) · The answer is wrong (1)" in (listed.text)
 
 
 @pytest.mark.parametrize("state", ["forbidden", "gone", "none", "refused"])
@@ -194,7 +192,7 @@ async def test_report_when_the_channel_can_not_be_written_then_it_is_kept_all_th
         await put_reviews(world, None)
     await world.env.settle()
     reply = await report(world.fan, one)
-    assert "Thank you!" in reply.text
+    assert "Thanks!" in reply.text
     assert await open_reports(world) == 1
     problems = await world.services.posting.problems.list_of(world.guild.id)
     assert [each.feature for each in problems] == ([] if state == "none" else [REVIEW])
@@ -234,7 +232,7 @@ async def test_notice_when_kept_then_its_reports_are_settled_and_it_stays(
     (shown,) = Room(world, reviews).seen
     assert f"✓ <@{world.moderator.actor.id}> keeps this question." in shown.text
     assert (await open_reports(world), await retired(world, one)) == (0, False)
-    assert "No question is reported." in (await world.moderator("questions list")).text
+    assert "No reports." in (await world.moderator("questions list")).text
     await report(world.other, one)
     assert len(Room(world, reviews).seen) == 2
 
@@ -288,7 +286,7 @@ async def test_retire_when_words_of_an_asked_question_are_typed_then_it_is_found
 async def test_retire_when_there_is_no_such_question_then_it_says_so(world):
     for typed in ("no such thing", "own:1", "own:99999999999999999999", "%"):
         reply = await world.moderator("questions retire", question=typed)
-        assert "I know no such question." in reply.text
+        assert "I can't find that question." in reply.text
     world.errors()
 
 
@@ -322,13 +320,13 @@ async def test_question_when_another_server_retires_it_then_it_is_asked_here(wor
     )
     reply = await world.moderator("questions retire", question=added.question.question_id)
     world.errors()
-    assert "I know no such question." in reply.text
+    assert "I can't find that question." in reply.text
 
 
 async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed(world):
     reply = await fill(world, FORM)
     assert reply.private
-    assert "✓ The question is added." in reply.text
+    assert "✓ Question added." in reply.text
     assert "[Our rules](https://example.org/rules)" in reply.text
     assert "never answered" in reply.text
     (key,) = await all_drawn(world, Category.OWN)
@@ -338,7 +336,7 @@ async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed
     assert await own_texts(world) == [FORM["question"]]
     listed = await world.moderator("questions list", show="own")
     form = await world.moderator.open(listed, "Add one …")
-    assert "is asked already" in (await world.moderator.fill(form, **FORM)).text
+    assert "is already a question" in (await world.moderator.fill(form, **FORM)).text
     world.errors()
     gone = await world.moderator.click(asked, "Delete")
     assert "deleted" in gone.text
@@ -350,15 +348,15 @@ async def test_form_when_it_has_faults_then_each_is_told_and_it_can_be_corrected
     reply = await fill(world, wrong)
     world.errors()
     for line in (
-        "### The question has 4 faults, and was not added:",
-        "- **Wrong answers**: These are too few: at least 3 are needed.",
-        "- **Wrong answers**: “butter!” is like another answer.",
-        "- **Right answer**: The question tells this answer: “Spring Day”.",
+        "### The question has 4 problems, so it wasn't added:",
+        "- **Wrong answers**: That's too few: you need at least 3.",
+        "- **Wrong answers**: “butter!” is too close to another answer.",
+        "- **Right answer**: The question gives this answer away: “Spring Day”.",
         "- **Source**: Say where that is from",
     ):
         assert line in reply.text
     await world.restart()
-    again = await world.moderator.open(reply, "Correct it …")
+    again = await world.moderator.open(reply, "Fix it …")
     boxes = {
         each["component"]["custom_id"]: each["component"].get("value")
         for each in again.modal["components"]
@@ -377,11 +375,11 @@ async def test_file_when_offered_then_nothing_is_added_before_it_is_confirmed(wo
     assert await own_texts(world) == []
     await world.restart()
     done = await world.moderator.click(reply, "Add 1 question")
-    assert "✓ 1 question was added." in done.text
+    assert "✓ 1 question added." in done.text
     assert await own_texts(world) == ["Which day is our club's birthday?"]
     twice = await world.moderator.click(same, "Add 1 question")
     world.errors()
-    assert "is asked already" in twice.text
+    assert "is already a question" in twice.text
     assert len(await own_texts(world)) == 1
 
 
@@ -397,7 +395,7 @@ async def test_file_when_some_of_it_is_wrong_then_all_is_refused_with_the_line_o
     )
     world.errors()
     lines = reply.text.splitlines()
-    assert lines[0] == "### The file has 6 faults, and nothing was changed:"
+    assert lines[0] == "### The file has 6 problems, so nothing was changed:"
     assert [each.partition(": ")[0] for each in lines[1:]] == [
         "- **Line 7**, `questions[2].question`",
         "- **Line 12**, `questions[3].qestion`",
@@ -412,12 +410,12 @@ async def test_file_when_some_of_it_is_wrong_then_all_is_refused_with_the_line_o
 
 async def test_file_when_it_is_none_of_questions_then_it_says_why(world):
     for data, words in (
-        (b"a: [1", "**Line 1**: This is no YAML"),
-        (b"\xff\xfe\x00", "no UTF-8 text"),
+        (b"a: [1", "**Line 1**: This isn't YAML"),
+        (b"\xff\xfe\x00", "isn't UTF-8 text"),
         (b"#" * 600_000, "too large: 512 KB at most"),
         (b"questions: []", "This is missing."),
-        (b"questions: 5", "“5” is no list."),
-        (b" ", "lines of the form"),
+        (b"questions: 5", "“5” isn't a list."),
+        (b" ", "Write lines like"),
         (b"[" * 500, "nested too deep"),
     ):
         assert words in (await choice_label(world, data)).text
@@ -439,10 +437,10 @@ async def test_questions_when_there_are_too_many_then_more_are_refused(world):
         await world.moderator.click(proposal, "Add 2 questions"),
         await choice_label(world, "questions:\n" + "".join(entries[:2])),
     ):
-        assert "A server can have 1000 questions of its own." in refused.text
+        assert "A server can have up to 1000 questions of its own." in refused.text
     await fill(world, FORM)
     refused = await fill(world, FORM | {"question": "One more"})
-    assert "A server can have 1000 questions of its own." in refused.text
+    assert "A server can have up to 1000 questions of its own." in refused.text
     world.errors()
     assert len(await own_texts(world)) == 1000
 
@@ -453,7 +451,7 @@ async def test_reported_question_when_the_catalogue_has_it_no_more_then_it_is_li
     (one,) = await ids()
     await asked_in_a_game(world, one)
     await world.services.database.write_one("DELETE FROM questions WHERE question_id = ?", (one,))
-    assert "Thank you!" in (await report(world.fan, one)).text
+    assert "Thanks!" in (await report(world.fan, one)).text
     assert f"`{one}`" not in (await world.moderator("questions list")).text
     assert "1 question" in (await world.moderator("questions list")).text
 
@@ -467,7 +465,7 @@ async def test_panel_when_its_button_is_pressed_then_what_is_reported_is_shown_b
     shown = await world.moderator.click(panel, "Reported questions …")
     assert shown.private
     assert shown.message.id != panel.message.id
-    assert "It hurts or offends (1)" in shown.text
+    assert "It's hurtful or offensive (1)" in shown.text
 
 
 async def test_retire_when_two_moderators_do_it_then_the_first_is_named(world, ids):
@@ -504,13 +502,13 @@ async def test_report_when_the_question_was_never_asked_there_then_it_is_refused
     outsider = Outsider(world.env)
     for question in (other, "year:nothing"):
         pressed = await outsider.press(place, f"quiz-report:{question}")
-        assert "I know no such question." in said(pressed)
+        assert "I can't find that question." in said(pressed)
         reason = {"type": SELECT, "id": 9, "custom_id": "reason", "values": ["wrong"]}
         sent = await outsider.fill(place, f"quiz-reported:{question}", [reason])
-        assert "I know no such question." in said(sent)
+        assert "I can't find that question." in said(sent)
     world.errors()
     assert await open_reports(world) == 0
-    assert "Thank you!" in (await world.fan.fill(form, reason=["wrong"])).text
+    assert "Thanks!" in (await world.fan.fill(form, reason=["wrong"])).text
     assert await open_reports(world) == 1
 
 
@@ -526,7 +524,7 @@ async def test_report_when_its_reason_is_none_then_it_is_refused_and_nothing_typ
     place = Place(world.fan.actor, world.channel)
     sent = await Outsider(world.env).fill(place, f"quiz-reported:{one}", fields)
     world.errors()
-    assert said(sent) == "This is not among what I offer. Choose again from the list."
+    assert said(sent) == "That's not on the list. Please choose again."
     assert await open_reports(world) == 0
     assert "because" not in caplog.text
     assert "secret" not in caplog.text
@@ -551,7 +549,7 @@ async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_
     await asked_in_a_game(world, key, right=1, wrong=3)
     await asked_in_a_game(world, key, right=5, closed=False)
     listed = await world.moderator("questions list", show="own")
-    assert "4 answers, 25 % right" in listed.text
+    assert "4 answers, 25% right" in listed.text
     assert "never answered" in reply.text
 
 

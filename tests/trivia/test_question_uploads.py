@@ -16,21 +16,21 @@ from bot.trivia.errors import OwnQuestionsError
 
 ENTRY = "- {question: Who is %s, right: A, wrong: [B, C, D], source: Us}\n"
 FULL = "questions:\n" + "".join(ENTRY % number for number in range(200))
-POINTS = "points to another place of the file. Put it into quotes"
+POINTS = "points elsewhere in the file. Put it in quotes"
 HOSTILE = {
     "aliases": ("a: &a [" + "1," * 1500 + "]\nb: [" + "*a," * 1500 + "]", "“&a” " + POINTS),
     "an anchor that is a group's name": (
         "questions:\n- {question: Who?, right: &TEAM }",
         "“&TEAM” " + POINTS,
     ),
-    "empty entries": ("questions:\n" + "- \n" * 170_000, "**Line 202**: That are too many: 200"),
-    "empty mappings": ("questions:\n" + "- {}\n" * 100_000, "**Line 202**: That are too many: 200"),
+    "empty entries": ("questions:\n" + "- \n" * 170_000, "**Line 202**: That's too many: 200"),
+    "empty mappings": ("questions:\n" + "- {}\n" * 100_000, "**Line 202**: That's too many: 200"),
     "wrong answers": (
         f"questions:\n- {{question: Who?, right: A, source: Us, wrong: {[*range(13)]}}}",
-        "That are too many: 12",
+        "That's too many: 12",
     ),
     "unknown keys": ("".join(f"k{number}: 1\n" for number in range(4000)), "The file has 100"),
-    "faulty entries": ("questions:\n" + "- {a: 1}\n" * 200, "The file has 100 faults"),
+    "faulty entries": ("questions:\n" + "- {a: 1}\n" * 200, "The file has 100 problems"),
     "one long question": (
         f"questions:\n- {{question: '{'a ' * 200_000}', right: {'a' * 1000}, source: Us}}",
         "too long",
@@ -113,7 +113,7 @@ async def test_proposals_when_many_are_not_confirmed_then_one_of_a_server_is_kep
     assert not world.services.lookup.lists._recent
     expired = await world.moderator.click(first, "Add 200 questions")
     world.errors()
-    assert "no longer kept" in expired.text
+    assert "has expired" in expired.text
 
 
 async def test_proposal_when_a_day_is_over_then_it_is_kept_no_more(world):
@@ -121,7 +121,7 @@ async def test_proposal_when_a_day_is_over_then_it_is_kept_no_more(world):
     world.put_ahead(dt.timedelta(days=1, seconds=1))
     expired = await world.moderator.click(reply, "Add 1 question")
     world.errors()
-    assert "no longer kept" in expired.text
+    assert "has expired" in expired.text
     await world.services.posting.departures.prune(world.bot.now())
     assert await world.services.database.fetch("SELECT 1 FROM saved_lists") == []
 

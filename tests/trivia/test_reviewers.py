@@ -35,7 +35,7 @@ async def test_report_when_its_notice_raises_then_the_reporter_is_thanked(
     with failing(awaits, packages):
         reply = await report(world.fan, one)
     assert awaits.failed == [name]
-    assert "Thank you!" in reply.text
+    assert "Thanks!" in reply.text
     assert await open_reports(world) == 1
     known = {REVIEW: Reason.BROKEN}
     assert await problems(world) == ({} if fault in ("locked", "full") else known)
@@ -52,9 +52,9 @@ async def test_report_when_the_channel_is_another_servers_then_moderators_read_s
         )
     await world.env.settle()
     (one,) = await ids()
-    assert "Thank you!" in (await report(world.fan, one)).text
+    assert "Thanks!" in (await report(world.fan, one)).text
     assert await problems(world) == {REVIEW: Reason.FOREIGN}
     assert "another" not in str(elsewhere.last_message)
-    assert words_in("ko").gettext("the channel is not one of this server.") == (
-        "이 서버의 채널이 아닙니다."
+    assert words_in("ko").gettext("the channel isn't in this server.") == (
+        "이 서버의 채널이 아니에요."
     )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings.model import DEFAULTS, Starters
 
-FOR_MODERATORS = "This is for moderators: you need the permission **Manage Server** here."
+FOR_MODERATORS = "This one is for moderators: you need **Manage Server** here."
 
 
 @pytest.fixture
@@ -56,14 +56,14 @@ async def test_panel_when_opened_then_everything_is_in_words_and_setup_stays(wor
     assert shown.message.id != setup.message.id
     for line in (
         "Games can be played in every channel.",
-        "Who may start them: everybody",
+        "Who can start games: everyone",
         "-# 10 rounds · 20 seconds to answer · more points for faster answers",
-        "-# No question comes again within 90 days.",
+        "-# No question repeats within 90 days.",
         "Question of the day: off",
         "It counts from the beginning.",
     ):
         assert line in shown.text
-    assert "Switch off" not in shown.buttons
+    assert "Turn off" not in shown.buttons
 
 
 async def test_command_when_given_then_it_shows_the_panel_to_moderators_only(world):
@@ -77,7 +77,7 @@ async def test_command_when_given_then_it_shows_the_panel_to_moderators_only(wor
 
 
 PRESSES = [
-    "Games …", "Time …", "Post today's now", "Pause", "Switch off", "Begin anew …", "Refresh",
+    "Games …", "Time …", "Post today's now", "Pause", "Turn off", "Reset …", "Refresh",
     "Reported questions …",
 ]  # fmt: skip
 
@@ -131,7 +131,7 @@ async def test_games_form_when_sent_after_a_restart_then_all_of_it_is_set(world,
     assert found.trivia_cooldown_days == 7
     assert reply.message.id == panel.message.id
     assert "- **Rounds of a game**: 10 → 25" in reply.text
-    assert "- **No question again within**: 90 days → 7 days" in reply.text
+    assert "- **No repeats within**: 90 days → 7 days" in reply.text
 
 
 async def test_games_form_when_somebody_else_changed_another_field_then_both_hold(
@@ -166,9 +166,9 @@ async def test_question_when_switched_from_the_panel_then_it_is_due_paused_and_o
     assert f"<t:{due}:f>" in shown.text
     shown = await world.moderator.click(shown, "Pause")
     assert "Question of the day: paused" in shown.text
-    shown = await world.moderator.click(shown, "Go on")
+    shown = await world.moderator.click(shown, "Resume")
     assert "Question of the day: on" in shown.text
-    await world.moderator.click(shown, "Switch off")
+    await world.moderator.click(shown, "Turn off")
     assert (await set_now()).question_channel is None
     history = await world.services.settings.history(world.guild.id)
     assert [each.action for each in history[:3]] == ["set", "resume", "pause"]
@@ -181,7 +181,7 @@ async def test_panel_when_a_channel_is_closed_to_the_bot_then_it_says_what_is_mi
     world.env.backend.delete_channel(reports.id)
     await world.env.settle()
     shown = await world.moderator.click(panel, "Refresh")
-    assert "**Telling of reported questions** does not work: the channel is gone." in shown.text
+    assert "**Alerts about reported questions** isn't working: the channel is gone." in shown.text
     check = await world.moderator("settings check")
     assert "✓ **Question of the day** works." in check.text
     assert check.text.count("✗") == 1
@@ -190,12 +190,12 @@ async def test_panel_when_a_channel_is_closed_to_the_bot_then_it_says_what_is_mi
 async def test_board_when_begun_anew_then_it_is_asked_first_and_can_be_undone(
     world, panel, set_now
 ):
-    asked = await world.moderator.click(panel, "Begin anew …")
-    assert "Begin the leaderboard anew?" in asked.text
+    asked = await world.moderator.click(panel, "Reset …")
+    assert "Reset the leaderboard?" in asked.text
     assert await resets(world) == []
-    shown = await world.moderator.click(asked, "Begin anew")
+    shown = await world.moderator.click(asked, "Reset")
     now = int(world.bot.now().timestamp())
-    assert f"It counts from <t:{now}:f> on." in shown.text
+    assert f"It counts from <t:{now}:f>." in shown.text
     assert await resets(world) == [(now, world.moderator.actor.id)]
     history = await world.moderator("settings history")
     assert f"- **Leaderboard counts from**: the beginning → <t:{now}:f>" in history.text
@@ -205,11 +205,11 @@ async def test_board_when_begun_anew_then_it_is_asked_first_and_can_be_undone(
 
 
 async def test_board_when_left_or_counted_whole_again_then_it_is_so(world, panel, set_now):
-    asked = await world.moderator.click(panel, "Begin anew …")
-    shown = await world.moderator.click(asked, "Leave it as it is")
+    asked = await world.moderator.click(panel, "Reset …")
+    shown = await world.moderator.click(asked, "Keep as is")
     assert (await set_now()).board_since is None
-    asked = await world.moderator.click(shown, "Begin anew …")
-    shown = await world.moderator.click(asked, "Begin anew")
+    asked = await world.moderator.click(shown, "Reset …")
+    shown = await world.moderator.click(asked, "Reset")
     await world.moderator.click(shown, "Count from the beginning")
     assert await resets(world) == []
 
@@ -217,7 +217,10 @@ async def test_board_when_left_or_counted_whole_again_then_it_is_so(world, panel
 async def test_question_when_it_has_no_channel_then_posting_leads_to_this_panel(world):
     refused = await world.moderator("schedule post", kind="question")
     world.errors()
-    assert "no channel is chosen for it yet" in refused.text
-    assert "`/trivia settings` the question of the day" in refused.text
+    assert "no channel is set yet" in refused.text
+    assert "in `/trivia settings` for the question of the day" in refused.text
     coming = (await world.moderator("schedule next")).text
-    assert "**Question of the day** is off: `/trivia settings` gives it a channel." in coming
+    assert (
+        "**Question of the day** is off. Pick a channel in `/trivia settings` to turn it on."
+        in coming
+    )

@@ -107,13 +107,13 @@ class Room:
 
     @property
     def podium(self) -> Seen:
-        return self.one("## The game is over")
+        return self.one("## Game over")
 
     async def later(self, seconds: float) -> None:
         await self.world.env.advance_time(seconds)
 
     async def press(self, person: Any, number: int, letter: str) -> str:
-        """Choose an option of a question; gives what the person is told in private."""
+        """Multiple choice of a question; gives what the person is told in private."""
         question = self.question(number)
         (label,) = [each for each in question.buttons if f"{letter} · " in each]
         result = await person.actor.click(question.message, label=label)

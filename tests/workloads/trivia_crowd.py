@@ -11,7 +11,7 @@ from tests.standin.payloads import FAN_ID, Payload
 from tests.standin.people import Person
 from tests.workloads.trivia_scores import Key, Pressed, stamp
 
-NOTED = "Your answer is noted"
+NOTED = "Locked in"
 PATIENCE = 4.0
 """So many seconds people wait; Discord waits three."""
 
@@ -20,7 +20,7 @@ PATIENCE = 4.0
 class Crowd:
     """Remembers what people pressed, who was told what, and how long that took.
 
-    `confirmed` are those who were told that their answer is noted, `twice` those who were told it
+    `confirmed` are those who were told that it is locked in, `twice` those who were told it
     of two answers, `settled` those who have no reason to press again. `receipts` are the seconds
     until each receipt, `waits` those until any answer; `missed` counts interactions that nobody
     answered within `patience`.
@@ -37,7 +37,7 @@ class Crowd:
     missed: int = 0
 
     async def press(self, message: Payload, place: int, person: Person) -> None:
-        """Choose an option of a question, and read the receipt."""
+        """Multiple choice of a question, and read the receipt."""
         round_id = round_of(message)
         act = self.discord.pressed(f"quiz:{round_id}:{place}", message, person)
         key, pressed = (round_id, person.user_id), (str(place), stamp(act.payload["id"]))

@@ -104,38 +104,34 @@ MOST_FAULTS = 25
 ERRORS = ErrorWords(
     faults={
         InputCode.NOT_A_DATE: N_(
-            "I can't read “{value}” as a day. Try 10-24, 24 October or 10월 24일."
+            "I can't read “{value}” as a date. Try 10-24, 24 October or 10월 24일."
         ),
         InputCode.NOT_A_TIME: N_("I can't read “{value}” as a time. Write 09:00 or 21:30."),
-        InputCode.NOT_TEXT: N_("“{value}” is no text. Put it into quotes."),
+        InputCode.NOT_TEXT: N_("“{value}” isn't text. Put it in quotes."),
         InputCode.NOT_A_LIST: N_(
-            "“{value}” is no list. Write one entry a line, each after a dash."
+            "“{value}” isn't a list. Write one item per line, each after a dash."
         ),
-        InputCode.NOT_A_MAPPING: N_("Here I need lines of the form “name: value”."),
+        InputCode.NOT_A_MAPPING: N_("Write lines like “name: value” here."),
         InputCode.OUT_OF_RANGE: N_("{value} is out of range: {limit}."),
-        InputCode.TOO_MANY: N_("That are too many: {limit} at most."),
-        InputCode.NOT_YAML: N_("This is no YAML: {value}"),
-        InputCode.NOT_UTF8: N_("The file is no UTF-8 text. Save it as a plain text file."),
-        InputCode.DUPLICATE_KEY: N_("“{value}” is there twice. Leave one of them out."),
-        InputCode.TOO_DEEP: N_("This is nested too deep for such a file."),
+        InputCode.TOO_MANY: N_("That's too many: {limit} at most."),
+        InputCode.NOT_YAML: N_("This isn't YAML: {value}"),
+        InputCode.NOT_UTF8: N_("The file isn't UTF-8 text. Save it as plain text."),
+        InputCode.DUPLICATE_KEY: N_("“{value}” is there twice. Remove one."),
+        InputCode.TOO_DEEP: N_("This is nested too deeply."),
         InputCode.TOO_LARGE: N_("The file is too large: {limit} at most."),
         InputCode.CUT: N_(
-            "“{value}” would end before its #."
-            " Put it into quotes, or a space behind the # of a remark."
+            "“{value}” would be cut off at the #. Put it in quotes, or put a "
+            "space after the # of a comment."
         ),
         InputCode.ALIAS: N_(
-            "In YAML “{value}” points to another place of the file."
-            " Put it into quotes, or write out what is meant."
+            "In YAML, “{value}” points elsewhere in the file. Put it in quotes, or write it out."
         ),
     },
     simple={
-        ExpiredError: N_("This list is no longer kept. Run the command again."),
-        BusyError: N_("Many people are asking me for this. Please try again in a few seconds."),
-        NotFromHereError: N_(
-            "I don't know this here. It may belong to another place, or be gone."
-            " Run the command again."
-        ),
-        NotOfferedError: N_("This is not among what I offer. Choose again from the list."),
+        ExpiredError: N_("This list has expired. Run the command again."),
+        BusyError: N_("Lots of people are asking for this. Please try again in a few seconds."),
+        NotFromHereError: N_("That's from somewhere else, or it's gone. Run the command again."),
+        NotOfferedError: N_("That's not on the list. Please choose again."),
     },
 )
 """What no feature in particular can meet with."""
@@ -144,7 +140,7 @@ ERRORS = ErrorWords(
 @ERRORS.says(TooFastError)
 def _too_fast(words: Words, error: TooFastError) -> list[str]:
     if error.is_server:
-        why = words.gettext("A lot is going on in this server just now.")
+        why = words.gettext("It's busy in this server right now.")
     else:
         why = words.gettext("Not so fast, please!")
     return [f"{why} {_again_in(words, error.seconds)}"]
@@ -188,7 +184,7 @@ def refusal_card(words: Words, error: app_commands.AppCommandError) -> Card | No
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         text = words.gettext("This command has changed. Please try again in a minute.")
     elif isinstance(error, app_commands.TransformerError):
-        text = words.gettext("I can't use one of these options. Fill it in anew.")
+        text = words.gettext("One of these options doesn't work. Please fill it in again.")
     elif isinstance(error, app_commands.CheckFailure):
         text = words.gettext("You can't use this command here.")
     else:
@@ -201,7 +197,9 @@ def failure_card(words: Words, error_id: str) -> Card:
     return Card().text(
         words.gettext("Sorry, something went wrong on my side. Please try again."),
         "-# "
-        + words.gettext("If it keeps happening, tell whoever runs me this code: {id}", id=error_id),
+        + words.gettext(
+            "If it keeps happening, send this code to whoever runs me: {id}", id=error_id
+        ),
     )
 
 
@@ -213,8 +211,8 @@ def is_too_late(error: Exception) -> bool:
 def file_fault_lines(words: FaultWords, faults: Sequence[Fault]) -> list[str]:
     """Return what is wrong with a file, line by line; nothing of it was used."""
     title = words.ngettext(
-        "The file has {n} fault, and nothing was changed:",
-        "The file has {n} faults, and nothing was changed:",
+        "The file has {n} problem, so nothing was changed:",
+        "The file has {n} problems, so nothing was changed:",
         len(faults),
     )
     lines = [_file_fault(words, each) for each in faults[:MOST_FAULTS]]
@@ -243,10 +241,8 @@ def _invalid(words: FaultWords, error: InvalidInputError) -> list[str]:
 def _not_allowed(words: Words, error: NotAllowedError) -> list[str]:
     if error.permission != "manage_guild":
         return [words.gettext("You can't do that here.")]
-    return [
-        words.gettext("This is for moderators: you need the permission **Manage Server** here.")
-    ]
+    return [words.gettext("This one is for moderators: you need **Manage Server** here.")]
 
 
 def _unexplained(words: Words, error: UserError) -> list[str]:
-    return [words.gettext("That did not work.")]
+    return [words.gettext("That didn't work.")]

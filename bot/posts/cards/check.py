@@ -37,7 +37,7 @@ class Check:
 
 def check_card(words: Words, check: Check) -> Card:
     """Return the card on what works, what features lack, how to mend it, what is next."""
-    clock = words.gettext("Now here: {clock}", clock=clock_line(check.zone))
+    clock = words.gettext("Server time: {clock}", clock=clock_line(check.zone))
     card = Card().text("## " + _title(words, check), clock)
     for feature in check.sources.abilities:
         card.text(*_feature_lines(words, check, feature))
@@ -51,7 +51,7 @@ def missing_lines(words: Words, missing: Iterable[Obstacle], sources: PostSource
         name = feature_name(words, each.feature, sources)
         why = reason_text(words, each.reason, channel_id=each.channel_id)
         lines += [
-            "✗ " + words.gettext("**{name}** does not work: {why}", name=name, why=why),
+            "✗ " + words.gettext("**{name}** isn't working: {why}", name=name, why=why),
             "→ " + remedy_text(words, each.reason, channel_id=each.channel_id),
         ]
     return lines
@@ -62,10 +62,10 @@ def _title(words: Words, check: Check) -> str:
     if not any(
         check.sources.is_switched_on(check.settings, each) for each in check.sources.abilities
     ):
-        return words.gettext("Nothing is switched on yet: `/setup` begins")
+        return words.gettext("Nothing is on yet: start with `/setup`")
     if not broken:
-        return words.gettext("Everything that is on works")
-    return words.ngettext("{n} thing does not work", "{n} things do not work", len(broken))
+        return words.gettext("Everything works")
+    return words.ngettext("{n} thing isn't working", "{n} things aren't working", len(broken))
 
 
 def _feature_lines(words: Words, check: Check, feature: Ability) -> list[str]:
@@ -87,7 +87,8 @@ def _working_lines(words: Words, check: Check, feature: Ability) -> list[str]:
     name, source = feature_name(words, feature, check.sources), check.sources.blocked_with(feature)
     if source is not None and source.settings(check.settings).is_paused:
         return [
-            "‖ " + words.gettext("**{name}** is paused. `/schedule resume` goes on.", name=name)
+            "‖ "
+            + words.gettext("**{name}** is paused. Resume it with `/schedule resume`.", name=name)
         ]
     line = "✓ " + words.gettext("**{name}** works.", name=name)
     due = check.coming.due.get(source.kind) if source else None
@@ -103,7 +104,7 @@ def _next_lines(words: Words, check: Check, due: DuePost | None) -> list[str]:
     return [
         "-# "
         + words.gettext(
-            "Next: {day} ({soon}); here that is {local} on {date}",
+            "Next: {day} ({soon}); server time: {local} on {date}",
             day=format_dt(due.due_at, "f"),
             soon=format_dt(due.due_at, "R"),
             local=f"{local:%H:%M}",

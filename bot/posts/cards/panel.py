@@ -62,12 +62,12 @@ def _zone_lines(words: Words, view: PostsView) -> list[str]:
     time = f"{zone.local:%H:%M}"
     if zone.name == DEFAULTS.time_zone:
         return [
-            words.gettext("Times here are **UTC**: it is **{time}** now.", time=time),
-            words.gettext("If your server lives elsewhere, choose its time zone first."),
+            words.gettext("Times here are **UTC**; it's **{time}** now.", time=time),
+            words.gettext("In another time zone? Set it first."),
         ]
     return [
         words.gettext(
-            "It is **{time}** here: {zone}, {offset}.",
+            "It's **{time}** here: {zone}, {offset}.",
             time=time,
             zone=escape(zone.name),
             offset=offset_word(zone.offset),
@@ -77,7 +77,7 @@ def _zone_lines(words: Words, view: PostsView) -> list[str]:
 
 def _daily(words: Words, view: PostsView, card: Card) -> None:
     source = view.sources.server(DAILY_POST)
-    lines = [words.gettext("Choose a channel, and what happened on this day comes each day.")]
+    lines = [words.gettext("Pick a channel for a daily “on this day” post.")]
     if view.settings.daily_channel is not None:
         first = ("catch_up_hours", "empty_day", "picture")
         looks = phrases(words, view.settings, Group.DAILY, first=first)
@@ -88,7 +88,7 @@ def _daily(words: Words, view: PostsView, card: Card) -> None:
 
 def _weekly(words: Words, view: PostsView, card: Card) -> None:
     source = view.sources.server(WEEKLY_DIGEST)
-    lines = [words.gettext("Once a week, all of the week's anniversaries in one post.")]
+    lines = [words.gettext("Once a week: the week's anniversaries in one post.")]
     if view.settings.weekly_channel is not None:
         keys = {"day": "weekly_day", "time": "weekly_time", "channel": "weekly_channel"}
         values = {name: setting_text(words, view.settings, key) for name, key in keys.items()}
@@ -99,14 +99,14 @@ def _weekly(words: Words, view: PostsView, card: Card) -> None:
 
 
 def _rest(words: Words, view: PostsView, card: Card) -> Card:
-    told = words.gettext("When something does not work, I write to the server's owner.")
+    told = words.gettext("If something breaks, I'll message the server owner.")
     if view.settings.fallback_channel:
         place = setting_text(words, view.settings, "fallback_channel")
-        told = words.gettext("When something does not work, I say so in {channel}.", channel=place)
+        told = words.gettext("If something breaks, I'll say so in {channel}.", channel=place)
     spoken = words.gettext(
         "Posts and public answers are in {language}.", language=tongue(words, view)
     )
-    card.text("### " + words.gettext("Language and problems"), spoken, told)
+    card.text("### " + words.gettext("Language and alerts"), spoken, told)
     draw_controls(words, view, Group.GENERAL, card)
     card.text(
         *(

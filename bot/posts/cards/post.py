@@ -139,12 +139,12 @@ def _news(words: Words, card: Card, edition: Edition) -> None:
         more = _more(words, edition.releases_total - len(edition.releases))
         card.rule().text(f"**{words.gettext('New in the catalogue')}**", *lines, more)
     if not is_home:
-        card.text("-# " + words.gettext("`/unfollow` ends these messages, act by act."))
+        card.text("-# " + words.gettext("Too many messages? `/unfollow` an artist."))
 
 
 def _filler(words: Words, card: Card, on: dt.date, filler: EmptyDayFiller) -> None:
     day = words.day_of_year(on)
-    nothing = "-# " + words.gettext("There is no anniversary to show for {day}.", day=day)
+    nothing = "-# " + words.gettext("No anniversaries on {day}.", day=day)
     if filler.anniversary is not None:
         found = filler.anniversary
         title = words.gettext("The nearest anniversary: {day}", day=words.day_of_year(found.on))
@@ -171,13 +171,13 @@ def _question(words: Words, riddle: Riddle) -> list[str]:
     source = brief_source_line(words, work.sources).removeprefix("-# ")
     return [
         asked,
-        words.gettext("The answer, hidden until you open it: {answer}", answer=f"||{answer}||"),
+        words.gettext("Answer (tap to reveal): {answer}", answer=f"||{answer}||"),
         f"-# ||{source}||",
     ]
 
 
 def _lead_lines(words: Words, each: Anniversary, *extra: str, when: str) -> list[str]:
-    stand_in = words.gettext("It came out on 29 February, a day that this year does not have.")
+    stand_in = words.gettext("It came out on 29 February, which this year doesn't have.")
     return _work_lines(
         words, each.work, when, *([f"-# {stand_in}"] if each.shifted else []), *extra
     )
@@ -192,7 +192,7 @@ def _work_lines(words: Words, work: Work, when: str, *extra: str) -> list[str]:
         brief_source_line(words, work.sources),
     ]
     if work.verification is Verification.ONE_SOURCE:
-        lines.append("-# " + words.gettext("The date rests on one source."))
+        lines.append("-# " + words.gettext("Only one source gives the date."))
     facts = sorted(work.facts, key=lambda fact: fact.status is not Status.CONFIRMED)
     # A list item would take the line after it along.
     return [*lines, *extra, *(fact_line(words, fact) for fact in facts[:1])]
@@ -266,7 +266,7 @@ def _why(words: Words, ties: Sequence[Tie]) -> str:
         names.append(name)
     if not names:
         return ""
-    return "-# " + words.gettext("You follow {names}", names=escaped_listing(words, names))
+    return "-# " + words.gettext("Because you follow {names}", names=escaped_listing(words, names))
 
 
 def _controls(words: Words, card: Card, edition: Edition, *, key: PostKey) -> Card:

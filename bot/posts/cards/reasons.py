@@ -15,79 +15,83 @@ EXTRAS = {
     PUBLISH: N_("Publishing to followers"),
     PING: N_("Mentioning a role"),
     PICTURE: N_("Picture"),
-    REVIEW: N_("Telling of reported questions"),
+    REVIEW: N_("Alerts about reported questions"),
 }
 REASONS = {
-    Reason.NOT_RUNNING: N_("I was not running at that time."),
-    Reason.UNAVAILABLE: N_("Discord did not let me see the server at that time."),
-    Reason.EMPTY_DAY: N_("There was no anniversary, and such days are set to have no post."),
+    Reason.NOT_RUNNING: N_("I was offline at the time."),
+    Reason.UNAVAILABLE: N_("Discord didn't show me the server at the time."),
+    Reason.EMPTY_DAY: N_("There was no anniversary, and this server skips such days."),
     Reason.NOTHING_AT_HOME: N_(
-        "Only home artists have a place in posts here, and there is nothing of theirs for that day."
+        "Posts here are about home artists only, and they have nothing on that day."
     ),
-    Reason.NO_NEWS: N_("The home artists have neither an anniversary nor a new work that day."),
-    Reason.CHANGED: N_("The time or time zone was changed, which left this date out."),
-    Reason.NO_QUESTION: N_("There was no question left that was not asked here lately."),
+    Reason.NO_NEWS: N_("The home artists have no anniversary and nothing new that day."),
+    Reason.CHANGED: N_("The time or time zone changed, so this date was skipped."),
+    Reason.NO_QUESTION: N_("Every question was asked here recently."),
     Reason.NO_CHANNEL: N_("the channel is gone."),
     Reason.HIDDEN: N_("I can't see {channel}."),
-    Reason.NO_SEND: N_("I may not write in {channel}."),
-    Reason.NO_THREAD_SEND: N_("I may not write in the thread {channel}."),
-    Reason.NO_EMBED: N_("I may not show cards in {channel}."),
-    Reason.NO_ATTACH: N_("I may not attach pictures in {channel}."),
+    Reason.NO_SEND: N_("I can't post in {channel}."),
+    Reason.NO_THREAD_SEND: N_("I can't post in the thread {channel}."),
+    Reason.NO_EMBED: N_("I can't show cards in {channel}."),
+    Reason.NO_ATTACH: N_("I can't attach pictures in {channel}."),
     Reason.ARCHIVED: N_("the thread {channel} is archived and locked."),
-    Reason.NO_PUBLISH: N_("I may not publish in {channel}."),
-    Reason.NOT_ANNOUNCEMENT: N_("{channel} is no announcement channel."),
-    Reason.NO_THREAD: N_("I may not open threads in {channel}."),
-    Reason.IN_THREAD: N_("{channel} is a thread itself, and there are no threads in threads."),
-    Reason.NO_PING: N_("I may not mention that role in {channel}."),
+    Reason.NO_PUBLISH: N_("I can't publish in {channel}."),
+    Reason.NOT_ANNOUNCEMENT: N_("{channel} isn't an announcement channel."),
+    Reason.NO_THREAD: N_("I can't open threads in {channel}."),
+    Reason.IN_THREAD: N_("{channel} is a thread, and a thread can't hold threads."),
+    Reason.NO_PING: N_("I can't mention that role in {channel}."),
     Reason.NO_ROLE: N_("the role is gone."),
     Reason.DM_CLOSED: N_("the direct messages are closed."),
-    Reason.NO_HISTORY: N_("I can't read in {channel} whether my post arrived."),
+    Reason.NO_HISTORY: N_("I can't check in {channel} whether my post arrived."),
     Reason.REFUSED: N_("Discord refused the post."),
-    Reason.OUTAGE: N_("Discord could not be reached."),
-    Reason.FOREIGN: N_("the channel is not one of this server."),
+    Reason.OUTAGE: N_("I couldn't reach Discord."),
+    Reason.FOREIGN: N_("the channel isn't in this server."),
     Reason.BROKEN: N_("Something went wrong on my side."),
 }
 _WAIT = N_("Nothing to do: the next one comes as usual.")
-_CHOOSE = N_("Choose another channel with `/setup`.")
+_CHOOSE = N_("Pick another channel in `/setup`.")
 REMEDIES = {
     Reason.NOT_RUNNING: _WAIT,
     Reason.UNAVAILABLE: _WAIT,
-    Reason.EMPTY_DAY: N_("`/setup` → **What it shows …** lets such days have a post."),
+    Reason.EMPTY_DAY: N_("To post on such days: `/setup` → **What it shows …**"),
     Reason.NOTHING_AT_HOME: N_(
-        "`/home` adds artists, or lets others in too; `/setup` → **What it shows …** fills empty"
-        " days."
+        "Add artists or let others in too with `/home`, or fill empty days: `/setup` → **What it"
+        " shows …**"
     ),
     Reason.NO_NEWS: _WAIT,
     Reason.CHANGED: _WAIT,
     Reason.NO_QUESTION: N_(
-        "`/trivia settings` → **Games …** lets questions come again sooner; `/exclude list` shows"
-        " what is left out."
+        "Let questions repeat sooner in `/trivia settings` → **Games …**, "
+        "or exclude less: `/exclude list`."
     ),
     Reason.NO_CHANNEL: _CHOOSE,
-    Reason.HIDDEN: N_("Allow me **View Channel** in {channel}."),
-    Reason.NO_SEND: N_("Allow me **Send Messages** in {channel}."),
-    Reason.NO_THREAD_SEND: N_("Allow me **Send Messages in Threads** in {channel}."),
-    Reason.NO_EMBED: N_("Allow me **Embed Links** in {channel}."),
-    Reason.NO_ATTACH: N_("Allow me **Attach Files** in {channel}."),
+    Reason.HIDDEN: N_("Give me the **View Channel** permission in {channel}."),
+    Reason.NO_SEND: N_("Give me the **Send Messages** permission in {channel}."),
+    Reason.NO_THREAD_SEND: N_("Give me the **Send Messages in Threads** permission in {channel}."),
+    Reason.NO_EMBED: N_("Give me the **Embed Links** permission in {channel}."),
+    Reason.NO_ATTACH: N_("Give me the **Attach Files** permission in {channel}."),
     Reason.ARCHIVED: N_("Open the thread {channel} again, or choose another with `/setup`."),
-    Reason.NO_PUBLISH: N_("Allow me **Send Messages** and **Manage Messages** in {channel}."),
+    Reason.NO_PUBLISH: N_(
+        "Give me the **Send Messages** and **Manage Messages** permissions in {channel}."
+    ),
     Reason.NOT_ANNOUNCEMENT: N_(
-        "Choose an announcement channel with `/setup`, or leave publishing out."
+        "Pick an announcement channel in `/setup`, or turn publishing off."
     ),
-    Reason.NO_THREAD: N_("Allow me **Create Public Threads** in {channel}."),
-    Reason.IN_THREAD: N_("Choose a channel, or switch the thread off: `/setup`."),
+    Reason.NO_THREAD: N_("Give me the **Create Public Threads** permission in {channel}."),
+    Reason.IN_THREAD: N_("Pick another channel or turn the thread off in `/setup`."),
     Reason.NO_PING: N_(
-        "Make the role mentionable, or allow me **Mention @everyone, @here and All Roles** in"
-        " {channel}."
+        "Make the role mentionable, or give me the **Mention @everyone, "
+        "@here and All Roles** permission in {channel}."
     ),
-    Reason.NO_ROLE: N_("`/setup` → **What it shows …** lets you choose another role."),
-    Reason.DM_CLOSED: N_("Allow direct messages from the server's members."),
-    Reason.NO_HISTORY: N_("Allow me **Read Message History** in {channel}."),
-    Reason.REFUSED: N_("I try again later. If it stays so, choose another channel with `/setup`."),
-    Reason.OUTAGE: N_("I try again by myself."),
+    Reason.NO_ROLE: N_("To pick another role: `/setup` → **What it shows …**"),
+    Reason.DM_CLOSED: N_("Allow direct messages from server members."),
+    Reason.NO_HISTORY: N_("Give me the **Read Message History** permission in {channel}."),
+    Reason.REFUSED: N_(
+        "I'll try again later. If it stays like this, pick another channel in `/setup`."
+    ),
+    Reason.OUTAGE: N_("I'll try again by myself."),
     Reason.FOREIGN: _CHOOSE,
     Reason.BROKEN: N_(
-        "I try again by myself, ever more rarely. If it stays so, tell whoever runs me."
+        "I'll keep trying, less and less often. If it stays like this, tell whoever runs me."
     ),
 }
 
@@ -114,14 +118,14 @@ def problem_card(words: Words, problem: Problem, *, server: str, sources: PostSo
     channel_id = problem.channel_id
     return Card().text(
         words.gettext(
-            "⚠️ **{name}** does not work in **{server}**.", name=name, server=escape(server)
+            "⚠️ **{name}** isn't working in **{server}**.", name=name, server=escape(server)
         ),
         reason_text(words, problem.reason, channel_id=channel_id),
         remedy_text(words, problem.reason, channel_id=channel_id),
         "-# "
         + words.gettext(
-            "I say this once, and go on by myself when it is mended."
-            " `/settings check` shows what works."
+            "I'll only say this once, and carry on by myself once it's fixed. "
+            "See `/settings check`."
         ),
     )
 

@@ -53,7 +53,7 @@ STATES = {
     PostState.SENT: N_("sent"),
     PostState.SKIPPED: N_("skipped"),
     PostState.FAILED: N_("failed"),
-    PostState.UNKNOWN: N_("not known whether it was sent"),
+    PostState.UNKNOWN: N_("may have been sent"),
 }
 
 
@@ -103,7 +103,7 @@ def preview_card(
     day = words.day(answer.key.on)
     if answer.edition is None:
         return Card().text(
-            f"### {words.gettext('Nothing is posted on {day}', day=day)}",
+            f"### {words.gettext('No post on {day}', day=day)}",
             _nothing_there(words, answer, answer.source, answer.source.look.nothing),
         )
     features = {each.feature for each in blocked}
@@ -125,7 +125,7 @@ def coming_card(
     card = Card().text(f"### {title}", f"-# {zone}")
     card.text(*(line for each in answer.posts for line in _coming_lines(words, answer, each)))
     if not answer.posts and answer.is_on:
-        card.text(words.gettext("None is due in that time."))
+        card.text(words.gettext("Nothing is coming up in that time."))
     lines = [_off_line(words, each) for each in answer.off]
     lines += [_paused_line(words, each) for each in answer.paused]
     return card.text(*lines, *blocked_lines(words, blocked, sources))
@@ -144,11 +144,11 @@ def settled_lines(words: Words, post: Post, *, name: str) -> list[str]:
     day, kind = words.day(post.key.on), words.gettext(name)
     if post.state is PostState.SENT:
         line = words.gettext(
-            "**{kind}** of {day}: it is posted already, and never comes twice.", kind=kind, day=day
+            "**{kind}**, {day}: already posted, and never twice.", kind=kind, day=day
         )
         return [line, message_link(words, post)]
     state = words.gettext(STATES[post.state])
-    line = words.gettext("**{kind}** of {day}: {state}.", kind=kind, day=day, state=state)
+    line = words.gettext("**{kind}**, {day}: {state}.", kind=kind, day=day, state=state)
     if post.reason is None:
         return [line]
     remedy = remedy_text(words, post.reason, channel_id=post.channel_id)
@@ -162,12 +162,12 @@ def paused_card(words: Words, answer: SwitchAnswer) -> Card:
         for each in answer.changed
     ]
     lines += [
-        words.gettext("**{kind}**: paused before.", kind=words.gettext(each.name))
+        words.gettext("**{kind}** was already paused.", kind=words.gettext(each.name))
         for each in answer.unchanged
     ]
     lines += [_off_line(words, each) for each in answer.off]
     if answer.changed:
-        lines.append("-# " + words.gettext("`/schedule resume` goes on."))
+        lines.append("-# " + words.gettext("Resume with `/schedule resume`."))
     return Card().text(*lines)
 
 
@@ -177,9 +177,9 @@ def resumed_card(
     """Return the card that says what goes on and when, and what keeps it from working."""
     lines = []
     for source, each in answer.coming:
-        text = N_("**{kind}** goes on. The next: {time}")
+        text = N_("**{kind}** is back on. Next: {time}")
         if source in answer.unchanged:
-            text = N_("**{kind}** was not paused. The next: {time}")
+            text = N_("**{kind}** wasn't paused. Next: {time}")
         name = words.gettext(source.name)
         lines.append(words.gettext(text, kind=name, time=_both_times(each)))
     lines += [_off_line(words, each) for each in answer.off]
@@ -188,9 +188,9 @@ def resumed_card(
 
 def history_card(words: Words, answer: HistoryAnswer, sources: PostSources) -> Card:
     """Show a page of what became of posts, newest first."""
-    card = Card().text(f"### {words.gettext('What became of the posts')}")
+    card = Card().text(f"### {words.gettext('Post history')}")
     if not answer.posts:
-        return card.text(words.gettext("Nothing has been due yet."))
+        return card.text(words.gettext("Nothing has been posted yet."))
     card.text(*(line for each in answer.posts for line in _post_lines(words, each, sources)))
     kinds = answer.kinds[0] if len(answer.kinds) == 1 else ALL_KINDS
     newest = push_button(words.gettext("◀ Newest"), f"{HISTORY}:{kinds}:newest")
@@ -230,11 +230,11 @@ def _where(words: Words, answer: PreviewAnswer, day: str) -> list[str]:
         return [f"{day} · {_paused_line(words, answer.source)}"]
     name = words.gettext(answer.source.name)
     if answer.is_past:
-        return [words.gettext("**{kind}** of {day}: its time has passed.", kind=name, day=day)]
+        return [words.gettext("**{kind}**, {day}: its time has passed.", kind=name, day=day)]
     at = answer.source.settings(answer.settings).at
     return [
         words.gettext(
-            "**{kind}** of {day}: goes to {channel} at {time}, which is {yours} for you.",
+            "**{kind}**, {day}: goes to {channel} at {time} ({yours} your time).",
             kind=name,
             day=day,
             channel=f"<#{answer.channel_id}>",
@@ -289,7 +289,7 @@ def _off_line(words: Words, source: ServerSource) -> str:
 
 def _paused_line(words: Words, source: ServerSource) -> str:
     name = words.gettext(source.name)
-    return words.gettext("**{kind}** is paused: `/schedule resume` goes on.", kind=name)
+    return words.gettext("**{kind}** is paused. Resume it with `/schedule resume`.", kind=name)
 
 
 def message_link(words: Words, post: Post) -> str:
@@ -342,7 +342,7 @@ def _already_posted(words: Words, error: AlreadyPostedError) -> list[str]:
 @ERRORS.says(NothingToPostError)
 def _nothing(words: Words, error: NothingToPostError) -> list[str]:
     return [
-        words.gettext("There is nothing to post today."),
+        words.gettext("There's nothing to post today."),
         reason_text(words, error.reason),
         f"→ {remedy_text(words, error.reason)}",
     ]
@@ -352,11 +352,11 @@ def _nothing(words: Words, error: NothingToPostError) -> list[str]:
 def _refused(words: Words, error: PostRefusedError) -> list[str]:
     if error.reason is Reason.NO_CHANNEL and error.channel_id is None:
         return [
-            words.gettext("Nothing was posted: no channel is chosen for it yet."),
+            words.gettext("Nothing was posted: no channel is set yet."),
             "→ "
             + words.gettext(
-                "`/setup` gives posts a channel, `/trivia settings` the question of the day,"
-                " `/home` the news."
+                "Set a channel in `/setup`, in `/trivia settings` for the question of the day, or"
+                " in `/home` for news."
             ),
         ]
     why = reason_text(words, error.reason, channel_id=error.channel_id)

@@ -33,7 +33,7 @@ def timeline_sketch(edition: Edition, words: Words) -> TimelineSketch | None:
     if edition.kind == DAILY_POST:
         heading = words.gettext("{day} through the years", day=day)
     else:
-        heading = words.gettext("The week from {day}", day=day)
+        heading = words.gettext("The week of {day}", day=day)
     total = words.ngettext("{n} collaboration", "{n} collaborations", edition.total)
     if edition.total > len(ordered):
         total = words.gettext("{n} of {total}", n=words.number(len(ordered)), total=total)
@@ -50,10 +50,10 @@ def timeline_picture(edition: Edition, words: Words) -> Sketched | None:
 
 def timeline_alt_text(sketch: TimelineSketch, words: Words) -> str:
     """Describe the picture for people who do not see it."""
-    heading = words.gettext("A line of time: {heading}.", heading=sketch.heading)
+    heading = words.gettext("Timeline: {heading}.", heading=sketch.heading)
     parts = [
         words.gettext(
-            "{when}: {title}, {names}.", when=each.label, title=each.title, names=each.note
+            "{when}: {title}, {names}", when=each.label, title=each.title, names=each.note
         )
         for each in sketch.moments
     ]

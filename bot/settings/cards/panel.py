@@ -108,7 +108,7 @@ def draw_controls(
 def draw_missing(words: Words, view: PanelView, card: Card) -> None:
     """Add what does not work, if anything."""
     if view.missing:
-        card.rule().text("### " + words.gettext("What is missing"), *view.missing)
+        card.rule().text("### " + words.gettext("What to fix"), *view.missing)
 
 
 def tongue(words: Words, view: PanelView) -> str:
@@ -160,11 +160,11 @@ def _pausing(words: Words, view: PanelView, group: Group) -> list[Button]:
         if getattr(view.settings, control.channel) is None:
             continue
         if getattr(view.settings, key):
-            label, custom_id = words.gettext("Go on"), f"{name}:resume:{control.what}"
+            label, custom_id = words.gettext("Resume"), f"{name}:resume:{control.what}"
             buttons.append(push_button(label, custom_id, style=ButtonStyle.primary))
         else:
             buttons.append(push_button(words.gettext("Pause"), f"{name}:pause:{control.what}"))
-        buttons.append(push_button(words.gettext("Switch off"), f"{name}:off:{control.what}"))
+        buttons.append(push_button(words.gettext("Turn off"), f"{name}:off:{control.what}"))
     return buttons
 
 

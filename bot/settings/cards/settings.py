@@ -28,23 +28,23 @@ HISTORY_PAGE = 5
 def show_card(words: Words, settings: GuildSettings, zone: ZoneSuggestion) -> Card:
     """Show every setting in words; what was not touched says so."""
     lines = [_setting_line(words, settings, key) for key in KEYS]
-    now = words.gettext("Now here: {clock}", clock=clock_line(zone))
+    now = words.gettext("Server time: {clock}", clock=clock_line(zone))
     return (
         Card()
         .text("## " + words.gettext("Settings"), f"-# {now}")
         .text(*lines)
-        .text("-# " + words.gettext("`/setup` changes them, `/settings check` says what works."))
+        .text("-# " + words.gettext("Change them in `/setup`, check them with `/settings check`."))
     )
 
 
 def history_card(words: Words, changes: Sequence[SettingsChange], *, newest: bool) -> Card:
     """Show a page of changes; one more than a page holds means that there are older ones."""
-    card = Card().text("## " + words.gettext("Changes of the settings"))
+    card = Card().text("## " + words.gettext("Settings history"))
     if not changes:
-        return card.text(words.gettext("Nothing was ever changed here."))
+        return card.text(words.gettext("No changes yet."))
     for each in changes[:HISTORY_PAGE]:
         card.text(f"**{change_title(words, each)}**", *change_lines(words, each.changes))
-    card.text("-# " + words.gettext("`/settings undo` takes a change back."))
+    card.text("-# " + words.gettext("Undo a change with `/settings undo`."))
     return card.buttons(_history_buttons(words, changes, newest=newest))
 
 
@@ -52,15 +52,15 @@ def undone_card(words: Words, change: SettingsChange) -> Card:
     """Return the card that says what is as it was before."""
     return (
         Card()
-        .text("### " + words.gettext("✓ Taken back"), *change_lines(words, change.changes))
-        .text("-# " + words.gettext("This can be taken back too: choose it in `/settings undo`."))
+        .text("### " + words.gettext("✓ Undone"), *change_lines(words, change.changes))
+        .text("-# " + words.gettext("You can undo this too, with `/settings undo`."))
     )
 
 
 def proposal_card(words: Words, changes: Sequence[Change], proposal: str) -> Card:
     """Show what a file would change, and ask whether it should."""
     if not changes:
-        return Card().text(words.gettext("The file is fine, and everything is set so already."))
+        return Card().text(words.gettext("The file is fine, and nothing would change."))
     title = words.ngettext(
         "The file is fine. It would change {n} setting:",
         "The file is fine. It would change {n} settings:",
@@ -70,7 +70,7 @@ def proposal_card(words: Words, changes: Sequence[Change], proposal: str) -> Car
     return (
         Card()
         .text(f"### {title}", *change_lines(words, changes))
-        .text("-# " + words.gettext("Nothing is changed yet."))
+        .text("-# " + words.gettext("Nothing has changed yet."))
         .buttons(
             [
                 push_button(label, f"{APPLY}:{proposal}", style=ButtonStyle.primary),
@@ -83,18 +83,18 @@ def proposal_card(words: Words, changes: Sequence[Change], proposal: str) -> Car
 def reset_card(words: Words, changes: Sequence[Change]) -> Card:
     """Show what setting everything back would change, and ask whether it should."""
     if not changes:
-        return Card().text(words.gettext("Nothing is set here: everything has its default."))
+        return Card().text(words.gettext("Nothing is set here: everything is on its default."))
     return (
         Card()
         .text(
-            "### " + words.gettext("Set everything back?"),
-            words.gettext("Posts stop, and this is what changes:"),
+            "### " + words.gettext("Reset everything?"),
+            words.gettext("Posts will stop, and this will change:"),
             *change_lines(words, changes),
-            "-# " + words.gettext("`/settings undo` can take it back."),
+            "-# " + words.gettext("Undo it with `/settings undo`."),
         )
         .buttons(
             [
-                push_button(words.gettext("Set everything back"), RESET, style=ButtonStyle.danger),
+                push_button(words.gettext("Reset everything"), RESET, style=ButtonStyle.danger),
                 _keep_button(words),
             ]
         )
@@ -104,11 +104,11 @@ def reset_card(words: Words, changes: Sequence[Change]) -> Card:
 def changed_card(words: Words, change: SettingsChange) -> Card:
     """Return the card that says what was changed."""
     if not change.changes:
-        return Card().text(words.gettext("Everything was set so already."))
+        return Card().text(words.gettext("Everything was already set that way."))
     return (
         Card()
         .text("### " + words.gettext("✓ Changed"), *change_lines(words, change.changes))
-        .text("-# " + words.gettext("`/settings undo` can take it back."))
+        .text("-# " + words.gettext("Undo it with `/settings undo`."))
     )
 
 
@@ -137,4 +137,4 @@ def _history_buttons(
 
 
 def _keep_button(words: Words) -> Button:
-    return push_button(words.gettext("Leave everything as it is"), KEEP)
+    return push_button(words.gettext("Keep as is"), KEEP)

@@ -42,12 +42,12 @@ from bot.settings.model import (
 
 ACTIONS = {
     "import": N_("from a file"),
-    "reset": N_("everything set back"),
+    "reset": N_("everything reset"),
     "pause": N_("paused"),
     "resume": N_("resumed"),
-    "exclude": N_("left out"),
-    "readmit": N_("taken in again"),
-    UNDO: N_("taken back"),
+    "exclude": N_("excluded"),
+    "readmit": N_("included again"),
+    UNDO: N_("undone"),
 }
 _MOST_SHOWN = 5
 
@@ -131,7 +131,7 @@ def who_text(words: Words, user_id: int) -> str:
     if user_id == OPERATOR:
         return words.gettext("the operator")
     if user_id == FORGOTTEN:
-        return words.gettext("somebody who had their data deleted")
+        return words.gettext("someone who deleted their data")
     return f"<@{user_id}>"
 
 
@@ -143,7 +143,7 @@ def change_title(words: Words, change: SettingsChange) -> str:
     if said := ACTIONS.get(change.action):
         parts.append(words.gettext(said))
     if change.undone:
-        parts.append(words.gettext("taken back since"))
+        parts.append(words.gettext("undone since"))
     return " · ".join(parts)
 
 
@@ -216,30 +216,24 @@ def zone_choices(zones: Iterable[ZoneSuggestion]) -> list[app_commands.Choice[st
 
 ERRORS = ErrorWords(
     faults={
-        SettingsCode.NOT_A_SETTING: N_("There is no setting called “{value}”."),
+        SettingsCode.NOT_A_SETTING: N_("There's no setting called “{value}”."),
         SettingsCode.NOT_AN_INSTANT: N_(
-            "“{value}” is no point in time. Write it as 2026-01-31T09:00:00Z."
+            "“{value}” isn't a time. Write it like 2026-01-31T09:00:00Z."
         ),
-        SettingsCode.NOT_A_FLAG: N_("“{value}” is neither true nor false. Write one of the two."),
+        SettingsCode.NOT_A_FLAG: N_("“{value}” should be true or false."),
         SettingsCode.NOT_A_ZONE: N_(
             "I don't know the time zone “{value}”. Type a city or country and pick from the list."
         ),
-        SettingsCode.NOT_A_TOKEN: N_(
-            "“{value}” is nothing that can be left out. Pick from the list."
+        SettingsCode.NOT_A_TOKEN: N_("“{value}” can't be excluded. Pick from the list."),
+        SettingsCode.NOT_AN_ARTIST: N_(
+            "“{value}” isn't an artist's ID: those look like bts or iu."
         ),
-        SettingsCode.NOT_AN_ARTIST: N_("“{value}” is no artist's id. Those look like bts or iu."),
-        SettingsCode.NOT_AN_ID: N_("“{value}” is no id of Discord's: those are 15 to 20 digits."),
-        SettingsCode.NOT_ONE_OF: N_("“{value}” is not possible here. It is one of: {limit}."),
-        SettingsCode.NOT_A_CHANNEL_HERE: N_(
-            "There is no channel {value} in this server that posts could go to."
-        ),
-        SettingsCode.NOT_A_ROLE_HERE: N_(
-            "{value} is no role of this server that could be mentioned."
-        ),
+        SettingsCode.NOT_AN_ID: N_("“{value}” isn't a Discord ID: those have 15 to 20 digits."),
+        SettingsCode.NOT_ONE_OF: N_("“{value}” doesn't work here. Use one of: {limit}."),
+        SettingsCode.NOT_A_CHANNEL_HERE: N_("There's no channel {value} here that I can post in."),
+        SettingsCode.NOT_A_ROLE_HERE: N_("{value} isn't a role I can mention here."),
     },
-    simple={
-        NothingToUndoError: N_("There is no change to take back. `/settings history` has all.")
-    },
+    simple={NothingToUndoError: N_("Nothing to undo. See `/settings history`.")},
 )
 
 
@@ -247,8 +241,8 @@ ERRORS = ErrorWords(
 def _changed_since(words: Words, error: ChangedSinceError) -> list[str]:
     return [
         words.gettext(
-            "**{setting}** was changed by {who} {when}, after what you saw. Nothing was changed"
-            " now: look at it and decide anew.",
+            "{who} changed **{setting}** {when}, after you opened this. "
+            "Nothing was saved: take a look and decide again.",
             setting=setting_name(words, error.key),
             who=who_text(words, error.user_id),
             when=format_dt(error.changed_at, "R"),

@@ -73,9 +73,9 @@ _NOTE = 150
 REASONS = {
     ReportReason.WRONG: N_("The answer is wrong"),
     ReportReason.SEVERAL: N_("More than one answer is right"),
-    ReportReason.UNCLEAR: N_("It can't be understood"),
-    ReportReason.OUTDATED: N_("It is no longer true"),
-    ReportReason.OFFENSIVE: N_("It hurts or offends"),
+    ReportReason.UNCLEAR: N_("It's unclear"),
+    ReportReason.OUTDATED: N_("It's no longer true"),
+    ReportReason.OFFENSIVE: N_("It's hurtful or offensive"),
     ReportReason.OTHER: N_("Something else"),
 }
 SHELVES = {
@@ -87,9 +87,9 @@ SHELF_CHOICES = [
     app_commands.Choice(name=name, value=shelf.value) for shelf, name in SHELVES.items()
 ]
 _EMPTY = {
-    Shelf.REPORTED: N_("No question is reported. A **Report** button is below each answer."),
-    Shelf.RETIRED: N_("No question is retired: all can be asked here."),
-    Shelf.OWN: N_("This server has no questions of its own. `/questions add` adds some."),
+    Shelf.REPORTED: N_("No reports. There's a **Report** button below each answer."),
+    Shelf.RETIRED: N_("No retired questions: any of them can come up."),
+    Shelf.OWN: N_("No questions of your own yet. Add some with `/questions add`."),
 }
 Choice = app_commands.Choice[str]
 
@@ -104,12 +104,12 @@ def report_form(words: Words, question_id: str) -> Form:
     return (
         Form(words.gettext("Report a question"), f"{REPORTED}:{question_id}")
         .field(
-            words.gettext("What is wrong with it?"), ui.Select(custom_id="reason", options=reasons)
+            words.gettext("What's wrong with it?"), ui.Select(custom_id="reason", options=reasons)
         )
         .field(
             words.gettext("What should moderators know?"),
             note,
-            description=words.gettext("For example where the right answer can be read"),
+            description=words.gettext("For example, where to check the right answer"),
         )
     )
 
@@ -117,9 +117,9 @@ def report_form(words: Words, question_id: str) -> Form:
 def thanks_card(words: Words, *, is_new: bool) -> Card:
     """Thank for a report."""
     if not is_new:
-        return Card().text(words.gettext("You have reported this question already. Thank you!"))
+        return Card().text(words.gettext("You've already reported this one. Thanks!"))
     return Card().text(
-        words.gettext("Thank you! This server's moderators will look at the question."),
+        words.gettext("Thanks! The moderators will take a look."),
         "-# " + words.gettext("They see what you wrote, not who you are."),
     )
 
@@ -170,8 +170,7 @@ def delete_card(words: Words, question: Question) -> Card:
             question_text(words, question),
             "-# "
             + words.gettext(
-                "This can't be taken back. Points that it brought stay. **Retire** it"
-                " to keep it for later."
+                "This can't be undone. Points it gave stay. **Retire** it to keep it for later."
             ),
         )
         .buttons(
@@ -179,7 +178,7 @@ def delete_card(words: Words, question: Question) -> Card:
                 push_button(
                     words.gettext("Delete"), f"{DELETE_NOW}:{key}", style=ButtonStyle.danger
                 ),
-                push_button(words.gettext("Leave everything as it is"), f"{SHOW}:{key}"),
+                push_button(words.gettext("Keep as is"), f"{SHOW}:{key}"),
             ]
         )
     )
@@ -222,8 +221,8 @@ def figures_line(words: Words, review: Review) -> str:
         share = words.number(round(100 * review.right / review.answers))
         parts.append(
             words.ngettext(
-                "{n} answer, {percent} % right",
-                "{n} answers, {percent} % right",
+                "{n} answer, {percent}% right",
+                "{n} answers, {percent}% right",
                 review.answers,
                 percent=share,
             )
@@ -290,7 +289,7 @@ def _retired_line(words: Words, review: Review) -> str:
     if retirement is None:
         return ""
     return words.gettext(
-        "Retired by {who} {when}: it is not asked here.",
+        "Retired by {who} {when}: it doesn't come up here.",
         who=who_text(words, retirement.user_id),
         when=format_dt(retirement.at, "R"),
     )
@@ -344,14 +343,14 @@ def own_form(words: Words, draft: QuestionDraft | None = None) -> Form:
         .field(
             words.gettext("Right answer"),
             _box("right", "\n".join(right), (LONGEST_OPTION + 1) * (MOST_ACCEPTED + 1)),
-            description=words.gettext("In further lines: what else is right when typed"),
+            description=words.gettext("On more lines: what else counts when typed"),
         )
         .field(
             words.gettext("Wrong answers"),
             _box(
                 "wrong", "\n".join(draft.wrong) if draft else "", (LONGEST_OPTION + 1) * MOST_WRONG
             ),
-            description=words.gettext("One a line, at least {n}", n=words.number(FEWEST_WRONG)),
+            description=words.gettext("One per line, at least {n}", n=words.number(FEWEST_WRONG)),
         )
         .field(
             words.gettext("Explanation"),
@@ -365,7 +364,7 @@ def own_form(words: Words, draft: QuestionDraft | None = None) -> Form:
         .field(
             words.gettext("Source"),
             _box("source", "\n".join(filter(None, source)), LONGEST_SOURCE + LONGEST_LINK + 1),
-            description=words.gettext("Where it is from; a link (https://…) in the second line"),
+            description=words.gettext("Where it's from; a link (https://…) on the second line"),
         )
     )
 
@@ -401,11 +400,11 @@ def import_card(words: Words, drafts: Sequence[QuestionDraft], proposal: str) ->
     return (
         Card()
         .text(f"### {title}", *lines)
-        .text("-# " + words.gettext("Nothing is changed yet."))
+        .text("-# " + words.gettext("Nothing has changed yet."))
         .buttons(
             [
                 push_button(label, f"{IMPORT}:{proposal}", style=ButtonStyle.primary),
-                push_button(words.gettext("Leave everything as it is"), KEEP_ALL),
+                push_button(words.gettext("Keep as is"), KEEP_ALL),
             ]
         )
     )
@@ -413,7 +412,7 @@ def import_card(words: Words, drafts: Sequence[QuestionDraft], proposal: str) ->
 
 def imported_card(words: Words, number: int) -> Card:
     """Return the card that says that a file's questions were added."""
-    said = words.ngettext("✓ {n} question was added.", "✓ {n} questions were added.", number)
+    said = words.ngettext("✓ {n} question added.", "✓ {n} questions added.", number)
     show = push_button(words.gettext("This server's own questions"), f"{LIST}:{Shelf.OWN}:0")
     return Card().text(said).buttons([show])
 

@@ -29,14 +29,11 @@ def question_post(words: Words, edition: QuestionEdition, *, key: PostKey) -> Ca
         _result(words, card, edition.told).rule()
     elif edition.open_on is not None:
         day = words.day_of_year(edition.open_on)
-        line = words.gettext("The answer to the question of {day} is told here.", day=day)
+        line = words.gettext("The answer for {day} is out.", day=day)
         card.text(f"-# {line}").rule()
     _question(words, card, edition.on, edition.asked)
     card.text(
-        "-# "
-        + words.gettext(
-            "Choose one: only you see what you chose. The answer comes with the next question."
-        )
+        "-# " + words.gettext("Pick one: only you see it. The answer comes with the next question.")
     )
     card.buttons(_answer_buttons(words, edition.on, edition.asked))
     return card.buttons([push_button(words.gettext("My answer and streak"), key.mark)])
@@ -73,15 +70,14 @@ def receipt_text(words: Words, receipt: DailyReceipt) -> str:
     """Return what became of an answer in a line or two."""
     day = words.day_of_year(receipt.on)
     if receipt.asked is None:
-        return words.gettext("The question of {day} takes no answers.", day=day)
+        return words.gettext("You can't answer the question for {day}.", day=day)
     option = ""
     if receipt.given is not None:
         option = lettered(words, receipt.asked, receipt.given)
     match receipt.status:
         case AnswerStatus.ACCEPTED:
             return words.gettext(
-                "✓ Your answer to the question of {day} is noted: **{option}**\n"
-                "Whether it is right is told with the next question.",
+                "✓ Locked in for {day}: **{option}**\nYou'll see with the next question.",
                 day=day,
                 option=option,
             )
@@ -89,23 +85,23 @@ def receipt_text(words: Words, receipt: DailyReceipt) -> str:
             return deleted_text(words)
         case AnswerStatus.DUPLICATE:
             return words.gettext(
-                "You answered the question of {day} already, and the first answer counts:"
-                " **{option}**",
+                "You already answered the question for {day}. Your first answer "
+                "counts: **{option}**",
                 day=day,
                 option=option,
             )
     if option:
         return words.gettext(
-            "The question of {day} is over. Your answer was **{option}**", day=day, option=option
+            "The question for {day} is closed. Your answer was **{option}**", day=day, option=option
         )
-    return words.gettext("The question of {day} is over: no more answers are taken.", day=day)
+    return words.gettext("The question for {day} is closed.", day=day)
 
 
 def result_lines(words: Words, told: DailyResult) -> list[str]:
     """Return the answer to a question that is over, how many knew it, and who says so."""
     question, day = told.asked.question, words.day_of_year(told.on)
     return [
-        "### " + words.gettext("The answer of {day}", day=day),
+        "### " + words.gettext("The answer for {day}", day=day),
         question_text(words, question),
         f"✓ **{lettered(words, told.asked, told.asked.right)}**",
         explanation_text(words, question),
@@ -118,9 +114,7 @@ def streak_lines(words: Words, streak: Streak) -> list[str]:
     """Return somebody's streaks, of questions that are over; nothing if they knew none."""
     if not streak.longest:
         return []
-    current = words.ngettext(
-        "Known in a row: **{n} day**", "Known in a row: **{n} days**", streak.current
-    )
+    current = words.ngettext("Streak: **{n} day**", "Streak: **{n} days**", streak.current)
     if streak.longest <= streak.current:
         return [current]
     longest = words.ngettext(
@@ -155,9 +149,9 @@ def _answer_buttons(words: Words, on: dt.date, asked: Asked) -> list[Button]:
 
 def _told_when(words: Words, view: DailyView) -> str:
     if view.coming is None:
-        return words.gettext("Whether it is right is told when the question is two days old.")
+        return words.gettext("You'll see if it's right once the question is two days old.")
     return words.gettext(
-        "Whether it is right is told with the next question, {when}.",
+        "You'll see if it's right with the next question, {when}.",
         when=format_dt(view.coming.due_at, "R"),
     )
 
@@ -166,9 +160,9 @@ def _own_line(words: Words, view: DailyView) -> list[str]:
     if view.told is None:
         return []
     if view.told_given is None:
-        return [words.gettext("You did not answer it.")]
+        return [words.gettext("You didn't answer it.")]
     if view.told_given == view.told.asked.right:
-        return [words.gettext("You knew it.")]
+        return [words.gettext("You got it!")]
     given = lettered(words, view.told.asked, view.told_given)
     return [words.gettext("Your answer was **{option}**", option=given)]
 
@@ -176,19 +170,19 @@ def _own_line(words: Words, view: DailyView) -> list[str]:
 def _nothing_open(words: Words, view: DailyView, *, is_moderator: bool) -> list[str]:
     if view.coming is not None:
         return [
-            words.gettext("There is no question to answer at the moment."),
+            words.gettext("No open question right now."),
             words.gettext("The next one comes {when}.", when=format_dt(view.coming.due_at, "R")),
         ]
     is_off = view.settings.question_channel is None
     if is_moderator:
         return _for_moderators(words, is_off=is_off)
-    line = words.gettext("The question of the day rests in this server at the moment.")
+    line = words.gettext("The question of the day is taking a break here.")
     if is_off:
         line = words.gettext("This server has no question of the day.")
     return [
         line,
-        words.gettext("Whoever may manage the server can switch it on: `/trivia settings`."),
-        words.gettext("Games can be played anyway: `/trivia start`."),
+        words.gettext("A moderator can turn it on: `/trivia settings`."),
+        words.gettext("You can still play: `/trivia start`."),
     ]
 
 
@@ -196,9 +190,9 @@ def _for_moderators(words: Words, *, is_off: bool) -> list[str]:
     if is_off:
         return [
             words.gettext("This server has no question of the day."),
-            words.gettext("Give it a channel in `/trivia settings`, and it comes each day."),
+            words.gettext("Pick a channel in `/trivia settings` to get one every day."),
         ]
     return [
         words.gettext("The question of the day is paused."),
-        words.gettext("`/schedule resume` goes on."),
+        words.gettext("Resume with `/schedule resume`."),
     ]

@@ -20,7 +20,7 @@ def _card(words: Words, content: QuestionEdition, *, key: PostKey, **_extras: ob
 
 
 def _headline(words: Words, content: QuestionEdition) -> str:
-    return words.gettext("one that was not asked here lately")
+    return words.gettext("one that wasn't asked here recently")
 
 
 QUESTION = ServerSource(
@@ -30,7 +30,7 @@ QUESTION = ServerSource(
     keys=SettingKeys("question_channel", "question_time", "question_paused"),
     look=ServerLook(
         card=_card,
-        off=N_("**{kind}** is off: `/trivia settings` gives it a channel."),
+        off=N_("**{kind}** is off. Pick a channel in `/trivia settings` to turn it on."),
         nothing=REASONS[Reason.NO_QUESTION],
         nothing_coming=REASONS[Reason.NO_QUESTION],
         headline=_headline,

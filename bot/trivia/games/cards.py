@@ -51,17 +51,16 @@ _MOST_PLACES = 10
 _TYPED = 100
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
-MODES = {Mode.BUTTONS: N_("Choose an option"), Mode.TYPED: N_("Type the answer")}
+MODES = {Mode.BUTTONS: N_("Multiple choice"), Mode.TYPED: N_("Type the answer")}
 MODE_CHOICES = [app_commands.Choice(name=name, value=mode.value) for mode, name in MODES.items()]
 ENDINGS = {
     Ending.STOPPED: N_("The game was stopped."),
     Ending.UNANSWERED: N_("Nobody answered two questions in a row, so the game ends here."),
     Ending.NO_QUESTIONS: N_(
-        "Every question of that sort was asked here lately, so the game ends here."
-        " Another category has more."
+        "You've had every question like that lately, so the game ends here. Try another category."
     ),
-    Ending.REFUSED: N_("Discord did not let me post the next question, so the game ends here."),
-    Ending.AWAY: N_("I could not go on with the game for a while, so it ends here."),
+    Ending.REFUSED: N_("Discord didn't let me post the next question, so the game ends here."),
+    Ending.AWAY: N_("I couldn't keep the game going, so it ends here."),
 }
 """Why a game ended before its last round."""
 
@@ -73,7 +72,7 @@ def question_card(words: Words, game: Game, found: Round, *, closes_at: dt.datet
     if not is_typed:
         card.text(*(lettered(words, asked, place) for place in range(len(asked.options))))
     card.text(
-        words.gettext("Time is up {when}.", when=format_dt(closes_at, "R")),
+        words.gettext("Time's up {when}.", when=format_dt(closes_at, "R")),
         "-# " + _how_to_answer(words, is_typed=is_typed),
     )
     return _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
@@ -87,7 +86,7 @@ def closed_card(words: Words, game: Game, found: Round) -> Card:
         card.text(_right_line(words, asked, is_typed=True))
     else:
         card.text(*(_marked(words, asked, place) for place in range(len(asked.options))))
-    card.text("-# " + words.gettext("This question is over."))
+    card.text("-# " + words.gettext("This question is closed."))
     return _answer_buttons(card, words, found, is_typed=is_typed, is_open=False)
 
 
@@ -137,7 +136,7 @@ def told_buttons(words: Words, question: Question) -> list[Button]:
 
 def podium_card(words: Words, podium: Podium) -> Card:
     """Return the card on who won, places in figures and medals, and why it is over."""
-    card = Card().text("## " + words.gettext("The game is over"), _ending(words, podium))
+    card = Card().text("## " + words.gettext("Game over"), _ending(words, podium))
     if not podium.scores:
         card.text(words.gettext("Nobody answered, so nobody won."))
     else:
@@ -145,7 +144,7 @@ def podium_card(words: Words, podium: Podium) -> Card:
         card.text(*(_place(words, each, podium.rounds) for each in places))
         if rest := len(podium.scores) - len(places):
             card.text(words.ngettext("… and {n} more.", "… and {n} more.", rest))
-    card.text("-# " + words.gettext("`/trivia leaderboard` adds up all games."))
+    card.text("-# " + words.gettext("See all games added up: `/trivia leaderboard`."))
     again = f"{AGAIN}:{podium.game.game_id}"
     return card.buttons([push_button(words.gettext("Play again"), again)])
 
@@ -160,7 +159,7 @@ def started_text(words: Words, game: Game) -> str:
         difficulty_name(words, plan.difficulty) if plan.difficulty else "",
         words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
     ]
-    who = words.gettext("<@{user}> began a game of trivia.", user=game.user_id)
+    who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
     soon = words.gettext("The first question comes in a few seconds.")
     return f"**{who}** {' · '.join(filter(None, parts))}\n{soon}"
 
@@ -171,22 +170,21 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
     match receipt.status:
         case AnswerStatus.ACCEPTED:
             return words.gettext(
-                "✓ Your answer is noted: **{answer}**\nWhether it is right is told when the time"
-                " is up.",
+                "✓ Locked in: **{answer}**\nYou'll see when time's up.",
                 answer=given,
             )
         case AnswerStatus.DUPLICATE:
             return words.gettext(
-                "You answered this question already, and the first answer counts: **{answer}**",
+                "You already answered. Your first answer counts: **{answer}**",
                 answer=given,
             )
         case AnswerStatus.DELETED:
             return deleted_text(words)
         case AnswerStatus.UNKNOWN:
-            return words.gettext("This question is not asked any more.")
-    late = words.gettext("This question is over: no more answers are taken.")
+            return words.gettext("This question no longer comes up.")
+    late = words.gettext("This question is closed: no more answers.")
     if receipt.status is AnswerStatus.LATE:
-        late = words.gettext("Too late: the time was up when Discord got your answer.")
+        late = words.gettext("Too late: time was up when your answer arrived.")
     if not given:
         return late
     return f"{late}\n" + words.gettext("Your answer was **{answer}**", answer=given)
@@ -196,7 +194,7 @@ def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
     """Return the card that says that a round goes on after the bot was away."""
     return Card().text(
         words.gettext(
-            "I was away for a moment. The question above still takes answers: time is up {when}.",
+            "I was away for a moment. You can still answer the question above: time's up {when}.",
             when=format_dt(closes_at, "R"),
         )
     )
@@ -205,15 +203,14 @@ def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
 def deleted_text(words: Words) -> str:
     """Return the words for an answer after one that was deleted."""
     return words.gettext(
-        "You had your answer to this question deleted. There is one for each, so this one"
-        " does not count."
+        "You deleted your answer to this question. There's one each, so this one doesn't count."
     )
 
 
 def cut_short_text(words: Words) -> str:
     """Return the words for a round closed because the bot was away when its time ended."""
     return words.gettext(
-        "I was away when the time ended. Every answer that reached me before counts."
+        "I was away when time ran out. Every answer that reached me in time counts."
     )
 
 
@@ -232,8 +229,8 @@ def known_text(words: Words, *, answers: int, right: int) -> str:
     if not answers:
         return words.gettext("Nobody answered.")
     return words.ngettext(
-        "{right} of {n} who answered knew it.",
-        "{right} of {n} who answered knew it.",
+        "{right} of {n} got it right.",
+        "{right} of {n} got it right.",
         answers,
         right=words.number(right),
     )
@@ -252,7 +249,7 @@ def _head(words: Words, game: Game, found: Round) -> Card:
 def _how_to_answer(words: Words, *, is_typed: bool) -> str:
     if is_typed:
         return words.gettext("Press **Answer** and type it: your first answer counts.")
-    return words.gettext("Choose one: only you see what you chose, and your first answer counts.")
+    return words.gettext("Pick one: only you see it, and your first answer counts.")
 
 
 def _answer_buttons(
@@ -337,10 +334,8 @@ def _leaders(words: Words, scores: Sequence[PlayerScore]) -> str:
 
 def _ending(words: Words, podium: Podium) -> str:
     if podium.ending is Ending.PLAYED:
-        return words.ngettext(
-            "{n} question was asked.", "All {n} questions were asked.", podium.rounds
-        )
-    asked = words.ngettext("{n} question was asked.", "{n} questions were asked.", podium.rounds)
+        return words.ngettext("{n} question asked.", "All {n} questions asked.", podium.rounds)
+    asked = words.ngettext("{n} question asked.", "{n} questions asked.", podium.rounds)
     return f"{words.gettext(ENDINGS[podium.ending])} {asked}"
 
 

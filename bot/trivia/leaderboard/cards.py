@@ -44,22 +44,22 @@ PERIODS = {
 }
 SCOPES = {LeaderboardScope.SERVER: N_("This server"), LeaderboardScope.GLOBAL: N_("All servers")}
 _TITLES = {
-    (LeaderboardScope.SERVER, LeaderboardPeriod.WEEK): N_("Leaderboard of this week"),
-    (LeaderboardScope.SERVER, LeaderboardPeriod.MONTH): N_("Leaderboard of this month"),
-    (LeaderboardScope.SERVER, LeaderboardPeriod.ALL): N_("Leaderboard of all time"),
-    (LeaderboardScope.GLOBAL, LeaderboardPeriod.WEEK): N_("Global leaderboard of this week"),
-    (LeaderboardScope.GLOBAL, LeaderboardPeriod.MONTH): N_("Global leaderboard of this month"),
-    (LeaderboardScope.GLOBAL, LeaderboardPeriod.ALL): N_("Global leaderboard of all time"),
+    (LeaderboardScope.SERVER, LeaderboardPeriod.WEEK): N_("Leaderboard: this week"),
+    (LeaderboardScope.SERVER, LeaderboardPeriod.MONTH): N_("Leaderboard: this month"),
+    (LeaderboardScope.SERVER, LeaderboardPeriod.ALL): N_("Leaderboard: all time"),
+    (LeaderboardScope.GLOBAL, LeaderboardPeriod.WEEK): N_("Global leaderboard: this week"),
+    (LeaderboardScope.GLOBAL, LeaderboardPeriod.MONTH): N_("Global leaderboard: this month"),
+    (LeaderboardScope.GLOBAL, LeaderboardPeriod.ALL): N_("Global leaderboard: all time"),
 }
 _EMPTY = {
-    LeaderboardPeriod.WEEK: N_("Nobody has played this week. `/trivia start`"),
-    LeaderboardPeriod.MONTH: N_("Nobody has played this month. `/trivia start`"),
-    LeaderboardPeriod.ALL: N_("Nobody has played yet. `/trivia start`"),
+    LeaderboardPeriod.WEEK: N_("No one has played this week. Be the first: `/trivia start`"),
+    LeaderboardPeriod.MONTH: N_("No one has played this month. Be the first: `/trivia start`"),
+    LeaderboardPeriod.ALL: N_("No one has played yet. Be the first: `/trivia start`"),
 }
 _NOT_PLAYED = {
-    LeaderboardPeriod.WEEK: N_("You have not played this week."),
-    LeaderboardPeriod.MONTH: N_("You have not played this month."),
-    LeaderboardPeriod.ALL: N_("You have not played yet."),
+    LeaderboardPeriod.WEEK: N_("You haven't played this week."),
+    LeaderboardPeriod.MONTH: N_("You haven't played this month."),
+    LeaderboardPeriod.ALL: N_("You haven't played yet."),
 }
 SCOPE_CHOICES = [
     app_commands.Choice(name=name, value=scope.value) for scope, name in SCOPES.items()
@@ -95,23 +95,23 @@ def taking_part_card(words: Words, name: str | None, *, offered: str) -> Card:
     if name is None:
         card.text(
             words.gettext(
-                "You are not on it. If you take part, people in all servers can see your name,"
-                " **{name}**, and your points.",
+                "You're not on it. If you join, people in all servers can see your "
+                "name, **{name}**, and your points.",
                 name=escape(offered, MOST_NAME),
             ),
-            words.gettext("I keep that name for it, and delete it when you leave."),
+            words.gettext("I keep that name only for this, and delete it when you leave."),
         )
-        label = words.gettext("Take part")
+        label = words.gettext("Join")
         return card.buttons([push_button(label, JOIN, style=ButtonStyle.primary)])
     card.text(
         words.gettext(
-            "You take part as **{name}**: people in all servers can see that name and your points.",
+            "You're in as **{name}**: people in all servers can see that name and your points.",
             name=escape(name, MOST_NAME),
         )
     )
-    buttons = [push_button(words.gettext("Leave it"), LEAVE, style=ButtonStyle.danger)]
+    buttons = [push_button(words.gettext("Leave"), LEAVE, style=ButtonStyle.danger)]
     if name != offered:
-        label = words.gettext("Be {name} there", name=offered)
+        label = words.gettext("Change name to {name}", name=offered)
         buttons.append(push_button(label, JOIN))
     return card.buttons(buttons)
 
@@ -119,8 +119,8 @@ def taking_part_card(words: Words, name: str | None, *, offered: str) -> Card:
 def global_rules(words: Words) -> str:
     """Return what counts on the global leaderboard."""
     return words.gettext(
-        "For all servers, what two people or more played counts, up to {most} points a day;"
-        " skipped questions and servers' own ones don't.",
+        "Across servers, only games with two or more players count, up to "
+        "{most} points a day. Skipped questions and servers' own don't.",
         most=words.number(MOST_A_DAY),
     )
 
@@ -139,13 +139,13 @@ def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = No
     title = words.gettext("You in this server") if here else words.gettext("You in all servers")
     card = Card().text("### " + words.gettext("Trivia: {title}", title=title))
     if not answer.answers:
-        return card.text(words.gettext("You have not played yet. `/trivia start`"))
+        return card.text(words.gettext("You haven't played yet. Try `/trivia start`"))
     card.text(*_points_lines(words, answer)).text(*_streak_lines(words, answer))
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
     else:
         card.rule().text(*_accuracy_lines(words, answer))
-    return card.text("-# " + words.gettext("A question counts once its answer is told."))
+    return card.text("-# " + words.gettext("A question counts once its answer is out."))
 
 
 def accuracy_rows(words: Words, answer: PersonAnswer) -> list[tuple[str, int, int]]:
@@ -159,7 +159,7 @@ def accuracy_rows(words: Words, answer: PersonAnswer) -> list[tuple[str, int, in
 def score_sketch(answer: PersonAnswer, words: Words) -> ScoreSketch:
     """Return what the picture of somebody's accuracy shows."""
     return ScoreSketch(
-        heading=words.gettext("What you knew"),
+        heading=words.gettext("What you got right"),
         subheading=share(words, answer.right, answer.answers),
         rows=tuple(
             (name, right, answers, share(words, right, answers))
@@ -186,7 +186,7 @@ def share(words: Words, right: int, answers: int) -> str:
     """Write how many were right, as a count and in per cent."""
     percent = words.number(round(100 * right / answers)) if answers else "0"
     return words.gettext(
-        "{right} of {all} right ({percent} %)",
+        "{right} of {all} right ({percent}%)",
         right=words.number(right),
         all=words.number(answers),
         percent=percent,
@@ -205,19 +205,19 @@ def _line(words: Words, each: LeaderboardRow) -> str:
 def _own_line(words: Words, answer: LeaderboardAnswer) -> str:
     if answer.own is not None:
         rank = words.gettext(
-            "You: place **{rank}** of {players}",
+            "You: **#{rank}** of {players}",
             rank=words.number(answer.own.rank),
             players=words.number(answer.players),
         )
         return f"{rank} · **{words.ngettext('{n} point', '{n} points', answer.own.points)}**"
     if answer.scope is LeaderboardScope.GLOBAL and answer.global_name is None:
-        return words.gettext("You are not on the global leaderboard.")
+        return words.gettext("You're not on the global leaderboard.")
     return words.gettext(_NOT_PLAYED[answer.period])
 
 
 def _nobody(words: Words, answer: LeaderboardAnswer) -> str:
     if answer.scope is LeaderboardScope.GLOBAL:
-        return words.gettext("Nobody who takes part has played in that time.")
+        return words.gettext("No one who joined has played in that time.")
     return words.gettext(_EMPTY[answer.period])
 
 
@@ -225,9 +225,9 @@ def _notes(words: Words, answer: LeaderboardAnswer) -> list[str]:
     notes = []
     if answer.since is not None:
         since = format_dt(answer.since.astimezone(dt.UTC), "f")
-        notes.append(words.gettext("Counts from {since} on.", since=since))
+        notes.append(words.gettext("Counts from {since}.", since=since))
     if answer.scope is LeaderboardScope.GLOBAL:
-        notes.append(words.gettext("Only who chose to take part is on it."))
+        notes.append(words.gettext("Only people who joined are on it."))
         notes.append(global_rules(words))
     return [f"-# {' '.join(notes)}"] if notes else []
 
@@ -254,7 +254,7 @@ def _scopes(words: Words, answer: LeaderboardAnswer, *, in_server: bool) -> list
         label = words.gettext(SCOPES[other])
         buttons.append(push_button(label, f"{SCOPE}:{other}:{answer.period}:0"))
     if answer.scope is LeaderboardScope.GLOBAL:
-        buttons.append(push_button(words.gettext("Take part or leave …"), TAKING_PART))
+        buttons.append(push_button(words.gettext("Join or leave …"), TAKING_PART))
     return buttons
 
 
@@ -262,15 +262,15 @@ def _points_lines(words: Words, answer: PersonAnswer) -> list[str]:
     points = answer.row.points if answer.row else answer.points
     parts = [f"**{words.ngettext('{n} point', '{n} points', points)}**"]
     for line, name in (
-        (answer.row, N_("place {rank} of all time")),
-        (answer.week, N_("place {rank} this week")),
+        (answer.row, N_("#{rank} of all time")),
+        (answer.week, N_("#{rank} this week")),
     ):
         if line is not None:
             parts.append(words.gettext(name, rank=words.number(line.rank)))
     lines = [" · ".join(parts), share(words, answer.right, answer.answers)]
     if answer.scope is LeaderboardScope.GLOBAL and answer.global_name is None:
         lines.append(
-            "-# " + words.gettext("`/trivia leaderboard scope:global` lets you take part in all.")
+            "-# " + words.gettext("Join the global one: `/trivia leaderboard scope:global`.")
         )
     return lines
 
@@ -278,11 +278,11 @@ def _points_lines(words: Words, answer: PersonAnswer) -> list[str]:
 def _streak_lines(words: Words, answer: PersonAnswer) -> list[str]:
     return [
         words.gettext(
-            "Right in a row in games: **{now}** now, **{best}** at best",
+            "Streak in games: **{now}** now, **{best}** best",
             **_both(words, answer.games),
         ),
         words.gettext(
-            "Questions of the day in a row: **{now}** now, **{best}** at best",
+            "Question of the day streak: **{now}** now, **{best}** best",
             **_both(words, answer.daily),
         ),
     ]

@@ -33,20 +33,20 @@ DIFFICULTY_CHOICES = [
 ]
 _ASKED = {
     # The names in braces are those of `Question.about`, in its order.
-    Template.PARTNER: N_("Who is on **“{0}”** together with **{1}**?"),
-    Template.LEAD: N_("**{1}** is featured on **“{0}”**. Whose release is it?"),
+    Template.PARTNER: N_("Who is on **“{0}”** with **{1}**?"),
+    Template.LEAD: N_("Who released **“{0}”** featuring **{1}**?"),
     Template.REMIXER: N_("Who remixed **“{0}”** by **{1}**?"),
-    Template.TITLE_OF_PAIR: N_("Which title is by **{0}** and **{1}** together?"),
+    Template.TITLE_OF_PAIR: N_("Which song did **{0}** and **{1}** make together?"),
     Template.YEAR: N_("In which year did **“{0}”** by **{1}** come out?"),
     Template.SHOW_OF_OST: N_("Which of these was **“{0}”** by **{1}** made for?"),
     Template.ARTIST_OF_OST: N_("Who sings **“{0}”** from the soundtrack of **{1}**?"),
-    Template.HANGUL_TITLE: N_("Which title by **{1}** is **“{0}”** in Korean?"),
+    Template.HANGUL_TITLE: N_("Which song by **{1}** is **“{0}”** in Korean?"),
     Template.HANGUL_NAME: N_("Whose name is **{0}** in Hangul?"),
-    Template.ODD_ONE_OUT: N_("Three of these are collaborations of **{0}**. Which one is not?"),
+    Template.ODD_ONE_OUT: N_("Three of these are collaborations of **{0}**. Which one isn't?"),
     Template.CAME_FIRST: N_("Which of these came out **first**?"),
     Template.CHAIN_LINK: N_("Who is on **“{0}”** with **{1}**, and on **“{2}”** with **{3}**?"),
-    Template.MEMBER_OF: N_("Which group is **{0}** a member of, or was once?"),
-    Template.CLAIM: N_("Which fills the gap? {0}"),
+    Template.MEMBER_OF: N_("Which group is (or was) **{0}** in?"),
+    Template.CLAIM: N_("What fills the gap? {0}"),
     Template.TRUE_OR_FALSE: N_("True or false? {0}"),
 }
 _WORDS = {"truth:true": N_("True"), "truth:false": N_("False")}
@@ -81,11 +81,9 @@ def explanation_text(words: Words, question: Question) -> str:
     names = [escape(option_text(words, name)) for name in (*question.about, question.right)]
     match question.template:
         case Template.MEMBER_OF:
-            return words.gettext(
-                "{artist} is a member of {group}, or was once.", artist=names[0], group=names[1]
-            )
+            return words.gettext("{artist} is (or was) in {group}", artist=names[0], group=names[1])
         case Template.HANGUL_NAME:
-            return words.gettext("{hangul} is {artist}.", hangul=names[0], artist=names[1])
+            return words.gettext("{hangul} is {artist}", hangul=names[0], artist=names[1])
     return _work_text(words, question)
 
 
@@ -105,9 +103,9 @@ def _work_text(words: Words, question: Question) -> str:
     title = escape(option_text(words, question.title))
     credit = escape(option_text(words, question.credit))
     if not question.date:
-        return words.gettext("“{title}” by {artists}.", title=title, artists=credit)
+        return words.gettext("“{title}” by {artists}", title=title, artists=credit)
     return words.gettext(
-        "“{title}” by {artists}, {date}.",
+        "“{title}” by {artists}, {date}",
         title=title,
         artists=credit,
         date=words.date(PartialDate.parse(question.date)),

@@ -141,7 +141,7 @@ def test_podium_when_many_played_then_the_best_are_named_with_equals_and_the_res
 def test_podium_when_nobody_answered_then_it_says_so_and_why_it_ended(ending):
     card = podium_card(words_in("en-US"), Podium(GAME, ending, 2, ()))
     assert "Nobody answered, so nobody won." in str(card.to_components())
-    assert "2 questions were asked." in str(card.to_components())
+    assert "2 questions asked." in str(card.to_components())
 
 
 @pytest.mark.parametrize("receipt", AnswerStatus)

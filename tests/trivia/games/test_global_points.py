@@ -46,7 +46,7 @@ async def test_points_when_somebody_answers_and_skips_alone_then_they_count_here
         await world.fan("trivia skip")
         await room.later(PAUSE)
     assert "3 of 3 right" in (await world.fan("trivia leaderboard")).text
-    assert "Nobody who takes part has played" in await global_board()
+    assert "No one who joined has played" in await global_board()
 
 
 async def test_points_when_two_play_then_whole_rounds_count_and_skipped_ones_do_not(

@@ -141,4 +141,4 @@ async def test_start_when_one_game_cannot_be_read_then_the_other_goes_on_and_the
     assert second.podium
     assert await playing(world) == 0
     await begin(room, rounds=1)
-    assert "began a game" in room.seen[-2].text or room.all("-# Question 1 of")
+    assert "started a trivia game" in room.seen[-2].text or room.all("-# Question 1 of")

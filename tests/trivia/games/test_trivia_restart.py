@@ -107,7 +107,7 @@ async def test_crash_when_time_is_left_then_the_round_goes_on_and_says_so(world,
     await begin(room, rounds=2)
     await room.press(world.fan, 1, right(1))
     await crash(room, away=10)
-    assert room.one("I was away for a moment. The question above still takes answers")
+    assert room.one("I was away for a moment. You can still answer the question above")
     await room.press(world.other, 1, right(1))
     await room.later(ROUND - 10)
     told = room.answer(1).text
@@ -124,7 +124,7 @@ async def test_crash_when_the_time_ended_meanwhile_then_what_came_before_counts(
     await crash(room, away=away)
     await room.later(1)
     told = room.answer(1).text
-    assert "I was away when the time ended." in told
+    assert "I was away when time ran out." in told
     assert f"Right: <@{world.fan.actor.id}> +15" in told
     await room.later(PAUSE)
     await room.press(world.fan, 2, right(2))
@@ -138,8 +138,8 @@ async def test_crash_when_it_was_long_ago_then_the_game_ends_with_its_scores(wor
     await room.press(world.fan, 1, right(1))
     await crash(room, away=3600)
     await room.later(1)
-    assert "I was away when the time ended." in room.answer(1).text
-    assert "I could not go on with the game" in room.podium.text
+    assert "I was away when time ran out." in room.answer(1).text
+    assert "I couldn't keep the game going" in room.podium.text
     assert f"🥇 **1.** <@{world.fan.actor.id}> · **15 points**" in room.podium.text
     assert await ending(room) is Ending.AWAY
 
@@ -179,7 +179,7 @@ async def test_ready_when_said_again_then_no_game_is_led_twice(world, room):
     world.bot.dispatch("shard_ready", 0)
     await world.env.settle()
     await room.later(ROUND)
-    assert [len(room.all(each)) for each in ("Question 1 of", "Answer to", "is over\n")] == [
+    assert [len(room.all(each)) for each in ("Question 1 of", "Answer to", "Game over\n")] == [
         1,
         1,
         1,
@@ -214,7 +214,7 @@ async def test_channel_when_it_refuses_a_question_then_the_game_ends_and_the_que
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50001, times=1)
     await room.later(BEFORE + 1)
-    assert "Discord did not let me post the next question" in room.podium.text
+    assert "Discord didn't let me post the next question" in room.podium.text
     assert await ending(room) is Ending.REFUSED
     assert await world.services.database.fetch("SELECT * FROM question_uses") == []
 
@@ -261,7 +261,7 @@ async def test_failure_when_one_game_breaks_then_it_ends_with_a_word_and_others_
 
     monkeypatch.setattr(world.services.games, "outcome", broken)
     await room.later(ROUND + BEFORE)
-    assert "I could not go on with the game" in room.podium.text
+    assert "I couldn't keep the game going" in room.podium.text
     assert second.answer(1)
     assert second.podium
     assert "quiz-1 is not finished" in caplog.text
@@ -284,7 +284,7 @@ async def test_clock_when_it_differs_from_discords_then_rounds_last_as_long(
     monkeypatch.setattr(world.bot, "now", lambda: now() + dt.timedelta(seconds=seconds))
     await begin(room, rounds=2)
     await room.later(SECONDS - 1)
-    assert "is noted" in await room.press(world.fan, 1, right(1))
+    assert "Locked in" in await room.press(world.fan, 1, right(1))
     await room.later(ROUND - SECONDS + 1)
     assert room.answer(1)
     await room.later(PAUSE)
