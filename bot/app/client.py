@@ -15,6 +15,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.config import AboutSettings
 from bot.app.features import ERROR_CARDS, FIGURES
 from bot.kit.budgets import Limiter
 from bot.kit.discord.calls import Pace
@@ -113,7 +114,7 @@ class KollabBot(Client):
 
     Without pictures, answers are text only. `extensions` are the cogs to load, `options` are
     discord.py's, such as ``shard_count``, and posts that are due are looked for every
-    `posting_seconds`.
+    `posting_seconds`. `about` has the links of `/about`.
     """
 
     tree: KollabTree
@@ -127,6 +128,7 @@ class KollabBot(Client):
         limiter: Limiter | None = None,
         pace: Pace | None = None,
         posting_seconds: float = 20,
+        about: AboutSettings | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -162,6 +164,7 @@ class KollabBot(Client):
         )
         self.reviewers = Reviewers(self, services.posting, services.settings, pace=pace)
         self.posting_seconds = posting_seconds
+        self.about = about or AboutSettings()
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []
 

@@ -67,6 +67,13 @@ class MetricsSettings(_Section):
     port: int | None = Field(default=None, ge=1, le=65535)
 
 
+class AboutSettings(_Section):
+    """Where `/about` leads; a link that is not set is not shown."""
+
+    source: str = Field(default="", pattern=r"^(https?://\S+[^/\s])?$")
+    support: str = Field(default="", pattern=r"^(https?://\S+[^/\s])?$")
+
+
 class Config(BaseSettings):
     """All settings, frozen. Make one with `load_config`, which reports problems in words."""
 
@@ -83,6 +90,7 @@ class Config(BaseSettings):
     logging: LoggingSettings = LoggingSettings()
     posting: PostingSettings = PostingSettings()
     metrics: MetricsSettings = MetricsSettings()
+    about: AboutSettings = AboutSettings()
 
     @classmethod
     def settings_customise_sources(

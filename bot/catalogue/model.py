@@ -365,14 +365,12 @@ class Work:
 class CatalogueInfo:
     """What is loaded: counts, the data's date (None before the first load), and titles of sources.
 
-    Those that most works are taken from come first.
+    `artists` are those with a collaboration, as everywhere. The sources that most works are taken
+    from come first.
     """
 
     artists: int
     collaborations: int
-    shows: int
-    articles: int
-    facts: int
     data_date: PartialDate | None
     version: str
     sources: tuple[str, ...]

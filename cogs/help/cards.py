@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.app.config import AboutSettings
+from bot.app.invitation import invite_link
 from bot.catalogue.model import CatalogueInfo
 from bot.kit.discord import limits
-from bot.kit.discord.card import Card
+from bot.kit.discord.card import Button, Card, link_button, push_button
 from bot.kit.discord.commands import Choice
-from bot.kit.discord.i18n import Words, words_for
+from bot.kit.discord.i18n import N_, Words, words_for
 from bot.kit.discord.text import escape
 from bot.kit.folding import fold
 
@@ -22,6 +25,54 @@ EXAMPLE = "example"
 """The key of a command's extras that holds an example."""
 NOTE = "note"
 """The key of what makes the words of a note that its own card ends with."""
+HELP, ABOUT, ALL = "help", "about", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing to do, and the commands for it, by their whole names or the first word of them."""
+
+    id: str
+    name: str
+    says: str
+    commands: frozenset[str]
+
+
+TOPICS = (
+    Topic(
+        "look-up",
+        N_("Look up"),
+        N_("songs, artists, and who worked with whom: `/collab find`"),
+        frozenset({"collab find", "collab with", "collab random", "artist", "article"}),
+    ),
+    Topic(
+        "connect",
+        N_("Connect"),
+        N_("the chain between any two artists: `/collab path`"),
+        frozenset({"collab path", "collab stats"}),
+    ),
+    Topic(
+        "today",
+        N_("Today"),
+        N_("anniversaries, and news from artists you follow: `/onthisday`"),
+        frozenset({"onthisday", "upcoming", "follow", "following", "unfollow"}),
+    ),
+    Topic(
+        "play",
+        N_("Play"),
+        N_("trivia with friends, and a question a day: `/trivia start`"),
+        frozenset({"trivia"}),
+    ),
+    Topic(
+        "set-up",
+        N_("Set up"),
+        N_("your data; posts and games, for moderators: `/setup`"),
+        frozenset(),
+    ),
+)
+"""What there is to do. The last has all that is for nothing else."""
+TOPIC = "|".join([*(each.id for each in TOPICS), ALL])
+"""What follows the colon in the custom id of a button."""
 
 
 def usable_commands(
@@ -48,32 +99,71 @@ def help_reply(
     *,
     wanted: str | None = None,
 ) -> Card:
-    """Show one command when it is there, else all of them."""
+    """Show one command when it is there, else what there is to do."""
     name = (wanted or "").strip().removeprefix("/").casefold()
     for each in usable:
         if name in (each.qualified_name, full_name(words, each)):
             return command_card(words, each)
-    return help_card(words, usable, usable_menus(tree), unknown=wanted or "")
+    return opening_card(words, usable_menus(tree), unknown=wanted or "")
 
 
-def help_card(
-    words: Words, commands: Sequence[Command], menus: Sequence[str], *, unknown: str = ""
-) -> Card:
-    """Show every command in one line, with an example; say so if another one was wanted."""
+def opening_card(words: Words, menus: Sequence[str], *, unknown: str = "") -> Card:
+    """Show the five things to do, each with a button; say so if a command was wanted."""
     card = Card().text(f"## {words.gettext('What I can do')}")
     if unknown:
         name = escape(unknown, 60)
-        card.text(words.gettext("There is no command **{name}** here. These are:", name=name))
-    lines = []
-    for each in commands:
-        lines.append(f"**/{full_name(words, each)}**: {escape(words.gettext(each.description))}")
-        if example := each.extras.get(EXAMPLE):
-            lines.append(f"-# `{words.gettext(example)}`")
-    card.text(*lines)
-    card.rule().text(*(_menu(words, name) for name in menus))
-    return card.text(
-        "-# " + words.gettext("Add `private:True` to any lookup to see the answer alone.")
+        card.text(words.gettext("There's no command **{name}** here.", name=name))
+    card.text(*(f"**{words.gettext(each.name)}** · {words.gettext(each.says)}" for each in TOPICS))
+    card.text(*(_menu(words, name) for name in menus))
+    return _with_topics(words, card)
+
+
+def topic_card(words: Words, usable: Sequence[Command], topic: Topic) -> Card:
+    """Show the commands for one thing, each with an example."""
+    card = Card().text(f"## {words.gettext(topic.name)}")
+    for each in commands_of(usable, topic):
+        example = each.extras.get(EXAMPLE)
+        card.text(_command(words, each), f"-# `{words.gettext(example)}`" if example else "")
+    if topic.id == "look-up":
+        card.text(
+            "-# " + words.gettext("Add `private:True` to any lookup to see the answer alone.")
+        )
+    return _with_topics(words, card, shown=topic.id)
+
+
+def all_card(words: Words, usable: Sequence[Command]) -> Card:
+    """Show every command in one line, by what it is for."""
+    card = Card().text(f"## {words.gettext('All commands')}")
+    for topic in TOPICS:
+        lines = [_command(words, each) for each in commands_of(usable, topic)]
+        card.text(f"### {words.gettext(topic.name)}", *lines)
+    return _with_topics(words, card, shown=ALL)
+
+
+def commands_of(usable: Sequence[Command], topic: Topic) -> list[Command]:
+    """Return the commands that are for one thing."""
+    return [each for each in usable if topic_of(each) is topic]
+
+
+def topic_of(command: Command) -> Topic:
+    """Return what a command is for: moderators' are for setting up, as whatever is nowhere else."""
+    if not _is_for_moderators(command):
+        for topic in TOPICS:
+            if {command.qualified_name, command.qualified_name.split()[0]} & topic.commands:
+                return topic
+    return TOPICS[-1]
+
+
+def _with_topics(words: Words, card: Card, *, shown: str = "") -> Card:
+    buttons = [(each.id, each.name) for each in TOPICS]
+    return card.buttons(
+        push_button(words.gettext(name), f"{HELP}:{key}", disabled=key == shown)
+        for key, name in [*buttons, (ALL, N_("All commands"))]
     )
+
+
+def _command(words: Words, command: Command) -> str:
+    return f"**/{full_name(words, command)}**: {escape(words.gettext(command.description))}"
 
 
 def command_card(words: Words, command: Command) -> Card:
@@ -108,30 +198,53 @@ def _option(words: Words, option: app_commands.Parameter) -> str:
     return f"- **{name}**: {text} *({words.gettext('optional')})*"
 
 
+def _is_for_moderators(command: Command) -> bool:
+    return any(each.default_permissions for each in _with_root(command))
+
+
+def _with_root(command: Command) -> list[Any]:
+    return [command, command.root_parent or command]
+
+
 def _may_use(command: Command, interaction: discord.Interaction[Any]) -> bool:
-    root: Any = command.root_parent or command
     if interaction.guild_id is None:
-        return not root.guild_only
-    needed = root.default_permissions
-    return needed is None or interaction.permissions.is_superset(needed)
+        return not any(each.guild_only for each in _with_root(command))
+    needed = [each.default_permissions for each in _with_root(command)]
+    return all(each is None or interaction.permissions.is_superset(each) for each in needed)
 
 
-def about_card(words: Words, info: CatalogueInfo) -> Card:
-    """Return the card on what the bot is, what it knows, from whom, under which terms."""
+def about_card(words: Words, info: CatalogueInfo, links: Sequence[Button | None]) -> Card:
+    """Return the card on what the bot is, what it knows, and under which terms."""
     card = Card().text(
         "## Kollab",
         words.gettext("I know who worked with whom in K-pop, and who says so."),
         _counts(words, info),
+        words.gettext("A fan project, not affiliated with any artist, label or Discord."),
     )
-    card.text(*_versions(words, info))
-    sources = " · ".join(escape(each, 80) for each in info.sources)
-    card.rule().text(words.gettext("**Sources**"), sources)
+    more = [
+        push_button(words.gettext("Privacy"), f"{ABOUT}:privacy"),
+        push_button(words.gettext("Sources"), f"{ABOUT}:sources"),
+    ]
+    return card.buttons([*filter(None, links), *more])
+
+
+def about_links(words: Words, about: AboutSettings, application_id: int) -> list[Button | None]:
+    """Make the buttons that lead elsewhere; None for what the operator has not set."""
+    return [
+        link_button(words.gettext("Invite"), invite_link(application_id)),
+        link_button(words.gettext("Source code"), about.source),
+        link_button(words.gettext("Support"), about.support),
+    ]
+
+
+def sources_card(words: Words, info: CatalogueInfo) -> Card:
+    """Return the card on where all of it is from, how old it is, and under which terms."""
+    card = Card().text(
+        f"## {words.gettext('Sources')}", " · ".join(escape(each, 80) for each in info.sources)
+    )
     return card.rule().text(
         words.gettext("Free software under the MIT licence; the data keeps its sources' terms."),
-        "-# "
-        + words.gettext(
-            "A fan project. Not affiliated with any artist, label, broadcaster or Discord."
-        ),
+        *(f"-# {line}" for line in _versions(words, info)),
     )
 
 
@@ -139,9 +252,6 @@ def _counts(words: Words, info: CatalogueInfo) -> str:
     parts = [
         words.ngettext("{n} collaboration", "{n} collaborations", info.collaborations),
         words.ngettext("{n} artist", "{n} artists", info.artists),
-        words.ngettext("{n} show", "{n} shows", info.shows),
-        words.ngettext("{n} article", "{n} articles", info.articles),
-        words.ngettext("{n} fact", "{n} facts", info.facts),
     ]
     return f"**{' · '.join(parts)}**"
 

@@ -9,7 +9,13 @@ from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.commands import Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
-from cogs.help.cards import about_card, command_choices, help_reply, usable_commands
+from cogs.help.cards import (
+    about_card,
+    about_links,
+    command_choices,
+    help_reply,
+    usable_commands,
+)
 
 
 class AboutCog(commands.Cog):
@@ -36,16 +42,16 @@ class AboutCog(commands.Cog):
 
     @app_commands.command(extras={"example": "/about"})
     async def about(self, interaction: Interaction, private: bool = False) -> None:
-        """See what I know, from which sources and under which licence.
+        """See what I am and know, with sources and links.
 
         Parameters
         ----------
         private:
             Show the answer only to me
         """
-        info = await self.bot.lookup.info()
-        card = about_card(words_for(interaction, private=private), info)
-        await send(interaction, card, private=private)
+        info, words = await self.bot.lookup.info(), words_for(interaction, private=private)
+        links = about_links(words, self.bot.about, interaction.application_id)
+        await send(interaction, about_card(words, info, links), private=private)
 
     @help_.autocomplete("command")
     @completion

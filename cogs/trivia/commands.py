@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
-from bot.kit.discord.commands import costs
+from bot.kit.discord.commands import costs, for_moderators
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
 from bot.posts.model import ShardFilter
@@ -113,6 +113,7 @@ class TriviaCog(commands.Cog):
         """Answer the question of the day, see your streak and the last answer, in private."""
         await buttons.show_daily(interaction)
 
+    @for_moderators
     @trivia.command(extras={"example": "/trivia settings"})
     async def settings(self, interaction: Interaction) -> None:
         """Moderators: games, the question of the day, leaderboard, reported questions."""

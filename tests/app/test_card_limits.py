@@ -9,6 +9,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.app.config import AboutSettings
 from bot.app.features import ERROR_CARDS, FEATURES
 from bot.catalogue.model import (
     AmbiguousError,
@@ -63,7 +64,7 @@ from bot.lookup.model import (
     UpcomingAnswer,
     WithAnswer,
 )
-from cogs.help.cards import about_card
+from cogs.help.cards import about_card, about_links, sources_card
 
 TODAY = dt.date(2026, 2, 28)
 LIST_ID = "0123456789abcdef"
@@ -328,10 +329,9 @@ def test_errors_and_mentions_when_they_are_anything_then_discord_takes_them(
     for error in errors:
         assert faults(ERROR_CARDS.card(words, error, request_id=LIST_ID)) == []
     assert faults(recognised_card(words, Recognised(tuple(suggestions), page))) == []
-    info = CatalogueInfo(
-        1, 2, 3, 4, 5, PartialDate(2026, 8), text, tuple(each.label for each in unique)
-    )
-    assert faults(about_card(words, info)) == []
+    info = CatalogueInfo(1, 2, PartialDate(2026, 8), text, tuple(each.label for each in unique))
+    assert faults(about_card(words, info, about_links(words, AboutSettings(), 1))) == []
+    assert faults(sources_card(words, info)) == []
 
 
 UNESCAPED = re.compile(

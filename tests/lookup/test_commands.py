@@ -8,7 +8,9 @@ import discord
 import pytest
 from discord import app_commands
 
-from cogs.help.cards import EXAMPLE
+from bot.app.config import AboutSettings
+from bot.kit.discord.i18n import words_in
+from cogs.help.cards import EXAMPLE, full_name
 
 
 async def test_with_when_asked_of_a_group_then_members_are_counted_in_and_named(world):
@@ -156,18 +158,48 @@ async def test_menu_when_a_message_names_acts_then_their_works_are_shown_in_priv
 
 
 def is_for_moderators(command) -> bool:
-    return (command.root_parent or command).default_permissions is not None
+    return any(each.default_permissions for each in (command, command.root_parent or command))
 
 
-async def test_help_when_asked_then_every_command_is_there_with_an_example(world):
-    reply, moderators = await world.fan("help"), await world.moderator("help")
+TOPICS = ["Look up", "Connect", "Today", "Play", "Set up"]
+
+
+async def test_help_when_asked_then_there_are_five_things_and_all_commands_behind_one(world):
+    reply = await world.fan("help")
     assert reply.private
-    for command in world.bot.tree.walk_commands():
-        if example := command.extras.get(EXAMPLE):
-            text = moderators.text if is_for_moderators(command) else reply.text
-            assert f"**/{command.qualified_name}**: {command.description}" in text
-            assert f"`{example}`" in text
+    assert list(reply.buttons) == [*TOPICS, "All commands"]
     assert "Apps → **Find collaborations**" in reply.text
+
+
+@pytest.mark.parametrize("tag", ["en-US", "ko"])
+async def test_help_when_all_is_shown_then_it_is_complete_and_moderators_alone_see_theirs(
+    world, tag
+):
+    world.locales["locale"] = tag
+    words = words_in(tag)
+    label = words.gettext("All commands")
+    fans, moderators = [
+        (await who.click(await who("help"), label)).text for who in (world.fan, world.moderator)
+    ]
+    commands = [each for each in world.bot.tree.walk_commands() if hasattr(each, "parameters")]
+    assert len(commands) > 40
+    for command in commands:
+        line = f"**/{full_name(words, command)}**: {words.gettext(command.description)}"
+        assert line in moderators
+        assert (line in fans) is not is_for_moderators(command), line
+    assert len(moderators) <= 4000
+
+
+async def test_help_when_each_thing_is_pressed_then_every_command_is_there_once_with_an_example(
+    world,
+):
+    reply, found = await world.moderator("help"), []
+    for topic in TOPICS:
+        reply = await world.moderator.click(reply, topic)
+        assert reply.text.startswith(f"## {topic}")
+        found += re.findall(r"\*\*/(.+?)\*\*: .+\n-# `(/.+)`", reply.text)
+    commands = [each for each in world.bot.tree.walk_commands() if hasattr(each, "parameters")]
+    assert sorted(found) == sorted((c.qualified_name, c.extras[EXAMPLE]) for c in commands)
 
 
 async def test_help_when_one_command_is_asked_for_then_its_options_are_shown(world):
@@ -175,7 +207,7 @@ async def test_help_when_one_command_is_asked_for_then_its_options_are_shown(wor
     assert "## /collab path" in reply.text
     assert "- **from**: Where the chain starts" in reply.text
     reply = await world.fan("help", command="fly")
-    assert "There is no command **fly** here" in reply.text
+    assert "There's no command **fly** here" in reply.text
     assert await world.fan.complete("help", "command", "path") == [
         {"name": "/collab path", "value": "collab path"}
     ]
@@ -189,9 +221,11 @@ async def test_help_when_a_command_is_for_moderators_then_fans_do_not_see_it(wor
 
     world.bot.tree.add_command(secret)
     await world.bot.tree.sync()
-    assert "/secret" not in (await world.fan("help")).text
-    assert "/secret" not in (await world.alone("help")).text
-    owner = await world.moderator("help")
+    for person in (world.fan, world.alone):
+        shown = await person.click(await person("help"), "Set up")
+        assert "/privacy show" in shown.text
+        assert "/secret" not in shown.text
+    owner = await world.moderator.click(await world.moderator("help"), "Set up")
     assert "**/secret**: For moderators." in owner.text
 
 
@@ -205,10 +239,29 @@ async def test_examples_when_walked_then_each_names_its_command_and_options(worl
         assert options <= {each.display_name for each in command.parameters}
 
 
-async def test_about_when_asked_then_it_says_what_from_whom_and_that_it_is_unofficial(world):
+async def test_about_when_asked_then_three_lines_with_links_and_the_rest_behind_buttons(world):
+    world.bot.about = AboutSettings(source="https://example.org/code", support="")
     reply = await world.fan("about")
-    for said in ("Version ", "Data ", "**Sources**", "MusicBrainz", "MIT", "Not affiliated"):
-        assert said in reply.text
+    title, *lines = reply.text.split("\n")
+    assert (title, len(lines)) == ("## Kollab", 3)
+    assert "not affiliated" in lines[-1]
+    assert list(reply.buttons) == ["Invite", "Source code", "Privacy", "Sources"]
+    sources = await world.other.click(reply, "Sources")
+    assert sources.private
+    for said in ("Version ", "Data ", "MusicBrainz", "MIT"):
+        assert said in sources.text
+    held = await world.other.click(reply, "Privacy")
+    assert held.private
+    assert held.text.startswith("### Your data")
+
+
+async def test_about_when_counted_then_its_numbers_are_those_of_the_figures(world):
+    (counts,) = re.findall(
+        r"\*\*(.+ collaborations) · (\d+) artists\*\*", (await world.fan("about")).text
+    )
+    figures = (await world.fan("collab stats")).text
+    assert counts[0] in figures
+    assert f"{counts[1]} " in figures
 
 
 async def test_commands_when_synced_then_they_work_everywhere_and_for_user_installs(world):

@@ -13,12 +13,12 @@ from pydantic import SecretStr
 from bot.app.cli.discord_login import (
     application_id_of,
     discord_faults,
-    invite_link,
     prepare,
     token_of,
 )
 from bot.app.cli.run import differences, local_commands, tree_hash
 from bot.app.config import Config, DiscordSettings
+from bot.app.invitation import invite_link
 from bot.kit.errors import OperatorError
 
 FIND: dict[str, Any] = {

@@ -352,7 +352,7 @@ async def test_form_when_it_has_faults_then_each_is_told_and_it_can_be_corrected
         "- **Wrong answers**: That's too few: you need at least 3.",
         "- **Wrong answers**: “butter!” is too close to another answer.",
         "- **Right answer**: The question gives this answer away: “Spring Day”.",
-        "- **Source**: Say where that is from",
+        "- **Source**: Add a source",
     ):
         assert line in reply.text
     await world.restart()

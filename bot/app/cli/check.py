@@ -11,8 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.app.cli.console import progress_of, say
-from bot.app.cli.discord_login import application_id_of, invite_link, token_of
+from bot.app.cli.discord_login import application_id_of, token_of
 from bot.app.config import DEFAULT_FILE, FILE_VARIABLE, Config, load_config
+from bot.app.invitation import invite_link
 from bot.catalogue.files.reader import load_content
 from bot.kit.db import backup as backups
 from bot.kit.errors import OperatorError

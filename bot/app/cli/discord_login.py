@@ -18,16 +18,6 @@ from bot.app.config import Config, DiscordSettings
 from bot.kit.errors import OperatorError
 
 _TOKEN = re.compile(r"(?P<id>[\w-]{22,32})\.[\w-]{6,8}\.[\w-]{27,64}")
-POSTING = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    attach_files=True,
-    read_message_history=True,
-    create_public_threads=True,
-    send_messages_in_threads=True,
-)
-"""What scheduled posts can make use of; commands need none of it."""
-
 _PORTAL = "https://discord.com/developers/applications"
 
 
@@ -54,14 +44,6 @@ def application_id_of(token: str) -> int | None:
         padded = found["id"] + "=" * (-len(found["id"]) % 4)
         return int(base64.urlsafe_b64decode(padded))
     return None
-
-
-def invite_link(application_id: int) -> str:
-    """Return the address that adds the bot to a server, with what it needs to post."""
-    return (
-        f"https://discord.com/oauth2/authorize?client_id={application_id}"
-        f"&scope=bot+applications.commands&permissions={POSTING.value}"
-    )
 
 
 def prepare(settings: DiscordSettings) -> None:

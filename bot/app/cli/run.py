@@ -94,6 +94,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "shard_count": settings.shard_count,
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
         "posting_seconds": config.posting.interval_seconds,
+        "about": config.about,
     }
     async with open_bot(config.database.path, **options) as bot:
         keep_steady()

@@ -40,8 +40,7 @@ _FIGURES = """
         JOIN credits o ON o.collaboration_id = c.id WHERE {of}
 """
 _INFO = """
-    SELECT (SELECT count(*) FROM artists), (SELECT count(*) FROM collaborations),
-    (SELECT count(*) FROM shows), (SELECT count(*) FROM articles), (SELECT count(*) FROM facts),
+    SELECT (SELECT count(DISTINCT artist_id) FROM credits), (SELECT count(*) FROM collaborations),
     (SELECT value FROM meta WHERE key = 'data_date'),
     (SELECT value FROM meta WHERE key = 'version')
 """
@@ -131,10 +130,9 @@ class CountStore:
 
     async def info(self) -> CatalogueInfo:
         """Return what is loaded."""
-        artists, works, shows, articles, facts, date, version = (await self._db.fetch(_INFO))[0]
+        artists, works, date, version = (await self._db.fetch(_INFO))[0]
         sources = tuple(row[0] for row in await self._db.fetch(_SOURCES))
-        counts = (artists, works, shows, articles, facts)
-        return CatalogueInfo(*counts, partial_date(date), version or "", sources)
+        return CatalogueInfo(artists, works, partial_date(date), version or "", sources)
 
 
 class CatalogueStore:
