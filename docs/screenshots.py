@@ -136,10 +136,10 @@ async def post(page: Page) -> None:
 
 async def trivia(page: Page) -> None:
     """Show a question of a game, and the receipt of an answer."""
-    await send(page, "/trivia start", says="Time is up")
+    await send(page, "/trivia start", says="Time's up")
     question = (await channel_of(page)).locator(".channel-message").last
     await question.get_by_role("button", name=re.compile("^B · ")).click()
-    await (await channel_of(page)).get_by_text("Your answer is noted").last.wait_for()
+    await (await channel_of(page)).get_by_text("Locked in").last.wait_for()
     await page.wait_for_timeout(800)
 
 
