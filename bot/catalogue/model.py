@@ -392,6 +392,19 @@ class Artist:
     sources: tuple[Source, ...] = ()
 
 
+_FAME_BITS = 16
+
+
+def known(fame: int, works: int) -> int:
+    """Return how well known a thing is, the larger the better: works only count among equals."""
+    return fame << _FAME_BITS | min(works, (1 << _FAME_BITS) - 1)
+
+
+def fame_and_works(known: int) -> tuple[int, int]:
+    """Return what `known` put together."""
+    return known >> _FAME_BITS, known & ((1 << _FAME_BITS) - 1)
+
+
 def _codes(text: str) -> list[str]:
     return text.split()
 

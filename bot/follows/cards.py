@@ -26,6 +26,7 @@ from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import full_name, short_credits
 from bot.lookup.cards.lists import paged, with_page
 
+FOLLOW = "follow"
 FOLLOWING = "following"
 UNFOLLOW = "unfollow"
 RESUME = "follow-again"
@@ -159,6 +160,11 @@ def _unfollowed_line(words: Words, artist: ArtistRef) -> str:
 def _unfollow_select(words: Words, shown: Sequence[Followed]) -> Select:
     options = [Option(each.artist.slug, plain(full_name(words, each.artist))) for each in shown]
     return select_menu(UNFOLLOW, words.gettext("Unfollow …"), options)
+
+
+def follow_button(words: Words, slug: str) -> Button:
+    """Follow an artist."""
+    return push_button(words.gettext("Follow"), f"{FOLLOW}:{slug}")
 
 
 def _list_button(words: Words) -> Button:

@@ -184,7 +184,7 @@ class FollowService:
         hits = await self._library.compute(
             directory.artists.search, text, limit=50, allowed=ids, fuzzy=False
         )
-        choice = choose(directory, hits, text)
+        choice = choose(hits, text)
         if not choice:
             raise NotFollowedError(Subject.ARTIST, text)
         if len(choice) > 1:

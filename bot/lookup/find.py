@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
@@ -26,22 +26,37 @@ from bot.lookup.model import (
     Filters,
     FindAnswer,
     Page,
+    Reading,
     Recognised,
     Token,
     checked_filters,
     checked_text,
     token_of,
 )
-from bot.lookup.resolve import MOST_OFFERED, Resolver, Suggester, best_tier, choose
+from bot.lookup.resolve import (
+    MOST_OFFERED,
+    OFFERED,
+    Named,
+    Resolver,
+    Suggester,
+    best_tier,
+    choose,
+    clear_correction,
+    is_like,
+    labelled_so,
+)
 from bot.names.in_text import find_mentions
-from bot.names.index import Hit
+from bot.names.index import Hit, Narrowing, Tier
 from bot.names.several_names import find_parts
 
 _LOOKED_AT = 100
+_ACTS_LOOKED_AT = 3
+_SURE = 0.7
 
 _ANYTHING = Filters()
 LONGEST_TEXT = 4000
 _MOST_MENTIONS = 10
+_READINGS = 60
 _WORKS_LOOKED_AT = 2000
 
 
@@ -49,12 +64,14 @@ _WORKS_LOOKED_AT = 2000
 class Meaning:
     """What a query asks for: `parts` must all hold, works of `first` come first.
 
-    `understood` is the act or show that the query names; None when it names titles.
+    `understood` is the act or show that the query names; None when it names titles. `readings`
+    tell what does not go without saying.
     """
 
     parts: tuple[Part, ...]
     understood: Ref | None = None
     first: tuple[int, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 class Finder:
@@ -69,25 +86,44 @@ class Finder:
         """Find works by title, act, show, or several of them, newest first.
 
         An act means all its works, and a group's its members' and units' too. A page beyond the
-        end is the last one.
+        end is the last one; it is empty where what was understood has no such work.
 
-        Raise NoMatchError when nothing matches, or nothing that passes the filters; with the
-        nearest names.
+        Raise NoMatchError when nothing matches; with the nearest names.
         """
         query = checked_text(query, "query")
         filters = checked_filters(filters)
         narrow = await self._suggester.criteria(filters)
         request = {"list": "find", "query": query, "filters": _stored(filters)}
-        understood: Ref | None = None
+        first: Meaning | None = None
         for understand in (self._understand, self._understand_within, self._understand_of_artist):
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
                 wanted = replace(narrow, parts=parts, first=meaning.first)
                 found = await self._library.page(wanted, page, request=request)
                 if found.total:
-                    return FindAnswer(query, found, await self._named(meaning.understood))
-                understood = understood or meaning.understood
-        raise await self._no_match(query, understood)
+                    named = await self._named(meaning.understood)
+                    return FindAnswer(query, found, named, meaning.readings)
+                first = first or meaning
+        if first and first.understood:
+            return await self._none(query, first, first.understood, filters=filters)
+        raise await self._no_match(query)
+
+    async def _none(
+        self, query: str, meaning: Meaning, understood: Ref, *, filters: Filters
+    ) -> FindAnswer:
+        """Answer about an act or a show that is known, but has no work that was asked for."""
+        total = await self._library.store.works.count(Criteria(parts=meaning.parts))
+        own, *groups = await self._library.suggestions(
+            [understood]
+            if understood.subject is not Subject.ARTIST or total
+            else [understood, *self._groups(understood.id)]
+        )
+        nothing = Page((), 0, 1, 0)
+        return FindAnswer(query, nothing, own, meaning.readings, total, tuple(groups), filters)
+
+    def _groups(self, artist: int) -> list[Ref]:
+        groups = self._library.directory.groups.get(artist, ())
+        return [Ref(Subject.ARTIST, group) for group in groups]
 
     async def random(
         self, *, rng: Random, artist: str | None = None, kind: WorkKind | None = None
@@ -105,17 +141,29 @@ class Finder:
             raise NoMatchError(Subject.COLLABORATION, artist or "")
         return found
 
-    async def _no_match(self, query: str, understood: Ref | None) -> NoMatchError:
-        """Offer an act's groups when it has no works itself, else the nearest names."""
-        nearest: tuple[Suggestion, ...] = ()
-        if understood and understood.subject is Subject.ARTIST:
-            groups = self._library.directory.groups.get(understood.id, ())
-            nearest = await self._resolver.offered(groups)
-        if not nearest and not token_of(query):
-            nearest = await self._resolver.nearest(query)
-        own = await self._named(understood)
-        offered = tuple(one for one in nearest if own is None or one.token != own.token)
-        return NoMatchError(Subject.COLLABORATION, query, suggestions=offered)
+    async def _no_match(self, query: str) -> NoMatchError:
+        """Offer the works of an act that is named beside something unknown, else what is alike."""
+        if token_of(query):
+            return NoMatchError(Subject.COLLABORATION, query)
+        offered: list[Suggestion] = []
+        async for artist, hits in self._of_an_artist(query):
+            own = await self._best_known(artist)
+            alike = [Ref.of(hit.ref) for hit in hits if is_like(hit)]
+            offered = await self._library.suggestions(
+                list(dict.fromkeys([*alike[:2], Ref(Subject.ARTIST, artist), *own]))
+            )
+            break
+        offered = offered or [
+            *await self._suggester.joint(query, alike=_SURE), *await self._resolver.nearest(query)
+        ]  # fmt: skip
+        return NoMatchError(Subject.COLLABORATION, query, suggestions=tuple(dict.fromkeys(offered)))
+
+    async def _best_known(self, artist: int) -> list[Ref]:
+        allowed = await self._allowed_of(artist)
+        index = self._library.directory.everything
+        top = await self._library.compute(index.top, _LOOKED_AT, allowed=allowed)
+        works = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.COLLABORATION]
+        return works[:OFFERED]
 
     async def _named(self, ref: Ref | None) -> Suggestion | None:
         found = await self._library.suggestions([ref]) if ref else []
@@ -129,17 +177,42 @@ class Finder:
         index = self._library.directory.everything
         if exact := index.exact(query):
             return await self._exactly(query, exact)
+        if labelled := await labelled_so(self._library, index, query):
+            return self._about(labelled)
         hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
         if best := best_tier(hits):
             return await self._nearly(query, best)
-        return await self._by_parts(query)
+        return await self._by_parts(query) or await self._corrected(query)
 
     async def _by_parts(self, query: str) -> Meaning | None:
         index = self._library.directory.everything
-        parts = await self._library.compute(find_parts, query, index)
+        parts = await self._library.compute(find_parts, query, index, alike=None)
+        if not parts:
+            return None
+        if len(parts) == 1:
+            (hits,) = parts
+            return await self._exactly(query, [hit.ref for hit in hits], name=hits[0].text)
+        # The beginning of an artist's name is enough; a title that only begins so is another one.
+        meant = [
+            [hit.ref for hit in hits if hit.tier <= Tier.ALIAS or ids_of(Subject.ARTIST, [hit.ref])]
+            for hits in parts
+        ]
         directory = self._library.directory
-        named = [directory.part(hit.ref for hit in hits) for hits in parts or ()]
-        return Meaning(tuple(named)) if named else None
+        return Meaning(tuple(map(directory.part, meant))) if all(meant) else None
+
+    async def _corrected(self, query: str) -> Meaning | None:
+        """Return what a query means that is a letter away from one name."""
+        index = self._library.directory.everything
+        hits = await self._library.compute(index.search, query, limit=OFFERED)
+        meant = clear_correction(hits, query)
+        # Beside an artist's name there is another title, that nobody has mistyped.
+        if not meant or any(self._beside_artists(query)):
+            return None
+        return await self._said(query, self._together([meant.ref]), [meant])
+
+    async def _said(self, query: str, meaning: Meaning, hits: list[Hit]) -> Meaning:
+        (one,) = await self._library.suggestions_of_hits(hits[:1])
+        return replace(meaning, readings=(Reading(query, one, corrected=True),))
 
     async def _understand_within(
         self, query: str, filters: Filters, *, criteria: Criteria
@@ -158,17 +231,37 @@ class Finder:
         self, query: str, filters: Filters, *, criteria: Criteria
     ) -> Meaning | None:
         """Return what a query means that begins or ends with an artist: the rest is a work."""
-        words = query.split()
-        index = self._library.directory.artists
+        async for artist, hits in self._of_an_artist(query):
+            sure = [hit for hit in hits if hit.tier < Tier.SUBSTRING and hit.score >= _SURE]
+            if sure:
+                own = Part(artists=self._library.directory.view(artist))
+                found = self._together([hit.ref for hit in sure])
+                return await self._said(query, replace(found, parts=(*found.parts, own)), sure)
+        return None
+
+    async def _of_an_artist(self, query: str) -> AsyncIterator[tuple[int, list[Hit]]]:
+        """Yield artists that a query begins or ends with, and what its rest may be of theirs."""
+        index = self._library.directory.everything
+        for artist, rest in self._beside_artists(query):
+            allowed = await self._allowed_of(artist)
+            hits = await self._library.compute(
+                index.search, rest, limit=_LOOKED_AT, allowed=allowed
+            )
+            works = [one for one in hits if Ref.of(one.ref).subject is not Subject.ARTIST]
+            yield artist, works
+
+    def _beside_artists(self, query: str) -> Iterator[tuple[int, str]]:
+        """Yield the artists that a query begins or ends with, and its rest."""
+        words = query.split() if not token_of(query) else []
         cuts = [(words[:end], words[end:]) for end in range(len(words) - 1, 0, -1)]
         for act, rest in [*cuts, *((right, left) for left, right in reversed(cuts))]:
-            for artist in index.exact(" ".join(act)):
-                slug = self._library.directory.by_id[artist].slug
-                named = Filters(artist=Suggestion(Subject.ARTIST, slug, "").token)
-                own = await self._suggester.criteria(named)
-                if found := await self._understand_within(" ".join(rest), named, criteria=own):
-                    return replace(found, parts=(*found.parts, *own.parts))
-        return None
+            named = self._library.directory.artists.named(fold(" ".join(act)))
+            yield from ((hit.ref, " ".join(rest)) for hit in named[:_ACTS_LOOKED_AT])
+
+    async def _allowed_of(self, artist: int) -> Narrowing:
+        token = Suggestion(Subject.ARTIST, self._library.directory.by_id[artist].slug, "").token
+        filters = Filters(artist=token)
+        return await self._suggester.allowed(filters, await self._suggester.criteria(filters))
 
     async def _chosen(self, token: Token, query: str) -> Meaning:
         if token.subject is Subject.ARTICLE:
@@ -187,17 +280,20 @@ class Finder:
             return Meaning((Part(shows=(ref.id,)),), ref)
         return Meaning((Part(titles=(ref.id,)),))
 
-    async def _exactly(self, query: str, found: list[int]) -> Meaning:
+    async def _exactly(self, query: str, found: list[int], *, name: str = "") -> Meaning:
         acts = ids_of(Subject.ARTIST, found)
         if not acts:
             return self._together(found)
         directory = self._library.directory
-        hits = directory.artists.named(fold(query), limit=_LOOKED_AT)
-        choice = choose(directory, hits, query)
+        choice = choose(directory.artists.named(fold(name or query), limit=_LOOKED_AT), query)
         if len(choice) > 1 and len(found) == len(acts):
             raise AmbiguousError(query, await self._resolver.offered(choice[:MOST_OFFERED]))
         others = set(found).difference(Ref(Subject.ARTIST, act).number for act in acts)
-        return self._together([*others, *(Ref(Subject.ARTIST, act).number for act in choice)])
+        meaning = self._together([*others, *(Ref(Subject.ARTIST, act).number for act in choice)])
+        if len(choice) > 1:
+            return meaning
+        named = Named(query, (*choice, *(act for act in acts if act not in choice)), chosen=True)
+        return replace(meaning, readings=await self._resolver.readings(named))
 
     async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
         found = [hit.ref for hit in hits]
@@ -243,12 +339,14 @@ class Recogniser:
         index = self._library.directory.everything
         text = text.encode("utf-8", "ignore").decode()[:LONGEST_TEXT]
         # The longest messages take tens of milliseconds.
-        found = await self._thread.run(find_mentions, text, index, most=_MOST_MENTIONS)
+        found = await self._thread.run(find_mentions, text, index, most=_READINGS)
         named: defaultdict[str, list[Ref]] = defaultdict(list)
         for number, said in found:
             named[said].append(Ref.of(number))
-        refs = await self._without_namesakes(named)
-        return Recognised(tuple(await self._library.suggestions(refs)), await self._page(refs, 0))
+        meant = await self._meant(list(named.values())[:_MOST_MENTIONS])
+        mentions = await self._library.suggestions(list(dict.fromkeys(one[0] for one in meant)))
+        refs = list(dict.fromkeys(ref for one in meant for ref in one))
+        return Recognised(tuple(mentions), await self._page(refs, 0))
 
     async def open(self, request: dict[str, Any], page: int) -> FindAnswer:
         """Return a page of what was recognised before."""
@@ -259,24 +357,41 @@ class Recogniser:
         labels = [one.label for one in await self._library.suggestions(refs)]
         return FindAnswer(", ".join(labels), found)
 
-    async def _without_namesakes(self, named: dict[str, list[Ref]]) -> list[Ref]:
-        """Of several works of one title, keep those by somebody who is mentioned too."""
-        everything = [ref for refs in named.values() for ref in refs]
-        titles = [ref.id for ref in everything if ref.subject is Subject.COLLABORATION]
-        artists = self._artists(everything)
-        if not artists or len(titles) < 2:
-            return everything
-        criteria = Criteria(parts=(Part(titles=tuple(titles)), Part(artists=artists)))
-        by_them = set(await self._library.store.works.list_ids(criteria, limit=len(titles)))
+    async def _meant(self, mentions: list[list[Ref]]) -> list[list[Ref]]:
+        """Of each mention's readings keep the best: the act, or all the works of a title.
+
+        What goes with another mention comes before what is better known.
+        """
         kept = []
-        for refs in named.values():
-            theirs = {ref.id for ref in refs if ref.subject is Subject.COLLABORATION} & by_them
-            kept += [
-                ref
-                for ref in refs
-                if ref.subject is not Subject.COLLABORATION or not theirs or ref.id in theirs
-            ]
+        for number, refs in enumerate(mentions):
+            others = [ref for at, other in enumerate(mentions) if at != number for ref in other]
+            fitting = await self._fitting(refs, others) or refs
+            best = fitting[0].subject
+            kept.append(
+                fitting[:1] if best is Subject.ARTIST else
+                [ref for ref in fitting if ref.subject is best]
+            )  # fmt: skip
         return kept
+
+    async def _fitting(self, refs: list[Ref], others: list[Ref]) -> list[Ref]:
+        """Return the acts that worked, or are in a group, with others; and titles by others."""
+        directory = self._library.directory
+        artists = self._artists(others)
+        if not artists or len(refs) < 2:
+            return []
+        groups = (group for one in artists for group in directory.groups.get(one, ()))
+        around = {*artists, *groups}
+        titles = tuple(ref.id for ref in refs if ref.subject is Subject.COLLABORATION)
+        criteria = Criteria(parts=(Part(titles=titles), Part(artists=artists)))
+        by_them = set(
+            await self._library.store.works.list_ids(criteria, limit=len(titles)) if titles else ()
+        )
+        return [
+            ref
+            for ref in refs
+            if (ref.subject is Subject.COLLABORATION and ref.id in by_them)
+            or (ref.subject is Subject.ARTIST and not around.isdisjoint(directory.circle(ref.id)))
+        ]
 
     def _artists(self, refs: Iterable[Ref]) -> tuple[int, ...]:
         view = self._library.directory.view

@@ -7,6 +7,7 @@ and shows are offered for choice by labels; those of the popular ones are kept i
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ WARM = 10_000
 _RECENT = 4000
 _AT_ONCE = 1000
 _LONGEST_NAME = 70
+_CREDITED = re.compile(r"credited on '(.+)' \((\d{4})\)")
 _FEW = 300
 _OF_A_SHOW = 20
 _MANY = 5000
@@ -109,6 +111,11 @@ class Directory:
         """Return who is no partner of an artist: itself, its members and units, its groups."""
         return (*self.view(artist), *self.groups.get(artist, ()))
 
+    def circle(self, artist: int) -> frozenset[int]:
+        """Return with whom an artist (in group view) worked, and who belongs to it or it to."""
+        met = (other for one in self.view(artist) for other, _ in self.graph.neighbours(one))
+        return frozenset((*met, *self.own(artist)))
+
     def part(self, numbers: Iterable[int]) -> Part:
         """Describe works that any of some acts (in group view), titles and shows have.
 
@@ -120,9 +127,19 @@ class Directory:
         return Part(tuple(titles), tuple(in_view), tuple(shows))
 
     def weight(self, artist: int) -> int:
-        """Return an artist's popularity: its works, and for a group those of its members."""
+        """Return an artist's number of works; a group's with those of its members."""
         found = self.by_id.get(artist)
-        return found.weight if found else 0
+        return found.works if found else 0
+
+    def known(self, artist: int) -> int:
+        """Return how well known an artist is."""
+        found = self.by_id.get(artist)
+        return found.known if found else 0
+
+    def is_known(self, artist: int) -> bool:
+        """Return whether it is known who somebody is, besides a name in a credit."""
+        found = self.by_id.get(artist)
+        return found is not None and found.fame > 0
 
     def weight_of(self, work: Work) -> int:
         """Return a work's popularity: its most popular artist's."""
@@ -243,6 +260,8 @@ def _detail(subject: Subject, label: Label, people: Sequence[str]) -> str:
     if subject is Subject.COLLABORATION:
         names = ", ".join(people)
         return f"{names} · {label.year}" if label.year else names
+    if credited := _CREDITED.search(label.note):
+        return credited.expand(r"on \1, \2")
     if label.note:
         # Many a namesake is told apart by its group.
         return dict(zip(label.people, people, strict=False)).get(label.note, label.note)

@@ -46,6 +46,19 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a name that was `typed` was read: `others` have it too, the best known first.
+
+    It was `corrected` where nothing is called so.
+    """
+
+    typed: str
+    meant: Suggestion
+    others: tuple[Suggestion, ...] = ()
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of collaborations, newest first unless the service says otherwise.
 
@@ -64,11 +77,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FindAnswer:
-    """What `/collab find` found: a page, and what the query was understood as (None: a title)."""
+    """What `/collab find` found: a page, and what the query was understood as (None: a title).
+
+    The page is empty where what was understood has no work, or none that passes the filters:
+    `unfiltered` counts all; where there is none, `groups` are the act's, which may have some.
+    """
 
     query: str
     page: Page
     understood: Suggestion | None = None
+    readings: tuple[Reading, ...] = ()
+    unfiltered: int = 0
+    groups: tuple[Suggestion, ...] = ()
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +111,9 @@ class WithAnswer:
     """What `/collab with` found for an artist (and perhaps a partner).
 
     `folded` are the members and sub-units whose works are counted in. `partners` is sorted by
-    number of works and cut to 10; `partner_count` is the full number. `via` gives, by slug of a
-    collaboration on the page, the folded acts that it is credited to.
+    number of works and cut to 10; `partner_count` is the full number. Where one is a `member`
+    of the other and they have no work together, the page has the member's. `via` gives, by slug
+    of a collaboration on the page, the folded acts that it is credited to.
     """
 
     artist: ArtistRef
@@ -101,6 +123,8 @@ class WithAnswer:
     via: dict[str, tuple[ArtistRef, ...]]
     partners: tuple[Partner, ...] = ()
     partner_count: int = 0
+    readings: tuple[Reading, ...] = ()
+    member: ArtistRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +141,15 @@ class PathAnswer:
     """The shortest chain from one artist to another; `hops` is empty when there is none.
 
     Where the chain starts (ends) with a member or sub-unit of the act that was asked for, the
-    first hop's `left` (last hop's `right`) differs from `start` (`end`).
+    first hop's `left` (last hop's `right`) differs from `start` (`end`). There is no chain between
+    a group and its `member`.
     """
 
     start: ArtistRef
     end: ArtistRef
     hops: tuple[Hop, ...]
+    readings: tuple[Reading, ...] = ()
+    member: ArtistRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +168,7 @@ class StatsAnswer:
     two_sources: int
     one_source: int
     conflicts: int
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +181,7 @@ class ArtistAnswer:
     first: Work | None
     latest: Work | None
     top_partners: tuple[Partner, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

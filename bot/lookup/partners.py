@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.catalogue.model import ArtistRef, Verification, Work, WorkKind
@@ -42,13 +43,30 @@ class Partners:
         Works of a group's members and units are counted in. What project groups released is
         nobody's work with anybody.
         """
-        me = await self._resolver.artist(artist, "artist")
         if partner is None:
-            return await self._with_anybody(me, page)
-        other = await self._resolver.artist(partner, "partner")
+            named = await self._resolver.one(await self._resolver.named(artist, "artist"))
+            answer = await self._with_anybody(named.artists[0], page)
+            return replace(answer, readings=await self._resolver.readings(named))
+        one, two = await self._resolver.pair((artist, "artist"), (partner, "partner"))
+        me, other = one.artists[0], two.artists[0]
         if other == me:
             raise InvalidInputError(LookupCode.SAME_ARTIST, "partner", value=partner)
-        return await self._with_one(me, other, page=page)
+        answer = await self._with_one(me, other, page=page)
+        if not answer.page.total and (member := self._member(me, other)):
+            answer = await self._of_member(answer, member, page)
+        return replace(answer, readings=await self._resolver.readings(one, two))
+
+    def _member(self, one: int, other: int) -> int | None:
+        """Return which of two belongs to the other."""
+        groups = self._library.directory.groups
+        if other in groups.get(one, ()):
+            return one
+        return other if one in groups.get(other, ()) else None
+
+    async def _of_member(self, answer: WithAnswer, member: int, page: int) -> WithAnswer:
+        """Answer with what a member did, where it has no work with its own group."""
+        own = await self._with_anybody(member, page)
+        return replace(answer, page=own.page, via={}, folded=(), member=own.artist)
 
     async def _with_anybody(self, me: int, page: int) -> WithAnswer:
         directory = self._library.directory
@@ -126,7 +144,8 @@ class Partners:
 
     async def artist(self, name: str) -> ArtistAnswer:
         """Return who an artist is, and what it did in short."""
-        me = await self._resolver.artist(name, "name")
+        named = await self._resolver.one(await self._resolver.named(name, "name"))
+        me = named.artists[0]
         directory, works = self._library.directory, self._library.store.works
         everything = Criteria(parts=(Part(artists=directory.view(me)),))
         latest = await works.search(everything, limit=1)
@@ -138,12 +157,15 @@ class Partners:
             first=await works.oldest(everything),
             latest=latest.items[0] if latest.items else None,
             top_partners=partners,
+            readings=await self._resolver.readings(named),
         )
 
     async def stats(self, artist: str | None = None) -> StatsAnswer:
         """Count works by year, kind, partner and verification, of all or of one act."""
         if artist is not None:
-            return await self._stats_of(await self._resolver.artist(artist, "artist"))
+            named = await self._resolver.one(await self._resolver.named(artist, "artist"))
+            answer = await self._stats_of(named.artists[0])
+            return replace(answer, readings=await self._resolver.readings(named))
         if (known := self._whole.get("")) is None:
             store = self._library.store
             top = await store.figures.most_linked(TOP)
@@ -162,18 +184,22 @@ class Partners:
 
     async def path(self, start: str, end: str) -> PathAnswer:
         """Find the shortest chain of works between two acts, ties by the newest works."""
-        first = await self._resolver.artist(start, "start")
-        last = await self._resolver.artist(end, "end")
+        names = await self._resolver.pair((start, "start"), (end, "end"))
+        first, last = (named.artists[0] for named in names)
         if first == last:
             raise InvalidInputError(LookupCode.SAME_ARTIST, "end", value=end)
+        artist, other = await self._library.refs([first, last])
+        readings = await self._resolver.readings(*names)
+        if member := self._member(first, last):
+            own = artist if member == first else other
+            return PathAnswer(artist, other, (), readings, own)
         directory = self._library.directory
         starts, ends = set(directory.view(first)), set(directory.view(last))
         # Who is in both would be a chain of no hop. Only the two that were asked for stay.
         shared = starts & ends
         starts, ends = starts - (shared - {first}), ends - (shared - {last})
         chain = await self._library.compute(directory.graph.shortest_path, starts, ends)
-        artist, other = await self._library.refs([first, last])
-        return PathAnswer(artist, other, await self._hops(chain or []))
+        return PathAnswer(artist, other, await self._hops(chain or []), readings)
 
     async def _hops(self, chain: list[tuple[int, int, int]]) -> tuple[Hop, ...]:
         artists = {one for left, right, _ in chain for one in (left, right)}

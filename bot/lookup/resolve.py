@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import replace
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, Subject, Suggestion
+from bot.catalogue.model import (
+    AmbiguousError,
+    NoMatchError,
+    NotFoundError,
+    Subject,
+    Suggestion,
+    fame_and_works,
+)
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.catalogue.store.names import Label
 from bot.kit.cache import Recent
 from bot.kit.errors import UserError
 from bot.kit.folding import fold
-from bot.lookup.library import Directory, Library, Ref, numbers_of, suggestion
-from bot.lookup.model import LONGEST, Filters, checked_filters, checked_text, token_of
+from bot.lookup.library import Library, Ref, numbers_of, suggestion
+from bot.lookup.model import (
+    LONGEST,
+    Filters,
+    Reading,
+    checked_filters,
+    checked_text,
+    token_of,
+)
 from bot.names.index import Hit, NameIndex, Narrowing, Tier
 from bot.names.several_names import find_parts
 
 MOST_OFFERED = 10
 """Acts that are offered when a name may mean several."""
-_OFFERED = 5
+MOST_OTHERS = 4
+"""Namesakes that are offered below an answer."""
+OFFERED = 5
+UNKNOWN, _WELL_KNOWN, _STAR = 1, 3, 4
 _FAR_MORE = 10
+_A_SLIP = 1.2
+_SHORTEST_CORRECTED = 5
 _SHORTEST_PART = 3
 LIMIT = 25
 """Choices that Discord shows."""
@@ -29,7 +48,24 @@ _REMEMBERED = 512
 _FILTERS = 8
 _JOINT = 5
 _ALIKE = 0.75
+_LIKE = 0.7
+_PARTLY = 0.6
 _NARROWED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The acts that a text may mean, the best known first; `corrected` where none is called so."""
+
+    typed: str
+    artists: tuple[int, ...]
+    chosen: bool
+    corrected: bool = False
+
+    def prefer(self, artist: int) -> Named:
+        """Return the same with another one as the first, and chosen."""
+        rest = (one for one in self.artists if one != artist)
+        return replace(self, artists=(artist, *rest), chosen=True)
 
 
 class Resolver:
@@ -43,21 +79,83 @@ class Resolver:
 
         Raise InvalidInputError when the text is empty or too long, NotFoundError when a token's act
         is gone, NoMatchError when nothing has such a name; with the nearest names, AmbiguousError
-        when several acts have it.
+        when several acts have it and none is clearly the best known.
         """
+        return (await self.one(await self.named(text, option))).artists[0]
+
+    async def pair(self, first: tuple[str, str], second: tuple[str, str]) -> tuple[Named, Named]:
+        """Return what two names (each with its option) mean: of namesakes, those that go together.
+
+        Raise what `artist` raises.
+        """
+        one, other = await self.named(*first), await self.named(*second)
+        if together := self._together(one, other):
+            one, other = one.prefer(together[0]), other.prefer(together[1])
+        return await self.one(one), await self.one(other)
+
+    def _together(self, one: Named, other: Named) -> tuple[int, int] | None:
+        """Return the best known two of whom one worked with, or belongs to, the other."""
+        if max(len(one.artists), len(other.artists)) < 2:
+            return None
+        directory = self._library.directory
+        pairs = [
+            (left, right)
+            for left in one.artists
+            if (met := directory.circle(left))
+            for right in other.artists
+            if left != right and not met.isdisjoint(directory.view(right))
+        ]
+        known = directory.known
+        return max(pairs, key=lambda pair: known(pair[0]) + known(pair[1]), default=None)
+
+    async def named(self, text: str, option: str) -> Named:
+        """Return whom a name or token may mean; raise what `artist` raises, but AmbiguousError."""
         text = checked_text(text, option)
         directory = self._library.directory
         if token := token_of(text):
             if token.subject is not Subject.ARTIST or token.slug not in directory.slugs:
                 raise NotFoundError(Subject.ARTIST, text)
-            return directory.slugs[token.slug]
+            return Named(text, (directory.slugs[token.slug],), chosen=True)
         hits = await self._library.compute(directory.artists.search, text, limit=50, fuzzy=False)
-        choice = choose(directory, hits, text)
-        if len(choice) == 1:
-            return choice[0]
-        if not choice:
-            raise NoMatchError(Subject.ARTIST, text, suggestions=await self.nearest_artists(text))
-        raise AmbiguousError(text, await self.offered(choice[:MOST_OFFERED]))
+        if found := candidates(hits, text):
+            return Named(text, found, chosen=len(choose(hits, text)) == 1)
+        if (said := await self._explained(text)) is not None:
+            return Named(text, (said,), chosen=True)
+        near = await self._library.compute(directory.artists.search, text, limit=OFFERED)
+        if meant := clear_correction(near, text):
+            return Named(text, (meant.ref,), chosen=True, corrected=True)
+        raise NoMatchError(Subject.ARTIST, text, suggestions=await self.nearest_artists(text))
+
+    async def _explained(self, text: str) -> int | None:
+        """Return whom a name with its group or detail means: `SUGA · BTS`, "Jimin of BTS"."""
+        directory = self._library.directory
+        parts = await self._library.compute(find_parts, text, directory.artists, alike=None)
+        acts = [hit.ref for hits in parts[:1] for hit in hits] if parts else []
+        if parts and len(parts) == 2:
+            others = [hit.ref for hit in parts[1]]
+            for member, groups in ((acts, others), (others, acts)):
+                for one in member:
+                    if not set(directory.groups.get(one, ())).isdisjoint(groups):
+                        return one
+        if parts and len(parts) == 1:
+            return acts[0]
+        labelled = await labelled_so(self._library, directory.artists, text, Subject.ARTIST)
+        return labelled.id if labelled else None
+
+    async def one(self, named: Named) -> Named:
+        """Return the same; raise AmbiguousError where it is not chosen who is meant."""
+        if not named.chosen:
+            raise AmbiguousError(named.typed, await self.offered(named.artists[:MOST_OFFERED]))
+        return named
+
+    async def readings(self, *several: Named) -> tuple[Reading, ...]:
+        """Return how names were read, where it does not go without saying."""
+        found = []
+        for named in several:
+            if named.corrected or len(named.artists) > 1:
+                meant, *others = await self.offered(named.artists[: 1 + MOST_OTHERS])
+                found.append(Reading(named.typed, meant, tuple(others), named.corrected))
+        return tuple(found)
 
     async def offered(self, artists: Iterable[int]) -> tuple[Suggestion, ...]:
         """Offer acts, each told from its namesakes."""
@@ -67,20 +165,38 @@ class Resolver:
     async def nearest_artists(self, text: str) -> tuple[Suggestion, ...]:
         """Offer the acts whose names are most like a text."""
         index = self._library.directory.artists
-        hits = await self._library.compute(index.search, text, limit=_OFFERED)
-        if not hits and (words := _longest_words(text)):
-            hits = await self._library.compute(_by_words, index, words)
-        return await self.offered(hit.ref for hit in hits if fold(text))
+        return await self.offered(hit.ref for hit in await self._nearest(index, text))
 
     async def nearest(self, text: str) -> tuple[Suggestion, ...]:
         """Offer acts, titles and shows whose names are most like a text."""
         index = self._library.directory.everything
+        return tuple(await self._library.suggestions_of_hits(await self._nearest(index, text)))
+
+    async def _nearest(self, index: NameIndex, text: str) -> list[Hit]:
         if not fold(text):
-            return ()
-        hits = await self._library.compute(index.search, text, limit=_OFFERED)
+            return []
+        hits = await self._library.compute(index.search, text, limit=OFFERED)
+        hits = [hit for hit in hits if is_like(hit)]
         if not hits and (words := _longest_words(text)):
             hits = await self._library.compute(_by_words, index, words)
-        return tuple(await self._library.suggestions_of_hits(hits))
+        return hits
+
+
+async def labelled_so(
+    library: Library, index: NameIndex, text: str, subject: Subject | None = None
+) -> Ref | None:
+    """Return what a label of ours stands for, which Discord may send instead of its value."""
+    head, _, detail = text.partition(" · ")
+    if not detail:
+        return None
+    hits = index.named(fold(head.split(" (")[0]))
+    refs = [Ref(subject, hit.ref) if subject else Ref.of(hit.ref) for hit in hits]
+    for ref, one in zip(refs, await library.suggestions(refs), strict=False):
+        labels = {fold(f"{name}{said}") for name in (one.label, one.label_ko or one.label)
+                  for said in (one.detail, one.detail_ko or one.detail)}  # fmt: skip
+        if not one.detail or fold(text) in labels:
+            return ref
+    return None
 
 
 def _longest_words(text: str) -> list[str]:
@@ -89,36 +205,58 @@ def _longest_words(text: str) -> list[str]:
 
 
 def _by_words(index: NameIndex, words: list[str]) -> list[Hit]:
-    found: dict[int, Hit] = {}
-    for word in words:
-        for hit in index.search(word, limit=2):
-            found.setdefault(hit.ref, hit)
-    return list(found.values())[:_OFFERED]
+    hits = (hit for word in words for hit in index.named(fold(word), limit=2))
+    return list({hit.ref: hit for hit in hits}.values())[:OFFERED]
+
+
+def is_like(hit: Hit) -> bool:
+    """Return whether a name is so like what was typed that it may be offered."""
+    return hit.tier < Tier.SUBSTRING or hit.score >= _LIKE
+
+
+def clear_correction(hits: Sequence[Hit], text: str) -> Hit | None:
+    """Return the one name that a text is a letter away from, unless another may be meant."""
+    letters = len(fold(text))
+    slips = [hit for hit in hits if hit.tier is Tier.FUZZY and (1 - hit.score) * letters < _A_SLIP]
+    if letters < _SHORTEST_CORRECTED or not slips or slips[0] is not hits[0]:
+        return None
+    first, *others = slips
+    return first if all(one.fame < first.fame for one in others) else None
 
 
 def best_tier(hits: Iterable[Hit]) -> list[Hit]:
-    """Keep the hits that match as well as the best one does."""
+    """Keep the hits that match as well as the best one does; an alias is no worse than a name."""
     found = list(hits)
-    best = min((hit.tier for hit in found), default=Tier.FUZZY)
-    return [hit for hit in found if hit.tier is best and best is not Tier.FUZZY]
+    best = max(min((hit.tier for hit in found), default=Tier.FUZZY), Tier.ALIAS)
+    return [hit for hit in found if max(hit.tier, Tier.ALIAS) is best and best is not Tier.FUZZY]
 
 
-def choose(directory: Directory, hits: Iterable[Hit], text: str) -> list[int]:
-    """Return the artists that a text may mean, one or several, the most popular first.
-
-    Among acts of exactly this name one wins if it alone is written just so (LiSA, not LISA), or
-    if it has ten times the works of the next.
-    """
+def candidates(hits: Iterable[Hit], text: str) -> tuple[int, ...]:
+    """Return the artists that a text may mean, the best known first."""
     best = best_tier(hits)
-    artists = sorted({hit.ref for hit in best}, key=lambda ref: -directory.weight(ref))
-    if len(artists) < 2 or best[0].tier > Tier.ALIAS:
-        shortest = best and best[0].tier is Tier.SUBSTRING and len(fold(text)) < _SHORTEST_PART
-        return [] if shortest else artists
-    alike = {hit.ref for hit in best if hit.text == text}
-    if len(alike) == 1 and not text.islower():
-        return list(alike)
-    first, second = (directory.weight(ref) for ref in artists[:2])
-    return artists[:1] if first >= _FAR_MORE * max(second, 1) else artists
+    if best and best[0].tier is Tier.SUBSTRING and len(fold(text)) < _SHORTEST_PART:
+        return ()
+    return tuple(dict.fromkeys(hit.ref for hit in sorted(best, key=lambda hit: -hit.weight)))
+
+
+def choose(hits: Iterable[Hit], text: str) -> tuple[int, ...]:
+    """Return the artist that a text means, or several between which it does not decide.
+
+    Of those with exactly this name the best known is meant, unless another is about as well known.
+    """
+    best = sorted(best_tier(hits), key=lambda hit: -hit.weight)
+    found = candidates(best, text)
+    if len(found) < 2 or best[0].tier > Tier.ALIAS:
+        return found
+    first, second = (fame_and_works(hit.weight) for hit in best[:2])
+    return found if _about_equal(first, second) else found[:1]
+
+
+def _about_equal(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Return whether neither of two is the better known one; given by fame and works."""
+    if first[0] <= UNKNOWN:
+        return first[0] == second[0] and first[1] < _FAR_MORE * max(second[1], 1)
+    return second[0] >= _WELL_KNOWN and (first[0] == second[0] or second[0] >= _STAR)
 
 
 class Suggester:
@@ -157,22 +295,28 @@ class Suggester:
             return await self._unasked(criteria, allowed, limit)
         index = self._library.directory.everything
         hits = await self._library.compute(index.search, text, limit=limit, allowed=allowed)
+        hits = [hit for hit in hits if self._is_offered(Ref.of(hit.ref))]
         matched = {Ref.of(hit.ref): hit.text for hit in hits}
         if not hits or hits[0].tier > Tier.WORD:
             # A whole name with a typing error is likelier than the beginnings of two.
-            joint = dict.fromkeys(await self._by_parts(text, criteria, _JOINT), "")
+            joint = dict.fromkeys(await self._by_parts(text, criteria, _PARTLY), "")
             near = {Ref.of(hit.ref): hit.text for hit in hits if hit.score >= _ALIKE}
             matched = {**near, **joint, **matched}
         return await self._library.suggestions(list(matched)[:limit], matched=matched)
 
-    async def _by_parts(self, text: str, criteria: Criteria, limit: int) -> list[Ref]:
-        found = await self._library.compute(find_parts, text, self._library.directory.everything)
+    async def joint(self, text: str, *, alike: float) -> list[Suggestion]:
+        """Offer the works of several names in a text, one of them perhaps only `alike`."""
+        return await self._library.suggestions(await self._by_parts(text, Criteria(), alike))
+
+    async def _by_parts(self, text: str, criteria: Criteria, alike: float) -> list[Ref]:
+        index = self._library.directory.everything
+        found = await self._library.compute(find_parts, text, index, alike=alike)
         if not found:
             return []
         directory = self._library.directory
         parts = tuple(directory.part(hit.ref for hit in hits) for hits in found)
         wanted = replace(criteria, parts=(*criteria.parts, *parts))
-        works = await self._library.store.works.list_ids(wanted, limit=limit)
+        works = await self._library.store.works.list_ids(wanted, limit=_JOINT)
         return [Ref(Subject.COLLABORATION, one) for one in works]
 
     async def criteria(self, filters: Filters) -> Criteria:
@@ -232,8 +376,12 @@ class Suggester:
         hits = await self._library.compute(
             index.search, text[:LONGEST], limit=limit, allowed=allowed
         )
-        matched = {Ref(Subject.ARTIST, hit.ref): hit.text for hit in hits}
+        named = ((Ref(Subject.ARTIST, hit.ref), hit.text) for hit in hits)
+        matched = {ref: text for ref, text in named if self._is_offered(ref)}
         return await self._library.suggestions(list(matched), matched=matched)
+
+    def _is_offered(self, ref: Ref) -> bool:
+        return ref.subject is not Subject.ARTIST or self._library.directory.is_known(ref.id)
 
     async def articles(self, text: str, *, limit: int = LIMIT) -> list[Suggestion]:
         """Complete an article's title or code."""

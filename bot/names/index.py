@@ -11,8 +11,10 @@ from math import log2
 from operator import itemgetter
 from typing import NamedTuple
 
+from bot.catalogue.model import fame_and_works
 from bot.kit.folding import fold, folded_words, is_hangul, word_starts
 from bot.names.bigrams import ALL, BigramMaps, numbers
+from bot.names.decoration import unbracketed
 from bot.names.table import NameEntry as NameEntry
 from bot.names.table import NameTable
 from bot.names.typos import distances, tolerance
@@ -33,6 +35,7 @@ _NEAR_IN_HANGUL = 150
 _NEAR_SLIPS = 100
 _SPARE = 15
 _POPULARITY = 0.12
+_OF_FAME = 2
 _SLIPS = 2
 _SLIPS_AT = 7
 _ONE_ERROR = 1.2
@@ -53,13 +56,20 @@ class Tier(IntEnum):
 class Hit:
     """Something that a query may mean.
 
-    `text` is the name that matched. `score` is the likeness of query and name, from 0 to 1.
+    `text` is the name that matched. `score` is the likeness of query and name, from 0 to 1,
+    `weight` how well known it is by that name.
     """
 
     ref: int
     text: str
     tier: Tier
     score: float
+    weight: int = 0
+
+    @property
+    def fame(self) -> int:
+        """Return the grade of what is known by that name: 0 (nobody knows) to 5."""
+        return fame_and_works(max(self.weight, 0))[0]
 
 
 class _Match(NamedTuple):
@@ -130,9 +140,10 @@ class NameIndex:
     ) -> list[Hit]:
         """Find what a query may mean, best first, each ref once.
 
-        Hits come by tier, then by weight (in `Tier.FUZZY` by likeness, weight counting a
-        little). A query that is empty or without a letter gives the heaviest. `allowed` are the
-        refs that may be found, None allows all; names with typing errors count when `fuzzy`.
+        Hits come by tier, an alias like a name, then by weight (in `Tier.FUZZY` by likeness, weight
+        counting a little). A query that is empty or without a letter gives the heaviest. `allowed`
+        are the refs that may be found, None allows all; names with typing errors count when
+        `fuzzy`.
         """
         folded = fold(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY]
         if not folded:
@@ -192,7 +203,7 @@ class NameIndex:
         return self._table.places_of_ranks(numbers(allowed.bits, len(self)))
 
     def exact(self, query: str) -> list[int]:
-        """List the refs that have a name which folds to the same; primary names first."""
+        """List the refs that have a name which folds to the same, the heaviest first."""
         place = self._table.find(fold(query))
         if place is None:
             return []
@@ -200,7 +211,7 @@ class NameIndex:
         return list(dict.fromkeys(self._table.refs[entries.start : entries.stop]))
 
     def named(self, folded: str, *, limit: int = 50) -> list[Hit]:
-        """List what has exactly this folded name; primary names first, then the heavier."""
+        """List what has exactly this folded name, the heaviest first."""
         place = self._table.find(folded) if folded else None
         if place is None:
             return []
@@ -265,9 +276,10 @@ class NameIndex:
     def _in_another_order(
         self, query: str, folded: str, allowed: Narrowing | None
     ) -> Iterator[_Match]:
-        words = [word for word in folded_words(query) if len(word) > 1]
-        if len(words) > 1:
-            for place in self._holding(words, allowed):
+        words = folded_words(query)
+        parts = [word for word in words if len(word) > 1]
+        if len(parts) > 1:
+            for place in self._holding(parts, allowed):
                 starts = self._words(place)
                 if all(any(start.startswith(word) for start in starts) for word in words):
                     score = len(folded) / len(self._table.key(place))
@@ -320,7 +332,7 @@ class NameIndex:
             # Without an error the name is or goes on from what was typed, and was met before.
             if cost >= 1:
                 place = places[number]
-                order = cost - _POPULARITY * log2(1 + max(table.weight(place), 0))
+                order = cost - _POPULARITY * _popularity(table.weight(place))
                 ranked.append((order, place, cost))
         ranked.sort()
         if most is not None:
@@ -340,7 +352,7 @@ class NameIndex:
 
 
 class _Found(NamedTuple):
-    order: tuple[bool, Tier, float, int, float]
+    order: tuple[bool, Tier, float, int, Tier, float]
     entry: int
     match: _Match
 
@@ -371,7 +383,9 @@ class _Hits:
             tier = match.tier
             if tier is Tier.EXACT and not primary[entry]:
                 tier = Tier.ALIAS
-            order = (match.weak, tier, match.order, -weights[entry], -match.score)
+            # Of two whole names the better known one is meant, be it a nickname.
+            rank = max(tier, Tier.ALIAS)
+            order = (match.weak, rank, match.order, -weights[entry], tier, -match.score)
             known = self._found.get(ref)
             if known is None or order < known.order:
                 self._found[ref] = _Found(order, entry, match)
@@ -400,13 +414,20 @@ class _Hits:
 
     def _hit(self, found: _Found) -> Hit:
         table, entry = self._table, found.entry
-        return Hit(table.refs[entry], table.text(entry), found.order[1], found.match.score)
+        tier, score, weight = found.order[4], found.match.score, table.weights[entry]
+        return Hit(table.refs[entry], table.text(entry), tier, score, weight)
 
 
 @lru_cache(maxsize=4096)
 def _word_starts(text: str) -> frozenset[int]:
     """Remember the words of popular names: taking them apart is slow, and each query meets them."""
     return frozenset(word_starts(text))
+
+
+def _popularity(weight: int) -> float:
+    """Return how likely a name is meant: a grade of fame is two doublings of works."""
+    fame, works = fame_and_works(max(weight, 0))
+    return _OF_FAME * fame + log2(1 + works)
 
 
 def _bits(allowed: Narrowing | None) -> int:
@@ -421,10 +442,11 @@ def _per_key(match: _Match, limit: int) -> int:
 
 
 def _with_variants(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
-    """Add, as aliases, the spellings that folding cannot make equal."""
+    """Add, as aliases, the spellings that folding cannot make equal, and names without brackets."""
     for entry in entries:
         yield entry
-        for text in _variants(entry.text):
+        variants = [*_variants(entry.text), *(unbracketed(entry.text) if entry.primary else ())]
+        for text in variants:
             if (folded := fold(text)) and folded != entry.folded:
                 yield NameEntry(entry.ref, entry.text, folded, False, entry.weight)
 

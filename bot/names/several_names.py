@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from bot.kit.folding import fold
+from bot.names.decoration import is_decoration, words_of
 from bot.names.index import Hit, NameIndex, Tier
 
 _MOST_WORDS = 12
@@ -15,36 +15,36 @@ _LONGEST_BEGINNING = 4
 _OFFERED = 10
 _NEAREST = 5
 _ALIKE = 0.6
-_BETWEEN = re.compile(r"\s*[,;+&/|\u00d7\u00b7]\s*|\s+")
-_JOINING = frozenset(
-    fold(word)
-    for word in ("x", "and", "feat", "ft", "featuring", "with", "vs", "by", "와", "과", "랑")
-)
 _EXACT, _BEGUN, _MISTYPED, _JOIN = 2, 3, 5, 0
 
 
-def find_parts(query: str, index: NameIndex) -> list[list[Hit]] | None:
+def find_parts(
+    query: str, index: NameIndex, *, alike: float | None = _ALIKE
+) -> list[list[Hit]] | None:
     """Read a query as several known names, one after another.
 
-    Every word belongs to a name or joins two (``x``, ``feat.``, ``and``). The reading with the
-    fewest and best names is taken: names that are written out before the beginning of one,
-    which only the last may be, before one with a typing error, of which there may be one.
+    Every word belongs to a name or is decoration (``x``, ``feat.``, ``songs``). The reading with
+    the fewest and best names is taken: names that are written out before the beginning of one,
+    which only the last may be, before one with a typing error, of which there may be one that is
+    so much `alike` (None: none).
 
     Return what each part may mean, best first, in the order of the query; None when it is no row
-    of two names or more (a single name is none).
+    of names, or one that is not decorated.
     """
-    words = [word for word in _BETWEEN.split(query.strip()) if fold(word)]
+    words = words_of(query)
     if not 2 <= len(words) <= _MOST_WORDS or index.begins(fold(query)):
         return None
-    reading = _Reading(words, index)
-    return reading.best(mistyped=False) or reading.best(mistyped=True)
+    reading = _Reading(words, index, alike=alike or 0)
+    found = reading.best(mistyped=False)
+    return found if found or alike is None else reading.best(mistyped=True)
 
 
 class _Reading:
     """The ways to read a row of words, cut at every place where a name may end."""
 
-    def __init__(self, words: list[str], index: NameIndex) -> None:
+    def __init__(self, words: list[str], index: NameIndex, *, alike: float) -> None:
         self._words = words
+        self._alike = alike
         self._index = index
         self._exact: dict[tuple[int, int], list[Hit]] = {
             (start, end): hits
@@ -93,12 +93,12 @@ class _Reading:
         if len(fold(text)) <= _SHORTEST_PIECE:
             return []
         hits = self._index.search(text, limit=_NEAREST)
-        return [hit for hit in hits if hit.tier < Tier.SUBSTRING or hit.score >= _ALIKE]
+        return [hit for hit in hits if hit.tier < Tier.SUBSTRING or hit.score >= self._alike]
 
     def _cheapest(
         self, pieces: dict[tuple[int, int], tuple[int, list[Hit]]]
     ) -> tuple[int, list[list[Hit]]] | None:
-        """Cover all words, word by word; None unless at least two names do."""
+        """Cover all words, word by word; None where that is one name and nothing else."""
         best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
         for end in range(1, len(self._words) + 1):
             ways = []
@@ -106,7 +106,7 @@ class _Reading:
                 if start in best and (start, end) in pieces:
                     cost, cuts = best[start]
                     ways.append((cost + pieces[start, end][0], (*cuts, start, end)))
-            if end - 1 in best and end - 1 and fold(self._words[end - 1]) in _JOINING:
+            if end - 1 in best and is_decoration(self._words, end - 1):
                 cost, cuts = best[end - 1]
                 ways.append((cost + _JOIN, cuts))
             if ways:
@@ -115,4 +115,5 @@ class _Reading:
             return None
         cost, cuts = best[len(self._words)]
         spans = list(zip(cuts[::2], cuts[1::2], strict=True))
-        return (cost, [pieces[span][1] for span in spans]) if len(spans) > 1 else None
+        is_more = len(spans) > 1 or (spans and spans[0] != (0, len(self._words)))
+        return (cost, [pieces[span][1] for span in spans]) if is_more else None

@@ -27,8 +27,8 @@ class NameEntry:
     """A name of something, as it is written and as `bot.kit.folding.fold` leaves it.
 
     `ref` is what it is the name of, any number that the caller chose; several entries may share
-    it. An entry without `folded` is left out, an alias is not `primary`. `weight` is popularity
-    (number of collaborations); the larger comes first among equals.
+    it. An entry without `folded` is left out, an alias is not `primary`. `weight` is how well known
+    it is (`bot.catalogue.model.known`); the larger comes first among equals.
     """
 
     ref: int
@@ -98,7 +98,7 @@ class _Rows:
         self.texts.append(len(self.text))
 
     def by_place(self, keys: list[str]) -> Iterator[list[int]]:
-        """Yield the rows of each key in turn, primary names first, then the heavier."""
+        """Yield the rows of each key in turn, the heaviest first, then primary names."""
         places = array("I", bytes(4 * len(keys)))
         for place, key in enumerate(keys):
             places[self.numbers[key]] = place
@@ -115,8 +115,8 @@ class _Rows:
             rows = list(ordered[start : start + count])
             yield rows if count == 1 else sorted(rows, key=self._order)
 
-    def _order(self, row: int) -> tuple[bool, int, int]:
-        return not self.primary[row], -self.weights[row], self.refs[row]
+    def _order(self, row: int) -> tuple[int, bool, int]:
+        return -self.weights[row], not self.primary[row], self.refs[row]
 
 
 class NameTable:
@@ -165,7 +165,7 @@ class NameTable:
         return self._texts[entry]
 
     def entries(self, place: int) -> range:
-        """Return the entries of a key: primary names first, then the heavier."""
+        """Return the entries of a key: the heaviest first, then primary names."""
         return range(self._first[place], self._first[place + 1])
 
     def weight(self, place: int) -> int:

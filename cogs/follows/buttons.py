@@ -6,16 +6,36 @@ import logging
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
-from bot.follows.cards import FOLLOWING, RESUME, UNFOLLOW, following_card, notice_card
+from bot.follows.cards import (
+    FOLLOW,
+    FOLLOWING,
+    RESUME,
+    UNFOLLOW,
+    follow_card,
+    following_card,
+    notice_card,
+)
 from bot.kit.budgets import Cost
 from bot.kit.discord import card as controls
 from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, turn
+from bot.lookup.cards.controls import SLUG
 
 handlers: Handlers[KollabBot] = Handlers()
 
 _log = logging.getLogger(__name__)
+
+
+@handlers.button(rf"{FOLLOW}:{SLUG}", cost=Cost.FOLLOW)
+async def follow(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Follow the artist that a button names."""
+    token = Suggestion(Subject.ARTIST, found["slug"], "").token
+    answer = await bot.services.follows.follow(
+        interaction.user.id, token, language=interaction.locale.value, now=bot.now()
+    )
+    card = follow_card(words_for(interaction, private=True), answer)
+    await send(interaction, card, private=True)
 
 
 @handlers.button(rf"{FOLLOWING}:{controls.NUMBER}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -12,28 +13,33 @@ from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import WorkKind
+from bot.follows.cards import follow_button
 from bot.kit.budgets import Cost
+from bot.kit.discord.card import Card
 from bot.kit.discord.commands import Choice, completion, costs
-from bot.kit.discord.i18n import SOURCE_LANGUAGE, names_of_places, words_for
+from bot.kit.discord.i18n import SOURCE_LANGUAGE, Words, names_of_places, words_for
 from bot.kit.discord.reply import SOON, send, send_with_picture
 from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
+from bot.kit.pictures.pictures import Picture
 from bot.kit.typed import parse_day
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.controls import KIND_CHOICES, day_choices, name_choices, place_choices
 from bot.lookup.cards.cover import cover
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
+from bot.lookup.cards.errors import request_about, with_readings
 from bot.lookup.cards.lists import (
     article_card,
     article_list_card,
     find_reply,
     recognised_card,
     single_hit,
+    unheard_of,
     with_reply,
 )
 from bot.lookup.cards.pictures import path_card, path_picture, stats_card, stats_picture
-from bot.lookup.model import Filters, LookupCode
+from bot.lookup.model import Filters, FindAnswer, LookupCode, Reading
 
 Name = app_commands.Range[str, 1, 100]
 Year = app_commands.Range[int, 1990, 2100]
@@ -90,7 +96,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         )
         answer = await lookup.finder.find(query, filters=filters)
         words = words_for(interaction, private=private)
-        render = partial(find_reply, words, answer, today=self.bot.today())
+        said = await read_so(interaction, answer.readings)
+        render = partial(_found, words, answer, said, today=self.bot.today())
         draw = partial(self.bot.pictures.draw, cover(words, single_hit(answer)))
         await send_with_picture(interaction, render, draw, private=private, patience=SOON)
 
@@ -114,7 +121,9 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
             Show the answer only to me
         """
         answer = await self.bot.lookup.partners.with_artist(artist, partner=partner)
-        card = with_reply(words_for(interaction, private=private), answer)
+        words = words_for(interaction, private=private)
+        said = await read_so(interaction, answer.readings)
+        card = with_readings(with_reply(words, answer), words, said)
         await send(interaction, card, private=private)
 
     @costs(Cost.PICTURE)
@@ -136,7 +145,11 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         """
         answer = await self.bot.lookup.partners.path(start, end)
         words = words_for(interaction, private=private)
-        render = partial(path_card, words, answer)
+        said = await read_so(interaction, answer.readings)
+
+        def render(picture: Picture | None) -> Card:
+            return with_readings(path_card(words, answer, picture), words, said)
+
         draw = partial(self.bot.pictures.draw, path_picture(answer, words))
         await send_with_picture(interaction, render, draw, private=private)
 
@@ -182,7 +195,11 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         """
         answer = await self.bot.lookup.partners.stats(artist)
         words = words_for(interaction, private=private)
-        render = partial(stats_card, words, answer)
+        said = await read_so(interaction, answer.readings)
+
+        def render(picture: Picture | None) -> Card:
+            return with_readings(stats_card(words, answer, picture), words, said)
+
         draw = partial(self.bot.pictures.draw, stats_picture(answer, words))
         await send_with_picture(interaction, render, draw, private=private)
 
@@ -263,7 +280,8 @@ class ArchiveCog(commands.Cog):
         """
         answer = await self.bot.lookup.partners.artist(name)
         words = words_for(interaction, private=private)
-        card = artist_card(words, answer, today=self.bot.today())
+        said = await read_so(interaction, answer.readings)
+        card = with_readings(artist_card(words, answer, today=self.bot.today()), words, said)
         await send(interaction, card, private=private)
 
     @app_commands.command(extras={"example": "/onthisday date:24 October"})
@@ -370,6 +388,32 @@ class ArticlesCog(
     async def complete_article(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer articles."""
         return name_choices(interaction, await self.bot.lookup.suggester.articles(typed))
+
+
+async def read_so(
+    interaction: Interaction, readings: Sequence[Reading]
+) -> list[tuple[Reading, str]]:
+    """Keep what was asked, once for each name that others have too: their buttons ask again."""
+    kept = []
+    for reading in readings:
+        request = request_about(interaction, reading.typed) if reading.others else None
+        lists = interaction.client.lookup.lists
+        kept.append((reading, await lists.save(request.to_dict()) if request else ""))
+    return kept
+
+
+def _found(
+    words: Words,
+    answer: FindAnswer,
+    said: list[tuple[Reading, str]],
+    picture: Picture | None = None,
+    *,
+    today: dt.date,
+) -> Card:
+    card = find_reply(words, answer, picture, today=today)
+    if (act := unheard_of(answer)) is not None:
+        card.buttons([follow_button(words, act.slug)])
+    return with_readings(card, words, said)
 
 
 def kind_of(typed: str | None) -> WorkKind | None:

@@ -79,7 +79,7 @@ async def test_suggestions_when_korean_then_they_are_named_and_told_apart_in_han
     assert [each["name"] for each in shows] == [
         "도깨비 (Guardian: The Lonely and Great God) · 드라마"
     ]
-    reply = await korean.fan("collab find", query="blakpink", private=True)
+    reply = await korean.fan("collab find", query="blakpnk", private=True)
     korean.errors()
     assert "혹시 이걸 찾으셨나요?" in reply.text
     assert "블랙핑크 (BLACKPINK) · 아티스트" in reply.buttons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.catalogue.model import known
 from bot.catalogue.store.names import NameRow, NameStore
 from bot.kit.db.database import Database
 
@@ -30,12 +31,35 @@ async def test_names_when_an_act_is_on_a_star_s_work_then_it_weighs_as_the_title
         lambda rows: {row.name: row.weight for row in rows}
     )
 
-    assert found["Selena Gomez"] == titles["Ice Cream"] == found["BLACKPINK"] // 8 >= 10
+    works = found["BLACKPINK"] - known(1, 0)
+    assert found["Selena Gomez"] == titles["Ice Cream"] == known(1, works // 8) >= known(1, 10)
 
 
-async def test_names_when_one_is_an_alias_then_it_weighs_a_quarter(db: Database):
+async def test_names_when_one_is_an_alias_then_it_is_a_grade_less_and_a_quarter(db: Database):
     async with db.write() as connection:
-        await connection.execute("UPDATE artists SET works = works + 80 WHERE name = 'SUGA'")
+        await connection.execute(
+            "UPDATE artists SET works = works + 80, fame = 5 WHERE name = 'SUGA'"
+        )
     found = await weights(db)
 
-    assert found["Agust D"] == found["슈가"] // 4 >= 20
+    works = found["슈가"] - known(5, 0)
+    assert found["Agust D"] == known(4, works // 4) >= known(4, 20)
+
+
+async def test_names_when_one_is_better_known_then_its_works_do_not_matter(db: Database):
+    async with db.write() as connection:
+        await connection.execute("UPDATE artists SET fame = 3 WHERE name = 'ROSÉ'")
+        await connection.execute("UPDATE artists SET works = works + 500 WHERE name = 'BLACKPINK'")
+    found = await weights(db)
+
+    assert found["ROSÉ"] > found["BLACKPINK"]
+
+
+async def test_names_when_only_a_credit_names_one_then_it_weighs_least(db: Database):
+    async with db.write() as connection:
+        await connection.execute(
+            "UPDATE artists SET works = 90, disambiguation = 'credited on x' WHERE name = 'IU'"
+        )
+    found = await weights(db)
+
+    assert found["IU"] < known(1, 0)

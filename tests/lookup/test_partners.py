@@ -126,7 +126,7 @@ async def test_with_when_a_name_is_shared_then_asks(lookup: LookupService):
 
 async def test_with_when_unknown_then_offers_the_nearest(lookup: LookupService):
     with pytest.raises(NoMatchError) as caught:
-        await lookup.partners.with_artist("blakpink")
+        await lookup.partners.with_artist("blakpnk")
     assert caught.value.suggestions[0].token == "artist:blackpink"
 
 

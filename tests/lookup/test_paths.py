@@ -33,8 +33,6 @@ PATHS = [
     ),
     ("crush", "iu", []),
     ("bts", "suga", []),
-    ("bts", "jung kook", [("jimin-bts", "jimin-bts-vocal-night", "jung-kook")]),
-    ("jung kook", "bts", [("jung-kook", "jimin-bts-vocal-night", "jimin-bts")]),
     ("lady gaga", "txt", []),
 ]
 
@@ -66,5 +64,5 @@ async def test_path_when_both_ends_are_the_same_then_refused(lookup: LookupServi
 
 async def test_path_when_an_end_is_unknown_then_no_match(lookup: LookupService):
     with pytest.raises(NoMatchError) as caught:
-        await lookup.partners.path("bts", "bruno mrs")
+        await lookup.partners.path("bts", "brno mrs")
     assert caught.value.suggestions[0].slug == "bruno-mars"

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from bot.catalogue.model import ArtistKind, Subject
+from bot.catalogue.model import ArtistKind, Subject, known
 from bot.catalogue.store.json_rows import GROUPS
 from bot.kit.db.bulk import without_collector
 from bot.kit.db.database import Database, listed, named
@@ -22,40 +22,39 @@ _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
 
 _OF_ITS_BEST_KNOWN = 8
 _OF_AN_ALIAS = 4
-_OF_FAME = 20
-"""So many works a grade of fame weighs."""
-
-# A group is as popular as its members together; a title an eighth as much as its best-known act:
-# of an act and a title that match equally well the act comes first, and the few letters that
-# somebody has typed bring acts before the many titles of a very productive one.
+# How well known a thing is says its fame; among equals the number of works does. There a group
+# counts as its members together, a title an eighth as much as its best-known act: of an act and a
+# title that match equally well the act comes first, and the few letters that somebody has typed
+# bring acts before the many titles of a very productive one.
 _WEIGHT = """a.works + iif(a.kind IN ('group', 'other'), coalesce((
     SELECT sum(m.works) FROM memberships x JOIN artists m ON m.id = x.member_id
     WHERE x.group_id = a.id), 0), 0)"""
 # Many an idol is known for the group alone. And whoever knows a work knows who is on it: an act
 # weighs no less than its best-known title, be it the only one.
-_FAME = f"""max({_WEIGHT} + coalesce((
+_WORKS = f"""max({_WEIGHT} + coalesce((
     SELECT max(g.works) FROM memberships y JOIN artists g ON g.id = y.group_id
     WHERE y.member_id = a.id), 0) / 4, coalesce((
     SELECT max(o.works) FROM credits k JOIN credits w ON w.collaboration_id = k.collaboration_id
     JOIN artists o ON o.id = w.artist_id WHERE k.artist_id = a.id), 0) / {_OF_ITS_BEST_KNOWN})"""
+# Whom only a credit names, nobody knows.
+_FAME = "iif(instr(a.disambiguation, 'credited on '), 0, a.fame)"
 _ARTIST_NAMES = f"""
-    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME} + {_OF_FAME} * (a.fame - 1),
-        a.disambiguation, n.position
+    SELECT n.artist_id, n.name, n.folded, n.is_alias, {_FAME}, {_WORKS}, a.disambiguation,
+        n.position
     FROM artist_names n JOIN artists a ON a.id = n.artist_id
 """
 _TITLES = f"""
-    SELECT t.collaboration_id, t.name, t.folded, (
+    SELECT t.collaboration_id, t.name, t.folded, c.fame, (
         SELECT max(a.works) / {_OF_ITS_BEST_KNOWN} FROM credits k
         JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = t.collaboration_id)
-        + {_OF_FAME} * (c.fame - 1)
     FROM collaboration_titles t JOIN collaborations c ON c.id = t.collaboration_id
 """
 _SHOW_TITLES = """
-    SELECT t.show_id, t.name, t.folded, t.is_alias,
+    SELECT t.show_id, t.name, t.folded, t.is_alias, s.fame,
         (SELECT count(*) FROM collaborations c WHERE c.show_id = t.show_id)
-    FROM show_titles t
+    FROM show_titles t JOIN shows s ON s.id = t.show_id
 """
-_ARTISTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT} FROM artists a"
+_ARTISTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT}, {_FAME} FROM artists a"
 _EDGES = """
     SELECT l.artist_id, r.artist_id, c.id, c.recency
     FROM collaborations c
@@ -100,12 +99,21 @@ class NameRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndexedArtist:
-    """An artist as the index in memory knows it; `weight` is its popularity in group view."""
+    """An artist as the index in memory knows it; `works` are those of its group view.
+
+    `fame` is 0 where nobody knows who it is.
+    """
 
     id: int
     slug: str
     kind: ArtistKind
-    weight: int
+    works: int
+    fame: int
+
+    @property
+    def known(self) -> int:
+        """Return how well known it is."""
+        return known(self.fame, self.works)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ class NameStore:
         return await self._stream(
             into,
             (_ARTIST_NAMES, _artist_names),
-            (_TITLES, lambda row: (_title(Subject.COLLABORATION, *row),)),
+            (_TITLES, lambda row: (_title(*row),)),
             (_SHOW_TITLES, lambda row: (_show_title(*row),)),
         )
 
@@ -170,7 +178,7 @@ class NameStore:
     async def list_artists(self) -> list[IndexedArtist]:
         """List every act."""
         return [
-            IndexedArtist(row[0], row[1], ArtistKind(row[2]), row[3])
+            IndexedArtist(row[0], row[1], ArtistKind(row[2]), *row[3:])
             for row in await self._db.fetch(_ARTISTS)
         ]
 
@@ -197,10 +205,11 @@ class NameStore:
 
 
 def _artist_names(row: tuple[Any, ...]) -> list[NameRow]:
-    artist, name, folded, is_alias, weight, disambiguation, position = row
+    artist, name, folded, is_alias, fame, works, disambiguation, position = row
     if is_alias:
         # Whoever begins to type an idol's name begins the stage name, not the one in a passport.
-        weight //= _OF_AN_ALIAS
+        fame, works = max(fame - 1, 0), works // _OF_AN_ALIAS
+    weight = known(fame, works)
     rows = [NameRow(Subject.ARTIST, artist, name, folded, not is_alias, weight)]
     if disambiguation and position == 0:
         full = f"{name} ({disambiguation})"
@@ -208,12 +217,12 @@ def _artist_names(row: tuple[Any, ...]) -> list[NameRow]:
     return rows
 
 
-def _title(subject: Subject, ref: int, name: str, folded: str, weight: int | None) -> NameRow:
-    return NameRow(subject, ref, name, folded, True, weight or 0)
+def _title(ref: int, name: str, folded: str, fame: int, works: int | None) -> NameRow:
+    return NameRow(Subject.COLLABORATION, ref, name, folded, True, known(fame, works or 0))
 
 
-def _show_title(ref: int, name: str, folded: str, is_alias: int, weight: int) -> NameRow:
-    return NameRow(Subject.SHOW, ref, name, folded, not is_alias, weight)
+def _show_title(ref: int, name: str, folded: str, is_alias: int, fame: int, works: int) -> NameRow:
+    return NameRow(Subject.SHOW, ref, name, folded, not is_alias, known(fame, works))
 
 
 def _label(row: tuple[Any, ...]) -> Label:

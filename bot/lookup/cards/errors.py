@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +15,8 @@ from bot.kit.discord.error_card import ErrorWords
 from bot.kit.discord.i18n import N_, Client, Words
 from bot.kit.discord.text import escape
 from bot.kit.errors import ExpiredError
-from bot.lookup.cards.controls import again_button
-from bot.lookup.model import LookupCode
+from bot.lookup.cards.controls import again_button, suggestion_name
+from bot.lookup.model import LookupCode, Reading
 
 type_of_value = str | int | float | bool
 ERRORS = ErrorWords(
@@ -79,6 +79,20 @@ ERRORS.offer(NoMatchError)(_did_you_mean)
 ERRORS.offer(AmbiguousError)(_did_you_mean)
 
 
+def with_readings(card: Card, words: Words, readings: Iterable[tuple[Reading, str]]) -> Card:
+    """Add below an answer how names were read, each with the request to ask for another one."""
+    for reading, request_id in readings:
+        name = escape(suggestion_name(words, reading.meant), _NAME)
+        if reading.corrected:
+            typed = escape(reading.typed, _NAME)
+            line = words.gettext("Showing {name} for “{typed}”.", name=name, typed=typed)
+            card.text(f"-# {line}")
+        if reading.others and request_id:
+            card.text("-# " + words.gettext("Another {name}:", name=escape(reading.typed, _NAME)))
+            card.buttons([again_button(words, request_id, each) for each in reading.others])
+    return card
+
+
 def _nothing_left(words: Words, error: NotFoundError) -> str:
     if isinstance(error, NoMatchError):
         return words.gettext(
@@ -116,6 +130,11 @@ def request_of(interaction: discord.Interaction[Any], error: Exception) -> Reque
     """Return what was asked and which option the error is about; None if not known."""
     if not isinstance(error, NotFoundError | AmbiguousError):
         return None
+    return request_about(interaction, error.name)
+
+
+def request_about(interaction: discord.Interaction[Any], name: str) -> Request | None:
+    """Return what was asked, and which option has a name; None if not known."""
     asked = interaction.extras.get(_EXTRA)
     options: Mapping[str, type_of_value]
     if isinstance(asked, Request):
@@ -125,7 +144,7 @@ def request_of(interaction: discord.Interaction[Any], error: Exception) -> Reque
         options = _options(interaction, interaction.command)
     else:
         return None
-    unclear = [name for name, value in options.items() if value == error.name]
+    unclear = [each for each, value in options.items() if str(value).strip() == name.strip()]
     return Request(command, options, unclear[0]) if unclear else None
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.catalogue.model import Article, ArtistRef, Status, Subject, Work
-from bot.kit.discord.card import Card, link_button, turning_buttons
+from bot.catalogue.model import Article, ArtistRef, Status, Subject, Suggestion, Work
+from bot.kit.discord.card import Card, link_button, push_button, turning_buttons
 from bot.kit.discord.i18n import Words, escaped_listing
 from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.collaboration import collaboration_card, fact_line, title_of
@@ -22,7 +22,16 @@ from bot.lookup.cards.controls import (
 )
 from bot.lookup.cards.credits import and_more, full_name, name_in, names, short_credits, source_name
 from bot.lookup.cards.terms import kind_word, status_word
-from bot.lookup.model import PAGE_SIZE, FindAnswer, Page, Partner, Recognised, WithAnswer
+from bot.lookup.model import (
+    PAGE_SIZE,
+    Filters,
+    FindAnswer,
+    Page,
+    Partner,
+    Recognised,
+    WithAnswer,
+    token_of,
+)
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
@@ -41,6 +50,8 @@ def find_reply(
     """Show the card of a single hit, else a page of the hits."""
     if hit := single_hit(answer):
         return collaboration_card(words, hit, picture, today=today)
+    if answer.understood and not answer.page.total:
+        return _none_card(words, answer, answer.understood)
     understood = suggestion_name(words, answer.understood) if answer.understood else answer.query
     title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
     card = page_card(words, title, answer.page)
@@ -49,9 +60,50 @@ def find_reply(
     return card
 
 
+def _none_card(words: Words, answer: FindAnswer, understood: Suggestion) -> Card:
+    """Show what is known of an act or a show without a work, or without one that fits."""
+    name = suggestion_name(words, understood)
+    said = {"name": escape(name, _TITLE)}
+    is_artist = understood.subject is Subject.ARTIST
+    buttons = []
+    if answer.unfiltered:
+        wanted = escape(words.listing(_filtered_by(words, answer.filters or Filters())), _TITLE)
+        line = words.gettext("**{name}** has nothing here for {filters}.", filters=wanted, **said)
+        if is_artist:
+            every = words.gettext("All {n}", n=words.number(answer.unfiltered))
+            buttons.append(push_button(every, f"more:{understood.slug}"))
+    else:
+        line = words.gettext("**{name}**: no collaboration known yet.", **said)
+    if is_artist:
+        buttons.append(artist_button(words, name, understood.slug))
+    for group in answer.groups:
+        label = words.gettext("More by {artist}", artist=suggestion_name(words, group))
+        buttons.append(push_button(label, f"more:{group.slug}"))
+    return Card().text(line).buttons(buttons)
+
+
+def _filtered_by(words: Words, filters: Filters) -> list[str]:
+    country, language = filters.country, filters.language
+    artist = token_of(filters.artist) if filters.artist else None
+    return [
+        *([kind_word(words, filters.kind)] if filters.kind else []),
+        *([str(filters.year)] if filters.year else []),
+        *([words.territory(country)] if country else []),
+        *([words.tongue(language)] if language else []),
+        *([artist.slug if artist else filters.artist] if filters.artist else []),
+    ]
+
+
 def single_hit(answer: FindAnswer) -> Work | None:
     """Return the only work that was found, if it is the only one."""
     return answer.page.items[0] if answer.page.total == 1 and answer.page.items else None
+
+
+def unheard_of(answer: FindAnswer) -> Suggestion | None:
+    """Return the act that was understood, if no work of it is known."""
+    act = answer.understood
+    known = answer.page.total or answer.unfiltered
+    return act if act and act.subject is Subject.ARTIST and not known else None
 
 
 def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
@@ -128,6 +180,9 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
     """Show everyone an act worked with, or its works with one partner."""
     artists = [answer.artist, *([answer.partner] if answer.partner else [])]
     card = Card().text(f"### {_with_title(words, answer)}")
+    if answer.member and answer.partner:
+        group = next(one for one in artists if one.slug != answer.member.slug)
+        card.text(member_line(words, answer.member, group))
     if answer.page.items:
         card.text(
             *partner_lines(words, answer.partners, answer.partner_count),
@@ -145,6 +200,12 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
     return card.buttons(
         [artist_button(words, name_in(words, artist), artist.slug) for artist in artists]
     )
+
+
+def member_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
+    """Return the words for who belongs to a group."""
+    names = [escape(name_in(words, each), _TITLE) for each in (member, group)]
+    return words.gettext("{member} is a member of {group}.", member=names[0], group=names[1])
 
 
 def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
@@ -172,15 +233,15 @@ def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
 
 
 def _with_title(words: Words, answer: WithAnswer) -> str:
-    if answer.partner:
+    if answer.partner and not answer.member:
         pair = [full_name(words, each) for each in (answer.artist, answer.partner)]
         return words.gettext("{artists} together", artists=escaped_listing(words, pair))
-    name = escape(full_name(words, answer.artist), _TITLE)
+    name = escape(full_name(words, answer.member or answer.artist), _TITLE)
     return words.gettext("Who worked with {artist}", artist=name)
 
 
 def _nothing_together(words: Words, answer: WithAnswer) -> list[str]:
-    if not answer.partner:
+    if not answer.partner or answer.member:
         return [words.gettext("I know no collaboration of this act yet.")]
     return [
         words.gettext("I know no work of these two together."),

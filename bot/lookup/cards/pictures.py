@@ -15,7 +15,7 @@ from bot.kit.pictures.sketches import ArtistMark, PathSketch, StatsSketch, WorkM
 from bot.lookup.cards.collaboration import plain_title, title_of
 from bot.lookup.cards.controls import artist_button, more_by_button, open_select
 from bot.lookup.cards.credits import full_name, name_in
-from bot.lookup.cards.lists import source_and_kind
+from bot.lookup.cards.lists import member_line, source_and_kind
 from bot.lookup.cards.terms import kind_word
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 
@@ -100,6 +100,10 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
         "{start} → {end}", start=_named(words, answer.start), end=_named(words, answer.end)
     )
     card = Card().text(f"## {ends}")
+    if answer.member:
+        group = answer.end if answer.member.slug == answer.start.slug else answer.start
+        card.text(member_line(words, answer.member, group))
+        return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
     if not answer.hops:
         card.text(
             words.gettext("I know no chain of collaborations between these two."),
