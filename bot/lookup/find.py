@@ -203,7 +203,7 @@ class Finder:
     async def _corrected(self, query: str) -> Meaning | None:
         """Return what a query means that is a letter away from one name."""
         index = self._library.directory.everything
-        hits = await self._library.compute(index.search, query, limit=OFFERED)
+        hits = await self._resolver.near(index, query)
         meant = clear_correction(hits, query)
         # Beside an artist's name there is another title, that nobody has mistyped.
         if not meant or any(self._beside_artists(query)):

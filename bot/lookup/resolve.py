@@ -73,6 +73,8 @@ class Resolver:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._near: Recent[tuple[int, str], list[Hit]] = Recent(_FILTERS)
+        library.caches.append(self._near)
 
     async def artist(self, text: str, option: str) -> int:
         """Return the id of the artist that a name or a token means.
@@ -121,7 +123,7 @@ class Resolver:
             return Named(text, found, chosen=len(choose(hits, text)) == 1)
         if (said := await self._explained(text)) is not None:
             return Named(text, (said,), chosen=True)
-        near = await self._library.compute(directory.artists.search, text, limit=OFFERED)
+        near = await self.near(directory.artists, text)
         if meant := clear_correction(near, text):
             return Named(text, (meant.ref,), chosen=True, corrected=True)
         raise NoMatchError(Subject.ARTIST, text, suggestions=await self.nearest_artists(text))
@@ -172,11 +174,18 @@ class Resolver:
         index = self._library.directory.everything
         return tuple(await self._library.suggestions_of_hits(await self._nearest(index, text)))
 
+    async def near(self, index: NameIndex, text: str) -> list[Hit]:
+        """Return the names that are most like a text; what is not found asks for them twice."""
+        key = (id(index), text)
+        if (known := self._near.get(key)) is None:
+            known = await self._library.compute(index.search, text, limit=OFFERED)
+            self._near.keep(key, known)
+        return known
+
     async def _nearest(self, index: NameIndex, text: str) -> list[Hit]:
         if not fold(text):
             return []
-        hits = await self._library.compute(index.search, text, limit=OFFERED)
-        hits = [hit for hit in hits if is_like(hit)]
+        hits = [hit for hit in await self.near(index, text) if is_like(hit)]
         if not hits and (words := _longest_words(text)):
             hits = await self._library.compute(_by_words, index, words)
         return hits
