@@ -142,6 +142,7 @@ _LATIN_FINALS = (
     "t", "t", "ng", "t", "t", "k", "t", "p", "t",
 )
 # fmt: on
+_FIRST_INITIAL = 0x1100
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 # Spellings that people use for one sound; longer ones first.
 _ALIKE = (
@@ -157,6 +158,14 @@ def romanize(text: str) -> str:
     Sounds that change between syllables are not written changed; all else stays as it is.
     """
     return "".join(map(_latin, text))
+
+
+def initials(text: str) -> str:
+    """Return the first consonants of the Hangul syllables in a text, as some people type names."""
+    codes = (ord(char) - _FIRST_SYLLABLE for char in text)
+    each = len(_LATIN_VOWELS) * len(_LATIN_FINALS)
+    last = _LAST_SYLLABLE - _FIRST_SYLLABLE
+    return "".join(chr(_FIRST_INITIAL + code // each) for code in codes if 0 <= code <= last)
 
 
 def sounds(text: str) -> str:

@@ -28,7 +28,7 @@ from bot.names.index import Hit, NameEntry, NameIndex
 _CODES = {Subject.ARTIST: 0, Subject.COLLABORATION: 1, Subject.SHOW: 2}
 _SUBJECTS = {code: subject for subject, code in _CODES.items()}
 _BITS = 2
-_LARGE = 20_000
+_LARGE = 30_000
 LONGEST_LABEL = 100
 WARM = 10_000
 """So many of the most popular are read at the start: all that the shipped catalogue has."""

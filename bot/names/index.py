@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,8 +12,8 @@ from math import log2
 from operator import itemgetter
 from typing import NamedTuple
 
-from bot.catalogue.model import fame_and_works
-from bot.kit.folding import fold, folded_words, is_hangul, word_starts
+from bot.catalogue.model import fame_and_works, known
+from bot.kit.folding import fold, folded_words, initials, is_hangul, romanize, word_starts
 from bot.names.bigrams import ALL, BigramMaps, numbers
 from bot.names.decoration import unbracketed
 from bot.names.table import NameEntry as NameEntry
@@ -39,6 +40,9 @@ _OF_FAME = 2
 _SLIPS = 2
 _SLIPS_AT = 7
 _ONE_ERROR = 1.2
+_SPELT = 2
+"""Names of this grade of fame are found by their sounds and their initials, too."""
+_HANGUL_NAME = re.compile(r"(?:[\uac00-\ud7a3]\W*){3,}")
 
 
 class Tier(IntEnum):
@@ -449,6 +453,10 @@ def _with_variants(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
         for text in variants:
             if (folded := fold(text)) and folded != entry.folded:
                 yield NameEntry(entry.ref, entry.text, folded, False, entry.weight)
+        fame, works = fame_and_works(max(entry.weight, 0))
+        if fame >= _SPELT and _HANGUL_NAME.fullmatch(entry.text):
+            for text in (romanize(entry.text), initials(entry.text)):
+                yield NameEntry(entry.ref, entry.text, fold(text), False, known(fame - 1, works))
 
 
 def _variants(text: str) -> Iterator[str]:

@@ -139,6 +139,16 @@ async def test_find_when_a_letter_is_wrong_then_it_is_corrected_and_said(world):
     assert "Showing Jung Kook for “jungkok”." in reply.text
 
 
+async def test_find_when_hangul_is_typed_by_its_sounds_or_initials_then_it_is_found(world):
+    for query, said in {
+        "apateu": "## APT.",
+        "ㅂㅌㅅㄴㄷ": "Collaborations: BTS",
+        "ㅇㅍㅌ": "APT. · 아파트",
+        "bangtansonyeondan": "Collaborations: BTS",
+    }.items():
+        assert said in (await world.fan("collab find", query=query)).text, query
+
+
 async def test_find_when_a_title_is_the_same_but_for_a_bracket_then_both_are_listed(world):
     reply = await world.fan("collab find", query="close to me")
     assert "Close To Me (Red Velvet Remix)" in reply.text
