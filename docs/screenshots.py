@@ -83,7 +83,7 @@ async def send(page: Page, command: str, *values: str, says: str) -> None:
 
 async def card(page: Page) -> None:
     """Show the card of one work."""
-    await send(page, "/collab find", "apt", says="two independent sources")
+    await send(page, "/collab find", "apt", says="Sources: ")
 
 
 async def typing(page: Page) -> None:

@@ -32,8 +32,16 @@ class Anniversary:
 
     @property
     def is_round(self) -> bool:
-        """Return whether the anniversary is a round one: 1, or a multiple of 5."""
-        return self.years == 1 or (self.years > 0 and self.years % 5 == 0)
+        """Return whether the anniversary is a round one: a multiple of 5."""
+        return self.years > 0 and self.years % 5 == 0
+
+    @property
+    def grade(self) -> int:
+        """Return how much it matters: fame, of works equally known (within one) the round one.
+
+        A release of the day itself counts as round.
+        """
+        return 2 * self.work.fame + 3 * (self.is_round or self.years == 0)
 
 
 def month_days_on(day: dt.date) -> tuple[str, ...]:
@@ -103,17 +111,17 @@ def anniversaries_between(
 
 def celebration_order(
     anniversary: Anniversary, weight: Callable[[Work], int]
-) -> tuple[bool, bool, int, int, int, str]:
+) -> tuple[bool, int, bool, int, int, str]:
     """Return the key that sorts one day's anniversaries, best first.
 
-    A release of the day itself and round anniversaries come first, then dates that two sources
-    agree on, then the better known work, then the more popular, then the longer ago, then the slug.
+    Works that several made together come first, then those of a higher grade, then dates that two
+    sources agree on, then the more popular, then the longer ago, then the slug.
     """
     work = anniversary.work
     return (
-        not (anniversary.is_round or anniversary.years == 0),
+        not work.is_together,
+        -anniversary.grade,
         work.verification is not Verification.TWO_SOURCES,
-        -work.fame,
         -weight(work),
         -anniversary.years,
         work.slug,

@@ -69,6 +69,36 @@ class WorkKind(StrEnum):
     PRODUCTION = "production"
 
 
+class Order(StrEnum):
+    """In which order works are listed."""
+
+    BEST_KNOWN = "best"
+    NEWEST = "newest"
+    KIND = "kind"
+    YEAR = "year"
+
+
+class Tier(StrEnum):
+    """What a work is to a list of the best known: the first two need no heading of their own."""
+
+    NAMED = "0"
+    TOGETHER = "1"
+    ALONE = "2"
+    PRODUCTION = "3"
+    UNTITLED = "4"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a list under one heading: a tier, a kind or a year, and its works in all."""
+
+    key: str = ""
+    works: int = 0
+
+
+_FOR_SOMETHING = frozenset({WorkKind.OST, WorkKind.TIE_IN})
+
+
 class CreditRole(StrEnum):
     """What an act did on a work."""
 
@@ -350,6 +380,12 @@ class Work:
         return hash(self.slug)
 
     @property
+    def is_together(self) -> bool:
+        """Return whether several made it by name: no soundtrack of one, no production credit."""
+        alone = self.kind in _FOR_SOMETHING and len(self.credits) < 2
+        return not (alone or self.untitled or self.kind is WorkKind.PRODUCTION)
+
+    @property
     def on_this_day(self) -> bool:
         """Return whether the date may be celebrated: a day, the release's own, undisputed."""
         return (
@@ -377,8 +413,17 @@ class CatalogueInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerTie:
+    """A group that an act was in, or a member that a group had, and when where that is known."""
+
+    artist: ArtistRef
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Artist:
-    """An act with everything known of it."""
+    """An act with everything known of it; `former_groups` and `former_members` are past ones."""
 
     ref: ArtistRef
     aliases: tuple[str, ...] = ()
@@ -389,6 +434,8 @@ class Artist:
     groups: tuple[ArtistRef, ...] = ()
     members: tuple[ArtistRef, ...] = ()
     sub_units: tuple[ArtistRef, ...] = ()
+    former_groups: tuple[FormerTie, ...] = ()
+    former_members: tuple[FormerTie, ...] = ()
     sources: tuple[Source, ...] = ()
 
 

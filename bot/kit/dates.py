@@ -63,3 +63,8 @@ class PartialDate:
         parts = [f"{self.year:04}"]
         parts += [f"{part:02}" for part in (self.month, self.day) if part]
         return "-".join(parts)
+
+
+def day_of(day: dt.date) -> PartialDate:
+    """Return a day as a date that is known whole."""
+    return PartialDate(day.year, day.month, day.day)

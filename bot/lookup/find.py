@@ -12,6 +12,7 @@ from bot.catalogue.model import (
     AmbiguousError,
     NoMatchError,
     NotFoundError,
+    Order,
     Subject,
     Suggestion,
     Work,
@@ -58,6 +59,8 @@ LONGEST_TEXT = 4000
 _MOST_MENTIONS = 10
 _READINGS = 60
 _WORKS_LOOKED_AT = 2000
+_FAVOUR = 2
+"""The power of its fame is how often a work is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,15 @@ class Finder:
         self._resolver = resolver
         self._suggester = suggester
 
-    async def find(self, query: str, *, filters: Filters = _ANYTHING, page: int = 0) -> FindAnswer:
-        """Find works by title, act, show, or several of them, newest first.
+    async def find(
+        self,
+        query: str,
+        *,
+        filters: Filters = _ANYTHING,
+        page: int = 0,
+        order: Order = Order.BEST_KNOWN,
+    ) -> FindAnswer:
+        """Find works by title, act, show, or several of them, best known first.
 
         An act means all its works, and a group's its members' and units' too. A page beyond the
         end is the last one; it is empty where what was understood has no such work.
@@ -98,8 +108,9 @@ class Finder:
         for understand in (self._understand, self._understand_within, self._understand_of_artist):
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
-                wanted = replace(narrow, parts=parts, first=meaning.first)
-                found = await self._library.page(wanted, page, request=request)
+                wanted = replace(narrow, parts=parts, first=meaning.first, order=order)
+                view = self._view(meaning.understood)
+                found = await self._library.page(wanted, page, request=request, view=view)
                 if found.total:
                     named = await self._named(meaning.understood)
                     return FindAnswer(query, found, named, meaning.readings)
@@ -128,18 +139,35 @@ class Finder:
     async def random(
         self, *, rng: Random, artist: str | None = None, kind: WorkKind | None = None
     ) -> Work:
-        """Return any confirmed work, of an artist (group view) and kind.
+        """Return any confirmed work, of an artist (group view) and kind, best known ones sooner.
+
+        It is by two acts or more, unless there are only works of one.
 
         Raise NoMatchError when there is none.
         """
         criteria = await self._suggester.criteria(Filters(artist=artist, kind=kind))
         criteria = replace(criteria, confirmed=True)
         works = self._library.store.works
-        count = await works.count(criteria)
-        found = await works.nth(criteria, rng.randrange(count)) if count else None
-        if found is None:
+        known = await works.list_fame(criteria)
+        together = {one: fame for one, (fame, is_together) in known.items() if is_together}
+        weights = together or {one: fame for one, (fame, _) in known.items()}
+        if not weights:
             raise NoMatchError(Subject.COLLABORATION, artist or "")
-        return found
+        (drawn,) = rng.choices([*weights], [fame**_FAVOUR for fame in weights.values()])
+        return (await works.list_by_ids([drawn]))[drawn]
+
+    async def save_random(self, *, artist: str | None, kind: WorkKind | None) -> str:
+        """Keep what is drawn from, for `random_again`."""
+        request = {"list": "random", "filters": _stored(Filters(artist=artist, kind=kind))}
+        return await self._library.lists.save(request)
+
+    async def random_again(self, list_id: str, *, rng: Random) -> Work:
+        """Draw once more from what was kept; raises ExpiredError when it is not there."""
+        request = await self._library.lists.get(list_id)
+        if request.get("list") != "random":
+            raise ExpiredError
+        filters = filters_of(request["filters"])
+        return await self.random(rng=rng, artist=filters.artist, kind=filters.kind)
 
     async def _no_match(self, query: str) -> NoMatchError:
         """Offer the works of an act that is named beside something unknown, else what is alike."""
@@ -164,6 +192,10 @@ class Finder:
         top = await self._library.compute(index.top, _LOOKED_AT, allowed=allowed)
         works = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.COLLABORATION]
         return works[:OFFERED]
+
+    def _view(self, ref: Ref | None) -> tuple[int, ...]:
+        is_artist = ref is not None and ref.subject is Subject.ARTIST
+        return self._library.directory.view(ref.id) if ref and is_artist else ()
 
     async def _named(self, ref: Ref | None) -> Suggestion | None:
         found = await self._library.suggestions([ref]) if ref else []
@@ -346,12 +378,12 @@ class Recogniser:
         meant = await self._meant(list(named.values())[:_MOST_MENTIONS])
         mentions = await self._library.suggestions(list(dict.fromkeys(one[0] for one in meant)))
         refs = list(dict.fromkeys(ref for one in meant for ref in one))
-        return Recognised(tuple(mentions), await self._page(refs, 0))
+        return Recognised(tuple(mentions), await self._page(refs, 0, order=Order.BEST_KNOWN))
 
-    async def open(self, request: dict[str, Any], page: int) -> FindAnswer:
+    async def open(self, request: dict[str, Any], page: int, *, order: Order) -> FindAnswer:
         """Return a page of what was recognised before."""
         refs = [Ref(Subject(subject), number) for subject, number in request["refs"]]
-        found = await self._page(refs, page)
+        found = await self._page(refs, page, order=order)
         if not found.total:
             raise ExpiredError
         labels = [one.label for one in await self._library.suggestions(refs)]
@@ -398,11 +430,12 @@ class Recogniser:
         artists = [ref.id for ref in refs if ref.subject is Subject.ARTIST]
         return tuple({one for artist in artists for one in view(artist)})
 
-    async def _page(self, refs: list[Ref], number: int) -> Page:
+    async def _page(self, refs: list[Ref], number: int, *, order: Order) -> Page:
         request = {"list": "recognised", "refs": [[ref.subject.value, ref.id] for ref in refs]}
         for attempt in (self._titles, self._joined, self._anything):
             if criteria := await attempt(refs):
-                page = await self._library.page(criteria, number, request=request)
+                wanted = replace(criteria, order=order)
+                page = await self._library.page(wanted, number, request=request)
                 if page.total:
                     return page
         return Page((), 0, 1, 0)

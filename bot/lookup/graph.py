@@ -1,10 +1,10 @@
 """Who is joined to whom, and through which works.
 
-The graph is undirected. Between two artists who made several works together only the newest one
-is kept: it is the one that a chain shows.
+The graph is undirected. Between two artists who made several works together only the best one, the
+best known or else the newest, is kept: it is the one that a chain shows.
 
-Order of chains between the same ends: fewer hops first; then the chain whose *oldest* work is
-newest, then the next oldest, and so on; then the smaller artist numbers, read from the start.
+Order of chains between the same ends: fewer hops first; then the chain whose *worst* work is
+best, then the next worst, and so on; then the smaller artist numbers, read from the start.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class CollaborationGraph:
         """Build the graph of (artist, artist, collaboration, recency), in any order.
 
         Links may be parallel; one from an artist to itself is ignored. A larger recency is a
-        newer work.
+        better work: better known, or of equally known ones newer.
         """
         columns = tuple(array("q") for _ in range(4))
         for edge in edges:
@@ -55,6 +55,17 @@ class CollaborationGraph:
         if (node := self._node(artist)) is not None:
             for link in self._links(node):
                 yield self._artists[self._targets[link]], self._works[link]
+
+    def without(self, pairs: Collection[frozenset[int]]) -> CollaborationGraph:
+        """Return the same graph where some pairs of artists never met."""
+        artists = self._artists
+        return self.build(
+            (artists[node], artists[self._targets[link]], self._works[link], self._newness[link])
+            for node in range(len(artists))
+            for link in self._links(node)
+            if node < self._targets[link]
+            and {artists[node], artists[self._targets[link]]} not in pairs
+        )
 
     def shortest_path(
         self, starts: Collection[int], ends: Collection[int]

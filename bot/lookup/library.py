@@ -10,12 +10,12 @@ import asyncio
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from bot.catalogue.model import ArtistKind, ArtistRef, Subject, Suggestion, Work
+from bot.catalogue.model import ArtistKind, ArtistRef, Order, Subject, Suggestion, Work
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.catalogue.store.collaborations import Criteria, Found, Part
 from bot.catalogue.store.names import IndexedArtist, Label, NameRow, NameStore
@@ -38,9 +38,6 @@ _LONGEST_NAME = 70
 _CREDITED = re.compile(r"credited on '(.+)' \((\d{4})\)")
 _FEW = 300
 _OF_A_SHOW = 20
-_MANY = 5000
-"""So many works are sooner taken by date than sorted, for the first pages."""
-_FIRST_PAGES = 10
 _LONG_SECONDS = 0.0007
 """A turn of the event loop costs some 40 microseconds: little beside a search of this length."""
 P = ParamSpec("P")
@@ -314,31 +311,39 @@ class Library:
             await asyncio.sleep(0)
         return found
 
-    async def page(self, criteria: Criteria, number: int, *, request: dict[str, Any]) -> Page:
+    async def page(
+        self,
+        criteria: Criteria,
+        number: int,
+        *,
+        request: dict[str, Any],
+        view: Sequence[int] = (),
+    ) -> Page:
         """Return a page of works, the last one when `number` is beyond it.
 
-        `request` is what `open_page` needs to find the list again.
+        `request` is what `open_page` needs to find the list again, but for the order; `view` are
+        the act that it is a list of and those whose works count as its own.
         """
         number = max(0, number)
-        search = partial(self._search_for(criteria, number), criteria, limit=PAGE_SIZE)
+        criteria = replace(criteria, of=view[0] if view else None)
+        if criteria.order is not Order.BEST_KNOWN:
+            request = {**request, "order": criteria.order}
+        search = partial(self._search_for(criteria), criteria, limit=PAGE_SIZE)
         found = await search(offset=number * PAGE_SIZE)
         pages = max(1, -(-found.total // PAGE_SIZE))
         if number >= pages:
             number = pages - 1
             found = await search(offset=number * PAGE_SIZE)
         list_id = await self.lists.save(request) if pages > 1 else ""
-        return Page(found.items, number, pages, found.total, list_id)
+        slugs = tuple([self.directory.by_id[one].slug for one in view])
+        sections, order = found.sections, criteria.order
+        return Page(found.items, number, pages, found.total, list_id, sections, order, slugs)
 
-    def _search_for(self, criteria: Criteria, number: int) -> Callable[..., Awaitable[Found]]:
-        """Choose how to search by how many works there are to look at.
-
-        A few are not worth a thread's while; of many thousands, all would be sorted for a page.
-        """
+    def _search_for(self, criteria: Criteria) -> Callable[..., Awaitable[Found]]:
+        """Choose how to search: a few works are not worth a thread's while."""
         works, likely = self.store.works, self._likely(criteria)
         if likely is not None and likely <= _FEW and not self.directory.is_large:
             return works.search_at_once
-        if likely is not None and likely >= _MANY and number < _FIRST_PAGES and criteria.is_plain:
-            return works.search_many
         return partial(works.search, in_short=True)
 
     def _likely(self, criteria: Criteria) -> int | None:

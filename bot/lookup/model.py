@@ -15,6 +15,8 @@ from bot.catalogue.model import (
     LANGUAGES,
     Artist,
     ArtistRef,
+    Order,
+    Section,
     Subject,
     Suggestion,
     Work,
@@ -23,8 +25,10 @@ from bot.catalogue.model import (
 from bot.kit.errors import FaultCode, InputCode, InvalidInputError
 from bot.kit.folding import fold
 
-PAGE_SIZE = 8
-"""Entries on one page of a list: what a phone shows with its select without scrolling twice."""
+PAGE_SIZE = 5
+"""Entries on one page of a list: what a phone shows with heading and controls on one screen."""
+LINES = 8
+"""Entries on one page of a list without controls of their own."""
 LONGEST = 100
 """Characters of a query; no name is longer, and Discord's choices are no longer either."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -60,12 +64,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of collaborations, newest first unless the service says otherwise.
+    """A page of collaborations, best known first unless another `order` was asked for.
 
     `number` counts from 0, `pages` is at least 1. `list_id` finds the same list again after a
     restart (`LookupService.open_page`); it is empty when there is only one page. Items have no
     more than a list shows of them, unless there is just one
-    (`bot.catalogue.store.collaborations.CollaborationStore.search`).
+    (`bot.catalogue.store.collaborations.WorkStore.search`). `sections` has the section of each
+    item. `view` are the slugs of the act that the list is about, and of the members and units
+    whose works count as its own.
     """
 
     items: tuple[Work, ...]
@@ -73,6 +79,9 @@ class Page:
     pages: int
     total: int
     list_id: str = ""
+    sections: tuple[Section, ...] = ()
+    order: Order = Order.BEST_KNOWN
+    view: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +119,14 @@ class Partner:
 class WithAnswer:
     """What `/collab with` found for an artist (and perhaps a partner).
 
-    `folded` are the members and sub-units whose works are counted in. `partners` is sorted by
-    number of works and cut to 10; `partner_count` is the full number. Where one is a `member`
-    of the other and they have no work together, the page has the member's. `via` gives, by slug
-    of a collaboration on the page, the folded acts that it is credited to.
+    `partners` is sorted by fame and number of works and cut to 10; `partner_count` is the full
+    number. Where one is a `member` of the other and they have no work together, the page has the
+    member's.
     """
 
     artist: ArtistRef
     partner: ArtistRef | None
     page: Page
-    folded: tuple[ArtistRef, ...]
-    via: dict[str, tuple[ArtistRef, ...]]
     partners: tuple[Partner, ...] = ()
     partner_count: int = 0
     readings: tuple[Reading, ...] = ()
@@ -141,13 +147,14 @@ class PathAnswer:
     """The shortest chain from one artist to another; `hops` is empty when there is none.
 
     Where the chain starts (ends) with a member or sub-unit of the act that was asked for, the
-    first hop's `left` (last hop's `right`) differs from `start` (`end`). There is no chain between
-    a group and its `member`.
+    first hop's `left` (last hop's `right`) differs from `start` (`end`). `another` is the saved
+    request that leads to another chain. There is no chain between a group and its `member`.
     """
 
     start: ArtistRef
     end: ArtistRef
     hops: tuple[Hop, ...]
+    another: str = ""
     readings: tuple[Reading, ...] = ()
     member: ArtistRef | None = None
 
@@ -202,13 +209,15 @@ class OnThisDayAnswer:
 class UpcomingAnswer:
     """What is coming in the next `days` days: releases still to come, then anniversaries.
 
-    `artist` is the one that all are of, None where they are anybody's.
+    The best of them are `highlights`; both are by day. `artist` is the one that all are of, None
+    where they are anybody's.
     """
 
     start: dt.date
     days: int
     releases: tuple[Work, ...]
     anniversaries: tuple[Anniversary, ...]
+    highlights: tuple[Anniversary, ...] = ()
     artist: ArtistRef | None = None
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.catalogue.model import ArtistRef, Verification, Work, WorkKind
+from bot.catalogue.model import (
+    ArtistRef,
+    Order,
+    Subject,
+    Suggestion,
+    Verification,
+    WorkKind,
+)
 from bot.catalogue.store.artists import PartnerRow
 from bot.catalogue.store.catalogue import CatalogueCounts
 from bot.catalogue.store.collaborations import Criteria, Part
-from bot.kit.errors import InvalidInputError
+from bot.kit.errors import ExpiredError, InvalidInputError
 from bot.lookup.library import Library
 from bot.lookup.model import (
     ArtistAnswer,
@@ -36,7 +43,12 @@ class Partners:
         library.caches.append(self._whole)
 
     async def with_artist(
-        self, artist: str, *, partner: str | None = None, page: int = 0
+        self,
+        artist: str,
+        *,
+        partner: str | None = None,
+        page: int = 0,
+        order: Order = Order.BEST_KNOWN,
     ) -> WithAnswer:
         """List whom an act worked with, or its works with one partner (possibly none).
 
@@ -45,15 +57,16 @@ class Partners:
         """
         if partner is None:
             named = await self._resolver.one(await self._resolver.named(artist, "artist"))
-            answer = await self._with_anybody(named.artists[0], page)
+            answer = await self._with_anybody(named.artists[0], page, order)
             return replace(answer, readings=await self._resolver.readings(named))
         one, two = await self._resolver.pair((artist, "artist"), (partner, "partner"))
         me, other = one.artists[0], two.artists[0]
         if other == me:
             raise InvalidInputError(LookupCode.SAME_ARTIST, "partner", value=partner)
-        answer = await self._with_one(me, other, page=page)
+        answer = await self._with_one(me, other, page=page, order=order)
         if not answer.page.total and (member := self._member(me, other)):
-            answer = await self._of_member(answer, member, page)
+            own = await self._with_anybody(member, page, order)
+            answer = replace(answer, page=own.page, member=own.artist)
         return replace(answer, readings=await self._resolver.readings(one, two))
 
     def _member(self, one: int, other: int) -> int | None:
@@ -63,56 +76,25 @@ class Partners:
             return one
         return other if one in groups.get(other, ()) else None
 
-    async def _of_member(self, answer: WithAnswer, member: int, page: int) -> WithAnswer:
-        """Answer with what a member did, where it has no work with its own group."""
-        own = await self._with_anybody(member, page)
-        return replace(answer, page=own.page, via={}, folded=(), member=own.artist)
-
-    async def _with_anybody(self, me: int, page: int) -> WithAnswer:
+    async def _with_anybody(self, me: int, page: int, order: Order) -> WithAnswer:
         directory = self._library.directory
         view = directory.view(me)
-        criteria = Criteria(partners_of=view, own=directory.own(me))
+        criteria = Criteria(partners_of=view, own=directory.own(me), order=order)
         request = {"list": "with", "artist": directory.by_id[me].slug}
-        found = await self._library.page(criteria, page, request=request)
+        found = await self._library.page(criteria, page, request=request, view=view)
         partners, count = await self._partners(me)
         (artist,) = await self._library.refs([me])
-        return WithAnswer(
-            artist,
-            None,
-            found,
-            folded=await self._library.refs(view[1:]),
-            partners=partners,
-            partner_count=count,
-            via=self._via(found.items, view[1:]),
-        )
+        return WithAnswer(artist, None, found, partners=partners, partner_count=count)
 
-    async def _with_one(self, me: int, other: int, *, page: int) -> WithAnswer:
+    async def _with_one(self, me: int, other: int, *, page: int, order: Order) -> WithAnswer:
         directory = self._library.directory
         mine, theirs = _apart(directory.view(me), directory.view(other))
-        criteria = Criteria(partners_of=mine, partners=theirs)
+        criteria = Criteria(partners_of=mine, partners=theirs, order=order)
         slugs = [directory.by_id[one].slug for one in (me, other)]
         request: dict[str, Any] = {"list": "with", "artist": slugs[0], "partner": slugs[1]}
         found = await self._library.page(criteria, page, request=request)
-        folded = [one for one in (*mine, *theirs) if one not in (me, other)]
         artist, partner = await self._library.refs([me, other])
-        return WithAnswer(
-            artist,
-            partner,
-            found,
-            folded=await self._library.refs(folded),
-            via=self._via(found.items, folded),
-        )
-
-    def _via(
-        self, works: Sequence[Work], folded: Sequence[int]
-    ) -> dict[str, tuple[ArtistRef, ...]]:
-        slugs = {self._library.directory.by_id[one].slug for one in folded}
-        credited = {work.slug: [credit.artist for credit in work.credits] for work in works}
-        through = {
-            work: tuple(one for one in artists if one.slug in slugs)
-            for work, artists in credited.items()
-        }
-        return {work: artists for work, artists in through.items() if artists}
+        return WithAnswer(artist, partner, found)
 
     async def _partners(self, me: int) -> tuple[tuple[Partner, ...], int]:
         directory, store = self._library.directory, self._library.store
@@ -148,7 +130,7 @@ class Partners:
         me = named.artists[0]
         directory, works = self._library.directory, self._library.store.works
         everything = Criteria(parts=(Part(artists=directory.view(me)),))
-        latest = await works.search(everything, limit=1)
+        latest = await works.search(replace(everything, order=Order.NEWEST), limit=1)
         partners, _ = await self._partners(me)
         return ArtistAnswer(
             await self._library.store.artists.get(directory.by_id[me].slug),
@@ -177,13 +159,19 @@ class Partners:
     async def _stats_of(self, me: int) -> StatsAnswer:
         directory, store = self._library.directory, self._library.store
         view = directory.view(me)
-        rows, _ = await store.artists.partners(view, own=directory.own(me), limit=TOP)
+        rows, _ = await store.artists.partners(
+            view, own=directory.own(me), limit=TOP, most_works=True
+        )
         partners = tuple((row.artist, row.works) for row in rows)
         ref = (await self._library.refs([me]))[0]
         return _stats(ref, await store.figures.figures(view), partners)
 
-    async def path(self, start: str, end: str) -> PathAnswer:
-        """Find the shortest chain of works between two acts, ties by the newest works."""
+    async def path(self, start: str, end: str, *, without: Sequence[str] = ()) -> PathAnswer:
+        """Find the shortest chain of works between two acts, of as short ones the best known.
+
+        The acts themselves come before their members. `without` are slugs of acts, two and two,
+        that count as if they never met.
+        """
         names = await self._resolver.pair((start, "start"), (end, "end"))
         first, last = (named.artists[0] for named in names)
         if first == last:
@@ -192,14 +180,56 @@ class Partners:
         readings = await self._resolver.readings(*names)
         if member := self._member(first, last):
             own = artist if member == first else other
-            return PathAnswer(artist, other, (), readings, own)
+            return PathAnswer(artist, other, (), readings=readings, member=own)
+        slugs = self._library.directory.slugs
+        ids = [slugs.get(slug, 0) for slug in without]
+        apart = {frozenset(pair) for pair in zip(ids[::2], ids[1::2], strict=True)}
+        chain = await self._library.compute(self._chain, first, last, apart)
+        hops = await self._hops(chain)
+        another = await self._save_another(artist, other, hops, without)
+        return PathAnswer(artist, other, hops, another, readings)
+
+    def _chain(
+        self, first: int, last: int, apart: Collection[frozenset[int]]
+    ) -> list[tuple[int, int, int]]:
         directory = self._library.directory
+        graph = directory.graph.without(apart) if apart else directory.graph
         starts, ends = set(directory.view(first)), set(directory.view(last))
         # Who is in both would be a chain of no hop. Only the two that were asked for stay.
         shared = starts & ends
         starts, ends = starts - (shared - {first}), ends - (shared - {last})
-        chain = await self._library.compute(directory.graph.shortest_path, starts, ends)
-        return PathAnswer(artist, other, await self._hops(chain or []), readings)
+        tried = (
+            graph.shortest_path(left, right)
+            for left, right in (
+                ({first}, {last}),
+                ({first}, ends),
+                (starts, {last}),
+                (starts, ends),
+            )
+        )
+        # The first of the shortest: nobody stands in for an act that is there itself.
+        return min(filter(None, tried), key=len, default=[])
+
+    async def _save_another(
+        self, start: ArtistRef, end: ArtistRef, hops: Sequence[Hop], without: Sequence[str]
+    ) -> str:
+        """Keep what leads to another chain: without the middle step of this one."""
+        if not hops:
+            return ""
+        middle = hops[len(hops) // 2]
+        apart = [*without, middle.left.slug, middle.right.slug]
+        request = {"list": "path", "start": start.slug, "end": end.slug, "without": apart}
+        return await self._library.lists.save(request)
+
+    async def another_path(self, list_id: str) -> PathAnswer:
+        """Find the chain that was kept as another way; raises ExpiredError when it is not there."""
+        request = await self._library.lists.get(list_id)
+        if request.get("list") != "path":
+            raise ExpiredError
+        start, end = (
+            Suggestion(Subject.ARTIST, request[key], "").token for key in ("start", "end")
+        )
+        return await self.path(start, end, without=request["without"])
 
     async def _hops(self, chain: list[tuple[int, int, int]]) -> tuple[Hop, ...]:
         artists = {one for left, right, _ in chain for one in (left, right)}

@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.catalogue.anniversaries import anniversaries_between, days_from, month_days_on
+from bot.catalogue.anniversaries import (
+    anniversaries_between,
+    celebration_order,
+    days_from,
+    month_days_on,
+)
 from bot.catalogue.model import (
     AmbiguousError,
     Article,
@@ -13,6 +18,7 @@ from bot.catalogue.model import (
     CatalogueInfo,
     NoMatchError,
     NotFoundError,
+    Order,
     Subject,
     Suggestion,
     Work,
@@ -39,6 +45,7 @@ LONGEST_WINDOW = 60
 MOST = 100
 """Entries that an answer carries at most; its `total` counts all."""
 _FEW = 25
+HIGHLIGHTS = 6
 
 
 class LookupService:
@@ -97,21 +104,28 @@ class LookupService:
             offered = await self.suggester.articles("", limit=5)
             raise NoMatchError(Subject.ARTICLE, name, suggestions=tuple(offered)) from error
 
-    async def open_page(self, list_id: str, page: int) -> FindAnswer | WithAnswer:
+    async def open_page(
+        self, list_id: str, page: int, *, order: Order | None = None
+    ) -> FindAnswer | WithAnswer:
         """Return a page of a list that was answered before, also before a restart.
+
+        In its own order, unless another one is asked for.
 
         Raise ExpiredError when the list is not kept, or what it was about is gone.
         """
         request = await self._library.lists.get(list_id)
         try:
-            return await self._open(request, page)
+            own = Order(request.get("order", Order.BEST_KNOWN))
+            return await self._open(request, page, order=order or own)
         except (NotFoundError, AmbiguousError, KeyError, TypeError, ValueError) as error:
             raise ExpiredError from error
 
-    async def _open(self, request: dict[str, Any], page: int) -> FindAnswer | WithAnswer:
+    async def _open(
+        self, request: dict[str, Any], page: int, *, order: Order
+    ) -> FindAnswer | WithAnswer:
         if request["list"] == "find":
             return await self.finder.find(
-                request["query"], filters=filters_of(request["filters"]), page=page
+                request["query"], filters=filters_of(request["filters"]), page=page, order=order
             )
         if request["list"] == "with":
             tokens = [
@@ -120,9 +134,12 @@ class LookupService:
                 if key in request
             ]
             return await self.partners.with_artist(
-                tokens[0], partner=tokens[1] if len(tokens) > 1 else None, page=page
+                tokens[0],
+                partner=tokens[1] if len(tokens) > 1 else None,
+                page=page,
+                order=order,
             )
-        return await self.recogniser.open(request, page)
+        return await self.recogniser.open(request, page, order=order)
 
     async def work(self, slug: str) -> Work:
         """Return one work by slug; raises NotFoundError when it is gone."""
@@ -182,9 +199,9 @@ class LookupService:
         window = list(days_from(start, days))
         month_days = [(one, day.year) for day in window for one in month_days_on(day)]
         works = await store.celebrated(month_days, past_only=True, limit=MOST, of=of)
-        found = anniversaries_between(
-            works.items, start, days=days, weight=self._library.directory.weight_of
-        )
-        ordered = sorted(found, key=lambda one: not one.is_round)
+        weight = self._library.directory.weight_of
+        found = anniversaries_between(works.items, start, days=days, weight=weight)
+        best = sorted(found, key=lambda one: celebration_order(one, weight))[:HIGHLIGHTS]
         releases = await store.between(window[0], window[-1], limit=_FEW, of=of)
-        return UpcomingAnswer(start, days, tuple(releases), tuple(ordered), whose)
+        highlights = tuple(sorted(best, key=lambda one: one.on))
+        return UpcomingAnswer(start, days, tuple(releases), found, highlights, whose)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from bot.lookup.model import PAGE_SIZE
 from bot.posts.model import Content, Post, PostKey, Problem
 from bot.posts.schedule import Occasion, PostKind, first_occasion, occasion_on, occasions_from
 from bot.posts.service import PostingService
 from bot.posts.sources import ServerSource
 from bot.settings.model import GuildSettings
 from bot.settings.service import SettingsService
+
+HISTORY_PAGE = 8
+"""Posts on a page of what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +189,10 @@ class ScheduleService:
     ) -> HistoryAnswer:
         """Return a page of what became of posts; a date with two posts is not torn apart."""
         found = await self._posting.ledger.list_history(
-            guild_id, kinds=tuple(kinds), before=before, limit=PAGE_SIZE + 1
+            guild_id, kinds=tuple(kinds), before=before, limit=HISTORY_PAGE + 1
         )
         shown, older = found, None
-        if len(found) > PAGE_SIZE:
+        if len(found) > HISTORY_PAGE:
             last = found[-1].key.on
             shown = tuple(each for each in found if each.key.on > last) or found
             older = shown[-1].key.on

@@ -21,6 +21,8 @@ REACH = 7
 """So many days before and after an empty day its nearest anniversary is looked for."""
 
 _KNOWN = 2
+_STEP = 2
+"""What a step of fame is worth in `Anniversary.grade`."""
 _KINDS = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
 
 
@@ -37,18 +39,18 @@ def _has_two(anniversary: Anniversary) -> bool:
 
 def edition_order(
     anniversary: Anniversary, weight: Callable[[Work], int], *, last_year: Collection[str] = ()
-) -> tuple[bool, int, int, int, str]:
+) -> tuple[bool, bool, int, int, int, str]:
     """Return the key that sorts what a post may show, best first.
 
-    Dates that two sources agree on come before others, then the better known work, then the more
-    popular, then the longer ago, then the slug. A round anniversary, or the day itself, counts as
-    one grade of fame more, what was shown last year as one less.
+    Dates that two sources agree on come before others, then works that several made together,
+    then those of a higher grade, then the more popular, then the longer ago, then the slug. What
+    was shown last year counts as less known by one.
     """
     work = anniversary.work
-    special = anniversary.is_round or anniversary.years == 0
     return (
         not _has_two(anniversary),
-        (work.slug in last_year) - special - work.fame,
+        not work.is_together,
+        _STEP * (work.slug in last_year) - anniversary.grade,
         -weight(work),
         -anniversary.years,
         work.slug,
@@ -63,15 +65,15 @@ def ranked(
 ) -> tuple[Anniversary, ...]:
     """Sort what a post may show, best first, as `edition_order` says, but not one act's album.
 
-    Each further work that an act leads counts one grade less than the one before.
+    Each further work that an act leads counts as less known by one than the one before.
     """
     order = partial(edition_order, weight=weight, last_year=last_year)
     taken: Counter[str] = Counter()
     found = []
     for one in sorted(anniversaries, key=order):
-        is_unsure, grade, *rest = order(one)
+        is_unsure, is_alone, grade, *rest = order(one)
         turn = taken[_lead(one.work)]
-        found.append(((is_unsure, grade + turn, turn, *rest), one))
+        found.append(((is_unsure, is_alone, grade + _STEP * turn, turn, *rest), one))
         taken[_lead(one.work)] += 1
     return tuple(one for _, one in sorted(found, key=itemgetter(0)))
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from random import SystemRandom
 
 from bot.app.client import Interaction, KollabBot
-from bot.catalogue.model import Subject, Suggestion
+from bot.catalogue.model import Order, Subject, Suggestion, Work
 from bot.kit.budgets import Cost
 from bot.kit.discord import card as controls
 from bot.kit.discord.card import Card
-from bot.kit.discord.handlers import Handlers, Match, chosen
+from bot.kit.discord.handlers import Handlers, Match, chosen, chosen_of
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import SOON, is_askers, is_private, send, send_with_picture, turn
 from bot.lookup.cards import controls as controls_lookup
 from bot.lookup.cards.artist import artist_card
-from bot.lookup.cards.collaboration import collaboration_card
+from bot.lookup.cards.collaboration import collaboration_card, details_card
 from bot.lookup.cards.cover import cover, share_card
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.lookup.cards.errors import Request, ask_again
 from bot.lookup.cards.lists import article_card, connections_card, find_reply, with_reply
-from bot.lookup.model import FindAnswer
+from bot.lookup.cards.pictures import path_card, path_picture
+from bot.lookup.model import FindAnswer, WithAnswer
 
 handlers: Handlers[KollabBot] = Handlers()
 _OF = rf"(?:-of:{controls_lookup.SLUG})?"
+_rng = SystemRandom()
 
 
 @handlers.button(controls_lookup.OPEN)
@@ -58,11 +61,48 @@ async def turn_facts(interaction: Interaction, bot: KollabBot, found: Match) -> 
 @handlers.button(rf"page:{controls.LIST}:{controls.NUMBER}")
 async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of a saved list."""
-    answer = await bot.lookup.open_page(found["list"], int(found["page"]))
+    await _turn_list(
+        interaction, bot, await bot.lookup.open_page(found["list"], int(found["page"]))
+    )
+
+
+@handlers.button(rf"{controls_lookup.SORT}:{controls.LIST}")
+async def sort_list(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show a saved list in the order that was chosen, from its beginning."""
+    order = chosen_of(interaction, Order)
+    await _turn_list(interaction, bot, await bot.lookup.open_page(found["list"], 0, order=order))
+
+
+async def _turn_list(
+    interaction: Interaction, bot: KollabBot, answer: FindAnswer | WithAnswer
+) -> None:
     if isinstance(answer, FindAnswer):
         await _turn(interaction, lambda words: find_reply(words, answer, today=bot.today()))
     else:
         await _turn(interaction, lambda words: with_reply(words, answer))
+
+
+@handlers.button(rf"sources:{controls_lookup.SLUG}")
+async def sources(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show every source of a work."""
+    work = await bot.lookup.work(found["slug"])
+    await _show(interaction, lambda words: details_card(words, work))
+
+
+@handlers.button(rf"random:{controls.LIST}")
+async def another(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Draw another work by lot."""
+    work = await bot.lookup.finder.random_again(found["list"], rng=_rng)
+    await _show_work(interaction, bot, work, another=found["list"])
+
+
+@handlers.button(rf"way:{controls.LIST}", cost=Cost.PICTURE)
+async def other_way(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show another chain between two acts."""
+    answer = await bot.lookup.partners.another_path(found["list"])
+    words = words_for(interaction, private=True)
+    draw = partial(bot.pictures.draw, path_picture(answer, words))
+    await send_with_picture(interaction, partial(path_card, words, answer), draw, private=True)
 
 
 @handlers.button(rf"more:{controls_lookup.SLUG}")
@@ -141,9 +181,14 @@ async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
 
 
 async def _show_card(interaction: Interaction, bot: KollabBot, slug: str) -> None:
-    work = await bot.lookup.work(slug)
+    await _show_work(interaction, bot, await bot.lookup.work(slug))
+
+
+async def _show_work(
+    interaction: Interaction, bot: KollabBot, work: Work, *, another: str = ""
+) -> None:
     words = words_for(interaction, private=True)
-    render = partial(collaboration_card, words, work, today=bot.today())
+    render = partial(collaboration_card, words, work, today=bot.today(), another=another)
     draw = partial(bot.pictures.draw, cover(words, work))
     await send_with_picture(interaction, render, draw, private=True, patience=SOON)
 

@@ -174,8 +174,9 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
             Show the answer only to me
         """
         found = await self.bot.lookup.finder.random(rng=self.rng, artist=artist, kind=kind_of(kind))
+        another = await self.bot.lookup.finder.save_random(artist=artist, kind=kind_of(kind))
         words = words_for(interaction, private=private)
-        render = partial(collaboration_card, words, found, today=self.bot.today())
+        render = partial(collaboration_card, words, found, today=self.bot.today(), another=another)
         draw = partial(self.bot.pictures.draw, cover(words, found))
         await send_with_picture(interaction, render, draw, private=private, patience=SOON)
 

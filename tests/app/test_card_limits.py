@@ -248,19 +248,15 @@ def test_find_when_the_page_is_anything_then_discord_takes_it(words, query, page
     refs,
     st.none() | refs,
     pages,
-    st.lists(refs, max_size=30),
     st.lists(partners, max_size=10),
 )
-def test_with_when_the_answer_is_anything_then_discord_takes_it(
-    words, artist, partner, page, folded, top
-):
-    via = {work.slug: tuple(folded[:2]) for work in page.items}
-    answer = WithAnswer(artist, partner, page, tuple(folded), via, tuple(top), len(top))
+def test_with_when_the_answer_is_anything_then_discord_takes_it(words, artist, partner, page, top):
+    answer = WithAnswer(artist, partner, page, tuple(top), len(top))
     assert faults(with_reply(words, answer)) == []
     work = Work("x", "x", WorkKind.DUET, (), None, Status.CONFIRMED, Verification.ONE_SOURCE)
     others = [
         answer,
-        WithAnswer(ArtistRef("other", "o", ArtistKind.OTHER), None, page, (), {}),
+        WithAnswer(ArtistRef("other", "o", ArtistKind.OTHER), None, page),
     ]
     if artist.slug != "other":
         assert faults(connections_card(words, work, others)) == []

@@ -55,7 +55,7 @@ async def test_card_when_korean_then_hangul_leads_and_the_date_is_written_in_kor
     assert "## 에잇 · eight" in card
     assert "**아이유** (Prod. & Feat. **SUGA of BTS**)" in card
     assert "피처링 · 2020년 5월 6일 · " in card
-    assert "**확인됨** · 서로 다른 출처 두 곳에서 발매일 확인" in card
+    assert "-# 출처: MusicBrainz" in card
 
 
 async def test_list_when_korean_then_nothing_of_the_interface_is_english(korean):
@@ -69,7 +69,7 @@ async def test_path_when_korean_then_the_member_stands_in_without_a_particle_to_
     reply = await korean.fan("collab path", **{"from": "BTS", "to": "PSY"}, private=True)
     assert "## 방탄소년단 → " in reply.text
     assert "방탄소년단 쪽은 멤버 슈가 덕분에 이어져요." in reply.text
-    assert "슈가 (방탄소년단)" in reply.text
+    assert "**슈가** → " in reply.text
 
 
 async def test_suggestions_when_korean_then_they_are_named_and_told_apart_in_hangul(korean):

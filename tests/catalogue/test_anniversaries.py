@@ -98,7 +98,7 @@ def test_anniversary_when_the_day_is_not_sure_then_none(kept_out: Work) -> None:
 
 
 @pytest.mark.parametrize(
-    ("years", "is_round"), [(0, False), (1, True), (2, False), (5, True), (9, False), (10, True)]
+    ("years", "is_round"), [(0, False), (1, False), (2, False), (5, True), (9, False), (10, True)]
 )
 def test_anniversary_when_1_or_a_multiple_of_5_then_round(years: int, is_round: bool) -> None:
     found = anniversary_on(work(f"{2026 - years}-03-05"), dt.date(2026, 3, 5))

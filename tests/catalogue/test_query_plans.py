@@ -27,7 +27,7 @@ RUNS: dict[str, Callable[[CatalogueStore], Awaitable[object]]] = {
     "pair": lambda store: store.works.search(
         Criteria(partners_of=(1, 2), partners=(3,)), limit=8
     ),
-    "random of an act": lambda store: store.works.nth(Criteria(parts=(ACT,), confirmed=True), 0),
+    "random of an act": lambda store: store.works.list_fame(Criteria(parts=(ACT,), confirmed=True)),
     "related": lambda store: store.works.list_related(Criteria(parts=(ACT,)), limit=9),
     "day": lambda store: store.works.celebrated([("06-13", 2026)], past_only=True, limit=9),
     "month": lambda store: store.works.in_month(9, last_year=2026, limit=9),
@@ -81,12 +81,3 @@ async def test_page_when_longer_then_takes_as_many_statements(db: Database):
         assert len(found.items) == limit
         counts.append(len(seen))
     assert counts == [1, 1, 1]
-
-
-async def test_list_when_of_thousands_then_goes_by_date_until_the_page_is_full(db: Database):
-    async with statements(db) as seen:
-        await CatalogueStore(db).works.search_many(Criteria(parts=(ACT,), first=(1,)), limit=8)
-    ((sql, values),) = seen
-    plan = [row[3] for row in await db.fetch(f"EXPLAIN QUERY PLAN {sql}", values)]
-    assert "SCAN c USING COVERING INDEX collaborations_by_recency" in plan
-    assert not [step for step in plan if step.startswith("SCAN k")]

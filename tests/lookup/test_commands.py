@@ -16,8 +16,8 @@ from cogs.help.cards import EXAMPLE, full_name
 async def test_with_when_asked_of_a_group_then_members_are_counted_in_and_named(world):
     reply = await world.fan("collab with", artist="방탄소년단")
     assert "### Who worked with BTS" in reply.text
-    assert "With the works of" in reply.text
-    assert "through SUGA" in reply.text
+    assert "**6 partners**: Akon, GloRilla" in reply.text
+    assert "SUGA with PSY · 2022" in reply.text
     assert "pair:bts" in reply.selects
     together = await world.fan.select(reply, reply.selects["pair:bts"][0], "pair:bts")
     assert together.private
@@ -48,11 +48,13 @@ async def test_complete_partner_when_the_artist_is_filled_then_only_its_partners
     assert [choice["value"] for choice in choices] == ["artist:bruno-mars"]
 
 
-async def test_path_when_there_is_one_then_each_step_names_its_source(world):
+async def test_path_when_there_is_one_then_a_line_names_who_is_joined_by_what(world):
     reply = await world.fan("collab path", **{"from": "ZICO", "to": "PSY"})
-    assert "## ZICO (Block B) → PSY" in reply.text
-    assert reply.text.count("-# Feature · ") == len(reply.selects["open"])
-    assert "MusicBrainz" in reply.text
+    assert reply.text.split("\n") == [
+        "### ZICO (Block B) → PSY · 2 steps",
+        "**ZICO** → Rain → **SUGA** → That That → **PSY**",
+    ]
+    assert reply.selects["open"] == ["suga-rain", "psy-that-that"]
 
 
 async def test_path_when_there_is_none_then_it_offers_the_next_step(world):

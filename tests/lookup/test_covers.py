@@ -148,7 +148,7 @@ async def test_find_when_several_match_then_no_cover_but_with_the_card_that_is_o
 ):
     listed = await world.fan("collab find", query="bts")
     assert (listed.pictures, pictures.wanted) == ([], [])
-    card = await world.other.select(listed, "suga-eight")
+    card = await world.other.select(listed, "psy-that-that")
     assert card.private
     assert len(card.pictures) == 1
 

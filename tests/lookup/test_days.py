@@ -84,15 +84,18 @@ async def test_upcoming_when_the_year_turns_then_goes_on(lookup: LookupService):
     ]
 
 
-async def test_upcoming_when_round_then_before_the_others(lookup: LookupService):
+async def test_upcoming_when_asked_then_by_day_and_the_best_as_highlights(
+    lookup: LookupService,
+):
     answer = await lookup.upcoming(dt.date(2028, 5, 1), days=60)
     found = [(one.work.slug, one.years, one.is_round) for one in answer.anniversaries]
     assert found == [
-        ("jimin-bts-vocal-night", 5, True),
         ("suga-eight", 8, False),
         ("blackpink-sour-candy", 8, False),
+        ("jimin-bts-vocal-night", 5, True),
         ("j-hope-killin-it-girl", 3, False),
     ]
+    assert answer.highlights == answer.anniversaries
 
 
 @pytest.mark.parametrize("days", [0, -1, 61, 10_000])

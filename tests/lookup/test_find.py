@@ -11,15 +11,14 @@ import pytest
 from bot.app.services import open_services
 from bot.catalogue.files.loader import load_catalogue
 from bot.catalogue.model import AmbiguousError, NoMatchError, NotFoundError, WorkKind
-from bot.catalogue.store.collaborations import Criteria, Part, WorkStore
+from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.errors import FaultCode, InputCode, InvalidInputError
-from bot.lookup import library
 from bot.lookup.model import Filters, LookupCode
 from bot.lookup.service import LookupService
 
 BTS_WORKS = [
     "bts-next-year", "j-hope-killin-it-girl", "jimin-bts-vocal-night", "crush-rush-hour",
-    "psy-that-that", "suga-eight", "suga-rain",
+    "psy-that-that",
 ]  # fmt: skip
 
 
@@ -60,7 +59,7 @@ FINDS = {
 
 
 @pytest.mark.parametrize("query", FINDS)
-async def test_find_when_asked_then_lists_newest_first(query: str, lookup: LookupService):
+async def test_find_when_asked_then_lists_the_best_known_first(query: str, lookup: LookupService):
     assert await found(lookup, query) == FINDS[query]
 
 
@@ -198,7 +197,7 @@ async def test_random_when_asked_then_only_confirmed_works_of_the_act(lookup: Lo
     seen = {
         (await lookup.finder.random(rng=random.Random(n), artist="bts")).slug for n in range(60)
     }
-    assert seen == set(BTS_WORKS) - {"bts-next-year"}
+    assert seen == {*BTS_WORKS, "suga-eight", "suga-rain"} - {"bts-next-year"}
     again = [(await lookup.finder.random(rng=random.Random(7))).slug for _ in range(2)]
     assert again[0] == again[1]
 
@@ -285,14 +284,14 @@ async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
     """Works that were listed lately are kept in memory, until the catalogue is another one."""
     services = await open_services(tmp_path / "kollab.db", source=source)
     try:
-        before = await services.lookup.finder.find("bts")
+        before = await services.lookup.finder.find("suga")
         path = source / "collaborations" / "2012.yaml"
         path.write_text(path.read_text().replace("title: Rain", "title: Snow"))
         path = source / "collaborations" / "2020.yaml"
         path.write_text(path.read_text().replace("2020-05-06", "2020-05-07"))
         assert (await load_catalogue(services.database, source=source)).loaded
         await services.lookup.refresh()
-        after = await services.lookup.finder.find("bts")
+        after = await services.lookup.finder.find("suga")
     finally:
         await services.close()
     shown = {one.slug: (one.title, str(one.date)) for one in after.page.items}
@@ -310,20 +309,3 @@ async def test_list_when_read_in_another_way_then_it_is_the_same(lookup):
             for offset in (0, 2, 2, 50):
                 usual = await works.search(wanted, limit=3, offset=offset, in_short=True)
                 assert await works.search_at_once(wanted, limit=3, offset=offset) == usual
-                assert await works.search_many(wanted, limit=3, offset=offset) == usual
-
-
-async def test_list_when_it_is_long_then_it_is_the_one_that_all_are_sorted_for(lookup, monkeypatch):
-    usual = [await found(lookup, query) for query in FINDS]
-    monkeypatch.setattr(library, "_FEW", -1)
-    monkeypatch.setattr(library, "_MANY", 0)
-    searched: list[Criteria] = []
-    works, search = lookup._library.store.works, WorkStore.search_many
-
-    async def noting(criteria, **page):
-        searched.append(criteria)
-        return await search(works, criteria, **page)
-
-    monkeypatch.setattr(works, "search_many", noting)
-    assert [await found(lookup, query) for query in FINDS] == usual
-    assert searched

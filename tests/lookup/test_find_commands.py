@@ -14,13 +14,11 @@ async def test_find_when_one_work_matches_then_its_card_is_shown(world):
         "## eight · 에잇",
         "**IU** (Prod. & Feat. **SUGA of BTS**)",
         "Feature · May 6, 2020 · 5 years ago",
-        "In Korean",
-        "**Confirmed** · two independent sources agree on the date",
-        "Sources: ",
+        "-# Sources: ",
     ):
         assert said in reply.text
     assert [*reply.buttons] == [
-        "YouTube", "Spotify", "Apple Music", "Melon", "Source: MusicBrainz",
+        "YouTube", "Spotify", "Apple Music", "Melon", "Sources",
         "More by IU", "More by SUGA", "Connections", "Share",
     ]  # fmt: skip
     assert reply.buttons["Melon"].endswith("?q=IU%20eight")
@@ -31,9 +29,9 @@ async def test_find_when_several_match_then_they_are_listed_and_a_select_opens_a
 ):
     listed = await world.fan("collab find", query="bts")
     assert "### Collaborations: BTS" in listed.text
-    card = await world.other.select(listed, "suga-eight")
+    card = await world.other.select(listed, "psy-that-that")
     assert card.private
-    assert "## eight" in card.text
+    assert "## That That" in card.text
 
 
 async def test_find_when_private_then_only_the_asker_sees_it(world):
@@ -124,10 +122,12 @@ async def test_find_when_a_title_holds_sql_and_quotes_then_it_is_shown_as_it_is(
     assert "date unknown" in reply.text
 
 
-async def test_find_when_sources_disagree_then_both_dates_are_shown(world):
+async def test_find_when_sources_disagree_then_the_card_has_the_month_and_sources_both_days(world):
     reply = await world.fan("collab find", query="that that")
-    assert "sources disagree on the date" in reply.text
-    assert "Other sources say April 28, 2022." in reply.text
+    assert "April 2022 (day uncertain)" in reply.text
+    whole = await world.fan.click(reply, "Sources")
+    assert "sources disagree on the date" in whole.text
+    assert "Sources say April 29, 2022 and April 28, 2022." in whole.text
 
 
 async def test_find_when_only_an_article_says_so_then_it_is_reported(world):

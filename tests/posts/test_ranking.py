@@ -145,7 +145,7 @@ def test_ranking_when_shown_last_year_then_last_among_equals_only() -> None:
     assert slugs_of(ranked(works[:1], no_weight, last_year={"seen"})) == ["seen"]
 
 
-def test_ranking_when_some_are_better_known_then_they_come_first_and_round_counts_a_grade() -> None:
+def test_ranking_when_some_are_better_known_then_first_and_round_counts_within_a_grade() -> None:
     works = [
         turned("little-round", 5, fame=2),
         turned("famous", 2, fame=5),
@@ -154,7 +154,7 @@ def test_ranking_when_some_are_better_known_then_they_come_first_and_round_count
         turned("unknown-round", 10, fame=1),
     ]
     assert slugs_of(ranked(works, no_weight)) == [
-        "famous", "known", "little-round", "unknown-round", "famous-one-source",
+        "famous", "little-round", "known", "unknown-round", "famous-one-source",
     ]  # fmt: skip
 
 

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from bot.kit.discord.i18n import words_in
-from bot.lookup.model import PAGE_SIZE
 from bot.posts.cards.post import post_card
 from bot.posts.cards.reasons import reason_text
 from bot.posts.model import PostKey, PostState, Reason
+from bot.posts.moderation import HISTORY_PAGE
 from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
 from bot.settings.model import EmptyDay
 
@@ -360,7 +360,7 @@ class TestHistory:
         await world.restart()
         for _ in range(10):
             lines = [line for line in page.text.splitlines() if line.startswith("**January")]
-            assert 0 < len(lines) <= PAGE_SIZE
+            assert 0 < len(lines) <= HISTORY_PAGE
             seen += lines
             if "Older ▶" not in page.buttons:
                 break
@@ -372,7 +372,7 @@ class TestHistory:
     async def test_history_when_the_presser_is_no_moderator_any_more_then_it_is_refused(
         self, world, ledger
     ):
-        for day in range(1, PAGE_SIZE + 2):
+        for day in range(1, HISTORY_PAGE + 2):
             await ledger(f"2026-02-{day:02}", PostState.SENT)
         listed = await world.moderator("schedule history")
         assert "◀ Newest" not in listed.buttons

@@ -6,12 +6,13 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.catalogue.model import Artist, ArtistKind, ArtistRef, NotFoundError, Subject
+from bot.catalogue.model import Artist, ArtistKind, ArtistRef, FormerTie, NotFoundError, Subject
 from bot.catalogue.store.json_rows import ARTIST_REF, artist_ref, partial_date, parts, source
 from bot.kit.db.database import Database, listed
 
 _RELATED = """(
-    SELECT json_group_array(json_array(-a.works, {columns}))
+    SELECT json_group_array(json_array(
+        -a.works, r.is_former, r.since_on, r.until_on, {columns}))
     FROM memberships r JOIN artists a ON a.id = r.{other} WHERE r.{own} = me.id
 )"""
 _SOURCES = """(
@@ -46,6 +47,18 @@ class PartnerRow:
     latest: int
 
 
+def _ties(text: str) -> tuple[list[ArtistRef], list[FormerTie]]:
+    """Read present and former groups, or members."""
+    now, before = [], []
+    for _, is_former, since, until, *ref in parts(text):
+        if is_former:
+            dates = partial_date(since), partial_date(until)
+            before.append(FormerTie(artist_ref(ref), *dates))
+        else:
+            now.append(artist_ref(ref))
+    return now, before
+
+
 class ArtistStore:
     """Reads acts."""
 
@@ -62,7 +75,8 @@ class ArtistStore:
         if not rows:
             raise NotFoundError(Subject.ARTIST, slug)
         *ref, agency, debut_on, countries, fandom, aliases, groups, members, said = rows[0]
-        inside = [artist_ref(part[1:]) for part in parts(members)]
+        outside, left = _ties(groups)
+        inside, gone = _ties(members)
         return Artist(
             artist_ref(ref),
             aliases=tuple(part[1] for part in parts(aliases)),
@@ -70,9 +84,11 @@ class ArtistStore:
             debut=partial_date(debut_on),
             countries=tuple(json.loads(countries)),
             fandom=fandom,
-            groups=tuple(artist_ref(part[1:]) for part in parts(groups)),
+            groups=tuple(outside),
             members=tuple(one for one in inside if one.kind is not ArtistKind.SUB_UNIT),
             sub_units=tuple(one for one in inside if one.kind is ArtistKind.SUB_UNIT),
+            former_groups=tuple(left),
+            former_members=tuple(gone),
             sources=tuple(source(part) for part in parts(said)),
         )
 
@@ -89,24 +105,33 @@ class ArtistStore:
         return {one: found[one] for one in ids if one in found}
 
     async def partners(
-        self, artists: Collection[int], *, own: Collection[int], limit: int
+        self,
+        artists: Collection[int],
+        *,
+        own: Collection[int],
+        limit: int,
+        most_works: bool = False,
     ) -> tuple[list[PartnerRow], int]:
-        """List whom any of `artists` worked with, most works first, and count all of them.
+        """List whom any of `artists` worked with, best known first, and count all of them.
 
-        `artists` are an act and those whose works count as its own, `own` who is no partner.
+        With `most_works`, those of most works come first. `artists` are an act and those whose
+        works count as its own, `own` who is no partner.
         """
+        order = "met DESC, newest DESC" if most_works else "known DESC, met DESC, newest DESC"
         rows = await self._db.fetch(
             "WITH works AS (SELECT DISTINCT c.id, c.recency FROM credits k"
             " JOIN collaborations c ON c.id = k.collaboration_id"
             " WHERE k.artist_id IN (SELECT value FROM json_each(?)) AND c.kind <> 'project-group'),"
-            " partners AS (SELECT o.artist_id AS id, count(*) AS works, w.id AS latest,"
-            " max(w.recency * 1000000000 + w.id) AS newest, count(*) OVER () AS total"
+            " partners AS (SELECT o.artist_id AS id, count(*) AS met, w.id AS latest,"
+            " p.fame AS known, max(w.recency * 1000000000 + w.id) AS newest,"
+            " count(*) OVER () AS total"
             " FROM works w JOIN credits o ON o.collaboration_id = w.id"
+            " CROSS JOIN artists p ON p.id = o.artist_id"
             " WHERE o.artist_id NOT IN (SELECT value FROM json_each(?)) GROUP BY o.artist_id"
-            " ORDER BY works DESC, newest DESC LIMIT ?)"
-            f" SELECT best.total, best.id, best.works, best.latest, {ARTIST_REF}"
+            f" ORDER BY {order} LIMIT ?)"
+            f" SELECT best.total, best.id, best.met, best.latest, {ARTIST_REF}"
             " FROM partners best JOIN artists a ON a.id = best.id"
-            " ORDER BY best.works DESC, best.newest DESC",
+            f" ORDER BY {order}",
             [listed(artists), listed(own), limit],
         )
         found = [PartnerRow(artist_ref(row[4:]), *row[1:4]) for row in rows]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.catalogue.model import NotFoundError, Subject, Work, WorkKind
+from bot.catalogue.model import NotFoundError, Order, Section, Subject, Tier, Work, WorkKind
 from bot.catalogue.store.json_rows import COLLABORATION, IN_SHORT, work
 from bot.catalogue.store.json_rows import in_short as shortened
 from bot.kit.cache import Recent
@@ -64,25 +64,18 @@ _WITH_SOMEBODY = """c.kind <> 'project-group' AND c.id IN (
     WHERE k.artist_id IN (SELECT value FROM json_each(?))
     AND o.artist_id IN (SELECT value FROM json_each(?))
 )"""
-# UNION leaves each work once. The plus keeps SQLite from looking each up by its id: it goes
-# through them by date.
-_MANY = f"""
-    WITH asked(id) AS MATERIALIZED ({{works}} UNION {_NOTHING}),
-    wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
-    found AS MATERIALIZED (
-        SELECT 0 AS rest, c.id, c.recency FROM wanted w CROSS JOIN collaborations c ON c.id = w.id
-        WHERE c.id IN asked
-        UNION ALL SELECT * FROM (
-            SELECT 1, c.id, c.recency FROM collaborations c
-            WHERE +c.id IN asked AND +c.id NOT IN (SELECT value FROM json_each(?))
-            ORDER BY c.recency DESC, c.id DESC LIMIT ?
-        )
-    )
-    SELECT page.total, {_SHORT_UNLESS_ALONE} FROM (
-        SELECT *, (SELECT count(*) FROM asked) AS total FROM found
-        ORDER BY rest, recency DESC, id DESC LIMIT ? OFFSET ?
-    ) page JOIN collaborations c ON c.id = page.id ORDER BY page.rest, {_NEWEST}
-"""
+_TIER = """CASE WHEN c.is_untitled THEN '4' WHEN c.kind = 'production' THEN '3'
+    WHEN c.kind IN ('ost', 'tie-in') AND 2 > (
+        SELECT count(*) FROM credits k WHERE k.collaboration_id = c.id
+    ) THEN '2' ELSE '1' END"""
+_KNOWN = "fame DESC, is_own DESC, recency DESC, id DESC"
+_ORDERS = {
+    Order.BEST_KNOWN: (_TIER, f"section, {_KNOWN}"),
+    Order.NEWEST: ("''", "recency DESC, id DESC"),
+    Order.KIND: ("c.kind", f"in_section DESC, section, {_KNOWN}"),
+    Order.YEAR: ("c.recency / 10000", f"section = 0, section, {_KNOWN}"),
+}
+"""What parts a list in an order has, as SQL, and how they and what is in them are sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,8 @@ class Criteria:
     `partners_of` asks for works that one of these acts made with another act: with one of
     `partners`, or, when that is empty, with anybody who is not in `own` (itself, its members and
     groups) or for a show. Releases of project groups are nobody's collaboration with anybody.
-    The works `first` come before the others. Acts and works are ids.
+    In the order of the best known, the works `first` come before the others; of equally known ones
+    those that credit the act `of` itself come first. Acts and works are ids.
     """
 
     parts: tuple[Part, ...] = ()
@@ -114,11 +108,8 @@ class Criteria:
     own: tuple[int, ...] = ()
     confirmed: bool = False
     first: tuple[int, ...] = ()
-
-    @property
-    def is_plain(self) -> bool:
-        """Return whether one thing is asked for, and any work that relates to it will do."""
-        return self == Criteria(parts=self.parts[:1], first=self.first)
+    order: Order = Order.BEST_KNOWN
+    of: int | None = None
 
 
 ANYTHING = Criteria()
@@ -126,10 +117,11 @@ ANYTHING = Criteria()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A slice of what was found, and how many there are in all."""
+    """A slice of what was found, the section that each is in, and how many there are in all."""
 
     items: tuple[Work, ...]
     total: int
+    sections: tuple[Section, ...] = ()
 
 
 def where(criteria: Criteria) -> tuple[str, list[Any]]:
@@ -173,17 +165,22 @@ def _partners(criteria: Criteria) -> tuple[str, list[Any]]:
     return _WITH_ANYBODY, [listed(criteria.partners_of), listed(criteria.own)]
 
 
-def _page(criteria: Criteria) -> tuple[str, str, list[Any], list[Any]]:
+def _page(criteria: Criteria) -> tuple[str, list[Any]]:
     test, values = where(criteria)
-    order, first = _NEWEST, []
-    if criteria.first:
-        order = f"c.id NOT IN (SELECT value FROM json_each(?)), {order}"
+    section, order = _ORDERS[criteria.order]
+    first = []
+    if criteria.first and criteria.order is Order.BEST_KNOWN:
+        section = f"iif(c.id IN (SELECT value FROM json_each(?)), '0', {section})"
         first = [listed(criteria.first)]
     page = (
-        f"SELECT c.id, count(*) OVER () AS total FROM collaborations c WHERE {test}"
-        f" ORDER BY {order} LIMIT ? OFFSET ?"
+        "SELECT *, row_number() OVER () AS place FROM ("
+        "SELECT id, section, count(*) OVER (PARTITION BY section) AS in_section,"
+        " count(*) OVER () AS total FROM ("
+        f"SELECT c.id, c.fame, c.recency, {section} AS section, EXISTS ("
+        "SELECT 1 FROM credits k WHERE k.collaboration_id = c.id AND k.artist_id = ?) AS is_own"
+        f" FROM collaborations c WHERE {test}) ORDER BY {order} LIMIT ? OFFSET ?)"
     )
-    return page, order, [*values, *first], first
+    return page, [*first, criteria.of, *values]
 
 
 class WorkStore:
@@ -215,61 +212,47 @@ class WorkStore:
     async def search(
         self, criteria: Criteria, *, limit: int, offset: int = 0, in_short: bool = False
     ) -> Found:
-        """Find works, `first` ones first, then newest first, undated last.
+        """Find works in the order and the sections that `criteria` ask for.
 
         An offset beyond the end gives no items but the true total. With `in_short`, works have
         only what a list shows (see `json_rows.in_short`), unless there is just one.
         """
-        page, order, values, first = _page(criteria)
+        page, values = _page(criteria)
         columns = _SHORT_UNLESS_ALONE if in_short else COLLABORATION
         rows = await self._db.fetch(
-            f"WITH page AS MATERIALIZED ({page}) SELECT page.total, {columns} FROM page"
-            f" JOIN collaborations c ON c.id = page.id ORDER BY {order}",
-            [*values, limit, offset, *first],
+            f"WITH page AS MATERIALIZED ({page})"
+            f" SELECT page.total, page.section, page.in_section, {columns} FROM page"
+            " JOIN collaborations c ON c.id = page.id ORDER BY page.place",
+            [*values, limit, offset],
         )
-        return await self._found(rows, criteria, offset=offset, in_short=in_short)
+        if not rows:
+            return Found((), await self.count(criteria) if offset else 0)
+        total = rows[0][0]
+        made = shortened if in_short and total > 1 else work
+        sections = tuple([Section(str(row[1]), row[2]) for row in rows])
+        return Found(tuple([made(row[3]) for row in rows]), total, sections)
 
     async def search_at_once(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
         """Find what `search` finds in short, for small catalogues (`Database.fetch_at_once`).
 
         Works that were listed lately come from memory.
         """
-        page, _, values, _ = _page(criteria)
+        page, values = _page(criteria)
         rows = await self._db.fetch_at_once(page, [*values, limit, offset])
         if not rows:
-            return await self._found([], criteria, offset=offset, in_short=True)
-        ids, total = [row[0] for row in rows], rows[0][1]
+            return Found((), await self.count(criteria) if offset else 0)
+        ids, total = [row[0] for row in rows], rows[0][3]
+        sections = tuple([Section(str(row[1]), row[2]) for row in rows])
         if total == 1:
             found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
-            return Found(tuple([work(row[0]) for row in found]), total)
+            return Found(tuple([work(row[0]) for row in found]), total, sections)
         known = {one: self.listed[one] for one in ids if one in self.listed}
         if len(known) < len(ids):
             missing = listed([one for one in ids if one not in known])
             for one, text in await self._db.fetch_at_once(_IN_SHORT, [missing]):
                 known[one] = shortened(text)
                 self.listed.keep(one, known[one])
-        return Found(tuple([known[one] for one in ids if one in known]), total)
-
-    async def search_many(self, criteria: Criteria, *, limit: int, offset: int = 0) -> Found:
-        """Find what `search` finds in short, for plain criteria that thousands of works meet.
-
-        The newest are taken in their order until there are enough, instead of sorting all.
-        """
-        (part,), first = criteria.parts, listed(criteria.first)
-        works, ids = _works_of(part)
-        rows = await self._db.fetch(
-            _MANY.format(works=works), [*ids, first, first, limit + offset, limit, offset]
-        )
-        return await self._found(rows, criteria, offset=offset, in_short=True)
-
-    async def _found(
-        self, rows: list[tuple[Any, ...]], criteria: Criteria, *, offset: int, in_short: bool
-    ) -> Found:
-        if not rows:
-            return Found((), await self.count(criteria) if offset else 0)
-        total = rows[0][0]
-        made = shortened if in_short and total > 1 else work
-        return Found(tuple([made(row[1]) for row in rows]), total)
+        return Found(tuple([known[one] for one in ids if one in known]), total, sections)
 
     async def count(self, criteria: Criteria) -> int:
         """Count the works that `search` would find."""
@@ -325,15 +308,15 @@ class WorkStore:
         )
         return [(row[0], row[1]) for row in rows]
 
-    async def nth(self, criteria: Criteria, number: int) -> Work | None:
-        """Return the work at a place (from 0) in some fixed order; None beyond the end."""
+    async def list_fame(self, criteria: Criteria) -> dict[int, tuple[int, bool]]:
+        """Return fame, and whether at least two acts made it, of all that `search` would find."""
         test, values = where(criteria)
         rows = await self._db.fetch(
-            _SELECT + f"WHERE c.id = (SELECT c.id FROM collaborations c WHERE {test}"
-            " ORDER BY c.kind, c.id LIMIT 1 OFFSET ?)",
-            [*values, number],
+            "SELECT c.id, c.fame, (SELECT count(*) FROM credits k WHERE k.collaboration_id = c.id)"
+            f" > 1 FROM collaborations c WHERE {test} ORDER BY c.id",
+            values,
         )
-        return work(rows[0][0]) if rows else None
+        return {row[0]: (row[1], bool(row[2])) for row in rows}
 
     async def celebrated(
         self,
@@ -346,8 +329,9 @@ class WorkStore:
         """Find works that may be celebrated on some days, the best of them when there are many.
 
         `days` are the ``MM-DD`` of releases and the year in which they are celebrated, soonest
-        first; `past_only` leaves out what comes out in that year itself. The best are round
-        anniversaries, then sooner ones, dates of two sources, known works, acts of many works.
+        first; `past_only` leaves out what comes out in that year itself. The best are those of a
+        high grade (`anniversaries.Anniversary`), then sooner ones, dates of two sources, acts of
+        many works.
         """
         test, values = where(of)
         years = "(d.value ->> 1) - c.recency / 10000"
@@ -356,8 +340,9 @@ class WorkStore:
             # CROSS JOIN keeps the order: for each day its works, by the index of days.
             " FROM json_each(?) d CROSS JOIN collaborations c ON c.month_day = d.value ->> 0"
             f" WHERE {_CELEBRATED} AND {years} >= ? AND {test}"
-            f" ORDER BY NOT ({years} = 1 OR {years} % 5 = 0), d.key,"
-            f" c.verification <> 'two-sources', c.fame DESC, {_POPULARITY} DESC, c.id LIMIT ?)"
+            f" ORDER BY {_TIER} > '{Tier.TOGETHER}',"
+            f" 2 * c.fame + 3 * ({years} % 5 = 0) DESC, d.key,"
+            f" c.verification <> 'two-sources', {_POPULARITY} DESC, c.id LIMIT ?)"
             f" SELECT chosen.total, {COLLABORATION}"
             " FROM chosen JOIN collaborations c ON c.id = chosen.id",
             [json.dumps(days), int(past_only), *values, limit],

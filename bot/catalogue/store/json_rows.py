@@ -83,13 +83,12 @@ COLLABORATION = f"""json_array(
 )"""
 """A collaboration `c` with all its parts, as one JSON array: what `work` reads."""
 
-IN_SHORT = f"""json_array(
+IN_SHORT = """json_array(
     c.slug, c.title, c.kind, c.released_on, c.status, c.verification, c.title_ko, c.is_untitled,
     (SELECT json_group_array(json_array(k.position, k.role, k.join_phrase, k.credited_as,
         a.slug, a.name, a.kind, a.hangul))
      FROM credits k JOIN artists a ON a.id = k.artist_id WHERE k.collaboration_id = c.id),
-    (SELECT {_CITATION} FROM provenance p JOIN sources s ON s.id = p.source_id
-     WHERE p.collaboration_id = c.id ORDER BY p.position LIMIT 1)
+    (SELECT json_array(s.slug, s.title, s.kind, s.title_ko) FROM shows s WHERE s.id = c.show_id)
 )"""
 """What a line of a list shows of a collaboration `c`: what `in_short` reads."""
 
@@ -210,11 +209,11 @@ def work(text: str) -> Work:
 def in_short(text: str) -> Work:
     """Make a collaboration of the column `IN_SHORT`.
 
-    Acts have no groups and no disambiguation, and only the first source is there; what is said
-    of the work besides (its show, facts, tags, remarks, other dates) is left out.
+    Acts have no groups and no disambiguation; what is said of the work besides (its sources,
+    facts, tags, remarks, other dates) is left out.
     """
     (slug, title, kind, date, status, verification, title_ko, untitled,
-     credits, said) = json.loads(text)  # fmt: skip
+     credits, show) = json.loads(text)  # fmt: skip
     return Work(
         slug,
         title,
@@ -230,5 +229,5 @@ def in_short(text: str) -> Work:
         verification=_VERIFICATIONS[verification],
         title_ko=title_ko,
         untitled=bool(untitled),
-        sources=(source(said),) if said else (),
+        show=_show(show),
     )

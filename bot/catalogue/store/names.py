@@ -56,7 +56,7 @@ _SHOW_TITLES = """
 """
 _ARTISTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT}, {_FAME} FROM artists a"
 _EDGES = """
-    SELECT l.artist_id, r.artist_id, c.id, c.recency
+    SELECT l.artist_id, r.artist_id, c.id, c.fame * 100000000 + c.recency
     FROM collaborations c
     JOIN credits l ON l.collaboration_id = c.id
     JOIN credits r ON r.collaboration_id = c.id AND r.artist_id > l.artist_id

@@ -168,13 +168,16 @@ class Form(ui.Modal):
 
 
 def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> list[Button]:
-    """Make "previous" and "next" for a page (from 0); at an end the button stays, disabled."""
+    """Make "first", "previous", "next" and "last" for a page (from 0); those at an end, disabled.
+
+    Of two pages there is no first and last button. Zeros before a page tell their ids apart.
+    """
     if pages < 2:
         return []
     first, last = number == 0, number >= pages - 1
     # A disabled button needs an id that differs from the other one's.
     back = f"{prefix}{number if first else number - 1}"
-    return [
+    turning = [
         push_button(words.gettext("◀ Previous"), back, disabled=first),
         push_button(
             words.gettext("Next ▶"),
@@ -182,4 +185,11 @@ def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> li
             disabled=last,
             style=ButtonStyle.secondary if last else ButtonStyle.primary,
         ),
+    ]
+    if pages < 3:
+        return turning
+    return [
+        push_button("⏮", f"{prefix}{0:05}", disabled=first),
+        *turning,
+        push_button("⏭", f"{prefix}{pages - 1:05}", disabled=last),
     ]

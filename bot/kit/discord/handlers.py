@@ -114,7 +114,15 @@ def first(answers: Answers, field: str) -> str:
 
 def picked(answers: Answers, field: str, of: type[E]) -> E:
     """Return which of some values a field has; raises NotOfferedError for any other."""
-    text = first(answers, field)
+    return _offered(first(answers, field), of)
+
+
+def chosen_of(interaction: discord.Interaction[Any], of: type[E]) -> E:
+    """Return which of some values was chosen; raises NotOfferedError for any other."""
+    return _offered(chosen(interaction), of)
+
+
+def _offered(text: str, of: type[E]) -> E:
     if text not in [*of]:
         raise NotOfferedError
     return of(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.catalogue.model import Artist, ArtistRef, Work
+from bot.catalogue.model import Artist, ArtistRef, FormerTie, Work
 from bot.kit.discord.card import Card
-from bot.kit.discord.i18n import Words, escaped_listing
+from bot.kit.discord.i18n import N_, Words, escaped_listing
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import plain_title
 from bot.lookup.cards.controls import more_by_button, open_select, partner_select
@@ -34,7 +34,7 @@ def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
     card.text(*_profile(words, artist, today=today))
     card.rule().text(
         *_counts(words, answer),
-        *partner_lines(words, answer.top_partners, len(answer.top_partners))[1:],
+        *partner_lines(words, answer.top_partners, len(answer.top_partners)),
         *_landmarks(words, answer),
     )
     card.rule().text(*source_lines(words, artist.sources))
@@ -60,23 +60,31 @@ def _what(words: Words, artist: Artist) -> str:
 
 
 def _profile(words: Words, artist: Artist, *, today: dt.date) -> list[str]:
-    lines = []
-    if artist.aliases:
-        lines.append(words.gettext("Also known as {names}", names=_some(words, artist.aliases)))
-    if artist.groups:
-        lines.append(words.gettext("Member of {names}", names=_artists(words, artist.groups)))
-    if artist.members:
-        lines.append(words.gettext("Members: {names}", names=_artists(words, artist.members)))
-    if artist.sub_units:
-        lines.append(words.gettext("Units: {names}", names=_artists(words, artist.sub_units)))
-    if artist.debut:
-        parts = [words.date(artist.debut), ago(words, artist.debut, today=today)]
-        lines.append(words.gettext("Debut: {date}", date=" · ".join(filter(None, parts))))
-    if artist.agency:
-        lines.append(words.gettext("Agency: {name}", name=escape(artist.agency, _NAME)))
-    if artist.fandom:
-        lines.append(words.gettext("Fans: {name}", name=escape(artist.fandom, _NAME)))
-    return lines
+    debut = (
+        [words.date(artist.debut), ago(words, artist.debut, today=today)] if artist.debut else []
+    )
+    lines = [
+        (N_("Also known as {names}"), _some(words, artist.aliases)),
+        (N_("Member of {names}"), _artists(words, artist.groups)),
+        (N_("Was in {names}"), _past(words, artist.former_groups)),
+        (N_("Members: {names}"), _artists(words, artist.members)),
+        (N_("Past members: {names}"), _past(words, artist.former_members)),
+        (N_("Units: {names}"), _artists(words, artist.sub_units)),
+        (N_("Debut: {date}"), " · ".join(filter(None, debut))),
+        (N_("Agency: {name}"), escape(artist.agency, _NAME)),
+        (N_("Fans: {name}"), escape(artist.fandom, _NAME)),
+    ]
+    return [words.gettext(line, names=said, name=said, date=said) for line, said in lines if said]
+
+
+def _past(words: Words, ties: Sequence[FormerTie]) -> str:
+    return _some(words, [f"{name_in(words, each.artist)}{_years(each)}" for each in ties])
+
+
+def _years(tie: FormerTie) -> str:
+    since, until = (str(date.year) if date else "" for date in (tie.since, tie.until))
+    span = since if since == until else f"{since}\u2013{until}"
+    return f" ({span})" if span.strip("\u2013") else ""
 
 
 def _counts(words: Words, answer: ArtistAnswer) -> list[str]:

@@ -6,19 +6,30 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.catalogue.model import Fact, Status, Verification, Work
+from bot.catalogue.model import ArtistCredit, Fact, RemarkCode, Status, Verification, Work
+from bot.kit.dates import PartialDate, Precision
 from bot.kit.discord.card import Button, Card, link_button
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, escape, plain
+from bot.kit.folding import fold
 from bot.lookup.cards.controls import (
+    another_button,
     connections_button,
     more_by_button,
     share_button,
+    sources_button,
     titles_of,
 )
-from bot.lookup.cards.credits import credit_line, source_lines, source_name
+from bot.lookup.cards.credits import (
+    brief_source_line,
+    credit_line,
+    nearest_first,
+    source_lines,
+    source_name,
+)
 from bot.lookup.cards.terms import (
     DATE_BASES,
+    OF_THE_DATE,
     REMARKS,
     SHOWS,
     VERIFICATIONS,
@@ -32,7 +43,9 @@ if TYPE_CHECKING:
 
 _TITLE = 200
 _FACT = 300
-_MOST_FACTS = 5
+_MOST_FACTS = 2
+_REPEATED = 5
+"""Words: "and", "released", "together in" and the like."""
 _REMARKS = 400
 _MORE_BY = 2
 SERVICES = {
@@ -46,27 +59,39 @@ _LONGEST_QUERY = 44
 
 
 def collaboration_card(
-    words: Words, found: Work, picture: Picture | None = None, *, today: dt.date
+    words: Words,
+    found: Work,
+    picture: Picture | None = None,
+    *,
+    today: dt.date,
+    another: str = "",
 ) -> Card:
-    """Show one collaboration: what, who, when, how sure, says who, where to listen, what next."""
+    """Show one collaboration: what, who, when, says who, where to listen, what next.
+
+    Of one drawn by lot, `another` is the saved request by which another one is drawn.
+    """
     card = Card()
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
     card.text(
         f"## {title_of(words, found)}",
         credit_line(words, found),
-        " · ".join(filter(None, [kind_word(words, found.kind), *when(words, found, today=today)])),
+        " · ".join([kind_word(words, found.kind), *when(words, found, today=today)]),
         show_line(words, found),
-        _tongues(words, found),
+        *_small_print(words, found),
     )
-    card.text(*_certainty(words, found), *_small_print(words, found))
-    if found.facts:
-        card.rule().text(
-            words.gettext("**Good to know**"),
-            *(fact_line(words, fact) for fact in found.facts[:_MOST_FACTS]),
-        )
-    card.rule().text(*source_lines(words, found.sources))
-    return card.buttons(_links(words, found)).buttons(_next_steps(words, found))
+    facts = [fact for fact in found.facts if not _repeats(found, fact)]
+    card.text(*(fact_line(words, fact) for fact in facts[:_MOST_FACTS]))
+    card.text(brief_source_line(words, found.sources))
+    card.buttons(_links(found)).buttons(_next_steps(words, found))
+    return card.buttons([another_button(words, another)] if another else [])
+
+
+def details_card(words: Words, found: Work) -> Card:
+    """Show how sure a collaboration is, all that is known besides, and every source."""
+    card = Card().text(f"### {title_of(words, found)}", *_certainty(words, found))
+    card.text(_tongues(words, found), *(fact_line(words, fact) for fact in found.facts))
+    return card.rule().text(*source_lines(words, found.sources))
 
 
 def title_of(words: Words, found: Work, *, limit: int = _TITLE) -> str:
@@ -83,10 +108,40 @@ def when(words: Words, found: Work, *, today: dt.date) -> list[str]:
     """Write the date at its precision and how long ago that is."""
     if found.date is None:
         return [words.gettext("date unknown")]
-    date = words.date(found.date)
+    known = found.date
+    if _is_uncertain(found):
+        known = PartialDate(known.year, known.month)
+        date = words.gettext("{date} (day uncertain)", date=words.date(known))
+    else:
+        date = words.date(known)
     if basis := DATE_BASES.get(found.date_basis):
         date = words.gettext(basis, date=date)
-    return [part for part in (date, ago(words, found.date, today=today)) if part]
+    return [part for part in (date, ago(words, known, today=today)) if part]
+
+
+def _is_uncertain(found: Work) -> bool:
+    nobody_says = any(one.code is RemarkCode.NO_DAY for one in found.remarks)
+    if found.date is None or found.date.precision is not Precision.DAY:
+        return False
+    return nobody_says or found.verification is Verification.CONFLICT
+
+
+def _repeats(found: Work, fact: Fact) -> bool:
+    """Return whether a fact says little more than the title, the credits and the year."""
+    said = [found.title, found.title_ko, *(name for each in found.credits for name in _names(each))]
+    known = {word for text in said for word in _words(text)}
+    rest = [word for word in _words(fact.text) if word not in known and not word.isdigit()]
+    return len(rest) <= _REPEATED
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, however they are spelt."""
+    return [folded for word in text.split() if (folded := fold(word))]
+
+
+def _names(credit: ArtistCredit) -> list[str]:
+    ref = credit.artist
+    return [ref.name, ref.hangul, credit.credited_as, *ref.groups]
 
 
 def show_line(words: Words, found: Work) -> str:
@@ -126,29 +181,32 @@ def _tongues(words: Words, found: Work) -> str:
     return words.gettext("In {languages}", languages=tongues)
 
 
-def _certainty(words: Words, found: Work) -> list[str]:
-    status = status_word(words, found.status)
+def _status(words: Words, found: Work) -> str:
     if found.status is Status.REPORTED and found.sources:
-        name = escape(source_name(found.sources[0]), 100)
-        status = words.gettext("Reported by {source}", source=name)
-    parts = [f"**{status}**"]
+        name = escape(source_name(nearest_first(found.sources)[0]), 100)
+        return words.gettext("Reported by {source}", source=name)
+    return status_word(words, found.status)
+
+
+def _certainty(words: Words, found: Work) -> list[str]:
+    parts = [f"**{_status(words, found)}**"]
     if found.date is not None:
         parts.append(words.gettext(VERIFICATIONS[found.verification]))
     lines = [" · ".join(parts)]
-    if found.verification is Verification.CONFLICT and found.other_dates:
-        dates = words.listing([words.date(date) for date in found.other_dates])
-        lines.append(words.gettext("Other sources say {dates}.", dates=dates))
+    if found.verification is Verification.CONFLICT and found.date and found.other_dates:
+        dates = words.listing([words.date(date) for date in (found.date, *found.other_dates)])
+        lines.append(words.gettext("Sources say {dates}.", dates=dates))
     return lines
 
 
 def _small_print(words: Words, found: Work) -> list[str]:
     lines = []
-    if found.remarks:
-        said = (
-            words.gettext(REMARKS[one.code], names=words.listing(one.names))
-            for one in found.remarks
-        )
-        lines.append(escape(" ".join(said), _REMARKS))
+    if found.status is not Status.CONFIRMED:
+        lines.append(f"**{_status(words, found)}**")
+    remarks = [one for one in found.remarks if one.code not in OF_THE_DATE]
+    if remarks:
+        said = (words.gettext(REMARKS[one.code], names=words.listing(one.names)) for one in remarks)
+        lines.append("-# " + escape(" ".join(said), _REMARKS))
     if found.untitled:
         lines.append(
             "-# " + words.gettext("No source names this work; the title is our description.")
@@ -156,21 +214,16 @@ def _small_print(words: Words, found: Work) -> list[str]:
     return lines
 
 
-def _links(words: Words, found: Work) -> list[Button]:
+def _links(found: Work) -> list[Button]:
     links = [link_button(service, url) for service, url in listen_links(found)]
-    for source in found.sources:
-        if button := link_button(
-            words.gettext("Source: {name}", name=source_name(source)), source.url
-        ):
-            links.append(button)
-            break
     return [button for button in links if button is not None]
 
 
 def _next_steps(words: Words, found: Work) -> list[Button]:
     artists = list(dict.fromkeys(credit.artist for credit in found.credits))
     steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
-    return [*steps, connections_button(words, found), share_button(words, found)]
+    last = [connections_button(words, found), share_button(words, found)]
+    return [sources_button(words, found), *steps, *last]
 
 
 def listen_links(work: Work) -> list[tuple[str, str]]:

@@ -19,13 +19,14 @@ from bot.kit.errors import InvalidInputError
 from bot.kit.folding import fold
 from bot.kit.typed import parse_day
 from bot.lookup.cards.credits import full_name, name_in, short_credits
-from bot.lookup.cards.terms import KINDS, NAMED
+from bot.lookup.cards.terms import KINDS, NAMED, ORDERS
 from bot.lookup.model import Page, Partner
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
 MOST_ARTISTS = 3
 """So many acts of a work are shown with their connections."""
 OPEN = "open"
+SORT = "sort"
 OPEN_ARTICLE = "article"
 SUBJECTS = {
     "a": Subject.ARTIST,
@@ -50,6 +51,21 @@ def artist_button(words: Words, name: str, slug: str) -> Button:
     return push_button(words.gettext("About {artist}", artist=name), f"artist:{slug}")
 
 
+def sources_button(words: Words, found: Work) -> Button:
+    """Show every source of a work, and how sure it is."""
+    return push_button(words.gettext("Sources"), f"sources:{found.slug}")
+
+
+def another_button(words: Words, request_id: str) -> Button:
+    """Draw another work by the same request."""
+    return push_button(words.gettext("Another one"), f"random:{request_id}")
+
+
+def other_way_button(words: Words, request_id: str) -> Button:
+    """Show another chain between the same acts."""
+    return push_button(words.gettext("Another way"), f"way:{request_id}")
+
+
 def connections_button(words: Words, found: Work) -> Button:
     """Show whom else the acts of a work worked with."""
     return push_button(words.gettext("Connections"), f"ties:{found.slug}")
@@ -68,6 +84,15 @@ def card_button(words: Words, slug: str) -> Button:
 def page_buttons(words: Words, page: Page) -> list[Button]:
     """Turn the pages of a saved list; none for a single page."""
     return turning_buttons(words, f"page:{page.list_id}:", number=page.number, pages=page.pages)
+
+
+def order_select(words: Words, page: Page) -> Select:
+    """Sort a saved list otherwise; the select shows how it is sorted."""
+    options = [Option(order, words.gettext(name)) for order, name in ORDERS.items()]
+    select = select_menu(f"{SORT}:{page.list_id}", words.gettext("Sort …"), options)
+    for option in select.options:
+        option.default = option.value == page.order
+    return select
 
 
 def open_select(words: Words, found: Sequence[Work], who: Sequence[str] | None = None) -> Select:
@@ -101,6 +126,11 @@ def article_select(words: Words, articles: Sequence[Article]) -> Select:
         for each in articles
     ]
     return select_menu(OPEN_ARTICLE, words.gettext("Open an article …"), options)
+
+
+def day_button(words: Words, day: dt.date, *, whose: str = "day:") -> Button:
+    """Go to a day."""
+    return push_button(words.day_of_year(day), f"{whose}{day.isoformat()}:0")
 
 
 def day_buttons(words: Words, day: dt.date, *, whose: str = "day:") -> list[Button]:

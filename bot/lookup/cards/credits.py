@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from bot.catalogue.model import ArtistCredit, ArtistRef, Source, Work
+from bot.catalogue.model import ArtistCredit, ArtistRef, Show, Source, Work
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import cut, escape, link, plain
 
@@ -17,8 +17,9 @@ _JOIN = 40
 _DEFAULT_JOIN = ", "
 PAGE = "PAGE"
 """The code of a page that is cited for one entry; its publisher says more than its headline."""
-_MOST_SOURCES = 6
-_BRIEFLY = 3
+_MOST_SOURCES = 20
+_BRIEFLY = 2
+_SERVICES = ("Melon", "Spotify", "Apple Music", "YouTube", "Billboard", "MusicBrainz")
 _BRIEF_NAME = 40
 _SOURCE_NAME = 90
 OUR_JOINS = (N_(", written or produced with "), N_(", remixed by "))
@@ -100,6 +101,18 @@ def _credited(
     return and_more(words, "".join(parts[:-1]) + closing, len(everybody) - len(shown))
 
 
+def some_of(words: Words, all_names: Sequence[str], most: int, *, total: int | None = None) -> str:
+    """List the first names and count the others, of `total` where not all names are given."""
+    shown = all_names[:most]
+    rest = (len(all_names) if total is None else total) - len(shown)
+    return and_more(words, ", ".join(shown) if rest else words.listing(shown), rest)
+
+
+def show_name(words: Words, show: Show) -> str:
+    """Return the reader's title of a show, unescaped."""
+    return show.title_ko if words.language == "ko" and show.title_ko else show.title
+
+
 def names(words: Words, artists: Sequence[ArtistRef]) -> list[str]:
     """Return the names by which the reader knows the artists, unescaped."""
     return [name_in(words, artist) for artist in artists]
@@ -137,16 +150,11 @@ def source_name(source: Source) -> str:
 
 
 def source_lines(words: Words, sources: Iterable[Source]) -> list[str]:
-    """Write sources as small lines of markup, linked where there is an address."""
-    listed = list(dict.fromkeys(sources))
-    parts = [_source(words, source) for source in listed[:_MOST_SOURCES]]
-    return [_small_line(words, parts, len(listed))] if parts else []
-
-
-def _small_line(words: Words, parts: Sequence[str], total: int) -> str:
-    joined = " · ".join(parts)
-    text = words.ngettext("Source: {sources}", "Sources: {sources}", total, sources=joined)
-    return f"-# {and_more(words, text, total - len(parts))}"
+    """Write every source as a line of markup, linked where there is an address."""
+    listed = nearest_first(dict.fromkeys(sources))
+    lines = [f"- {_source(words, source)}" for source in listed[:_MOST_SOURCES]]
+    rest = len(listed) - len(lines)
+    return [*lines, words.ngettext("and {n} more", "and {n} more", rest)] if rest else lines
 
 
 def and_more(words: Words, names: str, rest: int) -> str:
@@ -169,15 +177,26 @@ def _source(words: Words, source: Source) -> str:
 
 
 def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
-    """Write the names of the first sources as one small line, linked; empty without sources."""
-    # Several collections of one publisher look alike here.
-    alike = {(source_name(each), each.url): each for each in reversed([*sources])}
-    listed = nearest_first(reversed(alike.values()))
-    names = (cut(source_name(each), _BRIEF_NAME) for each in listed[:_BRIEFLY])
-    parts = [link(escape(name), each.url) for name, each in zip(names, listed, strict=False)]
-    return _small_line(words, parts, len(listed)) if parts else ""
+    """Name the sources that people know in a small line and count the others; maybe empty."""
+    listed = list(dict.fromkeys(map(source_name, nearest_first(sources))))
+    if not listed:
+        return ""
+    some = ", ".join(escape(cut(name, _BRIEF_NAME)) for name in listed[:_BRIEFLY])
+    if rest := len(listed[_BRIEFLY:]):
+        some += f" +{words.number(rest)}"
+    return "-# " + words.ngettext(
+        "Source: {sources}", "Sources: {sources}", len(listed), sources=some
+    )
 
 
 def nearest_first(sources: Iterable[Source]) -> list[Source]:
-    """Put pages about the very thing before those that list thousands; else keep the order."""
-    return sorted(sources, key=lambda each: each.code != PAGE)
+    """Put what a person may best read first: press and labels, music services, other pages."""
+    return sorted(sources, key=_farness)
+
+
+def _farness(source: Source) -> int:
+    name = source_name(source)
+    if source.code == PAGE:
+        # A page without a publisher's name is called after its host.
+        return 2 if "." in name else 0
+    return 1 if name in _SERVICES else 3

@@ -6,25 +6,27 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.catalogue.model import ArtistRef, Status, Verification, Work
+from bot.kit.dates import day_of
 from bot.kit.discord.card import Card, turning_buttons
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
-from bot.lookup.cards.controls import day_buttons, open_select
+from bot.lookup.cards.controls import day_button, day_buttons, open_select
 from bot.lookup.cards.credits import full_name, short_credits
 from bot.lookup.cards.lists import paged, with_page
 from bot.lookup.cards.terms import kind_word, status_word
-from bot.lookup.model import Anniversary, OnThisDayAnswer, UpcomingAnswer
+from bot.lookup.model import PAGE_SIZE, Anniversary, OnThisDayAnswer, UpcomingAnswer
 
 _TITLE = 90
 _THIS_MONTH = 3
+_DAYS = 10
 
 
 def on_this_day_card(
     words: Words, answer: OnThisDayAnswer, *, today: dt.date, page: int = 0
 ) -> Card:
-    """Show a page of what came out on a day in every year, round anniversaries first."""
-    shown, number, pages = paged(answer.anniversaries, page)
+    """Show a page of what came out on a day in every year, the best known first."""
+    shown, number, pages = paged(answer.anniversaries, page, size=PAGE_SIZE)
     title = _with_artist(words, _day_title(words, answer.day, today), answer.artist)
     card = Card().text(f"## {title}", _how_many(words, answer, number, pages))
     if shown:
@@ -40,8 +42,8 @@ def on_this_day_card(
 
 
 def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Card:
-    """Show a page of what is coming: releases first, then anniversaries by day."""
-    entries: list[Work | Anniversary] = [*answer.releases, *answer.anniversaries]
+    """Show a page of what is coming: releases first, then highlights; its days are buttons."""
+    entries: list[Work | Anniversary] = [*answer.releases, *answer.highlights]
     shown, number, pages = paged(entries, page)
     title = words.ngettext("The next {n} day", "The next {n} days", answer.days)
     title = _with_artist(words, title, answer.artist)
@@ -53,7 +55,10 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     works = [each.work if isinstance(each, Anniversary) else each for each in shown]
     card.select(open_select(words, works))
     prefix = f"soon{_of(answer.artist)}:{answer.start.isoformat()}:{answer.days}:"
-    return card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
+    card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
+    days = sorted({each.on for each in answer.anniversaries})[:_DAYS]
+    whose = f"day{_of(answer.artist)}:"
+    return card.buttons([day_button(words, day, whose=whose) for day in days])
 
 
 def _with_artist(words: Words, title: str, artist: ArtistRef | None) -> str:
@@ -66,7 +71,7 @@ def _of(artist: ArtistRef | None) -> str:
 
 
 def _day_title(words: Words, day: dt.date, today: dt.date) -> str:
-    name = words.day_of_year(day)
+    name = words.date(day_of(day))
     if day == today:
         return words.gettext("Today in Seoul: {day}", day=name)
     if day == today + dt.timedelta(1):

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.catalogue.model import Article, ArtistRef, Status, Subject, Suggestion, Work
-from bot.kit.discord.card import Card, link_button, push_button, turning_buttons
+from bot.catalogue.model import (
+    Article,
+    ArtistRef,
+    CreditRole,
+    Order,
+    Section,
+    Status,
+    Subject,
+    Suggestion,
+    Tier,
+    Work,
+    WorkKind,
+)
+from bot.kit.discord.card import Button, Card, link_button, push_button, turning_buttons
 from bot.kit.discord.i18n import Words, escaped_listing
 from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.collaboration import collaboration_card, fact_line, title_of
@@ -16,13 +28,15 @@ from bot.lookup.cards.controls import (
     article_select,
     artist_button,
     open_select,
+    order_select,
     page_buttons,
     partner_select,
     suggestion_name,
 )
-from bot.lookup.cards.credits import and_more, full_name, name_in, names, short_credits, source_name
-from bot.lookup.cards.terms import kind_word, status_word
+from bot.lookup.cards.credits import full_name, name_in, names, short_credits, show_name, some_of
+from bot.lookup.cards.terms import TIERS, kind_word, status_word
 from bot.lookup.model import (
+    LINES,
     PAGE_SIZE,
     Filters,
     FindAnswer,
@@ -38,7 +52,7 @@ if TYPE_CHECKING:
 
 _TITLE = 90
 _ARTICLE_TITLE = 150
-_FOLDED = 8
+_PARTNERS = 3
 _TOP = 5
 _MENTIONS = 12
 Entry = TypeVar("Entry")
@@ -54,10 +68,10 @@ def find_reply(
         return _none_card(words, answer, answer.understood)
     understood = suggestion_name(words, answer.understood) if answer.understood else answer.query
     title = words.gettext("Collaborations: {query}", query=escape(understood, _TITLE))
-    card = page_card(words, title, answer.page)
+    about: list[Button] = []
     if answer.understood and answer.understood.subject is Subject.ARTIST:
-        card.buttons([artist_button(words, understood, answer.understood.slug)])
-    return card
+        about = [artist_button(words, understood, answer.understood.slug)]
+    return page_card(words, title, answer.page).buttons(about)
 
 
 def _none_card(words: Words, answer: FindAnswer, understood: Suggestion) -> Card:
@@ -106,27 +120,25 @@ def unheard_of(answer: FindAnswer) -> Suggestion | None:
     return act if act and act.subject is Subject.ARTIST and not known else None
 
 
-def page_card(words: Words, title: str, page: Page, *intro: str) -> Card:
-    """Show a page of works, with a select that opens one and buttons that turn the page."""
-    card = Card().text(f"### {title}", *intro, f"-# {page_line(words, page)}")
-    who = [short_credits(words, each) for each in page.items]
-    card.text(*numbered(words, page, who))
+def page_card(words: Words, title: str, page: Page, *intro: str, count: str = "") -> Card:
+    """Show a page of works; selects open one and sort the list, buttons turn the page."""
+    total = count or words.ngettext("{n} collaboration", "{n} collaborations", page.total)
+    where = with_page(words, total, page.number, page.pages)
+    card = Card().text(f"### {title}", *intro, f"-# {where}", *entry_lines(words, page))
     if page.items:
-        card.select(open_select(words, page.items, who))
+        card.select(open_select(words, page.items, [who(words, page, one) for one in page.items]))
+    if page.list_id:
+        card.select(order_select(words, page))
     return card.buttons(page_buttons(words, page))
 
 
-def page_line(words: Words, page: Page) -> str:
-    """Return the words for how many there are, and which page of how many this is."""
-    total = words.ngettext("{n} collaboration", "{n} collaborations", page.total)
-    return with_page(words, total, page.number, page.pages)
-
-
-def paged(entries: Sequence[Entry], page: int) -> tuple[Sequence[Entry], int, int]:
+def paged(
+    entries: Sequence[Entry], page: int, *, size: int = LINES
+) -> tuple[Sequence[Entry], int, int]:
     """Cut a page out of all entries: (its entries, its number, how many pages); never beyond."""
-    pages = max(1, -(-len(entries) // PAGE_SIZE))
+    pages = max(1, -(-len(entries) // size))
     number = min(page, pages - 1)
-    return entries[number * PAGE_SIZE : (number + 1) * PAGE_SIZE], number, pages
+    return entries[number * size : (number + 1) * size], number, pages
 
 
 def with_page(words: Words, text: str, number: int, pages: int) -> str:
@@ -139,64 +151,79 @@ def with_page(words: Words, text: str, number: int, pages: int) -> str:
     return f"{text} · {where}" if text else f"-# {where}"
 
 
-def numbered(
-    words: Words,
-    page: Page,
-    who: Sequence[str],
-    via: Mapping[str, Sequence[ArtistRef]] | None = None,
-) -> list[str]:
-    """Write two lines a work: its title, then who, through whom, what, when and says who."""
-    lines = []
+def entry_lines(words: Words, page: Page) -> list[str]:
+    """Write two lines a work, its title, then who and when; a heading where a section begins."""
+    lines, above = [], ""
     start = page.number * PAGE_SIZE + 1
-    for number, (each, people) in enumerate(zip(page.items, who, strict=True), start):
-        extra = []
-        if via and (through := via.get(each.slug)):
-            through_whom = escaped_listing(words, names(words, through))
-            extra = [words.gettext("through {names}", names=through_whom)]
-        title, detail = _two_lines(words, each, people, *extra)
-        lines += [f"**{number}. {title}**", f"-# {detail}"]
+    sections = page.sections or [Section()] * len(page.items)
+    for number, (each, section) in enumerate(zip(page.items, sections, strict=True), start):
+        heading = _heading(words, page.order, section)
+        if heading != above:
+            lines.append(heading)
+        above = heading
+        lines.append(f"**{number}. {title_of(words, each, limit=_TITLE)}**")
+        lines.append(f"-# {' · '.join([escape(who(words, page, each), 130), *_year(words, each)])}")
     return lines
 
 
-@lru_cache(maxsize=1000)
-def _two_lines(words: Words, found: Work, people: str, *extra: str) -> tuple[str, str]:
-    detail = [escape(people, 130), *extra, source_and_kind(words, found)]
-    return title_of(words, found, limit=_TITLE), " · ".join(detail)
+def _heading(words: Words, order: Order, section: Section) -> str:
+    if order is Order.KIND:
+        name = kind_word(words, WorkKind(section.key))
+    elif order is Order.YEAR:
+        name = section.key if section.key != "0" else words.gettext("date unknown")
+    elif section.key in TIERS:
+        name = words.gettext(TIERS[Tier(section.key)])
+    else:
+        return ""
+    return f"__{name} · {words.number(section.works)}__"
 
 
-def source_and_kind(words: Words, found: Work) -> str:
-    """Write what a work is, when it came out, what is not sure about it, and the source."""
-    parts = [kind_word(words, found.kind)]
-    if found.date:
-        parts.append(words.date(found.date))
-    if found.status is not Status.CONFIRMED:
+def _year(words: Words, found: Work) -> list[str]:
+    parts = [str(found.date.year)] if found.date else []
+    if found.status is not Status.CONFIRMED and not found.untitled:
         parts.append(status_word(words, found.status))
-    if found.sources:
-        parts.append(escape(source_name(found.sources[0]), 40))
-    return " · ".join(parts)
+    return parts
+
+
+@lru_cache(maxsize=1000)
+def _who(words: Words, found: Work, view: tuple[str, ...]) -> str:
+    mine = [each for each in found.credits if each.artist.slug in view]
+    theirs = dict.fromkeys(each.artist for each in found.credits if each not in mine)
+    if not theirs and found.show:
+        made_for = words.gettext("for {show}", show=show_name(words, found.show))
+        sung_by = "" if view[:1] == (found.credits[0].artist.slug,) else short_credits(words, found)
+        return f"{sung_by} · {made_for}".removeprefix(" · ")
+    if not mine or not theirs:
+        return short_credits(words, found)
+    others = some_of(words, names(words, [*theirs]), _PARTNERS)
+    if any(each.role is CreditRole.PRODUCER and each not in mine for each in found.credits):
+        return words.gettext("prod. {names}", names=others)
+    if view[0] in {each.artist.slug for each in mine}:
+        return words.gettext("with {names}", names=others)
+    me = words.listing(names(words, list(dict.fromkeys(each.artist for each in mine))))
+    return words.gettext("{artist} with {names}", artist=me, names=others)
+
+
+def who(words: Words, page: Page, found: Work) -> str:
+    """Return with whom the act that a list is about made a work, else who made it; unescaped."""
+    return plain(_who(words, found, page.view), 130)
 
 
 def with_reply(words: Words, answer: WithAnswer) -> Card:
     """Show everyone an act worked with, or its works with one partner."""
     artists = [answer.artist, *([answer.partner] if answer.partner else [])]
-    card = Card().text(f"### {_with_title(words, answer)}")
+    title, intro = _with_title(words, answer), []
     if answer.member and answer.partner:
         group = next(one for one in artists if one.slug != answer.member.slug)
-        card.text(member_line(words, answer.member, group))
+        intro = [member_line(words, answer.member, group)]
     if answer.page.items:
-        card.text(
-            *partner_lines(words, answer.partners, answer.partner_count),
-            folded_line(words, answer.folded),
-            f"-# {page_line(words, answer.page)}",
-        )
-        who = [short_credits(words, each) for each in answer.page.items]
-        card.text(*numbered(words, answer.page, who, answer.via))
-        card.select(open_select(words, answer.page.items, who))
+        count = "" if answer.partner or answer.partner_count else _alone(words, answer.page.total)
+        met = partner_lines(words, answer.partners, answer.partner_count)
+        card = page_card(words, title, answer.page, *intro, *met, count=count)
     else:
-        card.text(*_nothing_together(words, answer))
+        card = Card().text(f"### {title}", *intro, *_nothing_together(words, answer))
     if answer.partners:
         card.select(partner_select(words, answer.artist, answer.partners))
-    card.buttons(page_buttons(words, answer.page))
     return card.buttons(
         [artist_button(words, name_in(words, artist), artist.slug) for artist in artists]
     )
@@ -208,28 +235,25 @@ def member_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
     return words.gettext("{member} is a member of {group}.", member=names[0], group=names[1])
 
 
+def _alone(words: Words, works: int) -> str:
+    return words.ngettext(
+        "No collabs yet; {n} solo soundtrack song",
+        "No collabs yet; {n} solo soundtrack songs",
+        works,
+    )
+
+
 def partner_lines(words: Words, partners: Sequence[Partner], count: int) -> list[str]:
-    """Return how many partners there are and who the most frequent ones are."""
+    """Return how many partners there are and who the best known ones are, in a line."""
     if not partners:
         return []
-    often = [
-        f"{escape(name_in(words, each.artist), 60)} ({words.number(each.works)})"
-        for each in partners[:_TOP]
-        if each.works > 1
+    best = [
+        escape(name_in(words, each.artist), 60)
+        + (f" ({words.number(each.works)})" if each.works > 1 else "")
+        for each in partners
     ]
-    lines = [words.ngettext("**{n} partner**", "**{n} partners**", count)]
-    if often:
-        lines.append(words.gettext("Most often: {names}", names=words.listing(often)))
-    return lines
-
-
-def folded_line(words: Words, folded: Sequence[ArtistRef]) -> str:
-    """Return whose works are counted in; empty where only the artist's own are."""
-    if not folded:
-        return ""
-    some = escaped_listing(words, names(words, folded[:_FOLDED]))
-    some = and_more(words, some, len(folded[_FOLDED:]))
-    return "-# " + words.gettext("With the works of {names}", names=some)
+    total = words.ngettext("**{n} partner**", "**{n} partners**", count)
+    return [f"{total}: {some_of(words, best, _TOP, total=count)}"]
 
 
 def _with_title(words: Words, answer: WithAnswer) -> str:

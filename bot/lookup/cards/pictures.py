@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.catalogue.model import ArtistRef, Work
@@ -12,10 +11,10 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ArtistMark, PathSketch, StatsSketch, WorkMark
-from bot.lookup.cards.collaboration import plain_title, title_of
-from bot.lookup.cards.controls import artist_button, more_by_button, open_select
+from bot.lookup.cards.collaboration import plain_title
+from bot.lookup.cards.controls import artist_button, more_by_button, open_select, other_way_button
 from bot.lookup.cards.credits import full_name, name_in
-from bot.lookup.cards.lists import member_line, source_and_kind
+from bot.lookup.cards.lists import member_line
 from bot.lookup.cards.terms import kind_word
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 
@@ -95,52 +94,41 @@ def _dates(words: Words, answer: StatsAnswer) -> str:
 
 
 def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) -> Card:
-    """Show the chain step by step, each with the work that joins two acts and its source."""
+    """Show the chain: its picture, and a line of who is joined to whom by which work."""
+    card = Card()
+    if picture is not None:
+        card.picture(picture.filename, alt_text=picture.alt_text)
     ends = words.gettext(
         "{start} → {end}", start=_named(words, answer.start), end=_named(words, answer.end)
     )
-    card = Card().text(f"## {ends}")
     if answer.member:
         group = answer.end if answer.member.slug == answer.start.slug else answer.start
-        card.text(member_line(words, answer.member, group))
+        card.text(f"### {ends}", member_line(words, answer.member, group))
         return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
+    if answer.hops:
+        ends += " · " + words.ngettext("{n} step", "{n} steps", len(answer.hops))
+    card.text(f"### {ends}")
     if not answer.hops:
         card.text(
             words.gettext("I know no chain of collaborations between these two."),
             words.gettext("See whom each of them worked with:"),
         )
         return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
-    steps = words.ngettext("{n} step", "{n} steps", len(answer.hops))
-    card.text(f"**{steps}**", *(_stand_in_line(words, *pair) for pair in _stand_ins(answer)))
-    homes = {found.slug: name_in(words, asked) for found, asked in _stand_ins(answer)}
-    card.text(
-        *(
-            line
-            for number, hop in enumerate(answer.hops, 1)
-            for line in _hop(words, hop, number, homes)
-        )
-    )
-    if picture is not None:
-        card.picture(picture.filename, alt_text=picture.alt_text)
-    return card.select(open_select(words, [hop.work for hop in answer.hops]))
+    links = [f"**{escape(name_in(words, answer.hops[0].left), _SHORT_NAME)}**"]
+    for hop in answer.hops:
+        title = escape(plain_title(words, hop.work), _SHORT_NAME)
+        links.append(f"{title} → **{escape(name_in(words, hop.right), _SHORT_NAME)}**")
+    card.text(" → ".join(links), *(_stand_in_line(words, *pair) for pair in _stand_ins(answer)))
+    card.select(open_select(words, [hop.work for hop in answer.hops]))
+    return card.buttons([other_way_button(words, answer.another)] if answer.another else [])
 
 
 def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
     return "-# " + words.gettext(
-        "{member} stands for {group}.",
+        "{group} is linked through its member {member}.",
         member=escape(name_in(words, member), _SHORT_NAME),
         group=_named(words, group),
     )
-
-
-def _hop(words: Words, hop: Hop, number: int, homes: Mapping[str, str]) -> list[str]:
-    pair = words.gettext(
-        "**{left}** and **{right}**: {title}",
-        left=_named(words, hop.left, homes),
-        right=_named(words, hop.right, homes),
-        title=title_of(words, hop.work, limit=_SHORT_NAME),
-    )
-    return [f"{number}\\. {pair}", f"-# {source_and_kind(words, hop.work)}"]
 
 
 def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
@@ -151,10 +139,8 @@ def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
     return [(found, asked) for found, asked in ends if found.slug != asked.slug]
 
 
-def _named(words: Words, artist: ArtistRef, homes: Mapping[str, str] | None = None) -> str:
-    home = (homes or {}).get(artist.slug)
-    text = f"{name_in(words, artist)} ({home})" if home else full_name(words, artist)
-    return escape(text, _SHORT_NAME)
+def _named(words: Words, artist: ArtistRef) -> str:
+    return escape(full_name(words, artist), _SHORT_NAME)
 
 
 def path_picture(answer: PathAnswer, words: Words) -> Sketched | None:

@@ -8,10 +8,12 @@ from calendar import isleap
 from bot.catalogue.model import (
     ArtistKind,
     DateBasis,
+    Order,
     RemarkCode,
     ShowKind,
     Status,
     Subject,
+    Tier,
     Verification,
     WorkKind,
 )
@@ -35,6 +37,18 @@ ARTIST_KINDS = {
     ArtistKind.SUB_UNIT: N_("Sub-unit"),
     ArtistKind.PROJECT_GROUP: N_("Project group"),
     ArtistKind.OTHER: N_("Act"),
+}
+TIERS = {
+    Tier.ALONE: N_("Solo songs for shows and brands"),
+    Tier.PRODUCTION: N_("Production credits"),
+    Tier.UNTITLED: N_("An article reports more"),
+}
+"""Headings of what comes after the real collaborations."""
+ORDERS = {
+    Order.BEST_KNOWN: N_("Best known first"),
+    Order.NEWEST: N_("Newest first"),
+    Order.KIND: N_("By kind"),
+    Order.YEAR: N_("By year"),
 }
 STATUSES = {
     Status.CONFIRMED: N_("Confirmed"),
@@ -94,6 +108,10 @@ REMARKS = {
     RemarkCode.SUNG_BY: N_("Sung by {names}."),
     RemarkCode.WRITTEN_BY: N_("Written by {names}."),
 }
+OF_THE_DATE = frozenset(
+    {RemarkCode.ALBUM_DAY, RemarkCode.NO_DAY, RemarkCode.VIDEO_DAY, RemarkCode.ONE_ARTICLE}
+)
+"""Remarks that the date's own words say already, or that is the sources' to say."""
 TOLD_APART_BY = (
     N_("British rapper"),
     N_("group"),

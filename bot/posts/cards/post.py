@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue.anniversaries import Anniversary
 from bot.catalogue.model import Status, Verification, Work
+from bot.kit.dates import day_of
 from bot.kit.discord.card import Button, Card, link_button, push_button
 from bot.kit.discord.i18n import Words, escaped_listing
 from bot.kit.discord.text import escape
@@ -69,7 +70,7 @@ def post_card(
 
 def _day(words: Words, card: Card, edition: Edition) -> None:
     lead, *others = edition.entries
-    title = words.gettext("On this day: {day}", day=words.day_of_year(edition.on))
+    title = words.gettext("On this day: {day}", day=words.date(day_of(edition.on)))
     card.text(f"## {title}").text(*_lead_lines(words, lead, when=_since(words, lead)))
     if not others:
         return
