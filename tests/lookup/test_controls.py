@@ -22,7 +22,7 @@ async def test_page_when_the_asker_turns_it_then_the_message_itself_turns(world,
     assert turned.message.id == listed.message.id
     assert "page 2 of 2" in turned.text
     assert "**5. " in turned.text
-    back = await world.fan.click(turned, "◀ Previous")
+    back = await world.fan.click(turned, "◀ Back")
     assert "page 1 of 2" in back.text
 
 
@@ -32,7 +32,7 @@ async def test_page_when_somebody_else_turns_it_then_they_get_a_private_copy(wor
     assert copy.message.id != listed.message.id
     assert "page 2 of 2" in copy.text
     assert "page 1 of 2" in listed.text
-    back = await world.other.click(copy, "◀ Previous")
+    back = await world.other.click(copy, "◀ Back")
     assert back.message.id == copy.message.id
 
 

@@ -42,7 +42,7 @@ async def test_list_when_of_a_group_then_its_best_known_works_come_first_in_two_
     assert "MusicBrainz" not in first.text
     assert len(titles(first)) == 5
     assert first.text.count("\n") == 11
-    assert [*first.buttons] == ["⏮", "◀ Previous", "Next ▶", "⏭", "About BTS"]
+    assert [*first.buttons] == ["⏮", "◀ Back", "Next ▶", "⏭", "About BTS"]
 
 
 async def test_list_when_turned_to_its_end_then_lesser_works_stand_under_their_headings(world):

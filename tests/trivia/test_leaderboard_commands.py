@@ -80,7 +80,7 @@ async def test_board_when_there_are_pages_then_they_turn_after_a_restart(world, 
     assert f"**24.** <@{fan}>" in last.text
     async with world.services.database.write() as connection:
         await connection.execute_fetchall("DELETE FROM quiz_answers WHERE user_id <> ?", (fan,))
-    shrunk = await world.fan.click(last, "◀ Previous")
+    shrunk = await world.fan.click(last, "◀ Back")
     assert f"**1.** <@{fan}>" in shrunk.text
 
 

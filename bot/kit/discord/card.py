@@ -178,7 +178,7 @@ def turning_buttons(words: Words, prefix: str, *, number: int, pages: int) -> li
     # A disabled button needs an id that differs from the other one's.
     back = f"{prefix}{number if first else number - 1}"
     turning = [
-        push_button(words.gettext("◀ Previous"), back, disabled=first),
+        push_button(words.gettext("◀ Back"), back, disabled=first),
         push_button(
             words.gettext("Next ▶"),
             f"{prefix}{number + 1}",
