@@ -20,7 +20,7 @@ from bot.catalogue.model import (
 )
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.errors import ExpiredError
-from bot.kit.folding import fold
+from bot.kit.folding import fold, folded_words
 from bot.kit.side_thread import SideThread
 from bot.lookup.library import Library, Ref, ids_of
 from bot.lookup.model import (
@@ -53,6 +53,7 @@ from bot.names.several_names import find_parts
 _LOOKED_AT = 100
 _ACTS_LOOKED_AT = 3
 _SURE = 0.7
+_NO_TITLE = "Untitled "
 
 _ANYTHING = Filters()
 LONGEST_TEXT = 4000
@@ -174,7 +175,7 @@ class Finder:
         if token_of(query):
             return NoMatchError(Subject.COLLABORATION, query)
         offered: list[Suggestion] = []
-        async for artist, hits in self._of_an_artist(query):
+        async for artist, _, hits in self._of_an_artist(query):
             own = await self._best_known(artist)
             alike = [Ref.of(hit.ref) for hit in hits if is_like(hit)]
             offered = await self._library.suggestions(
@@ -263,15 +264,15 @@ class Finder:
         self, query: str, filters: Filters, *, criteria: Criteria
     ) -> Meaning | None:
         """Return what a query means that begins or ends with an artist: the rest is a work."""
-        async for artist, hits in self._of_an_artist(query):
-            sure = [hit for hit in hits if hit.tier < Tier.SUBSTRING and hit.score >= _SURE]
+        async for artist, rest, hits in self._of_an_artist(query):
+            sure = [hit for hit in hits if _is_sure(hit, rest)]
             if sure:
                 own = Part(artists=self._library.directory.view(artist))
                 found = self._together([hit.ref for hit in sure])
                 return await self._said(query, replace(found, parts=(*found.parts, own)), sure)
         return None
 
-    async def _of_an_artist(self, query: str) -> AsyncIterator[tuple[int, list[Hit]]]:
+    async def _of_an_artist(self, query: str) -> AsyncIterator[tuple[int, str, list[Hit]]]:
         """Yield artists that a query begins or ends with, and what its rest may be of theirs."""
         index = self._library.directory.everything
         for artist, rest in self._beside_artists(query):
@@ -280,7 +281,7 @@ class Finder:
                 index.search, rest, limit=_LOOKED_AT, allowed=allowed
             )
             works = [one for one in hits if Ref.of(one.ref).subject is not Subject.ARTIST]
-            yield artist, works
+            yield artist, rest, works
 
     def _beside_artists(self, query: str) -> Iterator[tuple[int, str]]:
         """Yield the artists that a query begins or ends with, and its rest."""
@@ -343,6 +344,16 @@ class Finder:
         elif len(part.shows) == len(found) == 1:
             understood = Ref(Subject.SHOW, part.shows[0])
         return Meaning((part,), understood, part.titles if acts or part.shows else ())
+
+
+def _is_sure(hit: Hit, rest: str) -> bool:
+    """Return whether words beside an artist mean a work, and are no mere piece of its title.
+
+    What stands for a title that nobody knows is a description: some words of it will do.
+    """
+    if hit.text.startswith(_NO_TITLE) and {*folded_words(rest)} <= {*folded_words(hit.text)}:
+        return True
+    return hit.tier < Tier.SUBSTRING and hit.score >= _SURE
 
 
 def _stored(filters: Filters) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from bot.trivia.questions.model import Category
 
 GUILD = 4_194_304_000
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
-NOTHING = "Only home artists have a place in posts here, and there is nothing of theirs"
+NOTHING = "Posts here are about home artists only, and they have nothing"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def test_home_when_a_member_is_no_moderator_then_it_is_refused_in_words(wo
     await world.show_to(world.fan, "home")
     reply = await world.fan("home", artist="bts")
     world.errors()
-    assert "you need the permission **Manage Server**" in reply.text
+    assert "you need **Manage Server**" in reply.text
     assert (await set_now()).home == ()
 
 
@@ -135,7 +135,10 @@ async def test_day_when_only_home_counts_and_it_has_none_then_moderators_read_wh
     assert "skipped" in reply.text
     assert f"Why: {NOTHING}" in reply.text
     world.locales |= {"locale": "ko"}
-    assert "이 서버는 우리 아티스트만 다루는데" in (await world.moderator("schedule history")).text
+    assert (
+        "이 서버는 우리 아티스트 소식만 올리는데"
+        in (await world.moderator("schedule history")).text
+    )
 
 
 async def daily(services, on, **values):

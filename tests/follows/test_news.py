@@ -80,9 +80,7 @@ async def test_news_when_due_then_they_come_once_and_are_new_no_more(world):
     assert await seen(world) == await world.services.editions.newest_id()
     tomorrow = await world.services.posting.ledger.find(key_of(world, DAY + dt.timedelta(1)))
     assert tomorrow.state is PostState.SKIPPED
-    assert (
-        "neither an anniversary nor a new work" in (await world.moderator("schedule history")).text
-    )
+    assert "no anniversary and nothing new" in (await world.moderator("schedule history")).text
 
 
 async def test_news_when_there_is_an_anniversary_of_a_member_then_they_lead_with_it(world):
@@ -93,7 +91,7 @@ async def test_news_when_there_is_an_anniversary_of_a_member_then_they_lead_with
     excluded = {"home": ("blackpink",), "excluded": ("collaboration:rose-apt",)}
     await put(world, **excluded)
     reply = await world.moderator("schedule preview", date="2026-10-18", kind="news")
-    assert "neither an anniversary nor a new work" in reply.text
+    assert "no anniversary and nothing new" in reply.text
 
 
 async def test_news_when_something_new_is_excluded_then_it_is_not_among_them(world):

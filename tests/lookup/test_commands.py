@@ -305,11 +305,11 @@ async def test_lookup_when_private_or_direct_then_it_answers_there(world, comman
 
 async def test_day_when_it_is_an_artists_then_all_on_it_and_its_neighbours_are_theirs(world):
     reply = await world.fan("onthisday", date="2026-05-06", artist="bts")
-    assert "May 6 · BTS" in reply.text
+    assert "May 6, 2026 · BTS" in reply.text
     assert "eight" in reply.text
     await world.restart()
     after = await world.fan.click(reply, "May 7 ▶")
-    assert "May 7 · BTS" in after.text
+    assert "May 7, 2026 · BTS" in after.text
     back = await world.fan.click(after, "◀ May 6")
     assert "eight" in back.text
     other = await world.fan("onthisday", date="2026-05-06", artist="blackpink")
@@ -340,4 +340,4 @@ async def test_day_when_the_artist_is_unclear_then_a_button_asks_again(world):
     lost = await world.fan("onthisday", date="2026-06-13", artist="jimin")
     world.errors()
     meant = await world.fan.click(lost, "Jimin · BTS")
-    assert "June 13 · Jimin" in meant.text
+    assert "June 13, 2026 · Jimin" in meant.text

@@ -123,7 +123,7 @@ async def test_card_when_two_sources_agree_then_one_small_line_names_them(world)
     assert "http" not in card.text
     assert [*card.buttons] == [
         "YouTube", "Spotify", "Apple Music", "Melon",
-        "Sources", "More by BTS", "More by Halsey", "Connections",
+        "Sources", "More by BTS", "More by Halsey", "Connections", "Share",
     ]  # fmt: skip
     whole = await world.fan.click(card, "Sources")
     assert whole.private

@@ -167,7 +167,7 @@ async def test_find_when_the_text_is_strange_then_no_match_and_nothing_else(
 ):
     with pytest.raises(NoMatchError):
         await lookup.finder.find(query)
-    assert (await lookup.info()).artists == 26
+    assert (await lookup.info()).artists == 22
 
 
 INVALID = [

@@ -176,12 +176,15 @@ def _source(words: Words, source: Source) -> str:
     return f"{name} ({', '.join(extra)})" if extra else name
 
 
-def brief_source_line(words: Words, sources: Iterable[Source]) -> str:
+def brief_source_line(words: Words, sources: Iterable[Source], *, linked: bool = False) -> str:
     """Name the sources that people know in a small line and count the others; maybe empty."""
-    listed = list(dict.fromkeys(map(source_name, nearest_first(sources))))
-    if not listed:
+    addresses: dict[str, str] = {}
+    for each in nearest_first(sources):
+        addresses.setdefault(source_name(each), each.url if linked else "")
+    if not addresses:
         return ""
-    some = ", ".join(escape(cut(name, _BRIEF_NAME)) for name in listed[:_BRIEFLY])
+    listed = [link(escape(cut(name, _BRIEF_NAME)), url) for name, url in addresses.items()]
+    some = ", ".join(listed[:_BRIEFLY])
     if rest := len(listed[_BRIEFLY:]):
         some += f" +{words.number(rest)}"
     return "-# " + words.ngettext(

@@ -106,7 +106,7 @@ def result_lines(words: Words, told: DailyResult) -> list[str]:
         f"✓ **{lettered(words, told.asked, told.asked.right)}**",
         explanation_text(words, question),
         known_text(words, answers=told.answers, right=told.right),
-        brief_source_line(words, question.sources),
+        brief_source_line(words, question.sources, linked=True),
     ]
 
 

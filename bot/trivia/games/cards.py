@@ -122,7 +122,7 @@ def reveal_card(
                 pause,
             )
         )
-    card.text(brief_source_line(words, question.sources))
+    card.text(brief_source_line(words, question.sources, linked=True))
     return card.buttons(told_buttons(words, question))
 
 
