@@ -59,7 +59,7 @@ STATES = {
 
 def kind_choices(sources: PostSources) -> list[app_commands.Choice[str]]:
     """Offer the kinds of posts; discord.py's translator puts them into the reader's language."""
-    return [app_commands.Choice(name=each.name, value=each.kind) for each in sources.servers]
+    return [app_commands.Choice(name=each.name, value=str(each.kind)) for each in sources.servers]
 
 
 def kinds_of(typed: str | None, sources: PostSources) -> tuple[PostKind, ...]:
