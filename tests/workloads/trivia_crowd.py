@@ -66,8 +66,9 @@ class Crowd:
 
 
 def people(guild: int, count: int) -> list[Person]:
-    """Return fans of a server."""
-    return [Person(guild=guild, user_id=FAN_ID + 10 + n, name=f"p{n}") for n in range(count)]
+    """Return fans of a server, each of whom is in no other."""
+    first = FAN_ID + 10 + 1000 * guild
+    return [Person(guild=guild, user_id=first + n, name=f"p{n}") for n in range(count)]
 
 
 def options_of(message: Payload) -> list[int]:
