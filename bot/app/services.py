@@ -152,7 +152,9 @@ def _services(
         leaderboards=LeaderboardService(database, settings),
         questions=questions,
         games=GameService(database, pool=questions),
-        question_quality=QuestionQualityService(database, lists=library.lists),
+        question_quality=QuestionQualityService(
+            database, lists=library.lists, uploads=settings.uploads
+        ),
         daily_questions=daily_questions,
         privacy=PrivacyService(database, TABLES),
         database=database,

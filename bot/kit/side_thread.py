@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from bot.kit.errors import BusyError
 
@@ -33,3 +34,18 @@ class SideThread:
                 return await asyncio.to_thread(function, *args, **kwargs)
         finally:
             self._taken_on -= 1
+
+
+class UploadReader:
+    """Reads files that people send: of a server's one is fetched at a time, the next ones wait."""
+
+    def __init__(self, thread: SideThread | None = None) -> None:
+        self._thread = thread or SideThread()
+        self._of_server: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def read(
+        self, guild_id: int, fetch: Callable[[], Awaitable[bytes]], judge: Callable[[bytes], T]
+    ) -> T:
+        """Return what a function makes of a file; it runs in a thread, and what it raises comes."""
+        async with self._of_server.setdefault(guild_id, asyncio.Lock()):
+            return await self._thread.run(judge, await fetch())

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Self
 
 from bot.kit.db.saved_requests import ListStore
-from bot.kit.uploads import UploadReader
+from bot.kit.side_thread import UploadReader
 from bot.settings.files import Check, export_servers, export_settings, read_settings
 from bot.settings.model import (
     DEFAULTS,
@@ -38,7 +38,8 @@ class SettingsService:
     def __init__(self, store: SettingsStore, lists: ListStore) -> None:
         self.store = store
         self._lists = lists
-        self._uploads = UploadReader()
+        self.uploads = UploadReader()
+        """Reads all files of moderators, so that one is read at a time."""
         self.languages: dict[int, str] = {}
         """The languages that servers chose, by id."""
         self._seen = 0
@@ -129,7 +130,7 @@ class SettingsService:
         check: Check | None = None,
     ) -> GuildSettings:
         """Fetch a server's settings and read them as `read_settings` does, one file at a time."""
-        return await self._uploads.read(guild_id, fetch, partial(read_settings, check=check))
+        return await self.uploads.read(guild_id, fetch, partial(read_settings, check=check))
 
     async def propose(self, guild_id: int, new: GuildSettings, *, now: dt.datetime) -> str:
         """Keep settings that a moderator has yet to confirm; give the id to find them by.

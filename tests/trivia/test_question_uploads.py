@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import threading
 
 import pytest
 
-from bot.kit.errors import ExpiredError
-from bot.kit.uploads import UploadReader
+from bot.kit.errors import BusyError, ExpiredError
+from bot.kit.side_thread import SideThread, UploadReader
 from bot.trivia.curation.files import MOST_BYTES
 from bot.trivia.curation.model import QuestionDraft
 from bot.trivia.errors import OwnQuestionsError
@@ -85,6 +86,42 @@ async def test_files_when_many_come_at_once_then_one_is_read_at_a_time_beside_th
     may_end.set()
     assert await asyncio.gather(*tasks) == names
     assert most == 1
+
+
+async def test_files_when_of_two_kinds_then_they_are_read_one_at_a_time_too(services, monkeypatch):
+    met, together = threading.Barrier(2), []
+
+    def judge(data: bytes, **_: object) -> tuple[()]:
+        # Two at once meet here; one alone waits in vain, and after it nobody waits any more.
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.append(met.wait(0.5))
+        return ()
+
+    async def fetch() -> bytes:
+        return b""
+
+    monkeypatch.setattr("bot.settings.service.read_settings", judge)
+    monkeypatch.setattr("bot.trivia.curation.service.read_questions", judge)
+    await asyncio.gather(
+        *(services.settings.read_import(guild, fetch) for guild in (1, 2)),
+        *(services.question_quality.read_file(guild, fetch) for guild in (3, 4)),
+    )
+    assert together == []
+
+
+async def test_files_when_too_many_wait_then_who_comes_next_is_told_at_once():
+    reader, may_end = UploadReader(SideThread(most=2)), threading.Event()
+
+    async def fetch() -> bytes:
+        return b""
+
+    tasks = [asyncio.create_task(reader.read(n, fetch, lambda _: may_end.wait(10))) for n in (1, 2)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    with pytest.raises(BusyError):
+        await reader.read(3, fetch, len)
+    may_end.set()
+    assert await asyncio.gather(*tasks) == [True, True]
 
 
 async def test_file_when_its_reading_fails_then_the_next_one_is_read():

@@ -12,7 +12,7 @@ from typing import Any
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import Fault, Place
-from bot.kit.uploads import UploadReader
+from bot.kit.side_thread import UploadReader
 from bot.trivia.curation.files import read_questions
 from bot.trivia.curation.model import (
     LONGEST_NOTE,
@@ -57,11 +57,11 @@ class QuestionQualityService:
     keep what is yet to be confirmed.
     """
 
-    def __init__(self, database: Database, *, lists: ListStore) -> None:
+    def __init__(self, database: Database, *, lists: ListStore, uploads: UploadReader) -> None:
         self._reports = QuestionReportStore(database)
         self._own = OwnQuestionStore(database)
         self._lists = lists
-        self._uploads = UploadReader()
+        self._uploads = uploads
 
     async def report(
         self,
