@@ -33,6 +33,7 @@ def text_of(content: Content, name: str) -> str:
 @example(title="1004")
 @example(title="11:30")
 @example(title="1_0")
+@example(title="0..")
 @example(title="2024-02-30")
 @example(title="<<")
 @example(title="- dash")

@@ -26,7 +26,7 @@ HEADER = "# yaml-language-server: $schema="
 _MISREAD = re.compile(
     r"""
     y|n|yes|no|on|off|true|false|null|~|=|<<
-    | [-+]?(0o?[0-7_]+|0x[\da-f_]+|0b[01_]+|[\d_]*\.?[\d_]*(e[-+]?\d+)?|\.(inf|nan))
+    | [-+]?(0o?[0-7_]+|0x[\da-f_]+|0b[01_]+|[\d_]*\.?[\d_.]*(e[-+]?\d+)?|\.(inf|nan))
     | [-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?
     | \d{4}-\d\d?-\d\d?.*
     """,
