@@ -226,6 +226,7 @@ class KollabBot(Client):
                     return await handling
             raise NotFromHereError
         except Exception as error:
+            # As of commands, one place finds the words for whatever was raised.
             await self.tree.on_error(interaction, error)
 
     def server_language(self, guild_id: int) -> str | None:

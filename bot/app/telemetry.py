@@ -99,7 +99,7 @@ class _Discreet(logging.Formatter):
             text = text.replace(secret, _HIDDEN)
         return _TOKEN.sub(_HIDDEN, _ADDRESS.sub(rf"\1{_HIDDEN}", text))
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging calls it so
         return "".join(_traceback(ei[1], set())).rstrip() if ei[1] else ""
 
     def _write(self, record: logging.LogRecord) -> str:

@@ -63,6 +63,7 @@ async def attempt(work: Work[T]) -> T | Broken:
         broken.__cause__ = error
         return Broken(broken)
     except Exception as error:
+        # Whatever it is: none of it may reach the others, which is what this is for.
         return Broken(error)
 
 

@@ -12,7 +12,7 @@ from tests.simulator.test_demo import CHROMIUM, FLAGS
 from tests.simulator.test_demo_posting import settled
 
 PHONE, DESKTOP = (390, 844), (1280, 900)
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: .ci/run installs it")
 
 
 @contextlib.asynccontextmanager

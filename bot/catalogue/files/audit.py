@@ -68,6 +68,11 @@ class Audited:
         return self.content.collaborations
 
     @cached_property
+    def credited(self) -> set[str]:
+        """Return the ids of all acts on any work."""
+        return {credit.artist for work in self.works for credit in work.credits}
+
+    @cached_property
     def members(self) -> dict[str, list[ArtistEntry]]:
         """Return the members of each group, unit and project, past ones included."""
         found = defaultdict(list)
@@ -144,11 +149,12 @@ def _doubled_member(audited: Audited) -> Found:
     is_sure=True,
 )
 def _song_as_member(audited: Audited) -> Found:
-    busy = {credit.artist for work in audited.works for credit in work.credits}
     songs = {(credit.artist, fold(work.title)) for work in audited.works for credit in work.credits}
     for group, members in audited.members.items():
         for one in members:
-            is_bare = one.kind is ArtistKind.OTHER and not one.hangul and one.id not in busy
+            is_bare = (
+                one.kind is ArtistKind.OTHER and not one.hangul and one.id not in audited.credited
+            )
             if is_bare and (group, fold(one.name)) in songs:
                 yield one.id, f"is called as a song of {group}"
 
@@ -435,9 +441,8 @@ def _unit_unnamed(audited: Audited) -> Found:
     settles="what the act is, by a page",
 )
 def _artist_of_other_kind(audited: Audited) -> Found:
-    busy = {credit.artist for work in audited.works for credit in work.credits}
     for artist in audited.content.artists:
-        if artist.id in busy and artist.kind is ArtistKind.OTHER:
+        if artist.id in audited.credited and artist.kind is ArtistKind.OTHER:
             yield artist.id, "person or group?"
 
 
@@ -446,9 +451,8 @@ def _artist_of_other_kind(audited: Audited) -> Found:
     settles="the Korean spelling, by a Korean page",
 )
 def _korean_artist_without_hangul(audited: Audited) -> Found:
-    busy = {credit.artist for work in audited.works for credit in work.credits}
     for artist in audited.content.artists:
-        if artist.id in busy and "KR" in artist.countries and not artist.hangul:
+        if artist.id in audited.credited and "KR" in artist.countries and not artist.hangul:
             yield artist.id, "has no Hangul name"
 
 

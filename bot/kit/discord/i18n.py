@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -182,7 +183,7 @@ class GettextTranslator(Translator):
         return None if translated == string.message else translated
 
 
-class Client(commands.AutoShardedBot):
+class Client(commands.AutoShardedBot, ABC):
     """A bot with one clock, whose tree answers errors and whose servers choose a language.
 
     What people do draws on the budgets of its `limiter`.
@@ -193,10 +194,10 @@ class Client(commands.AutoShardedBot):
     lists: ListStore
     """Where what lists were asked for is kept."""
 
+    @abstractmethod
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""
-        raise NotImplementedError
 
+    @abstractmethod
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""
-        raise NotImplementedError
