@@ -40,9 +40,7 @@ def home_card(words: Words, view: PostsView) -> Card:
 
 def _news(words: Words, view: PostsView, card: Card) -> None:
     source = view.sources.server(HOME_NEWS)
-    lines = [
-        words.gettext("Choose a channel to hear of their anniversaries and of what is new there.")
-    ]
+    lines = [words.gettext("Pick a channel to get their anniversaries and new songs there.")]
     if view.settings.news_channel is not None:
         lines = daily_lines(words, view, source)
     card.text("### " + headline(words, view.settings, source), *lines)

@@ -48,7 +48,7 @@ async def test_follow_when_in_direct_messages_then_it_works_there_too(world):
 async def test_follow_when_the_name_is_unclear_then_buttons_ask_which(world):
     lost = await world.fan("follow", artist="jimin")
     assert len(world.errors()) == 1
-    assert "Several acts are called **jimin**" in lost.text
+    assert "Several artists are called **jimin**" in lost.text
     await world.restart()
     assert "You're now following Jimin (AOA)" in (await world.fan.click(lost, "Jimin · AOA")).text
 

@@ -350,7 +350,7 @@ def test_alt_text_when_read_then_it_says_what_the_picture_shows():
     )
     assert stats_alt_text(figures(), WORDS) == (
         "IU in figures. Bars show the collaborations per year from 2019 to 2021, at most 2 in 2021."
-        " Below, those with the most: SUGA 2, Zico 1."
+        " Below, those with the most: SUGA 2, Zico 1"
     )
 
 

@@ -33,14 +33,14 @@ async def test_with_when_two_are_named_then_their_works_are_shown(world):
 
 async def test_with_when_they_never_met_then_it_says_what_to_try(world):
     reply = await world.fan("collab with", artist="aoa", partner="psy")
-    assert "I know no work of these two together." in reply.text
+    assert "No songs together yet." in reply.text
     assert "About PSY" in reply.buttons
 
 
 async def test_with_when_twice_the_same_then_it_says_so(world):
     reply = await world.fan("collab with", artist="IU", partner="아이유")
     world.errors()
-    assert "Those are the same act" in reply.text
+    assert "Those are the same artist" in reply.text
 
 
 async def test_complete_partner_when_the_artist_is_filled_then_only_its_partners(world):
@@ -59,7 +59,7 @@ async def test_path_when_there_is_one_then_a_line_names_who_is_joined_by_what(wo
 
 async def test_path_when_there_is_none_then_it_offers_the_next_step(world):
     reply = await world.fan("collab path", **{"from": "TXT", "to": "PSY"})
-    assert "I know no chain" in reply.text
+    assert "I don't know a chain between these two yet." in reply.text
     assert [*reply.buttons] == ["More by TOMORROW X TOGETHER", "More by PSY"]
 
 

@@ -88,7 +88,7 @@ async def test_suggestion_when_pressed_then_the_same_is_asked_again_with_it(worl
     lost = await world.fan("collab find", query="jimin", kind="duet")
     world.errors()
     assert lost.private
-    assert "Several acts are called **jimin**." in lost.text
+    assert "Several artists are called **jimin**: which one?" in lost.text
     assert {*lost.buttons} == {"Jimin · BTS", "Jimin · AOA"}
     await world.restart()
     found = await world.fan.click(lost, "Jimin · AOA")

@@ -192,3 +192,18 @@ async def test_artist_when_somebody_left_then_past_members_have_their_years(worl
     reply = await world.fan("artist", name="lesserafim")
     assert "Past members: Kim Garam (2022)" in reply.text
     assert "Kim Garam" not in reply.text.split("Past members")[0]
+
+
+async def test_sources_when_a_services_data_is_collected_by_others_then_links_say_so(
+    world,
+):
+    card = await world.fan("collab find", query="boy with luv")
+    whole = await world.fan.click(card, "Sources")
+    services = "Melon|Apple Music|Spotify|YouTube|MusicBrainz|Billboard"
+    assert re.search(
+        rf"^- (?:{services}), via \[[^\]]+\]\(https://github", whole.text, re.MULTILINE
+    )
+    assert re.findall(rf"\[(?:{services})\]\(https://github[^)]*\)", whole.text) == []
+    preview = await world.moderator("schedule preview", date="12-01")
+    named = {label: url for label, url in preview.buttons.items() if label.startswith("Source:")}
+    assert [url for url in named.values() if "github.com" in url] == []

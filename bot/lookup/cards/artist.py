@@ -89,7 +89,7 @@ def _years(tie: FormerTie) -> str:
 
 def _counts(words: Words, answer: ArtistAnswer) -> list[str]:
     if not answer.all_works:
-        return [words.gettext("I know no collaboration of this act yet.")]
+        return [words.gettext("No collabs yet.")]
     total = words.ngettext("{n} collaboration", "{n} collaborations", answer.all_works)
     if answer.own_works == answer.all_works:
         return [f"**{total}**"]

@@ -206,7 +206,9 @@ def _small_print(words: Words, found: Work) -> list[str]:
     remarks = [one for one in found.remarks if one.code not in OF_THE_DATE]
     if remarks:
         said = (words.gettext(REMARKS[one.code], names=words.listing(one.names)) for one in remarks)
-        lines.append("-# " + escape(" ".join(said), _REMARKS))
+        # A name at the end may have a full stop itself.
+        sentences = (each if each.endswith(".") else f"{each}." for each in said)
+        lines.append("-# " + escape(" ".join(sentences), _REMARKS))
     if found.untitled:
         lines.append(
             "-# " + words.gettext("No source names this work; the title is our description.")

@@ -167,6 +167,9 @@ def and_more(words: Words, names: str, rest: int) -> str:
 def _source(words: Words, source: Source) -> str:
     title = source.title or source.publisher or source.code
     label = escape(title, _SOURCE_NAME)
+    if source_name(source) in _SERVICES and source.publisher:
+        collection = link(escape(source.publisher, _SOURCE_NAME), source.url)
+        return words.gettext("{service}, via {collection}", service=label, collection=collection)
     name = link(label, source.url)
     extra = []
     if source.publisher and source.publisher != title:
@@ -176,11 +179,19 @@ def _source(words: Words, source: Source) -> str:
     return f"{name} ({', '.join(extra)})" if extra else name
 
 
+def address_of(source: Source) -> str:
+    """Return where a source can be read under its name; empty where there is no such page.
+
+    What is linked of a service's data is somebody's collection of it.
+    """
+    return "" if source_name(source) in _SERVICES else source.url
+
+
 def brief_source_line(words: Words, sources: Iterable[Source], *, linked: bool = False) -> str:
     """Name the sources that people know in a small line and count the others; maybe empty."""
     addresses: dict[str, str] = {}
     for each in nearest_first(sources):
-        addresses.setdefault(source_name(each), each.url if linked else "")
+        addresses.setdefault(source_name(each), address_of(each) if linked else "")
     if not addresses:
         return ""
     listed = [link(escape(cut(name, _BRIEF_NAME)), url) for name, url in addresses.items()]

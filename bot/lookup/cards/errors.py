@@ -23,19 +23,21 @@ ERRORS = ErrorWords(
     faults={
         LookupCode.EMPTY: N_("There is nothing to look for. Type a name or a title."),
         LookupCode.TOO_LONG: N_("That is too long: {limit} characters at most."),
-        LookupCode.NOT_A_KIND: N_("“{value}” is no kind of collaboration. Pick one from the list."),
+        LookupCode.NOT_A_KIND: N_(
+            "“{value}” isn't a kind of collaboration. Pick one from the list."
+        ),
         LookupCode.NOT_A_COUNTRY: N_("I don't know the country “{value}”. Pick one from the list."),
         LookupCode.NOT_A_LANGUAGE: N_(
             "I don't know the language “{value}”. Pick one from the list."
         ),
-        LookupCode.SAME_ARTIST: N_("Those are the same act. Pick two different ones."),
+        LookupCode.SAME_ARTIST: N_("Those are the same artist. Pick two different ones."),
     }
 )
 NOT_FOUND = {
-    Subject.ARTIST: N_("I don't know an artist called **{name}**."),
-    Subject.COLLABORATION: N_("I found no collaboration for **{name}**."),
-    Subject.SHOW: N_("I don't know a show called **{name}**."),
-    Subject.ARTICLE: N_("I don't know an article called **{name}**."),
+    Subject.ARTIST: N_("I don't know an artist called **{name}** yet."),
+    Subject.COLLABORATION: N_("I found no collaboration for **{name}** yet."),
+    Subject.SHOW: N_("I don't know a show called **{name}** yet."),
+    Subject.ARTICLE: N_("I don't know an article called **{name}** yet."),
 }
 _NAME = 100
 _MOST_SUGGESTIONS = 5
@@ -61,8 +63,8 @@ ERRORS.says(NoMatchError)(_not_found)
 def _ambiguous(words: Words, error: AmbiguousError) -> list[str]:
     name = escape(error.name, _NAME)
     if all(each.subject is Subject.ARTIST for each in error.suggestions):
-        return [words.gettext("Several acts are called **{name}**.", name=name)]
-    return [words.gettext("Several entries match **{name}**.", name=name)]
+        return [words.gettext("Several artists are called **{name}**: which one?", name=name)]
+    return [words.gettext("Several match **{name}**: which one?", name=name)]
 
 
 def _did_you_mean(
@@ -98,7 +100,7 @@ def _nothing_left(words: Words, error: NotFoundError) -> str:
         return words.gettext(
             "No collaboration fits all of that. Leave an option out and try again."
         )
-    return words.gettext("That entry is not in the catalogue any more.")
+    return words.gettext("That one isn't in the catalogue any more.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ def with_reply(words: Words, answer: WithAnswer) -> Card:
 def member_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
     """Return the words for who belongs to a group."""
     names = [escape(name_in(words, each), _TITLE) for each in (member, group)]
-    return words.gettext("{member} is a member of {group}.", member=names[0], group=names[1])
+    return words.gettext("{member} is a member of {group}", member=names[0], group=names[1])
 
 
 def _alone(words: Words, works: int) -> str:
@@ -266,9 +266,9 @@ def _with_title(words: Words, answer: WithAnswer) -> str:
 
 def _nothing_together(words: Words, answer: WithAnswer) -> list[str]:
     if not answer.partner or answer.member:
-        return [words.gettext("I know no collaboration of this act yet.")]
+        return [words.gettext("No collabs yet.")]
     return [
-        words.gettext("I know no work of these two together."),
+        words.gettext("No songs together yet."),
         words.gettext("`/collab path` shows how they are connected."),
     ]
 
@@ -298,7 +298,7 @@ def recognised_card(words: Words, answer: Recognised) -> Card:
     names = [plain(suggestion_name(words, each), 60) for each in answer.mentions[:_MENTIONS]]
     intro = words.gettext("Recognised: {names}", names=escaped_listing(words, names))
     if not answer.page.items:
-        return Card().text(intro, words.gettext("I know no collaboration between them."))
+        return Card().text(intro, words.gettext("No songs together yet."))
     return page_card(words, words.gettext("Collaborations in this message"), answer.page, intro)
 
 

@@ -51,7 +51,7 @@ def stats_card(words: Words, answer: StatsAnswer, picture: Picture | None = None
 
 def _totals(words: Words, answer: StatsAnswer) -> str:
     works = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
-    artists = words.ngettext("{n} act", "{n} acts", answer.artists)
+    artists = words.ngettext("{n} artist", "{n} artists", answer.artists)
     return f"**{works}** · {artists}"
 
 
@@ -110,7 +110,7 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
     card.text(f"### {ends}")
     if not answer.hops:
         card.text(
-            words.gettext("I know no chain of collaborations between these two."),
+            words.gettext("I don't know a chain between these two yet."),
             words.gettext("See whom each of them worked with:"),
         )
         return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
@@ -125,7 +125,7 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
 
 def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
     return "-# " + words.gettext(
-        "{group} is linked through its member {member}.",
+        "{group} is linked through its member {member}",
         member=escape(name_in(words, member), _SHORT_NAME),
         group=_named(words, group),
     )
@@ -171,7 +171,7 @@ def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
 def stats_sketch(answer: StatsAnswer, words: Words) -> StatsSketch:
     """Return what the picture of figures shows."""
     works = words.ngettext("{n} collaboration", "{n} collaborations", answer.total)
-    artists = words.ngettext("{n} act", "{n} acts", answer.artists)
+    artists = words.ngettext("{n} artist", "{n} artists", answer.artists)
     top = (
         words.gettext("Most often with") if answer.artist else words.gettext("Most collaborations")
     )
@@ -210,7 +210,7 @@ def stats_alt_text(answer: StatsAnswer, words: Words) -> str:
     parts = [f"{_stats_heading(answer, words)}.", years]
     if named := answer.top_partners[:MOST_PARTNERS]:
         names = ", ".join(f"{name_in(words, who)} {words.number(count)}" for who, count in named)
-        parts.append(words.gettext("Below, those with the most: {names}.", names=names))
+        parts.append(words.gettext("Below, those with the most: {names}", names=names))
     return plain(" ".join(parts), limits.ALT_TEXT)
 
 

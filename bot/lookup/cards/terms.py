@@ -86,7 +86,7 @@ REMARKS = {
         "Who is featured is inferred from the release\u2019s other tracks."
     ),
     RemarkCode.LEAD_UNCERTAIN: N_(
-        "Credits come from one act\u2019s discography page; another lead act may be missing."
+        "Credits come from one artist\u2019s discography page; another lead artist may be missing."
     ),
     RemarkCode.NO_DAY: N_("No page that was read gives the day."),
     RemarkCode.NO_GUEST: N_("No guest sings on it."),
@@ -97,16 +97,16 @@ REMARKS = {
     RemarkCode.OTHER_VERSIONS: N_("There are other versions of it."),
     RemarkCode.TRANSLATED: N_("The English title is a translation."),
     RemarkCode.VIDEO_DAY: N_("The date is that of the video\u2019s upload (Korean time)."),
-    RemarkCode.ALSO_SUNG_BY: N_("Also sung by {names}."),
+    RemarkCode.ALSO_SUNG_BY: N_("Also sung by {names}"),
     RemarkCode.CREDITED_ALONE: N_("Credited to {names} alone."),
-    RemarkCode.FROM_PROGRAMME: N_("From the programme {names}."),
-    RemarkCode.ON_ALBUM: N_("On the album {names}."),
-    RemarkCode.PRODUCED_BY: N_("Produced by {names}."),
-    RemarkCode.RELEASED_AS: N_("Released as {names}."),
-    RemarkCode.SEASON: N_("Season {names}."),
+    RemarkCode.FROM_PROGRAMME: N_("From the programme {names}"),
+    RemarkCode.ON_ALBUM: N_("On the album {names}"),
+    RemarkCode.PRODUCED_BY: N_("Produced by {names}"),
+    RemarkCode.RELEASED_AS: N_("Released as {names}"),
+    RemarkCode.SEASON: N_("Season {names}"),
     RemarkCode.SOUNDTRACK_PART: N_("Part {names} of the soundtrack."),
-    RemarkCode.SUNG_BY: N_("Sung by {names}."),
-    RemarkCode.WRITTEN_BY: N_("Written by {names}."),
+    RemarkCode.SUNG_BY: N_("Sung by {names}"),
+    RemarkCode.WRITTEN_BY: N_("Written by {names}"),
 }
 OF_THE_DATE = frozenset(
     {RemarkCode.ALBUM_DAY, RemarkCode.NO_DAY, RemarkCode.VIDEO_DAY, RemarkCode.ONE_ARTICLE}

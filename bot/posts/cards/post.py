@@ -19,6 +19,7 @@ from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import fact_line, listen_links, show_line, title_of, when
 from bot.lookup.cards.controls import open_select
 from bot.lookup.cards.credits import (
+    address_of,
     brief_source_line,
     credit_line,
     full_name,
@@ -290,7 +291,7 @@ def _links(words: Words, works: Sequence[Work]) -> list[Button]:
     found: list[Button | None] = []
     for work in works:
         found += [link_button(*link) for link in listen_links(work)[:_LISTEN]]
-        linked = [each for each in nearest_first(work.sources) if each.url]
+        linked = [each for each in nearest_first(work.sources) if address_of(each)]
         for source in linked[:1]:
             label = words.gettext("Source: {name}", name=source_name(source))
             found.append(link_button(label, source.url))
