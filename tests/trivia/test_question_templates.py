@@ -375,6 +375,16 @@ def test_hangul_name_when_another_is_written_so_then_that_is_no_option():
     assert (asked.right.text, texts(asked)) == ("Anthea", set(STRANGERS[:3]))
 
 
+def test_hangul_name_when_a_namesake_of_another_written_so_is_there_then_that_is_no_option():
+    world = World()
+    world.work("Night", world.artist("Anthea", hangul="안시아"))
+    world.artist("Ansia", "안시아", "Corwin")
+    world.work("Day", world.artist("Corwin"))
+    world.strangers(3)
+    asked = world.questions()["hangul-name:act1"]
+    assert (asked.right.text, texts(asked)) == ("Anthea", set(STRANGERS[:3]))
+
+
 def test_hangul_title_when_another_has_that_title_then_that_is_no_option():
     world = World()
     world.work("Night", world.artist("Anthea"), title_ko="밤")

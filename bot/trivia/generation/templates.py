@@ -360,9 +360,10 @@ def hangul_name(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question
     if not artist.hangul or not artist.works or is_korean(artist.name):
         return
     lot = lot_for(Template.HANGUL_NAME, artist.slug)
-    found = evidence.wrong_artists(
-        artist, taken=evidence.kin(artist.id), year=_year_of(evidence, artist), lot=lot
-    )
+    # A namesake of somebody who is called so as well may be taken for them.
+    called = evidence.namesakes(artist.id)
+    taken = frozenset[int]().union(*(evidence.kin(one) for one in called))
+    found = evidence.wrong_artists(artist, taken=taken, year=_year_of(evidence, artist), lot=lot)
     name = evidence.name(artist)
     if leaks([artist.hangul], [each for each in artist.names if not is_korean(each)]):
         return
