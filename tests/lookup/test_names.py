@@ -94,12 +94,12 @@ async def test_with_when_one_is_a_member_of_the_other_then_says_so_and_lists_its
 
 
 async def test_find_when_an_artist_has_no_works_then_it_is_known_and_can_be_followed(world):
-    reply = await world.fan("collab find", query="babymonster")
-    assert "**BABYMONSTER**: no collaboration known yet." in reply.text
+    reply = await world.fan("collab find", query="hearts2hearts")
+    assert "**Hearts2Hearts**: no collaboration known yet." in reply.text
     followed = await world.fan.click(reply, "Follow")
     assert followed.private
-    assert "BABYMONSTER" in followed.text
-    assert "About BABYMONSTER" in reply.buttons
+    assert "Hearts2Hearts" in followed.text
+    assert "About Hearts2Hearts" in reply.buttons
 
 
 async def test_find_when_a_filter_leaves_nothing_then_says_which_and_offers_all(world):
