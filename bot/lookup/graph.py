@@ -3,20 +3,28 @@
 The graph is undirected. Between two artists who made several works together only the best one, the
 best known or else the newest, is kept: it is the one that a chain shows.
 
-Order of chains between the same ends: fewer hops first; then the chain whose *worst* work is
-best, then the next worst, and so on; then the smaller artist numbers, read from the start.
+A chain goes from stop to stop, a work between each two. A family (a group, its members and
+units) is one stop: a chain that comes to one of them may leave from another.
+
+Order of chains between the same ends: fewer works first; then the chain that begins and ends with
+who was asked for; then the one with fewer changes from one to another in a stop; then the chain
+whose *worst* work is best, then the next worst, and so on; then the smaller artist numbers, read
+from the start.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-_Rank = tuple[tuple[int, ...], tuple[int, ...]]
-"""Ages of a chain's works, the oldest first, and its artists: the smallest is the best."""
+_Rank = tuple[int, tuple[int, ...], tuple[int, ...]]
+"""How often somebody stands in for somebody, ages of a chain's works, the oldest first, and who
+leaves from and comes to each stop: the smallest is the best."""
+_CHANGE, _STAND_IN = 1, 1 << 20
+"""What a change in a stop counts, and a member in place of who was asked for: always more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +39,23 @@ class CollaborationGraph:
     _targets: array[int]
     _works: array[int]
     _newness: array[int]
+    _families: Mapping[int, frozenset[int]]
 
     @classmethod
-    def build(cls, edges: Iterable[tuple[int, int, int, int]]) -> CollaborationGraph:
+    def build(
+        cls, edges: Iterable[tuple[int, int, int, int]], families: Iterable[Collection[int]] = ()
+    ) -> CollaborationGraph:
         """Build the graph of (artist, artist, collaboration, recency), in any order.
 
         Links may be parallel; one from an artist to itself is ignored. A larger recency is a
-        better work: better known, or of equally known ones newer.
+        better work: better known, or of equally known ones newer. Nobody is in two families.
         """
         columns = tuple(array("q") for _ in range(4))
         for edge in edges:
             if edge[0] != edge[1]:
                 for column, value in zip(columns, edge, strict=True):
                     column.append(value)
-        return _assemble(*columns)
+        return _assemble(families, *columns)
 
     def __len__(self) -> int:
         """Count the artists that have at least one link."""
@@ -56,30 +67,33 @@ class CollaborationGraph:
             for link in self._links(node):
                 yield self._artists[self._targets[link]], self._works[link]
 
-    def without(self, pairs: Collection[frozenset[int]]) -> CollaborationGraph:
-        """Return the same graph where some pairs of artists never met."""
-        artists = self._artists
-        return self.build(
-            (artists[node], artists[self._targets[link]], self._works[link], self._newness[link])
-            for node in range(len(artists))
-            for link in self._links(node)
-            if node < self._targets[link]
-            and {artists[node], artists[self._targets[link]]} not in pairs
-        )
-
     def shortest_path(
-        self, starts: Collection[int], ends: Collection[int]
+        self,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        *,
+        families: Iterable[Collection[int]] | None = (),
+        closed: Collection[int] = (),
+        apart: Collection[frozenset[int]] = (),
     ) -> list[tuple[int, int, int]] | None:
         """Find the best chain from one of `starts` to one of `ends`; unknown artists are ignored.
+
+        The first of each is who was asked for, and the others stand in for it. Those at the ends
+        are none with their families, of which `families` are left; everybody is a stop alone where
+        that is None. A chain passes through nobody who is `closed`, and pairs that are `apart`
+        count as if they never met.
 
         Return the hops (artist, artist, collaboration) in order: none when an artist is both
         start and end. None when no chain joins them.
         """
         if not set(starts).isdisjoint(ends):
             return []
-        sources, targets = self._nodes(starts), self._nodes(ends)
-        layers = self._layers(sources, targets)
-        return None if layers is None else self._best_chain(layers)
+        sides = [self._nodes(starts), self._nodes(ends)]
+        asked = self._nodes([*starts[:1], *ends[:1]])
+        own = None if families is None else [self._nodes(each) for each in families]
+        pairs = [self._nodes(pair) for pair in apart]
+        search = _Search(self, sides, asked=asked, own=own, closed=self._nodes(closed), apart=pairs)
+        return search.best()
 
     def _node(self, artist: int) -> int | None:
         place = bisect_left(self._artists, artist)
@@ -92,23 +106,59 @@ class CollaborationGraph:
     def _links(self, node: int) -> range:
         return range(self._first[node], self._first[node + 1])
 
+    def _hop(self, left: int, right: int) -> tuple[int, int, int]:
+        links = self._links(left)
+        link = bisect_left(self._targets, right, links.start, links.stop)
+        return self._artists[left], self._artists[right], self._works[link]
+
+
+class _Search:
+    """One search for the best chain: breadth first from both ends, stop by stop."""
+
+    def __init__(
+        self, graph: CollaborationGraph, ends: list[set[int]], *, asked: set[int],
+        own: list[set[int]] | None, closed: set[int], apart: list[set[int]],
+    ) -> None:  # fmt: skip
+        self._graph = graph
+        self._ends, self._asked, self._closed = ends, asked, closed
+        self._families = graph._families if own is not None else {}
+        touched = (self._families.get(node, ()) for side in ends for node in side)
+        self._own = {node: frozenset({node}) for family in touched for node in family}
+        for part in own or ():
+            self._own |= dict.fromkeys(part, frozenset(part))
+        self._apart: dict[int, set[int]] = {}
+        for pair in apart:
+            for node in pair:
+                self._apart.setdefault(node, set()).update(pair - {node})
+
+    def best(self) -> list[tuple[int, int, int]] | None:
+        layers = self._layers()
+        return None if layers is None else self._best_chain(layers)
+
     def _beyond(self, frontier: Iterable[int]) -> set[int]:
-        first, targets = self._first, self._targets
+        """Return everybody in the stops that one work leads to."""
+        first, targets, apart = self._graph._first, self._graph._targets, self._apart
         found: set[int] = set()
         for node in frontier:
-            found.update(targets[first[node] : first[node + 1]])
-        return found
+            met = targets[first[node] : first[node + 1]]
+            found.update(set(met) - apart[node] if node in apart else met)
+        found -= self._closed
+        return found.union(*self._families_of(found)) - self._closed
+
+    def _families_of(self, nodes: Iterable[int]) -> set[frozenset[int]]:
+        families, own = self._families, self._own
+        return {own.get(node) or families[node] for node in families.keys() & nodes}
 
     def _breadth(self, frontier: Iterable[int]) -> int:
-        return sum(len(self._links(node)) for node in frontier)
+        return sum(len(self._graph._links(node)) for node in frontier)
 
-    def _layers(self, sources: set[int], targets: set[int]) -> list[set[int]] | None:
+    def _layers(self) -> list[set[int]] | None:
         """Search from both ends, the narrower side first, until the sides meet.
 
-        Gives the artists that lie on a shortest chain, by their distance from the start.
+        Gives the artists whose stops lie on a shortest chain, by their distance from the start.
         """
-        sides = [[sources], [targets]]
-        seen = [set(sources), set(targets)]
+        sides = [[end] for end in self._ends]
+        seen = [set(end) for end in self._ends]
         while sides[0][-1] and sides[1][-1]:
             side = int(self._breadth(sides[0][-1]) > self._breadth(sides[1][-1]))
             layer = self._beyond(sides[side][-1]) - seen[side]
@@ -135,30 +185,56 @@ class CollaborationGraph:
         appended to each (the order of the module's docstring is made so), therefore the best
         one to each artist is enough.
         """
-        best: dict[int, _Rank] = {node: ((), (node,)) for node in layers[0]}
-        for layer in layers[1:]:
-            best = {node: self._best_arrival(node, best) for node in layer}
-        _, nodes = min(best.values())
-        return [self._hop(left, right) for left, right in pairwise(nodes)]
+        best: dict[int, _Rank] = {node: (self._stands_in(node), (), (node,)) for node in layers[0]}
+        *between, last = layers[1:]
+        for layer in between:
+            best = self._departures(self._arrivals(layer, best))
+        arrivals = self._arrivals(last, best)
+        *_, nodes = min(
+            (detours + self._stands_in(node), ages, nodes)
+            for node, (detours, ages, nodes) in arrivals.items()
+        )
+        return [self._graph._hop(*hop) for hop in zip(nodes[::2], nodes[1::2], strict=True)]
 
-    def _best_arrival(self, node: int, best: dict[int, _Rank]) -> _Rank:
-        targets, newness = self._targets, self._newness
+    def _stands_in(self, node: int) -> int:
+        return 0 if node in self._asked else _STAND_IN
+
+    def _arrivals(self, layer: set[int], best: dict[int, _Rank]) -> dict[int, _Rank]:
+        found = ((node, self._best_arrival(node, best)) for node in layer)
+        return {node: rank for node, rank in found if rank is not None}
+
+    def _best_arrival(self, node: int, best: dict[int, _Rank]) -> _Rank | None:
+        targets, newness = self._graph._targets, self._graph._newness
+        apart = self._apart.get(node, ())
         arrivals = []
-        for link in self._links(node):
-            if (before := best.get(targets[link])) is not None:
+        for link in self._graph._links(node):
+            before = best.get(targets[link])
+            if before is not None and targets[link] not in apart:
                 # Negative and sorted from the oldest work, so that the smallest is the best.
-                ages = tuple(sorted((*before[0], -newness[link]), reverse=True))
-                arrivals.append((ages, (*before[1], node)))
-        return min(arrivals)
+                ages = tuple(sorted((*before[1], -newness[link]), reverse=True))
+                arrivals.append((before[0], ages, (*before[2], node)))
+        return min(arrivals, default=None)
 
-    def _hop(self, left: int, right: int) -> tuple[int, int, int]:
-        links = self._links(left)
-        link = bisect_left(self._targets, right, links.start, links.stop)
-        return self._artists[left], self._artists[right], self._works[link]
+    def _departures(self, arrivals: dict[int, _Rank]) -> dict[int, _Rank]:
+        """Return the best chain with which each artist of the stops that were reached leaves."""
+        leaving = {
+            node: (detours, ages, (*nodes, node))
+            for node, (detours, ages, nodes) in arrivals.items()
+        }
+        for family in self._families_of(arrivals):
+            detours, ages, nodes = min(arrivals[node] for node in family if node in arrivals)
+            for node in family - self._closed:
+                changed = (detours + _CHANGE, ages, (*nodes, node))
+                leaving[node] = min(leaving.get(node, changed), changed)
+        return leaving
 
 
 def _assemble(
-    lefts: array[int], rights: array[int], works: array[int], newness: array[int]
+    families: Iterable[Collection[int]],
+    lefts: array[int],
+    rights: array[int],
+    works: array[int],
+    newness: array[int],
 ) -> CollaborationGraph:
     artists = array("q", sorted({*lefts, *rights}))
     node_of = {artist: node for node, artist in enumerate(artists)}
@@ -178,7 +254,9 @@ def _assemble(
             kept_newness.append(newest[target][0])
             kept_works.append(newest[target][1])
         first.append(len(kept_targets))
-    return CollaborationGraph(artists, first, kept_targets, kept_works, kept_newness)
+    linked = [frozenset(map(node_of.__getitem__, node_of.keys() & each)) for each in families]
+    stops = {node: family for family in linked if len(family) > 1 for node in family}
+    return CollaborationGraph(artists, first, kept_targets, kept_works, kept_newness, stops)
 
 
 def _links_by_node(count: int, lefts: array[int], rights: array[int]) -> Iterator[array[int]]:

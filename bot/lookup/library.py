@@ -23,6 +23,7 @@ from bot.kit.cache import Recent
 from bot.kit.db.saved_requests import ListStore
 from bot.lookup.graph import CollaborationGraph
 from bot.lookup.model import PAGE_SIZE, Page
+from bot.lookup.stops import Stops
 from bot.names.index import Hit, NameEntry, NameIndex
 
 _CODES = {Subject.ARTIST: 0, Subject.COLLABORATION: 1, Subject.SHOW: 2}
@@ -77,6 +78,7 @@ class Directory:
     slugs: dict[str, int]
     members: dict[int, tuple[int, ...]]
     groups: dict[int, tuple[int, ...]]
+    stops: Stops
     graph: CollaborationGraph
 
     @classmethod
@@ -84,6 +86,7 @@ class Directory:
         """Read everything from the store; the heavy part runs in worker threads."""
         by_id = {each.id: each for each in await names.list_artists()}
         members, groups = _memberships(await names.list_memberships(), by_id)
+        stops = Stops(groups, members)
         return cls(
             everything=await names.stream_all_names(_index_of_everything),
             artists=await names.stream_artist_names(_index_of_artists),
@@ -92,7 +95,10 @@ class Directory:
             | {each.slug: each.id for each in by_id.values()},
             members=members,
             groups=groups,
-            graph=await names.stream_edges(CollaborationGraph.build),
+            stops=stops,
+            graph=await names.stream_edges(
+                partial(CollaborationGraph.build, families=stops.families)
+            ),
         )
 
     @property

@@ -143,20 +143,48 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """A group that a chain is linked through some of its members or units at one stop."""
+
+    group: ArtistRef
+    members: tuple[ArtistRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsGroups:
+    """The shorter chain between the groups of two artists: its steps, and its saved request."""
+
+    start: ArtistRef
+    end: ArtistRef
+    steps: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class PathAnswer:
     """The shortest chain from one artist to another; `hops` is empty when there is none.
 
-    Where the chain starts (ends) with a member or sub-unit of the act that was asked for, the
-    first hop's `left` (last hop's `right`) differs from `start` (`end`). `another` is the saved
-    request that leads to another chain. There is no chain between a group and its `member`.
+    A group and its members are one stop: what a hop leads to and what the next one leaves from
+    may be two of them, and the first hop may leave from (the last lead to) a member of the act that
+    was asked for. `through` has the groups of all these. `request` is the saved request for this
+    chain, `another` the one for another chain. There is no chain between a group and its `member`.
     """
 
     start: ArtistRef
     end: ArtistRef
     hops: tuple[Hop, ...]
+    request: str = ""
     another: str = ""
+    through: tuple[Through, ...] = ()
+    as_groups: AsGroups | None = None
     readings: tuple[Reading, ...] = ()
     member: ArtistRef | None = None
+
+    @property
+    def stops(self) -> list[tuple[ArtistRef, ArtistRef]]:
+        """Return who each stop is come to by, and who it is left from: mostly the same."""
+        arrivals = [self.start, *(hop.right for hop in self.hops)]
+        return list(zip(arrivals, [*(hop.left for hop in self.hops), self.end], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.catalogue.model import (
@@ -21,11 +22,13 @@ from bot.kit.errors import ExpiredError, InvalidInputError
 from bot.lookup.library import Library
 from bot.lookup.model import (
     ArtistAnswer,
+    AsGroups,
     Hop,
     LookupCode,
     Partner,
     PathAnswer,
     StatsAnswer,
+    Through,
     WithAnswer,
 )
 from bot.lookup.resolve import Resolver
@@ -185,44 +188,65 @@ class Partners:
         ids = [slugs.get(slug, 0) for slug in without]
         apart = {frozenset(pair) for pair in zip(ids[::2], ids[1::2], strict=True)}
         chain = await self._library.compute(self._chain, first, last, apart)
-        hops = await self._hops(chain)
-        another = await self._save_another(artist, other, hops, without)
-        return PathAnswer(artist, other, hops, another, readings)
+        hops, through = await self._described(first, chain, last)
+        answer = PathAnswer(artist, other, hops, through=through, readings=readings)
+        if hops:
+            middle = hops[len(hops) // 2]
+            more = [*without, middle.left.slug, middle.right.slug]
+            request = await self._saved_path(artist, other, without)
+            another = await self._saved_path(artist, other, more)
+            answer = replace(answer, request=request, another=another)
+        return replace(answer, as_groups=await self._as_groups(first, last, len(hops)))
+
+    async def _as_groups(self, first: int, last: int, steps: int) -> AsGroups | None:
+        """Find the chain of the groups that two artists are in, if that is a shorter one."""
+        start, end = self._home(first), self._home(last)
+        if steps == 1 or (start, end) == (first, last) or start == end or self._member(start, end):
+            return None
+        chain = await self._library.compute(self._chain, start, end)
+        if not chain or 0 < steps <= len(chain):
+            return None
+        artist, other = await self._library.refs([start, end])
+        request = await self._saved_path(artist, other, ())
+        return AsGroups(artist, other, len(chain), request)
+
+    def _home(self, artist: int) -> int:
+        """Return the best known group of an artist, else the artist."""
+        directory = self._library.directory
+        homes = directory.stops.homes(artist)
+        return max(
+            homes, key=lambda one: (directory.known(one), directory.weight(one)), default=artist
+        )
 
     def _chain(
-        self, first: int, last: int, apart: Collection[frozenset[int]]
+        self, first: int, last: int, apart: Collection[frozenset[int]] = ()
     ) -> list[tuple[int, int, int]]:
-        directory = self._library.directory
-        graph = directory.graph.without(apart) if apart else directory.graph
-        starts, ends = set(directory.view(first)), set(directory.view(last))
-        # Who is in both would be a chain of no hop. Only the two that were asked for stay.
-        shared = starts & ends
-        starts, ends = starts - (shared - {first}), ends - (shared - {last})
-        tried = (
-            graph.shortest_path(left, right)
-            for left, right in (
-                ({first}, {last}),
-                ({first}, ends),
-                (starts, {last}),
-                (starts, ends),
-            )
-        )
-        # The first of the shortest: nobody stands in for an act that is there itself.
-        return min(filter(None, tried), key=len, default=[])
+        """Return the best chain: who asks for a member means the person, and then all are.
 
-    async def _save_another(
-        self, start: ArtistRef, end: ArtistRef, hops: Sequence[Hop], without: Sequence[str]
-    ) -> str:
-        """Keep what leads to another chain: without the middle step of this one."""
-        if not hops:
-            return ""
-        middle = hops[len(hops) // 2]
-        apart = [*without, middle.left.slug, middle.right.slug]
-        request = {"list": "path", "start": start.slug, "end": end.slug, "without": apart}
+        Unless that needs a group and its member as two stops, or does not lead there.
+        """
+        graph, stops = self._library.directory.graph, self._library.directory.stops
+        view = self._library.directory.view
+        # Who is in both views would be a chain of no hop.
+        starts, ends = _apart(view(first), view(last))
+        own, other = stops.kin(first, starts), stops.kin(last, ends)
+        starts = tuple(one for one in starts if one not in other)
+        ends = tuple(one for one in ends if one not in own)
+        closed = own | other
+        search = partial(graph.shortest_path, starts, ends, closed=closed, apart=apart)
+        if stops.homes(first) or stops.homes(last):
+            found = search(families=None)
+            if found and stops.are_apart({one for hop in found for one in hop[:2]}):
+                return found
+        return search(families=stops.rest([*starts, *ends], closed)) or []
+
+    async def _saved_path(self, start: ArtistRef, end: ArtistRef, without: Sequence[str]) -> str:
+        """Keep what leads to a chain: to another one without some of the steps."""
+        request = {"list": "path", "start": start.slug, "end": end.slug, "without": [*without]}
         return await self._library.lists.save(request)
 
-    async def another_path(self, list_id: str) -> PathAnswer:
-        """Find the chain that was kept as another way; raises ExpiredError when it is not there."""
+    async def kept_path(self, list_id: str) -> PathAnswer:
+        """Find the chain of a saved request; raises ExpiredError when there is none."""
         request = await self._library.lists.get(list_id)
         if request.get("list") != "path":
             raise ExpiredError
@@ -231,11 +255,22 @@ class Partners:
         )
         return await self.path(start, end, without=request["without"])
 
-    async def _hops(self, chain: list[tuple[int, int, int]]) -> tuple[Hop, ...]:
-        artists = {one for left, right, _ in chain for one in (left, right)}
-        refs = await self._library.store.artists.list_refs(artists)
+    async def _described(
+        self, first: int, chain: list[tuple[int, int, int]], last: int
+    ) -> tuple[tuple[Hop, ...], tuple[Through, ...]]:
+        """Return the hops of a chain, and the groups that are linked through their members."""
+        if not chain:
+            return (), ()
+        met = [first, *(one for left, right, _ in chain for one in (left, right)), last]
+        stops = zip(met[::2], met[1::2], strict=True)
+        between = self._library.directory.stops.between
+        linked = [each for one, other in stops for each in between(one, other)]
+        groups = [one for group, members in linked for one in (group, *members)]
+        refs = await self._library.store.artists.list_refs({*met, *groups})
         works = await self._library.store.works.list_by_ids([work for _, _, work in chain])
-        return tuple(Hop(refs[left], refs[right], works[work]) for left, right, work in chain)
+        hops = (Hop(refs[left], refs[right], works[work]) for left, right, work in chain)
+        through = (Through(refs[group], tuple(map(refs.__getitem__, who))) for group, who in linked)
+        return tuple(hops), tuple(through)
 
 
 def _apart(mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:

@@ -99,7 +99,7 @@ async def another(interaction: Interaction, bot: KollabBot, found: Match) -> Non
 @handlers.button(rf"way:{controls.LIST}", cost=Cost.PICTURE)
 async def other_way(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another chain between two acts."""
-    answer = await bot.lookup.partners.another_path(found["list"])
+    answer = await bot.lookup.partners.kept_path(found["list"])
     words = words_for(interaction, private=True)
     draw = partial(bot.pictures.draw, path_picture(answer, words))
     await send_with_picture(interaction, partial(path_card, words, answer), draw, private=True)

@@ -19,6 +19,7 @@ LISTED = {
     "lookup.library": "service",
     "lookup.partners": "service",
     "lookup.resolve": "service",
+    "lookup.stops": "model",
     "names": "model",
     "posts.editions": "service",
     "posts.moderation": "service",

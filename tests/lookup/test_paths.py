@@ -31,7 +31,8 @@ PATHS = [
         "blackpink",
         [("iu", "iu-soulmate", "zico"), ("zico", "lisa-blackpink-apt", "lisa-blackpink")],
     ),
-    ("crush", "iu", []),
+    # Two members of BTS: one stop.
+    ("crush", "iu", [("crush", "crush-rush-hour", "j-hope"), ("suga", "suga-eight", "iu")]),
     ("bts", "suga", []),
     ("lady gaga", "txt", []),
 ]
@@ -50,6 +51,18 @@ async def test_path_when_hops_are_shown_then_each_has_a_source(lookup: LookupSer
     answer = await lookup.partners.path("psy", "iu")
     assert all(hop.work.sources for hop in answer.hops)
     assert all(left.right == right.left for left, right in pairwise(answer.hops))
+    assert answer.through == ()
+
+
+async def test_path_when_a_stop_goes_on_as_somebody_else_then_their_group_is_named(
+    lookup: LookupService,
+):
+    answer = await lookup.partners.path("crush", "iu")
+    (through,) = answer.through
+    assert through.group.slug == "bts"
+    assert [member.slug for member in through.members] == ["j-hope", "suga"]
+    stops = [(one.slug, other.slug) for one, other in answer.stops]
+    assert stops == [("crush", "crush"), ("j-hope", "suga"), ("iu", "iu")]
 
 
 async def test_path_when_both_ends_are_the_same_then_refused(lookup: LookupService):
