@@ -15,14 +15,17 @@ from bot.kit.discord.card import Card
 from bot.kit.discord.handlers import Handlers, Match, chosen, chosen_of
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import SOON, is_askers, is_private, send, send_with_picture, turn
+from bot.kit.errors import ExpiredError
+from bot.kit.pictures.pictures import Sketched
 from bot.lookup.cards import controls as controls_lookup
 from bot.lookup.cards.artist import artist_card
 from bot.lookup.cards.collaboration import collaboration_card, details_card
-from bot.lookup.cards.cover import cover, share_card
+from bot.lookup.cards.cover import cover
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.lookup.cards.errors import Request, ask_again
 from bot.lookup.cards.lists import article_card, connections_card, find_reply, with_reply
 from bot.lookup.cards.pictures import path_card, path_picture
+from bot.lookup.cards.share import day_line, path_line, share_card, work_line
 from bot.lookup.model import FindAnswer, WithAnswer
 
 handlers: Handlers[KollabBot] = Handlers()
@@ -144,9 +147,27 @@ async def share(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Answer in private with the cover of a work and a line to post elsewhere."""
     work = await bot.lookup.work(found["slug"])
     words = words_for(interaction, private=True)
-    render = partial(share_card, words, work)
-    draw = partial(bot.pictures.draw, cover(words, work))
-    await send_with_picture(interaction, render, draw, private=True, patience=SOON)
+    await _share(interaction, bot, work_line(words, work), cover(words, work))
+
+
+@handlers.button(rf"share-way:{controls.LIST}", cost=Cost.PICTURE)
+async def share_way(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Answer in private with the picture of a chain and a line to post elsewhere."""
+    answer = await bot.lookup.partners.kept_path(found["list"])
+    words = words_for(interaction, private=True)
+    await _share(interaction, bot, path_line(words, answer), path_picture(answer, words))
+
+
+@handlers.button(rf"share-day{_OF}:{controls.DAY}", cost=Cost.PICTURE)
+async def share_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Answer in private with the cover of what leads a day and a line to post elsewhere."""
+    day, whose = dt.date.fromisoformat(found["date"]), _whose(found)
+    answer = await bot.lookup.on_this_day(day, today=bot.today(), artist=whose)
+    if not answer.anniversaries:
+        raise ExpiredError
+    words = words_for(interaction, private=True)
+    lead = answer.anniversaries[0].work
+    await _share(interaction, bot, day_line(words, answer), cover(words, lead))
 
 
 @handlers.button(rf"day{_OF}:{controls.DAY}:{controls.NUMBER}")
@@ -178,6 +199,14 @@ async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     request = Request.from_dict(await bot.lookup.lists.get(found["list"]))
     meant = Suggestion(controls_lookup.SUBJECTS[found["subject"]], found["slug"], "")
     await ask_again(interaction, request.with_choice(meant))
+
+
+async def _share(
+    interaction: Interaction, bot: KollabBot, line: str, picture: Sketched | None
+) -> None:
+    render = partial(share_card, words_for(interaction, private=True), line)
+    draw = partial(bot.pictures.draw, picture)
+    await send_with_picture(interaction, render, draw, private=True, patience=SOON)
 
 
 async def _show_card(interaction: Interaction, bot: KollabBot, slug: str) -> None:

@@ -38,6 +38,7 @@ from bot.lookup.cards.pictures import (
     stats_sketch,
 )
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
+from bot.lookup.palette_files import palettes
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.model import Edition
 from bot.posts.schedule import DAILY_POST
@@ -232,7 +233,8 @@ async def test_picture_when_drawing_takes_too_long_then_none_and_the_next_one_co
     pictures._limits = Limits()
     assert await pictures.draw(path_picture(chain("A", "D"), WORDS))
     # What nobody waited for any more was not begun.
-    assert [sketch.end for sketch in easel.drawn] == ["B", "D"]
+    ends = [sketch.stops[-1].artists[0].name for sketch in easel.drawn]
+    assert ends == ["B", "D"]
 
 
 async def test_picture_when_drawing_fails_then_the_traceback_is_logged_and_others_come(
@@ -320,11 +322,12 @@ def test_sketch_when_made_again_then_it_is_the_key_of_the_same_picture(make):
     assert len({make(), make()}) == 1
 
 
-def test_sketch_when_the_chain_ends_with_a_member_then_it_says_of_whom():
+def test_sketch_when_the_chain_ends_with_a_member_then_its_group_stands_in_the_same_box():
     found = chain("RM", "IU")
     answer = PathAnswer(artist("BTS"), found.end, found.hops)
-    sketch = path_sketch(answer, WORDS)
-    assert (sketch.start, [mark.note for mark in sketch.artists]) == ("BTS", ["(BTS)", ""])
+    stops = path_sketch(answer, WORDS).stops
+    assert [[mark.name for mark in stop.artists] for stop in stops] == [["BTS", "RM"], ["IU"]]
+    assert stops[0].palette == palettes()["bts"]
 
 
 def test_sketch_when_the_reader_is_korean_then_names_and_titles_are():
@@ -332,8 +335,8 @@ def test_sketch_when_the_reader_is_korean_then_names_and_titles_are():
     answer = PathAnswer(*artists, (Hop(*artists, work("eight", None, title_ko="에잇")),))
     korean = path_sketch(answer, words_in("ko"))
     assert korean.works[0].title == "에잇"
-    assert [(mark.name, mark.hangul) for mark in korean.artists] == [("아이유", "IU"), ("RM", "")]
-    assert korean.start == "아이유"
+    marks = [mark for stop in korean.stops for mark in stop.artists]
+    assert [(mark.name, mark.hangul) for mark in marks] == [("아이유", "IU"), ("RM", "")]
     assert path_sketch(answer, WORDS).works[0].year == ""
 
 

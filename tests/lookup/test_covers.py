@@ -22,8 +22,10 @@ from bot.catalogue.model import (
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import words_in
 from bot.kit.discord.limits import ALT_TEXT
+from bot.kit.errors import ExpiredError
 from bot.kit.pictures.pictures import Painter, Picture
-from bot.lookup.cards.cover import cover_alt_text, cover_sketch, share_card
+from bot.lookup.cards.cover import cover_alt_text, cover_sketch
+from bot.lookup.cards.share import share_card, work_line
 from bot.lookup.palette_files import palettes
 
 ENGLISH, KOREAN = words_in("en-US"), words_in("ko")
@@ -196,7 +198,41 @@ async def test_share_when_the_reader_is_korean_then_so_is_the_line(world):
     assert "에잇 / eight" in shared.text
 
 
+async def test_share_when_a_chain_is_shared_then_picture_and_line_tell_all_of_it(world):
+    reply = await world.fan("collab path", **{"from": "Crush", "to": "IU"})
+    await world.restart()
+    shared = await world.other.click(reply, "Share")
+    assert shared.private
+    line = "Crush → Rush Hour → j-hope · SUGA → eight → IU · 2 steps"
+    assert f"```\n{line}\n```" in shared.text
+    (described,) = shared.pictures
+    assert f"```\n{described}\n```" in shared.text
+    assert "SUGA & IU: eight (2020)." in described
+    assert "BTS is linked through its members j-hope and SUGA." in described
+    assert (shared.buttons, "http" in shared.text) == ({}, False)
+
+
+async def test_share_when_a_day_is_shared_then_the_leads_cover_comes_with_a_line(world):
+    reply = await world.fan("onthisday", date="6 May")
+    await world.restart()
+    shared = await world.other.click(reply, "Share")
+    assert shared.private
+    assert shared.pictures == [EIGHT]
+    assert "```\nOn this day, May 6: eight / 에잇 · IU" in shared.text
+    assert (shared.buttons, "http" in shared.text) == ({}, False)
+
+
+async def test_share_when_a_day_has_nothing_any_more_then_the_button_says_so(world):
+    reply = await world.fan("onthisday", date="6 May")
+    async with world.services.database.write() as connection:
+        await connection.execute("UPDATE collaborations SET month_day = NULL")
+    said = await world.fan.click(reply, "Share")
+    assert said.private
+    assert said.pictures == []
+    assert [type(error) for error in world.errors()] == [ExpiredError]
+
+
 def test_share_when_a_title_has_backticks_then_it_stays_in_its_frame():
-    card = share_card(ENGLISH, replace(work("Nobody"), title="a```b"))
+    card = share_card(ENGLISH, work_line(ENGLISH, replace(work("Nobody"), title="a```b")))
     said = [str(getattr(each, "content", "")) for each in card.walk_children()]
     assert "".join(said).count("`") == 6

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
 import re
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from importlib.resources import files
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -186,6 +190,86 @@ async def test_path_when_another_way_is_asked_for_then_a_step_is_left_out(world)
         assert reply.text not in seen
         seen.add(reply.text)
         assert "Halsey" in reply.text
+
+
+async def test_path_when_a_group_goes_on_as_its_member_then_no_step_is_spent(world):
+    reply = await world.fan("collab path", **{"from": "Lady Gaga", "to": "Coldplay"})
+    assert reply.text.startswith("### Lady Gaga → Coldplay · 4 steps")
+    assert "→ **BLACKPINK · LISA** →" in reply.text
+    assert "-# BLACKPINK is linked through its member LISA" in reply.text
+
+
+async def test_path_when_members_are_asked_for_then_the_groups_way_is_offered_beside(world):
+    reply = await world.fan("collab path", **{"from": "V", "to": "Rosé"})
+    assert "· 4 steps" in reply.text.split("\n")[0]
+    assert "linked through" not in reply.text
+    as_groups = await world.fan.click(reply, "As BTS and BLACKPINK: 2 steps")
+    assert "BTS → BLACKPINK · 2 steps" in as_groups.text
+    assert not [label for label in as_groups.buttons if label.startswith("As ")]
+
+
+async def test_path_when_the_reader_is_korean_then_the_groups_way_is_offered_in_korean(world):
+    world.locales |= {"locale": "ko", "guild_locale": "ko"}
+    reply = await world.fan("collab path", **{"from": "V", "to": "Rosé"})
+    assert "방탄소년단, 블랙핑크 그룹으로 이으면 2단계" in reply.buttons
+
+
+async def test_path_when_a_group_is_linked_by_a_member_then_it_says_so(world):
+    reply = await world.fan("collab path", **{"from": "IVE", "to": "Taemin"})
+    assert "-# IVE is linked through its member Liz" in reply.text
+
+
+async def test_path_when_a_group_and_its_member_are_asked_for_then_that_is_said(world):
+    reply = await world.fan("collab path", **{"from": "RM", "to": "BTS"})
+    assert "RM is a member of BTS" in reply.text
+
+
+async def test_paths_when_between_anybody_then_no_group_and_its_member_are_two_stops(
+    services, request
+):
+    seed = int(os.environ.get("KOLLAB_SEED") or secrets.randbelow(10**6))
+    request.node.user_properties.append(("said", f"KOLLAB_SEED={seed}"))
+    slugs = await services.database.fetch(
+        "SELECT DISTINCT a.slug FROM artists a JOIN credits k ON k.artist_id = a.id ORDER BY 1"
+    )
+    pairs = await services.database.fetch(
+        "SELECT m.slug, g.slug FROM memberships b JOIN artists m ON m.id = b.member_id"
+        " JOIN artists g ON g.id = b.group_id WHERE g.kind = 'group'"
+    )
+    kin = {pair for member, group in pairs for pair in ((member, group), (group, member))}
+    chance = random.Random(seed)
+    for _ in range(60):
+        start, end = (f"artist:{slug}" for (slug,) in chance.sample(slugs, 2))
+        answer = await services.lookup.partners.path(start, end)
+        back = await services.lookup.partners.path(end, start)
+        assert len(answer.hops) == len(back.hops), (start, end)
+        stops = [{one.slug, other.slug} for one, other in answer.stops if answer.hops]
+        met = [pair for two in combinations(stops, 2) for pair in product(*two)]
+        assert kin.isdisjoint(met), (start, end)
+
+
+async def test_share_when_another_way_is_shared_then_it_is_that_one(world):
+    reply = await world.fan("collab path", **{"from": "BTS", "to": "Halsey"})
+    other = await world.fan.click(reply, "Another way")
+    shared = await world.fan.click(other, "Share")
+    assert "Boy With Luv" not in shared.text
+    assert "Halsey · " in shared.text
+
+
+async def test_share_when_a_day_is_shared_then_its_lead_comes_with_a_line(world):
+    reply = await world.fan("onthisday", date="18 October")
+    await world.restart()
+    shared = await world.other.click(reply, "Share")
+    assert "```\nOn this day, October 18: APT. / 아파트 · ROSÉ & Bruno Mars (2024)\n" in shared.text
+    of_one = await world.fan("onthisday", date="18 October", artist="SUGA")
+    again = await world.fan.click(of_one, "Share")
+    assert "APT." not in again.text
+    assert "SUGA" in again.text
+
+
+async def test_share_when_a_day_has_nothing_then_it_is_not_offered(world):
+    reply = await world.fan("onthisday", date="18 October", artist="Halsey")
+    assert "Share" not in reply.buttons
 
 
 async def test_artist_when_somebody_left_then_past_members_have_their_years(world):

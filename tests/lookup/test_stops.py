@@ -174,6 +174,13 @@ def test_chain_when_one_stop_need_not_change_then_it_does_not() -> None:
     assert found == [(1, 4, 102), (4, 3, 103)]
 
 
+def test_chain_when_a_member_is_asked_for_then_its_group_is_no_stop_on_the_way() -> None:
+    short = [(1, 5, 100, 9), (5, 11, 101, 9), (11, 3, 102, 9)]
+    long = [(1, 6, 103, 1), (6, 7, 104, 1), (7, 4, 105, 1), (4, 3, 106, 1)]
+    found, *_ = chain_between(short + long, {(1, 11)}, 1, 3)
+    assert [work for *_, work in found] == [103, 104, 105, 106]
+
+
 @pytest.mark.parametrize(
     ("ends", "through"),
     [

@@ -29,16 +29,18 @@ class WorkMark:
 
 
 @dataclass(frozen=True, slots=True)
-class PathSketch:
-    """A chain of acts: `works[i]` joins `artists[i]` and `artists[i + 1]`.
+class StopMark:
+    """A stop of a chain: an act, or the one that is come to and the one that is left from."""
 
-    `start` and `end` are the names that were asked for; the chain may end with a member of theirs.
-    """
-
-    start: str
-    end: str
-    subheading: str
     artists: tuple[ArtistMark, ...]
+    palette: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PathSketch:
+    """A chain of acts: `works[i]` joins `stops[i]` and `stops[i + 1]`."""
+
+    stops: tuple[StopMark, ...]
     works: tuple[WorkMark, ...]
 
 

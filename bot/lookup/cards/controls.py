@@ -20,7 +20,7 @@ from bot.kit.folding import fold
 from bot.kit.typed import parse_day
 from bot.lookup.cards.credits import full_name, name_in, short_credits
 from bot.lookup.cards.terms import KINDS, NAMED, ORDERS
-from bot.lookup.model import Page, Partner
+from bot.lookup.model import AsGroups, Page, Partner
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,64})"
 MOST_ARTISTS = 3
@@ -64,6 +64,25 @@ def another_button(words: Words, request_id: str) -> Button:
 def other_way_button(words: Words, request_id: str) -> Button:
     """Show another chain between the same acts."""
     return push_button(words.gettext("Another way"), f"way:{request_id}")
+
+
+def as_groups_button(words: Words, chain: AsGroups) -> Button:
+    """Show the shorter chain between the groups of two acts."""
+    label = words.ngettext(
+        "As {start} and {end}: {n} step", "As {start} and {end}: {n} steps", chain.steps,
+        start=plain(name_in(words, chain.start), 24), end=plain(name_in(words, chain.end), 24),
+    )  # fmt: skip
+    return push_button(label, f"way:{chain.request}")
+
+
+def share_way_button(words: Words, request_id: str) -> Button:
+    """Make the button that offers a chain's picture and a line to post elsewhere."""
+    return push_button(words.gettext("Share"), f"share-way:{request_id}")
+
+
+def share_day_button(words: Words, day: dt.date, *, of: str) -> Button:
+    """Make the button that offers the best of a day to post elsewhere."""
+    return push_button(words.gettext("Share"), f"share-day{of}:{day.isoformat()}")
 
 
 def connections_button(words: Words, found: Work) -> Button:

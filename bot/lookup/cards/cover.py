@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.catalogue.model import ArtistRef, Show, Work
 from bot.kit.discord import limits
-from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import plain
-from bot.kit.pictures.pictures import Picture, Sketched
+from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import CoverName, CoverSketch
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import name_in, short_credits
@@ -56,25 +55,6 @@ def cover_alt_text(words: Words, work: Work) -> str:
     ]
     text = words.gettext("Drawn cover: {shown}", shown=" · ".join(filter(None, shown)))
     return plain(text, limits.ALT_TEXT)
-
-
-def share_card(words: Words, work: Work, picture: Picture | None = None) -> Card:
-    """Return what a person may post elsewhere: the cover, its description, and a line."""
-    card = Card().text(words.gettext("Yours to post anywhere: the picture, and a line to copy."))
-    if picture is not None:
-        card.picture(picture.filename, alt_text=picture.alt_text)
-    year = f" ({work.date.year})" if work.date else ""
-    line = f"{' / '.join(titles_of(words, work))} · {short_credits(words, work)}{year}"
-    card.text(_to_copy(line))
-    if picture is not None:
-        described = words.gettext("For who can't see the picture (alt text):")
-        card.text(f"-# {described}", _to_copy(picture.alt_text))
-    return card
-
-
-def _to_copy(text: str) -> str:
-    inside = plain(text, limits.ALT_TEXT).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")
-    return f"```\n{inside}\n```"
 
 
 def _name(words: Words, artist: ArtistRef) -> CoverName:

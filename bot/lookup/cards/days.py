@@ -11,7 +11,7 @@ from bot.kit.discord.card import Card, turning_buttons
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.collaboration import title_of
-from bot.lookup.cards.controls import day_button, day_buttons, open_select
+from bot.lookup.cards.controls import day_button, day_buttons, open_select, share_day_button
 from bot.lookup.cards.credits import full_name, short_credits
 from bot.lookup.cards.lists import paged, with_page
 from bot.lookup.cards.terms import kind_word, status_word
@@ -38,7 +38,8 @@ def on_this_day_card(
     whose = f"day{_of(answer.artist)}:"
     prefix = f"{whose}{answer.day.isoformat()}:"
     card.buttons(turning_buttons(words, prefix, number=number, pages=pages))
-    return card.buttons(day_buttons(words, answer.day, whose=whose))
+    share = [share_day_button(words, answer.day, of=_of(answer.artist))] if shown else []
+    return card.buttons([*day_buttons(words, answer.day, whose=whose), *share])
 
 
 def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Card:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.catalogue.model import ArtistRef, Work
+from bot.catalogue.model import ArtistKind, ArtistRef, Work
 from bot.kit.discord import limits
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import cut, escape, plain
 from bot.kit.pictures.pictures import Sketched
-from bot.kit.pictures.sketches import ArtistMark, PathSketch, StatsSketch, WorkMark
+from bot.kit.pictures.sketches import ArtistMark, PathSketch, StatsSketch, StopMark, WorkMark
 from bot.lookup.cards.collaboration import plain_title
-from bot.lookup.cards.controls import artist_button, more_by_button, open_select, other_way_button
-from bot.lookup.cards.credits import full_name, name_in
+from bot.lookup.cards.controls import (
+    artist_button,
+    as_groups_button,
+    more_by_button,
+    open_select,
+    other_way_button,
+    share_way_button,
+)
+from bot.lookup.cards.credits import full_name, groups_in, name_in
 from bot.lookup.cards.lists import member_line
 from bot.lookup.cards.terms import kind_word
-from bot.lookup.model import Hop, PathAnswer, StatsAnswer
+from bot.lookup.model import Hop, PathAnswer, StatsAnswer, Through
+from bot.lookup.palette_files import palette_of
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
 
 MOST_PARTNERS = 10
-MOST_HOPS = 23
+MOST_HOPS = 10
 """A longer chain would be a picture that no phone shows legibly."""
 _LISTED_PARTNERS = 8
 _NAME = 120
@@ -108,35 +117,51 @@ def path_card(words: Words, answer: PathAnswer, picture: Picture | None = None) 
     if answer.hops:
         ends += " · " + words.ngettext("{n} step", "{n} steps", len(answer.hops))
     card.text(f"### {ends}")
+    as_groups = [as_groups_button(words, answer.as_groups)] if answer.as_groups else []
     if not answer.hops:
         card.text(
             words.gettext("I don't know a chain between these two yet."),
             words.gettext("See whom each of them worked with:"),
         )
-        return card.buttons([more_by_button(words, each) for each in (answer.start, answer.end)])
-    links = [f"**{escape(name_in(words, answer.hops[0].left), _SHORT_NAME)}**"]
-    for hop in answer.hops:
-        title = escape(plain_title(words, hop.work), _SHORT_NAME)
-        links.append(f"{title} → **{escape(name_in(words, hop.right), _SHORT_NAME)}**")
-    card.text(" → ".join(links), *(_stand_in_line(words, *pair) for pair in _stand_ins(answer)))
-    card.select(open_select(words, [hop.work for hop in answer.hops]))
-    return card.buttons([other_way_button(words, answer.another)] if answer.another else [])
-
-
-def _stand_in_line(words: Words, member: ArtistRef, group: ArtistRef) -> str:
-    return "-# " + words.gettext(
-        "{group} is linked through its member {member}",
-        member=escape(name_in(words, member), _SHORT_NAME),
-        group=_named(words, group),
+        more = [more_by_button(words, each) for each in (answer.start, answer.end)]
+        return card.buttons([*as_groups, *more])
+    card.text(
+        chain_text(words, answer, bold="**"),
+        *(f"-# {_through(words, one)}" for one in answer.through),
     )
+    card.select(open_select(words, [hop.work for hop in answer.hops]))
+    way, share = other_way_button(words, answer.another), share_way_button(words, answer.request)
+    return card.buttons([*as_groups, way, share])
 
 
-def _stand_ins(answer: PathAnswer) -> list[tuple[ArtistRef, ArtistRef]]:
-    """Pair the members that a chain starts or ends with and the groups they stand for."""
-    if not answer.hops:
-        return []
-    ends = [(answer.hops[0].left, answer.start), (answer.hops[-1].right, answer.end)]
-    return [(found, asked) for found, asked in ends if found.slug != asked.slug]
+def chain_text(words: Words, answer: PathAnswer, *, bold: str = "") -> str:
+    """Write who is joined to whom by which work; of the ends, who made it. For markup if bold."""
+    met = [tuple(dict.fromkeys(stop)) for stop in answer.stops]
+    met[0], met[-1] = met[0][-1:], met[-1][:1]
+    shown = escape if bold else plain
+    parts = [
+        bold + " · ".join(shown(name_in(words, each), _SHORT_NAME) for each in stop) + bold
+        for stop in met
+    ]
+    for place, hop in reversed([*enumerate(answer.hops, 1)]):
+        parts.insert(place, shown(plain_title(words, hop.work), _SHORT_NAME))
+    return " → ".join(parts)
+
+
+def _through(
+    words: Words, through: Through, *, shown: Callable[[str, int], str] = escape
+) -> str:  # fmt: skip
+    """Return the words for a group that a chain is linked through its members or units."""
+    group = shown(name_in(words, through.group), _SHORT_NAME)
+    each = [shown(name_in(words, one), _SHORT_NAME) for one in through.members]
+    names = words.listing(each)
+    if any(one.kind is not ArtistKind.PERSON for one in through.members):
+        return words.gettext("{group} is linked through {names}", group=group, names=names)
+    if len(each) > 1:
+        return words.gettext(
+            "{group} is linked through its members {names}", group=group, names=names
+        )
+    return words.gettext("{group} is linked through its member {member}", group=group, member=names)
 
 
 def _named(words: Words, artist: ArtistRef) -> str:
@@ -160,12 +185,14 @@ def stats_picture(answer: StatsAnswer, words: Words) -> Sketched | None:
 def path_sketch(answer: PathAnswer, words: Words) -> PathSketch:
     """Return what the picture of a chain shows."""
     return PathSketch(
-        start=plain(name_in(words, answer.start), _NAME),
-        end=plain(name_in(words, answer.end), _NAME),
-        subheading=words.ngettext("{n} step", "{n} steps", len(answer.hops)),
-        artists=tuple(_mark(words, artist, group) for artist, group in _artists(answer, words)),
+        stops=tuple(_stop(words, stop) for stop in answer.stops),
         works=tuple(_work(hop.work, words) for hop in answer.hops),
     )
+
+
+def _stop(words: Words, stop: tuple[ArtistRef, ArtistRef]) -> StopMark:
+    shown = tuple(dict.fromkeys(stop))
+    return StopMark(tuple(_mark(words, each, of=shown) for each in shown), palette_of(stop[0]))
 
 
 def stats_sketch(answer: StatsAnswer, words: Words) -> StatsSketch:
@@ -194,7 +221,9 @@ def path_alt_text(answer: PathAnswer, words: Words) -> str:
         start=name_in(words, answer.start),
         end=name_in(words, answer.end),
     )
-    return plain(" ".join([ends, *(_hop_text(hop, words) for hop in answer.hops)]), limits.ALT_TEXT)
+    through = [f"{_through(words, one, shown=plain)}." for one in answer.through]
+    said = [ends, *(_hop_text(hop, words) for hop in answer.hops), *through]
+    return plain(" ".join(said), limits.ALT_TEXT)
 
 
 def stats_alt_text(answer: StatsAnswer, words: Words) -> str:
@@ -226,21 +255,16 @@ def _hop_text(hop: Hop, words: Words) -> str:
     return f"{name_in(words, hop.left)} & {name_in(words, hop.right)}: {title}."
 
 
-def _artists(answer: PathAnswer, words: Words) -> list[tuple[ArtistRef, str]]:
-    chain = [answer.hops[0].left, *(hop.right for hop in answer.hops)]
-    groups = [""] * len(chain)
-    for place, asked in ((0, answer.start), (-1, answer.end)):
-        if chain[place].slug != asked.slug:
-            groups[place] = name_in(words, asked)
-    return list(zip(chain, groups, strict=True))
-
-
-def _mark(words: Words, artist: ArtistRef, group: str = "") -> ArtistMark:
+def _mark(words: Words, artist: ArtistRef, *, of: Sequence[ArtistRef] = ()) -> ArtistMark:
+    """Return an artist as it is drawn, with its group if that is not among those it stands with."""
     name = name_in(words, artist)
     other = artist.name if name == artist.hangul else artist.hangul
-    note = f"({plain(group, _NAME)})" if group else ""
+    told = {each.name for each in of}.isdisjoint(artist.groups[:1])
+    group = groups_in(words, artist)[0] if of and artist.groups and told else ""
     return ArtistMark(
-        name=plain(name, _NAME), hangul=plain("" if other == name else other, _NAME), note=note
+        name=plain(name, _NAME),
+        hangul=plain("" if other == name else other, _NAME),
+        note=plain(group, _NAME),
     )
 
 

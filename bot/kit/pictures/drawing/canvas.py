@@ -183,9 +183,12 @@ class Canvas:
 
     def box(
         self, x: float, y: float, width: float, height: float, *,
-        fill: str, radius: float = 0, edge: str | None = None, rim: float = 0,
+        fill: str, into: str = "", radius: float = 0, edge: str | None = None, rim: float = 0,
     ) -> None:  # fmt: skip
-        """Draw a rectangle with round corners; its rim is inside."""
+        """Draw a rectangle with round corners; its rim is inside.
+
+        Its colour may shade `into` another, to the right.
+        """
         if edge:
             self.box(x, y, width, height, fill=edge, radius=radius)
             inner = max(0.0, radius - rim)
@@ -202,7 +205,8 @@ class Canvas:
             ],
             radius * _SMOOTH, fill=255,
         )  # fmt: skip
-        self._page.paste(fill, (left, top), mask.reduce(_SMOOTH))
+        ground = shading((fill, into), size) if into else fill
+        self._page.paste(ground, (left, top), mask.reduce(_SMOOTH))
 
     def disc(self, x: float, y: float, radius: float, *, fill: str) -> None:
         """Draw a disc around a point."""

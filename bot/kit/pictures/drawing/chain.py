@@ -1,114 +1,109 @@
-"""A chain of acts as a snake of two columns: wide enough to read on a phone."""
+"""A chain of acts from top to bottom, each in its colours: to be read on a phone."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
+from bot.kit.pictures import colours
 from bot.kit.pictures.drawing import canvas as page
 from bot.kit.pictures.drawing.canvas import Canvas
-from bot.kit.pictures.sketches import ArtistMark, PathSketch, WorkMark
+from bot.kit.pictures.sketches import ArtistMark, PathSketch, StopMark, WorkMark
 
-_COLUMNS = 2
-_BOX_WIDTH = 370
-_BOX_HEIGHT = 190
-_GAP = 190  # between rows: a title, a year and air
-_TOP = 200
-_INSET = 24  # between a box's rim and its text
-_LEADING = 1.25
-_BADGE = 26
-_LINE = 6
+LEAST = 56
+"""The smallest text: 16 pixels and more where the picture is 345 wide, as on a phone."""
+_GROUND = "#0e0e15"
+_EDGE = 40  # beside the boxes
+_INSET = 48  # between a box's rim and its text
+_NAMES = (92, 84, 76, 68, 62, LEAST)
+_LINE = 1.16
+_PAD = 42  # above and below the names in a box
+_GAP = 30  # between what stands in one line
+_AIR = 34  # between a box and a title
+_RADIUS = 34
+_RAIL = 96  # where the line between two boxes is
+_WIDE = 10
+_CAPITAL = 0.71  # of its size is how high a letter stands
 
-Point = tuple[float, float]
+_Row = tuple[list[str], int, str]
+"""The lines of a name, their size, and what stands at their right."""
 
 
 def draw_chain(sketch: PathSketch) -> bytes:
     """Draw the chain and return the PNG."""
-    rows = -(-len(sketch.artists) // _COLUMNS)
-    canvas = Canvas(_TOP + rows * _BOX_HEIGHT + (rows - 1) * _GAP + page.MARGIN)
-    _head(canvas, sketch)
-    places = [_place(number) for number in range(len(sketch.artists))]
-    for number, (ends, work) in enumerate(zip(pairwise(places), sketch.works, strict=True), 1):
-        _edge(canvas, *ends, work, number)
-    for place, artist in zip(places, sketch.artists, strict=True):
-        _box(canvas, place, artist, is_end=place in (places[0], places[-1]))
-    return canvas.png()
+    stops = [[_row(artist) for artist in stop.artists] for stop in sketch.stops]
+    titles = [_title(work) for work in sketch.works]
+    height = sum(map(_height, stops)) + sum(len(one) * LEAST * _LINE + 2 * _AIR for one in titles)
+    canvas = Canvas(height + 2 * _EDGE, ground=_GROUND)
+    top = float(_EDGE)
+    for number, (stop, rows) in enumerate(zip(sketch.stops, stops, strict=True)):
+        top = _box(canvas, stop, rows, top=top)
+        if number < len(titles):
+            top = _link(canvas, titles[number], sketch.works[number].year, top=top)
+    return canvas.png(is_flat=False)
 
 
-def _place(number: int) -> Point:
-    row, step = divmod(number, _COLUMNS)
-    column = step if row % 2 == 0 else _COLUMNS - 1 - step
-    x = page.MARGIN + _BOX_WIDTH / 2 + column * (page.INNER - _BOX_WIDTH) / (_COLUMNS - 1)
-    return x, _TOP + _BOX_HEIGHT / 2 + row * (_BOX_HEIGHT + _GAP)
+def _row(artist: ArtistMark) -> _Row:
+    """Fit a name and its group beside it, or else the name in its other script, if at all."""
+    name, other = artist.name, artist.hangul
+    if page.is_blank(name) and not page.is_blank(other):
+        name, other = other, ""
+    width = page.WIDTH - 2 * (_EDGE + _INSET)
+    note = page.fit(artist.note, LEAST, width=width * 0.5, bold=False)
+    room = width - (page.width_of(note, LEAST, bold=False) + _GAP if note else 0)
+    size, lines = page.largest(name, _NAMES, width=room, lines=1)
+    if lines != [page.clean(name)]:
+        size, lines = page.largest(name, _NAMES[-2:], width=room, lines=2)
+        lines = page.balanced(lines, size, text=name)
+    beside = "" if page.is_blank(other) else page.clean(other)
+    taken = page.width_of(lines[-1], size) + _GAP
+    if not note and taken + page.width_of(beside, LEAST, bold=False) <= width:
+        note = beside
+    return lines, size, note
 
 
-def _head(canvas: Canvas, sketch: PathSketch) -> None:
-    arrow, size = " → ", page.HEADING
-    room = page.INNER - page.width_of(arrow, size)
-    of_end = page.width_of(page.clean(sketch.end), size)
-    start = page.fit(sketch.start, size, width=max(room / 2, room - of_end))
-    end = page.fit(sketch.end, size, width=room - page.width_of(start, size))
-    canvas.head(start + arrow + end, sketch.subheading)
+def _height(rows: list[_Row]) -> float:
+    return (
+        2 * _PAD + sum(_rise(size, len(lines)) for lines, size, _ in rows) + _PAD * (len(rows) - 1)
+    )
 
 
-def _box(canvas: Canvas, middle: Point, artist: ArtistMark, *, is_end: bool) -> None:
-    x, y = middle
+def _rise(size: int, lines: int) -> float:
+    """Return how high so many lines stand, from the foot of the last to the head of the first."""
+    return size * (_CAPITAL + (lines - 1) * _LINE)
+
+
+def _box(canvas: Canvas, stop: StopMark, rows: list[_Row], *, top: float) -> float:
+    height, ground = _height(rows), stop.palette[0]
     canvas.box(
-        x - _BOX_WIDTH / 2, y - _BOX_HEIGHT / 2, _BOX_WIDTH, _BOX_HEIGHT, radius=28, rim=4,
-        fill=page.ORANGE if is_end else page.PANEL, edge=page.ORANGE if is_end else page.SKY,
+        _EDGE, top, page.WIDTH - 2 * _EDGE, height,
+        fill=ground, into=colours.shade(stop.palette), radius=_RADIUS,
     )  # fmt: skip
-    loud, quiet = (page.INK, page.INK) if is_end else (page.TEXT, page.QUIET)
-    lines = _box_lines(artist)
-    top = y - sum(size for _, size, _ in lines) * _LEADING / 2
-    for text, size, is_name in lines:
-        canvas.write(
-            text, x, top + size * _LEADING / 2, size=size, colour=loud if is_name else quiet,
-            align="center", bold=is_name,
-        )  # fmt: skip
-        top += size * _LEADING
+    ink, base = colours.ink(ground), top + _PAD
+    left, right = _EDGE + _INSET, page.WIDTH - _EDGE - _INSET
+    for lines, size, note in rows:
+        base += size * _CAPITAL
+        for number, line in enumerate(lines):
+            base += size * _LINE if number else 0
+            canvas.put(line, left, base, size=size, colour=ink)
+        canvas.put(note, right, base, size=LEAST, colour=ink, align="right", bold=False)
+        base += _PAD
+    return top + height
 
 
-def _box_lines(artist: ArtistMark) -> list[tuple[str, int, bool]]:
-    width = _BOX_WIDTH - 2 * _INSET
-    name, hangul = artist.name, artist.hangul
-    if page.is_blank(name) and not page.is_blank(hangul):
-        name, hangul = hangul, ""
-    below = [page.fit(text, page.SMALL, width=width) for text in (hangul, artist.note) if text]
-    sizes = (page.LARGE, page.MEDIUM, page.SMALL)
-    size, names = page.largest(name, sizes, width=width, lines=1 if len(below) == 2 else 2)
-    return [(line, size, True) for line in names] + [(line, page.SMALL, False) for line in below]
+def _title(work: WorkMark) -> list[str]:
+    year = page.width_of(work.year, LEAST, bold=False) + _GAP if work.year else 0
+    width = page.WIDTH - _EDGE - _INSET - year - _text_left()
+    return page.balanced(page.wrap(work.title, LEAST, width=width, lines=2), LEAST, text=work.title)
 
 
-def _edge(canvas: Canvas, start: Point, end: Point, work: WorkMark, number: int) -> None:
-    left, top = min(start[0], end[0]), min(start[1], end[1])
-    is_level = start[1] == end[1]
-    width, height = abs(start[0] - end[0]), abs(start[1] - end[1])
-    if is_level:
-        canvas.box(left, top - _LINE / 2, width, _LINE, fill=page.SKY)
-    else:
-        canvas.box(left - _LINE / 2, top, _LINE, height, fill=page.SKY)
-    middle = (left + width / 2, top + height / 2)
-    canvas.disc(*middle, _BADGE, fill=page.SKY)
-    canvas.write(str(number), *middle, size=page.SMALL, colour=page.INK, align="center", bold=True)
-    (_label_between if is_level else _label_beside)(canvas, middle, work)
+def _text_left() -> int:
+    return _RAIL + _WIDE + 44
 
 
-def _label_between(canvas: Canvas, middle: Point, work: WorkMark) -> None:
-    x, y = middle
-    width, height = page.INNER - _COLUMNS * _BOX_WIDTH - 36, page.SMALL * _LEADING
-    lines = page.wrap(work.title, page.SMALL, width=width, lines=2)
-    top = y - _BADGE - 10 - len(lines) * height
-    for index, line in enumerate(lines):
-        canvas.write(line, x, top + (index + 0.5) * height, size=page.SMALL, align="center")
-    below = y + _BADGE + 28
-    canvas.write(work.year, x, below, size=page.SMALL, colour=page.QUIET, align="center")
-
-
-def _label_beside(canvas: Canvas, middle: Point, work: WorkMark) -> None:
-    x, y = middle
-    is_left = x < page.WIDTH / 2
-    text_x = x + _BADGE + 22 if is_left else x - _BADGE - 22
-    width = page.RIGHT - text_x if is_left else text_x - page.MARGIN
-    title = page.fit(work.title, page.SMALL, width=width)
-    align: page.HorizontalAlign = "left" if is_left else "right"
-    canvas.write(title, text_x, y - (22 if work.year else 0), size=page.SMALL, align=align)
-    canvas.write(work.year, text_x, y + 24, size=page.SMALL, colour=page.QUIET, align=align)
+def _link(canvas: Canvas, title: list[str], year: str, *, top: float) -> float:
+    height = len(title) * LEAST * _LINE + 2 * _AIR
+    canvas.box(_RAIL, top, _WIDE, height, fill=page.RULE)
+    base = top + (height - _rise(LEAST, len(title))) / 2 + LEAST * _CAPITAL
+    for number, line in enumerate(title):
+        canvas.put(line, _text_left(), base + number * LEAST * _LINE, size=LEAST, bold=False)
+    right = page.WIDTH - _EDGE - _INSET
+    canvas.put(year, right, base, size=LEAST, colour=page.QUIET, align="right", bold=False)
+    return top + height
