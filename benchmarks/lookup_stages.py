@@ -19,7 +19,6 @@ from benchmarks.stages import MEBIBYTE, Figures, Stalls, memory, run_as_stage, t
 from benchmarks.synthetic import write_catalogue
 from bot.app.cli.run import keep_steady
 from bot.app.services import load_all
-from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import UserError
@@ -162,7 +161,7 @@ async def ask(folder: Path, count: int) -> Figures:
     gc.collect()
     before, began = memory(), time.perf_counter()
     database = await Database.open(path)
-    lookup = await LookupService.open(CatalogueStore(database), ListStore(database))
+    lookup = await LookupService.open(database, ListStore(database))
     figures = {"open s": time.perf_counter() - began}
     # As `kollab run` does.
     keep_steady()

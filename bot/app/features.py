@@ -18,6 +18,8 @@ POST_SOURCES = PostSources(source for feature in FEATURES for source in feature.
 FIGURES = tuple(figure for feature in FEATURES for figure in feature.brought(Figure))
 ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)
 
-TABLES = (*FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *SETTINGS.tables)
+TABLES = (
+    *FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *SETTINGS.tables, *LOOKUP.tables,
+)  # fmt: skip
 """In the order in which people read what is held on them: posts to them are "about them" whom they
 follow. A test fails where a feature's are missing."""

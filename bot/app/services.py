@@ -9,7 +9,6 @@ from pathlib import Path
 from bot.app.features import POST_SOURCES, TABLES
 from bot.catalogue.files.folder import Progress
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
-from bot.catalogue.store.catalogue import CatalogueStore
 from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.exclusions.store import ExclusionStore
@@ -99,7 +98,7 @@ async def open_services(
         if load:
             await load_all(database, source=source, progress=progress)
         seen = await loaded_hash(database)
-        library = await Library.open(CatalogueStore(database), ListStore(database))
+        library = await Library.open(database, ListStore(database))
         settings = await settings_over(database, library.lists)
         return _services(database, library, settings=settings, seen=seen)
     except BaseException:

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
@@ -18,22 +27,30 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from bot.catalogue.model import ArtistKind, ArtistRef, Order, Subject, Suggestion, Work
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.catalogue.store.collaborations import Criteria, Found, Part
+from bot.catalogue.store.layers import LayerStore, Overlay, Versions
 from bot.catalogue.store.names import IndexedArtist, Label, NameRow, NameStore
 from bot.kit.cache import Recent
+from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.lookup.graph import CollaborationGraph
 from bot.lookup.model import PAGE_SIZE, Page
 from bot.lookup.stops import Stops
 from bot.names.index import Hit, NameEntry, NameIndex
+from bot.names.layered import LayeredIndex
 
 _CODES = {Subject.ARTIST: 0, Subject.COLLABORATION: 1, Subject.SHOW: 2}
 _SUBJECTS = {code: subject for subject, code in _CODES.items()}
+_TABLES = {
+    Subject.ARTIST: "artists", Subject.COLLABORATION: "collaborations", Subject.SHOW: "shows",
+}  # fmt: skip
 _BITS = 2
 _LARGE = 30_000
 LONGEST_LABEL = 100
 WARM = 10_000
 """So many of the most popular are read at the start: all that the shipped catalogue has."""
 _RECENT = 4000
+_LAYERED = 64
+"""Servers with entries of their own that are kept open; another one takes a moment."""
 _AT_ONCE = 1000
 _LONGEST_NAME = 70
 _CREDITED = re.compile(r"credited on '(.+)' \((\d{4})\)")
@@ -74,10 +91,10 @@ class Directory:
 
     everything: NameIndex
     artists: NameIndex
-    by_id: dict[int, IndexedArtist]
-    slugs: dict[str, int]
-    members: dict[int, tuple[int, ...]]
-    groups: dict[int, tuple[int, ...]]
+    by_id: MutableMapping[int, IndexedArtist]
+    slugs: MutableMapping[str, int]
+    members: Mapping[int, tuple[int, ...]]
+    groups: Mapping[int, tuple[int, ...]]
     stops: Stops
     graph: CollaborationGraph
 
@@ -93,6 +110,40 @@ class Directory:
             by_id=by_id,
             slugs=dict(await names.list_old_slugs())
             | {each.slug: each.id for each in by_id.values()},
+            members=members,
+            groups=groups,
+            stops=stops,
+            graph=await names.stream_edges(
+                partial(CollaborationGraph.build, families=stops.families)
+            ),
+        )
+
+    async def over(self, names: NameStore, overlay: Overlay) -> Directory:
+        """Put layers over this directory: what they show, read from a store that sees them."""
+        artists = overlay.shown.get("artists", frozenset())
+        only = {
+            subject: overlay.shown.get(table, frozenset()) for subject, table in _TABLES.items()
+        }
+        gone = {subject: overlay.hidden.get(table, ()) for subject, table in _TABLES.items()}
+        by_id = {each.id: each for each in await names.list_artists(artists)}
+        members, groups, stops = self.members, self.groups, self.stops
+        if artists or gone[Subject.ARTIST]:
+            known = {**self.by_id, **by_id}
+            members, groups = _memberships(await names.list_memberships(), known)
+            stops = Stops(groups, members)
+        return Directory(
+            everything=LayeredIndex(
+                self.everything,
+                await names.stream_all_names(_index_of_everything, only),
+                hidden=frozenset(numbers_of(gone)),
+            ),
+            artists=LayeredIndex(
+                self.artists,
+                await names.stream_artist_names(_index_of_artists, only),
+                hidden=frozenset(gone[Subject.ARTIST]),
+            ),
+            by_id=ChainMap(by_id, self.by_id),
+            slugs=ChainMap({each.slug: each.id for each in by_id.values()}, self.slugs),
             members=members,
             groups=groups,
             stops=stops,
@@ -172,7 +223,7 @@ def _index_of_everything(rows: Iterator[NameRow]) -> NameIndex:
 
 
 def _memberships(
-    pairs: Iterable[tuple[int, int]], artists: dict[int, IndexedArtist]
+    pairs: Iterable[tuple[int, int]], artists: Mapping[int, IndexedArtist]
 ) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
     members: defaultdict[int, list[int]] = defaultdict(list)
     groups: defaultdict[int, list[int]] = defaultdict(list)
@@ -276,7 +327,10 @@ def _cut(text: str, length: int) -> str:
 
 
 class Library:
-    """The store with its directory in memory; `refresh` reads the directory anew."""
+    """The store with its directory in memory; `refresh` reads the directory anew.
+
+    `of` gives the library that a server has, with what the layers say that it is seen with.
+    """
 
     def __init__(
         self,
@@ -285,23 +339,72 @@ class Library:
         *,
         directory: Directory,
         choice_labels: ChoiceLabels,
+        layers: LayerStore,
     ) -> None:
         self.store = store
         self.lists = lists
         self.directory = directory
+        self._layers = layers
+        self._layered: Recent[Versions, Library] = Recent(_LAYERED)
+        self._opening = asyncio.Lock()
+        self._made: dict[Callable[[Library], Any], Any] = {}
         self.caches: list[dict[Any, Any]] = [store.works.listed]
         self._tags: tuple[str, ...] | None = None
         self._choice_labels = choice_labels
 
     @classmethod
-    async def open(cls, store: CatalogueStore, lists: ListStore) -> Library:
+    async def open(cls, database: Database, lists: ListStore) -> Library:
         """Read what is kept in memory."""
+        store = CatalogueStore(database)
         directory, choice_labels = await _read(store)
-        return cls(store, lists, directory=directory, choice_labels=choice_labels)
+        return cls(
+            store,
+            lists,
+            directory=directory,
+            choice_labels=choice_labels,
+            layers=LayerStore(database),
+        )
+
+    async def of(self, guild_id: int | None) -> Library:
+        """Return the library that a server has, as it is now; nobody's server has that of all.
+
+        Where no layer says anything, that is this one. Another process' changes are seen, too.
+        """
+        versions = await self._layers.versions(guild_id)
+        if not versions:
+            return self
+        if (known := self._layered.get(versions)) is not None:
+            return known
+        async with self._opening:
+            if (known := self._layered.get(versions)) is None:
+                known = await self._over(versions)
+                self._layered.keep(versions, known)
+            return known
+
+    def made(self, make: Callable[[Library], T]) -> T:
+        """Return what answers from this library, the same every time."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
+    async def _over(self, versions: Versions) -> Library:
+        overlay = await self._layers.overlay(versions)
+        if not overlay.hidden and not overlay.shown:
+            return self
+        store = CatalogueStore(self._layers.reading(overlay.view))
+        return Library(
+            store,
+            self.lists,
+            directory=await self.directory.over(store.names, overlay),
+            choice_labels=ChoiceLabels(store.names),
+            layers=self._layers,
+        )
 
     async def refresh(self) -> None:
         """Read the directory again, and forget what was made of the old one."""
         self.directory, self._choice_labels = await _read(self.store)
+        self._layered.clear()
         for cache in self.caches:
             cache.clear()
         self._tags = None

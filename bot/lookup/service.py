@@ -23,8 +23,8 @@ from bot.catalogue.model import (
     Suggestion,
     Work,
 )
-from bot.catalogue.store.catalogue import CatalogueStore
 from bot.catalogue.store.collaborations import ANYTHING, Criteria, Part
+from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.kit.folding import fold
@@ -67,9 +67,14 @@ class LookupService:
         self.recogniser = Recogniser(library)
 
     @classmethod
-    async def open(cls, store: CatalogueStore, lists: ListStore) -> LookupService:
+    async def open(cls, database: Database, lists: ListStore) -> LookupService:
         """Read names and links into memory."""
-        return cls(await Library.open(store, lists))
+        return cls(await Library.open(database, lists))
+
+    async def of(self, guild_id: int | None) -> LookupService:
+        """Return what answers a server's questions: with the entries that are its own."""
+        library = await self._library.of(guild_id)
+        return self if library is self._library else library.made(LookupService)
 
     async def refresh(self) -> None:
         """Read names and links anew; to be called after a load."""

@@ -99,12 +99,14 @@ class Narrowing:
     """What may be found in an index, and in `bits`, by rank, the names that one of it has.
 
     Make one with `NameIndex.narrow`; it is of use in that index only. Where only a test of
-    single refs is known, every name may be of one.
+    single refs is known, every name may be of one. An index over another has two: `upper` is
+    for the names that it adds.
     """
 
     refs: Container[int]
     bits: int = ALL
     _bytes: bytes = b""
+    upper: Narrowing | None = None
 
     @property
     def is_sharp(self) -> bool:
@@ -196,7 +198,8 @@ class NameIndex:
             for entry in table.entries(place):
                 ref = table.refs[entry]
                 if table.primary[entry] and (narrowing is None or ref in narrowing.refs):
-                    found.setdefault(ref, Hit(ref, table.text(entry), Tier.PREFIX, 0.0))
+                    hit = Hit(ref, table.text(entry), Tier.PREFIX, 0.0, table.weights[entry])
+                    found.setdefault(ref, hit)
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
@@ -420,6 +423,15 @@ class _Hits:
         table, entry = self._table, found.entry
         tier, score, weight = found.order[4], found.match.score, table.weights[entry]
         return Hit(table.refs[entry], table.text(entry), tier, score, weight)
+
+
+def order_among(hit: Hit, letters: int) -> tuple[bool, Tier, float, int, Tier, float]:
+    """Return where a hit of a query of so many letters belongs among those of other indexes."""
+    weak = hit.tier is Tier.SUBSTRING and hit.score < _WEAK
+    likeness = 0.0
+    if hit.tier is Tier.FUZZY:
+        likeness = (1 - hit.score) * letters - _POPULARITY * _popularity(hit.weight)
+    return (weak, max(hit.tier, Tier.ALIAS), likeness, -hit.weight, hit.tier, -hit.score)
 
 
 @lru_cache(maxsize=4096)

@@ -187,7 +187,7 @@ def test_database_when_migrated_then_the_catalogue_is_in_it(kollab, database):
 def test_database_when_backed_up_and_restored_then_it_is_as_before(kollab, database):
     assert kollab("db", "backup", "copy.db").code == 0
     with sqlite3.connect(database) as connection:
-        connection.execute("DELETE FROM credits")
+        connection.execute("DELETE FROM credits_all")
     connection.close()
     refused = kollab("db", "restore", "copy.db", typed="n\n")
     assert refused.code == 1

@@ -87,7 +87,7 @@ def test_validate_when_all_is_well_then_counts(kollab, pool):
 
 
 def test_validate_when_the_catalogue_says_otherwise_then_names_question_and_remedy(kollab, pool):
-    change(pool, "UPDATE collaborations SET released_on = '2001' WHERE slug = 'rose-apt'")
+    change(pool, "UPDATE collaborations_all SET released_on = '2001' WHERE slug = 'rose-apt'")
     said = kollab("questions", "validate")
     assert said.code == 1
     assert "✗ year:rose-apt: it came out in 2001\n    → look at the entry" in said.out

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.catalogue.files.entries import Content
-from bot.catalogue.files.loader import AGGREGATES, AllIds, Ids, content_rows
+from bot.catalogue.files.rows import AGGREGATES, AllIds, Ids, content_rows
 from bot.catalogue.files.writer import plain
 from bot.kit.db.database import Database
 

@@ -15,7 +15,9 @@ async def weights(db: Database) -> dict[str, int]:
 async def test_names_when_an_act_is_in_a_group_then_its_fame_adds_a_quarter(db: Database):
     before = await weights(db)
     async with db.write() as connection:
-        await connection.execute("UPDATE artists SET works = works + 40 WHERE name = 'BLACKPINK'")
+        await connection.execute(
+            "UPDATE artists_all SET works = works + 40 WHERE name = 'BLACKPINK'"
+        )
     after = await weights(db)
 
     assert after["BLACKPINK"] == before["BLACKPINK"] + 40
@@ -25,7 +27,9 @@ async def test_names_when_an_act_is_in_a_group_then_its_fame_adds_a_quarter(db: 
 
 async def test_names_when_an_act_is_on_a_star_s_work_then_it_weighs_as_the_title_does(db: Database):
     async with db.write() as connection:
-        await connection.execute("UPDATE artists SET works = works + 80 WHERE name = 'BLACKPINK'")
+        await connection.execute(
+            "UPDATE artists_all SET works = works + 80 WHERE name = 'BLACKPINK'"
+        )
     found = await weights(db)
     titles = await NameStore(db).stream_all_names(
         lambda rows: {row.name: row.weight for row in rows}
@@ -38,7 +42,7 @@ async def test_names_when_an_act_is_on_a_star_s_work_then_it_weighs_as_the_title
 async def test_names_when_one_is_an_alias_then_it_is_a_grade_less_and_a_quarter(db: Database):
     async with db.write() as connection:
         await connection.execute(
-            "UPDATE artists SET works = works + 80, fame = 5 WHERE name = 'SUGA'"
+            "UPDATE artists_all SET works = works + 80, fame = 5 WHERE name = 'SUGA'"
         )
     found = await weights(db)
 
@@ -48,8 +52,10 @@ async def test_names_when_one_is_an_alias_then_it_is_a_grade_less_and_a_quarter(
 
 async def test_names_when_one_is_better_known_then_its_works_do_not_matter(db: Database):
     async with db.write() as connection:
-        await connection.execute("UPDATE artists SET fame = 3 WHERE name = 'ROSÉ'")
-        await connection.execute("UPDATE artists SET works = works + 500 WHERE name = 'BLACKPINK'")
+        await connection.execute("UPDATE artists_all SET fame = 3 WHERE name = 'ROSÉ'")
+        await connection.execute(
+            "UPDATE artists_all SET works = works + 500 WHERE name = 'BLACKPINK'"
+        )
     found = await weights(db)
 
     assert found["ROSÉ"] > found["BLACKPINK"]
@@ -58,7 +64,7 @@ async def test_names_when_one_is_better_known_then_its_works_do_not_matter(db: D
 async def test_names_when_only_a_credit_names_one_then_it_weighs_least(db: Database):
     async with db.write() as connection:
         await connection.execute(
-            "UPDATE artists SET works = 90, disambiguation = 'credited on x' WHERE name = 'IU'"
+            "UPDATE artists_all SET works = 90, disambiguation = 'credited on x' WHERE name = 'IU'"
         )
     found = await weights(db)
 

@@ -271,7 +271,7 @@ from pathlib import Path
 from bot.kit.db import migrate
 
 known = migrate.migrations()
-script = "DELETE FROM fact_artists;\\nCREATE TABLE half (a TEXT) STRICT;\\nSELECT die();\\n"
+script = "DELETE FROM fact_artists_all;\\nCREATE TABLE half (a TEXT) STRICT;\\nSELECT die();\\n"
 migrate.migrations = lambda: [*known, (len(known) + 1, "half.sql", script)]
 plain = migrate.connect
 

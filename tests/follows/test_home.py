@@ -107,7 +107,8 @@ async def test_panel_when_somebody_else_changed_it_meanwhile_then_nothing_is_los
 async def test_slug_when_it_was_merged_then_it_goes_on_to_stand_for_who_remains(world, set_now):
     async with world.services.database.write() as connection:
         await connection.execute_fetchall(
-            "INSERT INTO artist_old_slugs SELECT id, 0, 'bangtan' FROM artists WHERE slug = 'bts'"
+            "INSERT INTO artist_old_slugs_all"
+            " SELECT id, 0, 'bangtan' FROM artists WHERE slug = 'bts'"
         )
     await world.services.lookup.refresh()
     await put(world, home=("bangtan",), home_use=HomeUse.ONLY)

@@ -52,7 +52,7 @@ def test_restore_when_the_copy_is_good_then_the_old_file_is_kept(
     copy = backup(database_path, tmp_path / "copy.db")
     with closing(sqlite3.connect(database_path)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("DELETE FROM artists")
+        connection.execute("DELETE FROM artists_all")
         connection.commit()
     aside = restore(copy, database_path)
     assert aside
@@ -105,7 +105,7 @@ def test_verify_when_sound_then_says_what_it_is(database_path: Path):
 
 def test_verify_when_a_reference_is_broken_then_names_the_table(database_path: Path):
     with closing(sqlite3.connect(database_path)) as connection:
-        connection.execute("DELETE FROM artists WHERE slug = 'psy'")
+        connection.execute("DELETE FROM artists_all WHERE slug = 'psy'")
         connection.commit()
     with pytest.raises(DatabaseCorruptError, match="credits"):
         verify(database_path)

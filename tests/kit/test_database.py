@@ -139,7 +139,7 @@ async def test_writes_when_many_at_once_then_none_is_lost(db: Database):
 async def test_references_when_broken_then_the_commit_fails(db: Database):
     with pytest.raises(sqlite3.IntegrityError):
         async with db.write() as connection:
-            await connection.execute_fetchall("DELETE FROM artists")
+            await connection.execute_fetchall("DELETE FROM artists_all")
     assert (await db.fetch("SELECT count(*) FROM artists"))[0][0] == 26
 
 
@@ -232,7 +232,7 @@ async def test_fetch_at_once_when_asked_then_gives_what_fetch_does(db: Database)
 
 async def test_fetch_at_once_when_it_only_reads_then_writing_is_refused(db: Database):
     with pytest.raises(DatabaseFullError, match="readonly"):
-        await db.fetch_at_once("DELETE FROM artists")
+        await db.fetch_at_once("DELETE FROM artists_all")
 
 
 async def test_fetch_at_once_when_it_fails_then_a_reader_is_asked(db: Database):

@@ -271,7 +271,7 @@ async def test_find_when_a_filter_leaves_nothing_then_it_is_counted_without(look
 
 async def test_find_when_an_act_has_no_works_then_its_groups_are_offered(lookup: LookupService, db):
     async with db.write() as connection:
-        await connection.execute("DELETE FROM credits WHERE artist_id IN"
+        await connection.execute("DELETE FROM credits_all WHERE artist_id IN"
                                  " (SELECT id FROM artists WHERE slug = 'jimin-bts')")  # fmt: skip
     answer = await lookup.finder.find("artist:jimin-bts")
     assert (answer.page.total, answer.unfiltered) == (0, 0)

@@ -55,7 +55,9 @@ async def _fill(db, guild_id: int) -> list[tuple[str, str]]:
             row |= {name: _WORDS[name] for name in row if name in _WORDS}
             row |= _SPECIAL.get(table, {})
             # A game, its only round and that round's answer are known by the server's own id.
-            row |= {name: guild_id for name in ("id", "quiz_id", "round_id") if name in row}
+            row |= {
+                name: guild_id for name in ("id", "quiz_id", "round_id", "number") if name in row
+            }
             row |= {owner: guild_id} if owner else {}
             filled.append((table, owner or "quiz_id"))
             marks = ", ".join("?" * len(row))

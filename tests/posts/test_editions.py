@@ -226,7 +226,7 @@ async def test_teaser_when_the_title_is_an_alias_of_the_answer_then_not_asked(ed
     assert "suga-rain" in await asked()
     async with services.database.write() as connection:
         await connection.execute_fetchall(
-            "INSERT INTO artist_names (artist_id, position, name, folded, is_alias)"
+            "INSERT INTO artist_names_all (artist_id, position, name, folded, is_alias)"
             " SELECT id, 99, 'Rain', 'rain', 1 FROM artists WHERE slug = 'suga'"
         )
     assert "suga-rain" not in await asked()
@@ -258,7 +258,7 @@ async def test_namesake_when_a_title_begins_alike_then_known_if_an_act_made_both
 ):
     async with services.database.write() as connection:
         await connection.execute_fetchall(
-            "INSERT INTO collaboration_titles (collaboration_id, position, name, folded)"
+            "INSERT INTO collaboration_titles_all (collaboration_id, position, name, folded)"
             " SELECT id, 99, 'Eight (Remix)', 'eightremix' FROM collaborations WHERE slug = ?",
             (slug,),
         )
@@ -373,7 +373,7 @@ async def test_editions_when_the_catalogue_is_read_anew_then_composed_anew(editi
     assert before.total == 1
     async with services.database.write() as connection:
         await connection.execute_fetchall(
-            "UPDATE collaborations SET verification = 'conflict' WHERE slug = 'rose-apt'"
+            "UPDATE collaborations_all SET verification = 'conflict' WHERE slug = 'rose-apt'"
         )
     assert await editions.daily(SKIPPING, on, guild_id=GUILD) is before
     await services.lookup.refresh()

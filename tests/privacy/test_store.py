@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.app.features import TABLES
+from bot.catalogue.files.rows import ENTRY_TABLES
 from bot.privacy.store import PeopleStore
 from bot.settings.model import FORGOTTEN
 
@@ -15,13 +16,10 @@ OF_PEOPLE = {each.name: each.people for each in TABLES if each.people}
 OF_SERVERS = {each.name: each.servers for each in TABLES if each.servers}
 NOTHING = {each.holding: 0 for each in OF_PEOPLE.values() if each.holding}
 
-# Tables that are made anew from the catalogue's files, whatever they hold.
+# Tables that are made anew from the catalogue's files, whatever they hold, and what lies over them.
 CATALOGUE = {
-    "sources", "artists", "artist_names", "memberships", "artist_sources", "shows", "show_titles",
-    "collaborations", "collaboration_titles", "credits", "collaboration_tags", "provenance",
-    "other_dates", "articles", "article_collaborations", "facts", "fact_artists",
-    "fact_collaborations", "fact_sources", "artist_old_slugs", "collaboration_old_slugs",
-    "fact_claims", "questions", "meta",
+    "sources", "questions", "meta", "layer_entries",
+    *(f"{table}_all" for table in ENTRY_TABLES),
 }  # fmt: skip
 
 # Columns that never hold the id of a person or a server, by table. A new column has to be entered
@@ -39,6 +37,7 @@ OF_NOBODY = {
     "followers": "language seen_collaboration stopped_at told_at",
     "follows": "artist since_at",
     "server_news": "seen_collaboration",
+    "layers": "number version",
     "question_ratings": "question_id rating answers right_answers",
     "player_ratings": "rating answers",
     "question_uses": "question_id used_at",

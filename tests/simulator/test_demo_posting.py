@@ -65,7 +65,7 @@ async def test_demo_when_a_channel_and_time_are_set_then_the_post_arrives_the_ne
     with contextlib.closing(sqlite3.connect(database)) as connection:
         # Whatever day it is: enough works for a picture.
         connection.execute(
-            "UPDATE collaborations SET verification = 'two-sources'"
+            "UPDATE collaborations_all SET verification = 'two-sources'"
             " WHERE verification = 'one-source'"
         )
         connection.commit()

@@ -14,14 +14,14 @@ from bot.trivia.questions.json_rows import question_to_json
 from bot.trivia.questions.model import Category, Name, Question, Template
 
 CREDIT = """
-    INSERT INTO credits
+    INSERT INTO credits_all
     SELECT c.id, (SELECT max(position) + 1 FROM credits), a.id, 'main', '', ''
     FROM questions q, collaborations c, artists a
     WHERE q.question_id LIKE '{question}' AND 'artist:' || a.slug = {artist}
         AND 'collaboration:' || c.slug = {work}
 """
 NO_CREDITS = """
-    DELETE FROM credits
+    DELETE FROM credits_all
     WHERE collaboration_id = (SELECT id FROM collaborations WHERE slug = 'suga-rain')
 """
 WRONG = "q.body ->> '$.wrong[0].token'"
@@ -46,37 +46,37 @@ BREAKS = {
         credit("title-of-pair:rose-apt", about(place), WRONG) for place in (0, 1)
     ],
     "year:suga-rain: it came out in 2001": [
-        "UPDATE collaborations SET released_on = '2001' WHERE slug = 'suga-rain'"
+        "UPDATE collaborations_all SET released_on = '2001' WHERE slug = 'suga-rain'"
     ],
     "show-of-ost:crush-beautiful: crush-beautiful was not made for show:kingdom-of-games": [],
     "show-of-ost:crush-beautiful: a work of that title is of show:goblin": [],
     "hangul-title:rose-apt: rose-apt is 'APT.', '다른'": [
-        "UPDATE collaborations SET title_ko = '다른' WHERE slug = 'rose-apt'"
+        "UPDATE collaborations_all SET title_ko = '다른' WHERE slug = 'rose-apt'"
     ],
     "hangul-name:bts: that is not the name of artist:bts": [
-        "UPDATE artists SET hangul = 'x' WHERE slug = 'bts'"
+        "UPDATE artists_all SET hangul = 'x' WHERE slug = 'bts'"
     ],
     "odd-one-out:iu: blackpink-ice-cream is of artist:iu, by iu": [
         credit("odd-one-out:iu", "'artist:iu'", "q.body ->> '$.right.token'")
     ],
     "came-first:iu-soulmate: suga-eight may have come out before iu-soulmate": [
-        "UPDATE collaborations SET released_on = '2030' WHERE slug = 'iu-soulmate'"
+        "UPDATE collaborations_all SET released_on = '2030' WHERE slug = 'iu-soulmate'"
     ],
     "chain-link:iu:7d1d02d84f: artist:psy has to do with both": [
         credit("chain-link:iu:%", WRONG, about(place)) for place in (0, 2)
     ],
-    "member-of:suga: that is no member of artist:bts": ["DELETE FROM memberships"],
+    "member-of:suga: that is no member of artist:bts": ["DELETE FROM memberships_all"],
     "claim:a0-c1:0: that is not what the fact says": [
-        "UPDATE fact_claims SET statement = '{} was it.'"
+        "UPDATE fact_claims_all SET statement = '{} was it.'"
     ],
     "true-or-false:a0-c1:1: that is not what the fact says": [
-        "UPDATE fact_claims SET statement = '{} was it.'"
+        "UPDATE fact_claims_all SET statement = '{} was it.'"
     ],
     "partner:rose-apt: collaboration:rose-apt is disputed, untitled or not confirmed": [
-        "UPDATE collaborations SET verification = 'conflict' WHERE slug = 'rose-apt'"
+        "UPDATE collaborations_all SET verification = 'conflict' WHERE slug = 'rose-apt'"
     ],
     "artist-of-ost:crush-beautiful: it names something that the catalogue has not: 'zico'": [
-        "UPDATE artists SET slug = 'gone' WHERE slug = 'zico'"
+        "UPDATE artists_all SET slug = 'gone' WHERE slug = 'zico'"
     ],
 }
 

@@ -67,7 +67,7 @@ async def test_read_when_acts_are_stored_then_each_is_as_its_card_has_it(db: Dat
 
 async def test_read_when_acts_are_popular_then_they_come_first(db: Database):
     async with db.write() as connection:
-        await connection.execute_fetchall("UPDATE artists SET works = 40 WHERE slug = 'bts'")
+        await connection.execute_fetchall("UPDATE artists_all SET works = 40 WHERE slug = 'bts'")
     snapshot = await read(db)
     by_slug = {artist.slug: artist for artist in snapshot.artists.values()}
     bts = by_slug["bts"]

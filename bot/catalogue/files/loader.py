@@ -6,267 +6,66 @@ Whatever goes wrong, the catalogue that was loaded before stays as it is.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiosqlite
 
-from bot.catalogue.files.folder import READER_VERSION, Progress, content_hash, ignore
-from bot.kit.dates import PartialDate
+from bot.catalogue.files.folder import Progress, content_hash, ignore
+from bot.catalogue.files.rows import (
+    AGGREGATES,
+    AllIds,
+    Ids,
+    Row,
+    content_rows,
+    entry_count,
+    stored,
+)
 from bot.kit.db.bulk import remove, scratch_beside, without_collector
 from bot.kit.db.database import Database, fetch_all, named
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import apply, connect, migrations
 from bot.kit.errors import DatabaseError
-from bot.kit.folding import fold
 
 if TYPE_CHECKING:
-    from bot.catalogue.files.entries import (
-        ArticleEntry,
-        ArtistEntry,
-        CitationEntry,
-        Content,
-        FactEntry,
-        ShowEntry,
-        SourceEntry,
-        WorkEntry,
-    )
+    from bot.catalogue.files.entries import Content
 
-Row = tuple[Any, ...]
-Rows = Iterator[tuple[str, Row]]
-"""Pairs of table and row."""
-
-AGGREGATES: dict[str, tuple[str, ...]] = {
-    "sources": (),
-    "artists": ("artist_names", "artist_old_slugs", "memberships", "artist_sources"),
-    "shows": ("show_titles",),
-    "collaborations": (
-        "collaboration_titles", "collaboration_old_slugs", "credits", "collaboration_tags",
-        "provenance", "other_dates",
-    ),
-    "articles": ("article_collaborations",),
-    "facts": ("fact_artists", "fact_collaborations", "fact_sources", "fact_claims"),
-}  # fmt: skip
-"""Tables that are loaded, each with the tables of its parts, in an order that refers backwards.
-
-A part's first column is the id of the entry that it belongs to.
-"""
 _LOADED = "SELECT value FROM meta WHERE key = 'content_hash'"
 _NEW_OR_CHANGED = """
     INSERT INTO temp.differing
     SELECT ?, new.id, iif(old.id IS NULL, 'added', 'changed')
-    FROM other.{table} new LEFT JOIN main.{table} old ON old.id = new.id
+    FROM other.{stored} new LEFT JOIN main.{stored} old ON old.id = new.id
     WHERE old.digest IS NOT new.digest
 """
 _REMOVED = """
     INSERT INTO temp.differing
     SELECT ?, old.id, 'removed' FROM main.{table} old
-    WHERE NOT EXISTS (SELECT 1 FROM other.{table} new WHERE new.id = old.id)
+    WHERE NOT EXISTS (SELECT 1 FROM other.{stored} new WHERE new.id = old.id)
 """
 _DIFFERENCES = """
     SELECT d.what, coalesce(new.slug, old.slug) AS slug FROM temp.differing d
-    LEFT JOIN other.{table} new ON new.id = d.id LEFT JOIN main.{table} old ON old.id = d.id
+    LEFT JOIN other.{stored} new ON new.id = d.id LEFT JOIN main.{stored} old ON old.id = d.id
     WHERE d.part = ? ORDER BY slug
 """
 _DELETE = """
-    DELETE FROM main.{table} WHERE {key} IN (SELECT id FROM temp.differing WHERE part = ?)
+    DELETE FROM main.{stored} WHERE {key} IN (SELECT id FROM temp.differing WHERE part = ?)
 """
 _INSERT = """
-    INSERT INTO main.{table} SELECT * FROM other.{table}
+    INSERT INTO main.{stored} SELECT * FROM other.{stored}
     WHERE {key} IN (SELECT id FROM temp.differing WHERE part = ?)
 """
 _BATCH = 500
 _ATTEMPTS = 5
 
 
-@dataclass(slots=True)
-class Ids:
-    """Maps every slug to the id that it has had, or to the next that nobody had."""
-
-    known: dict[str, int] = field(default_factory=dict)
-    last: int = 0
-
-    def __getitem__(self, slug: str) -> int:
-        """Return the id of a slug."""
-        if (found := self.known.get(slug)) is None:
-            self.last += 1
-            found = self.known[slug] = self.last
-        return found
-
-
-AllIds = dict[str, Ids]
-
-
-def _iso(date: PartialDate | None) -> str | None:
-    return str(date) if date else None
-
-
-def _source(ids: AllIds, one: SourceEntry) -> Rows:
-    row = (
-        ids["sources"][one.id], one.id, one.title, one.publisher or "", one.url or "",
-        one.licence or "", one.family, _iso(one.date), one.shown or "",
-    )  # fmt: skip
-    yield "sources", row
-
-
-def _artist(ids: AllIds, one: ArtistEntry) -> Rows:
-    key = ids["artists"][one.id]
-    row = (
-        key, one.id, one.name, one.sort_name or "", one.hangul or "", one.kind,
-        one.disambiguation or "", one.agency or "", _iso(one.debut), one.fandom or "",
-        json.dumps(one.countries), 0, one.fame, one.gender or "",
-    )  # fmt: skip
-    yield "artists", row
-    for position, name in enumerate(artist_names(one)):
-        yield "artist_names", (key, position, name, fold(name), int(name in one.aliases))
-    for position, each in enumerate(one.member_of):
-        when = (_iso(each.since), _iso(each.until), int(each.former or each.until is not None))
-        yield "memberships", (key, position, ids["artists"][each.group], *when)
-    for position, slug in enumerate(one.was):
-        yield "artist_old_slugs", (key, position, slug)
-    for position, code in enumerate(one.sources):
-        yield "artist_sources", (key, position, ids["sources"][code])
-
-
-def artist_names(one: ArtistEntry) -> list[str]:
-    """Return all that an artist is called, each once: name, Hangul, then aliases."""
-    names = [one.name, one.hangul, *one.aliases]
-    return list(dict.fromkeys(name for name in names if name))
-
-
-def _titles(one: ShowEntry | WorkEntry) -> list[str]:
-    return list(dict.fromkeys(name for name in (one.title, one.title_ko) if name))
-
-
-def _show(ids: AllIds, one: ShowEntry) -> Rows:
-    key = ids["shows"][one.id]
-    yield "shows", (key, one.id, one.title, one.title_ko or "", one.kind, one.fame)
-    titles = _titles(one)
-    names = [*titles, *(name for name in one.aliases if name not in titles)]
-    for position, name in enumerate(names):
-        yield "show_titles", (key, position, name, fold(name), int(position >= len(titles)))
-
-
-def recency(date: PartialDate | None) -> int:
-    """Return a date as YYYYMMDD with zeros for what is not known; 0 for None."""
-    return date.year * 10_000 + date.month * 100 + date.day if date else 0
-
-
-def _collaboration(ids: AllIds, one: WorkEntry) -> Rows:
-    key = ids["collaborations"][one.id]
-    date = one.date
-    row = (
-        key, one.id, one.title, one.title_ko or "", int(one.untitled), one.kind,
-        _iso(date), recency(date), date.month_day if date else None,
-        f"{date.month:02}" if date and date.month and not date.day else None,
-        one.date_basis, one.status, one.verification,
-        ids["shows"][one.show] if one.show else None,
-        json.dumps([(each.code, *each.names) for each in one.remarks]),
-        one.fame,
-    )  # fmt: skip
-    yield "collaborations", row
-    for position, name in enumerate(_titles(one)):
-        yield "collaboration_titles", (key, position, name, fold(name))
-    for position, slug in enumerate(one.was):
-        yield "collaboration_old_slugs", (key, position, slug)
-    for position, credit in enumerate(one.credits):
-        artist = ids["artists"][credit.artist]
-        said = (credit.join or "", credit.credited_as or "")
-        yield "credits", (key, position, artist, credit.role, *said)
-    for position, tag in enumerate((*one.countries, *one.languages)):
-        yield "collaboration_tags", (key, position, tag)
-    yield from _citations(ids, one.sources, table="provenance", key=key)
-    others = [(other.date, code) for other in one.other_dates for code in other.sources]
-    for position, (other, code) in enumerate(others):
-        yield "other_dates", (key, position, str(other), ids["sources"][code])
-
-
-def _citations(ids: AllIds, found: Iterable[CitationEntry], *, table: str, key: int) -> Rows:
-    for position, one in enumerate(found):
-        row = (
-            key, position, ids["sources"][one.source], one.ref or "", one.url or "",
-            one.title or "", one.publisher or "", _iso(one.date),
-        )  # fmt: skip
-        yield table, row
-
-
-def _article(ids: AllIds, one: ArticleEntry) -> Rows:
-    key = ids["articles"][one.id]
-    row = (
-        key, one.id, ids["sources"][one.code], one.title, one.publisher or "",
-        _iso(one.date), one.url or "",
-    )  # fmt: skip
-    yield "articles", row
-    for position, slug in enumerate(one.collaborations):
-        yield "article_collaborations", (key, position, ids["collaborations"][slug])
-    for position, fact in enumerate(one.facts):
-        yield from _fact(ids, fact, article=key, position=position)
-
-
-def _fact(ids: AllIds, one: FactEntry, *, article: int, position: int) -> Rows:
-    key = ids["facts"][one.id]
-    yield (
-        "facts",
-        (key, one.id, article, position, one.text,
-         one.text_ko or "", one.status),
-    )  # fmt: skip
-    for place, slug in enumerate(one.artists):
-        yield "fact_artists", (key, place, ids["artists"][slug])
-    for place, slug in enumerate(one.collaborations):
-        yield "fact_collaborations", (key, place, ids["collaborations"][slug])
-    yield from _citations(ids, one.sources, table="fact_sources", key=key)
-    for place, claim in enumerate(one.claims):
-        others = [(other.text, other.text_ko) for other in claim.others]
-        row = (
-            key, place, claim.predicate, claim.statement, claim.statement_ko,
-            ids["artists"][claim.artist] if claim.artist else None,
-            ids["collaborations"][claim.collaboration] if claim.collaboration else None,
-            claim.value or "", claim.value_ko or "", json.dumps(others, ensure_ascii=False),
-        )  # fmt: skip
-        yield "fact_claims", row
-
-
-def content_rows(content: Content, ids: AllIds) -> Iterator[list[tuple[str, Row]]]:
-    """Yield the rows of every entry, entry by entry."""
-    makers: list[tuple[Iterable[Any], Callable[[AllIds, Any], Rows]]] = [
-        (content.sources, _source),
-        (content.artists, _artist),
-        (content.shows, _show),
-        (content.collaborations, _collaboration),
-        (content.articles, _article),
-    ]
-    for entries, make in makers:
-        for entry in entries:
-            yield list(_with_digests(make(ids, entry)))
-
-
-def _with_digests(rows: Rows) -> Rows:
-    """Yield the rows, an aggregate's with a digest of itself and its parts behind id and slug."""
-    aggregates: list[list[tuple[str, Row]]] = []
-    for table, row in rows:
-        if table in AGGREGATES:
-            aggregates.append([])
-        aggregates[-1].append((table, row))
-    for (table, row), *parts in aggregates:
-        text = json.dumps((READER_VERSION, row, parts))
-        digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
-        yield table, (*row[:2], digest, *row[2:])
-        yield from parts
-
-
-def entry_count(content: Content) -> int:
-    """Count what `content_rows` gives."""
-    kinds = (content.sources, content.artists, content.shows, content.collaborations)
-    return sum(map(len, kinds)) + len(content.articles)
+def _named(sql: str, table: str, **names: str) -> str:
+    return named(sql, table=table, stored=stored(table), **names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +81,9 @@ async def swap(
     db: Database, scratch: Path, *, base: str, meta: dict[str, str]
 ) -> dict[str, Changes] | None:
     """Bring what differs over, in one transaction; None when another process was faster."""
+    # What checks entries is in memory by now, unless there was nothing to load.
+    from bot.catalogue.files.layers import mend
+
     async with db.write_attached(scratch) as connection:
         loaded = await fetch_all(connection, _LOADED)
         if (loaded[0][0] if loaded else "") != base:
@@ -297,14 +99,15 @@ async def swap(
             for one in (table, *parts):
                 await _carry_over(connection, one, aggregate=table)
         await _count_works(connection)
+        await mend(connection)
         await _write_meta(connection, meta)
         return {table: change for table, change in changes.items() if change != Changes()}
 
 
 async def _compare(connection: aiosqlite.Connection, table: str) -> Changes:
     for sql in (_NEW_OR_CHANGED, _REMOVED):
-        await connection.execute_fetchall(named(sql, table=table), (table,))
-    rows = await connection.execute_fetchall(named(_DIFFERENCES, table=table), (table,))
+        await connection.execute_fetchall(_named(sql, table), (table,))
+    rows = await connection.execute_fetchall(_named(_DIFFERENCES, table), (table,))
     slugs: dict[str, list[str]] = {"added": [], "changed": [], "removed": []}
     for what, slug in rows:
         slugs[what].append(slug)
@@ -312,18 +115,21 @@ async def _compare(connection: aiosqlite.Connection, table: str) -> Changes:
 
 
 async def _carry_over(connection: aiosqlite.Connection, table: str, *, aggregate: str) -> None:
-    rows = await connection.execute_fetchall("SELECT name FROM pragma_table_info(?)", (table,))
+    rows = await connection.execute_fetchall(
+        "SELECT name FROM pragma_table_info(?)", (stored(table),)
+    )
     key = str(next(iter(rows))[0])
     for sql in (_DELETE, _INSERT):
-        await connection.execute_fetchall(named(sql, table=table, key=key), (aggregate,))
+        await connection.execute_fetchall(_named(sql, table, key=key), (aggregate,))
 
 
 async def _count_works(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall(
-        "UPDATE main.artists SET works = counted.works FROM"
-        " (SELECT a.id, count(c.artist_id) AS works FROM main.artists a"
-        "  LEFT JOIN main.credits c ON c.artist_id = a.id GROUP BY a.id) counted"
-        " WHERE counted.id = artists.id AND counted.works <> artists.works"
+        "UPDATE main.artists_all SET works = counted.works FROM"
+        " (SELECT a.id, count(c.artist_id) AS works FROM main.artists_all a"
+        "  LEFT JOIN main.credits_all c ON c.artist_id = a.id AND c.collaboration_id > 0"
+        "  GROUP BY a.id) counted"
+        " WHERE counted.id = artists_all.id AND counted.works <> artists_all.works"
     )
 
 
@@ -404,10 +210,10 @@ async def load_content_into(
 async def _ids(db: Database) -> AllIds:
     """Return the ids that slugs have; new ones start after every id ever given."""
     last = {row[0]: row[1] for row in await db.fetch("SELECT name, seq FROM sqlite_sequence")}
-    ids: AllIds = {}
+    ids: dict[str, Ids] = {}
     for table in AGGREGATES:
-        rows = await db.fetch(named("SELECT slug, id FROM {table}", table=table))
-        ids[table] = Ids({row[0]: row[1] for row in rows}, last.get(table, 0))
+        rows = await db.fetch(_named("SELECT slug, id FROM {table}", table))
+        ids[table] = Ids({row[0]: row[1] for row in rows}, last.get(stored(table), 0))
     return ids
 
 
@@ -437,7 +243,7 @@ def _stage(scratch: Path, content: Content, *, ids: AllIds, progress: Progress) 
 def _insert(connection: sqlite3.Connection, batch: dict[str, list[Row]]) -> None:
     for table, rows in batch.items():
         marks = ", ".join("?" * len(rows[0]))
-        insert = named("INSERT INTO {table} VALUES ", table=table)
+        insert = _named("INSERT INTO {stored} VALUES ", table)
         connection.executemany(f"{insert}({marks})", rows)
     batch.clear()
 

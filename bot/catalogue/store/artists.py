@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.catalogue.model import Artist, ArtistKind, ArtistRef, FormerTie, NotFoundError, Subject
 from bot.catalogue.store.json_rows import ARTIST_REF, artist_ref, partial_date, parts, source
-from bot.kit.db.database import Database, listed
+from bot.catalogue.store.layers import Reading
+from bot.kit.db.database import listed
 
 _RELATED = """(
     SELECT json_group_array(json_array(
@@ -62,7 +63,7 @@ def _ties(text: str) -> tuple[list[ArtistRef], list[FormerTie]]:
 class ArtistStore:
     """Reads acts."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
 
     async def get(self, slug: str) -> Artist:

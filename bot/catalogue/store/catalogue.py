@@ -17,8 +17,9 @@ from bot.catalogue.model import (
 from bot.catalogue.store.artists import ArtistStore
 from bot.catalogue.store.collaborations import WorkStore
 from bot.catalogue.store.json_rows import FACT, fact, partial_date, parts
+from bot.catalogue.store.layers import Reading
 from bot.catalogue.store.names import NameStore
-from bot.kit.db.database import Database, listed
+from bot.kit.db.database import listed
 
 _ARTICLE = f"""
     SELECT ar.slug, ar.title, ar.publisher, ar.published_on, ar.url, src.slug,
@@ -67,7 +68,7 @@ def _article(row: tuple[Any, ...]) -> Article:
 class ArticleStore:
     """Reads articles, each with every fact."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
 
     async def list_all(self) -> tuple[Article, ...]:
@@ -99,7 +100,7 @@ class CatalogueCounts:
 class CountStore:
     """Counts."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
 
     async def figures(self, acts: Collection[int] | None = None) -> CatalogueCounts:
@@ -138,7 +139,7 @@ class CountStore:
 class CatalogueStore:
     """Reads the catalogue: `works`, `artists`, `articles`, `names` and `figures`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self.works = WorkStore(db)
         self.artists = ArtistStore(db)
         self.articles = ArticleStore(db)

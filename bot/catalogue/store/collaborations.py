@@ -11,8 +11,9 @@ from typing import Any
 from bot.catalogue.model import NotFoundError, Order, Section, Subject, Tier, Work, WorkKind
 from bot.catalogue.store.json_rows import COLLABORATION, IN_SHORT, work
 from bot.catalogue.store.json_rows import in_short as shortened
+from bot.catalogue.store.layers import Reading
 from bot.kit.cache import Recent
-from bot.kit.db.database import Database, listed
+from bot.kit.db.database import listed
 
 _SELECT = f"SELECT {COLLABORATION} FROM collaborations c "
 _SHORT_UNLESS_ALONE = f"iif(page.total = 1, {COLLABORATION}, {IN_SHORT})"
@@ -189,7 +190,7 @@ class WorkStore:
     `listed` has works in short that were read lately; it is to be cleared when they change.
     """
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
         self.listed: Recent[int, Work] = Recent(_LISTED)
 

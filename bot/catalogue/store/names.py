@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from bot.catalogue.model import ArtistKind, Subject, known
 from bot.catalogue.store.json_rows import GROUPS
+from bot.catalogue.store.layers import Reading
 from bot.kit.db.bulk import without_collector
-from bot.kit.db.database import Database, listed, named
+from bot.kit.db.database import listed, named
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
 from bot.kit.folding import fold
 
 T = TypeVar("T")
 _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
+_Query = tuple[str, tuple[Any, ...], _Maker]
+Only = Mapping[Subject, Collection[int]] | None
 
 _OF_ITS_BEST_KNOWN = 8
 _OF_AN_ALIAS = 4
@@ -138,34 +141,37 @@ class Label:
 class NameStore:
     """Reads everything that has a name, row by row, for whoever builds something of it."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
 
-    async def _stream(self, into: Callable[[Iterator[Any]], T], *queries: tuple[str, _Maker]) -> T:
+    async def _stream(self, into: Callable[[Iterator[Any]], T], *queries: _Query) -> T:
         """Run statements in a thread of their own and hand over what is made of each row."""
 
         def run() -> T:
             path = self._db.path
             with without_collector(), translated(path), closing(connect(path)) as connection:
                 return into(
-                    made for sql, make in queries for row in connection.execute(sql)
+                    made for sql, values, make in queries
+                    for row in connection.execute(self._db.statement(sql), values)
                     for made in make(row)
                 )  # fmt: skip
 
         return await asyncio.to_thread(run)
 
-    async def stream_artist_names(self, into: Callable[[Iterator[NameRow]], T]) -> T:
-        """Pass every name of every artist to `into`, in a worker thread."""
-        return await self._stream(into, (_ARTIST_NAMES, _artist_names))
+    async def stream_artist_names(
+        self, into: Callable[[Iterator[NameRow]], T], only: Only = None
+    ) -> T:
+        """Pass every name of every artist to `into`, in a worker thread.
 
-    async def stream_all_names(self, into: Callable[[Iterator[NameRow]], T]) -> T:
+        Or `only` those of some, by the ids of each kind.
+        """
+        return await self._stream(into, _query(Subject.ARTIST, only))
+
+    async def stream_all_names(
+        self, into: Callable[[Iterator[NameRow]], T], only: Only = None
+    ) -> T:
         """Pass every name of artists, works and shows to `into`, as above."""
-        return await self._stream(
-            into,
-            (_ARTIST_NAMES, _artist_names),
-            (_TITLES, lambda row: (_title(*row),)),
-            (_SHOW_TITLES, lambda row: (_show_title(*row),)),
-        )
+        return await self._stream(into, *(_query(subject, only) for subject in _NAMES))
 
     async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
         """Pass each pair of artists and the work that joins them to `into`, in a thread.
@@ -173,14 +179,13 @@ class NameStore:
         Edges are (act, act, collaboration, recency). An act and its own group, and the acts of
         a project group's release, are not joined by it.
         """
-        return await self._stream(into, (_EDGES, lambda row: (row,)))
+        return await self._stream(into, (_EDGES, (), lambda row: (row,)))
 
-    async def list_artists(self) -> list[IndexedArtist]:
-        """List every act."""
-        return [
-            IndexedArtist(row[0], row[1], ArtistKind(row[2]), *row[3:])
-            for row in await self._db.fetch(_ARTISTS)
-        ]
+    async def list_artists(self, only: Collection[int] | None = None) -> list[IndexedArtist]:
+        """List every act, or `only` some."""
+        some = "" if only is None else " WHERE a.id IN (SELECT value FROM json_each(?))"
+        rows = await self._db.fetch(_ARTISTS + some, () if only is None else (listed(only),))
+        return [IndexedArtist(row[0], row[1], ArtistKind(row[2]), *row[3:]) for row in rows]
 
     async def list_memberships(self) -> list[tuple[int, int]]:
         """List pairs of member and group, by id."""
@@ -202,6 +207,14 @@ class NameStore:
         """Return what it takes to offer artists, works and shows, in one statement."""
         rows = await self._db.fetch(_LABELS, [listed(artists), listed(works), listed(shows)])
         return {(Subject(row[0]), row[1]): _label(row) for row in rows}
+
+
+def _query(subject: Subject, only: Only) -> _Query:
+    sql, key, make = _NAMES[subject]
+    if only is None:
+        return sql, (), make
+    some = f"{sql} WHERE {key} IN (SELECT value FROM json_each(?))"
+    return some, (listed(only.get(subject, ())),), make
 
 
 def _artist_names(row: tuple[Any, ...]) -> list[NameRow]:
@@ -238,3 +251,11 @@ def _label(row: tuple[Any, ...]) -> Label:
         people_native=tuple(one[2] or one[1] for one in found),
         untitled=bool(untitled),
     )
+
+
+_NAMES: dict[Subject, tuple[str, str, _Maker]] = {
+    Subject.ARTIST: (_ARTIST_NAMES, "n.artist_id", _artist_names),
+    Subject.COLLABORATION: (_TITLES, "t.collaboration_id", lambda row: (_title(*row),)),
+    Subject.SHOW: (_SHOW_TITLES, "t.show_id", lambda row: (_show_title(*row),)),
+}
+"""Statement, column with the id, and what is made of a row, by what has the names."""

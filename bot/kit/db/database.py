@@ -123,6 +123,10 @@ class Database:
         finally:
             self._idle.put_nowait(connection)
 
+    def statement(self, sql: str) -> str:
+        """Return a reading statement as it has to be run on a plain connection: as it is."""
+        return sql
+
     async def fetch(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one reading statement and give all its rows, as tuples."""
         async with self.read() as connection:
