@@ -80,7 +80,7 @@ class PanelControls:
             said=said,
             sources=POST_SOURCES,
             coming=await bot.services.posting.coming(guild_id),
-            home=await bot.services.home.named(settings.home),
+            home=await (await bot.services.home.of(guild_id)).named(settings.home),
             now=bot.now(),
             zones=zones,
         )

@@ -38,6 +38,7 @@ from bot.trivia.games.host import GameHost
 
 if TYPE_CHECKING:
     from bot.app.services import Services
+    from bot.lookup.service import LookupService
     from bot.posts.model import MissingPermission
     from bot.settings.model import GuildSettings
 
@@ -98,7 +99,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         words = words_for(interaction, private=True)
         if isinstance(error, UserError):
             request = request_of(interaction, error)
-            kept = await self.client.lookup.lists.save(request.to_dict()) if request else ""
+            kept = await self.client.lists.save(request.to_dict()) if request else ""
             return ERROR_CARDS.card(words, error, request_id=kept)
         if isinstance(error, app_commands.AppCommandError):
             card = refusal_card(words, error)
@@ -147,7 +148,6 @@ class KollabBot(Client):
             **options,
         )
         self.services = services
-        self.lookup = services.lookup
         self.lists = services.lookup.lists
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
@@ -167,6 +167,10 @@ class KollabBot(Client):
         self.about = about or AboutSettings()
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []
+
+    async def lookup_in(self, interaction: Interaction) -> LookupService:
+        """Return what answers where somebody is: a server's own entries are seen there."""
+        return await self.services.lookup.of(interaction.guild_id)
 
     async def setup_hook(self) -> None:
         """Load the cogs and learn to recognise the buttons of earlier messages."""

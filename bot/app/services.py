@@ -11,7 +11,6 @@ from bot.catalogue.files.folder import Progress
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
-from bot.exclusions.store import ExclusionStore
 from bot.follows.feature import FollowingComposer
 from bot.follows.news_source import NewsComposer
 from bot.follows.news_store import NewsStore, begin_news
@@ -144,9 +143,7 @@ def _services(
         settings=settings,
         posting=posting,
         schedule=ScheduleService(settings, posting),
-        exclusions=ExclusionService(
-            library, settings, exclusion_rules=exclusion_rules, store=ExclusionStore(database)
-        ),
+        exclusions=ExclusionService(library, settings, exclusion_rules=exclusion_rules),
         neighbours=Neighbours(database, lookup, settings, seen),
         leaderboards=LeaderboardService(database, settings),
         questions=questions,

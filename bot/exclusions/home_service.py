@@ -16,6 +16,11 @@ class HomeService:
         self._library = library
         self._resolver = Resolver(library)
 
+    async def of(self, guild_id: int) -> HomeService:
+        """Return what reads a server's names: it knows the entries that are its own."""
+        library = await self._library.of(guild_id)
+        return self if library is self._library else library.made(HomeService)
+
     async def joined(self, home: tuple[str, ...], artist: str) -> tuple[str, ...]:
         """Add an artist to some; whoever is there already stays once, by a former slug too.
 

@@ -133,15 +133,26 @@ class ExclusionService:
         settings: SettingsService,
         *,
         exclusion_rules: ExclusionRules,
-        store: ExclusionStore,
+        changing: asyncio.Lock | None = None,
     ) -> None:
         self._library = library
         self._resolver = Resolver(library)
         self._settings = settings
         self._exclusion_rules = exclusion_rules
-        self._store = store
+        self._store = ExclusionStore(library.reading)
         # Two moderators at the same time must not lose each other's entry.
-        self._changing = asyncio.Lock()
+        self._changing = changing or asyncio.Lock()
+
+    async def of(self, guild_id: int) -> ExclusionService:
+        """Return what changes a server's exclusions: it knows the entries that are its own."""
+        library = await self._library.of(guild_id)
+        return self if library is self._library else library.made(self._over)
+
+    def _over(self, library: Library) -> ExclusionService:
+        rules = ExclusionRules(library)
+        return ExclusionService(
+            library, self._settings, exclusion_rules=rules, changing=self._changing
+        )
 
     async def exclude_artist(
         self, guild_id: int, artist: str, *, by: int, now: dt.datetime

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.catalogue.model import Subject
-from bot.kit.db.database import Database, listed
+from bot.catalogue.store.layers import Reading
+from bot.kit.db.database import listed
 
 _COUNT = """
     SELECT count(*) FROM (
@@ -28,7 +29,7 @@ _IDS = """
 class ExclusionStore:
     """Reads what exclusions mean in the catalogue."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
 
     async def count(

@@ -57,8 +57,9 @@ class FollowingComposer(Composer):
         if follower is None:
             return None
         # Asked first: what comes into the catalogue meanwhile is told twice rather than never.
-        newest = await self._editions.newest_id()
-        edition = await self._editions.following(follower.artists, key.on, seen=follower.seen)
+        editions = await self._editions.of(None)
+        newest = await editions.newest_id()
+        edition = await editions.following(follower.artists, key.on, seen=follower.seen)
         if edition is None:
             return None
         note = partial(advance_seen, user_id=follower.user_id, seen=newest)

@@ -44,10 +44,11 @@ class NewsComposer(Composer):
     ) -> Composed | None:
         """Compose a server's news; None where there is none."""
         # Asked first: what comes into the catalogue meanwhile is told twice rather than never.
-        newest = await self._editions.newest_id()
+        editions = await self._editions.of(key.target_id)
+        newest = await editions.newest_id()
         seen = await self._store.find_seen(key.target_id)
         seen = newest if seen is None else seen
-        edition = await self._editions.news(settings, key.on, seen=seen)
+        edition = await editions.news(settings, key.on, seen=seen)
         if edition is None:
             return None
         note = partial(advance_news, guild_id=key.target_id, seen=newest)

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from bot.catalogue.model import ArtistKind, ArtistRef, Order, Subject, Suggestion, Work
 from bot.catalogue.store.catalogue import CatalogueStore
 from bot.catalogue.store.collaborations import Criteria, Found, Part
-from bot.catalogue.store.layers import LayerStore, Overlay, Versions
+from bot.catalogue.store.layers import LayerStore, Overlay, Reading, Versions
 from bot.catalogue.store.names import IndexedArtist, Label, NameRow, NameStore
 from bot.kit.cache import Recent
 from bot.kit.db.database import Database
@@ -334,31 +334,31 @@ class Library:
 
     def __init__(
         self,
-        store: CatalogueStore,
+        reading: Reading,
         lists: ListStore,
         *,
         directory: Directory,
         choice_labels: ChoiceLabels,
         layers: LayerStore,
     ) -> None:
-        self.store = store
+        self.reading = reading
+        self.store = CatalogueStore(reading)
         self.lists = lists
         self.directory = directory
         self._layers = layers
         self._layered: Recent[Versions, Library] = Recent(_LAYERED)
         self._opening = asyncio.Lock()
         self._made: dict[Callable[[Library], Any], Any] = {}
-        self.caches: list[dict[Any, Any]] = [store.works.listed]
+        self.caches: list[dict[Any, Any]] = [self.store.works.listed]
         self._tags: tuple[str, ...] | None = None
         self._choice_labels = choice_labels
 
     @classmethod
     async def open(cls, database: Database, lists: ListStore) -> Library:
         """Read what is kept in memory."""
-        store = CatalogueStore(database)
-        directory, choice_labels = await _read(store)
+        directory, choice_labels = await _read(CatalogueStore(database))
         return cls(
-            store,
+            database,
             lists,
             directory=directory,
             choice_labels=choice_labels,
@@ -392,12 +392,13 @@ class Library:
         overlay = await self._layers.overlay(versions)
         if not overlay.hidden and not overlay.shown:
             return self
-        store = CatalogueStore(self._layers.reading(overlay.view))
+        reading = self._layers.reading(overlay.view)
+        names = NameStore(reading)
         return Library(
-            store,
+            reading,
             self.lists,
-            directory=await self.directory.over(store.names, overlay),
-            choice_labels=ChoiceLabels(store.names),
+            directory=await self.directory.over(names, overlay),
+            choice_labels=ChoiceLabels(names),
             layers=self._layers,
         )
 

@@ -60,7 +60,8 @@ class DailyComposer(Composer):
     ) -> Composed | None:
         """Compose a server's post; None on a day that it skips."""
         last_year = await self.shown_last_year(key)
-        edition = await self._editions.daily(
+        editions = await self._editions.of(key.target_id)
+        edition = await editions.daily(
             settings, key.on, guild_id=key.target_id, last_year=last_year
         )
         return Composed(edition) if edition else None
@@ -81,7 +82,8 @@ class WeeklyComposer(Composer):
         self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
     ) -> Composed | None:
         """Compose a server's digest; None for a week with nothing to show."""
-        edition = await self._editions.weekly(settings, key.on, guild_id=key.target_id)
+        editions = await self._editions.of(key.target_id)
+        edition = await editions.weekly(settings, key.on, guild_id=key.target_id)
         return Composed(edition) if edition else None
 
 

@@ -253,6 +253,11 @@ class EditionService:
         self._newest: Recent[str, int] = Recent(1)
         library.caches += [self._composed, self._new, self._refs, self._newest]
 
+    async def of(self, guild_id: int | None) -> EditionService:
+        """Return what composes a server's posts: with the entries that are its own."""
+        library = await self._library.of(guild_id)
+        return self if library is self._library else library.made(_composing)
+
     async def daily(
         self,
         settings: GuildSettings,
@@ -421,6 +426,10 @@ class EditionService:
             found = await self._library.refs([self._library.directory.slugs.get(slug, 0)])
             self._refs.keep(slug, found[0] if found else None)
         return self._refs[slug]
+
+
+def _composing(library: Library) -> EditionService:
+    return EditionService(library, ExclusionRules(library))
 
 
 def _leading_then_by_day(best: Sequence[Anniversary]) -> tuple[Anniversary, ...]:

@@ -23,7 +23,8 @@ handlers: Handlers[KollabBot] = Handlers()
 @handlers.button(rf"{EXCLUDED}:{controls.NUMBER}")
 async def turn_excluded(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show a page of what is left out."""
-    answer = await bot.services.exclusions.listing(require_moderator(interaction))
+    guild_id = require_moderator(interaction)
+    answer = await (await bot.services.exclusions.of(guild_id)).listing(guild_id)
     words = words_for(interaction, private=True)
     await turn(interaction, excluded_list_card(words, answer, page=int(found["page"])))
 
@@ -31,8 +32,10 @@ async def turn_excluded(interaction: Interaction, bot: KollabBot, found: Match) 
 @handlers.button(rf"{INCLUDE_AGAIN}:{EXCLUDED_ENTRY}")
 async def take_back(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take back what was just left out."""
-    answer = await bot.services.exclusions.include_again(
-        require_moderator(interaction), found["token"], by=interaction.user.id, now=bot.now()
+    guild_id = require_moderator(interaction)
+    exclusions = await bot.services.exclusions.of(guild_id)
+    answer = await exclusions.include_again(
+        guild_id, found["token"], by=interaction.user.id, now=bot.now()
     )
     await turn(interaction, included_again_card(words_for(interaction, private=True), answer))
 
@@ -40,8 +43,8 @@ async def take_back(interaction: Interaction, bot: KollabBot, found: Match) -> N
 @handlers.button(INCLUDE_CHOSEN_AGAIN)
 async def take_chosen_back(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take back the entry chosen from the list."""
-    exclusions, guild_id = bot.services.exclusions, require_moderator(interaction)
-    token = chosen(interaction)
+    guild_id, token = require_moderator(interaction), chosen(interaction)
+    exclusions = await bot.services.exclusions.of(guild_id)
     taken = await exclusions.include_again(guild_id, token, by=interaction.user.id, now=bot.now())
     answer = await exclusions.listing(guild_id)
     words = words_for(interaction, private=True)

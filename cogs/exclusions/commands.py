@@ -43,7 +43,8 @@ class ExclusionsCog(commands.Cog):
             An artist or a group; a group's members go with it
         """
         guild_id = require_moderator(interaction)
-        answer = await self.bot.services.exclusions.exclude_artist(
+        exclusions = await self.bot.services.exclusions.of(guild_id)
+        answer = await exclusions.exclude_artist(
             guild_id, artist, by=interaction.user.id, now=self.bot.now()
         )
         card = excluded_card(words_for(interaction, private=True), answer)
@@ -59,7 +60,8 @@ class ExclusionsCog(commands.Cog):
             A show, a kind such as Remix, or a title
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-        answer = await self.bot.services.exclusions.exclude_topic(
+        exclusions = await self.bot.services.exclusions.of(guild_id)
+        answer = await exclusions.exclude_topic(
             guild_id, topic_of(words, topic), by=interaction.user.id, now=self.bot.now()
         )
         await send(interaction, excluded_card(words, answer), private=True)
@@ -67,7 +69,8 @@ class ExclusionsCog(commands.Cog):
     @exclude.command(name="list", extras={"example": "/exclude list"})
     async def list_(self, interaction: Interaction) -> None:
         """See exclusions, and include things again."""
-        answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
+        guild_id = require_moderator(interaction)
+        answer = await (await self.bot.services.exclusions.of(guild_id)).listing(guild_id)
         card = excluded_list_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
@@ -81,9 +84,10 @@ class ExclusionsCog(commands.Cog):
             What is excluded now
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-        listed = await self.bot.services.exclusions.listing(guild_id)
+        exclusions = await self.bot.services.exclusions.of(guild_id)
+        listed = await exclusions.listing(guild_id)
         token = token_of_entry(words, listed.entries, entry)
-        answer = await self.bot.services.exclusions.include_again(
+        answer = await exclusions.include_again(
             guild_id, token, by=interaction.user.id, now=self.bot.now()
         )
         await send(interaction, included_again_card(words, answer), private=True)
@@ -92,18 +96,21 @@ class ExclusionsCog(commands.Cog):
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @topic.autocomplete("topic")
     @completion
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer kinds, shows and titles."""
-        words = words_for(interaction, private=True)
-        return topic_choices(words, await self.bot.services.exclusions.suggest_topics(typed), typed)
+        guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
+        exclusions = await self.bot.services.exclusions.of(guild_id)
+        return topic_choices(words, await exclusions.suggest_topics(typed), typed)
 
     @remove.autocomplete("entry")
     @completion
     async def complete_entry(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer what is kept out."""
-        answer = await self.bot.services.exclusions.listing(require_moderator(interaction))
+        guild_id = require_moderator(interaction)
+        answer = await (await self.bot.services.exclusions.of(guild_id)).listing(guild_id)
         return entry_choices(words_for(interaction, private=True), answer.entries, typed)

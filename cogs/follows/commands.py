@@ -72,7 +72,8 @@ class FollowsCog(commands.Cog):
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @unfollow.autocomplete("artist")
     @completion
@@ -109,7 +110,8 @@ class HomeCog(commands.Cog):
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await interaction.client.lookup.suggester.artists(typed))
+        lookup = await interaction.client.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
 
 for_moderators(HomeCog.home)

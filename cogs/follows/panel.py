@@ -18,9 +18,10 @@ handlers = controls.handlers
 
 async def add_artist(interaction: Interaction, artist: str) -> None:
     """Make an artist one that the server is about, and answer with the panel."""
-    services = interaction.client.services
-    home = (await services.settings.get(require_moderator(interaction))).home
-    values: dict[str, Any] = {"home": await services.home.joined(home, artist)}
+    services, guild_id = interaction.client.services, require_moderator(interaction)
+    home = (await services.settings.get(guild_id)).home
+    names = await services.home.of(guild_id)
+    values: dict[str, Any] = {"home": await names.joined(home, artist)}
     await controls.show(interaction, values, expected={"home": home})
 
 

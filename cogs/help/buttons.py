@@ -33,7 +33,8 @@ async def show_topic(interaction: Interaction, bot: KollabBot, found: Match) -> 
 @handlers.button(f"{ABOUT}:sources")
 async def show_sources(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show where all of it is from."""
-    card = sources_card(words_for(interaction, private=True), await bot.lookup.info())
+    lookup = await bot.lookup_in(interaction)
+    card = sources_card(words_for(interaction, private=True), await lookup.info())
     await send(interaction, card, private=True)
 
 

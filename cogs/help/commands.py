@@ -49,7 +49,8 @@ class AboutCog(commands.Cog):
         private:
             Show the answer only to me
         """
-        info, words = await self.bot.lookup.info(), words_for(interaction, private=private)
+        lookup = await self.bot.lookup_in(interaction)
+        info, words = await lookup.info(), words_for(interaction, private=private)
         links = about_links(words, self.bot.about, interaction.application_id)
         await send(interaction, about_card(words, info, links), private=private)
 

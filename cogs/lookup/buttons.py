@@ -49,7 +49,8 @@ async def open_named_card(interaction: Interaction, bot: KollabBot, found: Match
 async def open_article(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the article chosen from a list."""
     token = Suggestion(Subject.ARTICLE, chosen(interaction), "").token
-    article = await bot.lookup.article(token)
+    lookup = await bot.lookup_in(interaction)
+    article = await lookup.article(token)
     await _show(interaction, lambda words: article_card(words, article))
 
 
@@ -57,15 +58,17 @@ async def open_article(interaction: Interaction, bot: KollabBot, found: Match) -
 async def turn_facts(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of an article's facts."""
     token = Suggestion(Subject.ARTICLE, found["slug"], "").token
-    article = await bot.lookup.article(token)
+    lookup = await bot.lookup_in(interaction)
+    article = await lookup.article(token)
     await _turn(interaction, lambda words: article_card(words, article, page=int(found["page"])))
 
 
 @handlers.button(rf"page:{controls.LIST}:{controls.NUMBER}")
 async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of a saved list."""
+    lookup = await bot.lookup_in(interaction)
     await _turn_list(
-        interaction, bot, await bot.lookup.open_page(found["list"], int(found["page"]))
+        interaction, bot, await lookup.open_page(found["list"], int(found["page"]))
     )
 
 
@@ -73,7 +76,8 @@ async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> N
 async def sort_list(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show a saved list in the order that was chosen, from its beginning."""
     order = chosen_of(interaction, Order)
-    await _turn_list(interaction, bot, await bot.lookup.open_page(found["list"], 0, order=order))
+    lookup = await bot.lookup_in(interaction)
+    await _turn_list(interaction, bot, await lookup.open_page(found["list"], 0, order=order))
 
 
 async def _turn_list(
@@ -88,21 +92,24 @@ async def _turn_list(
 @handlers.button(rf"sources:{controls_lookup.SLUG}")
 async def sources(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show every source of a work."""
-    work = await bot.lookup.work(found["slug"])
+    lookup = await bot.lookup_in(interaction)
+    work = await lookup.work(found["slug"])
     await _show(interaction, lambda words: details_card(words, work))
 
 
 @handlers.button(rf"random:{controls.LIST}")
 async def another(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Draw another work by lot."""
-    work = await bot.lookup.finder.random_again(found["list"], rng=_rng)
+    lookup = await bot.lookup_in(interaction)
+    work = await lookup.finder.random_again(found["list"], rng=_rng)
     await _show_work(interaction, bot, work, another=found["list"])
 
 
 @handlers.button(rf"way:{controls.LIST}", cost=Cost.PICTURE)
 async def other_way(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show another chain between two acts."""
-    answer = await bot.lookup.partners.kept_path(found["list"])
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.partners.kept_path(found["list"])
     words = words_for(interaction, private=True)
     draw = partial(bot.pictures.draw, path_picture(answer, words))
     await send_with_picture(interaction, partial(path_card, words, answer), draw, private=True)
@@ -111,7 +118,8 @@ async def other_way(interaction: Interaction, bot: KollabBot, found: Match) -> N
 @handlers.button(rf"more:{controls_lookup.SLUG}")
 async def more_by(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """List everything an act worked on."""
-    answer = await bot.lookup.partners.with_artist(_artist(found["slug"]))
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.partners.with_artist(_artist(found["slug"]))
     await _show(interaction, lambda words: with_reply(words, answer))
 
 
@@ -119,24 +127,27 @@ async def more_by(interaction: Interaction, bot: KollabBot, found: Match) -> Non
 async def pair(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """List what two acts made together."""
     partner = _artist(chosen(interaction))
-    answer = await bot.lookup.partners.with_artist(_artist(found["slug"]), partner=partner)
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.partners.with_artist(_artist(found["slug"]), partner=partner)
     await _show(interaction, lambda words: with_reply(words, answer))
 
 
 @handlers.button(rf"artist:{controls_lookup.SLUG}")
 async def about_artist(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show who an act is."""
-    answer = await bot.lookup.partners.artist(_artist(found["slug"]))
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.partners.artist(_artist(found["slug"]))
     await _show(interaction, lambda words: artist_card(words, answer, today=bot.today()))
 
 
 @handlers.button(rf"ties:{controls_lookup.SLUG}")
 async def connections(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show whom else the acts of a work worked with."""
-    work = await bot.lookup.work(found["slug"])
+    lookup = await bot.lookup_in(interaction)
+    work = await lookup.work(found["slug"])
     artists = list(dict.fromkeys(credit.artist for credit in work.credits))
     answers = [
-        await bot.lookup.partners.with_artist(_artist(artist.slug))
+        await lookup.partners.with_artist(_artist(artist.slug))
         for artist in artists[: controls_lookup.MOST_ARTISTS]
     ]
     await _show(interaction, lambda words: connections_card(words, work, answers))
@@ -145,7 +156,8 @@ async def connections(interaction: Interaction, bot: KollabBot, found: Match) ->
 @handlers.button(rf"share:{controls_lookup.SLUG}", cost=Cost.PICTURE)
 async def share(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Answer in private with the cover of a work and a line to post elsewhere."""
-    work = await bot.lookup.work(found["slug"])
+    lookup = await bot.lookup_in(interaction)
+    work = await lookup.work(found["slug"])
     words = words_for(interaction, private=True)
     await _share(interaction, bot, work_line(words, work), cover(words, work))
 
@@ -153,7 +165,8 @@ async def share(interaction: Interaction, bot: KollabBot, found: Match) -> None:
 @handlers.button(rf"share-way:{controls.LIST}", cost=Cost.PICTURE)
 async def share_way(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Answer in private with the picture of a chain and a line to post elsewhere."""
-    answer = await bot.lookup.partners.kept_path(found["list"])
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.partners.kept_path(found["list"])
     words = words_for(interaction, private=True)
     await _share(interaction, bot, path_line(words, answer), path_picture(answer, words))
 
@@ -162,7 +175,8 @@ async def share_way(interaction: Interaction, bot: KollabBot, found: Match) -> N
 async def share_day(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Answer in private with the cover of what leads a day and a line to post elsewhere."""
     day, whose = dt.date.fromisoformat(found["date"]), _whose(found)
-    answer = await bot.lookup.on_this_day(day, today=bot.today(), artist=whose)
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.on_this_day(day, today=bot.today(), artist=whose)
     if not answer.anniversaries:
         raise ExpiredError
     words = words_for(interaction, private=True)
@@ -175,7 +189,8 @@ async def turn_day(interaction: Interaction, bot: KollabBot, found: Match) -> No
     """Go to another day, or to another page of a day."""
     today = bot.today()
     day, whose = dt.date.fromisoformat(found["date"]), _whose(found)
-    answer = await bot.lookup.on_this_day(day, today=today, artist=whose)
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.on_this_day(day, today=today, artist=whose)
     number = int(found["page"])
     await _turn(
         interaction, lambda words: on_this_day_card(words, answer, today=today, page=number)
@@ -187,7 +202,8 @@ async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) 
     """Turn the pages of what is coming."""
     start = dt.date.fromisoformat(found["date"])
     days, whose = int(found["days"]), _whose(found)
-    answer = await bot.lookup.upcoming(start, days=days, artist=whose)
+    lookup = await bot.lookup_in(interaction)
+    answer = await lookup.upcoming(start, days=days, artist=whose)
     await _turn(interaction, lambda words: upcoming_card(words, answer, page=int(found["page"])))
 
 
@@ -196,7 +212,7 @@ async def turn_upcoming(interaction: Interaction, bot: KollabBot, found: Match) 
 )
 async def again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Ask the same again with the name that was meant."""
-    request = Request.from_dict(await bot.lookup.lists.get(found["list"]))
+    request = Request.from_dict(await bot.lists.get(found["list"]))
     meant = Suggestion(controls_lookup.SUBJECTS[found["subject"]], found["slug"], "")
     await ask_again(interaction, request.with_choice(meant))
 
@@ -210,7 +226,8 @@ async def _share(
 
 
 async def _show_card(interaction: Interaction, bot: KollabBot, slug: str) -> None:
-    await _show_work(interaction, bot, await bot.lookup.work(slug))
+    lookup = await bot.lookup_in(interaction)
+    await _show_work(interaction, bot, await lookup.work(slug))
 
 
 async def _show_work(

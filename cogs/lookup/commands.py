@@ -86,7 +86,7 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        lookup = self.bot.lookup
+        lookup = await self.bot.lookup_in(interaction)
         filters = Filters(
             artist=artist,
             kind=kind_of(kind),
@@ -120,7 +120,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.partners.with_artist(artist, partner=partner)
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.partners.with_artist(artist, partner=partner)
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
         card = with_readings(with_reply(words, answer), words, said)
@@ -143,7 +144,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.partners.path(start, end)
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.partners.path(start, end)
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
 
@@ -173,8 +175,9 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        found = await self.bot.lookup.finder.random(rng=self.rng, artist=artist, kind=kind_of(kind))
-        another = await self.bot.lookup.finder.save_random(artist=artist, kind=kind_of(kind))
+        lookup = await self.bot.lookup_in(interaction)
+        found = await lookup.finder.random(rng=self.rng, artist=artist, kind=kind_of(kind))
+        another = await lookup.finder.save_random(artist=artist, kind=kind_of(kind))
         words = words_for(interaction, private=private)
         render = partial(collaboration_card, words, found, today=self.bot.today(), another=another)
         draw = partial(self.bot.pictures.draw, cover(words, found))
@@ -194,7 +197,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.partners.stats(artist)
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.partners.stats(artist)
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
 
@@ -209,20 +213,23 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     async def complete_query(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer titles, artists and shows that go with the other options."""
         filters = filters_while_typing(interaction)
-        found = await self.bot.lookup.suggester.anything(typed, filters=filters)
+        lookup = await self.bot.lookup_in(interaction)
+        found = await lookup.suggester.anything(typed, filters=filters)
         return name_choices(interaction, found)
 
     @find.autocomplete("country")
     @completion
     async def complete_country(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the catalogue's countries."""
-        return place_choices(interaction, await self.bot.lookup.countries(), typed)
+        lookup = await self.bot.lookup_in(interaction)
+        return place_choices(interaction, await lookup.countries(), typed)
 
     @find.autocomplete("language")
     @completion
     async def complete_language(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the catalogue's languages."""
-        known = await self.bot.lookup.languages()
+        lookup = await self.bot.lookup_in(interaction)
+        known = await lookup.languages()
         return place_choices(interaction, known, typed, tongues=True)
 
     @with_.autocomplete("partner")
@@ -230,7 +237,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     async def complete_partner(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer whom the artist worked with."""
         artist = interaction.namespace.artist or ""
-        found = await self.bot.lookup.suggester.partners(artist, typed)
+        lookup = await self.bot.lookup_in(interaction)
+        found = await lookup.suggester.partners(artist, typed)
         return name_choices(interaction, found)
 
     @find.autocomplete("artist")
@@ -242,7 +250,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
 
 class ArchiveCog(commands.Cog):
@@ -264,7 +273,8 @@ class ArchiveCog(commands.Cog):
 
     async def recognise(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer with the acts and titles in a message, to whoever asked."""
-        answer = await self.bot.lookup.recogniser.recognise(_text_of(message))
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.recogniser.recognise(_text_of(message))
         card = recognised_card(words_for(interaction, private=True), answer)
         await send(interaction, card, private=True)
 
@@ -279,7 +289,8 @@ class ArchiveCog(commands.Cog):
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.partners.artist(name)
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.partners.artist(name)
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
         card = with_readings(artist_card(words, answer, today=self.bot.today()), words, said)
@@ -306,7 +317,8 @@ class ArchiveCog(commands.Cog):
         """
         today = self.bot.today()
         day = parse_day(date, today=today)
-        answer = await self.bot.lookup.on_this_day(day, today=today, artist=artist)
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.on_this_day(day, today=today, artist=artist)
         words = words_for(interaction, private=private)
         await send(interaction, on_this_day_card(words, answer, today=today), private=private)
 
@@ -329,7 +341,8 @@ class ArchiveCog(commands.Cog):
         private:
             Show the answer only to me
         """
-        answer = await self.bot.lookup.upcoming(self.bot.today(), days=days, artist=artist)
+        lookup = await self.bot.lookup_in(interaction)
+        answer = await lookup.upcoming(self.bot.today(), days=days, artist=artist)
         words = words_for(interaction, private=private)
         await send(interaction, upcoming_card(words, answer), private=private)
 
@@ -339,7 +352,8 @@ class ArchiveCog(commands.Cog):
     @completion
     async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer artists."""
-        return name_choices(interaction, await self.bot.lookup.suggester.artists(typed))
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @onthisday.autocomplete("date")
     @completion
@@ -365,7 +379,8 @@ class ArticlesCog(
         private:
             Show the answer only to me
         """
-        articles = await self.bot.lookup.articles()
+        lookup = await self.bot.lookup_in(interaction)
+        articles = await lookup.articles()
         card = article_list_card(words_for(interaction, private=private), articles)
         await send(interaction, card, private=private)
 
@@ -380,7 +395,8 @@ class ArticlesCog(
         private:
             Show the answer only to me
         """
-        found = await self.bot.lookup.article(article)
+        lookup = await self.bot.lookup_in(interaction)
+        found = await lookup.article(article)
         card = article_card(words_for(interaction, private=private), found)
         await send(interaction, card, private=private)
 
@@ -388,7 +404,8 @@ class ArticlesCog(
     @completion
     async def complete_article(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer articles."""
-        return name_choices(interaction, await self.bot.lookup.suggester.articles(typed))
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.articles(typed))
 
 
 async def read_so(
@@ -398,7 +415,7 @@ async def read_so(
     kept = []
     for reading in readings:
         request = request_about(interaction, reading.typed) if reading.others else None
-        lists = interaction.client.lookup.lists
+        lists = interaction.client.lists
         kept.append((reading, await lists.save(request.to_dict()) if request else ""))
     return kept
 

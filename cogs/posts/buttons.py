@@ -39,10 +39,11 @@ async def more_of_post(interaction: Interaction, bot: KollabBot, found: Match) -
     """Show all of a posted day, or of the week that begins with it, in private."""
     today, day = bot.today(), dt.date.fromisoformat(found["date"])
     words = words_for(interaction, private=True)
+    lookup = await bot.lookup_in(interaction)
     if found["kind"] == WEEKLY_DIGEST:
-        answer = await bot.lookup.upcoming(day, days=WEEK)
+        answer = await lookup.upcoming(day, days=WEEK)
         await send(interaction, upcoming_card(words, answer), private=True)
     else:
         # The server's date may be ahead of Seoul's: what is out there is out here.
-        whole = await bot.lookup.on_this_day(day, today=max(day, today))
+        whole = await lookup.on_this_day(day, today=max(day, today))
         await send(interaction, on_this_day_card(words, whole, today=today), private=True)

@@ -198,7 +198,7 @@ class TestNormalPace:
 
 
 async def test_message_when_many_are_being_read_then_words_ask_to_try_again(world, monkeypatch):
-    monkeypatch.setattr(world.bot.lookup.recogniser, "_thread", SideThread(most=0))
+    monkeypatch.setattr(world.services.lookup.recogniser, "_thread", SideThread(most=0))
     message = await world.other.actor.send(world.channel, "IU and SUGA")
     reply = await world.fan.menu("Find collaborations", message)
     assert reply.private

@@ -108,7 +108,7 @@ async def test_logs_when_errors_quote_their_input_then_none_of_it_is_there(
     with monkeypatch.context() as broken:
         for name in ("fetch", "fetch_at_once", "read", "write", "write_one"):
             broken.setattr(Database, name, quoting)
-        broken.setattr(world.bot.lookup.finder, "find", quoting)
+        broken.setattr(world.services.lookup.finder, "find", quoting)
         for door in doors(world, canary):
             # What answers an apology shows no panel and no form.
             with contextlib.suppress(Exception):

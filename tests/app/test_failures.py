@@ -25,7 +25,7 @@ async def test_unknown_error_when_raised_then_only_an_id_is_shown_and_the_bot_st
     world, monkeypatch, caplog, error_id
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(world.bot.lookup.finder, "find", broken(RuntimeError("secret detail")))
+        patch.setattr(world.services.lookup.finder, "find", broken(RuntimeError("secret detail")))
         reply = await world.fan("collab find", query="eight")
     assert len(world.errors()) == 1
     assert reply.private
@@ -41,7 +41,7 @@ async def test_unknown_error_when_raised_then_only_an_id_is_shown_and_the_bot_st
 
 async def test_button_when_it_fails_then_the_same_handler_answers(world, monkeypatch, error_id):
     card = await world.fan("collab find", query="eight")
-    monkeypatch.setattr(world.bot.lookup.partners, "with_artist", broken(RuntimeError("no")))
+    monkeypatch.setattr(world.services.lookup.partners, "with_artist", broken(RuntimeError("no")))
     reply = await world.fan.click(card, "More by IU")
     assert len(world.errors()) == 1
     assert reply.private
@@ -51,7 +51,7 @@ async def test_button_when_it_fails_then_the_same_handler_answers(world, monkeyp
 async def test_completion_when_it_fails_then_there_are_no_choices_and_it_is_logged(
     world, monkeypatch, caplog
 ):
-    monkeypatch.setattr(world.bot.lookup.suggester, "anything", broken(RuntimeError("no")))
+    monkeypatch.setattr(world.services.lookup.suggester, "anything", broken(RuntimeError("no")))
     assert await world.fan.complete("collab find", "query", "e") == []
     assert len(world.errors()) == 1
     assert "autocompletion failed" in caplog.text
@@ -86,7 +86,7 @@ def _typed(callback):
 
 
 async def test_error_when_the_reply_is_refused_then_it_is_only_logged(world, monkeypatch, caplog):
-    monkeypatch.setattr(world.bot.lookup.finder, "find", broken(RuntimeError("no")))
+    monkeypatch.setattr(world.services.lookup.finder, "find", broken(RuntimeError("no")))
     world.env.inject_error("POST", "/interactions/*", status=500, times=None)
     await world.fan.actor.slash(world.channel, "collab find", query="eight")
     world.errors()
@@ -95,7 +95,7 @@ async def test_error_when_the_reply_is_refused_then_it_is_only_logged(world, mon
 
 async def test_error_when_the_interaction_is_over_then_nothing_is_sent(world, monkeypatch, caplog):
     gone = discord.NotFound(SimpleNamespace(status=404, reason="gone"), {"code": 10062})
-    monkeypatch.setattr(world.bot.lookup.finder, "find", broken(gone))
+    monkeypatch.setattr(world.services.lookup.finder, "find", broken(gone))
     result = await world.fan.actor.slash(world.channel, "collab find", query="eight")
     world.errors()
     assert not result.acknowledged
@@ -110,7 +110,7 @@ async def test_query_when_it_is_10000_characters_long_then_it_is_refused_in_word
     fake = await world.fan("collab find", query="eight")
     assert fake.text
     with pytest.raises(InvalidInputError):
-        await world.bot.lookup.finder.find("x" * 10_000)
+        await world.services.lookup.finder.find("x" * 10_000)
     assert [p.max_value for p in find.parameters if p.name == "query"] == [100]
 
 
@@ -125,7 +125,7 @@ async def test_query_when_it_is_10000_characters_long_then_it_is_refused_in_word
 async def test_error_when_discord_py_refuses_then_it_is_put_in_words(
     world, monkeypatch, error, said
 ):
-    monkeypatch.setattr(world.bot.lookup.finder, "find", broken(error))
+    monkeypatch.setattr(world.services.lookup.finder, "find", broken(error))
     reply = await world.fan("collab find", query="eight")
     world.errors()
     assert reply.private
