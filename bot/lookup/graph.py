@@ -18,8 +18,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
+Edge = tuple[int, int, int, int]
+"""Two artists, a work that joins them, and how good a link it is."""
 _Rank = tuple[int, tuple[int, ...], tuple[int, ...]]
 """How often somebody stands in for somebody, ages of a chain's works, the oldest first, and who
 leaves from and comes to each stop: the smallest is the best."""
@@ -43,9 +45,9 @@ class CollaborationGraph:
 
     @classmethod
     def build(
-        cls, edges: Iterable[tuple[int, int, int, int]], families: Iterable[Collection[int]] = ()
+        cls, edges: Iterable[Edge], families: Iterable[Collection[int]] = ()
     ) -> CollaborationGraph:
-        """Build the graph of (artist, artist, collaboration, recency), in any order.
+        """Build the graph of its edges, in any order.
 
         Links may be parallel; one from an artist to itself is ignored. A larger recency is a
         better work: better known, or of equally known ones newer. Nobody is in two families.
@@ -66,6 +68,17 @@ class CollaborationGraph:
         if (node := self._node(artist)) is not None:
             for link in self._links(node):
                 yield self._artists[self._targets[link]], self._works[link]
+
+    def edges_but(self, pairs: Collection[frozenset[int]]) -> Iterator[Edge]:
+        """Yield what `build` was given, the best work of a pair only, but for some pairs."""
+        artists = self._artists
+        return (
+            (artists[node], artists[self._targets[link]], self._works[link], self._newness[link])
+            for node in range(len(artists))
+            for link in self._links(node)
+            if node < self._targets[link]
+            and {artists[node], artists[self._targets[link]]} not in pairs
+        )
 
     def shortest_path(
         self,
@@ -227,6 +240,46 @@ class _Search:
                 changed = (detours + _CHANGE, ages, (*nodes, node))
                 leaving[node] = min(leaving.get(node, changed), changed)
         return leaving
+
+
+class Links:
+    """A graph with edges over it: of some pairs others, which are few.
+
+    The whole is put together when a chain is looked for, and only then.
+    """
+
+    def __init__(
+        self,
+        graph: CollaborationGraph,
+        *,
+        apart: Collection[frozenset[int]] = (),
+        edges: Collection[Edge] = (),
+        families: Collection[Collection[int]] = (),
+    ) -> None:
+        """Put `edges` over a graph in which the pairs `apart` never met."""
+        self._families = families
+        self._below = graph
+        self._apart = apart
+        self._edges = edges
+        self._whole = None if apart or edges else graph
+
+    def neighbours(self, artist: int) -> Iterator[tuple[int, int]]:
+        """Yield whom an artist worked with, some perhaps twice, and a work together."""
+        for other, work in self._below.neighbours(artist):
+            if not self._apart or {artist, other} not in self._apart:
+                yield other, work
+        for left, right, work, _ in self._edges:
+            if artist in (left, right):
+                yield right if artist == left else left, work
+
+    @property
+    def graph(self) -> CollaborationGraph:
+        """Return the whole graph; the first time takes as long as to build it."""
+        if self._whole is None:
+            below = self._below.edges_but(self._apart)
+            edges = chain(below, self._edges)
+            self._whole = CollaborationGraph.build(edges, self._families)
+        return self._whole
 
 
 def _assemble(

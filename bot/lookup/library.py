@@ -13,6 +13,7 @@ from collections.abc import (
     Awaitable,
     Callable,
     Collection,
+    Container,
     Iterable,
     Iterator,
     Mapping,
@@ -32,7 +33,7 @@ from bot.catalogue.store.names import IndexedArtist, Label, NameRow, NameStore
 from bot.kit.cache import Recent
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
-from bot.lookup.graph import CollaborationGraph
+from bot.lookup.graph import CollaborationGraph, Links
 from bot.lookup.model import PAGE_SIZE, Page
 from bot.lookup.stops import Stops
 from bot.names.index import Hit, NameEntry, NameIndex
@@ -49,7 +50,7 @@ LONGEST_LABEL = 100
 WARM = 10_000
 """So many of the most popular are read at the start: all that the shipped catalogue has."""
 _RECENT = 4000
-_LAYERED = 64
+_LAYERED = 256
 """Servers with entries of their own that are kept open; another one takes a moment."""
 _AT_ONCE = 1000
 _LONGEST_NAME = 70
@@ -96,7 +97,7 @@ class Directory:
     members: Mapping[int, tuple[int, ...]]
     groups: Mapping[int, tuple[int, ...]]
     stops: Stops
-    graph: CollaborationGraph
+    links: Links
 
     @classmethod
     async def build(cls, names: NameStore) -> Directory:
@@ -113,12 +114,10 @@ class Directory:
             members=members,
             groups=groups,
             stops=stops,
-            graph=await names.stream_edges(
-                partial(CollaborationGraph.build, families=stops.families)
-            ),
+            links=Links(await _graph(names, stops)),
         )
 
-    async def over(self, names: NameStore, overlay: Overlay) -> Directory:
+    async def over(self, names: NameStore, overlay: Overlay, *, below: NameStore) -> Directory:
         """Put layers over this directory: what they show, read from a store that sees them."""
         artists = overlay.shown.get("artists", frozenset())
         only = {
@@ -131,15 +130,16 @@ class Directory:
             known = {**self.by_id, **by_id}
             members, groups = _memberships(await names.list_memberships(), known)
             stops = Stops(groups, members)
+        rows = await names.list_names(only)
         return Directory(
             everything=LayeredIndex(
                 self.everything,
-                await names.stream_all_names(_index_of_everything, only),
+                _index_of_everything(iter(rows)),
                 hidden=frozenset(numbers_of(gone)),
             ),
             artists=LayeredIndex(
                 self.artists,
-                await names.stream_artist_names(_index_of_artists, only),
+                _index_of_artists(row for row in rows if row.subject is Subject.ARTIST),
                 hidden=frozenset(gone[Subject.ARTIST]),
             ),
             by_id=ChainMap(by_id, self.by_id),
@@ -147,10 +147,24 @@ class Directory:
             members=members,
             groups=groups,
             stops=stops,
-            graph=await names.stream_edges(
-                partial(CollaborationGraph.build, families=stops.families)
-            ),
+            links=await self._links_over(names, overlay, below, stops),
         )
+
+    async def _links_over(
+        self, names: NameStore, overlay: Overlay, below: NameStore, stops: Stops
+    ) -> Links:
+        if "artists" in overlay.view.changed:
+            # Who belongs to whom decides whom a work joins.
+            return Links(await _graph(names, stops))
+        apart = await below.list_pairs(overlay.hidden.get("collaborations", ()))
+        shown = overlay.shown.get("collaborations", ())
+        edges = await names.list_edges(shown, between=apart)
+        return Links(self.links.graph, apart=apart, edges=edges, families=stops.families)
+
+    @property
+    def graph(self) -> CollaborationGraph:
+        """Return who is joined to whom; the first time takes a moment."""
+        return self.links.graph
 
     @property
     def is_large(self) -> bool:
@@ -167,7 +181,7 @@ class Directory:
 
     def circle(self, artist: int) -> frozenset[int]:
         """Return with whom an artist (in group view) worked, and who belongs to it or it to."""
-        met = (other for one in self.view(artist) for other, _ in self.graph.neighbours(one))
+        met = (other for one in self.view(artist) for other, _ in self.links.neighbours(one))
         return frozenset((*met, *self.own(artist)))
 
     def part(self, numbers: Iterable[int]) -> Part:
@@ -222,6 +236,11 @@ def _index_of_everything(rows: Iterator[NameRow]) -> NameIndex:
     )
 
 
+async def _graph(names: NameStore, stops: Stops) -> CollaborationGraph:
+    build = partial(CollaborationGraph.build, families=stops.families)
+    return await names.stream_edges(build)
+
+
 def _memberships(
     pairs: Iterable[tuple[int, int]], artists: Mapping[int, IndexedArtist]
 ) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
@@ -253,8 +272,17 @@ class ChoiceLabel(NamedTuple):
 class ChoiceLabels:
     """Reads what is offered for choice, and remembers it."""
 
-    def __init__(self, names: NameStore) -> None:
+    def __init__(
+        self,
+        names: NameStore,
+        *,
+        below: ChoiceLabels | None = None,
+        changed: Container[int] = (),
+    ) -> None:
+        """Read labels from a store, but for those that are as `below`: all that did not change."""
         self._names = names
+        self._below = below
+        self._changed = changed
         self._warm: dict[int, ChoiceLabel] = {}
         self._recent: Recent[int, ChoiceLabel] = Recent(_RECENT)
 
@@ -268,12 +296,18 @@ class ChoiceLabels:
 
     async def list(self, refs: Collection[Ref]) -> dict[Ref, ChoiceLabel]:
         """Return what is there of some things, in their order."""
-        found = {ref: self._warm.get(ref.number) or self._recent.get(ref.number) for ref in refs}
+        found = {ref: self._known(ref.number) for ref in refs}
         if missing := [ref for ref, label in found.items() if label is None]:
             for number, label in (await self._read(missing)).items():
                 self._recent.keep(number, label)
                 found[Ref.of(number)] = label
         return {ref: label for ref, label in found.items() if label is not None}
+
+    def _known(self, number: int) -> ChoiceLabel | None:
+        known = self._warm.get(number) or self._recent.get(number)
+        if known is None and self._below is not None and number not in self._changed:
+            known = self._below._known(number)
+        return known
 
     async def _read(self, refs: Collection[Ref]) -> dict[int, ChoiceLabel]:
         ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
@@ -397,10 +431,17 @@ class Library:
         return Library(
             reading,
             self.lists,
-            directory=await self.directory.over(names, overlay),
-            choice_labels=ChoiceLabels(names),
+            directory=await self.directory.over(names, overlay, below=self.store.names),
+            choice_labels=self._labels_over(names, overlay),
             layers=self._layers,
         )
+
+    def _labels_over(self, names: NameStore, overlay: Overlay) -> ChoiceLabels:
+        if overlay.view.changed:
+            # Whoever is called otherwise may be on any work.
+            return ChoiceLabels(names)
+        shown = {subject: overlay.shown.get(table, ()) for subject, table in _TABLES.items()}
+        return ChoiceLabels(names, below=self._choice_labels, changed=frozenset(numbers_of(shown)))
 
     async def refresh(self) -> None:
         """Read the directory again, and forget what was made of the old one."""

@@ -20,8 +20,6 @@ from bot.kit.folding import fold
 
 T = TypeVar("T")
 _Maker = Callable[[tuple[Any, ...]], Iterable[Any]]
-_Query = tuple[str, tuple[Any, ...], _Maker]
-Only = Mapping[Subject, Collection[int]] | None
 
 _OF_ITS_BEST_KNOWN = 8
 _OF_AN_ALIAS = 4
@@ -58,16 +56,25 @@ _SHOW_TITLES = """
     FROM show_titles t JOIN shows s ON s.id = t.show_id
 """
 _ARTISTS = f"SELECT a.id, a.slug, a.kind, {_WEIGHT}, {_FAME} FROM artists a"
-_EDGES = """
-    SELECT l.artist_id, r.artist_id, c.id, c.fame * 100000000 + c.recency
+_EDGE = "SELECT l.artist_id, r.artist_id, c.id, c.fame * 100000000 + c.recency"
+_WORKS_OF = """
     FROM collaborations c
     JOIN credits l ON l.collaboration_id = c.id
     JOIN credits r ON r.collaboration_id = c.id AND r.artist_id > l.artist_id
+"""
+_WORKS_BETWEEN = """
+    FROM json_each(?) p
+    CROSS JOIN credits l ON l.artist_id = p.value ->> 0
+    CROSS JOIN credits r ON r.collaboration_id = l.collaboration_id AND r.artist_id = p.value ->> 1
+    CROSS JOIN collaborations c ON c.id = l.collaboration_id
+"""
+_JOINED = """
     WHERE c.kind <> 'project-group' AND NOT EXISTS (
         SELECT 1 FROM memberships m
         WHERE (m.member_id = l.artist_id AND m.group_id = r.artist_id)
         OR (m.member_id = r.artist_id AND m.group_id = l.artist_id))
 """
+_EDGES = _EDGE + _WORKS_OF + _JOINED
 _LABELS = f"""
     SELECT 'artist', a.id, a.slug, a.name, a.hangul, a.disambiguation, {GROUPS}, NULL, 0
     FROM artists a WHERE a.id IN (SELECT value FROM json_each(?))
@@ -144,34 +151,38 @@ class NameStore:
     def __init__(self, db: Reading) -> None:
         self._db = db
 
-    async def _stream(self, into: Callable[[Iterator[Any]], T], *queries: _Query) -> T:
+    async def _stream(self, into: Callable[[Iterator[Any]], T], *queries: tuple[str, _Maker]) -> T:
         """Run statements in a thread of their own and hand over what is made of each row."""
 
         def run() -> T:
             path = self._db.path
             with without_collector(), translated(path), closing(connect(path)) as connection:
                 return into(
-                    made for sql, values, make in queries
-                    for row in connection.execute(self._db.statement(sql), values)
+                    made for sql, make in queries
+                    for row in connection.execute(self._db.statement(sql))
                     for made in make(row)
                 )  # fmt: skip
 
         return await asyncio.to_thread(run)
 
-    async def stream_artist_names(
-        self, into: Callable[[Iterator[NameRow]], T], only: Only = None
-    ) -> T:
-        """Pass every name of every artist to `into`, in a worker thread.
+    async def stream_artist_names(self, into: Callable[[Iterator[NameRow]], T]) -> T:
+        """Pass every name of every artist to `into`, in a worker thread."""
+        return await self._stream(into, _query(Subject.ARTIST))
 
-        Or `only` those of some, by the ids of each kind.
-        """
-        return await self._stream(into, _query(Subject.ARTIST, only))
-
-    async def stream_all_names(
-        self, into: Callable[[Iterator[NameRow]], T], only: Only = None
-    ) -> T:
+    async def stream_all_names(self, into: Callable[[Iterator[NameRow]], T]) -> T:
         """Pass every name of artists, works and shows to `into`, as above."""
-        return await self._stream(into, *(_query(subject, only) for subject in _NAMES))
+        return await self._stream(into, *map(_query, _NAMES))
+
+    async def list_names(self, of: Mapping[Subject, Collection[int]]) -> list[NameRow]:
+        """List every name of some artists, works and shows, by their ids: of a few."""
+        found = []
+        for subject, ids in of.items():
+            sql, key, make = _NAMES[subject]
+            if ids:
+                some = f"{sql} WHERE {key} IN (SELECT value FROM json_each(?))"
+                rows = await self._db.fetch(some, (listed(ids),))
+                found += [made for row in rows for made in make(row)]
+        return found
 
     async def stream_edges(self, into: Callable[[Iterator[tuple[int, int, int, int]]], T]) -> T:
         """Pass each pair of artists and the work that joins them to `into`, in a thread.
@@ -179,7 +190,28 @@ class NameStore:
         Edges are (act, act, collaboration, recency). An act and its own group, and the acts of
         a project group's release, are not joined by it.
         """
-        return await self._stream(into, (_EDGES, (), lambda row: (row,)))
+        return await self._stream(into, (_EDGES, lambda row: (row,)))
+
+    async def list_edges(
+        self, works: Collection[int], *, between: Collection[frozenset[int]]
+    ) -> list[tuple[int, int, int, int]]:
+        """List the edges that some works make, and those of some pairs, as `stream_edges`."""
+        made = f"{_EDGES} AND c.id IN (SELECT value FROM json_each(?))"
+        pairs = json.dumps([sorted(pair) for pair in between])
+        return [
+            *await self._db.fetch(made, (listed(works),)),
+            *await self._db.fetch(_EDGE + _WORKS_BETWEEN + _JOINED, (pairs,)),
+        ]
+
+    async def list_pairs(self, works: Collection[int]) -> frozenset[frozenset[int]]:
+        """List the pairs of acts that made some works."""
+        rows = await self._db.fetch(
+            "SELECT DISTINCT l.artist_id, r.artist_id FROM credits l JOIN credits r"
+            " ON r.collaboration_id = l.collaboration_id AND r.artist_id > l.artist_id"
+            " WHERE l.collaboration_id IN (SELECT value FROM json_each(?))",
+            (listed(works),),
+        )
+        return frozenset(map(frozenset, rows))
 
     async def list_artists(self, only: Collection[int] | None = None) -> list[IndexedArtist]:
         """List every act, or `only` some."""
@@ -209,12 +241,9 @@ class NameStore:
         return {(Subject(row[0]), row[1]): _label(row) for row in rows}
 
 
-def _query(subject: Subject, only: Only) -> _Query:
-    sql, key, make = _NAMES[subject]
-    if only is None:
-        return sql, (), make
-    some = f"{sql} WHERE {key} IN (SELECT value FROM json_each(?))"
-    return some, (listed(only.get(subject, ())),), make
+def _query(subject: Subject) -> tuple[str, _Maker]:
+    sql, _, make = _NAMES[subject]
+    return sql, make
 
 
 def _artist_names(row: tuple[Any, ...]) -> list[NameRow]:
