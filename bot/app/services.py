@@ -73,6 +73,7 @@ class Services:
 
     async def close(self) -> None:
         """Close the database, once all is written; a second time does nothing."""
+        await self.questions.settle()
         await self.lookup.lists.settle()
         await self.database.close()
 

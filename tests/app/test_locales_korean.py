@@ -68,7 +68,7 @@ async def test_list_when_korean_then_nothing_of_the_interface_is_english(korean)
 async def test_path_when_korean_then_the_member_stands_in_without_a_particle_to_choose(korean):
     reply = await korean.fan("collab path", **{"from": "BTS", "to": "PSY"}, private=True)
     assert "## 방탄소년단 → " in reply.text
-    assert "방탄소년단 쪽은 멤버 슈가 덕분에 이어져요." in reply.text
+    assert "방탄소년단 쪽은 멤버 슈가 덕분에 이어져요" in reply.text
     assert "**슈가** → " in reply.text
 
 

@@ -225,7 +225,7 @@ async def test_share_when_a_day_is_shared_then_the_leads_cover_comes_with_a_line
 async def test_share_when_a_day_has_nothing_any_more_then_the_button_says_so(world):
     reply = await world.fan("onthisday", date="6 May")
     async with world.services.database.write() as connection:
-        await connection.execute("UPDATE collaborations SET month_day = NULL")
+        await connection.execute("UPDATE collaborations_all SET month_day = NULL")
     said = await world.fan.click(reply, "Share")
     assert said.private
     assert said.pictures == []

@@ -18,7 +18,7 @@ NOTHING = {each.holding: 0 for each in OF_PEOPLE.values() if each.holding}
 
 # Tables that are made anew from the catalogue's files, whatever they hold, and what lies over them.
 CATALOGUE = {
-    "sources", "questions", "meta", "layer_entries",
+    "sources", "questions", "meta", "layer_entries", "layer_questions",
     *(f"{table}_all" for table in ENTRY_TABLES),
 }  # fmt: skip
 
@@ -37,7 +37,7 @@ OF_NOBODY = {
     "followers": "language seen_collaboration stopped_at told_at",
     "follows": "artist since_at",
     "server_news": "seen_collaboration",
-    "layers": "number version",
+    "layers": "number version questions_of",
     "question_ratings": "question_id rating answers right_answers",
     "player_ratings": "rating answers",
     "question_uses": "question_id used_at",

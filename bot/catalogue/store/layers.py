@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -278,26 +278,32 @@ class LayerStore:
     async def overlay(self, versions: Versions) -> Overlay:
         """Return what there is to be seen with some layers."""
         layers = tuple([number for number, _ in versions])
-        rows = await self._database.fetch(
-            "SELECT kind, slug, own_id, base_id FROM layer_entries"
-            " WHERE layer IN (SELECT value FROM json_each(?)) AND problem = '' ORDER BY layer",
-            (listed(layers),),
-        )
-        changed = {kind for kind, _, own, base in rows if own is not None and base is not None}
-        hidden: defaultdict[str, set[int]] = defaultdict(set)
-        shown: defaultdict[str, set[int]] = defaultdict(set)
-        for kind, _, own, base in {row[:2]: row for row in rows}.values():
-            keeps = kind in _KEEP_ID and base is not None
-            if own is not None:
-                shown[kind].add(base if keeps else own)
-            if base is not None and not (keeps and own is not None):
-                hidden[kind].add(base)
-        return Overlay(
-            View(layers, _KEEP_ID & changed),
-            {kind: frozenset(ids) for kind, ids in hidden.items()},
-            {kind: frozenset(ids) for kind, ids in shown.items()},
-        )
+        return overlay_of(layers, await self._database.fetch(OVERLAID, (listed(layers),)))
 
     def reading(self, view: View) -> LayeredDatabase:
         """Return the same file as it is seen with layers."""
         return LayeredDatabase(self._database, view)
+
+
+OVERLAID = """
+    SELECT kind, slug, own_id, base_id FROM layer_entries
+    WHERE layer IN (SELECT value FROM json_each(?)) AND problem = '' ORDER BY layer
+"""
+
+
+def overlay_of(layers: tuple[int, ...], rows: Collection[tuple[Any, ...]]) -> Overlay:
+    """Return what there is to be seen with some layers, of the rows `OVERLAID`."""
+    changed = {kind for kind, _, own, base in rows if own is not None and base is not None}
+    hidden: defaultdict[str, set[int]] = defaultdict(set)
+    shown: defaultdict[str, set[int]] = defaultdict(set)
+    for kind, _, own, base in {row[:2]: row for row in rows}.values():
+        keeps = kind in _KEEP_ID and base is not None
+        if own is not None:
+            shown[kind].add(base if keeps else own)
+        if base is not None and not (keeps and own is not None):
+            hidden[kind].add(base)
+    return Overlay(
+        View(layers, _KEEP_ID & changed),
+        {kind: frozenset(ids) for kind, ids in hidden.items()},
+        {kind: frozenset(ids) for kind, ids in shown.items()},
+    )

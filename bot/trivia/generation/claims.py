@@ -37,8 +37,11 @@ class Claims:
 
     def questions(self) -> Iterator[Question]:
         """Make all questions of all facts that nothing contradicts."""
+        asked = self._evidence.snapshot.asked
         for fact in self._evidence.snapshot.facts:
             if not fact.sources or self._is_disputed(fact):
+                continue
+            if asked is not None and fact.article_slug not in asked.articles:
                 continue
             for place, claim in enumerate(fact.claims):
                 yield from self._of_claim(fact, claim, f"{fact.slug}:{place}")

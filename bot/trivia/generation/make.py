@@ -34,25 +34,29 @@ _BESIDE_FROM = 1000
 _log = logging.getLogger(__name__)
 
 
-async def make_questions(path: Path, scratch: Path, *, works: int) -> None:
+async def make_questions(
+    path: Path, scratch: Path, *, works: int, layers: tuple[int, ...] = ()
+) -> None:
     """Write the questions of a database with so many works into a new file.
+
+    With `layers`, the questions of what the topmost of them says.
 
     The file has tables `questions` and `made_of`, the hash of the catalogue that they are of.
     `DatabaseError` is raised when either file can't be used.
     """
-    if works >= _BESIDE_FROM and await _made_beside(path, scratch):
+    if works >= _BESIDE_FROM and await _made_beside(path, scratch, layers):
         return
     remove(scratch)
-    await asyncio.to_thread(write_questions, path, scratch)
+    await asyncio.to_thread(write_questions, path, scratch, layers)
 
 
-def write_questions(path: Path, scratch: Path) -> None:
-    """Write the questions of a database into a new file."""
+def write_questions(path: Path, scratch: Path, layers: tuple[int, ...] = ()) -> None:
+    """Write the questions of a database, or of what a layer says, into a new file."""
     # Two megabytes that a bot does without whose questions are made already, or beside it.
     from bot.trivia.generation.snapshot_store import read_snapshot
     from bot.trivia.generation.templates import generate
 
-    snapshot = read_snapshot(path)
+    snapshot = read_snapshot(path, layers)
     with without_collector(), translated(scratch), closing(connect(scratch)) as connection:
         # Nobody needs the file after a crash.
         connection.execute("PRAGMA journal_mode = OFF")
@@ -67,9 +71,9 @@ def write_questions(path: Path, scratch: Path) -> None:
         connection.execute("COMMIT")
 
 
-async def _made_beside(path: Path, scratch: Path) -> bool:
+async def _made_beside(path: Path, scratch: Path, layers: tuple[int, ...]) -> bool:
     """Make the questions in another process; False where that did not work."""
-    code, said = await run_module(_MODULE, str(path), str(scratch))
+    code, said = await run_module(_MODULE, str(path), str(scratch), *map(str, layers))
     if code:
         _log.warning("questions are made in this process: %s", said)
     return code == 0
@@ -90,6 +94,6 @@ def _row(question: Question) -> tuple[Any, ...]:
 
 if __name__ == "__main__":
     try:
-        write_questions(Path(sys.argv[1]), Path(sys.argv[2]))
+        write_questions(Path(sys.argv[1]), Path(sys.argv[2]), tuple(map(int, sys.argv[3:])))
     except (sqlite3.Error, OSError) as error:
         sys.exit(str(error))

@@ -110,12 +110,27 @@ class SnapshotWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What questions are wanted of: works and artists by id, articles by slug."""
+
+    works: frozenset[int] = frozenset()
+    artists: frozenset[int] = frozenset()
+    articles: frozenset[str] = frozenset()
+
+    def has_work(self, work: SnapshotWork) -> bool:
+        """Return whether a work, or somebody on it, is among them."""
+        artists = (credit.artist for credit in work.credits)
+        return work.id in self.works or not self.artists.isdisjoint(artists)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything the store knows at one moment.
 
     `content_hash` is that of the catalogue, empty when none is loaded. Artists, works and shows are
     by id, the best known first (the newest works among equals; shows with most works). `facts` are
-    what the articles say, with their claims, by article and position.
+    what the articles say, with their claims, by article and position. `asked` is None where
+    questions are wanted of everything.
     """
 
     content_hash: str
@@ -123,3 +138,4 @@ class Snapshot:
     works: Mapping[int, SnapshotWork]
     shows: Mapping[int, SnapshotShow]
     facts: tuple[Fact, ...]
+    asked: Asked | None = None

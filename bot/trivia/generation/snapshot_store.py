@@ -25,10 +25,13 @@ from bot.catalogue.model import (
     WorkKind,
 )
 from bot.catalogue.store.json_rows import FACT, fact, partial_date
+from bot.catalogue.store.layers import OVERLAID, Overlay, View, overlay_of, seen_so
 from bot.kit.db.bulk import without_collector
+from bot.kit.db.database import listed
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import connect
 from bot.trivia.generation.snapshot import (
+    Asked,
     Snapshot,
     SnapshotArtist,
     SnapshotCredit,
@@ -83,19 +86,51 @@ _SAID_OF_ARTISTS = """
 """
 
 
-def read_snapshot(path: Path) -> Snapshot:
-    """Return all that a database knows, as it was in one moment."""
+class _Seen:
+    """A connection that reads with layers."""
+
+    def __init__(self, connection: sqlite3.Connection, view: View | None) -> None:
+        self._connection = connection
+        self._view = view
+
+    def execute(self, sql: str) -> sqlite3.Cursor:
+        return self._connection.execute(seen_so(sql, self._view) if self._view else sql)
+
+
+def read_snapshot(path: Path, layers: tuple[int, ...] = ()) -> Snapshot:
+    """Return all that a database knows, as it was in one moment.
+
+    With `layers`, as it is seen with them; questions are wanted of what the topmost says.
+    """
     with without_collector(), translated(path), closing(connect(path)) as connection:
         connection.execute("BEGIN")
-        artists = _artists(connection)
-        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        reading = _Seen(connection, _overlay(connection, layers).view if layers else None)
+        artists = _artists(reading)
+        meta = dict(reading.execute("SELECT key, value FROM meta"))
         return Snapshot(
             content_hash=str(meta.get("content_hash", "")),
             artists=artists,
-            works=_works(connection, artists),
-            shows=_shows(connection),
-            facts=_facts(connection),
+            works=_works(reading, artists),
+            shows=_shows(reading),
+            facts=_facts(reading),
+            asked=_asked(connection, layers[-1]) if layers else None,
         )
+
+
+def _overlay(connection: sqlite3.Connection, layers: tuple[int, ...]) -> Overlay:
+    return overlay_of(layers, connection.execute(OVERLAID, (listed(layers),)).fetchall())
+
+
+def _asked(connection: sqlite3.Connection, layer: int) -> Asked:
+    shown = _overlay(connection, (layer,)).shown
+    articles = connection.execute(
+        "SELECT slug FROM layer_entries WHERE layer = ? AND kind = 'articles'", (layer,)
+    )
+    return Asked(
+        shown.get("collaborations", frozenset()),
+        shown.get("artists", frozenset()),
+        frozenset(row[0] for row in articles),
+    )
 
 
 def _parts(rows: Iterable[_Row], make: Callable[..., T]) -> _Parts[T]:
@@ -121,9 +156,7 @@ def _remembered(make: Callable[..., T]) -> Callable[..., T]:
     return get
 
 
-def _names(
-    connection: sqlite3.Connection, table: str, owner: str
-) -> tuple[_Parts[str], _Parts[str]]:
+def _names(connection: _Seen, table: str, owner: str) -> tuple[_Parts[str], _Parts[str]]:
     columns = f"FROM {table} ORDER BY {owner}, position"
     return (
         _parts(connection.execute(f"SELECT {owner}, name {columns}"), _same),
@@ -131,7 +164,7 @@ def _names(
     )
 
 
-def _artists(connection: sqlite3.Connection) -> dict[int, SnapshotArtist]:
+def _artists(connection: _Seen) -> dict[int, SnapshotArtist]:
     names, folded = _names(connection, "artist_names", "artist_id")
     pairs = connection.execute(
         "SELECT member_id, group_id FROM memberships ORDER BY member_id, position"
@@ -157,7 +190,7 @@ def _artists(connection: sqlite3.Connection) -> dict[int, SnapshotArtist]:
     return {artist.id: artist for artist in found}
 
 
-def _shows(connection: sqlite3.Connection) -> dict[int, SnapshotShow]:
+def _shows(connection: _Seen) -> dict[int, SnapshotShow]:
     titles, folded = _names(connection, "show_titles", "show_id")
     return {
         key: SnapshotShow(
@@ -167,9 +200,7 @@ def _shows(connection: sqlite3.Connection) -> dict[int, SnapshotShow]:
     }  # fmt: skip
 
 
-def _works(
-    connection: sqlite3.Connection, artists: Mapping[int, SnapshotArtist]
-) -> dict[int, SnapshotWork]:
+def _works(connection: _Seen, artists: Mapping[int, SnapshotArtist]) -> dict[int, SnapshotWork]:
     titles, folded = _names(connection, "collaboration_titles", "collaboration_id")
     credits = _parts(connection.execute(_CREDITS), _remembered(_credit))
     said = _parts(connection.execute(_PROVENANCE), _remembered(_citations(connection)))
@@ -195,7 +226,7 @@ def _credit(artist: int, role: str, join_phrase: str, credited_as: str) -> Snaps
     return SnapshotCredit(artist, _ROLES[role], join_phrase, credited_as)
 
 
-def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
+def _citations(connection: _Seen) -> Callable[..., Source]:
     """Return what makes a citation's source: what it leaves unsaid, its source says."""
     rows = connection.execute(
         "SELECT id, slug, coalesce(nullif(shown, ''), title), publisher, url, published_on"
@@ -213,7 +244,7 @@ def _citations(connection: sqlite3.Connection) -> Callable[..., Source]:
     return make
 
 
-def _facts(connection: sqlite3.Connection) -> tuple[Fact, ...]:
+def _facts(connection: _Seen) -> tuple[Fact, ...]:
     claims = _parts(connection.execute(_CLAIMS), _claim)
     rows = connection.execute(_FACTS)
     return tuple(replace(fact(json.loads(text)), claims=claims[key]) for text, key in rows)

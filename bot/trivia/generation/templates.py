@@ -483,11 +483,14 @@ def generate(snapshot: Snapshot) -> Iterator[Question]:
     without a source is not asked, nor is what has too few options that differ.
     """
     evidence = Evidence(snapshot)
+    asked = snapshot.asked
+    works = [each for each in evidence.sure if asked is None or asked.has_work(each)]
     for of_work in WORK_TEMPLATES:
-        made = (of_work(evidence, work) for work in evidence.sure)
+        made = (of_work(evidence, work) for work in works)
         yield from islice(filter(None, made), MOST)
+    known = snapshot.artists.values()
+    artists = [each for each in known if asked is None or each.id in asked.artists]
     for of_artist in ARTIST_TEMPLATES:
-        artists = evidence.snapshot.artists.values()
         made = (question for artist in artists for question in of_artist(evidence, artist))
         yield from islice(filter(None, made), MOST)
     yield from Claims(evidence).questions()

@@ -14,11 +14,13 @@ from bot.kit.db.bulk import scratch_beside
 from bot.kit.db.database import Database, instant, listed, row_id, seconds
 from bot.trivia.generation.make import COLUMNS, LOTS, make_questions
 from bot.trivia.questions.json_rows import question_from_json
+from bot.trivia.questions.layer_pool_store import LayerPool
 from bot.trivia.questions.model import GENERATOR, TYPABLE, Category, Question, Template
 
 Progress = Callable[[str, int, int], None]
 
 _KEY = "questions_of"
+_OWN_EVERY = 3
 _ATTEMPTS = 3
 _USED = """
     EXISTS (SELECT 1 FROM question_uses u
@@ -121,6 +123,7 @@ class QuestionPool:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.of_layers = LayerPool(db)
 
     async def refresh(self, progress: Progress | None = None) -> bool:
         """Make the pool of what the catalogue says now; give whether it was another one.
@@ -164,9 +167,21 @@ class QuestionPool:
     async def draw(self, wanted: DrawCriteria, category: Category, lot: int) -> Question | None:
         """Draw a question of a category; None where all were asked lately.
 
-        From `lot` (below `LOTS`) on the order is gone through, and then from its beginning.
+        From `lot` (below `LOTS`) on the order is gone through, and then from its beginning. Every
+        third time, what the server's people added comes first.
         """
         given = wanted.parameters(category)
+        own = await self.of_layers.list_fitting(wanted.guild_id, _FRESH, given)
+        if own and lot % _OWN_EVERY == 0:
+            return own[lot // _OWN_EVERY % len(own)]
+        found = await self._draw_loaded(wanted, given, lot)
+        return own[lot % len(own)] if own and found is None else found
+
+    async def _draw_loaded(
+        self, wanted: DrawCriteria, given: dict[str, Any], lot: int
+    ) -> Question | None:
+        untrue = await self.of_layers.untrue(wanted.guild_id)
+        given = {**given, "excluded": listed((*wanted.excluded, *untrue))}
         for first, last in ((lot, LOTS), (0, lot)):
             rows = await self._db.fetch(_DRAW, {**given, "first": first, "last": last})
             if rows:
@@ -176,8 +191,10 @@ class QuestionPool:
 
     async def has_fresh(self, wanted: DrawCriteria, category: Category) -> bool:
         """Return whether anything of a category can be drawn; one look instead of one a draw."""
-        rows = await self._db.fetch(_HAS_FRESH, wanted.parameters(category))
-        return bool(rows[0][0])
+        given = wanted.parameters(category)
+        rows = await self._db.fetch(_HAS_FRESH, given)
+        own = self.of_layers.list_fitting
+        return bool(rows[0][0]) or bool(await own(wanted.guild_id, _FRESH, given))
 
     async def list_own(self, wanted: DrawCriteria) -> list[Question]:
         """Return a server's own questions that were not asked lately."""
@@ -192,7 +209,10 @@ class QuestionPool:
                 f"SELECT count(*) FROM ({_OWN_FITS})", wanted.parameters(category)
             )
         else:
-            rows = await self._db.fetch(_COUNT, wanted.parameters(category))
+            given = wanted.parameters(category)
+            rows = await self._db.fetch(_COUNT, given)
+            own = await self.of_layers.list_fitting(wanted.guild_id, _FITS, given)
+            return int(rows[0][0]) + len(own)
         return int(rows[0][0])
 
     async def first_used(self, wanted: DrawCriteria, category: Category) -> dt.datetime | None:
@@ -217,6 +237,8 @@ class QuestionPool:
                 (guild_id, row_id(key)),
             )
             return _own(*rows[0]) if rows else None
+        if own := await self.of_layers.find(question_id, guild_id=guild_id):
+            return own
         rows = await self._db.fetch(
             "SELECT body FROM questions WHERE question_id = ?", (question_id,)
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import logging
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,6 +13,7 @@ from typing import TypeVar
 
 from bot.exclusions.model import Exclusion
 from bot.exclusions.service import ExclusionRules
+from bot.kit.bulkhead import Broken, attempt
 from bot.kit.db.database import Connection, Database
 from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
@@ -28,6 +31,7 @@ from bot.trivia.questions.model import (
 from bot.trivia.questions.pool_store import DrawCriteria, QuestionPool, use
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _LATELY = dt.timedelta(1)
 _LOWEST, _HIGHEST = -10_000.0, 10_000.0
 _BANDS = {
@@ -56,6 +60,27 @@ class QuestionService:
     def __init__(self, database: Database, *, exclusion_rules: ExclusionRules) -> None:
         self.pool = QuestionPool(database)
         self._exclusion_rules = exclusion_rules
+        self._refreshing: dict[int, asyncio.Task[None]] = {}
+
+    async def settle(self) -> None:
+        """Stop whatever is being made; it is made when it is next asked for."""
+        tasks = list(self._refreshing.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def refresh_soon(self, guild_id: int) -> None:
+        """Make the questions of what a server's people added, unless they are there; later on."""
+        if guild_id in self._refreshing or await self.pool.of_layers.is_current(guild_id):
+            return
+        task = asyncio.create_task(self._refresh(guild_id))
+        self._refreshing[guild_id] = task
+        task.add_done_callback(lambda _: self._refreshing.pop(guild_id, None))
+
+    async def _refresh(self, guild_id: int) -> None:
+        found = await attempt(lambda: self.pool.of_layers.refresh(guild_id))
+        if isinstance(found, Broken):
+            _log.error("a server's own questions could not be made", exc_info=found.error)
 
     async def pick(
         self,
@@ -72,6 +97,7 @@ class QuestionService:
 
         `NoQuestionsLeftError` says how many there are of that sort, and when one may come again.
         """
+        await self.refresh_soon(guild_id)
         since = now - dt.timedelta(settings.trivia_cooldown_days)
         anything = DrawCriteria(guild_id, since=since, lately=now - _LATELY, is_typed=typed)
         order = [category] if category else _order(_SHARES, rng)

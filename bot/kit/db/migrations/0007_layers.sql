@@ -79,13 +79,15 @@ WHEN new.collaboration_id > 0 BEGIN
 END;
 
 -- `number` is short enough for slugs: what a server adds is called `slug--number`. `version` grows
--- with every change, by which other processes notice it.
+-- with every change, by which other processes notice it. `questions_of` is what its questions were
+-- made of: a catalogue and a version.
 CREATE TABLE layers (
     number INTEGER PRIMARY KEY,
     guild_id INTEGER NOT NULL UNIQUE,
-    version INTEGER NOT NULL DEFAULT 0
+    version INTEGER NOT NULL DEFAULT 0,
+    questions_of TEXT NOT NULL DEFAULT ''
 ) STRICT;
-INSERT INTO layers VALUES (0, 0, 0);
+INSERT INTO layers (number, guild_id) VALUES (0, 0);
 
 -- What a layer says of an entry. `own_id` are its rows (none where the entry is gone there),
 -- `base_id` is the loaded entry below (none where it is an addition); `document` is the entry as
@@ -103,6 +105,20 @@ CREATE TABLE layer_entries (
 CREATE UNIQUE INDEX layer_entries_by_own ON layer_entries (kind, own_id) WHERE own_id IS NOT NULL;
 CREATE INDEX layer_entries_by_base ON layer_entries (kind, base_id, layer)
     WHERE base_id IS NOT NULL;
+
+-- Questions that rest on what a layer says, as in `questions`.
+CREATE TABLE layer_questions (
+    layer INTEGER NOT NULL REFERENCES layers,
+    question_id TEXT NOT NULL,
+    template TEXT NOT NULL,
+    category TEXT NOT NULL,
+    prior REAL NOT NULL,
+    shuffle INTEGER NOT NULL,
+    work TEXT NOT NULL,
+    subjects TEXT NOT NULL CHECK (json_valid(subjects)),
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    PRIMARY KEY (layer, question_id)
+) STRICT, WITHOUT ROWID;
 
 -- An entry's rows go with it.
 CREATE TRIGGER layer_entries_take_rows_along AFTER DELETE ON layer_entries
@@ -140,5 +156,6 @@ END;
 
 -- The departed server's entries go with its layer.
 CREATE TRIGGER layers_take_entries_along BEFORE DELETE ON layers BEGIN
+    DELETE FROM layer_questions WHERE layer = old.number;
     DELETE FROM layer_entries WHERE layer = old.number;
 END;
