@@ -108,7 +108,7 @@ async def put(
         await _insert(connection, new)
     elif gone:
         await _note(connection, layer, kind, slug, base=base)
-    await _count_works(connection)
+    await _count_works(connection, layer)
     await connection.execute_fetchall(
         "UPDATE layers SET version = version + 1 WHERE number = ?", (layer,)
     )
@@ -170,7 +170,8 @@ async def mend(connection: Connection) -> None:
     order = list(KINDS.values())
     for layer, kind, slug in sorted(broken, key=lambda one: (one[0], order.index(one[1]))):
         await _put_again(connection, layer, kind, slug, broken[layer, kind, slug])
-    await _count_works(connection)
+    for layer in {key[0] for key in broken}:
+        await _count_works(connection, layer)
 
 
 async def _put_again(
@@ -338,8 +339,11 @@ async def _slugs_of(connection: Connection, kind: str, ids: Iterable[int]) -> tu
     return tuple([(await fetch_all(connection, sql, (one,)))[0][0] for one in ids])
 
 
-async def _count_works(connection: Connection) -> None:
+async def _count_works(connection: Connection, layer: int) -> None:
+    """Count the works of the artists that a layer adds; others count what was loaded."""
     await connection.execute_fetchall(
         "UPDATE artists_all SET works = (SELECT count(*) FROM credits_all k"
-        " WHERE k.artist_id = artists_all.id) WHERE id < 0"
+        " WHERE k.artist_id = artists_all.id) WHERE id IN (SELECT own_id FROM layer_entries"
+        "  WHERE layer = ? AND kind = 'artists' AND base_id IS NULL)",
+        (layer,),
     )
