@@ -142,7 +142,7 @@ _LATIN_FINALS = (
     "t", "t", "ng", "t", "t", "k", "t", "p", "t",
 )
 # fmt: on
-_FIRST_INITIAL = 0x1100
+_FIRST_INITIAL, _INITIALS = 0x1100, 19
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 # Spellings that people use for one sound; longer ones first.
 _ALIKE = (
@@ -166,6 +166,12 @@ def initials(text: str) -> str:
     each = len(_LATIN_VOWELS) * len(_LATIN_FINALS)
     last = _LAST_SYLLABLE - _FIRST_SYLLABLE
     return "".join(chr(_FIRST_INITIAL + code // each) for code in codes if 0 <= code <= last)
+
+
+def is_initials(text: str) -> bool:
+    """Return whether a text is first consonants and nothing else: ``ㅂㅌㅅㄴㄷ``."""
+    folded = fold(text)
+    return bool(folded) and all(0 <= ord(one) - _FIRST_INITIAL < _INITIALS for one in folded)
 
 
 def sounds(text: str) -> str:

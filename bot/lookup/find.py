@@ -20,7 +20,7 @@ from bot.catalogue.model import (
 )
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.errors import ExpiredError
-from bot.kit.folding import fold, folded_words
+from bot.kit.folding import fold, folded_words, is_initials
 from bot.kit.side_thread import SideThread
 from bot.lookup.library import Library, Ref, ids_of
 from bot.lookup.model import (
@@ -46,6 +46,7 @@ from bot.lookup.resolve import (
     is_like,
     labelled_so,
 )
+from bot.names.decoration import narrower
 from bot.names.in_text import find_mentions
 from bot.names.index import Hit, Narrowing, Tier
 from bot.names.several_names import find_parts
@@ -118,6 +119,9 @@ class Finder:
                 first = first or meaning
         if first and first.understood:
             return await self._none(query, first, first.understood, filters=filters)
+        if filters == Filters() and (less := narrower(query)):
+            filters = Filters(year=less.year, kind=less.kind)
+            return await self.find(less.query, filters=filters, page=page, order=order)
         raise await self._no_match(query)
 
     async def _none(
@@ -188,11 +192,10 @@ class Finder:
         return NoMatchError(Subject.COLLABORATION, query, suggestions=tuple(dict.fromkeys(offered)))
 
     async def _best_known(self, artist: int) -> list[Ref]:
-        allowed = await self._allowed_of(artist)
-        index = self._library.directory.everything
-        top = await self._library.compute(index.top, _LOOKED_AT, allowed=allowed)
-        works = [ref for hit in top if (ref := Ref.of(hit.ref)).subject is Subject.COLLABORATION]
-        return works[:OFFERED]
+        own = Part(artists=self._library.directory.view(artist))
+        best = Criteria((own,), of=artist, order=Order.BEST_KNOWN)
+        works = await self._library.store.works.list_first(best, limit=OFFERED)
+        return [Ref(Subject.COLLABORATION, one) for one in works]
 
     def _view(self, ref: Ref | None) -> tuple[int, ...]:
         is_artist = ref is not None and ref.subject is Subject.ARTIST
@@ -208,6 +211,8 @@ class Finder:
         if token := token_of(query):
             return await self._chosen(token, query)
         index = self._library.directory.everything
+        if is_initials(query) and (initialled := await self._by_initials(query)):
+            return initialled
         if exact := index.exact(query):
             return await self._exactly(query, exact)
         if labelled := await labelled_so(self._library, index, query):
@@ -238,8 +243,10 @@ class Finder:
         index = self._library.directory.everything
         hits = await self._resolver.near(index, query)
         meant = clear_correction(hits, query)
+        if not meant:
+            return None
         # Beside an artist's name there is another title, that nobody has mistyped.
-        if not meant or any(self._beside_artists(query)):
+        if not ids_of(Subject.ARTIST, [meant.ref]) and any(self._beside_artists(query)):
             return None
         return await self._said(query, self._together([meant.ref]), [meant])
 
@@ -323,10 +330,34 @@ class Finder:
             raise AmbiguousError(query, await self._resolver.offered(choice[:MOST_OFFERED]))
         others = set(found).difference(Ref(Subject.ARTIST, act).number for act in acts)
         meaning = self._together([*others, *(Ref(Subject.ARTIST, act).number for act in choice)])
+        meaning = replace(meaning, first=self._no_less_known(meaning.first, name or query, choice))
         if len(choice) > 1:
             return meaning
         named = Named(query, (*choice, *(act for act in acts if act not in choice)), chosen=True)
         return replace(meaning, readings=await self._resolver.readings(named))
+
+    def _no_less_known(
+        self, titles: tuple[int, ...], name: str, acts: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """Return the works of that title that fans know as well as the act of that name."""
+        directory = self._library.directory
+        fame = {Ref.of(hit.ref): hit.fame for hit in directory.everything.named(fold(name))}
+        least = max((fame.get(Ref(Subject.ARTIST, act), 0) for act in acts), default=0)
+        works = ((one, Ref(Subject.COLLABORATION, one)) for one in titles)
+        return tuple(one for one, ref in works if fame.get(ref, 0) >= least)
+
+    async def _by_initials(self, query: str) -> Meaning | None:
+        """Return that the act is meant whose Korean name has or begins with these initials.
+
+        None where a work or a show is better known.
+        """
+        index = self._library.directory.everything
+        hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
+        acts = ids_of(Subject.ARTIST, [hit.ref for hit in best_tier(hits)])
+        if not acts or not ids_of(Subject.ARTIST, [hits[0].ref]):
+            return None
+        readings = await self._resolver.readings(Named(query, tuple(acts), chosen=True))
+        return replace(self._about(Ref(Subject.ARTIST, acts[0])), readings=readings)
 
     async def _nearly(self, query: str, hits: list[Hit]) -> Meaning:
         found = [hit.ref for hit in hits]
@@ -339,7 +370,7 @@ class Finder:
         part = self._library.directory.part(found)
         acts = ids_of(Subject.ARTIST, found)
         understood = None
-        if len(acts) == 1:
+        if len(acts) == 1 and not part.shows:
             understood = Ref(Subject.ARTIST, acts[0])
         elif len(part.shows) == len(found) == 1:
             understood = Ref(Subject.SHOW, part.shows[0])

@@ -332,8 +332,10 @@ def suggestion(subject: Subject, label: Label, *, matched: str = "") -> Suggesti
         # A description of ours in two languages is not a title in two scripts.
         both = label.native if label.untitled else f"{label.native} ({label.name})"
     in_hangul = matched and matched == label.native
-    name, detail = _fitted(both if in_hangul else label.name, _detail(subject, label, label.people))
-    name_ko, detail_ko = _fitted(both, _detail(subject, label, label.people_native))
+    said = _detail(subject, label, label.people, credited=r"on \1, \2")
+    said_ko = _detail(subject, label, label.people_native, credited=r"\1, \2")
+    name, detail = _fitted(both if in_hangul else label.name, said)
+    name_ko, detail_ko = _fitted(both, said_ko)
     if (name_ko, detail_ko) == (name, detail):
         return Suggestion(subject, label.slug, name, detail)
     return Suggestion(subject, label.slug, name, detail, name_ko, detail_ko)
@@ -344,12 +346,12 @@ def _fitted(name: str, detail: str) -> tuple[str, str]:
     return name, _cut(detail, LONGEST_LABEL - len(name) - 3)
 
 
-def _detail(subject: Subject, label: Label, people: Sequence[str]) -> str:
+def _detail(subject: Subject, label: Label, people: Sequence[str], *, credited: str) -> str:
     if subject is Subject.COLLABORATION:
         names = ", ".join(people)
         return f"{names} · {label.year}" if label.year else names
-    if credited := _CREDITED.search(label.note):
-        return credited.expand(r"on \1, \2")
+    if found := _CREDITED.search(label.note):
+        return found.expand(credited)
     if label.note:
         # Many a namesake is told apart by its group.
         return dict(zip(label.people, people, strict=False)).get(label.note, label.note)

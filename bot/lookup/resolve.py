@@ -28,6 +28,7 @@ from bot.lookup.model import (
     checked_text,
     token_of,
 )
+from bot.names.common_words import COMMON
 from bot.names.index import Hit, NameIndex, Narrowing, Tier
 from bot.names.several_names import find_parts
 
@@ -91,14 +92,28 @@ class Resolver:
         Raise what `artist` raises.
         """
         one, other = await self.named(*first), await self.named(*second)
-        if together := self._together(one, other):
-            one, other = one.prefer(together[0]), other.prefer(together[1])
+        ways = [(one, other), (one, await self._begun(other)), (await self._begun(one), other)]
+        for left, right in ways:
+            if together := self._together(left, right):
+                one, other = left.prefer(together[0]), right.prefer(together[1])
+                break
         return await self.one(one), await self.one(other)
+
+    async def _begun(self, named: Named) -> Named:
+        """Add those who are better known and whose names only begin so: Megan Thee Stallion."""
+        directory = self._library.directory
+        if token_of(named.typed) or named.corrected:
+            return named
+        hits = await self._library.compute(
+            directory.artists.search, named.typed, limit=LIMIT, fuzzy=False
+        )
+        least = max(map(directory.known, named.artists))
+        begun = [hit.ref for hit in hits if hit.tier <= Tier.WORD]
+        known = [one for one in begun if directory.known(one) > least]
+        return replace(named, artists=tuple(dict.fromkeys((*named.artists, *known))))
 
     def _together(self, one: Named, other: Named) -> tuple[int, int] | None:
         """Return the best known two of whom one worked with, or belongs to, the other."""
-        if max(len(one.artists), len(other.artists)) < 2:
-            return None
         directory = self._library.directory
         pairs = [
             (left, right)
@@ -209,8 +224,11 @@ async def labelled_so(
 
 
 def _longest_words(text: str) -> list[str]:
-    words = [word for word in text.split() if len(fold(word)) >= _SHORTEST_PART]
-    return sorted(words, key=len, reverse=True)[:3] if len(words) > 1 else []
+    words = [
+        word for word in text.split()
+        if len(fold(word)) >= _SHORTEST_PART and fold(word) not in COMMON
+    ]  # fmt: skip
+    return sorted(words, key=len, reverse=True)[:3] if len(text.split()) > 1 else []
 
 
 def _by_words(index: NameIndex, words: list[str]) -> list[Hit]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from bot.catalogue.model import WorkKind
 from bot.kit.folding import fold
 from bot.names.common_words import COMMON
 
@@ -18,23 +20,33 @@ _QUESTION = re.compile(
     r"^\s*whom?\s+(?:\w+\s+)??(?:worked|works?|collab\w*)\s+with\s", re.IGNORECASE
 )
 _IN_BRACKETS = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+_MUSIC_VIDEO = re.compile(r"(?<![^\W_])m\s*/\s*v(?![^\W_])", re.IGNORECASE)
+_PARTICLES = ["이랑", "하고", "랑", "와", "과", "의"]
 _JOINING = """
-x w and feat ft featuring with vs by prod produced of ver
-와 과 랑 이랑 하고 의 피처링
+x w and feat ft featuring with vs by prod produced of ver official explicit clean mv
+피처링
 """
 _KINDS = """
 version remix collab collabs collaboration collaborations song songs music track tracks work works
-콜라보 협업 노래 곡
+video audio lyrics lyric list lists when 콜라보 협업 노래 곡 목록 리스트 뮤비 뮤직비디오 음원 언제
 """
+_KIND_WORDS = {
+    WorkKind.DUET: "duet duets 듀엣",
+    WorkKind.OST: "ost osts soundtrack soundtracks 오에스티",
+    WorkKind.REMIX: "remix remixes 리믹스",
+    WorkKind.SUB_UNIT: "unit units 유닛",
+}
 _OF_A_VERSION = "feat ft featuring with w prod produced ver version remix mix inst live"
 _SAYS_MORE = frozenset(map(fold, _OF_A_VERSION.split()))
-_DECORATION = frozenset(map(fold, (_JOINING + _KINDS).split()))
+_DECORATION = frozenset(map(fold, [*(_JOINING + _KINDS).split(), *_PARTICLES]))
+_SAYS_KIND = {fold(word): kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TITLES_TOO = frozenset(map(fold, _KINDS.split()))
 
 
 def words_of(query: str) -> list[str]:
     """Split a query into words; those that join names stand alone."""
-    apart = _GLUED.sub(r" \1 ", _QUESTION.sub("with ", query))
+    apart = _GLUED.sub(r" \1 ", _MUSIC_VIDEO.sub("mv", _QUESTION.sub("with ", query)))
     return [word for word in BETWEEN.split(apart) if fold(word)]
 
 
@@ -48,6 +60,32 @@ def is_decoration(words: Sequence[str], place: int) -> bool:
         return word in _DECORATION
     beside = {fold(one) for one in words[max(0, place - 1) : place + 2]} - _DECORATION
     return COMMON.isdisjoint(beside)
+
+
+def without_particle(text: str) -> str:
+    """Return a name without what joins it to the next one in Korean: ``로제랑``."""
+    found = next((one for one in _PARTICLES if text.endswith(one) and text != one), "")
+    return text.removesuffix(found)
+
+
+class Narrower(NamedTuple):
+    """What is left of a query without words that say of what year or kind works are to be."""
+
+    query: str
+    year: int | None
+    kind: WorkKind | None
+
+
+def narrower(query: str) -> Narrower | None:
+    """Read a year and a kind in a query: ``bts 2019``, ``goblin ost``; None without them."""
+    words = query.split()
+    years = {word: int(word) for word in words if _YEAR.fullmatch(word)}
+    kinds = {word: kind for word in words if (kind := _SAYS_KIND.get(fold(word)))}
+    rest = [word for word in words if word not in years and word not in kinds]
+    if not rest or len(rest) == len(words) or len(years) > 1 or len(kinds) > 1:
+        return None
+    year, kind = next(iter(years.values()), None), next(iter(kinds.values()), None)
+    return Narrower(" ".join(rest), year, kind)
 
 
 def unbracketed(name: str) -> Iterator[str]:

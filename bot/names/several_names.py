@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.kit.folding import fold
-from bot.names.decoration import is_decoration, words_of
+from bot.names.decoration import is_decoration, without_particle, words_of
 from bot.names.index import Hit, NameIndex, Tier
 
 _MOST_WORDS = 12
@@ -50,7 +50,7 @@ class _Reading:
             (start, end): hits
             for start in range(len(words))
             for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
-            if (hits := index.named(fold(" ".join(words[start:end]))))
+            if (hits := _named(index, " ".join(words[start:end])))
         }
 
     def best(self, *, mistyped: bool) -> list[list[Hit]] | None:
@@ -117,3 +117,7 @@ class _Reading:
         spans = list(zip(cuts[::2], cuts[1::2], strict=True))
         is_more = len(spans) > 1 or (spans and spans[0] != (0, len(self._words)))
         return (cost, [pieces[span][1] for span in spans]) if is_more else None
+
+
+def _named(index: NameIndex, text: str) -> list[Hit]:
+    return index.named(fold(text)) or index.named(fold(without_particle(text)))

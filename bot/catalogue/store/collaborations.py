@@ -270,6 +270,11 @@ class WorkStore:
         )
         return [row[0] for row in rows]
 
+    async def list_first(self, criteria: Criteria, *, limit: int) -> list[int]:
+        """List the ids of the works that `search` finds first."""
+        page, values = _page(criteria)
+        return [row[0] for row in await self._db.fetch(page, [*values, limit, 0])]
+
     async def oldest(self, criteria: Criteria) -> Work | None:
         """Return the first dated work that `search` would find, or None."""
         test, values = where(criteria)

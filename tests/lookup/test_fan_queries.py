@@ -1,0 +1,134 @@
+"""What fans type, with decorations, particles, slips and namesakes, over the shipped catalogue."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.app.services import Services, open_services
+
+
+@pytest.fixture
+def database_path(shipped_file: Path, tmp_path: Path) -> Path:
+    """A database of the whole catalogue of one's own."""
+    return Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
+
+
+@pytest.fixture
+async def services(database_path: Path) -> AsyncIterator[Services]:
+    opened = await open_services(database_path, source=files("data"))
+    yield opened
+    await opened.close()
+
+
+def first_title(reply) -> str:
+    """Return the title of the card, or of what a list has first."""
+    listed = re.findall(r"^\*\*1\. (.+?)(?: · .+)?\*\*$", reply.text, re.M)
+    return str([*listed, *re.findall(r"^## (.+?)(?: · .+)?$", reply.text, re.M), ""][0])
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("Seven (feat. Latto) (Clean Ver.)", "Seven"),
+        ("seven ft latto explicit", "Seven"),
+        ("seven official video", "Seven"),
+        ("Seven (Explicit Ver.)", "Seven"),
+        ('BTS "Boy With Luv" feat Halsey M/V', "Boy With Luv"),
+        ("bts - boy with luv (official mv)", "Boy With Luv"),
+        ("ROSÉ & Bruno Mars - APT. (Official Music Video)", "APT."),
+        ("bts collabs list", "My Universe"),
+        ("iu and suga collab when", "eight"),
+        ("트와이스 콜라보 목록", "Strategy"),
+        ("로제랑 브루노마스", "APT."),
+        ("제니랑 두아리파 언제", "Handlebars"),
+        ("아이유의 노래", "eight"),
+    ],
+)
+async def test_find_when_a_name_is_decorated_as_people_do_then_it_is_found(world, query, title):
+    assert first_title(await world.fan("collab find", query=query)) == title
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("le serafim", "LE SSERAFIM"), ("megan thee stalion", "Megan Thee Stallion")],
+)
+async def test_find_when_an_act_is_a_letter_away_then_no_shorter_name_in_it_is_meant(
+    world, query, name
+):
+    reply = await world.fan("collab find", query=query)
+    assert f"Showing {name} for “{query}”." in reply.text
+
+
+@pytest.mark.parametrize(
+    ("query", "heading", "count"),
+    [
+        ("bts 2019", "BTS", 13),
+        ("방탄 2019", "BTS", 13),
+        ("goblin ost", "Guardian: The Lonely and Great God (Goblin)", 11),
+        ("blackpink duet 2025", "BLACKPINK", 2),
+    ],
+)
+async def test_find_when_the_query_says_year_or_kind_then_it_is_a_filter(
+    world, query, heading, count
+):
+    reply = await world.fan("collab find", query=query)
+    assert f"Collaborations: {heading}" in reply.text
+    assert f"{count} collaborations" in reply.text
+    none = await world.fan("collab find", query="방탄소년단 듀엣")
+    assert "nothing here for Duet" in none.text
+
+
+@pytest.mark.parametrize("query", ["v", "ㅇㅇㅇ", "ㅂㅌ"])
+async def test_find_when_a_title_is_far_less_known_than_the_act_then_the_act_s_works_come_first(
+    world, query
+):
+    reply = await world.fan("collab find", query=query)
+    own = {"v": "뷔", "ㅇㅇㅇ": "아이유", "ㅂㅌ": "방탄소년단"}[query]
+    assert first_title(reply) == first_title(await world.fan("collab find", query=own))
+
+
+async def test_find_when_a_show_and_an_act_go_by_the_words_then_neither_is_understood(world):
+    reply = await world.fan("collab find", query="demon hunters")
+    assert "About Saja Boys" not in reply.buttons
+
+
+async def test_find_when_the_title_is_not_there_then_the_act_s_best_known_are_offered(world):
+    reply = await world.fan("collab find", query="Dynamite BTS")
+    assert [label.split(" · ")[0] for label in reply.buttons][:3] == [
+        "BTS",
+        "My Universe",
+        "Boy With Luv",
+    ]
+    assert len(world.errors()) == 1
+
+
+async def test_find_when_only_an_everyday_word_is_known_then_nothing_is_offered(world):
+    reply = await world.fan("collab find", query="Cruel Summer Taylor Swift")
+    assert reply.buttons == {}
+    assert len(world.errors()) == 1
+
+
+@pytest.mark.parametrize("artist", ["lisa", "RM"])
+async def test_with_when_the_one_of_that_name_is_no_partner_then_who_is_called_so_longer_is(
+    world, artist
+):
+    reply = await world.fan("collab with", artist=artist, partner="megan")
+    assert "Megan Thee Stallion" in reply.text.split("\n")[0]
+    assert "Megan · KATSEYE" in reply.buttons
+
+
+async def test_with_when_the_namesakes_are_no_partners_either_then_the_exact_name_is_meant(world):
+    reply = await world.fan("collab with", artist="jimin", partner="jay")
+    assert "JAY" in reply.text.split("\n")[0]
+
+
+async def test_label_when_in_korean_then_an_unidentified_credit_has_no_english_word(world):
+    world.locales |= {"guild_locale": "ko"}
+    reply = await world.fan("collab with", artist="리사")
+    assert "리사 (Lisa) · 미남이시네요, 2010" in reply.buttons
