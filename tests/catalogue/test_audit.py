@@ -172,6 +172,10 @@ CASES: dict[str, tuple[list[Any], list[Any]]] = {
         [work("a", "iu", title="Bam Pyeonji", title_ko="밤편지")],
         [work("a", "iu", title="Through the Night", title_ko="밤편지")],
     ),
+    "spelt-in-hangul": (
+        [work("a", "iu", title="Make It Right", title_ko="메이킷 롸잇")],
+        [work("a", "iu", title="Boy With Luv", title_ko="작은 것들을 위한 시")],
+    ),
     "id-of-another": ([work("suga-eight", "iu")], [work("iu-eight", "iu", "suga")]),
     "unit-unnamed": (
         [joint("a", "rm", "suga", kind=WorkKind.SUB_UNIT)],

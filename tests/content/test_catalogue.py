@@ -35,6 +35,22 @@ def test_catalogue_when_read_then_it_has_what_was_researched(content: Content):
     assert len(content.articles) == 3
 
 
+def test_titles_when_well_known_then_hangul_stands_only_where_services_print_it(content: Content):
+    printed = {
+        "bigbang-lollipop", "bss-fighting", "iu-palette", "rose-apt", "soyou-some",
+        "supreme-team-then-then-then",
+    }  # fmt: skip
+    (found,) = [found for rule, found in audit(content).items() if rule.name == "spelt-in-hangul"]
+    fame = {one.id: one.fame for one in content.collaborations}
+    assert {one.entry for one in found if fame[one.entry] >= 4} == printed
+
+
+def test_acts_when_foreign_and_well_known_then_nearly_all_have_their_korean_name(content: Content):
+    foreign = [one for one in content.artists if one.fame >= 4 and "KR" not in one.countries]
+    lacking = [one.id for one in foreign if not one.hangul and one.countries]
+    assert len(lacking) <= len(foreign) // 20, lacking
+
+
 def test_catalogue_when_read_then_almost_every_day_has_a_celebrated_work(content: Content):
     days = {
         one.date.month_day

@@ -101,6 +101,8 @@ def falsely_accepted(records: Records, question: Question) -> Iterator[str]:
     if question.category is Category.ARTICLES and not question.right.token:
         return
     right = {fold(name) for name in named(records, question.right)}
+    if question.right.token.startswith("collaboration:"):
+        right |= records.works[question.right.token.partition(":")[2]].folded
     if question.template is Template.PARTNER:
         # Whoever else is on it is right, too, but for the one who is named.
         others = set(records.works[question.work].roles) - {records.artist(question.about[1])}

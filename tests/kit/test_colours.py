@@ -12,7 +12,7 @@ from bot.catalogue.model import ArtistKind, ArtistRef
 from bot.kit.folding import fold
 from bot.kit.pictures import colours
 from bot.kit.pictures.colours import LEGIBLE, LEGIBLE_LARGE, Palette, contrast
-from bot.lookup.palette_files import palette_of, palettes
+from bot.lookup.look_files import palette_of, palettes
 
 DERIVED = {name: colours.derived(name) for name in (f"act-{n}" for n in range(2_000))}
 

@@ -26,7 +26,7 @@ from bot.kit.errors import ExpiredError
 from bot.kit.pictures.pictures import Painter, Picture
 from bot.lookup.cards.cover import cover_alt_text, cover_sketch
 from bot.lookup.cards.share import share_card, work_line
-from bot.lookup.palette_files import palettes
+from bot.lookup.look_files import palettes
 
 ENGLISH, KOREAN = words_in("en-US"), words_in("ko")
 GOBLIN = Show("goblin", "Goblin", ShowKind.DRAMA, "도깨비")

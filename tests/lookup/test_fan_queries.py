@@ -132,3 +132,55 @@ async def test_label_when_in_korean_then_an_unidentified_credit_has_no_english_w
     world.locales |= {"guild_locale": "ko"}
     reply = await world.fan("collab with", artist="리사")
     assert "리사 (Lisa) · 미남이시네요, 2010" in reply.buttons
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("リサ", "LISA (BLACKPINK)"),
+        ("トゥワイス", "TWICE"),
+        ("ジミン", "Jimin (BTS)"),
+        ("防弾少年団", "BTS"),
+        ("東方神起", "TVXQ!"),
+        ("少女時代", "Girls' Generation"),
+        ("すきず", "Stray Kids"),
+    ],
+)
+async def test_with_when_the_name_is_japanese_then_who_is_called_so_in_japan(world, query, name):
+    reply = await world.fan("collab with", artist=query)
+    assert name in reply.text.split("\n")[0]
+
+
+async def test_artist_when_an_alias_is_the_name_in_katakana_then_the_card_leaves_it_out(world):
+    card = await world.fan("artist", name="stray kids")
+    assert "SKZ" in card.text
+    assert "スキズ" not in card.text
+
+
+@pytest.mark.parametrize("query", ["메이킷 롸잇", "make it right"])
+async def test_card_when_hangul_only_spells_the_title_then_it_is_found_but_not_shown(world, query):
+    world.locales |= {"guild_locale": "ko"}
+    card = await world.fan("collab find", query=query)
+    assert card.text.startswith("## Make It Right\n")
+
+
+async def test_card_when_korean_then_agency_fandom_brand_and_people_have_their_korean_names(world):
+    world.locales |= {"guild_locale": "ko"}
+    artist = await world.fan("artist", name="뉴진스")
+    assert "소속사: 어도어 (하이브)" in artist.text
+    assert "팬덤: 버니즈" in artist.text
+    brand = await world.fan("collab find", query="zero coca cola")
+    assert "브랜드 **코카콜라**" in brand.text
+    remark = await world.fan("collab find", query="savage love")
+    assert "노래: 슈가, 제이홉, 정국" in remark.text
+    foreign = await world.fan("collab with", artist="제니", partner="위켄드")
+    assert "위켄드" in foreign.text
+    assert "Weeknd" not in foreign.text
+
+
+async def test_artist_when_the_label_is_the_act_s_own_then_no_line_names_it(world):
+    own = await world.fan("artist", name="infinite")
+    assert "Agency" not in own.text
+    other = await world.fan("artist", name="aespa")
+    assert "Agency: SM Entertainment" in other.text
+    assert other.text.count("Source") == 1

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
+from rapidfuzz import fuzz
+
 from bot.catalogue.files.entries import ArtistEntry, Content, WorkEntry
 from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, WorkKind
 from bot.kit.dates import PartialDate
@@ -26,6 +28,8 @@ _MIDNIGHTS = (dt.date(2012, 1, 1), dt.date(2017, 2, 27))
 _DAY = dt.timedelta(1)
 _VERSION = re.compile(r"[\[(].*|\b(ver\.?|version|remix|edit|inst\.?)\b.*", re.IGNORECASE)
 _FEATURED = re.compile(r"[(\[]\s*(?:feat|with|prod)\b\.?\s*([^)\]]+)", re.IGNORECASE)
+_SPELT = 80
+"""Of a hundred: how alike the consonants of a title in two alphabets are."""
 _SERIES = re.compile("show-me-the-money|unpretty-rapstar|high-school-rapper")
 
 
@@ -412,6 +416,23 @@ def _romanized_title(audited: Audited) -> Found:
             spelt = fold(romanize(work.title_ko))
             if spelt == fold(work.title) and fold(work.title_ko) != spelt:
                 yield work.id, f"{work.title} spells {work.title_ko}"
+
+
+@_rule(
+    "A Korean title that is the one in Latin letters written in Hangul.",
+    settles="the title that Korean services print: in Hangul, or an alias that is only typed",
+)
+def _spelt_in_hangul(audited: Audited) -> Found:
+    for work in audited.works:
+        if work.title_ko and work.title.isascii() and sounds(work.title) != sounds(work.title_ko):
+            latin, hangul = map(_consonants, (work.title, work.title_ko))
+            if len(latin) > 1 and fuzz.ratio(latin, hangul) >= _SPELT:
+                yield work.id, f"{work.title_ko} spells {work.title}"
+
+
+def _consonants(text: str) -> str:
+    """Return what two alphabets keep of a word: ``Make It Right`` is ``메이킷 롸잇``."""
+    return re.sub("[aeiou]", "", sounds(text.replace("gh", "").replace("x", "ks")))
 
 
 @_rule(

@@ -237,6 +237,7 @@ class WorkEntry:
     was: tuple[Slug, ...] = ()
     title: Title
     title_ko: Title | None = None
+    aliases: tuple[Title, ...] = ()
     untitled: bool = False
     kind: WorkKind
     fame: Fame = 1

@@ -10,7 +10,7 @@ from pathlib import Path
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when the same files give different rows (a new column, another way to fold names)."""
 
 _FOLDERS = ("artists", "collaborations", "articles")

@@ -109,17 +109,18 @@ def artist_names(one: ArtistEntry) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def _titles(one: ShowEntry | WorkEntry) -> list[str]:
-    return list(dict.fromkeys(name for name in (one.title, one.title_ko) if name))
+def _titles(one: ShowEntry | WorkEntry) -> tuple[int, list[str]]:
+    """Return how many titles there are, and all of them, then the aliases, each once."""
+    titles = dict.fromkeys(name for name in (one.title, one.title_ko) if name)
+    return len(titles), list(dict.fromkeys((*titles, *one.aliases)))
 
 
 def _show(ids: AllIds, one: ShowEntry) -> Rows:
     key = ids["shows"][one.id]
     yield "shows", (key, one.id, one.title, one.title_ko or "", one.kind, one.fame)
-    titles = _titles(one)
-    names = [*titles, *(name for name in one.aliases if name not in titles)]
+    titles, names = _titles(one)
     for position, name in enumerate(names):
-        yield "show_titles", (key, position, name, fold(name), int(position >= len(titles)))
+        yield "show_titles", (key, position, name, fold(name), int(position >= titles))
 
 
 def recency(date: PartialDate | None) -> int:
@@ -140,7 +141,7 @@ def _collaboration(ids: AllIds, one: WorkEntry) -> Rows:
         one.fame,
     )  # fmt: skip
     yield "collaborations", row
-    for position, name in enumerate(_titles(one)):
+    for position, name in enumerate(_titles(one)[1]):
         yield "collaboration_titles", (key, position, name, fold(name))
     for position, slug in enumerate(one.was):
         yield "collaboration_old_slugs", (key, position, slug)

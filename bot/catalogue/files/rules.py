@@ -430,7 +430,7 @@ def _answers(reading: Reading, claim: ClaimEntry) -> list[str]:
     if artist := reading.artists.get(claim.artist or ""):
         found += [artist.name, artist.hangul, *artist.aliases]
     if work := reading.works.get(claim.collaboration or ""):
-        found += [work.title, work.title_ko]
+        found += [work.title, work.title_ko, *work.aliases]
     return [one for one in found if one]
 
 

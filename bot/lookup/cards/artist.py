@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from bot.catalogue.model import Artist, ArtistRef, FormerTie, Work
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words, escaped_listing
 from bot.kit.discord.text import escape
+from bot.kit.folding import fold
 from bot.lookup.cards.collaboration import plain_title
 from bot.lookup.cards.controls import more_by_button, open_select, partner_select
 from bot.lookup.cards.credits import (
     and_more,
+    brief_source_line,
+    label_in,
     name_in,
     names,
     short_credits,
-    source_lines,
     told_apart,
 )
 from bot.lookup.cards.lists import partner_lines
@@ -25,6 +28,7 @@ from bot.lookup.model import ArtistAnswer
 
 _MOST_NAMES = 15
 _NAME = 100
+_KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
 
 
 def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
@@ -37,7 +41,7 @@ def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
         *partner_lines(words, answer.top_partners, len(answer.top_partners)),
         *_landmarks(words, answer),
     )
-    card.rule().text(*source_lines(words, artist.sources))
+    card.text(brief_source_line(words, artist.sources))
     works = [work for work in (answer.latest, answer.first) if work is not None]
     if works:
         card.select(open_select(words, works))
@@ -64,17 +68,28 @@ def _profile(words: Words, artist: Artist, *, today: dt.date) -> list[str]:
         [words.date(artist.debut), ago(words, artist.debut, today=today)] if artist.debut else []
     )
     lines = [
-        (N_("Also known as {names}"), _some(words, artist.aliases)),
+        (N_("Also known as {names}"), _some(words, _other_names(artist))),
         (N_("Member of {names}"), _artists(words, artist.groups)),
         (N_("Was in {names}"), _past(words, artist.former_groups)),
         (N_("Members: {names}"), _artists(words, artist.members)),
         (N_("Past members: {names}"), _past(words, artist.former_members)),
         (N_("Units: {names}"), _artists(words, artist.sub_units)),
         (N_("Debut: {date}"), " · ".join(filter(None, debut))),
-        (N_("Agency: {name}"), escape(artist.agency, _NAME)),
-        (N_("Fans: {name}"), escape(artist.fandom, _NAME)),
+        (N_("Agency: {name}"), escape(_agency(words, artist), _NAME)),
+        (N_("Fans: {name}"), escape(label_in(words, artist.fandom), _NAME)),
     ]
     return [words.gettext(line, names=said, name=said, date=said) for line, said in lines if said]
+
+
+def _other_names(artist: Artist) -> list[str]:
+    """Return the aliases that are no mere spelling of the name in katakana."""
+    return [name for name in artist.aliases if not _KATAKANA.fullmatch(name)]
+
+
+def _agency(words: Words, artist: Artist) -> str:
+    """Return the label; empty where it is the act's own: "INFINITE Company"."""
+    is_own = fold(artist.agency).startswith(fold(artist.ref.name))
+    return "" if is_own else label_in(words, artist.agency)
 
 
 def _past(words: Words, ties: Sequence[FormerTie]) -> str:

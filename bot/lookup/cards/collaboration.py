@@ -23,6 +23,7 @@ from bot.lookup.cards.controls import (
 from bot.lookup.cards.credits import (
     brief_source_line,
     credit_line,
+    label_in,
     nearest_first,
     source_lines,
     source_name,
@@ -205,7 +206,13 @@ def _small_print(words: Words, found: Work) -> list[str]:
         lines.append(f"**{_status(words, found)}**")
     remarks = [one for one in found.remarks if one.code not in OF_THE_DATE]
     if remarks:
-        said = (words.gettext(REMARKS[one.code], names=words.listing(one.names)) for one in remarks)
+        said = (
+            words.gettext(
+                REMARKS[one.code],
+                names=words.listing([label_in(words, name) for name in one.names]),
+            )
+            for one in remarks
+        )
         # A name at the end may have a full stop itself.
         sentences = (each if each.endswith(".") else f"{each}." for each in said)
         lines.append("-# " + escape(" ".join(sentences), _REMARKS))

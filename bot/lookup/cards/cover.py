@@ -10,7 +10,7 @@ from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import CoverName, CoverSketch
 from bot.lookup.cards.controls import titles_of
 from bot.lookup.cards.credits import name_in, short_credits
-from bot.lookup.palette_files import palette_of
+from bot.lookup.look_files import palette_of
 
 MOST_NAMES = 3
 _TEXT = 160

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from bot.catalogue.model import ArtistCredit, ArtistRef, Show, Source, Work
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import cut, escape, link, plain
+from bot.lookup.look_files import korean_names
 
 MANY = 12
 """So many acts are named on a card; the others are counted."""
@@ -111,6 +112,11 @@ def some_of(words: Words, all_names: Sequence[str], most: int, *, total: int | N
 def show_name(words: Words, show: Show) -> str:
     """Return the reader's title of a show, unescaped."""
     return show.title_ko if words.language == "ko" and show.title_ko else show.title
+
+
+def label_in(words: Words, name: str) -> str:
+    """Return what the reader's media call an agency, a fandom or somebody in a remark."""
+    return korean_names().get(name, name) if words.language == "ko" else name
 
 
 def names(words: Words, artists: Sequence[ArtistRef]) -> list[str]:
