@@ -184,3 +184,29 @@ async def test_artist_when_the_label_is_the_act_s_own_then_no_line_names_it(worl
     other = await world.fan("artist", name="aespa")
     assert "Agency: SM Entertainment" in other.text
     assert other.text.count("Source") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "left_out", "kept"),
+    [
+        ("prety woman", "a unit of SEVENTEEN", "Roy Orbison"),
+        ("killin it girl", "with the US rapper", "best collaboration of summer 2025"),
+        ("eyes closed", "recorded", "Y2K"),
+        ("mic drop steve aoki remix", "worked together", ""),
+        ("apt", "recorded", "drinking game"),
+    ],
+)
+async def test_card_when_a_fact_says_who_and_when_alone_then_it_is_left_out(
+    world, query, left_out, kept
+):
+    card = await world.fan("collab find", query=query)
+    assert left_out not in card.text
+    assert kept in card.text
+
+
+@pytest.mark.parametrize("group", ["exo", "exid", "day6", "kara", "nct 127", "bigbang"])
+async def test_artist_when_members_left_a_well_known_group_then_each_has_years(world, group):
+    card = await world.fan("artist", name=group)
+    (line,) = [line for line in card.text.split("\n") if line.startswith("Past members: ")]
+    past = line.removeprefix("Past members: ").replace(", and ", ", ").replace(" and ", ", ")
+    assert all(re.search(r"\([12]\d{3}(–[12]\d{3})?\)", each) for each in past.split(", ")), line

@@ -45,8 +45,17 @@ if TYPE_CHECKING:
 _TITLE = 200
 _FACT = 300
 _MOST_FACTS = 2
-_REPEATED = 5
-"""Words: "and", "released", "together in" and the like."""
+_REPEATED = 3
+"""Words that may stand beside what the card says already."""
+# Of a fact: who, what kind of release, and when, without the names.
+_WHO_AND_WHEN = """
+a an and as at both by for from his her in is it its of on out their the to two was were with
+made recorded released sang sung together worked features featured featuring
+album ep mini single song songs track tracks act artist artists band dj duo group member
+members producer rapper singer unit american british japanese korean uk us
+january february march april may june july august september october november december
+"""
+_SAYING_NOTHING = frozenset(_WHO_AND_WHEN.split())
 _REMARKS = 400
 _MORE_BY = 2
 SERVICES = {
@@ -128,9 +137,11 @@ def _is_uncertain(found: Work) -> bool:
 
 
 def _repeats(found: Work, fact: Fact) -> bool:
-    """Return whether a fact says little more than the title, the credits and the year."""
+    """Return whether a fact says only who made the work, and what the card has besides."""
     said = [found.title, found.title_ko, *(name for each in found.credits for name in _names(each))]
-    known = {word for text in said for word in _words(text)}
+    said += [name for remark in found.remarks for name in remark.names]
+    said += [found.show.title] if found.show else []
+    known = _SAYING_NOTHING.union(word for text in said for word in _words(text))
     rest = [word for word in _words(fact.text) if word not in known and not word.isdigit()]
     return len(rest) <= _REPEATED
 
