@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import accumulate
 
 _FIRST_FINAL = 0x11A8
@@ -157,15 +158,12 @@ def romanize(text: str) -> str:
 
     Sounds that change between syllables are not written changed; all else stays as it is.
     """
-    return "".join(map(_latin, text))
+    return text.translate(_LATIN)
 
 
 def initials(text: str) -> str:
     """Return the first consonants of the Hangul syllables in a text, as some people type names."""
-    codes = (ord(char) - _FIRST_SYLLABLE for char in text)
-    each = len(_LATIN_VOWELS) * len(_LATIN_FINALS)
-    last = _LAST_SYLLABLE - _FIRST_SYLLABLE
-    return "".join(chr(_FIRST_INITIAL + code // each) for code in codes if 0 <= code <= last)
+    return text.translate(_FIRST_LETTERS)
 
 
 def is_initials(text: str) -> bool:
@@ -185,10 +183,29 @@ def sounds(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", said)
 
 
-def _latin(char: str) -> str:
-    code = ord(char)
-    if not _FIRST_SYLLABLE <= code <= _LAST_SYLLABLE:
-        return char
-    initial, rest = divmod(code - _FIRST_SYLLABLE, len(_LATIN_VOWELS) * len(_LATIN_FINALS))
-    vowel, final = divmod(rest, len(_LATIN_FINALS))
-    return _LATIN_INITIALS[initial] + _LATIN_VOWELS[vowel] + _LATIN_FINALS[final]
+class _Syllables(dict[int, "str | None"]):
+    """A table for `str.translate` that fills itself; what is no syllable becomes `other` of it."""
+
+    def __init__(
+        self, write: Callable[[int, int, int], str], other: Callable[[int], str | None]
+    ) -> None:
+        super().__init__()
+        self._write, self._other = write, other
+
+    def __missing__(self, code: int) -> str | None:
+        if not _FIRST_SYLLABLE <= code <= _LAST_SYLLABLE:
+            return self._other(code)
+        initial, rest = divmod(code - _FIRST_SYLLABLE, len(_LATIN_VOWELS) * len(_LATIN_FINALS))
+        self[code] = self._write(initial, *divmod(rest, len(_LATIN_FINALS)))
+        return self[code]
+
+
+_LATIN = _Syllables(
+    lambda initial, vowel, final: (
+        _LATIN_INITIALS[initial] + _LATIN_VOWELS[vowel] + _LATIN_FINALS[final]
+    ),
+    chr,
+)
+_FIRST_LETTERS = _Syllables(
+    lambda initial, vowel, final: chr(_FIRST_INITIAL + initial), lambda code: None
+)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, count
 from operator import add
 
 ALL = -1
@@ -36,16 +36,16 @@ class BigramMaps:
     __slots__ = ("_bucket_of", "_maps")
 
     def __init__(self, names: Iterable[str], total: int) -> None:
-        self._bucket_of: dict[str, int] = {}
         size = (total + 7) // 8
         maps = [bytearray(size) for _ in range(_BUCKETS)]
+        map_of: dict[str, bytearray] = {}
         for number, name in enumerate(names):
             byte, bit = number >> 3, 1 << (number & 7)
-            for pair in _pairs(START + name + END):
-                bucket = self._bucket_of.get(pair)
-                if bucket is None:
-                    bucket = self._bucket_of[pair] = len(self._bucket_of) % _BUCKETS
-                maps[bucket][byte] |= bit
+            for pair in _pairs(f"{START}{name}{END}"):
+                if pair not in map_of:
+                    map_of[pair] = maps[len(map_of) % _BUCKETS]
+                map_of[pair][byte] |= bit
+        self._bucket_of = {pair: place % _BUCKETS for place, pair in enumerate(map_of)}
         self._maps = [int.from_bytes(data, "little") for data in maps]
 
     def holding(self, parts: Iterable[str], *, most: int, among: int = ALL) -> list[int]:
@@ -92,7 +92,7 @@ class BigramMaps:
 
 
 def _pairs(text: str) -> list[str]:
-    return [left + right for left, right in pairwise(text)]
+    return list(map(add, text, text[1:]))
 
 
 def numbers(bits: int, most: int) -> list[int]:

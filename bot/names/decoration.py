@@ -90,7 +90,7 @@ def narrower(query: str) -> Narrower | None:
 
 def unbracketed(name: str) -> Iterator[str]:
     """Yield what a name is without its last bracket, and what a bracket says that is a title."""
-    if found := _IN_BRACKETS.search(name):
+    if (name := name.rstrip()).endswith((")", "]")) and (found := _IN_BRACKETS.search(name)):
         yield name[: found.start()]
         if _SAYS_MORE.isdisjoint(map(fold, words_of(found[1]))):
             yield found[1]

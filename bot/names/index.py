@@ -40,8 +40,8 @@ _OF_FAME = 2
 _SLIPS = 2
 _SLIPS_AT = 7
 _ONE_ERROR = 1.2
-_SPELT = 2
-"""Names of this grade of fame are found by their sounds and their initials, too."""
+_SPELT = known(2, 0)
+"""Names as well known as this are found by their sounds and their initials, too."""
 _HANGUL_NAME = re.compile(r"(?:[\uac00-\ud7a3]\W*){3,}")
 
 
@@ -461,14 +461,15 @@ def _with_variants(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
     """Add, as aliases, the spellings that folding cannot make equal, and names without brackets."""
     for entry in entries:
         yield entry
-        variants = [*_variants(entry.text), *(unbracketed(entry.text) if entry.primary else ())]
-        for text in variants:
-            if (folded := fold(text)) and folded != entry.folded:
-                yield NameEntry(entry.ref, entry.text, folded, False, entry.weight)
-        fame, works = fame_and_works(max(entry.weight, 0))
-        if fame >= _SPELT and _HANGUL_NAME.fullmatch(entry.text):
-            for text in (romanize(entry.text), initials(entry.text)):
-                yield NameEntry(entry.ref, entry.text, fold(text), False, known(fame - 1, works))
+        ref, name, folded, primary, weight = entry
+        for text in (*_variants(name), *(unbracketed(name) if primary else ())):
+            if (other := fold(text)) and other != folded:
+                yield NameEntry(ref, name, other, False, weight)
+        if weight >= _SPELT and is_hangul(folded[:1]) and _HANGUL_NAME.fullmatch(name):
+            fame, works = fame_and_works(weight)
+            less = known(fame - 1, works)
+            yield NameEntry(ref, name, fold(romanize(name)), False, less)
+            yield NameEntry(ref, name, initials(name), False, less)
 
 
 def _variants(text: str) -> Iterator[str]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, islice
+from typing import NamedTuple
 
 _SORT_AT_ONCE = 4096
 _WALK = 20_000
@@ -22,8 +22,7 @@ _MANY_REFS = 40
 _LAST = chr(0x10FFFF)
 
 
-@dataclass(frozen=True, slots=True)
-class NameEntry:
+class NameEntry(NamedTuple):
     """A name of something, as it is written and as `bot.kit.folding.fold` leaves it.
 
     `ref` is what it is the name of, any number that the caller chose; several entries may share

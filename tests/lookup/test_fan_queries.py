@@ -209,4 +209,5 @@ async def test_artist_when_members_left_a_well_known_group_then_each_has_years(w
     card = await world.fan("artist", name=group)
     (line,) = [line for line in card.text.split("\n") if line.startswith("Past members: ")]
     past = line.removeprefix("Past members: ").replace(", and ", ", ").replace(" and ", ", ")
-    assert all(re.search(r"\([12]\d{3}(–[12]\d{3})?\)", each) for each in past.split(", ")), line
+    years = re.compile(r"\([12]\d{3}(\u2013[12]\d{3})?\)")
+    assert all(years.search(each) for each in past.split(", ")), line
