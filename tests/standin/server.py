@@ -6,13 +6,14 @@ A request is read, counted, carried out, spoiled if a `Fault` says so, written d
 from __future__ import annotations
 
 import asyncio
+import email
 import json
 import random
 import time
 from collections.abc import Mapping
 from typing import Any, Self
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from tests.standin import payloads
 from tests.standin.acting import Acting
@@ -134,12 +135,13 @@ class StandIn(Acting):
     async def _answer(self, request: web.Request) -> web.Response:
         path = request.path[len(API) :]
         try:
-            body, files = await _read(request)
+            raw = await request.read()
         except (ConnectionError, web.RequestPayloadError):
             # The bot was killed while it wrote: Discord would not carry out half a request.
             self._note(request, path, (time.perf_counter(), None, ()), (0, 0), delivered=False)
             raise
-        arrived = time.perf_counter(), body, files
+        arrived_at = time.perf_counter()
+        arrived = arrived_at, *_parsed(request.headers.get("Content-Type", ""), raw)
         harm = Harm.to((request.method, path), self.faults, self._rng)
         status, reply, headers = await self._outcome(request, path, arrived, harm)
         try:
@@ -222,21 +224,18 @@ class StandIn(Acting):
         return {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit}
 
 
-async def _read(request: web.Request) -> tuple[Any, tuple[str, ...]]:
-    """Read a body: JSON, or a form with `payload_json` and files."""
-    if not request.content_type.startswith("multipart/"):
-        raw = await request.read()
+def _parsed(content_type: str, raw: bytes) -> tuple[Any, tuple[str, ...]]:
+    """Parse a body: JSON, or a form with `payload_json` and files."""
+    if not content_type.startswith("multipart/"):
         return (json.loads(raw) if raw else None), ()
+    form = email.message_from_bytes(b"Content-Type: %b\r\n\r\n" % content_type.encode() + raw)
     body: Any = None
     files: list[str] = []
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            continue
-        content = await part.read()
-        if part.name == "payload_json":
-            body = json.loads(content)
-        else:
-            files.append(part.filename or "")
+    for part in form.walk():
+        if part.get_param("name", header="content-disposition") == "payload_json":
+            body = json.loads(str(part.get_payload()).encode("ascii", "surrogateescape"))
+        elif not part.is_multipart():
+            files.append(part.get_filename() or "")
     return body, tuple(files)
 
 

@@ -49,7 +49,8 @@ async def send_with_picture(
     """
     drawing = asyncio.ensure_future(draw()) if draw is not None and patience else None
     if drawing is not None:
-        await asyncio.wait([drawing], timeout=patience)
+        if not drawing.done():
+            await asyncio.wait([drawing], timeout=patience)
         if drawing.done() and not drawing.exception() and (early := drawing.result()):
             await send(interaction, render(early), private=private, picture=early)
             return

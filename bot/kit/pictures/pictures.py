@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -39,9 +39,9 @@ class Sketched:
 class Painter:
     """Draws nothing: answers are text only. `Pictures` draws."""
 
-    async def draw(self, wanted: Sketched | None) -> Picture | None:
+    def draw(self, wanted: Sketched | None) -> Awaitable[Picture | None]:
         """Draw what is wanted, if anything; None where that fails."""
-        return None
+        return asyncio.sleep(0)
 
     async def close(self) -> None:
         """Draw nothing any more."""
@@ -68,6 +68,10 @@ def _draw(sketch: Sketch) -> bytes:
     return draw(sketch)
 
 
+def _picture(wanted: Sketched, data: bytes) -> Picture:
+    return Picture(data, wanted.filename, wanted.alt_text)
+
+
 class Pictures(Painter):
     """Draws pictures for answers, one at a time, in a thread.
 
@@ -90,18 +94,29 @@ class Pictures(Painter):
         self._coming: dict[Sketch, asyncio.Task[bytes | None]] = {}
         self._failed: dict[Sketch, float] = {}
 
-    async def draw(self, wanted: Sketched | None) -> Picture | None:
-        """Draw what is wanted, if anything; None where that fails."""
-        data = await self.drawn(wanted.sketch) if wanted is not None else None
-        if wanted is None or data is None:
-            return None
-        return Picture(data, wanted.filename, wanted.alt_text)
+    def draw(self, wanted: Sketched | None) -> Awaitable[Picture | None]:
+        """Draw what is wanted, if anything; None where that fails.
+
+        What is kept is there at once.
+        """
+        if wanted is not None and wanted.sketch not in self._kept:
+            return self._picture(wanted)
+        there = asyncio.get_running_loop().create_future()
+        there.set_result(_picture(wanted, self._again(wanted.sketch)) if wanted else None)
+        return there
+
+    async def _picture(self, wanted: Sketched) -> Picture | None:
+        data = await self.drawn(wanted.sketch)
+        return _picture(wanted, data) if data is not None else None
+
+    def _again(self, sketch: Sketch) -> bytes:
+        self._kept.move_to_end(sketch)
+        return self._kept[sketch]
 
     async def drawn(self, sketch: Sketch) -> bytes | None:
         """Return a PNG, kept or drawn for all who want it meanwhile; None where that fails."""
         if sketch in self._kept:
-            self._kept.move_to_end(sketch)
-            return self._kept[sketch]
+            return self._again(sketch)
         if asyncio.get_running_loop().time() < self._failed.get(sketch, 0):
             return None
         task = self._coming.get(sketch)
