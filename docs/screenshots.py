@@ -22,7 +22,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--no-first-run",
 ]  # fmt: skip
-DESKTOP, PANEL, TALL, PHONE = (1180, 760), (1180, 1000), (1180, 1500), (412, 860)
+DESKTOP, PANEL, TALL, PHONE = (1180, 760), (1180, 1000), (1180, 1500), (390, 844)
 
 
 @contextlib.asynccontextmanager
@@ -143,6 +143,16 @@ async def trivia(page: Page) -> None:
     await page.wait_for_timeout(800)
 
 
+def answer(command: str, *values: str, says: str) -> Callable[[Page], object]:
+    """Show the answer to a command as a phone has it."""
+
+    async def show(page: Page) -> None:
+        await send(page, command, *values, says=says)
+        await page.wait_for_timeout(1500)
+
+    return show
+
+
 async def _picture(page: Page) -> None:
     await (await channel_of(page)).locator("img.gallery-image").last.wait_for()
     await page.wait_for_timeout(1500)
@@ -158,6 +168,15 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "post": ((1180, 1160), post),
     "trivia": (DESKTOP, trivia),
     "phone": (PHONE, card),
+    "phone-list": (PHONE, answer("/collab find", "bts", says="page 1 of")),
+    "phone-with": (PHONE, answer("/collab with", "lisa", says="page 1 of")),
+    "phone-artist": (PHONE, answer("/artist", "newjeans", says="collaborations")),
+    "phone-path": (PHONE, answer("/collab path", "IVE", "Ed Sheeran", says="steps")),
+    "phone-day": (PHONE, answer("/onthisday", says="Today in Seoul")),
+    "phone-upcoming": (PHONE, answer("/upcoming", says="The next 7 days")),
+    "phone-random": (PHONE, answer("/collab random", says="Another one")),
+    "phone-help": (PHONE, answer("/help", says="What I can do")),
+    "phone-trivia": (PHONE, trivia),
 }
 
 

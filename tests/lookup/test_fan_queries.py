@@ -211,3 +211,10 @@ async def test_artist_when_members_left_a_well_known_group_then_each_has_years(w
     past = line.removeprefix("Past members: ").replace(", and ", ", ").replace(" and ", ", ")
     years = re.compile(r"\([12]\d{3}(\u2013[12]\d{3})?\)")
     assert all(years.search(each) for each in past.split(", ")), line
+
+
+@pytest.mark.parametrize("query", ["left and right", "apt", "boy with luv", "prety woman"])
+async def test_card_when_sources_have_long_names_then_their_line_fits_a_phone(world, query):
+    card = await world.fan("collab find", query=query)
+    (line,) = [line for line in card.text.split("\n") if line.startswith("-# Source")]
+    assert len(line.removeprefix("-# ")) <= 38

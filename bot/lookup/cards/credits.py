@@ -21,7 +21,7 @@ PAGE = "PAGE"
 _MOST_SOURCES = 20
 _BRIEFLY = 2
 _SERVICES = ("Melon", "Spotify", "Apple Music", "YouTube", "Billboard", "MusicBrainz")
-_BRIEF_NAME = 40
+_BRIEF_NAME, _BRIEF_LINE = 30, 25
 _SOURCE_NAME = 90
 OUR_JOINS = (N_(", written or produced with "), N_(", remixed by "))
 """Join phrases that are the catalogue's own words; any other stays as the release has it."""
@@ -201,8 +201,10 @@ def brief_source_line(words: Words, sources: Iterable[Source], *, linked: bool =
     if not addresses:
         return ""
     listed = [link(escape(cut(name, _BRIEF_NAME)), url) for name, url in addresses.items()]
-    some = ", ".join(listed[:_BRIEFLY])
-    if rest := len(listed[_BRIEFLY:]):
+    # On a phone two long names would need a second line.
+    most = _BRIEFLY if sum(map(len, [*addresses][:_BRIEFLY])) <= _BRIEF_LINE else 1
+    some = ", ".join(listed[:most])
+    if rest := len(listed[most:]):
         some += f" +{words.number(rest)}"
     return "-# " + words.ngettext(
         "Source: {sources}", "Sources: {sources}", len(listed), sources=some
