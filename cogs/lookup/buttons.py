@@ -67,9 +67,7 @@ async def turn_facts(interaction: Interaction, bot: KollabBot, found: Match) -> 
 async def turn_page(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Turn the pages of a saved list."""
     lookup = await bot.lookup_in(interaction)
-    await _turn_list(
-        interaction, bot, await lookup.open_page(found["list"], int(found["page"]))
-    )
+    await _turn_list(interaction, bot, await lookup.open_page(found["list"], int(found["page"])))
 
 
 @handlers.button(rf"{controls_lookup.SORT}:{controls.LIST}")

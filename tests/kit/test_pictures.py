@@ -37,8 +37,8 @@ from bot.lookup.cards.pictures import (
     stats_picture,
     stats_sketch,
 )
+from bot.lookup.look_files import palettes
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer
-from bot.lookup.palette_files import palettes
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.model import Edition
 from bot.posts.schedule import DAILY_POST

@@ -24,8 +24,8 @@ from bot.lookup.cards.controls import (
 from bot.lookup.cards.credits import full_name, groups_in, name_in
 from bot.lookup.cards.lists import member_line
 from bot.lookup.cards.terms import kind_word
+from bot.lookup.look_files import palette_of
 from bot.lookup.model import Hop, PathAnswer, StatsAnswer, Through
-from bot.lookup.palette_files import palette_of
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
