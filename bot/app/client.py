@@ -114,8 +114,8 @@ class KollabBot(Client):
     """The bot over services, which whoever opened them closes; the bot closes `pictures`.
 
     Without pictures, answers are text only. `extensions` are the cogs to load, `options` are
-    discord.py's, such as ``shard_count``, and posts that are due are looked for every
-    `posting_seconds`. `about` has the links of `/about`.
+    discord.py's, such as ``shard_count``. It looks for posts that are due every `posting_seconds`,
+    and for what others changed every `keeping_up_seconds`. `about` has the links of `/about`.
     """
 
     tree: KollabTree
@@ -129,6 +129,7 @@ class KollabBot(Client):
         limiter: Limiter | None = None,
         pace: Pace | None = None,
         posting_seconds: float = 20,
+        keeping_up_seconds: float = 60,
         about: AboutSettings | None = None,
         **options: Any,
     ) -> None:
@@ -164,6 +165,7 @@ class KollabBot(Client):
         )
         self.reviewers = Reviewers(self, services.posting, services.settings, pace=pace)
         self.posting_seconds = posting_seconds
+        self.keeping_up_seconds = keeping_up_seconds
         self.about = about or AboutSettings()
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []

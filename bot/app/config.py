@@ -47,6 +47,12 @@ class DatabaseSettings(_Section):
     backups_kept: int = Field(default=5, ge=1, le=1000)
 
 
+class CatalogueSettings(_Section):
+    """What is laid over the shipped catalogue."""
+
+    folders: tuple[Path, ...] = ()
+
+
 class LoggingSettings(_Section):
     """What is logged and how: ids, never names, message text or tokens."""
 
@@ -87,6 +93,7 @@ class Config(BaseSettings):
 
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
     logging: LoggingSettings = LoggingSettings()
     posting: PostingSettings = PostingSettings()
     metrics: MetricsSettings = MetricsSettings()
@@ -237,6 +244,8 @@ _MESSAGES = {
     "int_type": "write a whole number",
     "bool_parsing": "write true or false",
     "bool_type": "write true or false",
+    "tuple_type": "write a list",
+    "path_type": "write a path",
     "string_type": "write text (in quotes where it looks like a number)",
     "string_pattern_mismatch": "write a full address without a slash at its end",
 }

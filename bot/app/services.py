@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.app.features import POST_SOURCES, TABLES
-from bot.catalogue.files.folder import Progress
+from bot.app.watch import FolderWatch
+from bot.catalogue.files.folder import Folder, Progress, Source
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
+from bot.catalogue.files.updates import in_use
 from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.follows.feature import FollowingComposer
@@ -19,6 +22,7 @@ from bot.follows.store import CelebrationStore, FollowerStore
 from bot.kit.bulkhead import Broken, attempt
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
+from bot.kit.errors import ContentError
 from bot.lookup.library import Library
 from bot.lookup.service import LookupService
 from bot.posts.anniversary_source import DailyComposer, WeeklyComposer
@@ -47,6 +51,7 @@ SETTINGS_HOOKS: tuple[Hook, ...] = (
     begin_news,
 )
 """What follows from a change of settings, in its transaction."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +86,44 @@ class Services:
 async def open_services(
     path: Path,
     *,
-    source: Traversable | Path | None = None,
+    source: Folder | None = None,
+    folders: Sequence[Path] = (),
     progress: Progress | None = None,
     readers: int = 2,
     load: bool = True,
 ) -> Services:
     """Open the database at `path`, load the catalogue if it changed, and read names into memory.
 
-    The catalogue's files are the shipped ones unless there is a `source`; `progress` is called from
-    a worker thread while they are loaded. Not to `load` leaves the catalogue as it is: for a look
-    into a database that a bot is using. Raises ContentError or DatabaseError; nothing was changed
-    then.
+    The catalogue's files are those of `in_use` unless there is a `source`, with `folders` over
+    them; `progress` is called from a worker thread while they are loaded. Not to `load` leaves the
+    catalogue as it is: for a look into a database that a bot is using. Raises DatabaseError, or
+    ContentError where no catalogue was loaded before; nothing was changed then.
     """
     database = await Database.open(path, readers=readers)
     try:
+        watch = FolderWatch(path, folders, source=source) if folders and load else None
         if load:
-            await load_all(database, source=source, progress=progress)
+            found = in_use(path, folders, base=source)
+            await _load_or_stay(database, source=found, progress=progress)
         seen = await loaded_hash(database)
         library = await Library.open(database, ListStore(database))
         settings = await settings_over(database, library.lists)
-        return _services(database, library, settings=settings, seen=seen)
+        opened = _services(database, library, settings=settings, seen=seen)
+        opened.neighbours.watch = watch
+        return opened
     except BaseException:
         await database.close()
         raise
+
+
+async def _load_or_stay(db: Database, *, source: Source, progress: Progress | None) -> None:
+    """Load the catalogue if it changed; where it has faults, stay with what was loaded before."""
+    try:
+        await load_all(db, source=source, progress=progress)
+    except ContentError as error:
+        if not await loaded_hash(db):
+            raise
+        _log.error("%s", error)
 
 
 async def settings_over(database: Database, lists: ListStore) -> SettingsService:
@@ -159,7 +179,7 @@ def _services(
 
 
 async def load_all(
-    db: Database, *, source: Traversable | Path | None = None, progress: Progress | None = None
+    db: Database, *, source: Source | None = None, progress: Progress | None = None
 ) -> LoadReport:
     """Load the catalogue if it changed, and make its questions if they are of another one.
 
@@ -174,20 +194,29 @@ async def load_all(
 class Neighbours:
     """Keeps what is in memory in line with a file that other processes write too.
 
-    `seen` is the hash of the content that was there before names were read into memory.
+    `seen` is the hash of the content that was there before names were read into memory. `watch`
+    loads the catalogue anew when an operator's folders change, if there are some.
     """
 
     database: Database
     lookup: LookupService
     settings: SettingsService
     seen: str
+    watch: FolderWatch | None = None
+    _version: int = -1
 
     async def keep_up(self) -> None:
         """See whether another process loaded a catalogue or set a language; else nearly free."""
+        if self.watch is not None:
+            await self.watch.look()
+        version = await self.database.data_version()
+        if version == self._version:
+            return
         seen = [await attempt(work) for work in (self.settings.refresh, self._refresh_names)]
         for each in seen:
             if isinstance(each, Broken):
                 raise each.error
+        self._version = version
 
     async def _refresh_names(self) -> None:
         found = await loaded_hash(self.database)

@@ -22,7 +22,6 @@ from cogs.settings.buttons import change_id_of, check_answer, history_page, prop
 from cogs.settings.panel import controls, named_values
 
 FILE_NAME = "kollab-settings.yaml"
-_REFRESH = 60
 Place = discord.TextChannel | discord.Thread
 
 
@@ -33,7 +32,7 @@ class SettingsCog(commands.Cog):
 
     def __init__(self, bot: KollabBot) -> None:
         self.bot = bot
-        self._keeping_up = Interval(bot.services.neighbours.keep_up, seconds=_REFRESH)
+        self._keeping_up = Interval(bot.services.neighbours.keep_up, seconds=bot.keeping_up_seconds)
 
     async def cog_load(self) -> None:
         """Begin to see what other processes change."""

@@ -92,6 +92,11 @@ BREAKS: dict[str, tuple[str, str | tuple[str, str], str]] = {
          "kind: group, was: [suga], countries: [KR], sources"),
         "was: 'suga' leads to 'suga' already",
     ),
+    "ids_have_no_double_hyphen": (
+        "shows.yaml",
+        "- {id: new--2, title: New, kind: film}\n",
+        "[new--2] id: two hyphens in a row are for what people add",
+    ),
     "remarks_name_what_they_need": (
         "collaborations/2024.yaml",
         ("remarks: [elsewhere,", "remarks: [sung-by,"),

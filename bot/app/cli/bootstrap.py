@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,24 @@ from cogs import EXTENSIONS
 
 @contextlib.asynccontextmanager
 async def open_bot(
-    database: Path, *, readers: int = 2, backups_kept: int = 5, **options: Any
+    database: Path,
+    *,
+    readers: int = 2,
+    backups_kept: int = 5,
+    folders: Sequence[Path] = (),
+    **options: Any,
 ) -> AsyncIterator[KollabBot]:
     """Open a database, load the catalogue if it changed, and make the bot; close all at the end.
 
     The file is made when there is none, and nobody else may read it; pictures are kept beside it.
-    `readers` may read at the same time, `backups_kept` of the backups that migrations made stay,
-    and `options` are discord.py's, such as ``shard_count``.
+    Over the catalogue lie `folders`; `readers` may read at the same time, `backups_kept` of the
+    backups that migrations made stay, and `options` are discord.py's, such as ``shard_count``.
     """
     await asyncio.to_thread(make_private, files_of(database))
     with progress_of("Loading the catalogue") as progress:
-        services = await open_services(database, readers=readers, progress=progress)
+        services = await open_services(
+            database, readers=readers, folders=folders, progress=progress
+        )
     try:
         await asyncio.to_thread(prune_backups, database, keep=backups_kept)
         pictures = Pictures(folder=PictureFolder(database.with_suffix(".pictures")))

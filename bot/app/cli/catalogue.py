@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.app.cli.console import demand_folder, progress_of, say, writing
+from bot.app.config import Config
 from bot.catalogue.files.entries import Content
+from bot.catalogue.files.folder import Source
 from bot.catalogue.files.reader import load_content
+from bot.catalogue.files.updates import in_use
 from bot.catalogue.files.writer import HEADER, plain, schema_files, write_content, written_files
 from bot.kit.errors import OperatorError
 
@@ -29,14 +32,28 @@ _COLUMNS = (
 def _load(folder: Path | None) -> Content:
     if folder is not None:
         demand_folder(folder)
+    return read_with_progress(folder or files("data"))
+
+
+def read_with_progress(source: Source) -> Content:
+    """Read a catalogue that must be faultless, which takes seconds."""
     with progress_of("Reading the catalogue") as progress:
-        return load_content(folder or files("data"), progress=progress)
+        return load_content(source, progress=progress)
 
 
-def validate(folder: Path | None) -> None:
-    """Report that all is well; raises ContentError with every fault otherwise."""
-    content = _load(folder)
-    say(f"The catalogue is sound: {_counts(content)}.")
+def validate(config: Config, folder: Path | None) -> None:
+    """Report that all is well with what the bot would load, or with a whole catalogue in a folder.
+
+    Another folder is tried as if it lay over all. Raises ContentError with every fault otherwise.
+    """
+    if folder is not None:
+        demand_folder(folder)
+    if folder is not None and (folder / "catalogue.yaml").is_file():
+        source: Source = folder
+    else:
+        over = [*config.catalogue.folders, *([folder] if folder else [])]
+        source = in_use(config.database.path, over)
+    say(f"The catalogue is sound: {_counts(read_with_progress(source))}.")
 
 
 def write_formatted(folder: Path | None, *, check: bool) -> None:

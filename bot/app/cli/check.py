@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-from bot.app.cli.console import progress_of, say
+from bot.app.cli.catalogue import read_with_progress
+from bot.app.cli.console import say
 from bot.app.cli.discord_login import application_id_of, token_of
 from bot.app.config import DEFAULT_FILE, FILE_VARIABLE, Config, load_config
 from bot.app.invitation import invite_link
-from bot.catalogue.files.reader import load_content
+from bot.catalogue.files.updates import age_of, in_use
 from bot.kit.db import backup as backups
 from bot.kit.errors import OperatorError
 
+_OLD_DAYS = 60
 _EXPLAINED = """
 Invite the bot with this link (you need Manage Server there):
   {link}
@@ -45,8 +47,11 @@ class Finding:
     remedy: str = ""
 
 
-async def check_all(file: Path | None) -> bool:
-    """Print every finding, and the invitation; False when something is wrong."""
+async def check_all(file: Path | None, *, today: dt.date) -> bool:
+    """Print every finding, and the invitation; False when something is wrong.
+
+    That the catalogue is old keeps nobody from a start: it is said, and nothing else.
+    """
     try:
         config = load_config(file)
     except OperatorError as error:
@@ -57,6 +62,8 @@ async def check_all(file: Path | None) -> bool:
     findings += [_look(what, look, config) for what, look in looks.items()]
     for finding in findings:
         _print(finding)
+    with contextlib.suppress(OperatorError):
+        _warn_of_age(config, today)
     with contextlib.suppress(OperatorError):
         if application_id := application_id_of(token_of(config)):
             say(_EXPLAINED.format(link=invite_link(application_id)))
@@ -121,9 +128,17 @@ def _demand_writable(folder: Path) -> None:
 
 
 def _catalogue(config: Config) -> str:
-    with progress_of("Reading the catalogue") as progress:
-        content = load_content(files("data"), progress=progress)
-    return f"{len(content.collaborations)} collaborations of {len(content.artists)} artists"
+    content = read_with_progress(in_use(config.database.path, config.catalogue.folders))
+    said = f"{len(content.collaborations)} collaborations of {len(content.artists)} artists"
+    return f"{said}, data of {content.catalogue.data_date}"
+
+
+def _warn_of_age(config: Config, today: dt.date) -> None:
+    day, _ = age_of(in_use(config.database.path).base)
+    with contextlib.suppress(ValueError):  # It says a month or a year.
+        if (days := (today - dt.date.fromisoformat(day)).days) > _OLD_DAYS:
+            say(f"! catalogue: its data is {days} days old")
+            say("    → take a newer Kollab, or keep what is new in catalogue.folders")
 
 
 def _demo(config: Config) -> str:

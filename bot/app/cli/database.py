@@ -10,6 +10,7 @@ from bot.app.cli.console import progress_of, say, write_out
 from bot.app.config import Config
 from bot.app.features import TABLES
 from bot.app.services import load_all
+from bot.catalogue.files.updates import in_use
 from bot.kit.db import backup as backups
 from bot.kit.db.database import Database
 from bot.privacy.service import PrivacyService, written
@@ -21,7 +22,8 @@ async def migrate(config: Config) -> None:
     db = await Database.open(path)
     try:
         with progress_of("Loading the catalogue") as progress:
-            report = await load_all(db, progress=progress)
+            source = in_use(path, config.catalogue.folders)
+            report = await load_all(db, source=source, progress=progress)
     finally:
         await db.close()
     found = backups.verify(path)

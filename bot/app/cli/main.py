@@ -32,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 catalogue_app = typer.Typer(
-    help="Check, audit and export the shipped catalogue.", no_args_is_help=True
+    help="Check, load, audit and export the catalogue.", no_args_is_help=True
 )
 db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
 schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
@@ -121,7 +121,7 @@ def check(context: typer.Context) -> None:
     """Report, line by line, on settings, token, database, catalogue and invitation."""
     from bot.app.cli.check import check_all
 
-    _await(check_all(context.obj))
+    _await(check_all(context.obj, today=dt.datetime.now(dt.UTC).date()))
 
 
 @app.command()
@@ -215,12 +215,23 @@ def _need_simulation() -> None:
 
 @catalogue_app.command("validate")
 def catalogue_validate(
-    folder: Annotated[Path | None, typer.Argument(help="The shipped files by default.")] = None,
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(help="What the bot would load by default.")
+    ] = None,
 ) -> None:
     """Read every file; name file, entry and remedy of whatever is wrong."""
     from bot.app.cli.catalogue import validate
 
-    validate(folder)
+    validate(_settings(context), folder)
+
+
+@catalogue_app.command("load")
+def catalogue_load(context: typer.Context) -> None:
+    """Load the catalogue with your folders now; a running bot sees it within a second."""
+    from bot.app.cli.fresh import load
+
+    _await(load(_settings(context)))
 
 
 @catalogue_app.command("format")

@@ -38,6 +38,8 @@ GRACE_SECONDS = 2.0
 """How long a stop waits for replies that are under way."""
 
 _TURN_SECONDS = 0.001
+_KEEPING_UP_SECONDS = 1.0
+"""How soon this process sees what another one loaded, or what an operator saved."""
 _LIVING = 2_000
 """So many new objects must live before they are looked through for cycles: more than most answers
 make. With Python's usual 700 a look of up to two milliseconds fell into many a search."""
@@ -91,9 +93,11 @@ async def _open_and_serve(config: Config, token: str) -> None:
     options: dict[str, Any] = {
         "readers": config.database.readers,
         "backups_kept": config.database.backups_kept,
+        "folders": config.catalogue.folders,
         "shard_count": settings.shard_count,
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
         "posting_seconds": config.posting.interval_seconds,
+        "keeping_up_seconds": _KEEPING_UP_SECONDS,
         "about": config.about,
     }
     async with open_bot(config.database.path, **options) as bot:

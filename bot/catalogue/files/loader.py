@@ -10,14 +10,12 @@ import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiosqlite
 
-from bot.catalogue.files.folder import Progress, content_hash, ignore
+from bot.catalogue.files.folder import Progress, Source, content_hash, ignore
 from bot.catalogue.files.rows import (
     AGGREGATES,
     AllIds,
@@ -27,6 +25,7 @@ from bot.catalogue.files.rows import (
     entry_count,
     stored,
 )
+from bot.catalogue.files.updates import in_use
 from bot.kit.db.bulk import remove, scratch_beside, without_collector
 from bot.kit.db.database import Database, fetch_all, named
 from bot.kit.db.errors import translated
@@ -78,9 +77,12 @@ class Changes:
 
 
 async def swap(
-    db: Database, scratch: Path, *, base: str, meta: dict[str, str]
+    db: Database, scratch: Path, *, base: str, meta: dict[str, str], dry_run: bool = False
 ) -> dict[str, Changes] | None:
-    """Bring what differs over, in one transaction; None when another process was faster."""
+    """Bring what differs over, in one transaction; None when another process was faster.
+
+    A dry run only finds what differs.
+    """
     # What checks entries is in memory by now, unless there was nothing to load.
     from bot.catalogue.files.layers import mend
 
@@ -94,6 +96,9 @@ async def swap(
         )
         await connection.execute_fetchall("DELETE FROM temp.differing")
         changes = {table: await _compare(connection, table) for table in AGGREGATES}
+        differing = {table: change for table, change in changes.items() if change != Changes()}
+        if dry_run:
+            return differing
         for table, parts in AGGREGATES.items():
             # References are checked at the end; what merges an entry has to find what remains.
             for one in (table, *parts):
@@ -101,7 +106,7 @@ async def swap(
         await _count_works(connection)
         await mend(connection)
         await _write_meta(connection, meta)
-        return {table: change for table, change in changes.items() if change != Changes()}
+        return differing
 
 
 async def _compare(connection: aiosqlite.Connection, table: str) -> Changes:
@@ -153,40 +158,54 @@ class LoadReport:
     changes: dict[str, Changes] = field(default_factory=dict)
 
 
+def summary(report: LoadReport) -> list[str]:
+    """Return lines on how many entries came, differ and went by kind, or that nothing is new."""
+    lines = [
+        f"{table}: {len(one.added)} added, {len(one.changed)} changed, {len(one.removed)} gone"
+        for table, one in report.changes.items()
+    ]
+    return lines or ["Nothing of it is new."]
+
+
 async def loaded_hash(db: Database) -> str:
     """Return the hash of the content that is loaded, or an empty text."""
-    rows = await db.fetch(_LOADED)
+    rows = await db.fetch_at_once(_LOADED)
     return str(rows[0][0]) if rows else ""
 
 
 async def load_catalogue(
-    db: Database, *, source: Traversable | Path | None = None, progress: Progress | None = None
+    db: Database, *, source: Source | None = None, progress: Progress | None = None
 ) -> LoadReport:
     """Make the database say what the catalogue's files say.
 
-    `source` is the folder of YAML files, the shipped one by default. Does nothing when the files
-    are the ones that were loaded last. Several processes may do it at the same time. `progress`
-    is called from a worker thread: what is being done, steps done, steps in all.
+    `source` has the YAML files; by default the shipped ones, or newer ones beside the database.
+    Does nothing when the files are the ones that were loaded last. Several processes may do it at
+    the same time. `progress` is called from a worker thread: what is being done, steps done, steps
+    in all.
 
     Raise ContentError when the files have faults, DatabaseError when the database can't be
     written; nothing is changed then.
     """
-    folder = source if source is not None else files("data")
-    wanted = await asyncio.to_thread(content_hash, folder)
+    source = source if source is not None else in_use(db.path)
+    wanted = await asyncio.to_thread(content_hash, source)
     progress = progress or ignore
     if await loaded_hash(db) == wanted:
         return LoadReport(loaded=False, content_hash=wanted)
     # Two megabytes that a bot does without whose catalogue is loaded already.
     from bot.catalogue.files.reader import load_content
 
-    content = await asyncio.to_thread(load_content, folder, progress=progress)
+    content = await asyncio.to_thread(load_content, source, progress=progress)
     return await load_content_into(db, content, wanted=wanted, progress=progress)
 
 
 async def load_content_into(
-    db: Database, content: Content, *, wanted: str, progress: Progress = ignore
-) -> LoadReport:
-    """Stage validated content and swap it in; `wanted` is the hash to remember it by."""
+    db: Database, content: Content, *, wanted: str, progress: Progress = ignore,
+    dry_run: bool = False,
+) -> LoadReport:  # fmt: skip
+    """Stage validated content and swap it in; `wanted` is the hash to remember it by.
+
+    A dry run only reports what would change.
+    """
     with scratch_beside(db.path) as scratch:
         for _ in range(_ATTEMPTS):
             base = await loaded_hash(db)
@@ -195,10 +214,11 @@ async def load_content_into(
             ids = await _ids(db)
             remove(scratch)
             await asyncio.to_thread(_stage, scratch, content, ids=ids, progress=progress)
-            changes = await swap(db, scratch, base=base, meta=_meta(content, wanted))
+            meta = _meta(content, wanted)
+            changes = await swap(db, scratch, base=base, meta=meta, dry_run=dry_run)
             progress("swapping", 1, 1)
             if changes is not None:
-                return LoadReport(loaded=True, content_hash=wanted, changes=changes)
+                return LoadReport(loaded=not dry_run, content_hash=wanted, changes=changes)
         else:
             raise DatabaseError(
                 f"{db.path} was changed by other processes {_ATTEMPTS} times meanwhile.",

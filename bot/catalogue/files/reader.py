@@ -6,8 +6,6 @@ Every fault is found and placed before anything is refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,7 +20,14 @@ from bot.catalogue.files.entries import (
     SourceEntry,
     WorkEntry,
 )
-from bot.catalogue.files.folder import Progress, content_files, ignore
+from bot.catalogue.files.folder import (
+    Progress,
+    Source,
+    content_files,
+    folders_of,
+    ignore,
+    read,
+)
 from bot.catalogue.files.rules import Reading, check_rules
 from bot.kit.db.bulk import without_collector
 from bot.kit.errors import ContentError, InputCode, Place
@@ -58,7 +63,11 @@ _REMEDIES = {
 
 @dataclass(slots=True)
 class _Reader:
-    found: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in ADAPTERS})
+    found: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: {kind: {} for kind in ADAPTERS}
+    )
+    prefix: str = ""
+    here: set[tuple[str, str]] = field(default_factory=set)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
     faults: list[ContentFault] = field(default_factory=list)
@@ -66,9 +75,15 @@ class _Reader:
     def fault(self, place: Place, entry: str, problem: str, *, remedy: str) -> None:
         self.faults.append(ContentFault(place, entry, problem, remedy))
 
+    def begin(self, prefix: str) -> None:
+        """Go on to a folder, whose entries replace those of the folders before."""
+        if prefix != self.prefix:
+            self.prefix, self.here = prefix, set()
+
     def read(self, name: str, data: bytes) -> None:
         """Read one file; what is wrong in it becomes faults."""
         kind = name.split("/")[0].removesuffix(".yaml")
+        name = self.prefix + name
         single = kind in SINGLE_ENTRIES
         file = YamlFile(data, remarks=False)
         if file.value is None:
@@ -91,14 +106,15 @@ class _Reader:
         stands = Place(name, file.line_of(keys))
         if entry is None:
             self.broken.add((kind, slug))
-        elif slug and (earlier := self.places.get((kind, slug))):
+        elif (kind, slug) in self.here:
             self.fault(
-                stands, slug, f"is there twice: also at {earlier}",
+                stands, slug, f"is there twice: also at {self.places[kind, slug]}",
                 remedy="remove one of them, or give the new one an id of its own",
             )  # fmt: skip
         else:
+            self.here.add((kind, slug))
             self.places[kind, slug] = stands
-            self.found[kind].append(entry)
+            self.found[kind][slug] = entry
 
     def _explain(self, name: str, file: YamlFile, fault: YamlFault, *, single: bool) -> None:
         entry, inside = ((), fault.keys) if single else (fault.keys[:1], fault.keys[1:])
@@ -115,17 +131,21 @@ def _slug(file: YamlFile, keys: Keys) -> str:
 
 @without_collector()
 def read_content(
-    source: Traversable | Path, *, progress: Progress = ignore
+    source: Source, *, progress: Progress = ignore
 ) -> tuple[Content | None, tuple[ContentFault, ...]]:
-    """Read and check a whole folder of catalogue files.
+    """Read and check a catalogue's files.
 
-    Return the content (None when it can't be used) and every fault, by file and line.
+    Return the content (None when it can't be used) and every fault, by file and line. Raise
+    ContentError where a folder or file can't be read at all.
     """
     reader = _Reader()
-    files = list(content_files(source))
-    for done, (name, one) in enumerate(files):
+    files = [
+        (prefix, *file) for prefix, folder in folders_of(source) for file in content_files(folder)
+    ]
+    for done, (prefix, name, one) in enumerate(files):
         progress("reading", done, len(files))
-        reader.read(name, one.read_bytes())
+        reader.begin(prefix)
+        reader.read(name, read(prefix + name, one))
     progress("reading", len(files), len(files))
     if not (reader.found["catalogue"] or reader.faults):
         reader.fault(
@@ -133,16 +153,16 @@ def read_content(
         )
     content = None
     if catalogue := reader.found.pop("catalogue"):
-        entries = {kind: tuple(found) for kind, found in reader.found.items()}
-        content = Content(catalogue[0], **entries)
+        entries = {kind: tuple(found.values()) for kind, found in reader.found.items()}
+        content = Content(catalogue[""], **entries)
         reading = Reading(content, reader.places, reader.broken)
         reader.faults.extend(check_rules(reading, progress=progress))
     faults = tuple(sorted(set(reader.faults), key=lambda one: (one.place.file, one.place.line)))
     return (None if faults else content), faults
 
 
-def load_content(source: Traversable | Path, *, progress: Progress = ignore) -> Content:
-    """Read a folder that must be faultless.
+def load_content(source: Source, *, progress: Progress = ignore) -> Content:
+    """Read a catalogue's files, which must be faultless.
 
     Raise ContentError with every fault, one a line.
     """
