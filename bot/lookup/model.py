@@ -22,6 +22,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
+from bot.kit.dates import PartialDate
 from bot.kit.errors import FaultCode, InputCode, InvalidInputError
 from bot.kit.folding import fold
 
@@ -238,7 +239,7 @@ class UpcomingAnswer:
     """What is coming in the next `days` days: releases still to come, then anniversaries.
 
     The best of them are `highlights`; both are by day. `artist` is the one that all are of, None
-    where they are anybody's.
+    where they are anybody's. What became known after `data_date` is not among them.
     """
 
     start: dt.date
@@ -247,6 +248,7 @@ class UpcomingAnswer:
     anniversaries: tuple[Anniversary, ...]
     highlights: tuple[Anniversary, ...] = ()
     artist: ArtistRef | None = None
+    data_date: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

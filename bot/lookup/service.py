@@ -209,4 +209,5 @@ class LookupService:
         best = sorted(found, key=lambda one: celebration_order(one, weight))[:HIGHLIGHTS]
         releases = await store.between(window[0], window[-1], limit=_FEW, of=of)
         highlights = tuple(sorted(best, key=lambda one: one.on))
-        return UpcomingAnswer(start, days, tuple(releases), found, highlights, whose)
+        data_date = await self._library.store.figures.data_date()
+        return UpcomingAnswer(start, days, tuple(releases), found, highlights, whose, data_date)

@@ -218,7 +218,7 @@ def about_card(words: Words, info: CatalogueInfo, links: Sequence[Button | None]
     card = Card().text(
         "## Kollab",
         words.gettext("I know who worked with whom in K-pop, and who says so."),
-        _counts(words, info),
+        " · ".join([_counts(words, info), *_data_lines(words, info)]),
         words.gettext("A fan project, not affiliated with any artist, label or Discord."),
     )
     more = [
@@ -257,16 +257,15 @@ def _counts(words: Words, info: CatalogueInfo) -> str:
 
 
 def _versions(words: Words, info: CatalogueInfo) -> list[str]:
-    lines = [words.gettext("Version {version}", version=escape(version("kollab-bot")))]
-    if info.data_date:
-        lines.append(
-            words.gettext(
-                "Data {version}, as of {date}",
-                version=escape(info.version),
-                date=words.date(info.data_date),
-            )
-        )
-    return lines
+    said = words.gettext("Version {version}", version=escape(version("kollab-bot")))
+    return [said, *_data_lines(words, info)]
+
+
+def _data_lines(words: Words, info: CatalogueInfo) -> list[str]:
+    if info.data_date is None:
+        return []
+    date = words.date(info.data_date)
+    return [words.gettext("Data {version}, as of {date}", version=escape(info.version), date=date)]
 
 
 def command_choices(

@@ -19,6 +19,7 @@ from bot.catalogue.store.collaborations import WorkStore
 from bot.catalogue.store.json_rows import FACT, fact, partial_date, parts
 from bot.catalogue.store.layers import Reading
 from bot.catalogue.store.names import NameStore
+from bot.kit.dates import PartialDate
 from bot.kit.db.database import listed
 
 _ARTICLE = f"""
@@ -128,6 +129,12 @@ class CountStore:
             (limit,),
         )
         return [(row[0], row[1]) for row in rows]
+
+    async def data_date(self) -> PartialDate | None:
+        """Return of which day the catalogue's data are; None before the first load."""
+        sql = "SELECT value FROM meta WHERE key = 'data_date'"
+        rows = await self._db.fetch_at_once(sql)
+        return partial_date(rows[0][0]) if rows else None
 
     async def info(self) -> CatalogueInfo:
         """Return what is loaded."""

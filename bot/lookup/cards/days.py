@@ -49,7 +49,9 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     title = words.ngettext("The next {n} day", "The next {n} days", answer.days)
     title = _with_artist(words, title, answer.artist)
     where = words.gettext("from {day}, Seoul time", day=words.day_of_year(answer.start))
-    card = Card().text(f"## {title}", f"-# {with_page(words, where, number, pages)}")
+    card = Card().text(
+        f"## {title}", f"-# {with_page(words, where, number, pages)}", *_data_day(words, answer)
+    )
     if not shown:
         return card.text(words.gettext("Nothing is due. Try more days, up to 60."))
     card.text(*(line for each in shown for line in _upcoming_lines(words, each)))
@@ -60,6 +62,15 @@ def upcoming_card(words: Words, answer: UpcomingAnswer, *, page: int = 0) -> Car
     days = sorted({each.on for each in answer.anniversaries})[:_DAYS]
     whose = f"day{_of(answer.artist)}:"
     return card.buttons([day_button(words, day, whose=whose) for day in days])
+
+
+def _data_day(words: Words, answer: UpcomingAnswer) -> list[str]:
+    if answer.data_date is None:
+        return []
+    said = words.gettext(
+        "As of {date}. Later news isn't in yet.", date=words.date(answer.data_date)
+    )
+    return [f"-# {said}"]
 
 
 def _with_artist(words: Words, title: str, artist: ArtistRef | None) -> str:
