@@ -48,9 +48,10 @@ class DatabaseSettings(_Section):
 
 
 class CatalogueSettings(_Section):
-    """What is laid over the shipped catalogue."""
+    """What is laid over the shipped catalogue, and where newer ones are."""
 
     folders: tuple[Path, ...] = ()
+    update_url: str | None = Field(default=None, pattern=r"^https://\S+[^/\s]$")
 
 
 class LoggingSettings(_Section):

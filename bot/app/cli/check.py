@@ -138,7 +138,7 @@ def _warn_of_age(config: Config, today: dt.date) -> None:
     with contextlib.suppress(ValueError):  # It says a month or a year.
         if (days := (today - dt.date.fromisoformat(day)).days) > _OLD_DAYS:
             say(f"! catalogue: its data is {days} days old")
-            say("    → take a newer Kollab, or keep what is new in catalogue.folders")
+            say("    → `kollab catalogue update` takes a newer one, as does a newer Kollab")
 
 
 def _demo(config: Config) -> str:

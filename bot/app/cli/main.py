@@ -32,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 catalogue_app = typer.Typer(
-    help="Check, load, audit and export the catalogue.", no_args_is_help=True
+    help="Check, load, update, audit and export the catalogue.", no_args_is_help=True
 )
 db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
 schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
@@ -232,6 +232,30 @@ def catalogue_load(context: typer.Context) -> None:
     from bot.app.cli.fresh import load
 
     _await(load(_settings(context)))
+
+
+@catalogue_app.command("update")
+def catalogue_update(
+    context: typer.Context,
+    archive: Annotated[
+        str | None, typer.Argument(help="A zip or tar.gz; catalogue.update_url by default.")
+    ] = None,
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", help="Its hash; else a file SHA256SUMS beside it.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what differs.")] = False,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Go back to the catalogue that Kollab came with.")
+    ] = False,
+) -> None:
+    """Take a newer catalogue from an archive: checked, compared, in use at once, or not at all."""
+    from bot.app.cli.fresh import Wanted, go_back, update
+
+    config = _settings(context)
+    if shipped:
+        _await(go_back(config))
+    else:
+        _await(update(config, Wanted(archive, sha256), dry_run=dry_run))
 
 
 @catalogue_app.command("format")

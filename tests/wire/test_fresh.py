@@ -1,0 +1,82 @@
+"""`kollab run` beside an operator who updates the catalogue, and saves files of folders."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+from tests.standin import StandIn, start_kollab
+from tests.standin.process import DATABASE
+
+SHOW = "- {{id: {0}, title: {1}, kind: film}}\n"
+
+
+def packed(source: Path, folder: Path, *, day: str, shows: str) -> tuple[str, str]:
+    """Pack the small catalogue with other shows; return the path and the hash."""
+    texts = {str(one.relative_to(source)): one.read_bytes() for one in source.rglob("*.yaml")}
+    texts["catalogue.yaml"] = f"version: '{day}'\ndata_date: {day}\n".encode()
+    texts["shows.yaml"] += shows.encode()
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name, data in texts.items():
+            one = tarfile.TarInfo(name)
+            one.size = len(data)
+            archive.addfile(one, io.BytesIO(data))
+    path = folder / f"{day}.tar.gz"
+    path.write_bytes(out.getvalue())
+    return str(path), hashlib.sha256(out.getvalue()).hexdigest()
+
+
+async def operator(folder: Path, *words: str) -> None:
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-m", "bot", "catalogue", *words], cwd=folder,
+        env={**os.environ, "KOLLAB_DATABASE__PATH": str(folder / DATABASE)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+async def found(discord: StandIn, name: str, *, within: float) -> float:
+    """Complete a name until it is offered; return how long that took."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < within:
+        asked = await discord.complete("collab find", "query", query=name)
+        if any(name in choice["name"] for choice in asked.choices):
+            return time.perf_counter() - began
+    raise AssertionError(f"{name} was not found within {within} s")
+
+
+async def test_bot_when_the_operator_updates_and_saves_files_then_fans_find_what_is_new(
+    small: Path, small_source: Path, tmp_path: Path, record_property
+):
+    shutil.copy(small, tmp_path / DATABASE)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    path, digest = packed(small_source, tmp_path, day="2030-01-01", shows="")
+    await operator(tmp_path, "update", path, "--sha256", digest)
+    async with StandIn() as discord:
+        bot = await start_kollab(discord, tmp_path, catalogue__folders=f'["{mine}"]')
+        try:
+            await discord.wait_ready()
+            more = SHOW.format("xyzzy", "Xyzzy")
+            path, digest = packed(small_source, tmp_path, day="2030-02-01", shows=more)
+            await operator(tmp_path, "update", path, "--sha256", digest)
+            loaded = await found(discord, "Xyzzy", within=5)
+            (mine / "shows.yaml").write_text(SHOW.format("plugh", "Plugh"))
+            saved = await found(discord, "Plugh", within=30)
+            (mine / "shows.yaml").write_text("- {id: plugh, titel: Plugh}\n")
+            fault = f"{mine}/shows.yaml:1 [plugh] titel"
+            await discord.gateway.until(lambda: fault in bot.output, within=30)
+            assert await found(discord, "Plugh", within=1)
+            assert await bot.stop() == 0, bot.output
+        finally:
+            await bot.kill()
+    record_property("said", f"loaded: found after {loaded:.1f} s; saved: after {saved:.1f} s")
