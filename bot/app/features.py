@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.curation.feature import FEATURE as CURATION
 from bot.exclusions.feature import FEATURE as EXCLUSIONS
 from bot.follows.feature import FEATURE as FOLLOWS
 from bot.kit.discord.error_card import ErrorCards
@@ -12,14 +13,15 @@ from bot.posts.sources import PostSource, PostSources
 from bot.settings.feature import FEATURE as SETTINGS
 from bot.trivia.feature import FEATURE as TRIVIA
 
-FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS)
+FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS, CURATION)
 
 POST_SOURCES = PostSources(source for feature in FEATURES for source in feature.brought(PostSource))
 FIGURES = tuple(figure for feature in FEATURES for figure in feature.brought(Figure))
 ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)
 
 TABLES = (
-    *FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *SETTINGS.tables, *LOOKUP.tables,
+    *FOLLOWS.tables, *POSTS.tables, *TRIVIA.tables, *CURATION.tables, *SETTINGS.tables,
+    *LOOKUP.tables,
 )  # fmt: skip
 """In the order in which people read what is held on them: posts to them are "about them" whom they
 follow. A test fails where a feature's are missing."""

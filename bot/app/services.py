@@ -9,9 +9,12 @@ from pathlib import Path
 
 from bot.app.features import POST_SOURCES, TABLES
 from bot.app.watch import FolderWatch
+from bot.catalogue.files.documents import Documents
 from bot.catalogue.files.folder import Folder, Progress, Source
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.files.updates import in_use
+from bot.curation.entries_service import Entries
+from bot.curation.service import CurationService
 from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.follows.feature import FollowingComposer
@@ -74,6 +77,7 @@ class Services:
     question_quality: QuestionQualityService
     daily_questions: DailyQuestionService
     privacy: PrivacyService
+    curation: CurationService
     database: Database
 
     async def close(self) -> None:
@@ -108,7 +112,9 @@ async def open_services(
         seen = await loaded_hash(database)
         library = await Library.open(database, ListStore(database))
         settings = await settings_over(database, library.lists)
-        opened = _services(database, library, settings=settings, seen=seen)
+        found = in_use(path, folders, base=source)
+        documents = Documents(found.base, *found.over)
+        opened = _services(database, library, settings=settings, seen=seen, documents=documents)
         opened.neighbours.watch = watch
         return opened
     except BaseException:
@@ -132,7 +138,12 @@ async def settings_over(database: Database, lists: ListStore) -> SettingsService
 
 
 def _services(
-    database: Database, library: Library, *, settings: SettingsService, seen: str
+    database: Database,
+    library: Library,
+    *,
+    settings: SettingsService,
+    seen: str,
+    documents: Documents,
 ) -> Services:
     exclusion_rules = ExclusionRules(library)
     editions = EditionService(library, exclusion_rules)
@@ -174,6 +185,7 @@ def _services(
         ),
         daily_questions=daily_questions,
         privacy=PrivacyService(database, TABLES),
+        curation=CurationService(database, Entries(documents, library)),
         database=database,
     )
 

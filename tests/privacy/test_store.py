@@ -51,9 +51,17 @@ OF_NOBODY = {
     "daily_answers": "local_on category answered_ms given is_right points",
     "global_players": "name joined_at",
     "board_resets": "reset_at",
+    "edits": "id operation kind slug into_slug before after along keys links note credit origin"
+    " proposed_at later_at state",
+    "edit_parts": "edit_id position folder slug was now base",
+    "edit_decisions": "id edit_id decided_at action reason words",
+    "edit_notices": "edit_id state made_at told_at",
+    "contributors": "trust since_at",
+    "search_misses": "week_at folded words times",
+    "corrections_due": "edit_id what subject local_on work made_at done_at",
 }
-_JSON = {"shown": "[]", "value": "1", "request": "{}"}
-_STATES = {"posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
+_JSON = {"along": "[]", "keys": "{}", "links": "[]", "shown": "[]", "value": "1", "request": "{}"}
+_STATES = {"edits": "accepted", "posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
 
 
 async def schema(db) -> dict[str, list[tuple[str, str, str]]]:

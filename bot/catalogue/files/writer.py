@@ -108,6 +108,11 @@ def _text(kind: str, entries: Any, *, up: str = "") -> str:
     return f"{HEADER}{up}schema/{kind}.json\n{body}\n"
 
 
+def entry_text(entry: Any) -> str:
+    """Return what an entry is by itself: the mapping that stands in its file."""
+    return "".join(f"{line}\n" for line in _lines(entry))
+
+
 def _lines(entry: Any) -> Iterator[str]:
     """Yield the lines of an entry, key by key."""
     for key, value in given(entry).items():

@@ -1,0 +1,1 @@
+"""A catalogue that its readers correct: edits, who decides about them, and what follows."""

@@ -1,0 +1,53 @@
+"""What curation brings to the program: its tables, and words for its errors."""
+
+from __future__ import annotations
+
+from bot.curation.error_cards import ERRORS
+from bot.curation.model import KEPT_MISSES
+from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
+from bot.kit.feature import Feature
+from bot.kit.messages import N_
+from bot.settings.model import FORGOTTEN
+
+_EDITS = Holding(
+    "edits",
+    N_("Corrections and additions you sent in"),
+    N_("so curators can decide, and you can see how it went"),
+    stays=True,
+)
+_DECISIONS = Holding(
+    "decisions",
+    N_("Decisions you made about other people's corrections"),
+    N_("so curators can see who decided what"),
+    stays=True,
+)
+_TRUST = Holding(
+    "trust",
+    N_("Whether a server trusts or has blocked your corrections"),
+    N_("so curators know what to do with them"),
+)
+_WITHOUT_THEM = f"user_id = {FORGOTTEN}, credit = '', note = ''"
+_OF_FOLLOWERS = "what = 'follower'"
+
+TABLES = (
+    # What somebody called themselves and wrote beside it goes with them; the entry stays.
+    Table(
+        "edits",
+        OfPeople(_EDITS, needed="TRUE", emptied=_WITHOUT_THEM),
+        OfServers("scope"),
+        documents=("along", "keys", "links"),
+    ),
+    Table("edit_decisions", OfPeople(_DECISIONS)),
+    # Parts, decisions and what is to be mended go with their edit.
+    Table("edit_parts", servers=OfServers("part_scope")),
+    Table("edit_notices", OfPeople(None)),
+    Table("contributors", OfPeople(_TRUST), OfServers("scope")),
+    Table(
+        "search_misses",
+        servers=OfServers("scope"),
+        ageing=Ageing("week_at", KEPT_MISSES, key="scope, week_at, folded"),
+    ),
+    Table("corrections_due", OfPeople(None, "target_id", _OF_FOLLOWERS), OfServers("target_id")),
+)
+
+FEATURE = Feature("curation", errors=ERRORS, tables=TABLES)

@@ -1,0 +1,103 @@
+-- Edits of the catalogue: what people propose, what curators decide, and what follows from it.
+-- `scope` is a server's id, or 0 for the whole instance. Instants are whole seconds.
+
+-- `before` and `after` are entries in YAML, '' where there is none. `keys` is by what duplicates
+-- are found. What is accepted is never deleted.
+CREATE TABLE edits (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    scope INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    operation TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    into_slug TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    along TEXT NOT NULL CHECK (json_valid(along)),
+    keys TEXT NOT NULL CHECK (json_valid(keys)),
+    links TEXT NOT NULL CHECK (json_valid(links)),
+    note TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    origin INTEGER REFERENCES edits ON DELETE SET NULL,
+    proposed_at INTEGER NOT NULL,
+    later_at INTEGER,
+    state TEXT NOT NULL CHECK (state IN
+        ('draft', 'pending', 'accepted', 'rejected', 'withdrawn', 'undone', 'superseded'))
+) STRICT;
+CREATE INDEX edits_by_state ON edits (scope, state, id);
+CREATE INDEX edits_by_entry ON edits (scope, kind, slug);
+CREATE INDEX edits_by_user ON edits (user_id, proposed_at);
+CREATE INDEX edits_by_origin ON edits (origin) WHERE origin IS NOT NULL;
+
+-- What each accepted edit changed, entry by entry. NULL: the scope says nothing, '': gone there.
+CREATE TABLE edit_parts (
+    edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    part_scope INTEGER NOT NULL,
+    folder TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    was TEXT,
+    now TEXT,
+    base TEXT,
+    PRIMARY KEY (edit_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX edit_parts_by_entry ON edit_parts (part_scope, folder, slug, edit_id);
+
+CREATE TABLE edit_decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    decided_at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    words TEXT NOT NULL
+) STRICT;
+CREATE INDEX edit_decisions_by_edit ON edit_decisions (edit_id, id);
+CREATE INDEX edit_decisions_by_user ON edit_decisions (user_id);
+
+-- What a proposer has yet to read, once for each state that an edit comes to.
+CREATE TABLE edit_notices (
+    edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    told_at INTEGER,
+    PRIMARY KEY (edit_id, state)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX edit_notices_untold ON edit_notices (user_id, made_at) WHERE told_at IS NULL;
+
+-- Who is trusted or blocked, by scope.
+CREATE TABLE contributors (
+    scope INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    trust TEXT NOT NULL,
+    since_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, user_id)
+) STRICT, WITHOUT ROWID;
+
+-- What was searched for in vain, week by week; never by whom.
+CREATE TABLE search_misses (
+    scope INTEGER NOT NULL,
+    week_at INTEGER NOT NULL,
+    folded TEXT NOT NULL,
+    words TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (scope, week_at, folded)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_misses_by_age ON search_misses (week_at);
+
+-- What an accepted edit made untrue: a post of the bot's (`subject` is its kind, `target_id` where
+-- it went) or a question (`subject` is its id, `target_id` the server that is not to be asked it,
+-- 0 all). Whoever mends it marks it done.
+CREATE TABLE corrections_due (
+    edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
+    what TEXT NOT NULL CHECK (what IN ('post', 'follower', 'question')),
+    target_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    local_on TEXT NOT NULL,
+    work TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    done_at INTEGER,
+    PRIMARY KEY (edit_id, what, target_id, subject, local_on)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX corrections_to_make ON corrections_due (made_at) WHERE done_at IS NULL;
