@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from bot.catalogue.files import layers
 from bot.catalogue.files.writer import plain
 from bot.curation.errors import (
     BlockedError,
@@ -14,6 +15,7 @@ from bot.curation.errors import (
     DecidedError,
     EditClashError,
     EditFaultsError,
+    InUseError,
     NotTrustworthyYetError,
     TooManyEditsError,
     UnknownEditError,
@@ -34,7 +36,7 @@ from bot.curation.model import (
     Trust,
     Verdict,
 )
-from bot.curation.store import said_of
+from bot.curation.store import list_parts
 from tests.curation.conftest import (
     ACCEPT,
     CURATOR,
@@ -56,11 +58,16 @@ async def sent(curation, wanted=None, *, by=FAN, now=NOW):
 
 async def said(services, scope, folder, slug):
     async with services.database.read() as connection:
-        return await said_of(connection, scope, folder, slug)
+        entry = await layers.find(connection, scope, folder, slug)
+        if entry is None:
+            return {} if await layers.is_gone(connection, scope, folder, slug) else None
+        return plain(entry)
 
 
 async def everything_said(services):
-    return await services.database.fetch("SELECT * FROM layer_entries ORDER BY 1, 2, 3")
+    return await services.database.fetch(
+        "SELECT layer, kind, slug, document FROM layer_entries ORDER BY 1, 2, 3"
+    )
 
 
 async def test_propose_when_sent_and_accepted_then_the_server_has_the_entry(curation, services):
@@ -334,3 +341,19 @@ async def test_fact_when_added_changed_and_deleted_then_its_article_says_so(cura
     assert [each["id"] for each in article["facts"]] == ["a0-f1"]
     await curation.undo(SERVER, dropped.id, by=CURATOR, now=NOW)
     assert await everything_said(services) == []
+
+
+async def test_undo_when_something_rests_on_what_was_added_then_it_stays(curation, services):
+    wanted = Proposal(
+        SERVER, Operation.CREATE, Kind.ARTIST, entry={"name": "Kim New", "kind": "person"},
+        links=(LINK,),
+    )  # fmt: skip
+    artist = await curation.direct(wanted, by=CURATOR, now=NOW)
+    credits = [{"artist": "iu"}, {"artist": artist.slug}]
+    await curation.direct(new_work(credits=credits), by=CURATOR, now=NOW)
+    before = await everything_said(services)
+    with pytest.raises(InUseError):
+        await curation.undo(SERVER, artist.id, by=CURATOR, now=NOW)
+    assert await everything_said(services) == before
+    async with services.database.read() as connection:
+        assert len(await list_parts(connection, artist.id)) == 1

@@ -101,10 +101,11 @@ async def planted(db) -> set[str]:
                 columns = tables[table]
                 known: dict[str, object] = {people.column: user_id}
                 names = {name for name, *_ in columns}
-                known |= {name: number for name in ("id", "round_id") if name in names}
+                known |= {name: number for name in ("id", "round_id", "edit_id") if name in names}
                 known |= {"guild_id": 500 + number} if "guild_id" in names else {}
                 known |= {"channel_id": 600 + number} if table == "quizzes" else {}
                 known |= {"kind": "following"} if "kind" in names else {}
+                known |= {"what": "follower"} if "what" in names else {}
                 await put(connection, table, columns, **known)
     return set(OF_PEOPLE)
 
