@@ -14,7 +14,9 @@ from bot.catalogue.files.folder import Folder, Progress, Source
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.files.updates import in_use
 from bot.curation.entries_service import Entries
+from bot.curation.exchange_service import ExchangeService
 from bot.curation.service import CurationService
+from bot.curation.settling_service import SettlingService
 from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.follows.feature import FollowingComposer
@@ -78,6 +80,8 @@ class Services:
     daily_questions: DailyQuestionService
     privacy: PrivacyService
     curation: CurationService
+    exchange: ExchangeService
+    settling: SettlingService
     database: Database
 
     async def close(self) -> None:
@@ -166,6 +170,11 @@ def _services(
         },
         tables=TABLES,
     )
+    entries = Entries(documents, library)
+    curation = CurationService(database, entries)
+    exchange = ExchangeService(
+        database, entries, curation, lists=library.lists, uploads=settings.uploads
+    )
     return Services(
         lookup=lookup,
         editions=editions,
@@ -185,7 +194,9 @@ def _services(
         ),
         daily_questions=daily_questions,
         privacy=PrivacyService(database, TABLES),
-        curation=CurationService(database, Entries(documents, library)),
+        curation=curation,
+        exchange=exchange,
+        settling=SettlingService(database, entries),
         database=database,
     )
 

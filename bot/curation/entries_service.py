@@ -27,6 +27,11 @@ class Entries:
         self._documents = documents
         self._library = library
 
+    @property
+    def loaded(self) -> Library:
+        """Return what was loaded from files, without what any scope says."""
+        return self._library
+
     async def library(self, scope: int) -> Library:
         """Return what a scope sees, to search in."""
         return await self._library.of(scope or None)

@@ -50,6 +50,8 @@ ERRORS = ErrorWords(
         CurationCode.AGAINST_THE_RULES: N_("This doesn't fit the rest. Please check it."),
         CurationCode.NOTHING_CHANGED: N_("That's what I have already. Nothing to change."),
         CurationCode.SAME_ENTRY_TWICE: N_("“{value}” is in the file twice. Remove one."),
+        CurationCode.NOT_JSON: N_("This isn't JSON: {value}"),
+        CurationCode.NOT_A_TABLE: N_("This isn't a table with commas: {value}"),
         CurationCode.NO_ENTRY: N_("There's nothing in this file."),
     },
     simple={

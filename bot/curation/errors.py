@@ -29,6 +29,8 @@ class CurationCode(FaultCode):
     AGAINST_THE_RULES = "edit-against-the-rules"
     NOTHING_CHANGED = "edit-nothing-changed"
     SAME_ENTRY_TWICE = "edit-same-entry-twice"
+    NOT_JSON = "edit-not-json"
+    NOT_A_TABLE = "edit-not-a-table"
     NO_ENTRY = "edit-no-entry"
 
 

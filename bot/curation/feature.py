@@ -47,6 +47,8 @@ TABLES = (
         servers=OfServers("scope"),
         ageing=Ageing("week_at", KEPT_MISSES, key="scope, week_at, folded"),
     ),
+    # An import that was shown and never confirmed.
+    Table("saved_lists", servers=OfServers("request ->> '$.edits_of'")),
     Table("corrections_due", OfPeople(None, "target_id", _OF_FOLLOWERS), OfServers("target_id")),
 )
 

@@ -301,11 +301,12 @@ def clashes(entry: Plain, changes: Sequence[FieldChange]) -> tuple[FieldChange, 
     return tuple(
         change
         for change in changes
-        if (said := _said(entry, change.path)) != change.old and said != change.new
+        if (said := said_at(entry, change.path)) != change.old and said != change.new
     )
 
 
-def _said(entry: Plain, path: tuple[str, ...]) -> Any:
+def said_at(entry: Plain, path: tuple[str, ...]) -> Any:
+    """Return what an entry says at a place; None for nothing."""
     value = entry.get(path[0])
     if len(path) == 1:
         return value

@@ -222,7 +222,7 @@ class CurationService:
         self, connection: Connection, wanted: Proposal, *, by: int, now: dt.datetime
     ) -> Edit:
         """Do what `direct` does, inside a transaction."""
-        edit = await self._draft(connection, wanted, by=by, now=now)
+        edit = await self._draft(connection, wanted, by=by, now=now, by_curator=True)
         return await self._accept(connection, edit, Decision(CurationAction.ACCEPT, by, now))
 
     async def history(
@@ -280,9 +280,10 @@ class CurationService:
             return await find_any(connection, edit_id)
 
     async def _draft(
-        self, connection: Connection, wanted: Proposal, *, by: int, now: dt.datetime
-    ) -> Edit:
-        made = await self._validator.made(connection, wanted)
+        self, connection: Connection, wanted: Proposal, *, by: int, now: dt.datetime,
+        by_curator: bool = False,
+    ) -> Edit:  # fmt: skip
+        made = await self._validator.made(connection, wanted, by_curator=by_curator)
         edit_id = await add_edit(
             connection, made.wanted, before=made.before, after=made.after, along=made.along,
             keys=made.keys, by=by, state=State.DRAFT, now=now,

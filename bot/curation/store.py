@@ -54,7 +54,7 @@ _QUEUE = f"""
 _LIVE = """
     SELECT p.edit_id, p.part_scope, p.folder, p.slug, p.was, p.now, p.base FROM edit_parts p
     JOIN edits e ON e.id = p.edit_id AND e.state = 'accepted'
-    WHERE p.edit_id = (
+    WHERE (?1 IS NULL OR p.part_scope = ?1) AND p.now IS NOT NULL AND p.edit_id = (
         SELECT max(o.edit_id) FROM edit_parts o JOIN edits x ON x.id = o.edit_id
         WHERE o.part_scope = p.part_scope AND o.folder = p.folder AND o.slug = p.slug
             AND x.state = 'accepted')
@@ -142,6 +142,17 @@ async def list_decisions(connection: aiosqlite.Connection, edit_id: int) -> list
         Decision(CurationAction(action), user, instant(at), Reason(why) if why else None, words)
         for action, user, at, why, words in rows
     ]
+
+
+async def list_own_slugs(connection: aiosqlite.Connection, scope: int) -> list[tuple[str, str]]:
+    """List folder and slug of all that a scope itself says something of."""
+    rows = await fetch_all(
+        connection,
+        "SELECT e.kind, e.slug FROM layer_entries e JOIN layers l ON l.number = e.layer"
+        " WHERE l.guild_id = ? ORDER BY 1, 2",
+        (scope,),
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 async def count_pending(connection: aiosqlite.Connection, scope: int) -> int:
@@ -253,7 +264,25 @@ async def list_later(
     return [row[0] for row in rows]
 
 
-async def list_live_parts(connection: aiosqlite.Connection) -> list[tuple[int, Part]]:
-    """List what the accepted edits say now, each entry by the last that changed it."""
-    rows = await fetch_all(connection, _LIVE)
+async def list_live_parts(
+    connection: aiosqlite.Connection, scope: int | None = None
+) -> list[tuple[int, Part]]:
+    """List what the accepted edits say now, of a scope or of all.
+
+    Each entry is by the last edit that changed it, whose id comes with it.
+    """
+    rows = await fetch_all(connection, _LIVE, (scope,))
     return [(row[0], Part(*row[1:])) for row in rows]
+
+
+async def list_accepted_keys(
+    connection: aiosqlite.Connection,
+) -> list[tuple[int, int, str, str]]:
+    """List the entries that accepted edits changed: edit, scope, folder and slug."""
+    rows = await fetch_all(
+        connection,
+        "SELECT p.edit_id, p.part_scope, p.folder, p.slug FROM edit_parts p"
+        " JOIN edits e ON e.id = p.edit_id AND e.state = 'accepted'"
+        " WHERE p.now IS NOT NULL ORDER BY 1, p.position",
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

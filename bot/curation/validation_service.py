@@ -74,10 +74,16 @@ class Validator:
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
 
-    async def made(self, connection: Connection, wanted: Proposal) -> Made:
-        """Make what is to be kept of a proposal; EditFaultsError has every fault of it."""
+    async def made(
+        self, connection: Connection, wanted: Proposal, *, known: Iterable[Along] = (),
+        by_curator: bool = False,
+    ) -> Made:  # fmt: skip
+        """Make what is to be kept of a proposal; EditFaultsError has every fault of it.
+
+        It may refer to what is `known` besides. What a curator does needs a source, no link.
+        """
         wanted = replace(wanted, note=wanted.note.strip(), credit=" ".join(wanted.credit.split()))
-        faults = [*_of_texts(wanted)]
+        faults = [*_of_texts(wanted, needs_link=not by_curator)]
         before = await self._before(connection, wanted)
         pages = tuple(filter(is_link, wanted.links))
         along = tuple(_along(kind, said, pages) for kind, said in wanted.along)
@@ -90,7 +96,9 @@ class Validator:
             said["id"] = slug.rpartition("/")[2]
             try:
                 after = text_of(checked(wanted.kind, said))
-                await self.demand_sound(connection, wanted.scope, wanted.kind, said, along)
+                await self.demand_sound(
+                    connection, wanted.scope, wanted.kind, said, (*known, *along)
+                )
             except EditFaultsError as error:
                 raise EditFaultsError((*faults, *error.faults)) from None
         if wanted.operation is Operation.CHANGE and after == before:
@@ -187,8 +195,9 @@ def _along(kind: Kind, said: Plain, links: Iterable[str]) -> Along:
     return Along(kind, slug, text_of(checked(kind, {**made, "id": slug})))
 
 
-def _of_texts(wanted: Proposal) -> Iterator[Fault]:
-    if not wanted.links and wanted.operation in {Operation.CREATE, Operation.CHANGE}:
+def _of_texts(wanted: Proposal, *, needs_link: bool) -> Iterator[Fault]:
+    is_said = wanted.operation in {Operation.CREATE, Operation.CHANGE}
+    if is_said and needs_link and not wanted.links:
         yield Fault(Place(key="links"), CurationCode.NO_LINK)
     for link in wanted.links:
         if not is_link(link):
@@ -204,6 +213,8 @@ def _of_texts(wanted: Proposal) -> Iterator[Fault]:
 
 def _of_rules(kind: Kind, entry: Any, known: dict[tuple[Kind, str], Any]) -> Iterator[Fault]:
     """Find what an entry says that no entry may say, with all that it refers to at hand."""
+    if kind in {Kind.WORK, Kind.ARTIST} and not entry.sources:
+        yield Fault(Place(key="sources"), CurationCode.NO_LINK)
     if kind is Kind.FACT:
         return
     entries: dict[str, list[Any]] = {folder: [] for folder in KINDS}

@@ -101,3 +101,7 @@ CREATE TABLE corrections_due (
     PRIMARY KEY (edit_id, what, target_id, subject, local_on)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX corrections_to_make ON corrections_due (made_at) WHERE done_at IS NULL;
+
+-- An import that was shown and is yet to be confirmed.
+CREATE INDEX saved_lists_of_edits ON saved_lists (request ->> '$.edits_of')
+    WHERE request ->> '$.edits_of' IS NOT NULL;
