@@ -170,7 +170,7 @@ def _services(
         },
         tables=TABLES,
     )
-    entries = Entries(documents, library)
+    entries = Entries(database, documents, library)
     curation = CurationService(database, entries)
     exchange = ExchangeService(
         database, entries, curation, lists=library.lists, uploads=settings.uploads

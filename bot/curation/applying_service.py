@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.catalogue.files import layers
-from bot.curation.entries_service import KINDS, Entries
+from bot.curation.entries_service import Entries, Within
 from bot.curation.errors import EditClashError, InUseError, UnknownEntryError
 from bot.curation.files import checked, read_plain, read_text, text_of
 from bot.curation.model import (
+    KINDS,
     Along,
     Edit,
     Kind,
@@ -47,7 +48,7 @@ Wishes = dict[tuple[Kind, str], Plain | None]
 class _Plan:
     """What is to be done in a scope, and how its entries are then."""
 
-    connection: Connection
+    connection: Within
     scope: int
     entries: Entries
     wishes: Wishes = field(default_factory=dict)
@@ -91,11 +92,11 @@ class Applier:
             parts += await self._adopt(connection, edit)
         return Applied(edit, tuple(parts))
 
-    async def consequences(self, connection: Connection, edit: Edit) -> list[tuple[Kind, str]]:
+    async def consequences(self, edit: Edit) -> list[tuple[Kind, str]]:
         """Return what else changes when an edit is accepted: kinds and slugs."""
         if edit.operation not in {Operation.DELETE, Operation.MERGE}:
             return []
-        plan = await self._planned(connection, edit)
+        plan = await self._planned(None, edit)
         return [each for each in plan.wishes if each != (edit.kind, edit.slug)]
 
     async def undo(self, connection: Connection, edit: Edit) -> list[Part]:
@@ -163,7 +164,7 @@ class Applier:
             return new
         return await self._free(connection, scope, kind, f"{wished}-2", taken)
 
-    async def _planned(self, connection: Connection, edit: Edit) -> _Plan:
+    async def _planned(self, connection: Within, edit: Edit) -> _Plan:
         """Return what entries are to be; those that refer to what is new come after it."""
         plan = _Plan(connection, edit.scope, self._entries)
         for each in edit.along:

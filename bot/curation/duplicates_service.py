@@ -11,7 +11,6 @@ from bot.curation.files import read_plain
 from bot.curation.likeness_model import Keys, Likeness, keys_of, keys_of_names, likeness
 from bot.curation.model import Edit, Kind
 from bot.curation.store import list_keys
-from bot.kit.db.database import Connection
 from bot.lookup.library import Ref
 
 _MOST = 5
@@ -35,9 +34,7 @@ class Duplicates:
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
 
-    async def find(
-        self, connection: Connection, edit: Edit
-    ) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    async def find(self, edit: Edit) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
         """Return what is like an edit's entry there and among pending edits, the likest first."""
         if not edit.after:
             return (), ()
@@ -51,9 +48,11 @@ class Duplicates:
                 mine = Keys(mine.names, mine.sounds, slugs)
         there = await self.there(edit.scope, edit.kind, mine, is_unknown=bool(new))
         others = [match for match in there if match.slug != edit.slug]
+        async with self._entries.lent(None) as reading:
+            known_by = await list_keys(reading, edit.scope, edit.kind)
         pending = [
             Match(how, edit_id=edit_id)
-            for edit_id, keys in await list_keys(connection, edit.scope, edit.kind)
+            for edit_id, keys in known_by
             if edit_id != edit.id and (how := likeness(edit.kind, mine, keys, unknown=bool(new)))
         ]
         return _best(others), _best(pending)

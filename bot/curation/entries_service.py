@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from bot.catalogue.files import layers
 from bot.catalogue.files.documents import Documents
@@ -10,20 +11,25 @@ from bot.catalogue.model import NotFoundError, Subject, Work
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.curation.files import text_of
 from bot.curation.model import INSTANCE, Kind
-from bot.kit.db.database import Connection
+from bot.kit.db.database import Connection, Database
 from bot.lookup.library import Library, Ref
 
-KINDS = {each.folder: each for each in (Kind.WORK, Kind.ARTIST, Kind.SHOW, Kind.ARTICLE)}
-"""The kind of what a folder of the catalogue has."""
+Within = Connection | None
+"""The connection of a transaction; None outside of one."""
 
 _MOST_WORKS = 5000
 _TITLED = 25
 
 
 class Entries:
-    """Reads entries as a scope has them. `documents` are the files that the catalogue is of."""
+    """Reads entries as a scope has them. `documents` are the files that the catalogue is of.
 
-    def __init__(self, documents: Documents, library: Library) -> None:
+    Inside a transaction its connection is given. Outside none is: whoever held one while another is
+    asked for could wait for ever.
+    """
+
+    def __init__(self, database: Database, documents: Documents, library: Library) -> None:
+        self._db = database
         self._documents = documents
         self._library = library
 
@@ -32,19 +38,27 @@ class Entries:
         """Return what was loaded from files, without what any scope says."""
         return self._library
 
+    @asynccontextmanager
+    async def lent(self, connection: Within) -> AsyncIterator[Connection]:
+        """Lend a connection to read by: the one of a transaction, or for None another."""
+        if connection is not None:
+            yield connection
+            return
+        async with self._db.read() as reading:
+            yield reading
+
     async def library(self, scope: int) -> Library:
         """Return what a scope sees, to search in."""
         return await self._library.of(scope or None)
 
-    async def own(self, connection: Connection, scope: int, folder: str, slug: str) -> str | None:
+    async def own(self, connection: Within, scope: int, folder: str, slug: str) -> str | None:
         """Return what a scope itself says: an entry's text, an empty one if it is gone there."""
-        if entry := await layers.find(connection, scope, folder, slug):
-            return text_of(entry)
-        return "" if await layers.is_gone(connection, scope, folder, slug) else None
+        async with self.lent(connection) as reading:
+            if entry := await layers.find(reading, scope, folder, slug):
+                return text_of(entry)
+            return "" if await layers.is_gone(reading, scope, folder, slug) else None
 
-    async def beneath(
-        self, connection: Connection, scope: int, folder: str, slug: str
-    ) -> str | None:
+    async def beneath(self, connection: Within, scope: int, folder: str, slug: str) -> str | None:
         """Return what a scope would see if it said nothing itself; None for nothing."""
         if scope != INSTANCE:
             said = await self.own(connection, INSTANCE, folder, slug)
@@ -53,7 +67,7 @@ class Entries:
         entry = await self._documents.find(folder, slug, year=await self._year(folder, slug))
         return text_of(entry) or None
 
-    async def seen(self, connection: Connection, scope: int, folder: str, slug: str) -> str | None:
+    async def seen(self, connection: Within, scope: int, folder: str, slug: str) -> str | None:
         """Return the text of what a scope sees; None where there is no such entry."""
         said = await self.own(connection, scope, folder, slug)
         if said is None:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from bot.catalogue.files.writer import entry_text, plain
 from bot.curation.errors import CurationCode, EditFaultsError
 from bot.curation.files import PAGE, cite
-from bot.curation.model import MOST_IN_A_FILE, Kind, Plain, is_link
+from bot.curation.model import KINDS, MOST_IN_A_FILE, Kind, Plain, is_link
 from bot.kit.errors import Fault, InputCode, Place
 from bot.kit.yaml_files import Limits, YamlFile
 
@@ -26,9 +26,6 @@ COLUMNS = (
     "id", "title", "title_ko", "kind", "artists", "featured", "date", "status", "show", "sources",
 )  # fmt: skip
 """What a table of works has; `artists` and `featured` are joined by " + "."""
-
-KINDS = {each.folder: each for each in (Kind.ARTIST, Kind.SHOW, Kind.WORK, Kind.ARTICLE)}
-"""The parts of a file, in the order in which what they have may refer to what came before."""
 
 _LIMITS = Limits(size=MOST_BYTES, values=60_000, entries=MOST_IN_A_FILE, depth=10)
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)

@@ -11,8 +11,7 @@ from typing import Any
 
 from bot.catalogue.files import layers
 from bot.catalogue.model import Subject
-from bot.curation.entries_service import KINDS as OF_FOLDERS
-from bot.curation.entries_service import Entries
+from bot.curation.entries_service import Entries, Within
 from bot.curation.errors import CurationCode, EditFaultsError
 from bot.curation.exchange_files import (
     Row,
@@ -23,6 +22,7 @@ from bot.curation.exchange_files import (
 )
 from bot.curation.files import checked, read_plain, text_of, wished_slug, with_sources
 from bot.curation.model import (
+    KINDS,
     Along,
     Edit,
     FieldChange,
@@ -34,10 +34,11 @@ from bot.curation.model import (
     references,
     renamed,
 )
+from bot.curation.patch_files import Said
 from bot.curation.service import CurationService
 from bot.curation.store import list_own_slugs
 from bot.curation.validation_service import Validator
-from bot.kit.db.database import Connection, Database
+from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import Fault, Place
 from bot.kit.side_thread import UploadReader
@@ -94,8 +95,7 @@ class ExchangeService:
         EditFaultsError has every fault of the file and of its entries, by row and key.
         """
         rows = await self._uploads.read(scope, fetch, partial(read_rows, name=name))
-        async with self._db.read() as connection:
-            found, same = await self._compared(connection, scope, rows)
+        found, same = await self._compared(scope, rows)
         kept = [(each.place.line, each.place.key, each.kind, dict(each.said)) for each in rows]
         proposal_id = await self._lists.propose(scope, _OF, {"rows": kept}, now=now)
         return ImportPlan(proposal_id, found, same)
@@ -128,15 +128,21 @@ class ExchangeService:
     async def export(self, scope: int, style: str) -> str:
         """Write what a scope itself says: ``yaml``, ``json``, or ``csv`` (the works)."""
         found: dict[Kind, list[Any]] = {}
-        async with self._db.read() as connection:
-            for folder, slug in await list_own_slugs(connection, scope):
-                entry = await layers.find(connection, scope, folder, slug)
-                if entry is not None:
-                    found.setdefault(OF_FOLDERS[folder], []).append(entry)
+        for each in await self.said(scope):
+            if each.entry is not None:
+                found.setdefault(KINDS[each.folder], []).append(each.entry)
         return _STYLES[style](found)
 
+    async def said(self, scope: int) -> list[Said]:
+        """List what a scope itself says, entry by entry."""
+        async with self._db.read() as connection:
+            return [
+                Said(folder, slug, await layers.find(connection, scope, folder, slug))
+                for folder, slug in await list_own_slugs(connection, scope)
+            ]
+
     async def _compared(
-        self, connection: Connection, scope: int, rows: Iterable[Row]
+        self, scope: int, rows: Iterable[Row]
     ) -> tuple[tuple[Difference, ...], int]:
         faults: list[Fault] = []
         found: list[Difference] = []
@@ -146,7 +152,7 @@ class ExchangeService:
         for row in rows:
             try:
                 names = {each.slug: each.slug for each in known}
-                wanted = await self._wanted(connection, scope, row, names)
+                wanted = await self._wanted(None, scope, row, names)
                 slug = wanted.slug if wanted else str(row.said["id"])
                 if (row.kind, slug) in seen:
                     raise EditFaultsError((Fault(Place(), CurationCode.SAME_ENTRY_TWICE, slug),))
@@ -154,7 +160,7 @@ class ExchangeService:
                 if wanted is None:
                     same += 1
                     continue
-                made = await self._validator.made(connection, wanted, known=known, by_curator=True)
+                made = await self._validator.made(None, wanted, known=known, by_curator=True)
             except EditFaultsError as error:
                 faults += [_at(row, fault) for fault in error.faults]
                 continue
@@ -168,7 +174,7 @@ class ExchangeService:
         return tuple(found), same
 
     async def _wanted(
-        self, connection: Connection, scope: int, row: Row, slugs: Mapping[str, str]
+        self, connection: Within, scope: int, row: Row, slugs: Mapping[str, str]
     ) -> Proposal | None:
         """Return what a row asks for; None where it is so already.
 
@@ -185,7 +191,7 @@ class ExchangeService:
         return Proposal(scope, operation, row.kind, slug, said)
 
     async def _with_slugs(
-        self, connection: Connection, scope: int, row: Row, known: Collection[str]
+        self, connection: Within, scope: int, row: Row, known: Collection[str]
     ) -> Plain:
         """Return what a row says with slugs where it names somebody as people do."""
         found: dict[str, str] = {}

@@ -50,6 +50,10 @@ _FOLDERS = {
 }
 
 
+KINDS = {each.folder: each for each in (Kind.ARTIST, Kind.SHOW, Kind.WORK, Kind.ARTICLE)}
+"""The kinds by the folders of their files; what has references comes after what they lead to."""
+
+
 class State(StrEnum):
     """What became of an edit; docs/architecture.md has the way from one to the next."""
 

@@ -147,7 +147,15 @@ class CurationService:
         """Return an edit beside what there is: what differs, and what it may be a double of."""
         async with self._db.read() as connection:
             edit = await self._demand(connection, scope, edit_id)
-            return await self._preview(connection, edit)
+            accepted = await count_accepted(connection, scope, edit.user_id)
+            trust = await find_trust(connection, scope, edit.user_id)
+        before, after = (read_plain(edit.kind, text) for text in (edit.before, edit.after))
+        there, pending = await self._duplicates.find(edit)
+        touched = await self._applier.consequences(edit) if edit.state in _OPEN else []
+        return Preview(
+            edit, before, after, diff(before, after), there, pending, tuple(touched),
+            accepted, trust is Trust.TRUSTED,
+        )  # fmt: skip
 
     async def mine(self, scope: int, user_id: int, *, before: int = 0) -> list[Edit]:
         """List what somebody proposed in a scope, the latest first; those before an id."""
@@ -323,16 +331,6 @@ class CurationService:
         if works:
             await note_corrections(connection, edit.id, edit.scope, works, now)
 
-    async def _preview(self, connection: Connection, edit: Edit) -> Preview:
-        before, after = (read_plain(edit.kind, text) for text in (edit.before, edit.after))
-        there, pending = await self._duplicates.find(connection, edit)
-        touched = await self._applier.consequences(connection, edit) if _is_open(edit) else []
-        return Preview(
-            edit, before, after, diff(before, after), there, pending, tuple(touched),
-            await count_accepted(connection, edit.scope, edit.user_id),
-            await find_trust(connection, edit.scope, edit.user_id) is Trust.TRUSTED,
-        )  # fmt: skip
-
     async def _demand(
         self, connection: Connection, scope: int, edit_id: int, *, by: int | None = None
     ) -> Edit:
@@ -355,10 +353,6 @@ class CurationService:
         if await count_pending(connection, scope) >= MOST_PENDING:
             raise QueueFullError
         return trust
-
-
-def _is_open(edit: Edit) -> bool:
-    return edit.state in _OPEN
 
 
 def _says_otherwise(part: Part) -> bool:

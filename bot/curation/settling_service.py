@@ -9,9 +9,10 @@ from enum import Enum
 
 from bot.catalogue.files import layers
 from bot.catalogue.model import NotFoundError
-from bot.curation.entries_service import KINDS, Entries
+from bot.curation.entries_service import Entries, Within
 from bot.curation.files import read_plain
 from bot.curation.model import (
+    KINDS,
     CurationAction,
     Decision,
     Edit,
@@ -82,11 +83,14 @@ class SettlingService:
     async def conflicts(self, scope: int) -> list[Conflict]:
         """List the accepted edits of a scope that what is beneath speaks against by now."""
         found = []
-        async with self._db.read() as connection:
-            for edit_id, part in await list_live_parts(connection, scope):
-                says, beneath = await self._compared(connection, part)
-                edit = await find_any(connection, edit_id)
-                if says is _Says.OTHERWISE and edit is not None:
+        async with self._db.read() as reading:
+            live = await list_live_parts(reading, scope)
+        for edit_id, part in live:
+            says, beneath = await self._compared(None, part)
+            if says is _Says.OTHERWISE:
+                async with self._db.read() as reading:
+                    edit = await find_any(reading, edit_id)
+                if edit is not None:
                     found.append(Conflict(edit, part, beneath or ""))
         return found
 
@@ -110,7 +114,7 @@ class SettlingService:
             await layers.put(connection, scope, folder, slug, None)
         return closing
 
-    async def _compared(self, connection: Connection, part: Part) -> tuple[_Says, str | None]:
+    async def _compared(self, connection: Within, part: Part) -> tuple[_Says, str | None]:
         """Return what is said beneath of what an edit changed, and its text."""
         kind = KINDS[part.folder]
         beneath = await self._entries.beneath(connection, part.scope, part.folder, part.slug)
@@ -139,7 +143,7 @@ class SettlingService:
             return None
 
 
-_ORDER = ("shows", "artists", "collaborations", "articles")
+_ORDER = list(KINDS)
 
 
 def _key(part: Part) -> Key:

@@ -17,12 +17,13 @@ from bot.catalogue.files.rules import (
     remarks_name_what_they_need,
     works_have_artists,
 )
-from bot.curation.entries_service import KINDS, Entries
+from bot.curation.entries_service import Entries, Within
 from bot.curation.errors import CurationCode, EditFaultsError, UnknownEntryError
 from bot.curation.files import checked, read_plain, read_text, text_of, wished_slug, with_sources
 from bot.curation.likeness_model import Keys, keys_of
 from bot.curation.model import (
     INSTANCE,
+    KINDS,
     LONGEST_CREDIT,
     LONGEST_NOTE,
     MOST_LINKS,
@@ -36,7 +37,6 @@ from bot.curation.model import (
     references,
 )
 from bot.kit.dates import PartialDate
-from bot.kit.db.database import Connection
 from bot.kit.errors import Fault, InputCode, Place
 
 _RULES: tuple[tuple[Rule, CurationCode, str], ...] = (
@@ -75,7 +75,7 @@ class Validator:
         self._entries = entries
 
     async def made(
-        self, connection: Connection, wanted: Proposal, *, known: Iterable[Along] = (),
+        self, connection: Within, wanted: Proposal, *, known: Iterable[Along] = (),
         by_curator: bool = False,
     ) -> Made:  # fmt: skip
         """Make what is to be kept of a proposal; EditFaultsError has every fault of it.
@@ -110,7 +110,12 @@ class Validator:
                     along, keys_of(wanted.kind, read_plain(wanted.kind, seen)))  # fmt: skip
 
     async def demand_sound(
-        self, connection: Connection, scope: int, kind: Kind, said: Plain, along: Iterable[Along]
+        self,
+        connection: Within,
+        scope: int,
+        kind: Kind,
+        said: Plain,
+        along: Iterable[Along],
     ) -> None:
         """Raise EditFaultsError where an entry is out of scope or refers to what is not there."""
         entry = checked(kind, said)
@@ -130,7 +135,7 @@ class Validator:
         if faults:
             raise EditFaultsError(tuple(faults))
 
-    async def offered(self, connection: Connection, edit: Edit) -> Proposal:
+    async def offered(self, connection: Within, edit: Edit) -> Proposal:
         """Return what of a server's edit the instance is offered, with what it rests on."""
         said = read_plain(edit.kind, edit.after or edit.before)
         along: dict[str, tuple[Kind, Plain]] = {}
@@ -155,7 +160,7 @@ class Validator:
             origin=edit.id,
         )
 
-    async def _before(self, connection: Connection, wanted: Proposal) -> str:
+    async def _before(self, connection: Within, wanted: Proposal) -> str:
         """Return what there is of what is to be changed."""
         if wanted.operation is Operation.CREATE:
             return ""
@@ -175,13 +180,13 @@ class Validator:
             raise UnknownEntryError(wanted.kind, slug)
         return text
 
-    async def _fact(self, connection: Connection, wanted: Proposal) -> str | None:
+    async def _fact(self, connection: Within, wanted: Proposal) -> str | None:
         article, _, fact = wanted.slug.partition("/")
         text = await self._entries.seen(connection, wanted.scope, wanted.kind.folder, article)
         facts = read_text(Kind.ARTICLE, text).facts if text else ()
         return next((text_of(each) for each in facts if each.id == fact), None)
 
-    async def _lost(self, connection: Connection, wanted: Proposal) -> str | None:
+    async def _lost(self, connection: Within, wanted: Proposal) -> str | None:
         """Return what would show again if a scope did not say that something is gone."""
         folder = wanted.kind.folder
         if await self._entries.own(connection, wanted.scope, folder, wanted.slug) != "":

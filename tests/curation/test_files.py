@@ -6,9 +6,8 @@ import pytest
 
 from bot.catalogue.files.reader import load_content
 from bot.catalogue.files.writer import entry_text, plain
-from bot.curation.entries_service import KINDS
 from bot.curation.files import checked, read_text, slug_of, wished_slug
-from bot.curation.model import Kind
+from bot.curation.model import KINDS, Kind
 
 
 def test_text_when_read_again_then_the_same_entry_and_text(small_source):

@@ -29,7 +29,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _load(folder: Path | None) -> Content:
+def folder_content(folder: Path | None) -> Content:
+    """Read a folder of catalogue files that must be faultless; the shipped ones for None."""
     if folder is not None:
         demand_folder(folder)
     return read_with_progress(folder or files("data"))
@@ -61,7 +62,7 @@ def write_formatted(folder: Path | None, *, check: bool) -> None:
 
     What stands on a line of its own behind a # would be lost, and is refused.
     """
-    content = _load(folder)
+    content = folder_content(folder)
     folder = folder or Path(str(files("data")))
     wanted = {**dict(written_files(content)), **dict(schema_files())}
     differing = [name for name, text in wanted.items() if _read(folder / name) != text]
@@ -95,7 +96,7 @@ def audit(folder: Path | None, *, rule: str | None = None) -> None:
     """
     from bot.catalogue.files.audit import audit as findings_of
 
-    found = findings_of(_load(folder))
+    found = findings_of(folder_content(folder))
     names = [each.name for each in found]
     if rule is not None and rule not in names:
         raise OperatorError(
@@ -127,7 +128,7 @@ def _counts(content: Content) -> str:
 
 def stats() -> None:
     """Print what there is, by kind, verification and precision of the date."""
-    content = _load(None)
+    content = folder_content(None)
     works = content.collaborations
     say(f"Catalogue {content.catalogue.version}, data of {content.catalogue.data_date}")
     say(_counts(content))
@@ -154,7 +155,7 @@ def export(style: str, output: Path | None) -> None:
         raise OperatorError(
             "YAML is a folder of files.", remedy="Name the folder: --output FOLDER."
         )
-    content = _load(None)
+    content = folder_content(None)
     if output is None:
         _write(content, style, sys.stdout)
     else:

@@ -12,6 +12,7 @@ import typer
 
 from bot.app.cli.console import FAILED, operator_faults, say
 from bot.app.config import Config, files_with_token, load_config
+from bot.curation.model import Reason
 from bot.kit.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -38,9 +39,14 @@ db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
 schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
 settings_app = typer.Typer(help="Servers' settings as a file.", no_args_is_help=True)
 questions_app = typer.Typer(help="The questions of trivia, for curators.", no_args_is_help=True)
+curate_app = typer.Typer(
+    help="Decide what people propose for everywhere, beside a running bot too.",
+    no_args_is_help=True,
+)
 privacy_app = typer.Typer(help="What is held on a person.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(questions_app, name="questions")
+app.add_typer(curate_app, name="curate")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(settings_app, name="settings")
 app.add_typer(db_app, name="db")
@@ -305,6 +311,63 @@ def catalogue_stats() -> None:
     from bot.app.cli.catalogue import stats
 
     stats()
+
+
+@catalogue_app.command("patch")
+def catalogue_patch(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(help="A copy of data/ to change; - writes a patch to standard output.")
+    ],
+) -> None:
+    """Write the edits accepted for everywhere as a change of the files, ready to be proposed."""
+    from bot.app.cli.curate import patch
+
+    _await(patch(_settings(context).database.path, folder))
+
+
+@curate_app.command("list")
+def curate_list(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+    as_json: Json = False,
+) -> None:
+    """List what is waiting, best looked at first: what differs, links, what is like it."""
+    from bot.app.cli.curate import list_queue
+
+    _await(list_queue(_settings(context).database.path, limit=limit, as_json=as_json))
+
+
+@curate_app.command("accept")
+def curate_accept(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="The edit's number, as listed.", min=1)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Accept an edit: it shows everywhere at once. Deleting and merging are asked about."""
+    import asyncio
+
+    from bot.app.cli.curate import accept, needs_confirming
+
+    path = _settings(context).database.path
+    if not yes and (what := asyncio.run(needs_confirming(path, number))):
+        typer.confirm(f"{what}. Go ahead?", abort=True)
+    _await(accept(path, number, now=dt.datetime.now(dt.UTC)))
+
+
+@curate_app.command("reject")
+def curate_reject(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="The edit's number, as listed.", min=1)],
+    reason: Annotated[Reason, typer.Option(help="Why; the person reads it.")],
+    words: Annotated[str, typer.Option(help="What else to say to them.")] = "",
+) -> None:
+    """Reject an edit; whoever sent it reads the reason."""
+    from bot.app.cli.curate import reject
+
+    now = dt.datetime.now(dt.UTC)
+    path = _settings(context).database.path
+    _await(reject(path, number, reason=reason, words=words, now=now))
 
 
 @questions_app.command("export")
