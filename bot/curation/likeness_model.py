@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from bot.curation.model import Kind, Plain
 from bot.kit.folding import fold, sounds
+from bot.names.typos import distances
 
 _NAMES: dict[Kind, tuple[str, ...]] = {
     Kind.WORK: ("title", "title_ko"),
@@ -27,6 +26,8 @@ _DECORATION = re.compile(
 )
 _ERRORS_EACH = 5
 """One wrong letter in so many is a slip; in fewer it is another word."""
+_SHORT = 3
+_UNFINISHED = 0.25
 _CLEAR_SOUND = 3
 """Shorter sounds are of many names: "O", "Oh" and "어" have the same."""
 
@@ -88,7 +89,9 @@ def likeness(kind: Kind, mine: Keys, other: Keys, *, unknown: bool = False) -> L
     if mine.names & other.names:
         same = kind is not Kind.WORK or _same_artists(mine, other)
         return Likeness.EXACT if same else Likeness.NEAR
-    if mine.sounds & other.sounds or _is_slip(mine.names, other.names):
+    # Who made the same with the same people and typed three letters meant these three.
+    shortest = _SHORT if _same_artists(mine, other) else _ERRORS_EACH
+    if mine.sounds & other.sounds or _is_slip(mine.names, other.names, shortest):
         return Likeness.NEAR
     return None
 
@@ -99,10 +102,13 @@ def _same_artists(mine: Keys, other: Keys) -> bool:
     return bool(shared) and shared in (mine.artists, other.artists)
 
 
-def _is_slip(mine: frozenset[str], others: frozenset[str]) -> bool:
-    return any(
-        OSA.distance(one, other, score_cutoff=most) <= most
-        for one in mine
-        for other in others
-        if (most := min(len(one), len(other)) // _ERRORS_EACH)
-    )
+def _is_slip(mine: frozenset[str], others: frozenset[str], shortest: int) -> bool:
+    """Return whether a name is one of the others but for a slip; a syllable is one letter."""
+    for one in mine:
+        near = [each for each in others if max(len(one), len(each)) >= shortest]
+        for place, cost in distances(one, near, errors=len(one) // _ERRORS_EACH + 1).items():
+            most = max(1, min(len(one), len(near[place])) // _ERRORS_EACH)
+            # What is unfinished costs more than that: it may be the beginning of another title.
+            if cost < most + _UNFINISHED:
+                return True
+    return False
