@@ -97,6 +97,8 @@ async def put(
     layer = await _layer(connection, guild_id)
     own = await _own_id(connection, layer, kind, slug)
     if entry is None and own is not None:
+        if not gone:
+            await _refer_to_what_is_below(connection, layer, kind, slug, own=own)
         await _check_unused(connection, kind, own)
         await connection.execute_fetchall(
             "UPDATE layer_entries SET base_id = NULL WHERE kind = ? AND base_id = ?", (kind, own)
@@ -319,6 +321,20 @@ async def _note(
         "INSERT INTO layer_entries VALUES (?, ?, ?, ?, ?, ?, ?)",
         (layer, kind, slug, own, base, document, problem),
     )
+
+
+async def _refer_to_what_is_below(
+    connection: Connection, layer: int, kind: str, slug: str, *, own: int
+) -> None:
+    """Make whatever names a layer's own form of an entry name the one that shows again."""
+    below = await _base_id(connection, layer, kind, slug)
+    for _, table, _, column, target in _REFERENCES:
+        if target == kind and below is not None:
+            sql = named(
+                "UPDATE {table} SET {column} = ? WHERE {column} = ?",
+                table=stored(table), column=column,
+            )  # fmt: skip
+            await connection.execute_fetchall(sql, (below, own))
 
 
 async def _check_unused(connection: Connection, kind: str, own: int) -> None:
