@@ -27,6 +27,10 @@ from bot.curation.store import find_any, list_later, list_parts
 from bot.kit.db.database import Connection
 
 _GONE = ""
+_OWN = "--"
+"""What stands in a slug before the number of the scope whose own it is."""
+
+_WITH_FORMER_SLUGS = {Kind.WORK, Kind.ARTIST}
 _SHOWN = 10
 _MOST = 200
 """More entries than that are not changed by one edit: whoever means it does it in the files."""
@@ -142,24 +146,32 @@ class Applier:
     async def _with_slugs(self, connection: Connection, edit: Edit) -> Edit:
         """Return an edit whose new entries have slugs of the scope, also where they are named."""
         slugs: dict[str, str] = {}
-        along = []
-        for each in edit.along:
+        made = []
+        for each in (*edit.along, Along(edit.kind, edit.slug, edit.after)):
             new = await self._free(connection, edit.scope, each.kind, each.slug, slugs)
+            old = await self._own_slug(connection, edit, each)
             said = renamed({**read_plain(each.kind, each.text), "id": new}, slugs)
-            along.append(Along(each.kind, new, text_of(checked(each.kind, said))))
+            if old and each.kind in _WITH_FORMER_SLUGS:
+                said["was"] = list(dict.fromkeys((*said.get("was", ()), old)))
             slugs[each.slug] = new
-        new = await self._free(connection, edit.scope, edit.kind, edit.slug, slugs)
-        said = renamed({**read_plain(edit.kind, edit.after), "id": new}, slugs)
-        if edit.origin is not None and (origin := await find_any(connection, edit.origin)):
-            said["was"] = list(dict.fromkeys((*said.get("was", ()), origin.slug)))
-        text = text_of(checked(edit.kind, said))
-        return replace(edit, slug=new, after=text, along=tuple(along))
+            made.append(Along(each.kind, new, text_of(checked(each.kind, said))))
+        *along, main = made
+        return replace(edit, slug=main.slug, after=main.text, along=tuple(along))
+
+    async def _own_slug(self, connection: Connection, edit: Edit, new: Along) -> str:
+        """Return what a server that offered something calls it; an empty text for all else."""
+        if edit.origin is None:
+            return ""
+        if new.slug == edit.slug:
+            origin = await find_any(connection, edit.origin)
+            return origin.slug if origin else ""
+        return new.slug if _OWN in new.slug else ""
 
     async def _free(
         self, connection: Connection, scope: int, kind: Kind, wished: str, taken: Mapping[str, str]
     ) -> str:
         """Return a slug of the scope's that neither it has nor what is added beside."""
-        new = await layers.new_slug(connection, scope, kind.folder, wished)
+        new = await layers.new_slug(connection, scope, kind.folder, wished.partition(_OWN)[0])
         if new not in taken.values():
             return new
         return await self._free(connection, scope, kind, f"{wished}-2", taken)
@@ -206,16 +218,22 @@ class Applier:
         origin = await find_any(connection, edit.origin or 0)
         if origin is None:
             return []
+        adopted = {origin.slug: (origin.kind, edit.slug)}
+        for each in edit.along:
+            was = read_plain(each.kind, each.text).get("was", ())
+            adopted |= dict.fromkeys(was, (each.kind, each.slug))
+        slugs = {old: new for old, (_, new) in adopted.items() if old != new}
         plan = _Plan(connection, origin.scope, self._entries)
-        if origin.slug != edit.slug:
-            slugs = {origin.slug: edit.slug}
-            for each in await plan.referring(origin.kind, origin.slug):
-                plan.wishes[each] = renamed(await plan.plain(*each), slugs)
+        for old, (kind, _) in adopted.items():
+            for user in await plan.referring(kind, old) if old in slugs else ():
+                if user[1] not in adopted:
+                    plan.wishes[user] = renamed(await plan.plain(*user), slugs)
         parts = await self.carry_out(connection, origin.scope, plan.wishes)
-        key = (origin.scope, origin.kind.folder, origin.slug)
-        was = await self._entries.own(connection, *key)
-        parts.append(part := Part(*key, was, None))
-        await self._put(connection, part)
+        for old, (kind, _) in adopted.items():
+            was = await self._entries.own(connection, origin.scope, kind.folder, old)
+            if was is not None:
+                parts.append(part := Part(origin.scope, kind.folder, old, was, None))
+                await self._put(connection, part)
         return parts
 
 
@@ -243,7 +261,7 @@ async def _plan_merge(plan: _Plan, edit: Edit) -> None:
         if each != (kind, edit.into):
             plan.wishes[each] = _each_once(renamed(await plan.plain(*each), slugs))
     stays = _each_once(renamed(stays, slugs))
-    if kind is not Kind.SHOW:
+    if kind in _WITH_FORMER_SLUGS:
         was = [*stays.get("was", ()), edit.slug, *gone.get("was", ())]
         stays = {**stays, "was": list(dict.fromkeys(was))}
     plan.wishes[kind, edit.slug] = None

@@ -28,7 +28,7 @@ SERVER, FAN, CURATOR = 7_000, 71, 90
 LINK = "https://example.org/news"
 IN_A_FILE = 5
 REFUSED = (EditClashError, EditFaultsError, InUseError, UnknownEntryError)
-_TITLES = [
+_TITLES = (
     "Night",
     "Day",
     "Train",
@@ -42,7 +42,7 @@ _TITLES = [
     "밤",
     "비",
     "노래",
-]
+)
 
 
 async def seen(services: Services, kind: Kind) -> list[dict[str, Any]]:
