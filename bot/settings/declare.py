@@ -219,6 +219,7 @@ class Group(StrEnum):
     HOME = "home"
     NEWS = "news"
     EXCLUSIONS = "exclusions"
+    CURATION = "curation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,10 @@ class GuildSettings:
         (), TOKENS, Group.EXCLUSIONS, None,
         name=N_("Exclusions"), note="what is left out, such as artist:bts, show:goblin, kind:remix",
         unset=N_("nothing"))
+    curator_role: int | None = setting(
+        None, ROLE, Group.CURATION, None,
+        name=N_("Curators"), note="role of those who decide about corrections besides moderators",
+        unset=N_("moderators only"))
 
     @property
     def is_home_only(self) -> bool:

@@ -144,7 +144,7 @@ def test_setting_when_it_is_declared_then_it_has_words_and_a_place(key):
     assert known.note
     assert known.default == getattr(DEFAULTS, key)
     shown = [panel.name for panel in PANELS if known.group in panel.groups]
-    assert len(shown) == (known.group is not Group.EXCLUSIONS)
+    assert len(shown) == (known.group not in {Group.EXCLUSIONS, Group.CURATION})
 
 
 def test_field_when_several_settings_share_it_then_each_is_an_option_of_it():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -44,6 +45,7 @@ async def open_bot(
             database, readers=readers, folders=folders, progress=progress
         )
     try:
+        await services.settling.settle(now=dt.datetime.now(dt.UTC))
         await asyncio.to_thread(prune_backups, database, keep=backups_kept)
         pictures = Pictures(folder=PictureFolder(database.with_suffix(".pictures")))
         async with _bot_over(services, pictures=pictures, **options) as bot:
