@@ -64,8 +64,17 @@ class Entries:
             said = await self.own(connection, INSTANCE, folder, slug)
             if said is not None:
                 return said or None
-        entry = await self._documents.find(folder, slug, year=await self._year(folder, slug))
-        return text_of(entry) or None
+        if folder != Kind.WORK.folder:
+            return text_of(await self._documents.find(folder, slug)) or None
+        # To look through the files of all years for what is in none takes long.
+        try:
+            work = await self._library.store.works.get(slug)
+        except NotFoundError:
+            return None
+        if work.slug != slug:
+            return None
+        year = work.date.year if work.date else None
+        return text_of(await self._documents.find(folder, slug, year=year)) or None
 
     async def seen(self, connection: Within, scope: int, folder: str, slug: str) -> str | None:
         """Return the text of what a scope sees; None where there is no such entry."""
@@ -73,15 +82,6 @@ class Entries:
         if said is None:
             return await self.beneath(connection, scope, folder, slug)
         return said or None
-
-    async def _year(self, folder: str, slug: str) -> int | None:
-        if folder != Kind.WORK.folder:
-            return None
-        try:
-            work = await self._library.store.works.get(slug)
-        except NotFoundError:
-            return None
-        return work.date.year if work.date else None
 
     async def works_like(
         self, scope: int, names: Iterable[str], artists: Iterable[str]

@@ -120,12 +120,13 @@ class SettlingService:
         beneath = await self._entries.beneath(connection, part.scope, part.folder, part.slug)
         if beneath is None and part.base is None and (slug := await self._adopted(kind, part.slug)):
             beneath = await self._entries.beneath(connection, part.scope, part.folder, slug)
-        if beneath == part.base:
+        # Not what the edit said: another one may have been undone since.
+        own = await self._entries.own(connection, part.scope, part.folder, part.slug)
+        if beneath == part.base or own is None:
             return _Says.AS_BEFORE, beneath
-        if not (part.now and beneath):
-            says = _Says.THE_SAME if (part.now or None) == beneath else _Says.OTHERWISE
-            return says, beneath
-        base, now, said = (read_plain(kind, text or "") for text in (part.base, part.now, beneath))
+        if not (own and beneath):
+            return _Says.THE_SAME if (own or None) == beneath else _Says.OTHERWISE, beneath
+        base, now, said = (read_plain(kind, text or "") for text in (part.base, own, beneath))
         return _says(base, now, said), beneath
 
     async def _adopted(self, kind: Kind, slug: str) -> str | None:

@@ -54,11 +54,11 @@ _QUEUE = f"""
 _LIVE = """
     SELECT p.edit_id, p.part_scope, p.folder, p.slug, p.was, p.now, p.base FROM edit_parts p
     JOIN edits e ON e.id = p.edit_id AND e.state = 'accepted'
-    WHERE (?1 IS NULL OR p.part_scope = ?1) AND p.now IS NOT NULL AND p.edit_id = (
-        SELECT max(o.edit_id) FROM edit_parts o JOIN edits x ON x.id = o.edit_id
+    WHERE (?1 IS NULL OR p.part_scope = ?1) AND p.now IS NOT NULL AND p.decision_id = (
+        SELECT max(o.decision_id) FROM edit_parts o JOIN edits x ON x.id = o.edit_id
         WHERE o.part_scope = p.part_scope AND o.folder = p.folder AND o.slug = p.slug
             AND x.state = 'accepted')
-    ORDER BY p.edit_id, p.position
+    ORDER BY p.decision_id, p.position
 """
 
 
@@ -164,10 +164,10 @@ async def count_pending(connection: aiosqlite.Connection, scope: int) -> int:
 async def list_keys(
     connection: aiosqlite.Connection, scope: int, kind: Kind
 ) -> list[tuple[int, Keys]]:
-    """List by what pending edits of a kind, there and of the instance, are known."""
+    """List by what a scope's pending edits of a kind are known."""
     rows = await fetch_all(
         connection,
-        "SELECT id, keys FROM edits WHERE scope IN (0, ?) AND state = 'pending' AND kind = ?"
+        "SELECT id, keys FROM edits WHERE scope = ? AND state = 'pending' AND kind = ?"
         " AND after <> '' ORDER BY id",
         (scope, kind),
     )
@@ -228,8 +228,9 @@ async def set_after(
 async def add_parts(connection: aiosqlite.Connection, edit_id: int, parts: Iterable[Part]) -> None:
     """Keep what an accepted edit changed, in order."""
     await connection.executemany(
-        "INSERT INTO edit_parts (edit_id, position, part_scope, folder, slug, was, now, base)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO edit_parts"
+        " (edit_id, position, decision_id, part_scope, folder, slug, was, now, base)"
+        " SELECT ?1, ?2, max(id), ?3, ?4, ?5, ?6, ?7, ?8 FROM edit_decisions WHERE edit_id = ?1",
         [
             (edit_id, place, one.scope, one.folder, one.slug, one.was, one.now, one.base)
             for place, one in enumerate(parts)
@@ -258,7 +259,8 @@ async def list_later(
         "SELECT DISTINCT p.edit_id FROM json_each(?) k CROSS JOIN edit_parts p"
         " ON p.part_scope = k.value ->> 0 AND p.folder = k.value ->> 1 AND p.slug = k.value ->> 2"
         " JOIN edits e ON e.id = p.edit_id AND e.state = 'accepted'"
-        " WHERE p.edit_id > ? ORDER BY 1",
+        " WHERE p.decision_id > (SELECT max(decision_id) FROM edit_parts WHERE edit_id = ?)"
+        " ORDER BY 1",
         (keys, edit_id),
     )
     return [row[0] for row in rows]

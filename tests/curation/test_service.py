@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from bot.app.features import TABLES
 from bot.catalogue.files import layers
 from bot.catalogue.files.writer import plain
 from bot.curation.errors import (
@@ -37,6 +38,8 @@ from bot.curation.model import (
     Verdict,
 )
 from bot.curation.store import list_parts
+from bot.posts.store.departures import DepartureStore
+from bot.settings.model import FORGOTTEN
 from tests.curation.conftest import (
     ACCEPT,
     CURATOR,
@@ -357,3 +360,55 @@ async def test_undo_when_something_rests_on_what_was_added_then_it_stays(curatio
     assert await everything_said(services) == before
     async with services.database.read() as connection:
         assert len(await list_parts(connection, artist.id)) == 1
+
+
+async def test_pending_when_of_another_server_then_it_is_not_shown(curation):
+    await sent(curation)
+    elsewhere = dataclasses.replace(new_work(), scope=OTHER_SERVER)
+    preview = await curation.propose(elsewhere, by=OTHER_FAN, now=NOW)
+    assert preview.pending == ()
+    assert await curation.mine(OTHER_SERVER, FAN) == []
+    assert await curation.queue(OTHER_SERVER) == ([], 0)
+
+
+async def test_privacy_when_a_person_is_deleted_then_the_edit_stays_without_them(
+    curation, services
+):
+    wanted = dataclasses.replace(new_work(), credit="Me", note="I was there.")
+    edit = await sent(curation, wanted)
+    done = await curation.decide(SERVER, edit.id, ACCEPT, by=CURATOR, now=NOW)
+    await services.privacy.delete(FAN)
+    (left,) = await curation.history(SERVER)
+    assert (left.user_id, left.credit, left.note) == (FORGOTTEN, "", "")
+    assert left.slug == done.slug
+    assert await said(services, SERVER, "collaborations", done.slug)
+    await services.privacy.delete(CURATOR)
+    (decision,) = await curation.decisions(SERVER, edit.id)
+    assert decision.user_id == FORGOTTEN
+
+
+async def test_departure_when_the_bot_left_long_ago_then_the_servers_edits_are_gone(
+    curation, services
+):
+    edit = await sent(curation)
+    await curation.decide(SERVER, edit.id, ACCEPT, by=CURATOR, now=NOW)
+    await curation.misses.count(SERVER, "night train", now=NOW)
+    departures = DepartureStore(services.database, TABLES)
+    await departures.depart(SERVER, now=NOW)
+    await departures.prune(NOW + dt.timedelta(31))
+    for table in ("edits", "edit_parts", "edit_decisions", "edit_notices", "search_misses"):
+        assert (table, await services.database.fetch(f"SELECT 1 FROM {table}")) == (table, [])
+    assert await everything_said(services) == []
+
+
+async def test_undo_when_an_older_edit_was_accepted_later_then_it_is_the_later_one(
+    curation, services
+):
+    entry = await shown(services, "collaborations", "rose-apt")
+    older = await sent(curation, change("rose-apt", {**entry, "date": "2024-10-17"}))
+    title = {**entry, "title": "Apt.", "date": "2024-10-17"}
+    newer = await curation.direct(change("rose-apt", title), by=CURATOR, now=NOW)
+    await curation.decide(SERVER, older.id, ACCEPT, by=CURATOR, now=NOW)
+    await curation.undo(SERVER, older.id, by=CURATOR, now=NOW)
+    await curation.undo(SERVER, newer.id, by=CURATOR, now=NOW)
+    assert await everything_said(services) == []

@@ -53,7 +53,7 @@ OF_NOBODY = {
     "board_resets": "reset_at",
     "edits": "id operation kind slug into_slug before after along keys links note credit origin"
     " proposed_at later_at state",
-    "edit_parts": "edit_id position folder slug was now base",
+    "edit_parts": "edit_id position decision_id folder slug was now base",
     "edit_decisions": "id edit_id decided_at action reason words",
     "edit_notices": "edit_id state made_at told_at",
     "contributors": "trust since_at",

@@ -27,12 +27,16 @@ CREATE TABLE edits (
 CREATE INDEX edits_by_state ON edits (scope, state, id);
 CREATE INDEX edits_by_entry ON edits (scope, kind, slug);
 CREATE INDEX edits_by_user ON edits (user_id, proposed_at);
+CREATE INDEX edits_drafts ON edits (proposed_at) WHERE state = 'draft';
 CREATE INDEX edits_by_origin ON edits (origin) WHERE origin IS NOT NULL;
 
 -- What each accepted edit changed, entry by entry. NULL: the scope says nothing, '': gone there.
+-- `decision_id` is by which it was accepted: the last decision about an entry counts, not the last
+-- edit.
 CREATE TABLE edit_parts (
     edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
     position INTEGER NOT NULL,
+    decision_id INTEGER NOT NULL,
     part_scope INTEGER NOT NULL,
     folder TEXT NOT NULL,
     slug TEXT NOT NULL,
@@ -41,7 +45,7 @@ CREATE TABLE edit_parts (
     base TEXT,
     PRIMARY KEY (edit_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX edit_parts_by_entry ON edit_parts (part_scope, folder, slug, edit_id);
+CREATE INDEX edit_parts_by_entry ON edit_parts (part_scope, folder, slug, decision_id);
 
 CREATE TABLE edit_decisions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
