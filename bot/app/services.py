@@ -116,8 +116,7 @@ async def open_services(
         seen = await loaded_hash(database)
         library = await Library.open(database, ListStore(database))
         settings = await settings_over(database, library.lists)
-        found = in_use(path, folders, base=source)
-        documents = Documents(found.base, *found.over)
+        documents = Documents(lambda: in_use(path, folders, base=source))
         opened = _services(database, library, settings=settings, seen=seen, documents=documents)
         opened.neighbours.watch = watch
         return opened

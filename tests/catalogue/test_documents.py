@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue.files.documents import Documents
+from bot.catalogue.files.folder import Folders
 from bot.catalogue.files.reader import load_content
 
 KINDS = ("artists", "shows", "collaborations", "articles")
@@ -34,7 +35,7 @@ def test_find_when_a_folder_lies_over_it_then_the_topmost_says(source, tmp_path)
     (over / "artists/s.yaml").write_text(
         "# ours\n-   id: 'suga'\n    name: Suga\n    kind: person\n    sources: [MB]\n"
     )
-    documents = Documents(source, over)
+    documents = Documents(Folders(source, (over,)))
     assert documents.find_at_once("artists", "suga").name == "Suga"
     assert documents.find_at_once("artists", "selena-gomez").name == "Selena Gomez"
 

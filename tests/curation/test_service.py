@@ -247,7 +247,7 @@ async def shown(services, folder, slug):
 
 
 def services_source(services):
-    return services.curation._entries._documents._folders[0]
+    return services.curation._entries._documents._source()
 
 
 async def test_change_when_two_touch_different_keys_then_both_are_there(curation, services):

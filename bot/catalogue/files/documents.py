@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from bot.catalogue.files.folder import Source, folders_of
 from bot.catalogue.files.reader import ADAPTERS, SINGLE_ENTRIES
 from bot.kit.yaml_files import YamlFile
 
@@ -17,10 +18,10 @@ _NEXT = b"\n- "
 
 
 class Documents:
-    """Folders of catalogue files, those that lie over others last."""
+    """The files of a catalogue, or what says which they are now: they may be replaced."""
 
-    def __init__(self, *folders: Traversable | Path) -> None:
-        self._folders = folders
+    def __init__(self, source: Source | Callable[[], Source]) -> None:
+        self._source = source if callable(source) else lambda: source
 
     async def find(self, kind: str, slug: str, *, year: int | None = None) -> Any:
         """Return what the topmost folder with such an entry says of it, None where none has it.
@@ -32,7 +33,7 @@ class Documents:
 
     def find_at_once(self, kind: str, slug: str, *, year: int | None = None) -> Any:
         """Return what `find` does, reading here."""
-        for folder in reversed(self._folders):
+        for _, folder in reversed(list(folders_of(self._source()))):
             for file in _files(folder, kind, slug, year):
                 entry = _entry(kind, slug, file.read_bytes())
                 if entry is not None:
