@@ -1,0 +1,1 @@
+"""What others publish about collaborations, as edits that wait for the curators."""
