@@ -81,6 +81,15 @@ class AboutSettings(_Section):
     support: str = Field(default="", pattern=r"^(https?://\S+[^/\s])?$")
 
 
+class ImportingSettings(_Section):
+    """How to reach MusicBrainz, and whom it can write to about what the imports ask."""
+
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
+    musicbrainz: str = Field(default="https://musicbrainz.org", pattern=r"^https?://\S+[^/\s]$")
+    interval_seconds: float = Field(default=1, ge=0, le=60)
+    timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+
 class Config(BaseSettings):
     """All settings, frozen. Make one with `load_config`, which reports problems in words."""
 
@@ -99,6 +108,7 @@ class Config(BaseSettings):
     posting: PostingSettings = PostingSettings()
     metrics: MetricsSettings = MetricsSettings()
     about: AboutSettings = AboutSettings()
+    importing: ImportingSettings = ImportingSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -44,7 +44,11 @@ curate_app = typer.Typer(
     no_args_is_help=True,
 )
 privacy_app = typer.Typer(help="What is held on a person.", no_args_is_help=True)
+import_app = typer.Typer(
+    help="Take over what others publish, for the curators to decide.", no_args_is_help=True
+)
 app.add_typer(catalogue_app, name="catalogue")
+catalogue_app.add_typer(import_app, name="import")
 app.add_typer(questions_app, name="questions")
 app.add_typer(curate_app, name="curate")
 app.add_typer(schedule_app, name="schedule")
@@ -368,6 +372,27 @@ def curate_reject(
     now = dt.datetime.now(dt.UTC)
     path = _settings(context).database.path
     _await(reject(path, number, reason=reason, words=words, now=now))
+
+
+@import_app.command("musicbrainz")
+def catalogue_import_musicbrainz(
+    context: typer.Context,
+    artist: Annotated[
+        str | None, typer.Option(help="One artist: a name, a slug or a MusicBrainz id.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Works that came out since then: 2026, 2026-04, 2026-04-01.")
+    ] = None,
+    pages: Annotated[
+        int, typer.Option(help="Pages of 100 that are read of each list of an artist.", min=1)
+    ] = 50,
+    source: Source = None,
+) -> None:
+    """Look for collaborations of known artists; what is new or different waits for curators."""
+    from bot.app.cli.importing import Wish, import_musicbrainz
+
+    wish = Wish(artist=artist, since=since, pages=pages, source=source)
+    _await(import_musicbrainz(_settings(context), wish))
 
 
 @questions_app.command("export")
