@@ -13,6 +13,10 @@ class UnsureError(KollabError):
     """It is not sure who of the catalogue's artists somebody is."""
 
 
+class OutdatedError(KollabError):
+    """The catalogue says something else by now than what an edit would change."""
+
+
 class NotAnsweringError(OperatorError):
     """MusicBrainz does not answer, or not as it should, however often it is asked."""
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
 
+from bot.importing.errors import OutdatedError
 from bot.importing.model import Json, Order, Part, WantedEdit
 from bot.kit.db.database import Connection, Database, fetch_all, seconds
 
@@ -141,17 +142,22 @@ class ImportStore:
     async def hand_over(self, propose: Propose, now: dt.datetime) -> int:
         """Put edits that were made into the queue, each once; return how many were put there.
 
-        What `propose` raises ends it: the edit and those after it are handed over the next time.
+        What is outdated is forgotten, so that it can be made anew. What else `propose` raises ends
+        it: the edit and those after it are handed over the next time.
         """
         put = 0
         for edit_id, document in await self._db.fetch(
             "SELECT id, document FROM import_edits WHERE handed_at IS NULL ORDER BY id"
         ):
-            async with self._db.write() as connection:
-                put += await propose(connection, _edit(document))
-                await connection.execute_fetchall(
-                    "UPDATE import_edits SET handed_at = ? WHERE id = ?", (seconds(now), edit_id)
-                )
+            try:
+                async with self._db.write() as connection:
+                    put += await propose(connection, _edit(document))
+                    await connection.execute_fetchall(
+                        "UPDATE import_edits SET handed_at = ? WHERE id = ?",
+                        (seconds(now), edit_id),
+                    )
+            except OutdatedError:
+                await self._db.write_one("DELETE FROM import_edits WHERE id = ?", (edit_id,))
         return put
 
     async def waiting(self) -> list[WantedEdit]:

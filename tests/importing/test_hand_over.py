@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.importing.errors import OutdatedError
 from bot.importing.model import Order, Part, WantedEdit
 from bot.importing.store import ImportStore, Progress
 from bot.kit.db.database import named
@@ -49,6 +50,26 @@ async def test_edits_when_the_queue_fails_half_way_then_each_comes_into_it_once(
     assert await store.hand_over(propose, NOW) == 0
     assert await store.waiting() == []
     assert await db.fetch("SELECT subject FROM queue") == [(each.subject,) for each in edits]
+
+
+async def test_edit_when_the_catalogue_says_something_else_by_now_then_it_may_be_made_anew(db):
+    store = ImportStore(db)
+    await store.add([edit(1), edit(2)], NOW, mbids=[])
+    async with db.write() as connection:
+        await connection.execute_fetchall("CREATE TABLE queue (subject TEXT)")
+
+    async def propose(connection, wanted):
+        await connection.execute_fetchall(
+            named("INSERT INTO {table} VALUES (?)", table="queue"), (wanted.subject,)
+        )
+        if wanted.subject == "work 1":
+            raise OutdatedError
+        return True
+
+    assert await store.hand_over(propose, NOW) == 1
+    assert await db.fetch("SELECT subject FROM queue") == [("work 2",)]
+    assert await store.waiting() == []
+    assert await store.add([edit(1), edit(2)], NOW, mbids=[]) == [edit(1)]
 
 
 async def test_progress_when_it_is_old_then_it_is_forgotten(db):
