@@ -23,7 +23,7 @@ from bot.curation.model import (
     diff,
     renamed,
 )
-from bot.curation.store import find_any, list_later, list_parts
+from bot.curation.store import find_any, find_mbid, list_later, list_parts
 from bot.kit.db.database import Connection
 
 _GONE = ""
@@ -148,6 +148,14 @@ class Applier:
         slugs: dict[str, str] = {}
         made = []
         for each in (*edit.along, Along(edit.kind, edit.slug, edit.after)):
+            mbid = read_plain(each.kind, each.text).get("mbid")
+            if (
+                mbid
+                and each.slug != edit.slug
+                and (known := await find_mbid(connection, edit.scope, each.kind.folder, mbid))
+            ):
+                slugs[each.slug] = known
+                continue
             new = await self._free(connection, edit.scope, each.kind, each.slug, slugs)
             old = await self._own_slug(connection, edit, each)
             said = renamed({**read_plain(each.kind, each.text), "id": new}, slugs)

@@ -129,6 +129,20 @@ class CurationService:
             edit = await self._draft(connection, wanted, by=by, now=now)
         return await self.preview(wanted.scope, edit.id)
 
+    async def enqueue(
+        self, connection: Connection, wanted: Proposal, *, by: int, now: dt.datetime
+    ) -> Edit:
+        """Put what an import wants among what is pending, inside a transaction.
+
+        A day may bring as much as there is room for. Raise EditFaultsError, UnknownEntryError,
+        QueueFullError.
+        """
+        if await count_pending(connection, wanted.scope) >= MOST_PENDING:
+            raise QueueFullError
+        edit = await self._draft(connection, wanted, by=by, now=now)
+        await move_edit(connection, edit, to=State.PENDING, now=now)
+        return replace(edit, state=State.PENDING)
+
     async def submit(self, scope: int, edit_id: int, *, by: int, now: dt.datetime) -> Edit:
         """Send a draft to the curators; who is trusted sees it accepted at once."""
         async with self._db.write() as connection:

@@ -198,6 +198,19 @@ async def move_edit(
     return True
 
 
+async def find_mbid(
+    connection: aiosqlite.Connection, scope: int, folder: str, mbid: str
+) -> str | None:
+    """Return the slug of what a scope added that has an MBID."""
+    rows = await fetch_all(
+        connection,
+        "SELECT e.slug FROM layer_entries e JOIN layers l ON l.number = e.layer"
+        " WHERE l.guild_id = ? AND e.kind = ? AND e.document ->> 'mbid' = ?",
+        (scope, folder, mbid),
+    )
+    return str(rows[0][0]) if rows else None
+
+
 async def note_decision(connection: aiosqlite.Connection, edit_id: int, decision: Decision) -> None:
     """Keep what was decided."""
     await connection.execute_fetchall(

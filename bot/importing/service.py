@@ -25,6 +25,7 @@ from bot.importing.model import (
     joint,
     read_title,
 )
+from bot.importing.queue_service import Queue
 from bot.importing.store import ImportStore, Progress
 from bot.importing.web_service import PAGE, Clock, MusicBrainz
 
@@ -62,10 +63,12 @@ class MusicBrainzImport:
         web: MusicBrainz,
         known: Known,
         *,
+        queue: Queue,
         clock: Clock,
         most_pages: int,
     ) -> None:
         self._store = store
+        self._queue = queue
         self._web = web
         self._known = known
         self._clock = clock
@@ -90,12 +93,14 @@ class MusicBrainzImport:
     async def run(self, order: Order, progress: ToldProgress) -> Report:
         """Look through all that an order wants, from where an import of it stopped."""
         await self._store.begin(self._clock.now())
+        await self._queue.take()
         artists = self._wanted(order)
         for number, artist in enumerate(artists):
             progress(artist.name, number, len(artists))
             at = await self._store.progress(order, artist.id)
             if at.part is not Part.DONE:
                 await self._visit(_Visit(order, artist, said=list(at.said)), at)
+                await self._queue.take()
         return Report(len(artists), tuple(self._edits), tuple(await self._store.finish(order)))
 
     def _wanted(self, order: Order) -> list[ArtistEntry]:

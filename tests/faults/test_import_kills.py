@@ -29,6 +29,14 @@ def made(folder: Path) -> Edits:
         ).fetchall()
 
 
+def pending(folder: Path) -> Edits:
+    """Return what the curators have to decide about."""
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        return connection.execute(
+            "SELECT links, after || along FROM edits WHERE state = 'pending' ORDER BY links"
+        ).fetchall()
+
+
 async def start(stand_in: MusicBrainzStandIn, folder: Path, source: Path) -> BotProcess:
     words = ("catalogue", "import", "musicbrainz", "--source", str(source), "--artist", "crush")
     return await BotProcess.start(
@@ -89,6 +97,8 @@ async def test_import_when_killed_on_the_way_then_nothing_is_lost_twice_or_read_
         process = await start(stand_in, killed, small_source)
         assert await process.wait(within=60) == 0, process.output
         assert made(killed) == wanted
+        assert pending(killed) == pending(alone)
+        assert len(pending(killed)) == len(wanted)
         assert len(wanted) > 100
         pages: Counter[Any] = Counter(
             (each.path, each.query["offset"]) for each in stand_in.journal if "offset" in each.query

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from bot.app.cli.bootstrap import open_beside
 from bot.app.cli.console import demand_folder, progress_of, say
 from bot.app.config import Config, ImportingSettings
+from bot.app.services import Services, open_services
 from bot.catalogue.files.reader import load_content
 from bot.importing.catalogue_files import Known, known_of
 from bot.importing.model import MBID, Order, WantedEdit
+from bot.importing.queue_service import Queue
 from bot.importing.service import MusicBrainzImport, Report
 from bot.importing.store import ImportStore
 from bot.importing.web_service import PUBLIC, Address, Clock, MusicBrainz
 from bot.kit.dates import PartialDate
+from bot.kit.db.migrate import demand_current
 from bot.kit.errors import OperatorError
 from bot.kit.folding import fold
 
@@ -47,18 +51,32 @@ async def import_musicbrainz(config: Config, wish: Wish) -> None:
     since = _since(wish.since)
     if wish.source:
         demand_folder(wish.source)
-    async with open_beside(config.database.path) as database:
-        store = ImportStore(database)
+    async with _opened(config.database.path, wish.source) as services:
+        store = ImportStore(services.database)
         with progress_of("Reading the catalogue") as progress:
             content = load_content(wish.source or files("data"), progress=progress)
         known = known_of(content, await store.instance_entries(), await store.mbids())
         time_ = clock()
+        queue = Queue(store, services.curation, time_.now)
         async with MusicBrainz(address, time_) as web:
-            work = MusicBrainzImport(store, web, known, clock=time_, most_pages=wish.pages)
+            work = MusicBrainzImport(
+                store, web, known, queue=queue, clock=time_, most_pages=wish.pages
+            )
             asked = await _asked(work, known, wish.artist) if wish.artist else ""
             with progress_of("Asking MusicBrainz") as progress:
                 report = await work.run(Order(asked, since), progress)
-        _report(report, waiting=len(await store.waiting()))
+        _report(report, queue.refused, waiting=len(await store.waiting()))
+
+
+@contextlib.asynccontextmanager
+async def _opened(database: Path, source: Path | None) -> AsyncIterator[Services]:
+    """Open what a bot may be using: nothing is migrated, and no catalogue loaded."""
+    await asyncio.to_thread(demand_current, database)
+    services = await open_services(database, source=source, readers=1, load=False)
+    try:
+        yield services
+    finally:
+        await services.close()
 
 
 def _address(settings: ImportingSettings) -> Address:
@@ -110,15 +128,21 @@ async def _asked(work: MusicBrainzImport, known: Known, wanted: str) -> str:
     return slugs[0]
 
 
-def _report(report: Report, *, waiting: int) -> None:
+def _report(report: Report, refused: list[WantedEdit], *, waiting: int) -> None:
     for edit in report.edits:
         say(_line(edit))
-    if report.left:
+    left = [*report.left, *(f"can't be an edit as it is: {_line(edit)}" for edit in refused)]
+    if left:
         say("For people to look at:")
-    for line in report.left:
+    for line in left:
         say(f"  {line}")
     artists = "1 artist" if report.artists == 1 else f"{report.artists} artists"
-    say(f"{artists} looked through: {len(report.edits)} new edits, {waiting} waiting.")
+    say(f"{artists} looked through: {len(report.edits)} new edits.")
+    if waiting:
+        say(
+            f"The curators' queue is full: {waiting} edits wait outside. The same command puts them"
+            " there when some are decided."
+        )
 
 
 def _line(edit: WantedEdit) -> str:
