@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.articles.feature import FEATURE as ARTICLES
 from bot.curation.feature import FEATURE as CURATION
 from bot.exclusions.feature import FEATURE as EXCLUSIONS
 from bot.follows.feature import FEATURE as FOLLOWS
@@ -13,7 +14,7 @@ from bot.posts.sources import PostSource, PostSources
 from bot.settings.feature import FEATURE as SETTINGS
 from bot.trivia.feature import FEATURE as TRIVIA
 
-FEATURES = (SETTINGS, LOOKUP, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS, CURATION)
+FEATURES = (SETTINGS, LOOKUP, ARTICLES, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS, CURATION)
 
 POST_SOURCES = PostSources(source for feature in FEATURES for source in feature.brought(PostSource))
 FIGURES = tuple(figure for feature in FEATURES for figure in feature.brought(Figure))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bot.app.features import POST_SOURCES, TABLES
 from bot.app.watch import FolderWatch
+from bot.articles.service import ArticleService
+from bot.articles.store import ArticleStore
 from bot.catalogue.files.documents import Documents
 from bot.catalogue.files.folder import Folder, Progress, Source
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
@@ -64,6 +66,7 @@ class Services:
     """The use cases over one open database. Whoever opened them calls `close`."""
 
     lookup: LookupService
+    articles: ArticleService
     editions: EditionService
     exclusion_rules: ExclusionRules
     follows: FollowService
@@ -176,6 +179,7 @@ def _services(
     )
     return Services(
         lookup=lookup,
+        articles=ArticleService(library, ArticleStore(database)),
         editions=editions,
         exclusion_rules=exclusion_rules,
         follows=follows,

@@ -50,7 +50,9 @@ class _Word(NamedTuple):
     end: int
 
 
-class _Mention(NamedTuple):
+class Mention(NamedTuple):
+    """A name in a text: what it may mean, the best known first."""
+
     start: int
     end: int
     hits: tuple[Hit, ...]
@@ -62,19 +64,25 @@ def find_mentions(text: str, index: NameIndex, *, most: int = 10) -> list[tuple[
     In reading order, each ref once, at most `most`; namesakes follow one another, primary names
     first. Links, Discord mentions and code blocks are passed over.
     """
-    text = _NOT_TEXT.sub("\0", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    refs: dict[int, str] = {}
+    for mention in locate(text, index):
+        for hit in mention.hits:
+            refs.setdefault(hit.ref, _written(text, mention.start, mention.end))
+    return list(refs.items())[:most]
+
+
+def locate(text: str, index: NameIndex) -> list[Mention]:
+    """Return where a text (in NFC) mentions names, in reading order; none overlap."""
+    text = _NOT_TEXT.sub(lambda found: "\0" * len(found[0]), text)
     found = sorted(_Reader(text, index), key=lambda one: (one.start - one.end, one.start))
-    chosen: list[_Mention] = []
+    chosen: list[Mention] = []
     taken = bytearray(len(text))
     for mention in found:
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             chosen.append(mention)
-    refs: dict[int, str] = {}
-    for mention in sorted(chosen, key=lambda one: one.start):
-        for hit in mention.hits:
-            refs.setdefault(hit.ref, _written(text, mention.start, mention.end))
-    return list(refs.items())[:most]
+    return sorted(chosen, key=lambda one: one.start)
 
 
 def _written(text: str, start: int, end: int) -> str:
@@ -98,7 +106,7 @@ class _Reader:
         self._named = cache(index.named)
         self._begins = cache(index.begins)
 
-    def __iter__(self) -> Iterator[_Mention]:
+    def __iter__(self) -> Iterator[Mention]:
         """Yield the spans, overlaps included."""
         words, text = self._words, self._text
         for first, word in enumerate(words):
@@ -110,13 +118,13 @@ class _Reader:
                 if not self._begins(fold(text[word.start : words[last].end])):
                     break
 
-    def _at(self, span: list[_Word]) -> Iterator[_Mention]:
+    def _at(self, span: list[_Word]) -> Iterator[Mention]:
         text, start, last = self._text, span[0].start, span[-1]
         for end in _ends(text, last):
             words = [*span[:-1], _Word(last.start, end)]
             named = self._named(fold(text[start:end]))
             if hits := [hit for hit in named if _is_meant(text, words, hit, shouted=self._shouted)]:
-                yield _Mention(start, end, tuple(hits))
+                yield Mention(start, end, tuple(hits))
 
 
 def _ends(text: str, word: _Word) -> Iterator[int]:
@@ -141,6 +149,8 @@ def _is_meant(text: str, span: list[_Word], hit: Hit, *, shouted: bool) -> bool:
         return False
     if any(word not in COMMON for word in words):
         return sum(map(len, words)) > 1 or _has_own_capital(text, span, shouted=shouted)
+    if shouted and _is_capitals_of_its_own(text, text[start:end], hit):
+        return True
     if len(words) >= _LONG_PHRASE_WORDS and sum(map(len, words)) >= _LONG_PHRASE:
         return True
     return _has_own_capital(text, span, shouted=shouted)
@@ -177,6 +187,11 @@ def _has_own_capital(text: str, span: list[_Word], *, shouted: bool) -> bool:
         if written[0].isupper() and (not opens or len(written) == 1):
             return True
     return False
+
+
+def _is_capitals_of_its_own(text: str, written: str, hit: Hit) -> bool:
+    """Return whether a name of capitals (``SEVENTEEN``) is written as it is, others are not."""
+    return len(written) > 1 and written.isupper() and written == hit.text and not text.isupper()
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -13,6 +13,8 @@ HEIGHTS = {role: height for height, role in enumerate(LAYERS)} | {
 WITHOUT_ROLES = {"kit", "app", "simulator"}
 # What is called after what it does, not after what it is. A folder stands for all in it.
 LISTED = {
+    "articles.extraction": "model",
+    "articles.reading": "model",
     "catalogue.anniversaries": "model",
     "lookup.find": "service",
     "lookup.graph": "model",

@@ -38,6 +38,7 @@ catalogue_app = typer.Typer(
 db_app = typer.Typer(help="Look after the database file.", no_args_is_help=True)
 schedule_app = typer.Typer(help="See what is posted when, for support.", no_args_is_help=True)
 settings_app = typer.Typer(help="Servers' settings as a file.", no_args_is_help=True)
+article_app = typer.Typer(help="Articles, for curators.", no_args_is_help=True)
 questions_app = typer.Typer(help="The questions of trivia, for curators.", no_args_is_help=True)
 curate_app = typer.Typer(
     help="Decide what people propose for everywhere, beside a running bot too.",
@@ -49,6 +50,7 @@ import_app = typer.Typer(
 )
 app.add_typer(catalogue_app, name="catalogue")
 catalogue_app.add_typer(import_app, name="import")
+app.add_typer(article_app, name="article")
 app.add_typer(questions_app, name="questions")
 app.add_typer(curate_app, name="curate")
 app.add_typer(schedule_app, name="schedule")
@@ -393,6 +395,31 @@ def catalogue_import_musicbrainz(
 
     wish = Wish(artist=artist, since=since, pages=pages, source=source)
     _await(import_musicbrainz(_settings(context), wish))
+
+
+@article_app.command("suggest")
+def article_suggest(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Text, Markdown or HTML; - is standard input.")],
+    title: Annotated[str, typer.Option(help="The article's title.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    date: Annotated[str, typer.Option(help="Its date: 2025, 2025-10 or 2025-10-18.")] = "",
+    link: Annotated[str, typer.Option(help="Where it is to be read.")] = "",
+    as_json: Json = False,
+    source: Source = None,
+) -> None:
+    """List what an article says of collaborations, each with its sentence. Nothing is kept."""
+    from bot.app.cli.article import suggest
+    from bot.articles.model import ArticleText
+    from bot.kit.dates import PartialDate
+
+    try:
+        written = PartialDate.parse(date) if date else None
+    except ValueError as error:
+        raise typer.BadParameter(f"--date: {error}") from error
+    given = ArticleText("", title=title, publisher=publisher, date=written, link=link)
+    path = _settings(context).database.path
+    _await(suggest(path, file, given=given, as_json=as_json, source=source))
 
 
 @questions_app.command("export")

@@ -1,0 +1,1 @@
+"""From the text of an article to suggestions. All of it is pure."""
