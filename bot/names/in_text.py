@@ -72,10 +72,19 @@ def find_mentions(text: str, index: NameIndex, *, most: int = 10) -> list[tuple[
     return list(refs.items())[:most]
 
 
-def locate(text: str, index: NameIndex) -> list[Mention]:
+class Asked:
+    """An index that is asked once for each word: they come again and again."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.named = cache(index.named)
+        self.begins = cache(index.begins)
+
+
+def locate(text: str, index: NameIndex | Asked) -> list[Mention]:
     """Return where a text (in NFC) mentions names, in reading order; none overlap."""
+    asked = index if isinstance(index, Asked) else Asked(index)
     text = _NOT_TEXT.sub(lambda found: "\0" * len(found[0]), text)
-    found = sorted(_Reader(text, index), key=lambda one: (one.start - one.end, one.start))
+    found = sorted(_Reader(text, asked), key=lambda one: (one.start - one.end, one.start))
     chosen: list[Mention] = []
     taken = bytearray(len(text))
     for mention in found:
@@ -98,13 +107,12 @@ def _written(text: str, start: int, end: int) -> str:
 class _Reader:
     """Reads a text word by word and gives every span that is meant as a name."""
 
-    def __init__(self, text: str, index: NameIndex) -> None:
+    def __init__(self, text: str, asked: Asked) -> None:
         self._text = text
         self._words = [_Word(found.start(), found.end()) for found in _WORD.finditer(text)]
         self._shouted = _capitals_say_nothing(text, self._words)
-        # Words come again and again in a text; the index is asked once.
-        self._named = cache(index.named)
-        self._begins = cache(index.begins)
+        self._named = asked.named
+        self._begins = asked.begins
 
     def __iter__(self) -> Iterator[Mention]:
         """Yield the spans, overlaps included."""

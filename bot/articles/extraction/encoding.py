@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -57,6 +58,8 @@ _DRAMA = re.compile(
 )
 _BESIDE = 30
 _SMALL = 3
+_MOST_SPOTS = 60
+"""A sentence with more names is a list of them."""
 _LONGEST_HEADING = 150
 
 
@@ -89,8 +92,8 @@ class Encoder:
         for sentence in sentences:
             yield self._encoded(
                 sentence,
-                spots.of(sentence.body, sentence.end),
-                days.of(sentence.body, sentence.end),
+                spots.of(sentence.body, sentence.end)[:_MOST_SPOTS],
+                days.of(sentence.body, sentence.end)[:_MOST_SPOTS],
             )
 
     def _encoded(self, sentence: Sentence, spots: list[Spot], days: list[DaySpot]) -> Coded:
@@ -139,9 +142,10 @@ class Encoder:
 
     def _people(self, coded: Coded, spots: list[Spot], credited: set[int]) -> list[_Piece]:
         pieces: list[_Piece] = []
+        runs = list(_RUN.finditer(self._text, coded.sentence.body, coded.sentence.end))
         for spot in spots:
             if spot.artists and not spot.quoted and self._is_written_as_name(spot):
-                whole = self._whole_name(coded, spot, spots)
+                whole = self._whole_name(spot, spots, runs)
                 name = whole or Name(self._chosen(spot, credited), spot.written)
                 start, end = self._span(spot, whole)
                 if _is_free(start, end, pieces):
@@ -165,13 +169,12 @@ class Encoder:
                 return one
         return spot.artists[0]
 
-    def _whole_name(self, coded: Coded, spot: Spot, spots: list[Spot]) -> Name | None:
+    def _whole_name(self, spot: Spot, spots: list[Spot], runs: list[re.Match[str]]) -> Name | None:
         """Return the longer name that a known one is a part of: Lay Bankz is no Lay."""
-        if " " in spot.written or not self._may_be_a_part(spot):
+        if not runs or " " in spot.written or not self._may_be_a_part(spot):
             return None
-        runs = _RUN.finditer(self._text, coded.sentence.body, coded.sentence.end)
-        run = next((one for one in runs if one.start() <= spot.start < one.end()), None)
-        if run is None or run.end() < spot.end:
+        run = runs[max(0, bisect_right(runs, spot.start, key=lambda one: one.start()) - 1)]
+        if not run.start() <= spot.start < spot.end <= run.end():
             return None
         before = self._text[run.start() : spot.start].split()
         after = self._text[spot.end : run.end()].split()
@@ -223,8 +226,13 @@ class Encoder:
     def _is_after_its_group(self, spot: Spot) -> bool:
         before = self._text[max(0, spot.start - 12) : spot.start]
         return bool(re.search(r"(?:멤버|의|단|\uac00수|\)) $|[A-Z] $", before)) or any(
-            other.end == spot.start - 1 and other.artists for other in self._spots
+            other.end == spot.start - 1 and other.artists for other in self._near(spot)
         )
+
+    def _near(self, spot: Spot) -> Sequence[Spot]:
+        """Return the spot before one."""
+        at = bisect_left(self._spots, spot.start, key=lambda one: one.start)
+        return self._spots[max(0, at - 1) : at]
 
     def _is_of_something_else(self, spot: Spot) -> bool:
         """Return whether a name is a part of another word: ``K-pop``, ``JYP Entertainment``."""

@@ -76,6 +76,7 @@ _PARTS = {
     "x": r"(?: [xX\u00d7] | ?\u00d7 ?)",
     "no_list": r"(?<!like )(?<!such as )(?<!including )(?<!from )(?<!between )",
 }
+_SHORTEST = 8
 _PLACE = re.compile(r"(?<!\?P)<(\w+)>")
 
 
@@ -197,6 +198,8 @@ def is_denied(clause: str) -> bool:
 
 def find_links(clause: str) -> Iterator[Link]:
     """Yield the ties between people and titles in a clause."""
+    if len(clause) < _SHORTEST or not re.search(N, clause):
+        return
     denied = is_denied(clause)
     for part, kind, pattern in _PATTERNS:
         if denied and part is not Part.OWNER:

@@ -63,6 +63,8 @@ _NEARBY = 2
 _REMEMBERED = 6
 _SHARE = 0.6
 _MOST_PEOPLE = 12
+_MOST_NAMES = 40
+"""A sentence with more names is a list of them."""
 _DESCRIBES = 5
 _NO_WORDS = frozenset(
     map(
@@ -136,6 +138,8 @@ class _Gatherer:
             is_item = coded.sentence.shape is Shape.ITEM
             self._note(listed(coded, code, is_item=is_item), number)
         language = korean if is_korean else english
+        if len(coded.names) > _MOST_NAMES:
+            return
         for clause in language.clauses(code):
             denied = language.is_denied(clause)
             for link in language.find_links(clause):
@@ -321,7 +325,7 @@ class _Gatherer:
     def _complete(self, record: Record) -> None:
         """Leave out groups whose members are named, and whom the catalogue does not credit."""
         if len(record.people) == 1 and Part.OWNER not in record.people.values():
-            record.add(record.fallback, Part.OWNER, record.sentences[0])
+            record.add(record.fallback, Part.OWNER, next(iter(record.sentences)))
         _drop_groups(record, self._known)
         self._transliterate(record)
         if work := self.best_work(record):

@@ -29,7 +29,8 @@ class Record:
     show: Title | None = None
     kind: WorkKind | None = None
     date: PartialDate | None = None
-    sentences: list[int] = field(default_factory=list)
+    sentences: dict[int, None] = field(default_factory=dict)
+    """Numbers of the sentences that are about it, in their order."""
     of_soundtrack: bool = False
     is_joint: bool = False
     """Some sentence ties several people to it, not each sentence one."""
@@ -51,8 +52,7 @@ class Record:
 
     def seen(self, sentence: int) -> None:
         """Note a sentence that is about the title."""
-        if sentence not in self.sentences:
-            self.sentences.append(sentence)
+        self.sentences[sentence] = None
 
     def _same(self, name: Name) -> Name:
         """Return the name as it was written first."""

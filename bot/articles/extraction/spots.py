@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.kit.folding import fold
-from bot.names.in_text import locate
+from bot.names.in_text import Asked, locate
 from bot.names.index import NameIndex
 
 _QUOTES = re.compile(
@@ -62,41 +62,49 @@ def find_spots(text: str, index: NameIndex) -> list[RawSpot]:
     """Return the names and titles in a text, in reading order; none overlap."""
     found: list[RawSpot] = []
     at = 0
+    asked = Asked(index)
     for line in text.split("\n"):
-        found += _of_line(line, at, index)
+        found += _of_line(line, at, asked)
         at += len(line) + 1
     return found
 
 
-def _of_line(line: str, at: int, index: NameIndex) -> list[RawSpot]:
-    quoted = list(_quoted(line, at, index))
-    taken = [(one.start - at, one.end - at) for one in quoted]
-    named = [
-        RawSpot(at + one.start, at + one.end, line[one.start : one.end],
-                tuple(hit.ref for hit in one.hits))
+def _of_line(line: str, at: int, index: Asked) -> list[RawSpot]:
+    taken = bytearray(len(line))
+    found = list(_quoted(line, at, index))
+    _take(taken, found, at)
+    found += [
+        RawSpot(
+            at + one.start,
+            at + one.end,
+            line[one.start : one.end],
+            tuple(hit.ref for hit in one.hits),
+        )
         for one in locate(line, index)
-        if not any(one.start < end and start < one.end for start, end in taken)
-    ]  # fmt: skip
-    named += list(
-        _opening(line, at, taken + [(one.start - at, one.end - at) for one in named], index)
-    )
-    named += list(_members(line, at, named, index))
-    return sorted(quoted + named, key=lambda one: one.start)
+        if not any(taken[one.start : one.end])
+    ]
+    _take(taken, found, at)
+    found += list(_opening(line, at, taken, index))
+    found += list(_members(line, at, found, index))
+    return sorted(found, key=lambda one: one.start)
 
 
-def _opening(
-    line: str, at: int, taken: list[tuple[int, int]], index: NameIndex
-) -> Iterator[RawSpot]:
+def _take(taken: bytearray, found: list[RawSpot], at: int) -> None:
+    for one in found:
+        taken[one.start - at : one.end - at] = b"\1" * (one.end - one.start)
+
+
+def _opening(line: str, at: int, taken: bytearray, index: Asked) -> Iterator[RawSpot]:
     """Yield everyday words that open a sentence as names, by what is said of them."""
     for found in _OPENS.finditer(line):
         start, end = found.span("name")
-        if not any(start < last and first < end for first, last in taken):
+        if not any(taken[start:end]):
             hits = [hit for hit in index.named(fold(found["name"])) if hit.fame >= _FAMOUS]
             if hits:
                 yield RawSpot(at + start, at + end, found["name"], tuple(hit.ref for hit in hits))
 
 
-def _members(line: str, at: int, named: list[RawSpot], index: NameIndex) -> Iterator[RawSpot]:
+def _members(line: str, at: int, named: list[RawSpot], index: Asked) -> Iterator[RawSpot]:
     """Yield names of one syllable behind another name: a word like that alone is no name."""
     starts = {one.start for one in named}
     for one in named:
@@ -108,7 +116,7 @@ def _members(line: str, at: int, named: list[RawSpot], index: NameIndex) -> Iter
                 yield RawSpot(at + found.start(1), at + found.end(1), found[1], refs)
 
 
-def _quoted(line: str, at: int, index: NameIndex) -> Iterator[RawSpot]:
+def _quoted(line: str, at: int, index: Asked) -> Iterator[RawSpot]:
     for found in _QUOTES.finditer(line):
         inside = next(text for text in found.groups() if text is not None)
         start = found.start() + found[0].index(inside)
@@ -122,7 +130,7 @@ def _quoted(line: str, at: int, index: NameIndex) -> Iterator[RawSpot]:
             yield RawSpot(at + found.start(), at + end, trimmed(inside), refs, quoted=True)
 
 
-def _refs(inside: str, index: NameIndex) -> tuple[int, ...]:
+def _refs(inside: str, index: Asked) -> tuple[int, ...]:
     """Return what is called so; what stands in brackets behind a title may be left out."""
     for name in (inside, _BRACKETS.sub("", inside)):
         if hits := index.named(fold(name)):

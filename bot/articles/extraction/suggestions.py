@@ -121,7 +121,7 @@ class _Writer:
         )
 
     def _part(self, pair: Record, hosts: list[Name], guest: Name) -> Record:
-        number = pair.sentences[0]
+        number = next(iter(pair.sentences))
         record = Record(Title(""), kind=pair.kind)
         record.add(tuple(hosts), Part.OWNER, number)
         record.add((guest,), pair.people[guest], number)

@@ -29,6 +29,7 @@ _BEGINS_ANEW = re.compile(r"\s*(?:[-*•·▶■#|]|\d+[.)]\s)")
 _WRAPPED = range(55, 111)
 _BINARY = 0.02
 _ENOUGH = 40
+_LONGEST_HEAD = 300
 _FOREIGN_WORDS = 10
 _ENGLISH = frozenset(
     words("""
@@ -115,6 +116,8 @@ def _head(text: str, said: dict[str, str]) -> tuple[dict[str, str], str]:
 def _first_lines(text: str) -> tuple[list[str], str]:
     lines, rest = [], text.lstrip("\n \t")
     while (found := _HEAD_LINE.match(rest.split("\n", 1)[0])) and found[1].lower() in _KEYS:
+        if len(found[0]) > _LONGEST_HEAD:
+            break
         line, _, rest = rest.partition("\n")
         lines.append(line)
     return lines, rest
