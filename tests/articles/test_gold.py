@@ -7,7 +7,7 @@ import pytest
 from tests.articles.scoring import Score, articles, score
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-# The gold of half of them was looked at while patterns were written, that of the others was not.
+# Patterns were written by these; the others were first looked at when they were done.
 SEEN = {"blog", "korean", "listicle", "press-release"}
 PRECISION, RECALL = 0.9, 0.6
 

@@ -184,6 +184,8 @@ class Encoder:
             and not self._is_apart(spot, spots)
         ):
             return Name(0, _POSSESSIVE.sub("", f"{spot.written} {after[0]}"))
+        if before and _POSSESSIVE.search(before[-1]):
+            return None
         if _is_strange(before[-1:]) and not any(
             one.artists and one.end == spot.start - 1 for one in spots
         ):

@@ -158,6 +158,7 @@ _NOT_TOGETHER = re.compile(
 |shar(?:e[sd]?|ing) (?:a|the) stage|on stage|award (?:show|stage)|nominat\w+
 |presented (?:an|the) award|tour(?:ed|s|ing)? (?:together |alongside )?with
 |joint (?:concert|tour|performance)|tour together|open(?:ed|s|ing) (?:act )?for|opening act|festival
+|asked (?:about|if|whether)|in talks|speculat\w+
 |contrary to|inspired by|influence\w*|reminiscent|fans? of|admir\w+|overt(?:ook|akes?|aken)|ahead of
 |beat(?:s|ing)? |surpass\w*|knock\w* |dethron\w*|mash-?ups?|fan-?made|photo(?:graphed|shoot)|dinner
 |friends? with|signed (?:to|with)|join(?:s|ed) the (?:label|agency|group)|challenge

@@ -24,12 +24,14 @@ _ANAPHOR = re.compile(
     rf"\b(?:[Ii]t|[Tt]his|[Tt]hat one|[Tt]he (?:[\w-]+ ){{0,2}}?(?:{_SONG}|music video)"
     rf"|[Tt]heir (?:[\w-]+ )?{_SONG})\b|이 (?:곡|노래)|해당 (?:곡|음원)|신곡|타이틀곡"
 )
+_JOINT = re.compile(r"\b(?:duet|collab\w*|joint)\b|듀엣|협업", re.IGNORECASE)
 _SUNG = re.compile(
     one_line(r"""
 \b(?:OSTs?|soundtracks?|theme(?: song)?|ballads?|songs?|tracks?|singles?|s[aiu]ngs?|singing|voices?
 |vocals|partnership|collaborat\w+|contribut\w+|record(?:s|ed|ing)?|music for)\b
 |OST|주제곡|삽입곡|사운드트랙|불렀|부른|가창
-"""),
+""")
+    + rf"|{T}\W{{0,3}}(?:from|for|of) (?:\w+ ){{0,3}}\W?{S}",
     re.IGNORECASE,
 )
 _OST = re.compile(r"\b(?:OSTs?|soundtracks?)\b|OST|사운드트랙|주제곡|삽입곡", re.IGNORECASE)
@@ -279,6 +281,7 @@ class _Gatherer:
         titles = list(coded.titles.values())
         if not titles and self._topic.title and self._topic.line >= coded.sentence.line - 1:
             titles = [self._topic.title]
+        is_joint = not here and bool(_JOINT.search(coded.text))
         before = (*self._topic.people[:_NEARBY], *self._topic.heading)
         around = here | {name.id: name for name in before}
         if self._topic.line == coded.sentence.line:
@@ -286,7 +289,7 @@ class _Gatherer:
         for title in titles:
             for work in self._works(title):
                 credited = [one for one in work.artists if one in around and one]
-                if len(credited) > 1 and any(one in here for one in credited):
+                if len(credited) > 1 and (is_joint or any(one in here for one in credited)):
                     self._record(title).add(
                         tuple(around[one] for one in credited), Part.TOGETHER, number
                     )

@@ -64,8 +64,10 @@ class _Writer:
             if self._is_together(record):
                 number, fact = self._fact(record)
                 written.append(frozenset(record.people))
-                works.add(fact.work)
-                yield number, fact
+                # One work may be there under two titles, such as those of two languages.
+                if not fact.work or fact.work not in works:
+                    works.add(fact.work)
+                    yield number, fact
         for pair in self._pairs():
             people = frozenset(pair.people)
             if any(_covers(other, people) for other in written) and not pair.show:
