@@ -20,7 +20,6 @@ from bot.articles.model import LARGEST_FILE, ArticleText, SuggestedFact
 from bot.articles.service import ArticleService
 from bot.articles.store import ArticleStore
 from bot.catalogue.files.loader import load_catalogue
-from bot.catalogue.store.catalogue import CatalogueStore
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.i18n import words_in
@@ -34,7 +33,7 @@ async def suggest(
     """Print what an article suggests; where there is no database, by the shipped catalogue."""
     data = await asyncio.to_thread(_data_of, file)
     async with _opened(database, source) as opened:
-        library = await Library.open(CatalogueStore(opened), ListStore(opened))
+        library = await Library.open(opened, ListStore(opened))
         service = ArticleService(library, ArticleStore(opened))
         try:
             article = await service.read(data, given=given)
