@@ -76,7 +76,7 @@ async def check(services: Services) -> None:
         assert holds(part, text or ""), part
     rows = await services.database.fetch(
         "SELECT after ->> 0, state FROM (SELECT json_array(after) AS after, state FROM edits"
-        " WHERE after LIKE '%title: File %')"
+        " WHERE operation = 'create' AND after LIKE '%title: File %')"
     )
     files = Counter(text.split("title: File ")[1].split(" ")[0] for text, _ in rows)
     assert set(files.values()) <= {IN_A_FILE}

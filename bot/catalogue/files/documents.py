@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.kit.yaml_files import YamlFile
 
 _SUFFIXES = (".yaml", ".yml")
 _NEXT = b"\n- "
+_REMEMBERED = 2048
 
 
 class Documents:
@@ -35,8 +37,7 @@ class Documents:
         """Return what `find` does, reading here."""
         for _, folder in reversed(list(folders_of(self._source()))):
             for file in _files(folder, kind, slug, year):
-                entry = _entry(kind, slug, file.read_bytes())
-                if entry is not None:
+                if (entry := _in_file(kind, slug, file)) is not None:
                     return entry
         return None
 
@@ -60,6 +61,19 @@ def _files(
         for suffix in _SUFFIXES:
             if (file := folder / f"{name}{suffix}").is_file():
                 yield file
+
+
+def _in_file(kind: str, slug: str, file: Traversable | Path) -> Any:
+    if not isinstance(file, Path):
+        return _entry(kind, slug, file.read_bytes())
+    now = file.stat()
+    return _in_file_as_it_is(kind, slug, file, (now.st_mtime_ns, now.st_size))
+
+
+@lru_cache(_REMEMBERED)
+def _in_file_as_it_is(kind: str, slug: str, file: Path, stamp: tuple[int, int]) -> Any:
+    """Read an entry; a file that was changed has another stamp, and is read again."""
+    return _entry(kind, slug, file.read_bytes())
 
 
 def _entry(kind: str, slug: str, data: bytes) -> Any:
