@@ -21,9 +21,15 @@ _WORDS = {
     "plan": "{}",
     "question": "{}",
     "body": "{}",
+    "along": "[]",
+    "keys": "{}",
+    "links": "[]",
     "is_right": 1,
 }
+_NUMBERS = ("id", "quiz_id", "round_id", "number", "edit_id")
+_OWNERS = ("guild_id", "target_id", "scope", "part_scope")
 _SPECIAL = {
+    "edits": {"state": "accepted"},
     "posts": {"state": "sent"},
     "quizzes": {"state": "finished"},
     "quiz_rounds": {"state": "revealed"},
@@ -48,16 +54,18 @@ async def _fill(db, guild_id: int) -> list[tuple[str, str]]:
     filled = []
     async with db.write() as connection:
         for table, columns in (await _columns(db)).items():
-            owner = next((name for name, *_ in columns if name in ("guild_id", "target_id")), None)
+            owner = next((name for name, *_ in columns if name in _OWNERS), None)
             if owner is None and table != "quiz_rounds":
                 continue
-            row = {name: _SAMPLES[kind] for name, kind, _ in columns if name != "undoes"}
+            row = {
+                name: _SAMPLES[kind]
+                for name, kind, _ in columns
+                if name not in ("undoes", "origin")
+            }
             row |= {name: _WORDS[name] for name in row if name in _WORDS}
             row |= _SPECIAL.get(table, {})
             # A game, its only round and that round's answer are known by the server's own id.
-            row |= {
-                name: guild_id for name in ("id", "quiz_id", "round_id", "number") if name in row
-            }
+            row |= {name: guild_id for name in _NUMBERS if name in row}
             row |= {owner: guild_id} if owner else {}
             filled.append((table, owner or "quiz_id"))
             marks = ", ".join("?" * len(row))

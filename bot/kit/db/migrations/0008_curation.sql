@@ -95,7 +95,7 @@ CREATE INDEX search_misses_by_age ON search_misses (week_at);
 -- 0 all). Whoever mends it marks it done.
 CREATE TABLE corrections_due (
     edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
-    what TEXT NOT NULL CHECK (what IN ('post', 'follower', 'question')),
+    what TEXT NOT NULL,
     target_id INTEGER NOT NULL,
     subject TEXT NOT NULL,
     local_on TEXT NOT NULL,
