@@ -41,6 +41,7 @@ UNKNOWN, _WELL_KNOWN, _STAR = 1, 3, 4
 _FAR_MORE = 10
 _A_SLIP = 1.2
 _SHORTEST_CORRECTED = 5
+_OF_A_TEXT = 4
 _SHORTEST_PART = 3
 LIMIT = 25
 """Choices that Discord shows."""
@@ -224,10 +225,9 @@ async def labelled_so(
 
 
 def _longest_words(text: str) -> list[str]:
-    words = [
-        word for word in text.split()
-        if len(fold(word)) >= _SHORTEST_PART and fold(word) not in COMMON
-    ]  # fmt: skip
+    # A short word of a long text is seldom what was meant.
+    least = max(_SHORTEST_PART, len(fold(text)) / _OF_A_TEXT)
+    words = [word for word in text.split() if len(fold(word)) >= least and fold(word) not in COMMON]
     return sorted(words, key=len, reverse=True)[:3] if len(text.split()) > 1 else []
 
 

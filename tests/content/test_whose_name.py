@@ -96,7 +96,7 @@ def _without(path: Path, rng: random.Random) -> list[tuple[str, str]]:
             if any(fold(name).startswith(title) for title in gone)
         ]
         for table in ("collaboration_titles", "credits"):
-            connection.executemany(f"DELETE FROM {table} WHERE collaboration_id = ?", ids)
+            connection.executemany(f"DELETE FROM {table}_all WHERE collaboration_id = ?", ids)
     return [(title, artist) for _, title, artist in chosen]
 
 

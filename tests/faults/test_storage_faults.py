@@ -183,7 +183,7 @@ async def test_file_when_damaged_while_open_then_the_error_is_ours_and_the_rest_
     services: Services,
 ):
     rows = await services.database.fetch(
-        "SELECT rootpage FROM sqlite_schema WHERE name = 'articles'"
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_all'"
     )
     page = rows[0][0]
     overwrite(services.database.path, page)
