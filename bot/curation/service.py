@@ -52,6 +52,7 @@ from bot.curation.model import (
     Verdict,
     diff,
 )
+from bot.curation.names_service import EntryNames
 from bot.curation.store import (
     add_edit,
     add_parts,
@@ -114,6 +115,7 @@ class CurationService:
         self._applier = Applier(entries)
         self._duplicates = Duplicates(entries)
         self._validator = Validator(entries)
+        self.names = EntryNames(database, entries)
         self.notices = NoticeStore(database)
         self.misses = MissStore(database)
         self.corrections = CorrectionStore(database)

@@ -34,8 +34,8 @@ _KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
 def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
     """Show an act's names, kind, home, debut, counts, first and latest work, top partners."""
     artist = answer.artist
-    card = Card().text(f"## {_heading(words, artist.ref)}", _what(words, artist))
-    card.text(*_profile(words, artist, today=today))
+    heading, kind, *profile = artist_lines(words, artist, today=today)
+    card = Card().text(heading, kind).text(*profile)
     card.rule().text(
         *_counts(words, answer),
         *partner_lines(words, answer.top_partners, len(answer.top_partners)),
@@ -48,6 +48,15 @@ def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
     if answer.top_partners:
         card.select(partner_select(words, artist.ref, answer.top_partners))
     return card.buttons([more_by_button(words, artist.ref)] if answer.all_works else [])
+
+
+def artist_lines(words: Words, artist: Artist, *, today: dt.date) -> list[str]:
+    """Return who an act is: its names, what it is and where from, and what is known of it."""
+    return [
+        f"## {_heading(words, artist.ref)}",
+        _what(words, artist),
+        *_profile(words, artist, today=today),
+    ]
 
 
 def _heading(words: Words, ref: ArtistRef) -> str:

@@ -83,18 +83,23 @@ def collaboration_card(
     card = Card()
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
-    card.text(
-        f"## {title_of(words, found)}",
-        credit_line(words, found),
-        " · ".join([kind_word(words, found.kind), *when(words, found, today=today)]),
-        show_line(words, found),
-        *_small_print(words, found),
-    )
+    card.text(*work_lines(words, found, today=today))
     facts = [fact for fact in found.facts if not _repeats(found, fact)]
     card.text(*(fact_line(words, fact) for fact in facts[:_MOST_FACTS]))
     card.text(brief_source_line(words, found.sources))
     card.buttons(_links(found)).buttons(_next_steps(words, found))
     return card.buttons([another_button(words, another)] if another else [])
+
+
+def work_lines(words: Words, found: Work, *, today: dt.date) -> list[str]:
+    """Return what a collaboration is: its title, who, when, what for, and what is to be known."""
+    return [
+        f"## {title_of(words, found)}",
+        credit_line(words, found),
+        " · ".join([kind_word(words, found.kind), *when(words, found, today=today)]),
+        show_line(words, found),
+        *_small_print(words, found),
+    ]
 
 
 def details_card(words: Words, found: Work) -> Card:

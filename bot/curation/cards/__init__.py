@@ -1,0 +1,1 @@
+"""What fans and curators see of edits."""
