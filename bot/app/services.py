@@ -19,6 +19,7 @@ from bot.curation.entries_service import Entries
 from bot.curation.exchange_service import ExchangeService
 from bot.curation.service import CurationService
 from bot.curation.settling_service import SettlingService
+from bot.curation.submissions.service import SubmissionService
 from bot.exclusions.home_service import HomeService
 from bot.exclusions.service import ExclusionRules, ExclusionService
 from bot.follows.feature import FollowingComposer
@@ -83,6 +84,7 @@ class Services:
     daily_questions: DailyQuestionService
     privacy: PrivacyService
     curation: CurationService
+    submissions: SubmissionService
     exchange: ExchangeService
     settling: SettlingService
     database: Database
@@ -198,6 +200,7 @@ def _services(
         daily_questions=daily_questions,
         privacy=PrivacyService(database, TABLES),
         curation=curation,
+        submissions=SubmissionService(database, entries, curation),
         exchange=exchange,
         settling=SettlingService(database, entries),
         database=database,

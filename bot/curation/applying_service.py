@@ -88,8 +88,9 @@ class Applier:
         Raise EditClashError where an entry says something else by now, UnknownEntryError where it
         is gone, and what `layers.put` raises where an entry refers to what is not there.
         """
-        if edit.operation is Operation.CREATE and edit.kind is not Kind.FACT:
-            edit = await self._with_slugs(connection, edit)
+        is_new = edit.operation is Operation.CREATE and edit.kind is not Kind.FACT
+        if is_new or edit.along:
+            edit = await self._with_slugs(connection, edit, is_new=is_new)
         plan = await self._planned(connection, edit)
         parts = await self.carry_out(connection, edit.scope, plan.wishes)
         if edit.origin is not None:
@@ -143,11 +144,12 @@ class Applier:
         except layers.StillReferredToError as error:
             raise InUseError(len(error.slugs), error.slugs[:_SHOWN]) from error
 
-    async def _with_slugs(self, connection: Connection, edit: Edit) -> Edit:
+    async def _with_slugs(self, connection: Connection, edit: Edit, *, is_new: bool) -> Edit:
         """Return an edit whose new entries have slugs of the scope, also where they are named."""
         slugs: dict[str, str] = {}
         made = []
-        for each in (*edit.along, Along(edit.kind, edit.slug, edit.after)):
+        main = [Along(edit.kind, edit.slug, edit.after)] if is_new else []
+        for each in (*edit.along, *main):
             mbid = read_plain(each.kind, each.text).get("mbid")
             if (
                 mbid
@@ -163,8 +165,11 @@ class Applier:
                 said["was"] = list(dict.fromkeys((*said.get("was", ()), old)))
             slugs[each.slug] = new
             made.append(Along(each.kind, new, text_of(checked(each.kind, said))))
-        *along, main = made
-        return replace(edit, slug=main.slug, after=main.text, along=tuple(along))
+        if is_new:
+            *along, new_one = made
+            return replace(edit, slug=new_one.slug, after=new_one.text, along=tuple(along))
+        said = renamed(read_plain(edit.kind, edit.after), slugs)
+        return replace(edit, after=text_of(checked(edit.kind, said)), along=tuple(made))
 
     async def _own_slug(self, connection: Connection, edit: Edit, new: Along) -> str:
         """Return what a server that offered something calls it; an empty text for all else."""

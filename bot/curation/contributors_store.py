@@ -73,9 +73,9 @@ class NoticeStore:
         self._db = db
 
     async def list_people(self, *, limit: int = 100) -> list[int]:
-        """List people who have something to read, who waits longest first."""
+        """List people who may be written to of something, who waits longest first."""
         rows = await self._db.fetch(
-            "SELECT user_id FROM edit_notices WHERE told_at IS NULL"
+            "SELECT user_id FROM edit_notices WHERE told_at IS NULL AND refused_at IS NULL"
             " GROUP BY user_id ORDER BY min(made_at) LIMIT ?",
             (limit,),
         )
@@ -93,11 +93,29 @@ class NoticeStore:
         )
         return sorted((row[0], State(row[1])) for row in rows)
 
-    async def give_back(self, user_id: int, taken: list[tuple[int, State]]) -> None:
-        """Keep for the next time what could not be told."""
+    async def list_refused(self) -> set[int]:
+        """Return whose direct messages are closed who have something to read."""
+        rows = await self._db.fetch(
+            "SELECT DISTINCT user_id FROM edit_notices"
+            " WHERE told_at IS NULL AND refused_at IS NOT NULL"
+        )
+        return {row[0] for row in rows}
+
+    async def give_back(
+        self,
+        user_id: int,
+        taken: list[tuple[int, State]],
+        *,
+        refused_at: dt.datetime | None = None,
+    ) -> None:
+        """Keep for the next time what could not be told.
+
+        Where direct messages are closed since `refused_at`, that is the person's next command.
+        """
+        refused = None if refused_at is None else seconds(refused_at)
         async with self._db.write() as connection:
             await connection.executemany(
-                "UPDATE edit_notices SET told_at = NULL"
+                "UPDATE edit_notices SET told_at = NULL, refused_at = coalesce(?, refused_at)"
                 " WHERE user_id = ? AND edit_id = ? AND state = ?",
-                [(user_id, edit_id, state) for edit_id, state in taken],
+                [(refused, user_id, edit_id, state) for edit_id, state in taken],
             )

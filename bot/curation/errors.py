@@ -42,6 +42,13 @@ class EditFaultsError(UserError):
 
 
 @dataclass(eq=False)
+class SubmissionFaultsError(EditFaultsError):
+    """A form has faults; it was kept and can be opened again."""
+
+    submission_id: int
+
+
+@dataclass(eq=False)
 class UnknownEntryError(UserError):
     """There is no such entry in that scope."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.curation.error_cards import ERRORS
-from bot.curation.model import KEPT_MISSES
+from bot.curation.model import KEPT_DRAFT, KEPT_MISSES
 from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
@@ -20,6 +20,11 @@ _DECISIONS = Holding(
     N_("Decisions you made about other people's corrections"),
     N_("so curators can see who decided what"),
     stays=True,
+)
+_FORMS = Holding(
+    "submissions",
+    N_("Forms you filled in and haven't sent yet"),
+    N_("so you can look at them, change them and send them; for a day"),
 )
 _TRUST = Holding(
     "trust",
@@ -41,6 +46,13 @@ TABLES = (
     # Parts, decisions and what is to be mended go with their edit.
     Table("edit_parts", servers=OfServers("part_scope")),
     Table("edit_notices", OfPeople(None)),
+    Table(
+        "submissions",
+        OfPeople(_FORMS),
+        OfServers("scope"),
+        ageing=Ageing("made_at", KEPT_DRAFT, key="id"),
+        documents=("typed",),
+    ),
     Table("contributors", OfPeople(_TRUST), OfServers("scope")),
     Table(
         "search_misses",

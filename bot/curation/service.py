@@ -145,6 +145,11 @@ class CurationService:
         await move_edit(connection, edit, to=State.PENDING, now=now)
         return replace(edit, state=State.PENDING)
 
+    async def demand_room(self, scope: int, *, by: int, now: dt.datetime) -> None:
+        """Raise BlockedError, TooManyEditsError or QueueFullError for who may propose nothing."""
+        async with self._db.read() as connection:
+            await self._demand_room(connection, scope, by, now)
+
     async def submit(self, scope: int, edit_id: int, *, by: int, now: dt.datetime) -> Edit:
         """Send a draft to the curators; who is trusted sees it accepted at once."""
         async with self._db.write() as connection:

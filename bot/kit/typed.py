@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from bot.kit.dates import PartialDate, day_of
 from bot.kit.errors import InputCode, InvalidInputError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -31,6 +32,17 @@ _SHAPES = tuple(
         rf"(?:{_YEAR} ?[년年] ?)?(?P<month>\d{{1,2}}) ?[월月] ?(?P<day>\d{{1,2}}) ?[일日]?",
     )
 )
+_PARTIAL_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"{_YEAR} ?[년年]?",
+        rf"{_YEAR}[-/. ]+(?P<month>\d{{1,2}})\.?",
+        rf"{_YEAR} ?[년年] ?(?P<month>\d{{1,2}}) ?[월月]?",
+        rf"{_WORD},? {_YEAR}",
+        rf"{_YEAR} {_WORD}",
+    )
+)
+_HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CLOCK = re.compile(
     r"(?P<before>am|pm|오전|오후)?\s*"
     r"(?P<hour>\d{1,2})\s*(?:[:.h시]\s*(?P<minute>[0-5]\d)?\s*분?|(?P<joined>[0-5]\d))?\s*"
@@ -55,6 +67,28 @@ def parse_day(text: str, *, today: dt.date) -> dt.date:
             if day is not None:
                 return day
     raise InvalidInputError(InputCode.NOT_A_DATE, "date", text)
+
+
+def parse_partial(text: str, *, today: dt.date) -> PartialDate:
+    """Read a date as precisely as it is typed: ``2025``, ``2025년 5월``, ``4 May 2025``.
+
+    A day needs its year, unless it is ``today`` or the like: a release is of one year.
+    Raises InvalidInputError when it is no date from 1900 to 2100.
+    """
+    said = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    for shape in _PARTIAL_SHAPES:
+        if (found := shape.fullmatch(said)) and (date := _partial(found.groupdict())):
+            return date
+    if said in _RELATIVE or _HAS_YEAR.search(said):
+        return day_of(parse_day(text, today=today))
+    raise InvalidInputError(InputCode.NOT_A_DATE, "date", text)
+
+
+def _partial(parts: dict[str, str | None]) -> PartialDate | None:
+    year, word = int(parts["year"] or 0), parts.get("word")
+    month = _MONTHS.get(word, 0) if word else int(parts.get("month") or 0)
+    is_date = FIRST_YEAR <= year <= LAST_YEAR and month <= 12 and (month or not word)
+    return PartialDate(year, month) if is_date else None
 
 
 def _day(parts: dict[str, str | None], today: dt.date) -> dt.date | None:

@@ -46,7 +46,7 @@ from bot.lookup.resolve import (
     is_like,
     labelled_so,
 )
-from bot.names.decoration import narrower
+from bot.names.decoration import is_decoration, narrower
 from bot.names.in_text import find_mentions
 from bot.names.index import Hit, Narrowing, Tier
 from bot.names.several_names import find_parts
@@ -298,6 +298,18 @@ class Finder:
             named = self._library.directory.artists.named(fold(" ".join(act)))
             yield from ((hit.ref, " ".join(rest)) for hit in named[:_ACTS_LOOKED_AT])
 
+    async def beside(self, query: str) -> tuple[list[Suggestion], str]:
+        """Return the artists that a query begins or ends with, and what is left of it: a title."""
+        acts, rest = list[int](), query
+        while (found := next(self._beside_artists(rest), None)) is not None:
+            acts.append(found[0])
+            rest = _undecorated(found[1])
+        if named := self._library.directory.artists.named(fold(rest)):
+            acts.append(named[0].ref)
+            rest = ""
+        refs = [Ref(Subject.ARTIST, act) for act in dict.fromkeys(acts)]
+        return await self._library.suggestions(refs), rest
+
     async def _allowed_of(self, artist: int) -> Narrowing:
         token = Suggestion(Subject.ARTIST, self._library.directory.by_id[artist].slug, "").token
         filters = Filters(artist=token)
@@ -385,6 +397,16 @@ def _is_sure(hit: Hit, rest: str) -> bool:
     if hit.text.startswith(_NO_TITLE) and {*folded_words(rest)} <= {*folded_words(hit.text)}:
         return True
     return hit.tier < Tier.SUBSTRING and hit.score >= _SURE
+
+
+def _undecorated(query: str) -> str:
+    """Return a query without what joins names at its ends: "x", "feat."."""
+    words = query.split()
+    while words and is_decoration(words, 0):
+        words = words[1:]
+    while words and is_decoration(words, len(words) - 1):
+        words = words[:-1]
+    return " ".join(words)
 
 
 def _stored(filters: Filters) -> dict[str, Any]:

@@ -137,14 +137,14 @@ class Resolver:
         hits = await self._library.compute(directory.artists.search, text, limit=50, fuzzy=False)
         if found := candidates(hits, text):
             return Named(text, found, chosen=len(choose(hits, text)) == 1)
-        if (said := await self._explained(text)) is not None:
+        if (said := await self.explained(text)) is not None:
             return Named(text, (said,), chosen=True)
         near = await self.near(directory.artists, text)
         if meant := clear_correction(near, text):
             return Named(text, (meant.ref,), chosen=True, corrected=True)
         raise NoMatchError(Subject.ARTIST, text, suggestions=await self.nearest_artists(text))
 
-    async def _explained(self, text: str) -> int | None:
+    async def explained(self, text: str) -> int | None:
         """Return whom a name with its group or detail means: `SUGA · BTS`, "Jimin of BTS"."""
         directory = self._library.directory
         parts = await self._library.compute(find_parts, text, directory.artists, alike=None)

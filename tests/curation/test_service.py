@@ -412,3 +412,15 @@ async def test_undo_when_an_older_edit_was_accepted_later_then_it_is_the_later_o
     await curation.undo(SERVER, older.id, by=CURATOR, now=NOW)
     await curation.undo(SERVER, newer.id, by=CURATOR, now=NOW)
     assert await everything_said(services) == []
+
+
+async def test_correction_when_it_adds_an_artist_then_that_one_has_a_slug_of_the_scope(curation):
+    edit = await curation.direct(new_work(), by=CURATOR, now=NOW)
+    text = (await curation.preview(SERVER, edit.id)).after
+    entry = {**text, "credits": [*text["credits"], {"artist": "newcomer"}]}
+    along = ((Kind.ARTIST, {"id": "newcomer", "name": "Newcomer", "kind": "person"}),)
+    wanted = Proposal(SERVER, Operation.CHANGE, Kind.WORK, edit.slug, entry, (LINK,), along=along)
+    changed = await curation.direct(wanted, by=CURATOR, now=NOW)
+    assert [each.slug for each in changed.along] == ["newcomer--1"]
+    assert "artist: newcomer--1" in changed.after
+    assert changed.slug == edit.slug

@@ -56,15 +56,24 @@ OF_NOBODY = {
     "global_players": "name joined_at",
     "board_resets": "reset_at",
     "edits": "id operation kind slug into_slug before after along keys links note credit origin"
-    " proposed_at later_at state",
+    " proposed_at later_at language state",
     "edit_parts": "edit_id position decision_id folder slug was now base",
     "edit_decisions": "id edit_id decided_at action reason words",
-    "edit_notices": "edit_id state made_at told_at",
+    "edit_notices": "edit_id state made_at told_at refused_at",
+    "submissions": "id made_at typed edit_id",
     "contributors": "trust since_at",
     "search_misses": "week_at folded words times",
     "corrections_due": "edit_id what subject local_on work made_at done_at",
 }
-_JSON = {"along": "[]", "keys": "{}", "links": "[]", "shown": "[]", "value": "1", "request": "{}"}
+_JSON = {
+    "along": "[]",
+    "keys": "{}",
+    "links": "[]",
+    "shown": "[]",
+    "typed": "{}",
+    "value": "1",
+    "request": "{}",
+}
 _STATES = {"edits": "accepted", "posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
 
 

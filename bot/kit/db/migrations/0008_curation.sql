@@ -2,7 +2,7 @@
 -- `scope` is a server's id, or 0 for the whole instance. Instants are whole seconds.
 
 -- `before` and `after` are entries in YAML, '' where there is none. `keys` is by what duplicates
--- are found. What is accepted is never deleted.
+-- are found. `language` is what its proposer reads. What is accepted is never deleted.
 CREATE TABLE edits (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope INTEGER NOT NULL,
@@ -21,6 +21,7 @@ CREATE TABLE edits (
     origin INTEGER REFERENCES edits ON DELETE SET NULL,
     proposed_at INTEGER NOT NULL,
     later_at INTEGER,
+    language TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL CHECK (state IN
         ('draft', 'pending', 'accepted', 'rejected', 'withdrawn', 'undone', 'superseded'))
 ) STRICT;
@@ -59,16 +60,31 @@ CREATE TABLE edit_decisions (
 CREATE INDEX edit_decisions_by_edit ON edit_decisions (edit_id, id);
 CREATE INDEX edit_decisions_by_user ON edit_decisions (user_id);
 
--- What a proposer has yet to read, once for each state that an edit comes to.
+-- What a proposer has yet to read, once for each state that an edit comes to. `refused_at`: their
+-- direct messages are closed, so it waits for their next command.
 CREATE TABLE edit_notices (
     edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
     state TEXT NOT NULL,
     user_id INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     told_at INTEGER,
+    refused_at INTEGER,
     PRIMARY KEY (edit_id, state)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX edit_notices_untold ON edit_notices (user_id, made_at) WHERE told_at IS NULL;
+
+-- What somebody is about to propose: what they typed, and the draft that was made of it.
+CREATE TABLE submissions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    typed TEXT NOT NULL CHECK (json_valid(typed)),
+    edit_id INTEGER REFERENCES edits ON DELETE SET NULL
+) STRICT;
+CREATE INDEX submissions_by_user ON submissions (user_id, id);
+CREATE INDEX submissions_by_age ON submissions (made_at);
+CREATE INDEX submissions_by_edit ON submissions (edit_id) WHERE edit_id IS NOT NULL;
 
 -- Who is trusted or blocked, by scope.
 CREATE TABLE contributors (
