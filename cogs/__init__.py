@@ -7,6 +7,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.exclusions",
     "cogs.settings",
     "cogs.trivia",
+    "cogs.submissions",
     "cogs.privacy",
     "cogs.help",
 )

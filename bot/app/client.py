@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,11 @@ from discord.ext import commands
 
 from bot.app.config import AboutSettings
 from bot.app.features import ERROR_CARDS, FIGURES
+from bot.catalogue.model import NoMatchError
+from bot.curation.model import INSTANCE
+from bot.curation.submissions.delivery import ProposerNotifier
 from bot.kit.budgets import Limiter
+from bot.kit.bulkhead import Broken, attempt
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import charge, cost_of
@@ -30,7 +35,7 @@ from bot.kit.errors import NotFromHereError, UserError
 from bot.kit.log_lines import kind_of
 from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
-from bot.lookup.cards.errors import request_of
+from bot.lookup.cards.errors import is_miss, request_about, request_of
 from bot.posts.delivery.courier import Courier
 from bot.posts.delivery.places import find_missing
 from bot.trivia.curation.delivery import Reviewers
@@ -100,6 +105,8 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         if isinstance(error, UserError):
             request = request_of(interaction, error)
             kept = await self.client.lists.save(request.to_dict()) if request else ""
+            if isinstance(error, NoMatchError) and is_miss(error):
+                await self.client.count_miss(interaction, error.name)
             return ERROR_CARDS.card(words, error, request_id=kept)
         if isinstance(error, app_commands.AppCommandError):
             card = refusal_card(words, error)
@@ -164,6 +171,9 @@ class KollabBot(Client):
             pace=pace,
         )
         self.reviewers = Reviewers(self, services.posting, services.settings, pace=pace)
+        self.proposer_notifier = ProposerNotifier(
+            self, services.curation, services.submissions.store, services.settings, pace=pace
+        )
         self.posting_seconds = posting_seconds
         self.keeping_up_seconds = keeping_up_seconds
         self.about = about or AboutSettings()
@@ -173,6 +183,24 @@ class KollabBot(Client):
     async def lookup_in(self, interaction: Interaction) -> LookupService:
         """Return what answers where somebody is: a server's own entries are seen there."""
         return await self.services.lookup.of(interaction.guild_id)
+
+    async def missed(self, interaction: Interaction, option: str, *names: str) -> str:
+        """Count a search that found nothing of some names; return the id under which it is kept.
+
+        `option` is the text of one of its options; the id is empty where none has that.
+        """
+        await self.count_miss(interaction, " ".join(names))
+        request = request_about(interaction, option)
+        return await self.lists.save(request.to_dict()) if request else ""
+
+    async def count_miss(self, interaction: Interaction, said: str) -> None:
+        """Count what was searched for in vain: the words, never the person."""
+        scope = interaction.guild_id or INSTANCE
+        count = partial(self.services.curation.misses.count, scope, said, now=self.now())
+        counted = await attempt(count)
+        if isinstance(counted, Broken):
+            # Whoever searched is answered all the same.
+            _log.warning("a search in vain was not counted: %s", kind_of(counted.error))
 
     async def setup_hook(self) -> None:
         """Load the cogs and learn to recognise the buttons of earlier messages."""
@@ -204,6 +232,7 @@ class KollabBot(Client):
         await self.game_host.resume_left()
         await self.courier.poll()
         await self.reviewers.tell_gathered()
+        await self.proposer_notifier.tell()
 
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""

@@ -493,9 +493,14 @@ class NotFoundError(UserError):
 
 @dataclass(eq=False)
 class NoMatchError(NotFoundError):
-    """Free text that matched nothing; `suggestions` (possibly none) are the nearest names."""
+    """Free text that matched nothing; `suggestions` (possibly none) are the nearest names.
+
+    Where it names an `artist` who is known, the `rest` of it is what is not.
+    """
 
     suggestions: tuple[Suggestion, ...] = field(default=())
+    artist: Suggestion | None = None
+    rest: str = ""
 
 
 @dataclass(eq=False)

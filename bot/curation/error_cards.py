@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from discord.utils import format_dt
 
+from bot.curation.cards.entry import FIELDS
+from bot.curation.cards.submission import change_button, guide_button
 from bot.curation.errors import (
     BlockedError,
     CurationCode,
@@ -13,11 +15,13 @@ from bot.curation.errors import (
     InUseError,
     NotTrustworthyYetError,
     QueueFullError,
+    SubmissionFaultsError,
     TooManyEditsError,
     UnknownEditError,
     UnknownEntryError,
 )
 from bot.curation.model import State
+from bot.kit.discord.card import Card
 from bot.kit.discord.error_card import MOST_FAULTS, ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import code
@@ -71,6 +75,27 @@ _STATES = {
     State.SUPERSEDED: N_("A newer version of the data says the same, so this is settled."),
 }
 _MOST = 10
+_FIELDS = {**FIELDS, "links": N_("Source"), "sources": N_("Source")}
+
+
+@ERRORS.says(SubmissionFaultsError)
+def _form_faults(words: FaultWords, error: SubmissionFaultsError) -> list[str]:
+    title = words.ngettext(
+        "{n} thing needs another look:", "{n} things need another look:", len(error.faults)
+    )
+    lines = [f"- {_in_form(words, each)}" for each in error.faults[:MOST_FAULTS]]
+    return [f"### {title}", *lines]
+
+
+def _in_form(words: FaultWords, fault: Fault) -> str:
+    """Return what is wrong, after the name of the field that it is in."""
+    name = _FIELDS.get(fault.place.key.partition("[")[0].partition(".")[0])
+    return f"**{words.gettext(name)}**: {words.fault(fault)}" if name else words.fault(fault)
+
+
+@ERRORS.offer(SubmissionFaultsError)
+def _open_again(card: Card, words: Words, error: SubmissionFaultsError, request_id: str) -> None:
+    card.buttons([change_button(words, error.submission_id), guide_button(words)])
 
 
 @ERRORS.says(EditFaultsError)

@@ -189,7 +189,14 @@ class Finder:
         offered = offered or [
             *await self._suggester.joint(query, alike=_SURE), *await self._resolver.nearest(query)
         ]  # fmt: skip
-        return NoMatchError(Subject.COLLABORATION, query, suggestions=tuple(dict.fromkeys(offered)))
+        acts, rest = await self.beside(query)
+        return NoMatchError(
+            Subject.COLLABORATION,
+            query,
+            suggestions=tuple(dict.fromkeys(offered)),
+            artist=acts[0] if acts and rest else None,
+            rest=rest,
+        )
 
     async def _best_known(self, artist: int) -> list[Ref]:
         own = Part(artists=self._library.directory.view(artist))

@@ -252,9 +252,17 @@ def write_modal(modal: type_of_payload) -> list[str]:
         if part.get("custom_id") and int(part["type"]) not in {ROW, LABEL}:
             needed = "" if part.get("required", True) else " (optional)"
             lines.append(f"│ {part.get('label') or part['custom_id']}{needed}")
+            lines += (f"│   {line}" for line in _filled_in(part))
         elif int(part["type"]) in {TEXT, LABEL}:
             lines.append(f"│ {part.get('label') or part.get('content')}")
+            lines += [f"│ -# {part['description']}"] if part.get("description") else []
     return lines
+
+
+def _filled_in(part: type_of_payload) -> list[str]:
+    """Return what a field has already: its text, or the options that are chosen."""
+    chosen = [each["label"] for each in part.get("options") or [] if each.get("default")]
+    return [*str(part.get("value") or "").splitlines(), *chosen]
 
 
 def as_seen(line: str, seen: Seen) -> str:

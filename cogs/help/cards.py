@@ -43,7 +43,12 @@ TOPICS = (
         "look-up",
         N_("Look up"),
         N_("songs, artists, and who worked with whom: `/collab find`"),
-        frozenset({"collab find", "collab with", "collab random", "artist", "article"}),
+        frozenset(
+            {
+                *("collab find", "collab with", "collab random", "artist", "article"),
+                *("submit", "submissions"),
+            }
+        ),
     ),
     Topic(
         "connect",

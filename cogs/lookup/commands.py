@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.client import Interaction, KollabBot
-from bot.catalogue.model import WorkKind
+from bot.catalogue.model import ArtistRef, WorkKind
 from bot.follows.cards import follow_button
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
@@ -28,7 +28,7 @@ from bot.lookup.cards.collaboration import collaboration_card
 from bot.lookup.cards.controls import KIND_CHOICES, day_choices, name_choices, place_choices
 from bot.lookup.cards.cover import cover
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
-from bot.lookup.cards.errors import request_about, with_readings
+from bot.lookup.cards.errors import request_about, with_missing, with_readings
 from bot.lookup.cards.lists import (
     article_card,
     article_list_card,
@@ -97,7 +97,8 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         answer = await lookup.finder.find(query, filters=filters)
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
-        render = partial(_found, words, answer, said, today=self.bot.today())
+        missed = await missed_titles(interaction, query, answer)
+        render = partial(_found, words, answer, said, today=self.bot.today(), missed=missed)
         draw = partial(self.bot.pictures.draw, cover(words, single_hit(answer)))
         await send_with_picture(interaction, render, draw, private=private, patience=SOON)
 
@@ -125,6 +126,9 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
         card = with_readings(with_reply(words, answer), words, said)
+        if not answer.page.total:
+            both = (answer.artist, answer.partner)
+            with_missing(card, words, await missed_pair(interaction, partner or artist, *both))
         await send(interaction, card, private=private)
 
     @costs(Cost.PICTURE)
@@ -148,9 +152,13 @@ class LookupCog(commands.GroupCog, group_name="collab", group_description="Who w
         answer = await lookup.partners.path(start, end)
         words = words_for(interaction, private=private)
         said = await read_so(interaction, answer.readings)
+        missed = ""
+        if not answer.hops and not answer.member:
+            missed = await missed_pair(interaction, end, answer.start, answer.end)
 
         def render(picture: Picture | None) -> Card:
-            return with_readings(path_card(words, answer, picture), words, said)
+            card = with_readings(path_card(words, answer, picture), words, said)
+            return with_missing(card, words, missed)
 
         draw = partial(self.bot.pictures.draw, path_picture(answer, words))
         await send_with_picture(interaction, render, draw, private=private)
@@ -408,6 +416,20 @@ class ArticlesCog(
         return name_choices(interaction, await lookup.suggester.articles(typed))
 
 
+async def missed_titles(interaction: Interaction, query: str, answer: FindAnswer) -> str:
+    """Count and keep a search that found no works; empty where it found some."""
+    if answer.page.total:
+        return ""
+    name = answer.understood.label if answer.understood else query
+    return await interaction.client.missed(interaction, query, name)
+
+
+async def missed_pair(interaction: Interaction, option: str, *artists: ArtistRef | None) -> str:
+    """Count and keep a search for what artists made together, in vain."""
+    names = (each.name for each in artists if each is not None)
+    return await interaction.client.missed(interaction, option, *names)
+
+
 async def read_so(
     interaction: Interaction, readings: Sequence[Reading]
 ) -> list[tuple[Reading, str]]:
@@ -427,10 +449,12 @@ def _found(
     picture: Picture | None = None,
     *,
     today: dt.date,
+    missed: str = "",
 ) -> Card:
     card = find_reply(words, answer, picture, today=today)
     if (act := unheard_of(answer)) is not None:
         card.buttons([follow_button(words, act.slug)])
+    with_missing(card, words, missed)
     return with_readings(card, words, said)
 
 

@@ -24,10 +24,13 @@ GIVEN: dict[str, dict[str, Any]] = {
     "help": {},
     "onthisday": {"date": "18 October"},
     "unfollow": {"artist": "IU"},
+    "submit correction": {"query": "BTS"},
     "setup": {"time_zone": "Asia/Seoul", "time": "09:00"},
 }
 """Options beside those of the examples, which name what only the whole catalogue has."""
-OPENS_NO_MESSAGE = {"questions add", "settings import", "settings export", "privacy export"}
+OPENS_NO_MESSAGE = {
+    "questions add", "settings import", "settings export", "privacy export", "submit collaboration",
+}  # fmt: skip
 """A form, a file that is needed, and files that are the answer."""
 PICTURES = {"collab find", "collab path", "collab stats"}
 WORD = r"[^\W\d_]"

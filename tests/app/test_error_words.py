@@ -86,7 +86,9 @@ def test_error_when_nobody_knows_it_then_something_is_said_all_the_same():
     ids=["no match", "several"],
 )
 def test_suggestions_when_the_request_is_kept_then_there_are_buttons_else_none(error):
-    assert buttons(error, "0123456789abcdef") == ["again:0123456789abcdef:c:eight"]
+    found = buttons(error, "0123456789abcdef")
+    assert found[0] == "again:0123456789abcdef:c:eight"
+    assert found[1:] in ([], ["missing:0123456789abcdef"])
     assert "Did you mean …" in texts(error, "0123456789abcdef")
     assert buttons(error) == []
     assert "Did you mean" not in texts(error)

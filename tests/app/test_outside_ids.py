@@ -86,6 +86,7 @@ LOOKED_UP = {
     "token": "looked for among what the server keeps out",
     "question": "the service knows only what the server can have",
     "before": "history is read by server",
+    "number": "one of the names in the person's own form",
 }
 
 

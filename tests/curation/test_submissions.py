@@ -15,6 +15,7 @@ from bot.curation.submissions.model import (
     pieces_of,
     title_and_guest,
 )
+from bot.kit.errors import InputCode
 from tests.curation.conftest import FAN, LINK, NOW, OTHER_FAN, SERVER
 
 TODAY = NOW.date()
@@ -128,6 +129,8 @@ async def test_date_when_it_is_yet_to_come_then_the_work_is_announced(made):
         ({"source": "http://example.org"}, "links", CurationCode.NOT_A_LINK),
         ({"title": ""}, "title", CurationCode.MISSING),
         ({"kind": "polka"}, "kind", CurationCode.NOT_ONE_OF),
+        ({"artists": " & ".join(map(str, range(900)))}, "credits", InputCode.TOO_MANY),
+        ({"title": "a\u200bb"}, "title", CurationCode.NOT_VALID),
     ],
 )
 async def test_form_when_something_is_wrong_with_it_then_it_is_kept_and_said(

@@ -128,6 +128,7 @@ async def test_card_when_two_sources_agree_then_one_small_line_names_them(world)
     assert [*card.buttons] == [
         "YouTube", "Spotify", "Apple Music", "Melon",
         "Sources", "More by BTS", "More by Halsey", "Connections", "Share",
+        "Something wrong?",
     ]  # fmt: skip
     whole = await world.fan.click(card, "Sources")
     assert whole.private

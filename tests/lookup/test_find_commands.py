@@ -20,6 +20,7 @@ async def test_find_when_one_work_matches_then_its_card_is_shown(world):
     assert [*reply.buttons] == [
         "YouTube", "Spotify", "Apple Music", "Melon", "Sources",
         "More by IU", "More by SUGA", "Connections", "Share",
+        "Something wrong?",
     ]  # fmt: skip
     assert reply.buttons["Melon"].endswith("?q=IU%20eight")
 

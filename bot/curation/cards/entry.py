@@ -23,7 +23,7 @@ from bot.catalogue.model import (
     Work,
     WorkKind,
 )
-from bot.curation.model import FieldChange, Kind, Operation, Plain
+from bot.curation.model import FieldChange, Kind, Operation, Plain, Reason, State
 from bot.curation.names_service import Names
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import N_, Words
@@ -62,6 +62,26 @@ OPERATIONS = {
     Operation.DELETE: N_("Delete"),
     Operation.RESTORE: N_("Bring back"),
 }
+STATES = {
+    State.DRAFT: N_("Not sent"),
+    State.PENDING: N_("Waiting"),
+    State.ACCEPTED: N_("Accepted"),
+    State.REJECTED: N_("Not accepted"),
+    State.WITHDRAWN: N_("Withdrawn"),
+    State.UNDONE: N_("Undone"),
+    State.SUPERSEDED: N_("Settled by newer data"),
+}
+REASONS = {
+    Reason.NO_SOURCE: N_("The source doesn't say so."),
+    Reason.DUPLICATE: N_("It's here already."),
+    Reason.OUT_OF_SCOPE: N_("It isn't a collab as I collect them."),
+    Reason.WRONG: N_("Sources say something else."),
+    Reason.UNCLEAR: N_("It isn't clear what you mean."),
+    Reason.NOT_YET_RELEASED: N_("It isn't out yet."),
+    Reason.SPAM: N_("It looks like spam."),
+    Reason.OTHER: N_("It doesn't fit here."),
+}
+"""Why an edit was rejected, as its proposer reads it."""
 ROLES = {
     CreditRole.MAIN: N_("main artist"),
     CreditRole.FEATURED: N_("featured"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,15 +19,18 @@ from bot.curation.submissions.model import (
     in_scripts,
     join_of,
     lines_of,
+    pieces_of,
     role_after,
     title_and_guest,
 )
 from bot.curation.submissions.reading_service import NameReader
 from bot.kit.dates import PartialDate, Precision
-from bot.kit.errors import Fault, InvalidInputError, Place
+from bot.kit.errors import Fault, InputCode, InvalidInputError, Place
 from bot.kit.folding import fold
 from bot.kit.typed import parse_partial
 
+_MOST_NAMES = 20
+"""No song of ours has more artists. Each name is looked for, which takes its time."""
 _OF_A_DAY = {"no-day", "album-day", "video-day", "announced-day"}
 """Remarks that are about the date which somebody corrects."""
 
@@ -138,6 +141,8 @@ class Filling:
     async def _credits(self, said: dict[str, Any], text: str) -> None:
         row, *shows = lines_of(text) or [""]
         self._demand(row, "credits")
+        if self._is_too_long(pieces_of(row), "credits"):
+            return
         role, credits = CreditRole.MAIN, list[dict[str, Any]]()
         for read, between in await self.reader.artists(row):
             role = role_after(between, role)
@@ -192,6 +197,13 @@ class Filling:
             self.faults.append(Fault(Place(key=key), CurationCode.NOT_A_PARTIAL_DATE, text[:100]))
             return None
 
+    def _is_too_long(self, names: Sequence[object], key: str) -> bool:
+        """Note a fault where a form names more than anybody looks at."""
+        is_long = len(names) > _MOST_NAMES
+        if is_long:
+            self.faults.append(Fault(Place(key=key), InputCode.TOO_MANY, limit=str(_MOST_NAMES)))
+        return is_long
+
     def _demand(self, text: str, key: str) -> None:
         if not fold(text):
             self.faults.append(Fault(Place(key=key), CurationCode.MISSING))
@@ -200,7 +212,8 @@ class Filling:
         if (names := self._new(Box.NAMES)) is not None:
             said["name"], said["hangul"], said["aliases"] = in_scripts(lines_of(names))
             self._demand(said["name"], "name")
-        if (groups := self._new(Box.GROUPS)) is not None:
+        groups = self._new(Box.GROUPS)
+        if groups is not None and not self._is_too_long(lines_of(groups), "member_of"):
             known = {_group(each): each for each in said.get("member_of", ())}
             reads = [await self.reader.artist(each) for each in lines_of(groups)]
             slugs = [

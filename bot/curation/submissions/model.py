@@ -67,7 +67,8 @@ class Typed:
 class NameRead:
     """How a name in a form was read: as the slug of what is known, or as something new ("").
 
-    `others` may have been meant, too; it is `asked` which where nothing tells.
+    `others` may have been meant, too; it is `asked` which where nothing tells, and `is_unsure`
+    where something does.
     """
 
     text: str
@@ -75,6 +76,7 @@ class NameRead:
     slug: str = ""
     others: tuple[Suggestion, ...] = ()
     asked: bool = False
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ class NameReader:
         near = [hit for hit in await resolver.near(directory.artists, text) if is_like(hit)]
         meant = clear_correction(near, text)
         others = await resolver.offered([hit.ref for hit in near if hit is not meant][:_OFFERED])
-        return replace(unread, slug=directory.by_id[meant.ref].slug if meant else "", others=others)
+        slug = directory.by_id[meant.ref].slug if meant else ""
+        return replace(unread, slug=slug, others=others, is_unsure=meant is not None)
 
     async def _named(self, name: str, unread: NameRead) -> NameRead | None:
         """Return who is called exactly so, perhaps one of several; None for nobody."""
@@ -89,7 +90,7 @@ class NameReader:
         first, *others = await resolver.offered([choice[0], *rest][: 1 + _OFFERED])
         if len(choice) > 1:
             return replace(unread, others=(first, *others), asked=True)
-        return replace(unread, slug=first.slug, others=tuple(others))
+        return replace(unread, slug=first.slug, others=tuple(others), is_unsure=bool(others))
 
     async def _show(self, text: str) -> NameRead:
         index, unread = self.library.directory.everything, NameRead(text, Subject.SHOW)

@@ -121,7 +121,7 @@ class SubmissionService:
     async def set_credit(
         self, submission_id: int, credit: str, *, by: int, now: dt.datetime, today: dt.date
     ) -> Submission:
-        """Say under which name the person is credited, if under any."""
+        """Set the name under which the person is credited; an empty one for none."""
         kept = await self.demand(submission_id, by=by)
         typed = replace(kept.typed, credit=" ".join(credit.split())[:LONGEST_CREDIT])
         return await self._changed(kept, typed, by, now, today)

@@ -12,7 +12,7 @@ from bot.kit.discord.i18n import N_, Words, escaped_listing
 from bot.kit.discord.text import escape
 from bot.kit.folding import fold
 from bot.lookup.cards.collaboration import plain_title
-from bot.lookup.cards.controls import more_by_button, open_select, partner_select
+from bot.lookup.cards.controls import more_by_button, open_select, partner_select, wrong_button
 from bot.lookup.cards.credits import (
     and_more,
     brief_source_line,
@@ -47,7 +47,8 @@ def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
         card.select(open_select(words, works))
     if answer.top_partners:
         card.select(partner_select(words, artist.ref, answer.top_partners))
-    return card.buttons([more_by_button(words, artist.ref)] if answer.all_works else [])
+    more = [more_by_button(words, artist.ref)] if answer.all_works else []
+    return card.buttons([*more, wrong_button(words, "artist", artist.ref.slug)])
 
 
 def artist_lines(words: Words, artist: Artist, *, today: dt.date) -> list[str]:

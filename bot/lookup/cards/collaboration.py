@@ -19,6 +19,7 @@ from bot.lookup.cards.controls import (
     share_button,
     sources_button,
     titles_of,
+    wrong_button,
 )
 from bot.lookup.cards.credits import (
     brief_source_line,
@@ -248,7 +249,8 @@ def _next_steps(words: Words, found: Work) -> list[Button]:
     artists = list(dict.fromkeys(credit.artist for credit in found.credits))
     steps = [more_by_button(words, artist) for artist in artists[:_MORE_BY]]
     last = [connections_button(words, found), share_button(words, found)]
-    return [sources_button(words, found), *steps, *last]
+    wrong = wrong_button(words, "work", found.slug)
+    return [sources_button(words, found), *steps, *last, wrong]
 
 
 def listen_links(work: Work) -> list[tuple[str, str]]:

@@ -28,6 +28,8 @@ MOST_ARTISTS = 3
 OPEN = "open"
 SORT = "sort"
 OPEN_ARTICLE = "article"
+WRONG = "wrong"
+MISSING = "missing"
 SUBJECTS = {
     "a": Subject.ARTIST,
     "c": Subject.COLLABORATION,
@@ -93,6 +95,16 @@ def connections_button(words: Words, found: Work) -> Button:
 def share_button(words: Words, found: Work) -> Button:
     """Make the button that offers a work's cover and a line to post elsewhere."""
     return push_button(words.gettext("Share"), f"share:{found.slug}")
+
+
+def wrong_button(words: Words, kind: str, slug: str) -> Button:
+    """Open a form to correct what is said of a work or an artist."""
+    return push_button(words.gettext("Something wrong?"), f"{WRONG}:{kind}:{slug}")
+
+
+def missing_button(words: Words, request_id: str) -> Button:
+    """Open a form to add what a kept request did not find."""
+    return push_button(words.gettext("Something missing?"), f"{MISSING}:{request_id}")
 
 
 def card_button(words: Words, slug: str) -> Button:

@@ -15,7 +15,7 @@ from bot.kit.discord.error_card import ErrorWords
 from bot.kit.discord.i18n import N_, Client, Words
 from bot.kit.discord.text import escape
 from bot.kit.errors import ExpiredError
-from bot.lookup.cards.controls import again_button, suggestion_name
+from bot.lookup.cards.controls import again_button, missing_button, suggestion_name
 from bot.lookup.model import LookupCode, Reading
 
 type_of_value = str | int | float | bool
@@ -39,6 +39,12 @@ NOT_FOUND = {
     Subject.SHOW: N_("I don't know a show called **{name}** yet."),
     Subject.ARTICLE: N_("I don't know an article called **{name}** yet."),
 }
+SCOPE_RULE = (
+    N_("I collect what **two or more artists** made: features, duets, joint songs, remixes."),
+    N_("Of **one artist** I have songs for a drama, film, game or brand; nothing else."),
+)
+"""What is taken and what is not, in two lines."""
+_MISSABLE = {Subject.ARTIST, Subject.COLLABORATION, Subject.SHOW}
 _NAME = 100
 _MOST_SUGGESTIONS = 5
 _EXTRA = "request"
@@ -51,6 +57,11 @@ def _not_found(words: Words, error: NotFoundError) -> list[str]:
         # A choice was taken as it was offered, so the name is right and the rest does not fit it.
         return [_nothing_left(words, error)]
     lines = [words.gettext(NOT_FOUND[error.subject], name=escape(error.name, _NAME))]
+    if isinstance(error, NoMatchError) and error.artist is not None:
+        artist = escape(suggestion_name(words, error.artist), _NAME)
+        title = escape(error.rest, _NAME)
+        known = N_("I know **{artist}**, but no collab of theirs called **{title}** yet.")
+        lines = [words.gettext(known, artist=artist, title=title)]
     if not (isinstance(error, NoMatchError) and error.suggestions):
         lines.append(words.gettext("Type a few letters and pick from the list; Hangul works too."))
     return lines
@@ -77,7 +88,31 @@ def _did_you_mean(
         card.buttons([again_button(words, request_id, each) for each in suggestions])
 
 
-ERRORS.offer(NoMatchError)(_did_you_mean)
+@ERRORS.offer(NoMatchError)
+def _offer_more(card: Card, words: Words, error: NoMatchError, request_id: str) -> None:
+    _did_you_mean(card, words, error, request_id)
+    if is_miss(error):
+        with_missing(card, words, request_id)
+
+
+def is_miss(error: Exception) -> bool:
+    """Return whether somebody searched for what is not there, but could be."""
+    if not isinstance(error, NoMatchError) or error.subject not in _MISSABLE:
+        return False
+    return bool(error.name) and not error.name.startswith(_CHOSEN)
+
+
+def with_missing(card: Card, words: Words, request_id: str) -> Card:
+    """Add below an answer without works what is collected, and how to add what is missing.
+
+    Nothing where there is no such request.
+    """
+    if not request_id:
+        return card
+    card.text(*(f"-# {words.gettext(each)}" for each in SCOPE_RULE))
+    return card.buttons([missing_button(words, request_id)])
+
+
 ERRORS.offer(AmbiguousError)(_did_you_mean)
 
 

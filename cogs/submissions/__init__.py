@@ -1,0 +1,11 @@
+"""What fans send in: what is missing, what is wrong, and how it went: `/submit`, `/submissions`."""
+
+from bot.app.client import KollabBot
+from cogs.submissions import buttons, forms
+from cogs.submissions.commands import SubmissionsCog
+
+
+async def setup(bot: KollabBot) -> None:
+    """Add the commands, buttons and forms."""
+    bot.add_handlers(buttons.handlers, forms.handlers)
+    await bot.add_cog(SubmissionsCog(bot))
