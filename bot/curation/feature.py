@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.curation.error_cards import ERRORS
+from bot.curation.cards.errors import ERRORS
 from bot.curation.model import KEPT_DRAFT, KEPT_MISSES
 from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature

@@ -16,7 +16,7 @@ from bot.app.cli.catalogue import folder_content
 from bot.app.cli.console import STANDARD, note, say, writing
 from bot.app.features import ERROR_CARDS
 from bot.app.services import Services, open_services
-from bot.curation.error_cards import ERRORS
+from bot.curation.cards.errors import ERRORS
 from bot.curation.model import (
     INSTANCE,
     CurationAction,
