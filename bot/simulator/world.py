@@ -453,9 +453,26 @@ class World:
         self._errors_seen = self.env.error_cursor
         for error in fresh:
             cause = getattr(error, "original", error)
-            if not isinstance(cause, UserError | discord.app_commands.AppCommandError):
-                return f"The bot broke: {type(cause).__name__}: {cause}"
+            return f"The bot broke: {type(cause).__name__}: {cause}"
         return None
+
+
+def forgive_answered(env: simcord.Env) -> None:
+    """Take what the bot answers in words for no failure.
+
+    simcord's page would keep a command typed in vain, over the answer and its buttons.
+    """
+    since = env.errors_since
+
+    def errors_since(cursor: int) -> tuple[BaseException, ...]:
+        return tuple(each for each in since(cursor) if not _is_answered(each))
+
+    env.errors_since = errors_since  # type: ignore[method-assign]
+
+
+def _is_answered(error: BaseException) -> bool:
+    cause = getattr(error, "original", error)
+    return isinstance(cause, UserError | discord.app_commands.AppCommandError)
 
 
 @contextlib.asynccontextmanager
@@ -480,6 +497,7 @@ async def open_world(
         check_errors=False,
         strict_sync=False,
     )
+    forgive_answered(env)
     env.backend.bot_user.name = "Kollab"
     contents = saved.read() if saved else None
     if contents is not None:
