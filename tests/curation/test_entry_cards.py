@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ WORK = {
     "verification": "one-source",
     "sources": [{"source": "PAGE", "url": "https://example.org/a", "title": "example.org"}],
 }
-SAID = {
+SAID: dict[Kind, dict[str, Any]] = {
     Kind.ARTIST: {
         "id": "x",
         "name": "Xy",
