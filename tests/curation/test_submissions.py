@@ -160,6 +160,11 @@ async def test_guest_when_only_the_title_names_them_then_they_are_credited(made)
     assert said["credits"][2]["role"] == "featured"
 
 
+async def test_artist_when_the_name_has_what_joins_names_then_it_is_one(made):
+    said = await made(artists="IU & TOMORROW X TOGETHER x Zico")
+    assert [each["artist"] for each in said["credits"]] == ["iu", "txt", "zico"]
+
+
 async def test_artist_when_nobody_knows_them_then_they_come_with_the_work(submissions):
     found = await submissions.keep(SERVER, form(artists="IU & Newcomer Kim"), **WHEN)
     (along,) = found.preview.edit.along
