@@ -8,6 +8,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.settings",
     "cogs.trivia",
     "cogs.submissions",
+    "cogs.curation",
     "cogs.privacy",
     "cogs.help",
 )

@@ -31,13 +31,13 @@ from bot.settings.model import SETTINGS, ZONE_FORM
 class PanelControls:
     """A panel as moderators use it.
 
-    `draw` makes its card, `kind` is what its button posts at once, `features` are those of which it
-    says what does not work.
+    `draw` makes its card, `kind` is what its button posts at once, if anything, `features` are
+    those of which it says what does not work.
     """
 
     panel: Panel
     draw: Callable[[Words, PostsView], Card]
-    kind: PostKind
+    kind: PostKind | None = None
     features: Collection[Ability] = POST_SOURCES.abilities
     handlers: Handlers[KollabBot] = field(default_factory=Handlers)
 
@@ -46,9 +46,12 @@ class PanelControls:
         name, handlers, forms = self.panel.name, self.handlers, self.panel.forms()
         what = "|".join(each.what for each in self.panel.controls(Pausing).values())
         handlers.button(f"{name}:show")(self._refresh)
-        handlers.button(rf"{name}:(?P<verb>pause|resume):(?P<what>{what})")(self._pause)
-        handlers.button(rf"{name}:off:(?P<what>{what})")(self._switch_off)
-        handlers.button(f"{name}:post-now", cost=Cost.PICTURE)(self._post_now)
+        if what:
+            handlers.button(rf"{name}:(?P<verb>pause|resume):(?P<what>{what})")(self._pause)
+            handlers.button(rf"{name}:off:(?P<what>{what})")(self._switch_off)
+        if self.kind is not None:
+            press = partial(self._post_now, self.kind)
+            handlers.button(f"{name}:post-now", cost=Cost.PICTURE)(press)
         handlers.button(rf"{name}:form:(?P<form>{'|'.join(forms)})")(self._open_form)
         for key, control in self.panel.controls(InPanel).items():
             handlers.button(f"{name}:{control.id}")(partial(self._choose, key))
@@ -130,13 +133,15 @@ class PanelControls:
     async def _switch_off(self, interaction: Interaction, bot: KollabBot, found: Match) -> None:
         await self.update(interaction, {_keys(found).channel: None})
 
-    async def _post_now(self, interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    async def _post_now(
+        self, kind: PostKind, interaction: Interaction, bot: KollabBot, found: Match
+    ) -> None:
         guild = require_guild(interaction)
         # Posting may take longer than the three seconds that Discord waits.
         await interaction.response.defer()
-        post = await bot.courier.post_now(guild, self.kind)
+        post = await bot.courier.post_now(guild, kind)
         said = posted_lines(
-            words_for(interaction, private=True), post, name=POST_SOURCES.server(self.kind).name
+            words_for(interaction, private=True), post, name=POST_SOURCES.server(kind).name
         )
         await interaction.edit_original_response(view=await self.card(interaction, said=said))
 

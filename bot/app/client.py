@@ -16,7 +16,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app.config import AboutSettings
+from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
 from bot.catalogue.model import NoMatchError
 from bot.curation.model import INSTANCE
@@ -122,7 +122,8 @@ class KollabBot(Client):
 
     Without pictures, answers are text only. `extensions` are the cogs to load, `options` are
     discord.py's, such as ``shard_count``. It looks for posts that are due every `posting_seconds`,
-    and for what others changed every `keeping_up_seconds`. `about` has the links of `/about`.
+    and for what others changed every `keeping_up_seconds`. `about` has the links of `/about`,
+    `curation` says who curates what shows in all servers.
     """
 
     tree: KollabTree
@@ -138,6 +139,7 @@ class KollabBot(Client):
         posting_seconds: float = 20,
         keeping_up_seconds: float = 60,
         about: AboutSettings | None = None,
+        curation: CurationSettings | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -177,6 +179,7 @@ class KollabBot(Client):
         self.posting_seconds = posting_seconds
         self.keeping_up_seconds = keeping_up_seconds
         self.about = about or AboutSettings()
+        self.curation = curation or CurationSettings()
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []
 

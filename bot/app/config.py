@@ -90,6 +90,16 @@ class ImportingSettings(_Section):
     timeout_seconds: float = Field(default=30, gt=0, le=300)
 
 
+class CurationSettings(_Section):
+    """Who decides about what shows in all servers: a server, and a role of it.
+
+    Without a role it is whoever may manage that server; without a server nobody in Discord.
+    """
+
+    instance_server: int | None = Field(default=None, ge=1)
+    instance_role: int | None = Field(default=None, ge=1)
+
+
 class Config(BaseSettings):
     """All settings, frozen. Make one with `load_config`, which reports problems in words."""
 
@@ -109,6 +119,7 @@ class Config(BaseSettings):
     metrics: MetricsSettings = MetricsSettings()
     about: AboutSettings = AboutSettings()
     importing: ImportingSettings = ImportingSettings()
+    curation: CurationSettings = CurationSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -17,6 +17,7 @@ from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.files.updates import in_use
 from bot.curation.entries_service import Entries
 from bot.curation.exchange_service import ExchangeService
+from bot.curation.queue.service import QueueService
 from bot.curation.service import CurationService
 from bot.curation.settling_service import SettlingService
 from bot.curation.submissions.service import SubmissionService
@@ -85,6 +86,7 @@ class Services:
     privacy: PrivacyService
     curation: CurationService
     submissions: SubmissionService
+    queue: QueueService
     exchange: ExchangeService
     settling: SettlingService
     database: Database
@@ -201,6 +203,7 @@ def _services(
         privacy=PrivacyService(database, TABLES),
         curation=curation,
         submissions=SubmissionService(database, entries, curation),
+        queue=QueueService(curation),
         exchange=exchange,
         settling=SettlingService(database, entries),
         database=database,

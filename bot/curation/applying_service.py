@@ -97,12 +97,13 @@ class Applier:
             parts += await self._adopt(connection, edit)
         return Applied(edit, tuple(parts))
 
-    async def consequences(self, edit: Edit) -> list[tuple[Kind, str]]:
-        """Return what else changes when an edit is accepted: kinds and slugs."""
+    async def consequences(self, edit: Edit) -> dict[tuple[Kind, str], bool]:
+        """Return what else changes when an edit is accepted, and whether it is gone then."""
         if edit.operation not in {Operation.DELETE, Operation.MERGE}:
-            return []
+            return {}
         plan = await self._planned(None, edit)
-        return [each for each in plan.wishes if each != (edit.kind, edit.slug)]
+        own = (edit.kind, edit.slug)
+        return {each: said is None for each, said in plan.wishes.items() if each != own}
 
     async def undo(self, connection: Connection, edit: Edit) -> list[Part]:
         """Make everything as it was before an edit, but for what others changed since.

@@ -94,6 +94,17 @@ class TooManyEditsError(UserError):
     again: dt.datetime
 
 
+@dataclass(eq=False)
+class NotACuratorError(UserError):
+    """Somebody is no curator there; `role_id` is the role that would make them one, if any.
+
+    `is_instance`: what shows in all servers is curated by the operator's people.
+    """
+
+    role_id: int | None = None
+    is_instance: bool = False
+
+
 class QueueFullError(UserError):
     """So much waits for the curators that nothing more is taken."""
 

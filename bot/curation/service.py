@@ -88,8 +88,8 @@ class Preview:
     """An edit as it stands, beside what there is.
 
     `changes` are what differs, key by key. `there` are entries like it in the scope, `pending` ones
-    of other edits, the likest first. `touched` is what else changes: kinds and slugs.
-    `accepted` is how many edits of the same person were accepted in the scope before.
+    of other edits, the likest first. `touched` is what else changes: kinds and slugs; what of it is
+    `gone` then. `accepted` is how many edits of the same person were accepted in the scope before.
     """
 
     edit: Edit
@@ -101,6 +101,7 @@ class Preview:
     touched: tuple[tuple[Kind, str], ...] = ()
     accepted: int = 0
     is_trusted: bool = False
+    gone: frozenset[tuple[Kind, str]] = frozenset()
 
 
 class CurationService:
@@ -172,11 +173,17 @@ class CurationService:
             trust = await find_trust(connection, scope, edit.user_id)
         before, after = (read_plain(edit.kind, text) for text in (edit.before, edit.after))
         there, pending = await self._duplicates.find(edit)
-        touched = await self._applier.consequences(edit) if edit.state in _OPEN else []
+        touched = await self._applier.consequences(edit) if edit.state in _OPEN else {}
         return Preview(
             edit, before, after, diff(before, after), there, pending, tuple(touched),
             accepted, trust is Trust.TRUSTED,
+            frozenset(each for each, is_gone in touched.items() if is_gone),
         )  # fmt: skip
+
+    async def edit(self, scope: int, edit_id: int) -> Edit:
+        """Return an edit of a scope as it is."""
+        async with self._db.read() as connection:
+            return await self._demand(connection, scope, edit_id)
 
     async def mine(self, scope: int, user_id: int, *, before: int = 0) -> list[Edit]:
         """List what somebody proposed in a scope, the latest first; those before an id."""
@@ -253,6 +260,20 @@ class CurationService:
         """Do what `direct` does, inside a transaction."""
         edit = await self._draft(connection, wanted, by=by, now=now, by_curator=True)
         return await self._accept(connection, edit, Decision(CurationAction.ACCEPT, by, now))
+
+    async def prepare(self, wanted: Proposal, *, by: int, now: dt.datetime) -> Preview:
+        """Keep what a curator is about to do, to be looked at before `carry_out`."""
+        async with self._db.write() as connection:
+            edit = await self._draft(connection, wanted, by=by, now=now, by_curator=True)
+        return await self.preview(wanted.scope, edit.id)
+
+    async def carry_out(self, scope: int, edit_id: int, *, by: int, now: dt.datetime) -> Edit:
+        """Do what a curator prepared; DecidedError where that was done before."""
+        async with self._db.write() as connection:
+            edit = await self._demand(connection, scope, edit_id, by=by)
+            if edit.state is not State.DRAFT:
+                raise DecidedError(edit)
+            return await self._accept(connection, edit, Decision(CurationAction.ACCEPT, by, now))
 
     async def history(
         self, scope: int, *, kind: Kind | None = None, slug: str = "", before: int = 0

@@ -102,6 +102,7 @@ GAMES_FORM = SettingsForm(
     "trivia-games", N_("Games"), N_("Games …"), first=("trivia_starters", "trivia_speed")
 )
 HOME_FORM = SettingsForm("home-use", N_("Home artists"), N_("How they count …"))
+CURATION_FORM = SettingsForm("curate-people", N_("Corrections"), N_("Who can do what …"))
 NEWS_FORM = SettingsForm("home-time", N_("News of home artists"), N_("Time …"))
 _EXTRAS, _TIME = N_("Extras"), N_("Time")
 _IN_ZONE = "in the time zone above"
@@ -237,9 +238,20 @@ class GuildSettings:
         unset=N_("the beginning"))
     review_channel: int | None = setting(
         None, CHANNEL, Group.REPORTS,
-        InPanel("review-channel", N_("Channel for reported questions")),
-        name=N_("Channel for reported questions"),
-        note="where reported questions are told; null is nowhere")
+        InPanel("review-channel", N_("Channel for reports and corrections")),
+        name=N_("Channel for reports and corrections"),
+        note="where reported questions and new corrections are told; null is nowhere")
+    curator_role: int | None = setting(
+        None, ROLE, Group.CURATION, InForm(
+            CURATION_FORM, "role", N_("Role of the curators"),
+            N_("They decide about corrections; leave empty for moderators only")),
+        name=N_("Curators"), note="role of those who decide about corrections besides moderators",
+        unset=N_("moderators only"))
+    submissions: bool = setting(
+        True, FLAG, Group.CURATION,
+        InForm(CURATION_FORM, "open", N_("Can fans send in corrections?")),
+        name=N_("Corrections by fans"),
+        note="false lets fans send in neither corrections nor additions")
     fallback_channel: int | None = setting(
         None, CHANNEL, Group.GENERAL, InPanel("fallback", N_("Channel for problems")),
         name=N_("Channel for problems"),
@@ -268,10 +280,6 @@ class GuildSettings:
         (), TOKENS, Group.EXCLUSIONS, None,
         name=N_("Exclusions"), note="what is left out, such as artist:bts, show:goblin, kind:remix",
         unset=N_("nothing"))
-    curator_role: int | None = setting(
-        None, ROLE, Group.CURATION, None,
-        name=N_("Curators"), note="role of those who decide about corrections besides moderators",
-        unset=N_("moderators only"))
 
     @property
     def is_home_only(self) -> bool:

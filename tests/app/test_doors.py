@@ -77,7 +77,7 @@ def test_configuration_when_wrong_then_exit_1_and_its_place(kollab, tmp_path):
 def test_check_when_nothing_is_there_yet_then_only_the_token_is_missing(kollab):
     said = kollab("check")
     assert said.code == 1
-    assert [line[0] for line in said.out.splitlines() if line[0] in "✓✗"] == list("✓✗✓✓✓")
+    assert [line[0] for line in said.out.splitlines() if line[0] in "✓✗"] == list("✓✗✓✓✓✓")
     assert "✗ token: There is no bot token." in said.out
     assert not Path("var").exists(), "a check changes nothing"
 
@@ -98,6 +98,24 @@ def test_check_when_several_are_wrong_then_each_is_a_line(kollab, database, monk
     assert "✗ token: it has not the shape" in said.out
     assert "✗ database" in said.out
     assert "✓ catalogue" in said.out
+
+
+@pytest.mark.parametrize(
+    ("server", "role", "line"),
+    [
+        ("", "", "✓ curators: what shows in all servers is curated with `kollab curate` alone"),
+        ("77", "", "✓ curators: what shows in all servers is curated in server 77, by whoever"),
+        ("77", "88", "✓ curators: what shows in all servers is curated in server 77, by role 88"),
+        ("", "88", "→ Set curation.instance_server to the id of the server that has this role."),
+    ],
+)
+def test_check_when_curators_are_named_then_it_says_who_they_are(
+    kollab, monkeypatch, server, role, line
+):
+    for key, value in (("SERVER", server), ("ROLE", role)):
+        if value:
+            monkeypatch.setenv(f"KOLLAB_CURATION__INSTANCE_{key}", value)
+    assert line in kollab("check").out
 
 
 def test_check_when_the_configuration_is_wrong_then_it_says_so(kollab, tmp_path):

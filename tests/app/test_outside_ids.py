@@ -74,7 +74,7 @@ async def test_interactions_when_random_then_answered_in_words_and_nothing_of_ot
             assert [each for each in others if after[each] != rows[each]] == [], what
 
 
-CLOSED = {"topic",
+CLOSED = {"topic", "where", "trust",
     "kind", "verb", "what", "form", "place", "scope", "period", "shelf", "subject",
 }  # fmt: skip
 """Parts of custom ids that can but be what their patterns list."""

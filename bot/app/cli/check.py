@@ -57,7 +57,8 @@ async def check_all(file: Path | None, *, today: dt.date) -> bool:
     except OperatorError as error:
         _print(Finding("configuration", error.problem, error.remedy))
         return False
-    looks = {"token": _token, "database": _database, "catalogue": _catalogue, "demo": _demo}
+    looks = {"token": _token, "database": _database, "catalogue": _catalogue,
+             "curators": _curators, "demo": _demo}  # fmt: skip
     findings = [Finding("configuration", _origin(file))]
     findings += [_look(what, look, config) for what, look in looks.items()]
     for finding in findings:
@@ -139,6 +140,19 @@ def _warn_of_age(config: Config, today: dt.date) -> None:
         if (days := (today - dt.date.fromisoformat(day)).days) > _OLD_DAYS:
             say(f"! catalogue: its data is {days} days old")
             say("    → `kollab catalogue update` takes a newer one, as does a newer Kollab")
+
+
+def _curators(config: Config) -> str:
+    server, role = config.curation.instance_server, config.curation.instance_role
+    if server is None and role is not None:
+        raise OperatorError(
+            f"role {role} curates what shows in all servers, but of which server is not said.",
+            remedy="Set curation.instance_server to the id of the server that has this role.",
+        )
+    if server is None:
+        return "what shows in all servers is curated with `kollab curate` alone"
+    who = f"role {role}" if role else "whoever may manage it"
+    return f"what shows in all servers is curated in server {server}, by {who}"
 
 
 def _demo(config: Config) -> str:

@@ -99,6 +99,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "posting_seconds": config.posting.interval_seconds,
         "keeping_up_seconds": _KEEPING_UP_SECONDS,
         "about": config.about,
+        "curation": config.curation,
     }
     async with open_bot(config.database.path, **options) as bot:
         keep_steady()

@@ -13,6 +13,7 @@ from bot.curation.errors import (
     EditClashError,
     EditFaultsError,
     InUseError,
+    NotACuratorError,
     NotTrustworthyYetError,
     QueueFullError,
     SubmissionFaultsError,
@@ -143,6 +144,20 @@ def _in_use(words: Words, error: InUseError) -> list[str]:
     if error.slugs:
         lines.append("-# " + ", ".join(code(each, 64) for each in error.slugs[:_MOST]))
     return lines
+
+
+@ERRORS.says(NotACuratorError)
+def _no_curator(words: Words, error: NotACuratorError) -> list[str]:
+    if error.is_instance:
+        return [words.gettext("Only my own curators can change what shows in all servers.")]
+    if error.role_id is None:
+        return [words.gettext("This one is for curators: you need **Manage Server** here.")]
+    return [
+        words.gettext(
+            "This one is for curators: you need <@&{role}> or **Manage Server** here.",
+            role=error.role_id,
+        )
+    ]
 
 
 @ERRORS.says(TooManyEditsError)

@@ -80,6 +80,13 @@ class Card(ui.LayoutView):
             self._frame.add_item(ui.ActionRow(select))
         return self
 
+    def row(self, line: str, button: Button) -> Card:
+        """Add a line of markup with a button beside it."""
+        if self._has_space(3) and length(line) <= self._room and self._claim(button.custom_id):
+            self._room -= length(line)
+            self._frame.add_item(ui.Section(line, accessory=button))
+        return self
+
     def picture(self, filename: str, *, alt_text: str) -> Card:
         """Show an attached file, described for those who do not see it."""
         if self._has_space(1):

@@ -28,6 +28,7 @@ ZONE_PICK = f"{SETUP.name}:zone-pick"
 CHECK = f"{SETUP.name}:check"
 OPEN_TRIVIA = f"{SETUP.name}:trivia"
 OPEN_HOME = f"{SETUP.name}:home"
+OPEN_CURATION = f"{SETUP.name}:curation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ def _rest(words: Words, view: PostsView, card: Card) -> Card:
         [
             push_button(words.gettext("Trivia …"), OPEN_TRIVIA),
             push_button(words.gettext("Home artists …"), OPEN_HOME),
+            push_button(words.gettext("Corrections …"), OPEN_CURATION),
             push_button(words.gettext("Check everything"), CHECK),
             refresh_button(words, view),
         ]
