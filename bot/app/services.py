@@ -17,6 +17,7 @@ from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.files.updates import in_use
 from bot.curation.entries_service import Entries
 from bot.curation.exchange_service import ExchangeService
+from bot.curation.queue.desk_service import DeskService
 from bot.curation.queue.service import QueueService
 from bot.curation.service import CurationService
 from bot.curation.settling_service import SettlingService
@@ -87,6 +88,7 @@ class Services:
     curation: CurationService
     submissions: SubmissionService
     queue: QueueService
+    desk: DeskService
     exchange: ExchangeService
     settling: SettlingService
     database: Database
@@ -155,12 +157,11 @@ def _services(
     seen: str,
     documents: Documents,
 ) -> Services:
-    exclusion_rules = ExclusionRules(library)
+    exclusion_rules, lookup = ExclusionRules(library), LookupService(library)
     editions = EditionService(library, exclusion_rules)
     follows = FollowService(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
-    lookup = LookupService(library)
     questions = QuestionService(database, exclusion_rules=exclusion_rules)
     daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
     posting = PostingService(
@@ -178,9 +179,6 @@ def _services(
     )
     entries = Entries(database, documents, library)
     curation = CurationService(database, entries)
-    exchange = ExchangeService(
-        database, entries, curation, lists=library.lists, uploads=settings.uploads
-    )
     return Services(
         lookup=lookup,
         articles=ArticleService(library, ArticleStore(database)),
@@ -204,7 +202,10 @@ def _services(
         curation=curation,
         submissions=SubmissionService(database, entries, curation),
         queue=QueueService(curation),
-        exchange=exchange,
+        desk=DeskService(curation, lookup),
+        exchange=ExchangeService(
+            database, entries, curation, lists=library.lists, uploads=settings.uploads
+        ),
         settling=SettlingService(database, entries),
         database=database,
     )

@@ -95,6 +95,21 @@ class TooManyEditsError(UserError):
 
 
 @dataclass(eq=False)
+class NotAnEntryError(UserError):
+    """What was typed names nothing, or several things."""
+
+    typed: str
+
+
+class DifferentKindsError(UserError):
+    """An artist and a show, or the like, can't be one."""
+
+
+class AlreadyOfferedError(UserError):
+    """The instance's curators have it already."""
+
+
+@dataclass(eq=False)
 class NotACuratorError(UserError):
     """Somebody is no curator there; `role_id` is the role that would make them one, if any.
 

@@ -20,6 +20,7 @@ from bot.curation.corrections_store import CorrectionStore, note_corrections
 from bot.curation.duplicates_service import Duplicates, Match
 from bot.curation.entries_service import Entries
 from bot.curation.errors import (
+    AlreadyOfferedError,
     BlockedError,
     CurationCode,
     DecidedError,
@@ -59,6 +60,7 @@ from bot.curation.store import (
     count_pending,
     find_any,
     find_edit,
+    is_offered,
     list_decisions,
     list_edits,
     list_queue,
@@ -295,11 +297,16 @@ class CurationService:
             return await list_decisions(connection, edit.id)
 
     async def offer(self, scope: int, edit_id: int, *, by: int, now: dt.datetime) -> Edit:
-        """Offer what a server accepted to the instance's curators; return the instance's edit."""
+        """Offer what a server accepted to the instance's curators; return the instance's edit.
+
+        Raise AlreadyOfferedError where they have it, or had it and accepted it.
+        """
         async with self._db.write() as connection:
             edit = await self._demand(connection, scope, edit_id)
             if edit.state is not State.ACCEPTED:
                 raise DecidedError(edit)
+            if await is_offered(connection, edit.id):
+                raise AlreadyOfferedError
             wanted = await self._validator.offered(connection, edit)
             offered = await self._draft(connection, wanted, by=edit.user_id, now=now)
             await move_edit(connection, offered, to=State.PENDING, now=now)

@@ -108,6 +108,12 @@ async def find_any(connection: aiosqlite.Connection, edit_id: int) -> Edit | Non
     return next(iter(readable(rows, _edit)), None)
 
 
+async def is_offered(connection: aiosqlite.Connection, edit_id: int) -> bool:
+    """Return whether the instance's curators have a server's edit, or accepted it."""
+    sql = "SELECT 1 FROM edits WHERE origin = ? AND state IN ('pending', 'accepted', 'superseded')"
+    return bool(await fetch_all(connection, f"{sql} LIMIT 1", (edit_id,)))
+
+
 async def list_queue(
     connection: aiosqlite.Connection, scope: int, *, limit: int, offset: int = 0
 ) -> list[Edit]:

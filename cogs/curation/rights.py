@@ -23,7 +23,7 @@ async def require_curator(interaction: Interaction, where: str = Where.HERE) -> 
     """
     if interaction.guild_id is None:
         raise NotAllowedError
-    if Where(where) is Where.EVERYWHERE:
+    if where == Where.EVERYWHERE:
         _demand_instance(interaction)
         return INSTANCE
     if not interaction.permissions.manage_guild:

@@ -25,11 +25,15 @@ GIVEN: dict[str, dict[str, Any]] = {
     "onthisday": {"date": "18 October"},
     "unfollow": {"artist": "IU"},
     "submit correction": {"query": "BTS"},
+    "curate delete": {"entry": "eight"},
+    "curate merge": {"entry": "artist:zico", "into": "artist:psy"},
+    "curate undo": {"change": "1"},
     "setup": {"time_zone": "Asia/Seoul", "time": "09:00"},
 }
 """Options beside those of the examples, which name what only the whole catalogue has."""
 OPENS_NO_MESSAGE = {
     "questions add", "settings import", "settings export", "privacy export", "submit collaboration",
+    "curate import", "curate export", "curate add", "curate edit",
 }  # fmt: skip
 """A form, a file that is needed, and files that are the answer."""
 PICTURES = {"collab find", "collab path", "collab stats"}

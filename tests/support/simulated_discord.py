@@ -80,7 +80,8 @@ class Reply:
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for each in components:
         yield each
-        yield from walk(each.get("components", []))
+        beside = [each["accessory"]] if each.get("accessory") else []
+        yield from walk([*each.get("components", []), *beside])
 
 
 @dataclass

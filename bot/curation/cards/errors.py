@@ -7,13 +7,16 @@ from discord.utils import format_dt
 from bot.curation.cards.entry import FIELDS
 from bot.curation.cards.submission import change_button, guide_button
 from bot.curation.errors import (
+    AlreadyOfferedError,
     BlockedError,
     CurationCode,
     DecidedError,
+    DifferentKindsError,
     EditClashError,
     EditFaultsError,
     InUseError,
     NotACuratorError,
+    NotAnEntryError,
     NotTrustworthyYetError,
     QueueFullError,
     SubmissionFaultsError,
@@ -25,7 +28,7 @@ from bot.curation.model import State
 from bot.kit.discord.card import Card
 from bot.kit.discord.error_card import MOST_FAULTS, ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.text import code
+from bot.kit.discord.text import code, escape
 from bot.kit.errors import Fault
 
 ERRORS = ErrorWords(
@@ -60,6 +63,8 @@ ERRORS = ErrorWords(
         CurationCode.NO_ENTRY: N_("There's nothing in this file."),
     },
     simple={
+        DifferentKindsError: N_("Those are two different kinds of things. Pick two of one kind."),
+        AlreadyOfferedError: N_("That's been offered already."),
         UnknownEditError: N_("That's gone, or it's from another server."),
         UnknownEntryError: N_("That's gone. Search for it again."),
         QueueFullError: N_("So much is waiting to be looked at. Please try again in a few days."),
@@ -144,6 +149,12 @@ def _in_use(words: Words, error: InUseError) -> list[str]:
     if error.slugs:
         lines.append("-# " + ", ".join(code(each, 64) for each in error.slugs[:_MOST]))
     return lines
+
+
+@ERRORS.says(NotAnEntryError)
+def _not_an_entry(words: Words, error: NotAnEntryError) -> list[str]:
+    typed = escape(error.typed, 100)
+    return [words.gettext("I'm not sure what “{typed}” is. Pick it from the list.", typed=typed)]
 
 
 @ERRORS.says(NotACuratorError)

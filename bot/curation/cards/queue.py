@@ -72,6 +72,11 @@ REASONS = {
 }
 TRUSTS = {Trust.TRUSTED: N_("trusted"), Trust.BLOCKED: N_("blocked")}
 NEITHER = "nothing"
+_OPEN = {State.DRAFT, State.PENDING}
+_HEADINGS = {
+    True: (N_("As it is now"), N_("As it would be")),
+    False: (N_("Before"), N_("After")),
+}
 _TOUCHED = 15
 _MATCHES = 3
 _DONE = {
@@ -120,9 +125,11 @@ def draw_sight(words: Words, sight: Sight, card: Card, *, today: dt.date) -> Non
     """Add an edit to a card: what it says, what differs, and what speaks against it."""
     preview, named = sight.preview, sight.named
     edit = preview.edit
+    is_open = edit.state in _OPEN
+    was, becomes = _HEADINGS[is_open]
     card.text(f"### {title_of(words, sight)}")
     if edit.operation in DESTRUCTIVE:
-        card.text(*destruction_lines(words, sight))
+        card.text(*destruction_lines(words, sight)[: None if is_open else 1])
     if preview.before and preview.changes and preview.after:
         card.text(
             f"**{words.gettext('What changes')}**",
@@ -130,12 +137,13 @@ def draw_sight(words: Words, sight: Sight, card: Card, *, today: dt.date) -> Non
         )
     if preview.before and edit.operation is not Operation.MERGE:
         lines = entry_lines(words, edit.kind, preview.before, named, today=today)
-        card.rule().text(f"**{words.gettext('As it is now')}**", *map(_small, lines))
+        card.rule().text(f"**{words.gettext(was)}**", *map(_small, lines))
     if preview.after and edit.operation is not Operation.MERGE:
         lines = entry_lines(words, edit.kind, preview.after, named, today=today)
-        card.rule().text(f"**{words.gettext('As it would be')}**", *map(_small, lines))
+        card.rule().text(f"**{words.gettext(becomes)}**", *map(_small, lines))
     card.text(*_along_lines(words, edit.along))
-    card.rule().text(*_warnings(words, sight), _note(edit), *who_lines(words, sight))
+    warnings = _warnings(words, sight) if is_open else ()
+    card.rule().text(*warnings, _note(edit), *who_lines(words, sight))
 
 
 def title_of(words: Words, sight: Sight) -> str:

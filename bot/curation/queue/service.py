@@ -104,13 +104,13 @@ class QueueService:
         said: list[tuple[Kind, Plain]] = [
             (edit.kind, preview.before),
             (edit.kind, preview.after),
-            (Kind.ARTICLE, _referring_to([*preview.touched, *own])),
+            (Kind.ARTICLE, referring_to([*preview.touched, *own])),
             *((each.kind, read_plain(each.kind, each.text)) for each in edit.along),
         ]
         return await self._curation.names.of(edit.scope, *said, along=edit.along)
 
 
-def _referring_to(named: Iterable[tuple[Kind, str]]) -> Plain:
+def referring_to(named: Iterable[tuple[Kind, str]]) -> Plain:
     """Return an entry that names some works, artists and a show."""
     found: dict[str, list[str]] = {key: [] for key in _LISTS.values()}
     for kind, slug in named:

@@ -107,6 +107,8 @@ def _walk(components: Iterable[Any]) -> Iterator[Any]:
     for each in components:
         yield each
         yield from _walk(getattr(each, "children", ()))
+        if beside := getattr(each, "accessory", None):
+            yield beside
 
 
 async def _demand_date(interaction: discord.Interaction[Any], value: str) -> None:
@@ -120,7 +122,9 @@ async def _demand_date(interaction: discord.Interaction[Any], value: str) -> Non
 
 async def _demand_list(interaction: discord.Interaction[Any], value: str) -> None:
     request = await interaction.client.lists.get(value)
-    if any(request.get(key, interaction.guild_id) != interaction.guild_id for key in OWNERS):
+    # What is no server's is for the operator's people: its handler asks who that is.
+    allowed = (interaction.guild_id, 0)
+    if any(request.get(key, interaction.guild_id) not in allowed for key in OWNERS):
         raise ExpiredError
 
 
