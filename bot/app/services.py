@@ -18,6 +18,7 @@ from bot.catalogue.files.updates import in_use
 from bot.curation.entries_service import Entries
 from bot.curation.exchange_service import ExchangeService
 from bot.curation.queue.desk_service import DeskService
+from bot.curation.queue.forms_service import DeskFormService
 from bot.curation.queue.service import QueueService
 from bot.curation.service import CurationService
 from bot.curation.settling_service import SettlingService
@@ -38,8 +39,15 @@ from bot.lookup.service import LookupService
 from bot.posts.anniversary_source import DailyComposer, WeeklyComposer
 from bot.posts.editions import EditionService
 from bot.posts.moderation import ScheduleService
-from bot.posts.schedule import DAILY_POST, FOLLOWING_MESSAGE, HOME_NEWS, WEEKLY_DIGEST
+from bot.posts.schedule import (
+    DAILY_POST,
+    FOLLOWING_MESSAGE,
+    HOME_NEWS,
+    WEEKLY_DIGEST,
+    PostKind,
+)
 from bot.posts.service import PostingService
+from bot.posts.sources import Composer
 from bot.posts.store.posts import PostStore
 from bot.posts.store.timetables import follow_settings
 from bot.privacy.service import PrivacyService
@@ -89,6 +97,7 @@ class Services:
     submissions: SubmissionService
     queue: QueueService
     desk: DeskService
+    desk_forms: DeskFormService
     exchange: ExchangeService
     settling: SettlingService
     database: Database
@@ -168,17 +177,12 @@ def _services(
         database,
         settings=settings,
         sources=POST_SOURCES,
-        composers={
-            DAILY_POST: DailyComposer(editions, PostStore(database)),
-            WEEKLY_DIGEST: WeeklyComposer(editions),
-            QUESTION_OF_DAY: QuestionComposer(daily_questions),
-            FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
-            HOME_NEWS: NewsComposer(NewsStore(database), editions),
-        },
+        composers=_composers(database, editions, follows, daily_questions),
         tables=TABLES,
     )
     entries = Entries(database, documents, library)
     curation = CurationService(database, entries)
+    queue, submissions = QueueService(curation), SubmissionService(database, entries, curation)
     return Services(
         lookup=lookup,
         articles=ArticleService(library, ArticleStore(database)),
@@ -200,15 +204,29 @@ def _services(
         daily_questions=daily_questions,
         privacy=PrivacyService(database, TABLES),
         curation=curation,
-        submissions=SubmissionService(database, entries, curation),
-        queue=QueueService(curation),
+        submissions=submissions,
+        queue=queue,
         desk=DeskService(curation, lookup),
+        desk_forms=DeskFormService(database, entries, curation, queue, submissions, library.lists),
         exchange=ExchangeService(
             database, entries, curation, lists=library.lists, uploads=settings.uploads
         ),
         settling=SettlingService(database, entries),
         database=database,
     )
+
+
+def _composers(
+    database: Database, editions: EditionService, follows: FollowService,
+    daily_questions: DailyQuestionService,
+) -> dict[PostKind, Composer]:  # fmt: skip
+    return {
+        DAILY_POST: DailyComposer(editions, PostStore(database)),
+        WEEKLY_DIGEST: WeeklyComposer(editions),
+        QUESTION_OF_DAY: QuestionComposer(daily_questions),
+        FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
+        HOME_NEWS: NewsComposer(NewsStore(database), editions),
+    }
 
 
 async def load_all(

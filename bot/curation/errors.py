@@ -27,6 +27,7 @@ class CurationCode(FaultCode):
     UNKNOWN_SHOW = "edit-unknown-show"
     UNKNOWN_WORK = "edit-unknown-work"
     AGAINST_THE_RULES = "edit-against-the-rules"
+    SEVERAL = "edit-several"
     NOTHING_CHANGED = "edit-nothing-changed"
     SAME_ENTRY_TWICE = "edit-same-entry-twice"
     NOT_JSON = "edit-not-json"
@@ -46,6 +47,14 @@ class SubmissionFaultsError(EditFaultsError):
     """A form has faults; it was kept and can be opened again."""
 
     submission_id: int
+
+
+@dataclass(eq=False)
+class DeskFaultsError(EditFaultsError):
+    """A curator's form has faults; it was kept under an id and can be opened again."""
+
+    scope: int
+    kept_id: str
 
 
 @dataclass(eq=False)

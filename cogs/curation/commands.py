@@ -14,7 +14,7 @@ from bot.curation.cards.queue import NEITHER, trust_line
 from bot.curation.cards.scopes import WHERE_CHOICES, Where
 from bot.curation.errors import EditFaultsError, UnknownEditError
 from bot.curation.exchange_files import MOST_BYTES
-from bot.curation.model import Trust
+from bot.curation.model import Kind, Trust
 from bot.kit.budgets import Cost
 from bot.kit.discord.commands import Choice, completion, costs
 from bot.kit.discord.i18n import words_for
@@ -22,6 +22,7 @@ from bot.kit.discord.reply import send
 from bot.kit.errors import Fault, InputCode, Place
 from bot.lookup.cards.controls import name_choices
 from cogs.curation.desk import history_page, prepare
+from cogs.curation.forms import new_form, open_entry, open_form
 from cogs.curation.panel import controls
 from cogs.curation.queue import queue_page
 from cogs.curation.rights import require_curator
@@ -58,6 +59,37 @@ class CurationCog(commands.Cog):
         """
         known = await require_curator(interaction, scope)
         await send(interaction, await queue_page(interaction, known), private=True)
+
+    @curate.command(extras={"example": "/curate add"})
+    @app_commands.choices(kind=cards.KIND_CHOICES, scope=WHERE_CHOICES)
+    async def add(
+        self, interaction: Interaction, kind: str = Kind.WORK, scope: str = Where.HERE
+    ) -> None:
+        """Add a collaboration, an artist or a show.
+
+        Parameters
+        ----------
+        kind:
+            A collaboration if left out
+        scope:
+            This server if left out; all servers is for my own curators
+        """
+        await open_form(interaction, await require_curator(interaction, scope), new_form(kind))
+
+    @curate.command(extras={"example": "/curate edit entry:APT."})
+    @app_commands.choices(scope=WHERE_CHOICES)
+    async def edit(self, interaction: Interaction, entry: Name, scope: str = Where.HERE) -> None:
+        """Correct a collaboration, an artist or a show.
+
+        Parameters
+        ----------
+        entry:
+            A title, an artist or a show
+        scope:
+            This server if left out; all servers is for my own curators
+        """
+        known = await require_curator(interaction, scope)
+        await open_entry(interaction, known, await self.bot.services.desk.meant(known, entry))
 
     @curate.command(extras={"example": "/curate delete entry:APT."})
     @app_commands.choices(scope=WHERE_CHOICES)
@@ -230,6 +262,7 @@ class CurationCog(commands.Cog):
         """Moderators: who decides about corrections, and whether fans can send them in."""
         await controls.show(interaction)
 
+    @edit.autocomplete("entry")
     @delete.autocomplete("entry")
     @merge.autocomplete("entry")
     @merge.autocomplete("into")

@@ -127,10 +127,20 @@ async def decide(
     decided = await bot.services.queue.decide(
         scope, edit_id, verdict, by=interaction.user.id, now=bot.now()
     )
-    is_undoable = decided.is_ours and verdict.action is CurationAction.ACCEPT
-    said = cards.decided_line(words_for(interaction, private=True), decided)
+    await show_next(interaction, scope, number, decided, verdict.action)
+
+
+async def show_next(
+    interaction: Interaction, scope: int, number: int, decided: Decided, action: CurationAction
+) -> None:
+    """Show what is to be decided next, and what came of the last decision."""
+    is_undoable = decided.is_ours and action is CurationAction.ACCEPT
     card = await queue_page(
-        interaction, scope, number, said=said, undoable=edit_id if is_undoable else 0
+        interaction,
+        scope,
+        number,
+        said=cards.decided_line(words_for(interaction, private=True), decided),
+        undoable=decided.edit.id if is_undoable else 0,
     )
     await turn(interaction, card)
 

@@ -32,7 +32,9 @@ from bot.curation.misses_store import Miss
 from bot.curation.model import CurationAction, Decision, Edit, Kind, Operation, State, Trust
 from bot.curation.names_service import Names
 from bot.curation.queue.desk_service import HistoryPage, counted
+from bot.curation.queue.forms_service import DeskForm
 from bot.curation.queue.service import Sight
+from bot.curation.submissions.model import BOXES
 from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, Option, push_button, select_menu
 from bot.kit.discord.i18n import N_, Words
@@ -49,6 +51,10 @@ OPEN = "curate-open"
 OFFER = "curate-offer"
 IMPORT = "curate-import"
 MISS = "curate-miss"
+ADD_MISS = "curate-add-miss"
+NEW = "curate-new"
+EDITED = "curate-edited"
+MENDED = "curate-mended"
 BEFORE = r"(?P<before>[0-9]{1,15})"
 """A part of custom ids: an edit's id, from which on a page shows older ones."""
 
@@ -226,6 +232,46 @@ def misses_card(words: Words, scope: int, misses: Sequence[Miss]) -> Card:
     options = [Option(each.words, each.words, _times(words, each)) for each in shown]
     custom_id = f"{MISS}:{where_of(scope)}"
     return card.select(select_menu(custom_id, words.gettext("Add it …"), options))
+
+
+def miss_card(words: Words, scope: int, typed: str, kept_id: str) -> Card:
+    """Ask what it is that people searched for in vain."""
+    ask = words.gettext("What is “{typed}”?", typed=escape(typed))
+    return (
+        Card()
+        .text(ask)
+        .buttons(
+            [
+                push_button(
+                    words.gettext(ENTRY_KINDS[kind]),
+                    f"{ADD_MISS}:{where_of(scope)}:{kind}:{kept_id}",
+                )
+                for kind in BOXES
+            ]
+        )
+    )
+
+
+def form_id(scope: int, form: DeskForm) -> str:
+    """Return the custom id of a form, by which it is known what to do with it."""
+    where, typed = where_of(scope), form.typed
+    if form.edit_id:
+        return f"{MENDED}:{where}:{form.edit_id}:{form.number}"
+    return (
+        f"{EDITED}:{where}:{typed.kind}:{typed.slug}"
+        if typed.slug
+        else (f"{NEW}:{where}:{typed.kind}")
+    )
+
+
+def form_title(words: Words, scope: int, form: DeskForm) -> str:
+    """Return what stands above a form."""
+    if form.edit_id:
+        return words.gettext("Correct and accept")
+    kind = words.gettext(ENTRY_KINDS[form.typed.kind])
+    where = scope_name(words, scope)
+    message = N_("Change · {kind} · {where}") if form.typed.slug else N_("Add · {kind} · {where}")
+    return words.gettext(message, kind=kind, where=where)
 
 
 def import_card(words: Words, scope: int, plan: ImportPlan, named: Names) -> Card:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot.curation.cards.entry import FIELDS
+from bot.curation.cards.scopes import AGAIN, where_of
 from bot.curation.cards.submission import change_button, guide_button
 from bot.curation.errors import (
     AlreadyOfferedError,
     BlockedError,
     CurationCode,
     DecidedError,
+    DeskFaultsError,
     DifferentKindsError,
     EditClashError,
     EditFaultsError,
@@ -25,7 +28,7 @@ from bot.curation.errors import (
     UnknownEntryError,
 )
 from bot.curation.model import State
-from bot.kit.discord.card import Card
+from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.error_card import MOST_FAULTS, ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import code, escape
@@ -56,6 +59,9 @@ ERRORS = ErrorWords(
         CurationCode.UNKNOWN_SHOW: N_("I don't know the show “{value}” yet. Add it first."),
         CurationCode.UNKNOWN_WORK: N_("I don't know the collab “{value}” yet. Add it first."),
         CurationCode.AGAINST_THE_RULES: N_("This doesn't fit the rest. Please check it."),
+        CurationCode.SEVERAL: N_(
+            "Several are called “{value}”. Say which one, as in “Jimin of BTS”."
+        ),
         CurationCode.NOTHING_CHANGED: N_("That's what I have already. Nothing to change."),
         CurationCode.SAME_ENTRY_TWICE: N_("“{value}” is in the file twice. Remove one."),
         CurationCode.NOT_JSON: N_("This isn't JSON: {value}"),
@@ -84,13 +90,16 @@ _MOST = 10
 _FIELDS = {**FIELDS, "links": N_("Source"), "sources": N_("Source")}
 
 
-@ERRORS.says(SubmissionFaultsError)
-def _form_faults(words: FaultWords, error: SubmissionFaultsError) -> list[str]:
+def _form_faults(words: FaultWords, error: EditFaultsError) -> list[str]:
     title = words.ngettext(
         "{n} thing needs another look:", "{n} things need another look:", len(error.faults)
     )
     lines = [f"- {_in_form(words, each)}" for each in error.faults[:MOST_FAULTS]]
     return [f"### {title}", *lines]
+
+
+ERRORS.says(SubmissionFaultsError)(_form_faults)
+ERRORS.says(DeskFaultsError)(_form_faults)
 
 
 def _in_form(words: FaultWords, fault: Fault) -> str:
@@ -102,6 +111,12 @@ def _in_form(words: FaultWords, fault: Fault) -> str:
 @ERRORS.offer(SubmissionFaultsError)
 def _open_again(card: Card, words: Words, error: SubmissionFaultsError, request_id: str) -> None:
     card.buttons([change_button(words, error.submission_id), guide_button(words)])
+
+
+@ERRORS.offer(DeskFaultsError)
+def _fix(card: Card, words: Words, error: DeskFaultsError, request_id: str) -> None:
+    custom_id = f"{AGAIN}:{where_of(error.scope)}:{error.kept_id}"
+    card.buttons([push_button(words.gettext("Fix it …"), custom_id, style=ButtonStyle.primary)])
 
 
 @ERRORS.says(EditFaultsError)

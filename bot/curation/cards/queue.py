@@ -12,6 +12,7 @@ from discord.utils import format_dt
 
 from bot.curation.cards.entry import (
     ENTRY_KINDS,
+    REASONS,
     change_lines,
     edit_title,
     entry_lines,
@@ -28,7 +29,6 @@ from bot.curation.model import (
     Edit,
     Kind,
     Operation,
-    Reason,
     State,
     Trust,
 )
@@ -60,16 +60,6 @@ LONGEST_WORDS = 300
 MENDABLE = {Operation.CREATE, Operation.CHANGE}
 WITH_A_FORM = {Kind.WORK, Kind.ARTIST, Kind.SHOW}
 DESTRUCTIVE = {Operation.DELETE, Operation.MERGE}
-REASONS = {
-    Reason.NO_SOURCE: N_("The source doesn't say so"),
-    Reason.DUPLICATE: N_("It's there already"),
-    Reason.OUT_OF_SCOPE: N_("Not a collaboration"),
-    Reason.WRONG: N_("It's wrong"),
-    Reason.UNCLEAR: N_("It's unclear"),
-    Reason.NOT_YET_RELEASED: N_("Not released or announced yet"),
-    Reason.SPAM: N_("Spam"),
-    Reason.OTHER: N_("Another reason"),
-}
 TRUSTS = {Trust.TRUSTED: N_("trusted"), Trust.BLOCKED: N_("blocked")}
 NEITHER = "nothing"
 _OPEN = {State.DRAFT, State.PENDING}
@@ -143,7 +133,9 @@ def draw_sight(words: Words, sight: Sight, card: Card, *, today: dt.date) -> Non
         card.rule().text(f"**{words.gettext(becomes)}**", *map(_small, lines))
     card.text(*_along_lines(words, edit.along))
     warnings = _warnings(words, sight) if is_open else ()
-    card.rule().text(*warnings, _note(edit), *who_lines(words, sight))
+    # Whoever is about to do something knows who they are.
+    who = () if edit.state is State.DRAFT else who_lines(words, sight)
+    card.rule().text(*warnings, _note(edit), *who)
 
 
 def title_of(words: Words, sight: Sight) -> str:

@@ -17,6 +17,9 @@ class Where(StrEnum):
     EVERYWHERE = "everywhere"
 
 
+AGAIN = "curate-again"
+"""Begins the custom id of the button that opens a form with faults again."""
+
 WHERE = r"(?P<where>here|everywhere)"
 """A part of custom ids."""
 

@@ -10,7 +10,7 @@ import discord
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
 
-from bot.catalogue.model import Subject, Suggestion
+from bot.catalogue.model import ShowKind, Subject, Suggestion
 from bot.curation.cards.entry import (
     REASONS,
     STATES,
@@ -33,7 +33,7 @@ from bot.kit.discord.text import escape, plain
 from bot.lookup.cards.controls import WRONG, card_button, open_select, suggestion_label
 from bot.lookup.cards.credits import full_name
 from bot.lookup.cards.errors import SCOPE_RULE
-from bot.lookup.cards.terms import ARTIST_KINDS, KINDS
+from bot.lookup.cards.terms import ARTIST_KINDS, KINDS, SHOW_KINDS
 from bot.lookup.model import FindAnswer
 
 NEW = "sub-new"
@@ -58,7 +58,11 @@ _NAME = 100
 _NOTE = 200
 _LONGEST = 900
 _MOST = 4
-_KINDS: dict[Kind, dict[Any, str]] = {Kind.WORK: KINDS, Kind.ARTIST: ARTIST_KINDS}
+_KINDS: dict[Kind, dict[Any, str]] = {
+    Kind.WORK: KINDS,
+    Kind.ARTIST: ARTIST_KINDS,
+    Kind.SHOW: dict(zip(ShowKind, SHOW_KINDS, strict=True)),
+}
 _BOXES = {
     Box.TITLE: (N_("Title"), N_("In Hangul too, if you like, on a second line")),
     Box.ARTISTS: (
@@ -89,17 +93,24 @@ _BAD = (
 )
 
 
-def submission_form(words: Words, typed: Typed, custom_id: str) -> Form:
-    """Ask for what is missing or wrong, filled in with what is known."""
-    title = words.gettext("What's wrong?") if typed.slug else words.gettext("What's missing?")
-    form = Form(title, custom_id)
+def submission_form(
+    words: Words, typed: Typed, custom_id: str, *, title: str = "", sourced: bool = True
+) -> Form:
+    """Ask for what is missing or wrong, filled in with what is known.
+
+    Not `sourced`, it may be without a source.
+    """
+    asked = words.gettext("What's wrong?") if typed.slug else words.gettext("What's missing?")
+    needed = _NEEDED if sourced else _NEEDED - {Box.SOURCE}
+    form = Form(title or asked, custom_id)
     for box in BOXES[typed.kind]:
         label, hint = _BOXES[box]
-        form.field(words.gettext(label), _field(words, typed, box), description=words.gettext(hint))
+        field = _field(words, typed, box, required=box in needed)
+        form.field(words.gettext(label), field, description=words.gettext(hint))
     return form
 
 
-def _field(words: Words, typed: Typed, box: Box) -> ui.Item[Any]:
+def _field(words: Words, typed: Typed, box: Box, *, required: bool) -> ui.Item[Any]:
     said = typed.box(box)
     if box is Box.KIND:
         options = [
@@ -112,7 +123,7 @@ def _field(words: Words, typed: Typed, box: Box) -> ui.Item[Any]:
         custom_id=box,
         style=style,
         default=said[:_LONGEST] or None,
-        required=box in _NEEDED,
+        required=required,
         max_length=40 if box in _PLAIN_LINE else _LONGEST,
     )
 

@@ -37,18 +37,25 @@ _OF_A_DAY = {"no-day", "album-day", "video-day", "announced-day"}
 
 def boxes_of(kind: Kind, said: Plain, named: Names) -> dict[str, str]:
     """Return a form that says what an entry says; the source is to be filled in."""
-    filled = _work_boxes(said, named) if kind is Kind.WORK else _artist_boxes(said, named)
+    if kind is Kind.SHOW:
+        filled: dict[str, str] = {Box.TITLE: _titles(said), Box.KIND: said["kind"]}
+    else:
+        filled = _work_boxes(said, named) if kind is Kind.WORK else _artist_boxes(said, named)
     return {key: value for key, value in filled.items() if value}
 
 
 def _work_boxes(said: Plain, named: Names) -> dict[str, str]:
     show = named.show(said["show"]).title if said.get("show") else ""
     return {
-        Box.TITLE: "\n".join(filter(None, (said.get("title"), said.get("title_ko")))),
+        Box.TITLE: _titles(said),
         Box.ARTISTS: "\n".join(filter(None, (credits_text(said, named), show))),
         Box.DATE: str(said.get("date", "")),
         Box.KIND: said["kind"],
     }
+
+
+def _titles(said: Plain) -> str:
+    return "\n".join(filter(None, (said.get("title"), said.get("title_ko"))))
 
 
 def credits_text(said: Plain, named: Names) -> str:
@@ -102,7 +109,8 @@ class Filling:
     async def entry(self) -> dict[str, Any]:
         """Return the entry; EditFaultsError has what can't be read of the form."""
         said = dict(self.before)
-        await (self._work(said) if self.typed.kind is Kind.WORK else self._artist(said))
+        fill = {Kind.WORK: self._work, Kind.ARTIST: self._artist, Kind.SHOW: self._of_a_show}
+        await fill[self.typed.kind](said)
         if self.faults:
             raise EditFaultsError(tuple(self.faults))
         return {key: value for key, value in said.items() if value not in (None, "", [])}
@@ -127,6 +135,14 @@ class Filling:
         if kind := self._new(Box.KIND):
             said["kind"] = kind
         said.setdefault("kind", _likely_kind(said))
+
+    async def _of_a_show(self, said: dict[str, Any]) -> None:
+        if (title := self._new(Box.TITLE)) is not None:
+            said["title"], said["title_ko"], _ = in_scripts(lines_of(title))
+            self._demand(said["title"], "title")
+        if kind := self._new(Box.KIND):
+            said["kind"] = kind
+        said.setdefault("kind", ShowKind.OTHER.value)
 
     def _with_guests(self, artists: str | None, guests: list[str]) -> str | None:
         """Add to the credits who is featured by the title only."""

@@ -28,8 +28,9 @@ class Box(StrEnum):
 BOXES = {
     Kind.WORK: (Box.TITLE, Box.ARTISTS, Box.DATE, Box.KIND, Box.SOURCE),
     Kind.ARTIST: (Box.NAMES, Box.GROUPS, Box.DEBUT, Box.KIND, Box.SOURCE),
+    Kind.SHOW: (Box.TITLE, Box.KIND),
 }
-"""The form for each kind of entry that fans send in: five fields are what Discord takes."""
+"""The form for each kind of entry: five fields are what Discord takes. Shows are for curators."""
 
 
 @dataclass(frozen=True, slots=True)

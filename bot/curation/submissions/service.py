@@ -12,15 +12,12 @@ from bot.curation.errors import (
     EditFaultsError,
     SubmissionFaultsError,
     UnknownEditError,
-    UnknownEntryError,
 )
-from bot.curation.files import read_plain
-from bot.curation.model import LONGEST_CREDIT, Edit, Kind, Operation, Plain, Proposal
+from bot.curation.model import LONGEST_CREDIT, Edit, Kind
 from bot.curation.names_service import Names
 from bot.curation.service import CurationService, Preview
-from bot.curation.submissions.filling_service import Filling, boxes_of, known_names
-from bot.curation.submissions.model import Box, NameRead, Typed, links_and_words
-from bot.curation.submissions.reading_service import NameReader
+from bot.curation.submissions.form_service import FormReader
+from bot.curation.submissions.model import Box, NameRead, Typed
 from bot.curation.submissions.store import Kept, SubmissionStore
 from bot.kit.db.database import Database
 from bot.kit.errors import Fault, NotOfferedError
@@ -61,15 +58,13 @@ class SubmissionService:
 
     def __init__(self, database: Database, entries: Entries, curation: CurationService) -> None:
         self.store = SubmissionStore(database)
-        self._db = database
         self._entries = entries
         self._curation = curation
+        self._forms = FormReader(database, entries, curation.names)
 
     async def about(self, scope: int, kind: Kind, slug: str) -> Typed:
         """Return the form that corrects an entry; UnknownEntryError where it is gone."""
-        said = await self._seen(scope, kind, slug)
-        named = await self._curation.names.of(scope, (kind, said))
-        return Typed(kind, str(said["id"]), boxes_of(kind, said, named))
+        return await self._forms.about(scope, kind, slug)
 
     async def missing(self, scope: int, options: Mapping[str, object]) -> Typed:
         """Return the form for what a search did not find, by the options that it had."""
@@ -112,7 +107,7 @@ class SubmissionService:
     ) -> Submission:  # fmt: skip
         """Choose whom a name means, somebody new if `slug` is empty."""
         kept = await self.demand(submission_id, by=by)
-        reader, _ = await self._filled(kept, today)
+        reader, _ = await self._forms.read(kept.scope, kept.typed, today=today)
         if place >= len(reader.read):
             raise NotOfferedError
         picks = {**kept.typed.picks, fold(reader.read[place].text): slug}
@@ -161,7 +156,7 @@ class SubmissionService:
     ) -> Submission:
         """Make a draft of a form, unless it is to be asked first what a name means."""
         try:
-            reader, wanted = await self._filled(kept, today)
+            reader, wanted = await self._forms.read(kept.scope, kept.typed, today=today)
             found = Submission(kept.id, kept.typed, tuple(reader.read))
             if found.question is not None:
                 return found
@@ -177,36 +172,6 @@ class SubmissionService:
             found, preview=preview, named=named,
             waiting={each.id: each for each in waiting if each is not None},
         )  # fmt: skip
-
-    async def _filled(self, kept: Kept, today: dt.date) -> tuple[NameReader, Proposal]:
-        """Read a form; EditFaultsError has what can't be read."""
-        typed, scope = kept.typed, kept.scope
-        before: Plain = await self._seen(scope, typed.kind, typed.slug) if typed.slug else {}
-        named = await self._curation.names.of(scope, (typed.kind, before))
-        library: Library = await self._entries.library(scope)
-        reader = NameReader(library, typed, known_names(before, named))
-        asked = boxes_of(typed.kind, before, named) if before else {}
-        filling = Filling(typed, before, asked, named, reader, today)
-        entry = await filling.entry()
-        links, note = links_and_words(typed.box(Box.SOURCE))
-        return reader, Proposal(
-            scope=scope,
-            operation=Operation.CHANGE if before else Operation.CREATE,
-            kind=typed.kind,
-            slug=typed.slug,
-            entry=entry,
-            links=links,
-            note=note,
-            credit=typed.credit,
-            along=tuple(filling.along),
-        )
-
-    async def _seen(self, scope: int, kind: Kind, slug: str) -> Plain:
-        async with self._db.read() as connection:
-            text = await self._entries.seen(connection, scope, kind.folder, slug)
-        if text is None:
-            raise UnknownEntryError(kind, slug)
-        return read_plain(kind, text)
 
 
 def _said_once(faults: Sequence[Fault]) -> tuple[Fault, ...]:
