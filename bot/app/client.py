@@ -20,6 +20,7 @@ from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
 from bot.catalogue.model import NoMatchError
 from bot.curation.model import INSTANCE
+from bot.curation.queue.delivery import CuratorNotifier
 from bot.curation.submissions.delivery import ProposerNotifier
 from bot.kit.budgets import Limiter
 from bot.kit.bulkhead import Broken, attempt
@@ -38,6 +39,7 @@ from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import is_miss, request_about, request_of
 from bot.posts.delivery.courier import Courier
 from bot.posts.delivery.places import find_missing
+from bot.posts.delivery.review_channel import ReviewChannel
 from bot.trivia.curation.delivery import Reviewers
 from bot.trivia.games.host import GameHost
 
@@ -172,7 +174,12 @@ class KollabBot(Client):
             settings=services.settings,
             pace=pace,
         )
-        self.reviewers = Reviewers(self, services.posting, services.settings, pace=pace)
+        reviews = ReviewChannel(self, services.posting, services.settings, pace=pace)
+        self.reviewers = Reviewers(self, reviews)
+        self.curator_notifier = CuratorNotifier(
+            self, services.queue.notices, reviews,
+            instance=curation.instance_server if curation else None,
+        )  # fmt: skip
         self.proposer_notifier = ProposerNotifier(
             self, services.curation, services.submissions.store, services.settings, pace=pace
         )
@@ -235,6 +242,7 @@ class KollabBot(Client):
         await self.game_host.resume_left()
         await self.courier.poll()
         await self.reviewers.tell_gathered()
+        await self.curator_notifier.tell()
         await self.proposer_notifier.tell()
 
     def now(self) -> dt.datetime:

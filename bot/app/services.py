@@ -182,7 +182,10 @@ def _services(
     )
     entries = Entries(database, documents, library)
     curation = CurationService(database, entries)
-    queue, submissions = QueueService(curation), SubmissionService(database, entries, curation)
+    queue, submissions = (
+        QueueService(database, curation),
+        SubmissionService(database, entries, curation),
+    )
     return Services(
         lookup=lookup,
         articles=ArticleService(library, ArticleStore(database)),

@@ -53,6 +53,7 @@ TABLES = (
         ageing=Ageing("made_at", KEPT_DRAFT, key="id"),
         documents=("typed",),
     ),
+    Table("queue_notices", servers=OfServers("scope")),
     Table("contributors", OfPeople(_TRUST), OfServers("scope")),
     Table(
         "search_misses",

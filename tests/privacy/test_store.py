@@ -59,6 +59,7 @@ OF_NOBODY = {
     " proposed_at later_at language state",
     "edit_parts": "edit_id position decision_id folder slug was now base",
     "edit_decisions": "id edit_id decided_at action reason words",
+    "queue_notices": "told_id told_at",
     "edit_notices": "edit_id state made_at told_at refused_at",
     "submissions": "id made_at typed edit_id",
     "contributors": "trust since_at",

@@ -20,7 +20,7 @@ async def problems(world):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("name", ["Reviewers._send", "Places.channel", "Caller.call"])
+@pytest.mark.parametrize("name", ["ReviewChannel._send", "Places.channel", "Caller.call"])
 async def test_report_when_its_notice_raises_then_the_reporter_is_thanked(
     world, ids, report, name, fault
 ):
@@ -28,7 +28,7 @@ async def test_report_when_its_notice_raises_then_the_reporter_is_thanked(
     (one,) = await ids()
     awaits = Awaits(lambda turn, label, arguments: label == name, FAULTS[fault])
     packages = (
-        "bot.trivia.curation.delivery",
+        "bot.posts.delivery.review_channel",
         "bot.posts.delivery.places",
         "bot.kit.discord.calls",
     )

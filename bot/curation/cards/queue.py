@@ -111,6 +111,16 @@ def queue_card(
     return card.buttons([*more, *_undo_buttons(words, scope, undoable, item.number)])
 
 
+def waiting_card(words: Words, scope: int, waiting: int) -> Card:
+    """Return the notice to curators that something waits, which all of them read."""
+    line = words.ngettext(
+        "{n} correction is waiting · {where}", "{n} corrections are waiting · {where}",
+        waiting, where=scope_name(words, scope),
+    )  # fmt: skip
+    show = push_button(words.gettext("Look at them …"), f"{QUEUE}:{where_of(scope)}:0")
+    return Card().text(f"✎ {line}").buttons([show])
+
+
 def draw_sight(words: Words, sight: Sight, card: Card, *, today: dt.date) -> None:
     """Add an edit to a card: what it says, what differs, and what speaks against it."""
     preview, named = sight.preview, sight.named

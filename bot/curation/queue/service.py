@@ -10,7 +10,9 @@ from bot.curation.errors import DecidedError, EditClashError, InUseError, Unknow
 from bot.curation.files import read_plain
 from bot.curation.model import Edit, Kind, Plain, State, Verdict, diff
 from bot.curation.names_service import Names
+from bot.curation.queue.store import QueueNoticeStore
 from bot.curation.service import CurationService, Preview
+from bot.kit.db.database import Database
 from bot.kit.errors import UserError
 
 _LISTS = {Kind.WORK: "collaborations", Kind.ARTIST: "artists"}
@@ -55,7 +57,8 @@ class Decided:
 class QueueService:
     """Shows edits to curators, and takes what they decide. Instants are aware."""
 
-    def __init__(self, curation: CurationService) -> None:
+    def __init__(self, database: Database, curation: CurationService) -> None:
+        self.notices = QueueNoticeStore(database)
         self._curation = curation
 
     async def item(self, scope: int, number: int = 0) -> QueueItem | None:

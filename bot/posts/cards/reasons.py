@@ -15,7 +15,7 @@ EXTRAS = {
     PUBLISH: N_("Publishing to followers"),
     PING: N_("Mentioning a role"),
     PICTURE: N_("Picture"),
-    REVIEW: N_("Alert about reported questions"),
+    REVIEW: N_("Alert about reports and corrections"),
 }
 REASONS = {
     Reason.NOT_RUNNING: N_("I was offline at the time."),

@@ -31,6 +31,15 @@ CREATE INDEX edits_by_user ON edits (user_id, proposed_at);
 CREATE INDEX edits_drafts ON edits (proposed_at) WHERE state = 'draft';
 CREATE INDEX edits_by_origin ON edits (origin) WHERE origin IS NOT NULL;
 
+CREATE INDEX edits_waiting ON edits (scope, id) WHERE state = 'pending';
+
+-- Up to which edit curators were told that something waits.
+CREATE TABLE queue_notices (
+    scope INTEGER PRIMARY KEY,
+    told_id INTEGER NOT NULL,
+    told_at INTEGER NOT NULL
+) STRICT;
+
 -- What each accepted edit changed, entry by entry. NULL: the scope says nothing, '': gone there.
 -- `decision_id` is by which it was accepted: the last decision about an entry counts, not the last
 -- edit.

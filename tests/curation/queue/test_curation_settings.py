@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.curation.curators import curator_of
+from tests.curation.queue.curators import curator_of
 
 
 async def test_panel_when_opened_from_setup_then_it_says_who_decides_and_where_it_is_told(world):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.app.config import CurationSettings
 from bot.curation.model import Kind, Operation, Proposal, State, Trust
 from bot.curation.service import PAGE
-from tests.curation.curators import FOR_CURATORS, curator_of, new_work, send_in, state_of
+from tests.curation.queue.curators import FOR_CURATORS, curator_of, new_work, send_in, state_of
 from tests.support.simulated_discord import World
 
 COMMANDS = {

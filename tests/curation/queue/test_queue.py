@@ -7,7 +7,7 @@ import pytest
 from bot.app.config import CurationSettings
 from bot.curation.files import read_plain
 from bot.curation.model import Kind, Operation, Proposal, Reason, State, Trust
-from tests.curation.curators import FOR_CURATORS, curator_of, new_work, send_in, state_of
+from tests.curation.queue.curators import FOR_CURATORS, curator_of, new_work, send_in, state_of
 from tests.support.simulated_discord import Reply, World
 
 RAIN = "suga-rain"

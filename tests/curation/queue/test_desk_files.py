@@ -9,7 +9,7 @@ import pytest
 from bot.app.config import CurationSettings
 from bot.curation.files import read_plain
 from bot.curation.model import Kind
-from tests.curation.curators import FOR_CURATORS, curator_of, new_work
+from tests.curation.queue.curators import FOR_CURATORS, curator_of, new_work
 from tests.support.simulated_discord import Reply, World
 
 NEW = """\

@@ -7,7 +7,14 @@ from typing import Any
 from bot.app.config import CurationSettings
 from bot.curation.files import read_plain
 from bot.curation.model import Kind, State
-from tests.curation.curators import FOR_CURATORS, LINK, curator_of, new_work, send_in, state_of
+from tests.curation.queue.curators import (
+    FOR_CURATORS,
+    LINK,
+    curator_of,
+    new_work,
+    send_in,
+    state_of,
+)
 from tests.support.simulated_discord import Reply, World
 
 SONG = {"title": "Aurora\n오로라", "artists": "IU feat. ZICO", "date": "2026-02-20", "source": LINK}
