@@ -81,6 +81,13 @@ async def send(page: Page, command: str, *values: str, says: str) -> None:
     await page.wait_for_timeout(800)
 
 
+async def press(page: Page, label: str) -> None:
+    """Press a button of the last message, once the page is at rest."""
+    await page.wait_for_timeout(1500)
+    last = (await channel_of(page)).locator(".channel-message").last
+    await last.get_by_role("button", name=label, exact=True).click()
+
+
 async def card(page: Page) -> None:
     """Show the card of one work."""
     await send(page, "/collab find", "apt", says="Sources: ")
@@ -153,6 +160,41 @@ def answer(command: str, *values: str, says: str) -> Callable[[Page], object]:
     return show
 
 
+async def queue(page: Page) -> None:
+    """Show what a fan sent in, as a curator sees it."""
+    frame = await type_command(page, "/submit correction", "apt")
+    await frame.evaluate("document.getElementById('channel-composer').requestSubmit()")
+    form = frame.get_by_role("dialog").last
+    await form.get_by_label("Release date").fill("17 October 2024")
+    await form.get_by_label("Source").fill("https://example.org/news\nThe label says so")
+    await form.get_by_role("button", name="Submit").click()
+    await press(page, "Send")
+    await frame.get_by_text("Curators will take a look").last.wait_for()
+    await page.get_by_role("button", name="Moderator").click()
+    await page.wait_for_timeout(1500)
+    await send(page, "/curate queue", says="1 of 1 waiting")
+
+
+async def queue_on_phone(page: Page) -> None:
+    """Show the same on a phone, where the demo has no room to change who one is."""
+    await queue(page)
+    width, height = PHONE
+    await page.set_viewport_size({"width": width, "height": height + 100})
+    await page.wait_for_timeout(1500)
+
+
+async def history(page: Page) -> None:
+    """Show what was changed, each with a button that undoes it."""
+    await queue(page)
+    await press(page, "Accept")
+    frame = await channel_of(page)
+    await frame.get_by_text("All done!").last.wait_for()
+    await send(page, "/curate delete", "sour candy", says="Delete (Collaboration)")
+    await press(page, "Delete it")
+    await frame.get_by_text("Deleted: ").last.wait_for()
+    await send(page, "/curate history", says="What was changed")
+
+
 async def _picture(page: Page) -> None:
     await (await channel_of(page)).locator("img.gallery-image").last.wait_for()
     await page.wait_for_timeout(1500)
@@ -167,6 +209,9 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "setup": (PANEL, setup),
     "post": ((1180, 1160), post),
     "trivia": (DESKTOP, trivia),
+    "queue": (PANEL, queue),
+    "history": (DESKTOP, history),
+    "queue-phone": (PANEL, queue_on_phone),
     "phone": (PHONE, card),
     "phone-list": (PHONE, answer("/collab find", "bts", says="page 1 of")),
     "phone-with": (PHONE, answer("/collab with", "lisa", says="page 1 of")),

@@ -314,7 +314,9 @@ def offered_line(words: Words) -> str:
 
 def _history_line(words: Words, edit: Edit) -> str:
     title = edit_title(words, edit.kind, edit.operation, _said(edit))
-    parts = [f"#{edit.id}", who_text(words, edit.user_id)]
+    parts = [f"#{edit.id}"]
+    if edit.decision is None or edit.decision.user_id != edit.user_id:
+        parts.append(who_text(words, edit.user_id))
     if edit.decision is not None:
         parts.append(_decision_text(words, edit.decision))
     return f"{title}\n-# {' · '.join(parts)}"
