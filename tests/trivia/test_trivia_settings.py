@@ -181,7 +181,9 @@ async def test_panel_when_a_channel_is_closed_to_the_bot_then_it_says_what_is_mi
     world.env.backend.delete_channel(reports.id)
     await world.env.settle()
     shown = await world.moderator.click(panel, "Refresh")
-    assert "**Alert about reports and corrections** isn't working: the channel is gone." in shown.text
+    assert (
+        "**Alert about reports and corrections** isn't working: the channel is gone." in shown.text
+    )
     check = await world.moderator("settings check")
     assert "✓ **Question of the day** works." in check.text
     assert check.text.count("✗") == 1
