@@ -19,7 +19,7 @@ from bot.curation.model import Kind, Operation, diff
 from bot.kit.discord.i18n import words_in
 
 TODAY = dt.date(2026, 9, 1)
-WORK = {
+WORK: dict[str, Any] = {
     "id": "night-train",
     "title": "Night Train",
     "title_ko": "밤기차",

@@ -65,6 +65,8 @@ def corrected(submissions):
         ("지코 (Feat. 제니)", ["지코", "제니"]),
         ("로꼬, 화사", ["로꼬", "화사"]),
         ("Felix x Max", ["Felix", "Max"]),
+        ("MONSTA X feat. Pitbull", ["MONSTA X", "Pitbull"]),
+        ("MONSTA X & IU", ["MONSTA X", "IU"]),
         ("BTS (방탄소년단) \u00d7 Halsey", ["BTS (방탄소년단)", "Halsey"]),
         ("A with B remixed by C", ["A", "B", "C"]),
         ("Xdinary Heroes / Sandara Park", ["Xdinary Heroes", "Sandara Park"]),

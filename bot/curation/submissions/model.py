@@ -88,10 +88,13 @@ class Piece:
     between: str = ""
 
 
-_WORD = (
-    r"(?:feat(?:uring)?|ft|with|prod(?:uced)?(?:\.?\s*by)?|remix(?:ed)?\s+by|and|x|vs|피처링|피처)"
-)
 _MARK = "[,;/+&|\u00d7、]"
+_ONLY_JOINS = (
+    r"(?:feat(?:uring)?|ft|(?:duet\s+|written\s+or\s+produced\s+)?with|prod(?:uced)?(?:\.?\s*by)?"
+    r"|remix(?:ed)?\s+by|and|vs|피처링|피처)"
+)
+# Before another joining word or mark an "x" is the end of a name: "MONSTA X feat. ...".
+_WORD = rf"(?:{_ONLY_JOINS}|x(?!\s*[(\[]?\s*(?:{_MARK}|(?:{_ONLY_JOINS}|x)\b)))"
 _BETWEEN = re.compile(
     rf"(?:\s*[(\[]\s*|\s+|(?={_MARK}))(?:{_MARK}\s*|{_WORD}(?:\.\s*|\s+))+", re.IGNORECASE
 )

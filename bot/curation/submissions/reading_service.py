@@ -45,6 +45,9 @@ class NameReader:
         return found
 
     def _is_name(self, pieces: Sequence[Piece]) -> bool:
+        if all(fold(each.text) in self.known for each in pieces):
+            # A unit may be called after its two members.
+            return False
         return bool(self.library.directory.artists.named(fold(joined(pieces)), limit=1))
 
     async def artist(self, text: str) -> NameRead:
