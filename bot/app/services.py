@@ -15,6 +15,7 @@ from bot.catalogue.files.documents import Documents
 from bot.catalogue.files.folder import Folder, Progress, Source
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
 from bot.catalogue.files.updates import in_use
+from bot.curation.corrections.service import CorrectionService
 from bot.curation.entries_service import Entries
 from bot.curation.exchange_service import ExchangeService
 from bot.curation.queue.desk_service import DeskService
@@ -100,6 +101,7 @@ class Services:
     desk_forms: DeskFormService
     exchange: ExchangeService
     settling: SettlingService
+    corrections: CorrectionService
     database: Database
 
     async def close(self) -> None:
@@ -215,6 +217,7 @@ def _services(
             database, entries, curation, lists=library.lists, uploads=settings.uploads
         ),
         settling=SettlingService(database, entries),
+        corrections=CorrectionService(database, library, follows),
         database=database,
     )
 

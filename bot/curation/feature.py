@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.curation.cards.errors import ERRORS
+from bot.curation.corrections.model import KEPT_CORRECTIONS
 from bot.curation.model import KEPT_DRAFT, KEPT_MISSES
 from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
+from bot.posts.schedule import FOLLOWING_MESSAGE
 from bot.settings.model import FORGOTTEN
 
 _EDITS = Holding(
@@ -32,7 +34,7 @@ _TRUST = Holding(
     N_("so curators know what to do with them"),
 )
 _WITHOUT_THEM = f"user_id = {FORGOTTEN}, credit = '', note = ''"
-_OF_FOLLOWERS = "what = 'follower'"
+_OF_FOLLOWERS = f"kind = '{FOLLOWING_MESSAGE}'"
 
 TABLES = (
     # What somebody called themselves and wrote beside it goes with them; the entry stays.
@@ -62,7 +64,13 @@ TABLES = (
     ),
     # An import that was shown and never confirmed.
     Table("saved_lists", servers=OfServers("request ->> '$.edits_of'")),
-    Table("corrections_due", OfPeople(None, "target_id", _OF_FOLLOWERS), OfServers("target_id")),
+    Table(
+        "corrections_due",
+        OfPeople(None, "target_id", _OF_FOLLOWERS),
+        OfServers("target_id"),
+        Ageing("made_at", KEPT_CORRECTIONS, key="id"),
+        documents=("was", "says"),
+    ),
 )
 
 FEATURE = Feature("curation", errors=ERRORS, tables=TABLES)

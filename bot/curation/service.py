@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from bot.catalogue.files.layers import UnknownReferenceError
@@ -16,7 +17,8 @@ from bot.curation.contributors_store import (
     list_trust,
     set_trust,
 )
-from bot.curation.corrections_store import CorrectionStore, note_corrections
+from bot.curation.corrections.service import changes_of
+from bot.curation.corrections.store import note_corrections
 from bot.curation.duplicates_service import Duplicates, Match
 from bot.curation.entries_service import Entries
 from bot.curation.errors import (
@@ -45,7 +47,6 @@ from bot.curation.model import (
     FieldChange,
     Kind,
     Operation,
-    Part,
     Plain,
     Proposal,
     State,
@@ -81,8 +82,6 @@ _UNKNOWN = {
     "shows": CurationCode.UNKNOWN_SHOW,
     "collaborations": CurationCode.UNKNOWN_WORK,
 }
-_OF_DAYS = {"date", "date_basis", "credits", "status", "verification", "other_dates", "show"}
-"""Keys of a work by which posts and questions say other things than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,18 @@ class CurationService:
         self.names = EntryNames(database, entries)
         self.notices = NoticeStore(database)
         self.misses = MissStore(database)
-        self.corrections = CorrectionStore(database)
+        self._listeners: list[Callable[[], None]] = []
+
+    def tell(self, listener: Callable[[], None]) -> None:
+        """Call somebody after each decision, once it is kept."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def _deciding(self) -> AsyncIterator[Connection]:
+        async with self._db.write() as connection:
+            yield connection
+        for each in self._listeners:
+            each()
 
     async def propose(self, wanted: Proposal, *, by: int, now: dt.datetime) -> Preview:
         """Keep a draft of what somebody wants to have done, to be looked at before it is sent.
@@ -155,7 +165,7 @@ class CurationService:
 
     async def submit(self, scope: int, edit_id: int, *, by: int, now: dt.datetime) -> Edit:
         """Send a draft to the curators; who is trusted sees it accepted at once."""
-        async with self._db.write() as connection:
+        async with self._deciding() as connection:
             edit = await self._demand(connection, scope, edit_id, by=by)
             trust = await self._demand_room(connection, scope, by, now)
             if edit.state is not State.DRAFT:
@@ -219,7 +229,7 @@ class CurationService:
         Raise DecidedError where somebody else was faster, EditClashError where the entry says
         something else by now, EditFaultsError where a mended one has faults.
         """
-        async with self._db.write() as connection:
+        async with self._deciding() as connection:
             edit = await self._demand(connection, scope, edit_id)
             if edit.state is not State.PENDING:
                 raise DecidedError(edit)
@@ -241,19 +251,19 @@ class CurationService:
         Raise DecidedError where it is not accepted (any more), EditClashError where later edits
         changed the same, InUseError where something refers to what it added.
         """
-        async with self._db.write() as connection:
+        async with self._deciding() as connection:
             edit = await self._demand(connection, scope, edit_id)
             decision = Decision(CurationAction.UNDO, by, now)
             if edit.state is not State.ACCEPTED:
                 raise DecidedError(edit)
             await move_edit(connection, edit, to=State.UNDONE, now=now, decision=decision)
             parts = await self._applier.undo(connection, edit)
-            await self._note_corrections(connection, edit, parts, now)
+            await note_corrections(connection, edit.id, changes_of(parts), is_undone=True, now=now)
             return await self._demand(connection, scope, edit_id)
 
     async def direct(self, wanted: Proposal, *, by: int, now: dt.datetime) -> Edit:
         """Do at once what a curator wants: an edit that is accepted as it is made."""
-        async with self._db.write() as connection:
+        async with self._deciding() as connection:
             return await self.accept_at_once(connection, wanted, by=by, now=now)
 
     async def accept_at_once(
@@ -369,16 +379,10 @@ class CurationService:
             keys=keys_of(done.kind, read_plain(done.kind, done.after)),
         )  # fmt: skip
         await add_parts(connection, edit.id, applied.parts)
-        await self._note_corrections(connection, edit, applied.parts, decision.at)
+        await note_corrections(
+            connection, edit.id, changes_of(applied.parts), is_undone=False, now=decision.at
+        )
         return replace(done, state=State.ACCEPTED, decision=decision)
-
-    async def _note_corrections(
-        self, connection: Connection, edit: Edit, parts: Iterable[Part], now: dt.datetime
-    ) -> None:
-        """Keep what is to be mended where posts and questions rest on what is true no more."""
-        works = [one.slug for one in parts if _says_otherwise(one)]
-        if works:
-            await note_corrections(connection, edit.id, edit.scope, works, now)
 
     async def _demand(
         self, connection: Connection, scope: int, edit_id: int, *, by: int | None = None
@@ -402,12 +406,3 @@ class CurationService:
         if await count_pending(connection, scope) >= MOST_PENDING:
             raise QueueFullError
         return trust
-
-
-def _says_otherwise(part: Part) -> bool:
-    """Return whether a day or a credit of a work that was there is not what it was."""
-    old, new = (part.base if text is None else text for text in (part.was, part.now))
-    if part.folder != Kind.WORK.folder or not old:
-        return False
-    said, says = (read_plain(Kind.WORK, text or "") for text in (old, new))
-    return any(change.path[0] in _OF_DAYS for change in diff(said, says))

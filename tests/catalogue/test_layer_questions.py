@@ -14,6 +14,7 @@ from bot.catalogue.model import Verification, WorkKind
 from bot.kit.dates import PartialDate
 from bot.settings.model import GuildSettings
 from bot.trivia.questions.model import Category
+from bot.trivia.questions.pool_store import DrawCriteria
 from bot.trivia.questions.service import QuestionService
 
 HERE, THERE = 7_000_000_000, 8_000_000_000
@@ -84,6 +85,17 @@ async def test_pick_when_a_server_says_otherwise_then_the_old_question_is_not_as
     await questions.pool.of_layers.refresh(HERE)
     assert "iu-soulmate" not in await asked(questions, HERE)
     assert "iu-soulmate" in await asked(questions, THERE)
+
+
+async def test_pick_when_what_a_server_added_was_corrected_then_the_old_question_is_not_asked(
+    services: Services, questions: QuestionService
+):
+    slug = await add(services, HERE, "Fresh Song", "iu", "psy")
+    assert await questions.pool.of_layers.refresh(HERE)
+    async with services.database.write() as connection:
+        await put(connection, HERE, "collaborations", slug, None, gone=True)
+    given = DrawCriteria(HERE, since=NOW, lately=NOW).parameters(Category.PEOPLE)
+    assert await questions.pool.of_layers.list_fitting(HERE, "TRUE", given) == []
 
 
 async def test_question_when_it_is_a_servers_own_then_only_that_server_finds_it(

@@ -64,7 +64,8 @@ OF_NOBODY = {
     "submissions": "id made_at typed edit_id",
     "contributors": "trust since_at",
     "search_misses": "week_at folded words times",
-    "corrections_due": "edit_id what subject local_on work made_at done_at",
+    "corrections_due": "id edit_id is_undone kind local_on work was says made_at batch tried_at"
+    " done_at outcome",
 }
 _JSON = {
     "along": "[]",
@@ -74,6 +75,8 @@ _JSON = {
     "typed": "{}",
     "value": "1",
     "request": "{}",
+    "was": "null",
+    "says": "null",
 }
 _STATES = {"edits": "accepted", "posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
 
@@ -119,7 +122,6 @@ async def planted(db) -> set[str]:
                 known |= {"guild_id": 500 + number} if "guild_id" in names else {}
                 known |= {"channel_id": 600 + number} if table == "quizzes" else {}
                 known |= {"kind": "following"} if "kind" in names else {}
-                known |= {"what": "follower"} if "what" in names else {}
                 await put(connection, table, columns, **known)
     return set(OF_PEOPLE)
 

@@ -107,8 +107,12 @@ class LayerPool:
     async def list_fitting(
         self, guild_id: int, fits: str, parameters: Mapping[str, Any]
     ) -> list[Question]:
-        """Return the questions of a server's layers that fit a condition about `q`."""
-        layers = await self.layers(guild_id)
+        """Return the questions of a server's layers that fit a condition about `q`.
+
+        Those of a layer that says something else by now are none: they may rest on what it said.
+        """
+        stale = {number for number, _ in await self._stale(guild_id)}
+        layers = [each for each in await self.layers(guild_id) if each not in stale]
         if not layers:
             return []
         rows = await self._database.fetch(

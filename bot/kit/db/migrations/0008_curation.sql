@@ -115,21 +115,29 @@ CREATE TABLE search_misses (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_misses_by_age ON search_misses (week_at);
 
--- What an accepted edit made untrue: a post of the bot's (`subject` is its kind, `target_id` where
--- it went) or a question (`subject` is its id, `target_id` the server that is not to be asked it,
--- 0 all). Whoever mends it marks it done.
+-- What an edit, or its undoing, made untrue: a post of the bot's, whether it went to a server or to
+-- a person. `was` and `says` are what was said of the work and what is: title, Korean title, day and
+-- artists, null where there is none. What a person is told at once is a `batch`.
 CREATE TABLE corrections_due (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     edit_id INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE,
-    what TEXT NOT NULL,
+    is_undone INTEGER NOT NULL,
     target_id INTEGER NOT NULL,
-    subject TEXT NOT NULL,
+    kind TEXT NOT NULL,
     local_on TEXT NOT NULL,
     work TEXT NOT NULL,
+    was TEXT NOT NULL CHECK (json_valid(was)),
+    says TEXT NOT NULL CHECK (json_valid(says)),
     made_at INTEGER NOT NULL,
+    batch INTEGER,
+    tried_at INTEGER,
     done_at INTEGER,
-    PRIMARY KEY (edit_id, what, target_id, subject, local_on)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX corrections_to_make ON corrections_due (made_at) WHERE done_at IS NULL;
+    outcome TEXT NOT NULL DEFAULT '',
+    UNIQUE (target_id, kind, local_on, work, edit_id, is_undone)
+) STRICT;
+CREATE INDEX corrections_to_make ON corrections_due (id) WHERE done_at IS NULL;
+CREATE INDEX corrections_by_edit ON corrections_due (edit_id);
+CREATE INDEX corrections_by_age ON corrections_due (made_at);
 
 -- An import that was shown and is yet to be confirmed.
 CREATE INDEX saved_lists_of_edits ON saved_lists (request ->> '$.edits_of')

@@ -1,0 +1,1 @@
+"""What was told and is not so any more: posts are mended, and followers are told."""
