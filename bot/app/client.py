@@ -19,6 +19,7 @@ from discord.ext import commands
 from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
 from bot.catalogue.model import NoMatchError
+from bot.curation.corrections.delivery import Mender
 from bot.curation.model import INSTANCE
 from bot.curation.queue.delivery import CuratorNotifier
 from bot.curation.submissions.delivery import ProposerNotifier
@@ -183,6 +184,14 @@ class KollabBot(Client):
         self.proposer_notifier = ProposerNotifier(
             self, services.curation, services.submissions.store, services.settings, pace=pace
         )
+        self.mender = Mender(
+            self,
+            services.posting,
+            services.corrections,
+            shards=self.courier.shards,
+            pictures=self.pictures,
+            pace=pace,
+        )
         self.posting_seconds = posting_seconds
         self.keeping_up_seconds = keeping_up_seconds
         self.about = about or AboutSettings()
@@ -217,6 +226,7 @@ class KollabBot(Client):
         await self.tree.set_translator(GettextTranslator())
         # What was blocked may work with what is set now.
         self.services.settings.tell(self.courier.problem_keeper.touch)
+        self.services.curation.tell(self.mender.wake)
         await self.add_extensions()
 
     async def add_extensions(self) -> None:
@@ -232,18 +242,19 @@ class KollabBot(Client):
 
     async def close(self) -> None:
         """Finish what is being sent, disconnect, and draw no more."""
-        await asyncio.gather(self.courier.close(), self.game_host.close())
+        await asyncio.gather(self.courier.close(), self.game_host.close(), self.mender.close())
         await super().close()
         await self.pictures.close()
 
     async def poll(self) -> None:
-        """Do whatever is due: games (the clock may have been put ahead), posts, and notices."""
+        """Do whatever is due: games (the clock may have been put ahead), posts, all about them."""
         self.game_host.wake()
         await self.game_host.resume_left()
         await self.courier.poll()
         await self.reviewers.tell_gathered()
         await self.curator_notifier.tell()
         await self.proposer_notifier.tell()
+        self.mender.wake()
 
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""

@@ -11,7 +11,7 @@ from bot.posts.cards.post import post_card
 from bot.posts.cards.reasons import REASONS
 from bot.posts.cards.schedule import edition_headline
 from bot.posts.editions import EditionService
-from bot.posts.model import PostKey, Reason
+from bot.posts.model import Edition, Post, PostKey, Reason
 from bot.posts.schedule import HOME_NEWS
 from bot.posts.sources import Composed, Composer, ServerLook, ServerSource, SettingKeys
 from bot.settings.model import GuildSettings
@@ -53,3 +53,10 @@ class NewsComposer(Composer):
             return None
         note = partial(advance_news, guild_id=key.target_id, seen=newest)
         return Composed(edition, note=note)
+
+    async def again(
+        self, post: Post, settings: GuildSettings, *, now: dt.datetime
+    ) -> Edition | None:
+        """Return what news say now that are out; what was new then is new in them."""
+        editions = await self._editions.of(post.key.target_id)
+        return await editions.news(settings, post.key.on, told=post.shown)

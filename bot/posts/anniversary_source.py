@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.kit.discord.i18n import N_
 from bot.posts.cards.post import post_card
 from bot.posts.cards.schedule import edition_headline
 from bot.posts.editions import EditionService
-from bot.posts.model import PostKey
+from bot.posts.model import Edition, Post, PostKey
 from bot.posts.schedule import DAILY_POST, WEEKLY_DIGEST
 from bot.posts.sources import Composed, Composer, Extras, ServerLook, ServerSource, SettingKeys
 from bot.posts.store.posts import PostStore
@@ -59,12 +60,23 @@ class DailyComposer(Composer):
         self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
     ) -> Composed | None:
         """Compose a server's post; None on a day that it skips."""
+        edition = await self._edition(key, settings)
+        return Composed(edition) if edition else None
+
+    async def again(
+        self, post: Post, settings: GuildSettings, *, now: dt.datetime
+    ) -> Edition | None:
+        """Return what a post says now; what an empty day was filled with stays."""
+        return await self._edition(post.key, settings, kept=post.shown)
+
+    async def _edition(
+        self, key: PostKey, settings: GuildSettings, kept: Sequence[str] = ()
+    ) -> Edition | None:
         last_year = await self.shown_last_year(key)
         editions = await self._editions.of(key.target_id)
-        edition = await editions.daily(
-            settings, key.on, guild_id=key.target_id, last_year=last_year
+        return await editions.daily(
+            settings, key.on, guild_id=key.target_id, last_year=last_year, kept=kept
         )
-        return Composed(edition) if edition else None
 
     async def shown_last_year(self, key: PostKey) -> tuple[str, ...]:
         """Return the slugs of what a server was shown a year before; perhaps none."""

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from bot.catalogue.anniversaries import Anniversary, anniversaries_between, days_from, month_days_on
@@ -148,8 +148,9 @@ class Fillers:
         guild_id: int,
         exclusion: Exclusion,
         last_year: Collection[str],
+        kept: Collection[str] = (),
     ) -> EmptyDayFiller | None:
-        """Return what stands in for a day's anniversaries.
+        """Return what stands in for a day's anniversaries; one of those `kept` before all others.
 
         None where the policy is to skip the day, and where there is nothing suitable: no
         anniversary within a week, or everything excluded.
@@ -159,9 +160,9 @@ class Fillers:
             if policy is EmptyDay.NEAREST:
                 found = await self._nearest(day, wanted, last_year)
             elif policy is EmptyDay.ARCHIVE:
-                found = await self._archive(day, wanted, guild_id=guild_id)
+                found = await self._archive(self._drawn(day, wanted, kept, guild_id=guild_id))
             elif policy is EmptyDay.TRIVIA:
-                found = await self._riddle(day, wanted, guild_id=guild_id)
+                found = await self._riddle(self._drawn(day, wanted, kept, guild_id=guild_id))
             if found is not None:
                 return found
         return None
@@ -179,20 +180,16 @@ class Fillers:
                 return EmptyDayFiller(EmptyDay.NEAREST, best.work, anniversary=best)
         return None
 
-    async def _archive(
-        self, day: dt.date, exclusion: Exclusion, *, guild_id: int
-    ) -> EmptyDayFiller | None:
-        async for batch in self._drawn(day, exclusion, guild_id=guild_id):
+    async def _archive(self, drawn: AsyncIterator[list[Work]]) -> EmptyDayFiller | None:
+        async for batch in drawn:
             for work in batch:
                 if not work.untitled and work.date is not None and work.sources:
                     return EmptyDayFiller(EmptyDay.ARCHIVE, work)
         return None
 
-    async def _riddle(
-        self, day: dt.date, exclusion: Exclusion, *, guild_id: int
-    ) -> EmptyDayFiller | None:
+    async def _riddle(self, drawn: AsyncIterator[list[Work]]) -> EmptyDayFiller | None:
         weight = self._library.directory.weight_of
-        async for batch in self._drawn(day, exclusion, guild_id=guild_id):
+        async for batch in drawn:
             # A question about acts that nobody knows is no fun.
             for work in sorted(batch, key=weight, reverse=True):
                 riddle = riddle_of(work)
@@ -212,12 +209,14 @@ class Fillers:
         return not await store.works.has_namesake(riddle.work.slug)
 
     async def _drawn(
-        self, day: dt.date, exclusion: Exclusion, *, guild_id: int
+        self, day: dt.date, exclusion: Exclusion, kept: Collection[str], *, guild_id: int
     ) -> AsyncIterator[list[Work]]:
         ids = await self._confirmed(exclusion.home if exclusion.is_home_only else frozenset())
         places = draws(guild_id, day, size=len(ids))
-        for _ in range(_BATCHES):
-            chosen = [ids[place] for place in islice(places, _BATCH)]
+        known = await self._library.store.works.list_ids_of(kept) if kept else []
+        first = [each for each in known if each in ids]
+        batches = ([ids[place] for place in islice(places, _BATCH)] for _ in range(_BATCHES))
+        for chosen in chain([first], batches):
             works = await self._library.store.works.list_by_ids(chosen)
             yield [
                 work
@@ -265,11 +264,13 @@ class EditionService:
         *,
         guild_id: int,
         last_year: Collection[str] = (),
+        kept: Collection[str] = (),
     ) -> Edition | None:
         """Compose a server's post of a local date.
 
-        `last_year` are the slugs of what the server saw on that date a year before. None on a day
-        without anniversaries that the server skips, or that nothing can fill.
+        `last_year` are the slugs of what the server saw on that date a year before, `kept` those
+        of what it saw on that date already. None on a day without anniversaries that the server
+        skips, or that nothing can fill.
         """
         day, exclusion = await self._calendar.day(on), self._exclusion_rules.excluded_by(settings)
         edition = self._daily(exclusion, on, day=day, last_year=last_year)
@@ -281,6 +282,7 @@ class EditionService:
             guild_id=guild_id,
             exclusion=exclusion,
             last_year=last_year,
+            kept=kept,
         )
         return Edition(DAILY_POST, on, filler=filler) if filler else None
 
@@ -355,43 +357,63 @@ class EditionService:
             releases_total=len(releases),
         )
 
-    async def news(self, settings: GuildSettings, on: dt.date, *, seen: int) -> Edition | None:
-        """Compose what a server is told of its home artists; `seen` as for a follower."""
+    async def news(
+        self,
+        settings: GuildSettings,
+        on: dt.date,
+        *,
+        seen: int = 0,
+        told: Sequence[str] | None = None,
+    ) -> Edition | None:
+        """Compose what a server is told of its home artists; `seen` as for a follower.
+
+        `told` is there where it was told already: the slugs of all works that are new then.
+        """
         exclusion = self._exclusion_rules.excluded_by(settings)
-        found = await self.following(settings.home, on, seen=seen, exclusion=exclusion)
+        new = await self._newer(seen) if told is None else await self._works(told)
+        found = await self._following(settings.home, on, new=new, exclusion=exclusion)
         # Everybody in the server knows why.
         return replace(found, kind=HOME_NEWS, ties={}) if found else None
 
-    async def following(
-        self, artists: Sequence[str], on: dt.date, *, seen: int, exclusion: Exclusion = NOTHING
-    ) -> Edition | None:
+    async def following(self, artists: Sequence[str], on: dt.date, *, seen: int) -> Edition | None:
         """Compose what a follower of some acts is told on a date; None if there is nothing to say.
 
         `artists` are slugs; a group's members and sub-units are followed with it. `seen` is what
         `newest_id` was when the follower was told last: works added since are new.
         """
+        return await self._following(artists, on, new=await self._newer(seen), exclusion=NOTHING)
+
+    async def _following(
+        self, artists: Sequence[str], on: dt.date, *, new: Iterable[Work], exclusion: Exclusion
+    ) -> Edition | None:
         day = (await self._calendar.day(on)).without(exclusion)
         views = await self._views(artists)
         found = [each for each in day.anniversaries if _ties(each.work, views)]
         entries = ranked(found, self._library.directory.weight_of)
         told = {each.work.slug for each in entries}
-        new = [
+        fresh = [
             work
-            for work in await self._newer(seen)
+            for work in new
             if work.slug not in told and _ties(work, views) and not exclusion.excludes(work)
         ]
-        if not entries and not new:
+        if not entries and not fresh:
             return None
-        shown = [*(each.work for each in entries[:MOST]), *new[:MOST_RELEASES]]
+        shown = [*(each.work for each in entries[:MOST]), *fresh[:MOST_RELEASES]]
         return Edition(
             FOLLOWING_MESSAGE,
             on,
             entries[:MOST],
             len(entries),
-            releases=tuple(new[:MOST_RELEASES]),
-            releases_total=len(new),
+            releases=tuple(fresh[:MOST_RELEASES]),
+            releases_total=len(fresh),
             ties={work.slug: _ties(work, views) for work in shown},
         )
+
+    async def _works(self, slugs: Sequence[str]) -> tuple[Work, ...]:
+        works = self._library.store.works
+        found = (await works.list_by_ids(await works.list_ids_of(slugs))).values()
+        places = {slug: place for place, slug in enumerate(slugs)}
+        return tuple(sorted(found, key=lambda work: places.get(work.slug, len(places))))
 
     async def newest_id(self) -> int:
         """Return the number of the work added last: a follower's next `seen`."""

@@ -15,6 +15,7 @@ from bot.posts.model import (
     Coming,
     Content,
     DuePost,
+    Edition,
     Post,
     PostKey,
     PostState,
@@ -183,6 +184,11 @@ class PostingService:
     ) -> Content | None:
         """Return what a post would say by what is known now; nothing is stored."""
         return await self._composers[key.kind].preview(key, settings, now=now)
+
+    async def again(self, post: Post, settings: GuildSettings, *, now: dt.datetime) -> Content:
+        """Return what a post that is out would say now."""
+        found = await self._composers[post.key.kind].again(post, settings, now=now)
+        return found or Edition(post.key.kind, post.key.on)
 
     async def claim(self, jobs: Sequence[PostJob], *, now: dt.datetime) -> set[PostKey]:
         """Take what is due; only what is given back may be sent by the caller."""

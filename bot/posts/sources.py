@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, Content, PostKey, Reason
+from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, Content, Post, PostKey, Reason
 from bot.posts.schedule import Ability, KindSettings, PostKind, Timetable
 from bot.posts.store.posts import Note
 from bot.settings.model import GuildSettings
@@ -242,6 +242,15 @@ class Composer:
         What is drawn by lot is kept.
         """
         raise NotImplementedError
+
+    async def again(
+        self, post: Post, settings: GuildSettings, *, now: dt.datetime
+    ) -> Content | None:
+        """Return what a post that is out would say now; None for nothing any more.
+
+        What was chosen then, by `post.shown`, stays.
+        """
+        return await self.preview(post.key, settings, now=now)
 
     async def preview(
         self, key: PostKey, settings: GuildSettings, *, now: dt.datetime

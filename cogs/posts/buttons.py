@@ -34,7 +34,7 @@ async def turn_history(interaction: Interaction, bot: KollabBot, found: Match) -
     )
 
 
-@handlers.button(rf"post:(?P<kind>daily|weekly|following|news):{controls.DAY}")
+@handlers.button(rf"post:(?P<kind>daily|weekly|following|news):{controls.DAY}(?::[0-9]+)?")
 async def more_of_post(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show all of a posted day, or of the week that begins with it, in private."""
     today, day = bot.today(), dt.date.fromisoformat(found["date"])

@@ -50,7 +50,7 @@ async def ledger(services):
 @pytest.fixture
 def store(services) -> CorrectionStore:
     """What is to be mended."""
-    return services.corrections.store
+    return CorrectionStore(services.database)
 
 
 def wanted(scope, source, **said) -> Proposal:
@@ -127,6 +127,7 @@ async def test_corrections_when_one_becomes_another_then_it_says_what_the_other_
     await services.curation.direct(merged, by=CURATOR, now=NOW)
     due = [each for each in await store.list_of(HERE) if each.correction.work == "rose-apt"]
     (told,) = summed(due)
+    assert told.says
     assert "eight" in told.says.title
 
 

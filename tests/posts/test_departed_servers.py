@@ -23,6 +23,8 @@ _WORDS = {
     "body": "{}",
     "along": "[]",
     "keys": "{}",
+    "was": "null",
+    "says": "null",
     "links": "[]",
     "is_right": 1,
 }

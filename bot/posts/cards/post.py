@@ -70,8 +70,12 @@ def post_card(
 
 
 def _day(words: Words, card: Card, edition: Edition) -> None:
-    lead, *others = edition.entries
     title = words.gettext("On this day: {day}", day=words.date(day_of(edition.on)))
+    if not edition.entries:
+        # What it had said turned out to be of another day.
+        card.text(f"## {title}", _nothing_on(words, edition.on))
+        return
+    lead, *others = edition.entries
     card.text(f"## {title}").text(*_lead_lines(words, lead, when=_since(words, lead)))
     if not others:
         return
@@ -145,8 +149,7 @@ def _news(words: Words, card: Card, edition: Edition) -> None:
 
 
 def _filler(words: Words, card: Card, on: dt.date, filler: EmptyDayFiller) -> None:
-    day = words.day_of_year(on)
-    nothing = "-# " + words.gettext("No anniversaries on {day}.", day=day)
+    day, nothing = words.day_of_year(on), _nothing_on(words, on)
     if filler.anniversary is not None:
         found = filler.anniversary
         title = words.gettext("The nearest anniversary: {day}", day=words.day_of_year(found.on))
@@ -159,6 +162,10 @@ def _filler(words: Words, card: Card, on: dt.date, filler: EmptyDayFiller) -> No
         work = filler.work
         card.text(f"## {words.gettext('From the archive')}", nothing)
         card.text(*_work_lines(words, work, " · ".join(when(words, work, today=on))))
+
+
+def _nothing_on(words: Words, on: dt.date) -> str:
+    return "-# " + words.gettext("No anniversaries on {day}.", day=words.day_of_year(on))
 
 
 def _question(words: Words, riddle: Riddle) -> list[str]:

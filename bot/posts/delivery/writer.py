@@ -11,6 +11,7 @@ from typing import Any
 import discord
 
 from bot.kit.discord.calls import Unsure
+from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Client, Words, words_in
 from bot.kit.pictures.pictures import Painter, Picture
 from bot.posts.cards.timeline import timeline_picture
@@ -22,6 +23,7 @@ from bot.posts.model import (
     THREAD,
     Edition,
     MissingPermission,
+    Post,
     PostKey,
     Reason,
 )
@@ -58,15 +60,30 @@ class ReadyPost:
             mentions.roles = [discord.Object(self.role_id)]
         options: dict[str, Any] = {"nonce": self.key.nonce, "allowed_mentions": mentions}
         if self.picture is not None:
-            options["file"] = discord.File(BytesIO(self.picture.data), self.picture.filename)
-        card = self.job.source.look.card(
+            options["file"] = _file(self.picture)
+        return await self.channel.send(view=self._card(), **options)
+
+    async def edit(self, message: discord.PartialMessage, *notes: str) -> None:
+        """Make a message that is out say what this says, with notes below; nobody is notified."""
+        await message.edit(
+            view=self._card().note(*notes),
+            attachments=[_file(self.picture)] if self.picture else [],
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+
+    def _card(self) -> Card:
+        card: Card = self.job.source.look.card(
             self.words,
             self.composed.content,
             key=self.key,
             picture=self.picture,
             ping_role=self.role_id,
         )
-        return await self.channel.send(view=card, **options)
+        return card
+
+
+def _file(picture: Picture) -> discord.File:
+    return discord.File(BytesIO(picture.data), picture.filename)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,15 @@ class Writer:
             return Blocked(job, place, channel_id or job.channel_id)
         return await self._to_server(job, composed, guild=guild, place=place)
 
+    async def rewrite(self, post: Post, guild: discord.Guild) -> ReadyPost:
+        """Prepare a server's post that is out, as it would be now."""
+        job = await self.posting.job_of(post)
+        content = await self.posting.again(post, job.settings, now=self.client.now())
+        place: object = guild.get_channel_or_thread(post.channel_id or 0)
+        if not isinstance(place, discord.abc.Messageable):
+            place = self.client.get_partial_messageable(post.channel_id or 0, guild_id=guild.id)
+        return await self._to_server(job, Composed(content), guild=guild, place=place)
+
     async def _to_person(self, job: PostJob, composed: Composed) -> Outcome:
         channel = await self.places.direct(job.key.target_id)
         if isinstance(channel, Reason):
@@ -141,7 +167,7 @@ class Writer:
         *,
         guild: discord.Guild,
         place: discord.abc.Messageable,
-    ) -> Outcome:
+    ) -> ReadyPost:
         settings, words = job.settings, words_of(guild, job.settings)
         if job.source.extras is None:
             return ReadyPost(job, place, composed, words)

@@ -242,6 +242,13 @@ class PostStore:
                 )
             return bool(rows)
 
+    async def add_shown(self, post: Post, shown: Iterable[str]) -> None:
+        """Record works that a post shows since it was edited, besides those that it had shown."""
+        both = tuple(dict.fromkeys((*post.shown, *shown)))
+        if both != post.shown:
+            sql = f"UPDATE posts SET shown = ? WHERE {_KEY}"
+            await self._db.write_one(sql, (json.dumps(both), *_parts(post.key)))
+
     async def set_step(
         self, key: PostKey, step: str, state: StepState, *, now: dt.datetime
     ) -> None:
