@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +19,12 @@ from bot.catalogue.files.writer import plain
 from bot.curation.model import INSTANCE, Kind, Operation, Proposal
 from bot.curation.service import CurationService
 from bot.kit.discord.calls import Pace
+from bot.posts.delivery.writer import ReadyPost
 from bot.posts.model import Post, PostKey
 from bot.posts.schedule import DAILY_POST
 from tests.curation.conftest import CURATOR, LINK
 from tests.support import simulated_discord
+from tests.support.simulated_discord import Reply
 
 WORK = "rose-apt"
 EVENING = dt.datetime(2026, 10, 17, 23, 59, tzinfo=dt.UTC)
@@ -183,6 +187,22 @@ async def test_post_when_it_is_corrected_twice_and_undone_then_each_is_told_from
     assert await outcomes(world) == ["done"] * 4
 
 
+async def test_post_when_it_shows_another_work_by_now_then_that_can_be_corrected_too(
+    world, small_source
+):
+    before = await post_day(world, empty_day="archive")
+    await take_out(world)
+    await later(world)
+    after = await world.services.posting.ledger.find(before.key)
+    assert (len(after.shown), after.shown[0]) == (2, WORK)
+    await correct(world, small_source, slug=after.shown[1], date="2019-01-02")
+    await later(world)
+    first, second = (text_of(each.json) for each in edits(world, world.channel))
+    assert first.count("Corrected") == 1
+    assert second.count("Corrected") == 2
+    assert "January 2, 2019" in second
+
+
 async def test_post_when_something_is_decided_here_then_it_is_edited_at_once(world, small_source):
     await post_day(world)
     mender = world.bot.mender
@@ -293,6 +313,10 @@ async def test_follower_when_what_they_were_told_is_corrected_then_they_are_told
     _, message = messages(world)
     assert "Corrected: October 17, not October 18 (APT.)" in text_of(message.json)
     assert message.json["enforce_nonce"] is True
+    history = world.alone.actor.dm_channel.history()
+    received = next(each for each in history if "Corrected" in str(each.components))
+    more = Reply(await world.alone.actor.click(received, label="More on this day"))
+    assert "October 18" in more.text
     assert await outcomes(world) == ["done"]
 
 
@@ -425,3 +449,50 @@ async def test_empty_day_when_what_filled_it_is_corrected_then_it_stays(world, s
     title = entry(small_source, slug)["title"]
     assert f"### {title}" in text_of(edit.json)
     assert "January 2, 2019" in text_of(edit.json)
+
+
+async def test_servers_when_a_thousand_are_due_then_each_is_edited_once_and_a_few_at_a_time(
+    world, small_source, monkeypatch
+):
+    servers, at_once, most = 1000, [0], 0
+    begin = int(MORNING.timestamp())
+    rooms = {}
+    for number in range(servers):
+        guild = world.env.create_guild(f"server {number}")
+        rooms[guild.id] = guild.create_text_channel("posts").id
+    await world.env.settle()
+    rows = [
+        (guild, f"2026-10-{day:02}", begin - (18 - day) * 86_400, room, json.dumps([WORK, "x"]))
+        for guild, room in rooms.items()
+        for day in range(5, 19)
+    ]
+    async with world.services.database.write() as connection:
+        await connection.executemany(
+            "INSERT INTO posts (target_id, kind, local_on, state, due_at, until_at, updated_at,"
+            " channel_id, message_id, shown) VALUES (?1, 'daily', ?2, 'sent', ?3, ?3, ?3, ?4, 1,"
+            " iif(?2 = '2026-10-18', ?5, '[]'))",
+            rows,
+        )
+    edited: Counter[int] = Counter()
+
+    async def edit(self, message, *notes):
+        nonlocal most
+        at_once[0] += 1
+        most = max(most, at_once[0])
+        await asyncio.sleep(0)
+        edited[self.key.target_id] += 1
+        at_once[0] -= 1
+
+    monkeypatch.setattr(ReadyPost, "edit", edit)
+    mender = world.bot.mender
+    mender._caller = replace(mender._caller, pace=Pace(float("inf")))
+    world.put_ahead(MORNING + dt.timedelta(hours=1) - world.bot.now())
+    wanted = Proposal(
+        INSTANCE, Operation.CHANGE, Kind.WORK, WORK,
+        {**entry(small_source), "date": "2024-10-17"}, links=(LINK,),
+    )  # fmt: skip
+    await world.services.curation.direct(wanted, by=CURATOR, now=world.bot.now())
+    await mended(world)
+    assert edited == dict.fromkeys(rooms, 1)
+    assert most <= 8
+    assert set(await outcomes(world)) == {"done"}

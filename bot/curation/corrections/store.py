@@ -16,23 +16,30 @@ from bot.kit.db.database import Database, listed, readable, seconds
 from bot.posts.model import PostKey, ShardFilter
 from bot.posts.schedule import FOLLOWING_MESSAGE, PostKind
 
-# What a server says itself is not touched by what is changed everywhere.
-_NOTE = f"""
+_NOTE = """
     INSERT INTO corrections_due
         (edit_id, is_undone, target_id, kind, local_on, work, was, says, made_at)
     SELECT :edit, :undone, p.target_id, p.kind, p.local_on, c.value ->> 1, c.value -> 2,
         c.value -> 3, :now
-    FROM posts p CROSS JOIN json_each(:changes) c
+    FROM {places}
     WHERE p.due_at > :since AND p.due_at <= :now AND p.state = 'sent' AND p.message_id IS NOT NULL
         AND c.value ->> 1 IN (SELECT value FROM json_each(p.shown))
-        AND iif(c.value ->> 0 = {INSTANCE},
-            p.target_id NOT IN (SELECT value FROM json_each(c.value -> 4))
-                AND NOT EXISTS (SELECT 1 FROM layers l JOIN layer_entries e ON e.layer = l.number
-                    WHERE l.guild_id = p.target_id AND e.kind = 'collaborations'
-                        AND e.slug = c.value ->> 1),
-            p.target_id = c.value ->> 0 AND p.kind <> '{FOLLOWING_MESSAGE}')
+        AND {are_meant}
     ON CONFLICT DO NOTHING
 """
+_NOTE_OWN = _NOTE.format(
+    places="json_each(:changes) c CROSS JOIN posts p ON p.target_id = c.value ->> 0",
+    are_meant=f"p.kind <> '{FOLLOWING_MESSAGE}'",
+)
+# What a server says itself is not touched by what is changed everywhere.
+_NOTE_EVERYWHERE = _NOTE.format(
+    places="posts p CROSS JOIN json_each(:changes) c",
+    are_meant=f"""c.value ->> 0 = {INSTANCE}
+        AND p.target_id NOT IN (SELECT value FROM json_each(c.value -> 4))
+        AND NOT EXISTS (SELECT 1 FROM layers l JOIN layer_entries e ON e.layer = l.number
+            WHERE l.guild_id = p.target_id AND e.kind = 'collaborations' AND e.slug = c.value ->> 1)
+    """,
+)
 _COLUMNS = "id, target_id, kind, local_on, work, was, says, done_at IS NOT NULL"
 # A post is mended of all at once, and so is a person told.
 _DUE = f"""
@@ -64,7 +71,9 @@ async def note_corrections(
         "edit": edit_id, "undone": is_undone, "changes": json.dumps(told, ensure_ascii=False),
         "now": seconds(now), "since": seconds(now - LOOKED_BACK),
     }  # fmt: skip
-    await connection.execute_fetchall(_NOTE, given)
+    await connection.execute_fetchall(_NOTE_OWN, given)
+    if any(scope == INSTANCE for scope, *_ in told):
+        await connection.execute_fetchall(_NOTE_EVERYWHERE, given)
 
 
 class CorrectionStore:
