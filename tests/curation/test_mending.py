@@ -340,11 +340,16 @@ async def test_follower_when_it_is_undone_before_they_heard_then_they_are_told_n
     assert await outcomes(world) == ["nothing to tell"] * 2
 
 
-async def test_follower_when_they_follow_nobody_any_more_then_they_are_left_alone(
-    world, small_source
+@pytest.mark.parametrize("is_closed", [True, False])
+async def test_follower_when_they_are_written_to_no_more_then_they_are_left_alone(
+    world, small_source, is_closed
 ):
     await told(world)
-    await world.services.follows.unfollow(world.alone.id, "ROSÉ", now=world.bot.now())
+    follows, now = world.services.follows, world.bot.now()
+    if is_closed:
+        await follows.stop(world.alone.id, now=now)
+    else:
+        await follows.unfollow(world.alone.id, "ROSÉ", now=now)
     await correct(world, small_source, INSTANCE, date="2024-10-17")
     await later(world, 2)
     assert len(messages(world)) == 1

@@ -63,9 +63,9 @@ class CorrectionService:
         self._follows = follows
 
     async def language_of(self, user_id: int) -> str | None:
-        """Return a follower's language; None for somebody who follows nobody (any more)."""
+        """Return a follower's language; None for somebody who is not written to (any more)."""
         follower = await self._follows.store.find(user_id)
-        return follower.language if follower else None
+        return follower.language if follower and follower.stopped_at is None else None
 
     async def artists(
         self, corrections: Iterable[Correction], guild_id: int | None
