@@ -120,6 +120,24 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         return failure_card(words, error_id)
 
 
+def _discord_options() -> dict[str, Any]:
+    """Return what the bot needs of Discord: as little as it can."""
+    return {
+        "command_prefix": commands.when_mentioned,
+        "help_command": None,
+        "tree_cls": KollabTree,
+        "intents": discord.Intents(guilds=True),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "max_messages": None,
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "allowed_installs": app_commands.AppInstallationType(guild=True, user=True),
+        "allowed_contexts": app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=True
+        ),
+    }
+
+
 class KollabBot(Client):
     """The bot over services, which whoever opened them closes; the bot closes `pictures`.
 
@@ -145,21 +163,7 @@ class KollabBot(Client):
         curation: CurationSettings | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(
-            command_prefix=commands.when_mentioned,
-            help_command=None,
-            tree_cls=KollabTree,
-            intents=discord.Intents(guilds=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-            allowed_mentions=discord.AllowedMentions.none(),
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-            allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=True, private_channel=True
-            ),
-            **options,
-        )
+        super().__init__(**_discord_options(), **options)
         self.services = services
         self.lists = services.lookup.lists
         self.pictures = pictures or Painter()

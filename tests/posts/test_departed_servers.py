@@ -26,6 +26,7 @@ _WORDS = {
     "was": "null",
     "says": "null",
     "links": "[]",
+    "typed": "{}",
     "is_right": 1,
 }
 _NUMBERS = ("id", "quiz_id", "round_id", "number", "edit_id")
