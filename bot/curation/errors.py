@@ -114,6 +114,10 @@ class DifferentKindsError(UserError):
     """An artist and a show, or the like, can't be one."""
 
 
+class SubmissionsClosedError(UserError):
+    """The server's moderators let nobody send anything in."""
+
+
 class AlreadyOfferedError(UserError):
     """The instance's curators have it already."""
 

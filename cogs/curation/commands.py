@@ -16,7 +16,7 @@ from bot.curation.errors import EditFaultsError, UnknownEditError
 from bot.curation.exchange_files import MOST_BYTES
 from bot.curation.model import Kind, Trust
 from bot.kit.budgets import Cost
-from bot.kit.discord.commands import Choice, completion, costs
+from bot.kit.discord.commands import LISTED_FOR_MODERATORS, Choice, completion, costs
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.kit.errors import Fault, InputCode, Place
@@ -37,6 +37,7 @@ class CurationCog(commands.Cog):
     curate = app_commands.Group(
         name="curate",
         description="For curators: decide about corrections, add and correct things.",
+        extras={LISTED_FOR_MODERATORS: True},
         guild_only=True,
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False

@@ -9,6 +9,7 @@ from bot.kit.discord.reply import send, turn
 from bot.privacy.cards import held_card
 from cogs.help.cards import (
     ABOUT,
+    CURATE,
     HELP,
     TOPIC,
     TOPICS,
@@ -25,7 +26,7 @@ handlers: Handlers[KollabBot] = Handlers()
 async def show_topic(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show the commands for one thing, or all, that whoever presses may use."""
     words, usable = words_for(interaction, private=True), usable_commands(bot.tree, interaction)
-    topic = next((each for each in TOPICS if each.id == found["topic"]), None)
+    topic = next((each for each in (*TOPICS, CURATE) if each.id == found["topic"]), None)
     card = topic_card(words, usable, topic) if topic else all_card(words, usable)
     await turn(interaction, card)
 

@@ -15,7 +15,7 @@ from bot.app.invitation import invite_link
 from bot.catalogue.model import CatalogueInfo
 from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, link_button, push_button
-from bot.kit.discord.commands import Choice
+from bot.kit.discord.commands import LISTED_FOR_MODERATORS, Choice
 from bot.kit.discord.i18n import N_, Words, words_for
 from bot.kit.discord.text import escape
 from bot.kit.folding import fold
@@ -76,7 +76,14 @@ TOPICS = (
     ),
 )
 """What there is to do. The last has all that is for nothing else."""
-TOPIC = "|".join([*(each.id for each in TOPICS), ALL])
+CURATE = Topic(
+    "curate",
+    N_("Curate"),
+    N_("decide about corrections, add and correct things: `/curate queue`"),
+    frozenset({"curate"}),
+)
+"""On a page of its own: whoever curates has many commands, and nobody else any of them."""
+TOPIC = "|".join([*(each.id for each in (*TOPICS, CURATE)), ALL])
 """What follows the colon in the custom id of a button."""
 
 
@@ -133,7 +140,7 @@ def topic_card(words: Words, usable: Sequence[Command], topic: Topic) -> Card:
         card.text(
             "-# " + words.gettext("Add `private:True` to any lookup to see the answer alone.")
         )
-    return _with_topics(words, card, shown=topic.id)
+    return _with_topics(words, card, usable, shown=topic.id)
 
 
 def all_card(words: Words, usable: Sequence[Command]) -> Card:
@@ -142,7 +149,9 @@ def all_card(words: Words, usable: Sequence[Command]) -> Card:
     for topic in TOPICS:
         lines = [_command(words, each) for each in commands_of(usable, topic)]
         card.text(f"### {words.gettext(topic.name)}", *lines)
-    return _with_topics(words, card, shown=ALL)
+    if commands_of(usable, CURATE):
+        card.text(f"### {words.gettext(CURATE.name)}", words.gettext(CURATE.says))
+    return _with_topics(words, card, usable, shown=ALL)
 
 
 def commands_of(usable: Sequence[Command], topic: Topic) -> list[Command]:
@@ -152,6 +161,8 @@ def commands_of(usable: Sequence[Command], topic: Topic) -> list[Command]:
 
 def topic_of(command: Command) -> Topic:
     """Return what a command is for: moderators' are for setting up, as whatever is nowhere else."""
+    if command.qualified_name.split()[0] in CURATE.commands:
+        return CURATE
     if not _is_for_moderators(command):
         for topic in TOPICS:
             if {command.qualified_name, command.qualified_name.split()[0]} & topic.commands:
@@ -159,8 +170,11 @@ def topic_of(command: Command) -> Topic:
     return TOPICS[-1]
 
 
-def _with_topics(words: Words, card: Card, *, shown: str = "") -> Card:
-    buttons = [(each.id, each.name) for each in TOPICS]
+def _with_topics(
+    words: Words, card: Card, usable: Sequence[Command] = (), *, shown: str = ""
+) -> Card:
+    more = [CURATE] if commands_of(usable, CURATE) else []
+    buttons = [(each.id, each.name) for each in (*TOPICS, *more)]
     return card.buttons(
         push_button(words.gettext(name), f"{HELP}:{key}", disabled=key == shown)
         for key, name in [*buttons, (ALL, N_("All commands"))]
@@ -204,7 +218,15 @@ def _option(words: Words, option: app_commands.Parameter) -> str:
 
 
 def _is_for_moderators(command: Command) -> bool:
-    return any(each.default_permissions for each in _with_root(command))
+    return any(map(_needed, _with_root(command)))
+
+
+def _needed(command: Any) -> discord.Permissions | None:
+    """Return what a command is listed for; one for a role, too, is open to all in Discord."""
+    if command.extras.get(LISTED_FOR_MODERATORS):
+        return discord.Permissions(manage_guild=True)
+    needed: discord.Permissions | None = command.default_permissions
+    return needed
 
 
 def _with_root(command: Command) -> list[Any]:
@@ -214,7 +236,7 @@ def _with_root(command: Command) -> list[Any]:
 def _may_use(command: Command, interaction: discord.Interaction[Any]) -> bool:
     if interaction.guild_id is None:
         return not any(each.guild_only for each in _with_root(command))
-    needed = [each.default_permissions for each in _with_root(command)]
+    needed = map(_needed, _with_root(command))
     return all(each is None or interaction.permissions.is_superset(each) for each in needed)
 
 

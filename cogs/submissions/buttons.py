@@ -40,6 +40,7 @@ from bot.kit.errors import NotFromHereError
 from bot.lookup.cards.controls import MISSING, SLUG, WRONG
 from bot.lookup.cards.errors import Request
 from cogs.submissions.forms import (
+    demand_open,
     demand_submission,
     open_correction,
     open_form,
@@ -118,6 +119,7 @@ async def _pick(interaction: Interaction, found: Match, slug: str) -> None:
 @handlers.button(rf"{SEND}:{SUBMISSION}")
 async def send_in(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Send a form to the curators."""
+    await demand_open(interaction)
     edit = await bot.services.submissions.send(
         int(found["submission"]),
         by=interaction.user.id,

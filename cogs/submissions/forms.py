@@ -14,6 +14,7 @@ from bot.curation.cards.submission import (
     submission_card,
     submission_form,
 )
+from bot.curation.errors import SubmissionsClosedError
 from bot.curation.model import INSTANCE, Kind
 from bot.curation.submissions.model import Typed
 from bot.curation.submissions.service import Submission
@@ -38,9 +39,18 @@ async def demand_submission(interaction: Interaction, value: str) -> None:
 handlers: Handlers[KollabBot] = Handlers(submission=demand_submission)
 
 
+async def demand_open(interaction: Interaction) -> None:
+    """Raise SubmissionsClosedError where a server takes nothing from fans."""
+    if scope := scope_of(interaction):
+        settings = await interaction.client.services.settings.get(scope)
+        if not settings.submissions:
+            raise SubmissionsClosedError
+
+
 async def open_form(interaction: Interaction, typed: Typed) -> None:
     """Ask for what is missing or wrong, unless the person may send nothing."""
     bot = interaction.client
+    await demand_open(interaction)
     await bot.services.curation.demand_room(
         scope_of(interaction), by=interaction.user.id, now=bot.now()
     )

@@ -162,7 +162,13 @@ async def test_menu_when_a_message_names_acts_then_their_works_are_shown_in_priv
 
 
 def is_for_moderators(command) -> bool:
+    if is_for_curators(command):
+        return True
     return any(each.default_permissions for each in (command, command.root_parent or command))
+
+
+def is_for_curators(command) -> bool:
+    return command.qualified_name.startswith("curate ")
 
 
 TOPICS = ["Look up", "Connect", "Today", "Play", "Set up"]
@@ -189,16 +195,19 @@ async def test_help_when_all_is_shown_then_it_is_complete_and_moderators_alone_s
     assert len(commands) > 40
     for command in commands:
         line = f"**/{full_name(words, command)}**: {words.gettext(command.description)}"
-        assert line in moderators
+        # Curators have many: theirs are on a page of their own.
+        assert (line in moderators) is not is_for_curators(command)
         assert (line in fans) is not is_for_moderators(command), line
     assert len(moderators) <= 4000
+    assert words.gettext("Curate") in moderators
+    assert words.gettext("Curate") not in fans
 
 
 async def test_help_when_each_thing_is_pressed_then_every_command_is_there_once_with_an_example(
     world,
 ):
     reply, found = await world.moderator("help"), []
-    for topic in TOPICS:
+    for topic in [*TOPICS, "Curate"]:
         reply = await world.moderator.click(reply, topic)
         assert reply.text.startswith(f"## {topic}")
         found += re.findall(r"\*\*/(.+?)\*\*: .+\n-# `(/.+)`", reply.text)
@@ -273,10 +282,12 @@ async def test_commands_when_synced_then_they_work_everywhere_and_for_user_insta
     moderators = {"setup", "settings", "schedule", "exclude", "questions", "home"}
     assert moderators < {command["name"] for command in synced[-1].json}
     for command in synced[-1].json:
-        everywhere = command["name"] not in moderators
+        # A role decides who curates: in Discord, all of a server see the command.
+        everywhere = command["name"] not in {*moderators, "curate"}
         assert command["integration_types"] == ([0, 1] if everywhere else [0])
         assert command["contexts"] == ([0, 1, 2] if everywhere else [0])
-        permissions = None if everywhere else discord.Permissions(manage_guild=True).value
+        needed = command["name"] in moderators
+        permissions = discord.Permissions(manage_guild=True).value if needed else None
         assert command["default_member_permissions"] == permissions
 
 

@@ -23,6 +23,7 @@ from bot.curation.errors import (
     NotTrustworthyYetError,
     QueueFullError,
     SubmissionFaultsError,
+    SubmissionsClosedError,
     TooManyEditsError,
     UnknownEditError,
     UnknownEntryError,
@@ -70,6 +71,9 @@ ERRORS = ErrorWords(
     },
     simple={
         DifferentKindsError: N_("Those are two different kinds of things. Pick two of one kind."),
+        SubmissionsClosedError: N_(
+            "This server doesn't accept corrections right now. Its moderators decide that."
+        ),
         AlreadyOfferedError: N_("That's been offered already."),
         UnknownEditError: N_("That's gone, or it's from another server."),
         UnknownEntryError: N_("That's gone. Search for it again."),

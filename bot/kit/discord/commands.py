@@ -17,6 +17,9 @@ Slash = TypeVar("Slash", bound=app_commands.Command[Any, ..., Any] | app_command
 Choice = app_commands.Choice[str]
 Owner = TypeVar("Owner")
 _COST = "cost"
+LISTED_FOR_MODERATORS = "listed for moderators"
+"""Under which key a group says that `/help` shows it to moderators only."""
+
 Completion = Callable[[Owner, discord.Interaction[Any], str], Coroutine[Any, Any, list[Choice]]]
 
 
