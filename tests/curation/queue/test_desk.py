@@ -55,7 +55,7 @@ async def test_delete_when_confirmed_then_it_is_gone_here_alone_and_undo_brings_
     done = await world.moderator.click(reply, "Delete it and 2 more")
     assert "✓ Deleted: **IU**" in done.text
     assert "## SoulMate" not in await seen_by(world, "SoulMate")
-    assert (await world.services.lookup.of(None)) is not None
+    assert "## SoulMate" in (await world.alone("collab find", query="SoulMate")).text
     undone = await world.moderator.click(done, "Undo")
     assert "↩ Undone: **IU**" in undone.text
     assert "## SoulMate" in await seen_by(world, "SoulMate")
