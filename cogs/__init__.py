@@ -2,6 +2,7 @@
 
 EXTENSIONS: tuple[str, ...] = (
     "cogs.lookup",
+    "cogs.articles",
     "cogs.follows",
     "cogs.posts",
     "cogs.exclusions",

@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.app.features import POST_SOURCES, TABLES
 from bot.app.watch import FolderWatch
 from bot.articles.service import ArticleService
-from bot.articles.store import ArticleStore
 from bot.catalogue.files.documents import Documents
 from bot.catalogue.files.folder import Folder, Progress, Source
 from bot.catalogue.files.loader import LoadReport, load_catalogue, loaded_hash
@@ -21,6 +20,7 @@ from bot.curation.exchange_service import ExchangeService
 from bot.curation.queue.desk_service import DeskService
 from bot.curation.queue.forms_service import DeskFormService
 from bot.curation.queue.service import QueueService
+from bot.curation.reviews.service import ReviewService
 from bot.curation.service import CurationService
 from bot.curation.settling_service import SettlingService
 from bot.curation.submissions.service import SubmissionService
@@ -100,6 +100,7 @@ class Services:
     desk: DeskService
     desk_forms: DeskFormService
     exchange: ExchangeService
+    reviews: ReviewService
     settling: SettlingService
     corrections: CorrectionService
     database: Database
@@ -184,13 +185,11 @@ def _services(
     )
     entries = Entries(database, documents, library)
     curation = CurationService(database, entries)
-    queue, submissions = (
-        QueueService(database, curation),
-        SubmissionService(database, entries, curation),
-    )
+    articles, queue = ArticleService(library), QueueService(database, curation)
+    submissions = SubmissionService(database, entries, curation)
     return Services(
         lookup=lookup,
-        articles=ArticleService(library, ArticleStore(database)),
+        articles=articles,
         editions=editions,
         exclusion_rules=exclusion_rules,
         follows=follows,
@@ -216,6 +215,7 @@ def _services(
         exchange=ExchangeService(
             database, entries, curation, lists=library.lists, uploads=settings.uploads
         ),
+        reviews=ReviewService(database, articles, entries, curation),
         settling=SettlingService(database, entries),
         corrections=CorrectionService(database, library, follows),
         database=database,

@@ -13,6 +13,14 @@ ERRORS = ErrorWords(
         ArticleCode.NOT_TEXT: N_("This isn't text. Give me a text, Markdown or HTML file."),
         ArticleCode.TOO_LONG: N_("This article is too long: {limit} letters at most."),
         ArticleCode.OTHER_LANGUAGE: N_("I read articles in English and Korean only."),
+        ArticleCode.NO_TITLE: N_("I can't find this article's title. Add it as the title."),
+        ArticleCode.NO_WORDS: N_("Put this one into your own words first."),
+        ArticleCode.NOT_OWN_WORDS: N_("These are the article's words. Use your own."),
+        ArticleCode.NOBODY: N_("Add at least one artist."),
+        ArticleCode.NO_SUCH_DATE: N_(
+            "“{value}” isn't a date. Type a day, month or year, such as 2026-02-14 or 2026-02."
+        ),
+        ArticleCode.NO_LINK: N_("“{value}” isn't a web address. Those start with https://."),
     }
 )
 FEATURE = Feature("articles", errors=ERRORS)

@@ -23,6 +23,12 @@ class ArticleCode(FaultCode):
     NOT_TEXT = "not-an-article"
     TOO_LONG = "article-too-long"
     OTHER_LANGUAGE = "other-language"
+    NO_TITLE = "article-no-title"
+    NO_WORDS = "article-no-words"
+    NOT_OWN_WORDS = "article-not-own-words"
+    NOBODY = "article-nobody"
+    NO_SUCH_DATE = "article-no-such-date"
+    NO_LINK = "article-no-link"
 
 
 @dataclass(frozen=True, slots=True)

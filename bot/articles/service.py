@@ -20,10 +20,18 @@ class ArticleService:
     Everybody's go through one thread; BusyError is raised where many wait.
     """
 
-    def __init__(self, library: Library, store: ArticleStore) -> None:
+    def __init__(self, library: Library, thread: SideThread | None = None) -> None:
         self._library = library
-        self._store = store
-        self._thread = SideThread()
+        self._store = ArticleStore(library.reading)
+        self._thread = thread or SideThread()
+
+    async def of(self, guild_id: int | None) -> ArticleService:
+        """Return what reads for a server: it knows the entries that are its own."""
+        library = await self._library.of(guild_id)
+        return self if library is self._library else library.made(self._over)
+
+    def _over(self, library: Library) -> ArticleService:
+        return ArticleService(library, self._thread)
 
     async def read(self, data: bytes, *, given: ArticleText | None = None) -> ArticleText:
         """Return the article that a file holds; see `read_article` for what is refused."""

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from bot.articles.model import CataloguedArtist, CataloguedWork
 from bot.catalogue.model import ArtistKind, Status, WorkKind
-from bot.kit.db.database import Database, listed
+from bot.catalogue.store.layers import Reading
+from bot.kit.db.database import listed
 
 _WORKS = """
     SELECT c.id, c.slug, c.title, c.kind, c.status, c.show_id, c.is_untitled,
@@ -32,7 +33,7 @@ _GROUPS = frozenset({ArtistKind.GROUP, ArtistKind.SUB_UNIT, ArtistKind.PROJECT_G
 class ArticleStore:
     """Reads artists, works and shows by the ids that names in a text stand for."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Reading) -> None:
         self._db = db
 
     async def list_works(

@@ -13,12 +13,15 @@ from bot.curation.files import text_of
 from bot.curation.model import INSTANCE, Kind
 from bot.kit.db.database import Connection, Database
 from bot.lookup.library import Library, Ref
+from bot.names.index import Tier
 
 Within = Connection | None
 """The connection of a transaction; None outside of one."""
 
 _MOST_WORKS = 5000
 _TITLED = 25
+_NAMESAKES = 5
+_SUBJECTS = {Kind.ARTIST: Subject.ARTIST, Kind.SHOW: Subject.SHOW}
 
 
 class Entries:
@@ -82,6 +85,18 @@ class Entries:
         if said is None:
             return await self.beneath(connection, scope, folder, slug)
         return said or None
+
+    async def slug_of(self, scope: int, kind: Kind, name: str) -> str | None:
+        """Return who or what show is meant by a name that is one's alone."""
+        subject = _SUBJECTS.get(kind)
+        if subject is None:
+            return None
+        library = await self.library(scope)
+        hits = library.directory.everything.search(name, limit=_NAMESAKES, fuzzy=False)
+        sure = [hit for hit in hits if hit.tier in {Tier.EXACT, Tier.ALIAS}]
+        refs = [ref for hit in sure if (ref := Ref.of(hit.ref)).subject is subject]
+        offered = await library.suggestions(refs)
+        return offered[0].slug if len(offered) == 1 else None
 
     async def works_like(
         self, scope: int, names: Iterable[str], artists: Iterable[str]

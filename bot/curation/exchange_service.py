@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from bot.catalogue.files import layers
-from bot.catalogue.model import Subject
 from bot.curation.entries_service import Entries, Within
 from bot.curation.errors import CurationCode, EditFaultsError
 from bot.curation.exchange_files import (
@@ -42,8 +41,6 @@ from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import Fault, Place
 from bot.kit.side_thread import UploadReader
-from bot.lookup.library import Ref
-from bot.names.index import Tier
 
 _OF = "edits_of"
 _STYLES: dict[str, Callable[[dict[Kind, list[Any]]], str]] = {
@@ -199,21 +196,9 @@ class ExchangeService:
             if name in known or name in found:
                 continue
             there = await self._entries.seen(connection, scope, kind.folder, name)
-            if there is None and (slug := await self._slug_of(scope, kind, name)):
+            if there is None and (slug := await self._entries.slug_of(scope, kind, name)):
                 found[name] = slug
         return renamed(row.said, found)
-
-    async def _slug_of(self, scope: int, kind: Kind, name: str) -> str | None:
-        """Return who is meant by a name that is one thing's alone."""
-        subject = {Kind.ARTIST: Subject.ARTIST, Kind.SHOW: Subject.SHOW}.get(kind)
-        if subject is None:
-            return None
-        library = await self._entries.library(scope)
-        hits = library.directory.everything.search(name, limit=5, fuzzy=False)
-        sure = [hit for hit in hits if hit.tier in {Tier.EXACT, Tier.ALIAS}]
-        refs = [ref for hit in sure if (ref := Ref.of(hit.ref)).subject is subject]
-        offered = await library.suggestions(refs)
-        return offered[0].slug if len(offered) == 1 else None
 
 
 def _at(row: Row, fault: Fault) -> Fault:

@@ -62,8 +62,9 @@ TABLES = (
         servers=OfServers("scope"),
         ageing=Ageing("week_at", KEPT_MISSES, key="scope, week_at, folded"),
     ),
-    # An import that was shown and never confirmed.
+    # An import that was shown and never confirmed, and reviews of articles.
     Table("saved_lists", servers=OfServers("request ->> '$.edits_of'")),
+    Table("saved_lists", servers=OfServers("request ->> '$.articles_of'")),
     Table(
         "corrections_due",
         OfPeople(None, "target_id", _OF_FOLLOWERS),

@@ -25,7 +25,7 @@ from cogs.curation.desk import history_page, prepare
 from cogs.curation.forms import new_form, open_entry, open_form
 from cogs.curation.panel import controls
 from cogs.curation.queue import queue_page
-from cogs.curation.rights import require_curator
+from cogs.rights import require_curator
 
 Name = app_commands.Range[str, 1, 100]
 _LONGEST_ID = 15

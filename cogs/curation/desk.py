@@ -14,7 +14,7 @@ from bot.kit.discord.handlers import Handlers, Match, chosen
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, turn
 from bot.kit.errors import NotOfferedError
-from cogs.curation.rights import demand_edit, require_curator
+from cogs.rights import demand_edit, require_curator
 
 handlers: Handlers[KollabBot] = Handlers(edit=demand_edit)
 _KEY = rf"{WHERE}:{EDIT}"

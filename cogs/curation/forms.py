@@ -17,7 +17,7 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_private, send, turn
 from bot.lookup.cards.controls import SLUG
 from cogs.curation.queue import show_next
-from cogs.curation.rights import demand_edit, require_curator
+from cogs.rights import demand_edit, require_curator
 
 handlers: Handlers[KollabBot] = Handlers(edit=demand_edit)
 _KIND = r"(?P<kind>work|artist|show)"

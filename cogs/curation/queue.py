@@ -13,7 +13,7 @@ from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first, pi
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import turn
 from bot.kit.errors import NotOfferedError
-from cogs.curation.rights import demand_edit, require_curator
+from cogs.rights import demand_edit, require_curator
 
 handlers: Handlers[KollabBot] = Handlers(edit=demand_edit)
 _KEY = rf"{WHERE}:{EDIT}:{NUMBER}"

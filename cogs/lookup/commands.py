@@ -1,4 +1,4 @@
-"""`/collab`, `/artist`, `/onthisday`, `/upcoming`, `/article`, and what their options mean."""
+"""`/collab`, `/artist`, `/onthisday`, `/upcoming`, and what their options mean."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ from bot.lookup.cards.cover import cover
 from bot.lookup.cards.days import on_this_day_card, upcoming_card
 from bot.lookup.cards.errors import request_about, with_missing, with_readings
 from bot.lookup.cards.lists import (
-    article_card,
-    article_list_card,
     find_reply,
     recognised_card,
     single_hit,
@@ -368,52 +366,6 @@ class ArchiveCog(commands.Cog):
     async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Offer the day that is being typed, or today, tomorrow and yesterday."""
         return day_choices(interaction, typed, today=self.bot.today())
-
-
-class ArticlesCog(
-    commands.GroupCog, group_name="article", group_description="Articles and their facts."
-):
-    """Articles and the facts each gave."""
-
-    def __init__(self, bot: KollabBot) -> None:
-        self.bot = bot
-
-    @app_commands.command(name="list", extras={"example": "/article list"})
-    async def list_(self, interaction: Interaction, private: bool = False) -> None:
-        """List the articles I learned from.
-
-        Parameters
-        ----------
-        private:
-            Show the answer only to me
-        """
-        lookup = await self.bot.lookup_in(interaction)
-        articles = await lookup.articles()
-        card = article_list_card(words_for(interaction, private=private), articles)
-        await send(interaction, card, private=private)
-
-    @app_commands.command(extras={"example": "/article show article:international"})
-    async def show(self, interaction: Interaction, article: Name, private: bool = False) -> None:
-        """Show the facts that an article gave, and how sure each is.
-
-        Parameters
-        ----------
-        article:
-            A part of its title
-        private:
-            Show the answer only to me
-        """
-        lookup = await self.bot.lookup_in(interaction)
-        found = await lookup.article(article)
-        card = article_card(words_for(interaction, private=private), found)
-        await send(interaction, card, private=private)
-
-    @show.autocomplete("article")
-    @completion
-    async def complete_article(self, interaction: Interaction, typed: str) -> list[Choice]:
-        """Offer articles."""
-        lookup = await self.bot.lookup_in(interaction)
-        return name_choices(interaction, await lookup.suggester.articles(typed))
 
 
 async def missed_titles(interaction: Interaction, query: str, answer: FindAnswer) -> str:

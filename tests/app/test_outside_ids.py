@@ -87,6 +87,8 @@ LOOKED_UP = {
     "question": "the service knows only what the server can have",
     "before": "history is read by server",
     "number": "one of the names in the person's own form",
+    "item": "a suggestion of the review in `list`, which is the server's",
+    "version": "of that suggestion; any other is answered with what it is now",
 }
 
 

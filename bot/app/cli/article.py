@@ -18,7 +18,6 @@ from bot.app.cli.console import STANDARD, demand_folder, note, progress_of, say
 from bot.app.features import ERROR_CARDS
 from bot.articles.model import LARGEST_FILE, ArticleText, SuggestedFact
 from bot.articles.service import ArticleService
-from bot.articles.store import ArticleStore
 from bot.catalogue.files.loader import load_catalogue
 from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
@@ -34,7 +33,7 @@ async def suggest(
     data = await asyncio.to_thread(_data_of, file)
     async with _opened(database, source) as opened:
         library = await Library.open(opened, ListStore(opened))
-        service = ArticleService(library, ArticleStore(opened))
+        service = ArticleService(library)
         try:
             article = await service.read(data, given=given)
         except InvalidInputError as error:

@@ -17,7 +17,7 @@ from bot.kit.cache import Recent
 from bot.kit.db.database import Database, fetch_all, named, seconds
 from bot.kit.errors import DatabaseError, ExpiredError
 
-OWNERS = ("settings_of", "questions_of", "edits_of")
+OWNERS = ("settings_of", "questions_of", "edits_of", "articles_of")
 """Keys under which a request has the id of the server that alone may use it."""
 
 _REMEMBERED = 256
