@@ -11,9 +11,10 @@ from typing import Any
 import discord
 import pytest
 
-from bot.articles.model import ArticleText
 from bot.catalogue.model import NotFoundError
+from bot.curation.model import Edit, Kind
 from bot.curation.reviews.model import Key, is_copied
+from bot.curation.reviews.service import ReviewService
 from bot.kit.errors import ExpiredError
 from bot.trivia.questions.model import Category
 from tests.support.simulated_discord import Person, Reply, World
@@ -50,6 +51,12 @@ def everything(path: Path) -> str:
     """Return all that is in a database, as text."""
     with closing(sqlite3.connect(path)) as connection:
         return "\n".join(connection.iterdump())
+
+
+async def edits_of(world: World, kind: Kind) -> list[Edit]:
+    """Return what was accepted of a kind, the latest first."""
+    found = await world.services.curation.history(world.guild.id)
+    return [each for each in found if each.kind is kind]
 
 
 async def curator_of(world: World) -> Person:
@@ -243,8 +250,7 @@ async def test_curators_when_two_review_one_article_then_one_wins_and_the_other_
     late = await curator.click(late, "Reject")
     assert "Somebody changed this one just now." in late.text
     assert "**Salt**" in late.text
-    found = await world.services.curation.history(world.guild.id)
-    assert len([one for one in found if one.kind == "work"]) == 1
+    assert len(await edits_of(world, Kind.WORK)) == 1
 
 
 async def test_work_when_another_article_brought_it_meanwhile_then_it_is_linked_first(world):
@@ -254,9 +260,8 @@ async def test_work_when_another_article_brought_it_meanwhile_then_it_is_linked_
     reply = await world.moderator.click(second, "Accept")
     assert "This one is here already. I've linked it: have another look." in reply.text
     assert "✓ Accepted" in (await world.moderator.click(reply, "Accept")).text
-    found = await world.services.curation.history(world.guild.id)
-    assert len([one for one in found if one.kind == "work"]) == 1
-    assert len([one for one in found if one.kind == "article"]) == 2
+    assert len(await edits_of(world, Kind.WORK)) == 1
+    assert len(await edits_of(world, Kind.ARTICLE)) == 2
 
 
 async def test_article_when_given_by_a_fan_then_it_is_refused_in_words(world):
@@ -345,16 +350,47 @@ async def test_article_when_pasted_into_the_form_then_it_is_read(world):
     assert "The Paper · February 10, 2026" in reply.text
 
 
-async def test_suggestions_when_nothing_has_a_title_then_the_work_is_untitled(world):
-    text = "Title: Talks\n\nIU collaborated with SUGA in 2025."
-    services, now = world.services, world.bot.now()
-    review = await services.reviews.open(
-        world.guild.id, await services.articles.read_text(text, given=ArticleText("")), now=now
+async def test_work_when_the_article_names_no_title_then_it_is_untitled(world):
+    form = await world.moderator.open(await given(world), "Correct …")
+    reply = await world.moderator.fill(
+        form, artists="IU", partners="PSY", title="", show="A New Show", date=""
     )
-    if review is None or review.items[0].work:
-        return
-    done = await services.reviews.accept(Key(world.guild.id, review.id, 0, 0), by=1, now=now)
-    assert done.is_ours
+    assert "- Date: the article gives none" in reply.text
+    assert "New show: A New Show" in reply.text
+    await world.moderator.click(reply, "Accept")
+    shown = await world.fan("article show", article="duets")
+    assert "- IU worked with PSY for “A New Show”." in shown.text
+    (edit,) = await edits_of(world, Kind.WORK)
+    assert "title: IU \u00d7 PSY\nuntitled: true\n" in edit.after
+
+
+async def test_acceptance_when_it_breaks_in_the_middle_then_nothing_of_it_is_there(
+    world, monkeypatch
+):
+    async def broken(*_: object) -> None:
+        raise OSError("the disk went away")
+
+    reply = await given(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(ReviewService, "_fact", broken)
+        await world.moderator.click(reply, "Accept")
+    assert len(world.errors()) == 1
+    assert await world.services.curation.history(world.guild.id) == []
+    assert "✓ Accepted: **Paper Lantern**" in (await world.moderator.click(reply, "Accept")).text
+
+
+async def test_fact_when_undone_then_the_others_stay(world):
+    reply = await world.moderator.click(await given(world), "Accept")
+    await world.moderator.click(await given(world), "Skip")
+    form = await world.moderator.open(reply, "Add artist: Marisol Vega …")
+    reply = await world.moderator.fill(form, kind=["person"], hangul="")
+    await world.moderator.click(reply, "Accept")
+    curation, now = world.services.curation, world.bot.now()
+    first = (await edits_of(world, Kind.FACT))[-1]
+    await curation.undo(world.guild.id, first.id, by=1, now=now)
+    shown = await world.fan("article show", article="duets")
+    assert "1 fact" in shown.text
+    assert "Salt and Stone" in shown.text
 
 
 @pytest.mark.parametrize(
