@@ -17,10 +17,6 @@ ERRORS = ErrorWords(
         ArticleCode.NO_WORDS: N_("Put this one into your own words first."),
         ArticleCode.NOT_OWN_WORDS: N_("These are the article's words. Use your own."),
         ArticleCode.NOBODY: N_("Add at least one artist."),
-        ArticleCode.NO_SUCH_DATE: N_(
-            "“{value}” isn't a date. Type a day, month or year, such as 2026-02-14 or 2026-02."
-        ),
-        ArticleCode.NO_LINK: N_("“{value}” isn't a web address. Those start with https://."),
     }
 )
 FEATURE = Feature("articles", errors=ERRORS)

@@ -27,8 +27,6 @@ class ArticleCode(FaultCode):
     NO_WORDS = "article-no-words"
     NOT_OWN_WORDS = "article-not-own-words"
     NOBODY = "article-nobody"
-    NO_SUCH_DATE = "article-no-such-date"
-    NO_LINK = "article-no-link"
 
 
 @dataclass(frozen=True, slots=True)

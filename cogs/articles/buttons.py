@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.app.client import Interaction, KollabBot
-from bot.articles.model import ArticleCode, ArticleText
-from bot.articles.reading.days import read_date
+from bot.articles.model import ArticleText
 from bot.catalogue.model import ArtistKind, Status, WorkKind
 from bot.curation.cards import review as cards
+from bot.curation.errors import CurationCode
 from bot.curation.model import is_link
 from bot.curation.reviews.model import Item, Key, NewArtist, Review
 from bot.curation.reviews.service import Outcome, Sight
@@ -19,22 +19,24 @@ from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, chosen_of
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, turn
 from bot.kit.errors import ExpiredError, InvalidInputError, NotOfferedError
+from bot.kit.typed import parse_partial
 from cogs.rights import require_curator
 
 handlers: Handlers[KollabBot] = Handlers()
 
 
 def given_by(
-    title: str | None, publisher: str | None, date: str | None, link: str | None
-) -> ArticleText:
+    interaction: Interaction,
+    title: str | None, publisher: str | None, date: str | None, link: str | None,
+) -> ArticleText:  # fmt: skip
     """Return what somebody says of an article; InvalidInputError for what can't be."""
     if link and not is_link(link.strip()):
-        raise InvalidInputError(ArticleCode.NO_LINK, "link", link[:100])
+        raise InvalidInputError(CurationCode.NOT_A_LINK, "link", link[:100])
     return ArticleText(
         "",
         title=" ".join((title or "").split()),
         publisher=" ".join((publisher or "").split()),
-        date=_date(date or ""),
+        date=_date(interaction, date or ""),
         link=(link or "").strip(),
     )
 
@@ -54,7 +56,8 @@ async def take_article(
 ) -> None:
     """Read an article that was pasted."""
     guild_id = await require_curator(interaction)
-    given = given_by(*(first(answers, key) for key in ("title", "publisher", "date", "link")))
+    typed = (first(answers, key) for key in ("title", "publisher", "date", "link"))
+    given = given_by(interaction, *typed)
     await interaction.response.defer(ephemeral=True)
     article = await bot.services.articles.read_text(first(answers, "text"), given=given)
     await send(interaction, await review_of(interaction, guild_id, article), private=True)
@@ -114,7 +117,7 @@ async def mend(interaction: Interaction, bot: KollabBot, found: Match, answers: 
     sight = await _sight(interaction, key)
     done = await bot.services.reviews.mend(
         key,
-        _mended(sight.item, answers),
+        _mended(interaction, sight.item, answers),
         artists=first(answers, "artists").split(","),
         partners=first(answers, "partners").split(","),
         now=bot.now(),
@@ -211,19 +214,16 @@ async def _page(
     return cards.review_card(words, sight, said=said)
 
 
-def _mended(item: Item, answers: Answers) -> Item:
+def _mended(interaction: Interaction, item: Item, answers: Answers) -> Item:
     def said(key: str) -> str:
         return " ".join(first(answers, key).split())
 
     if item.is_claim:
         return replace(item, words=said("words"), words_ko=said("words_ko"))
-    return replace(item, title=said("title"), show=said("show"), date=_date(said("date")))
+    return replace(
+        item, title=said("title"), show=said("show"), date=_date(interaction, said("date"))
+    )
 
 
-def _date(typed: str) -> PartialDate | None:
-    """Read a day, month or year; InvalidInputError for what is none."""
-    if not typed.strip():
-        return None
-    if (date := read_date(typed)) is None:
-        raise InvalidInputError(ArticleCode.NO_SUCH_DATE, "date", typed[:100])
-    return date
+def _date(interaction: Interaction, typed: str) -> PartialDate | None:
+    return parse_partial(typed, today=interaction.client.today()) if typed.strip() else None

@@ -86,7 +86,7 @@ class ArticlesCog(
             Where it can be read
         """
         guild_id = await require_curator(interaction)
-        given = given_by(title, publisher, date, link)
+        given = given_by(interaction, title, publisher, date, link)
         if file is None:
             words = words_for(interaction, private=True)
             await interaction.response.send_modal(article_form(words, given, date or ""))
