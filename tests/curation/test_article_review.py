@@ -11,10 +11,11 @@ from typing import Any
 import discord
 import pytest
 
-from bot.catalogue.model import NotFoundError
+from bot.catalogue.model import NotFoundError, Status
 from bot.curation.model import Edit, Kind
-from bot.curation.reviews.model import Key, is_copied
+from bot.curation.reviews.model import Item, Key, is_copied
 from bot.curation.reviews.service import ReviewService
+from bot.curation.reviews.writing_model import Called, Told, claims
 from bot.kit.errors import ExpiredError
 from bot.trivia.questions.model import Category
 from tests.support.simulated_discord import Person, Reply, World
@@ -391,6 +392,38 @@ async def test_fact_when_undone_then_the_others_stay(world):
     shown = await world.fan("article show", article="duets")
     assert "1 fact" in shown.text
     assert "Salt and Stone" in shown.text
+
+
+async def test_artist_when_added_with_one_suggestion_then_the_others_know_it(world):
+    text = PRESS + '\nIU also released the song "Third Light" with Marisol Vega in May 2024.\n'
+    reply = await world.moderator.click(await given(world, text), "Reject")
+    form = await world.moderator.open(reply, "Add artist: Marisol Vega …")
+    reply = await world.moderator.fill(form, kind=["person"], hangul="")
+    reply = await world.moderator.click(reply, "Accept")
+    for _ in range(2):
+        if "**Third Light**" not in reply.text:
+            reply = await world.moderator.click(reply, "Skip")
+    assert "Known: IU and Marisol Vega" in reply.text
+    assert "New artists" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "asked"),
+    [
+        (Status.REPORTED, "What IU and Zico made", ["title"]),
+        (Status.REPORTED, "아이유 이야기", ["partner", "title"]),
+        (Status.CONFIRMED, "What IU and Zico made", ["partner", "partner", "title"]),
+        (Status.REPORTED, "Paper Lantern is out", ["partner", "partner"]),
+    ],
+)
+def test_questions_when_the_articles_title_has_the_answer_then_they_are_not_asked(
+    status, title, asked
+):
+    iu, zico = Called("IU", "아이유", ("IU", "아이유")), Called("ZICO", "지코", ("ZICO", "지코"))
+    song = Called("Paper Lantern", names=("Paper Lantern",))
+    item = Item("", artists=("iu",), partners=("zico",), work="paper-lantern", status=status)
+    made = claims(item, Told((iu,), (zico,), song), {"iu": "iu", "zico": "zico"}, title)
+    assert [each["predicate"] for each in made] == asked
 
 
 @pytest.mark.parametrize(

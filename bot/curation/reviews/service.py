@@ -222,7 +222,8 @@ class ReviewService:
             if review is None or key.number >= len(review.items):
                 raise ExpiredError
             item = review.items[key.number]
-            if item.state is not ItemState.OPEN or item.version != key.version:
+            # Deciding makes another version of it, too.
+            if item.version != key.version:
                 return Outcome(review, key.number, is_ours=False)
             changed = await change(connection, review, item)
             if changed is None:
