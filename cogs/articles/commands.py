@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.articles.model import LARGEST_FILE, LONGEST_ARTICLE, ArticleCode
 from bot.curation.cards.review import article_form
-from bot.kit.discord.commands import Choice, completion
+from bot.kit.discord.commands import LISTED_FOR_MODERATORS, Choice, completion
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.kit.errors import InvalidInputError
@@ -60,7 +60,7 @@ class ArticlesCog(
         card = article_card(words_for(interaction, private=private), found)
         await send(interaction, card, private=private)
 
-    @app_commands.command(extras={"example": "/article add"})
+    @app_commands.command(extras={"example": "/article add", LISTED_FOR_MODERATORS: True})
     async def add(
         self,
         interaction: Interaction,

@@ -80,7 +80,7 @@ CURATE = Topic(
     "curate",
     N_("Curate"),
     N_("decide about corrections, add and correct things: `/curate queue`"),
-    frozenset({"curate"}),
+    frozenset({"curate", "article add"}),
 )
 """On a page of its own: whoever curates has many commands, and nobody else any of them."""
 TOPIC = "|".join([*(each.id for each in (*TOPICS, CURATE)), ALL])
@@ -161,7 +161,7 @@ def commands_of(usable: Sequence[Command], topic: Topic) -> list[Command]:
 
 def topic_of(command: Command) -> Topic:
     """Return what a command is for: moderators' are for setting up, as whatever is nowhere else."""
-    if command.qualified_name.split()[0] in CURATE.commands:
+    if {command.qualified_name, command.qualified_name.split()[0]} & CURATE.commands:
         return CURATE
     if not _is_for_moderators(command):
         for topic in TOPICS:

@@ -168,7 +168,8 @@ def is_for_moderators(command) -> bool:
 
 
 def is_for_curators(command) -> bool:
-    return command.qualified_name.startswith("curate ")
+    name: str = command.qualified_name
+    return name.startswith("curate ") or name == "article add"
 
 
 TOPICS = ["Look up", "Connect", "Today", "Play", "Set up"]
