@@ -495,11 +495,11 @@ class NotFoundError(UserError):
 class NoMatchError(NotFoundError):
     """Free text that matched nothing; `suggestions` (possibly none) are the nearest names.
 
-    Where it names an `artist` who is known, the `rest` of it is what is not.
+    Where it names `artists` who are known, the `rest` of it is what is not.
     """
 
     suggestions: tuple[Suggestion, ...] = field(default=())
-    artist: Suggestion | None = None
+    artists: tuple[Suggestion, ...] = ()
     rest: str = ""
 
 

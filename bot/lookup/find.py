@@ -194,7 +194,7 @@ class Finder:
             Subject.COLLABORATION,
             query,
             suggestions=tuple(dict.fromkeys(offered)),
-            artist=acts[0] if acts and rest else None,
+            artists=tuple(acts) if rest else (),
             rest=rest,
         )
 

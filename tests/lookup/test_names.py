@@ -167,6 +167,16 @@ async def test_find_when_the_title_is_unknown_then_the_artist_is_offered_and_no_
     assert [*reply.buttons] == ["Something missing?"]
 
 
+async def test_find_when_the_title_is_unknown_then_all_who_are_known_beside_it_are_named(world):
+    reply = await world.fan("collab find", query="iu psy moonlit picnic")
+    world.errors()
+    assert "I know **IU** and **PSY**, but no collab of theirs called **moonlit" in reply.text
+    world.locales["locale"] = "ko"
+    reply = await world.fan("collab find", query="iu psy moonlit picnic", private=True)
+    world.errors()
+    assert "**아이유 (IU)**, **싸이 (PSY)**: 알고 있지만, **moonlit picnic**" in reply.text
+
+
 async def test_completion_when_only_a_credit_names_somebody_then_is_not_offered(world):
     found = await world.fan.complete("collab with", "artist", "lisa")
     values = [one["value"] for one in found]

@@ -57,11 +57,12 @@ def _not_found(words: Words, error: NotFoundError) -> list[str]:
         # A choice was taken as it was offered, so the name is right and the rest does not fit it.
         return [_nothing_left(words, error)]
     lines = [words.gettext(NOT_FOUND[error.subject], name=escape(error.name, _NAME))]
-    if isinstance(error, NoMatchError) and error.artist is not None:
-        artist = escape(suggestion_name(words, error.artist), _NAME)
+    if isinstance(error, NoMatchError) and error.artists:
+        names = [escape(suggestion_name(words, each), _NAME) for each in error.artists]
+        artists = words.listing([f"**{each}**" for each in names])
         title = escape(error.rest, _NAME)
-        known = N_("I know **{artist}**, but no collab of theirs called **{title}** yet.")
-        lines = [words.gettext(known, artist=artist, title=title)]
+        known = N_("I know {artists}, but no collab of theirs called **{title}** yet.")
+        lines = [words.gettext(known, artists=artists, title=title)]
     if not (isinstance(error, NoMatchError) and error.suggestions):
         lines.append(words.gettext("Type a few letters and pick from the list; Hangul works too."))
     return lines
