@@ -380,6 +380,11 @@ class Work:
         return hash(self.slug)
 
     @property
+    def is_added(self) -> bool:
+        """Return whether curators added it: no slug of the files has two hyphens in a row."""
+        return "--" in self.slug
+
+    @property
     def is_together(self) -> bool:
         """Return whether several made it by name: no soundtrack of one, no production credit."""
         alone = self.kind in _FOR_SOMETHING and len(self.credits) < 2

@@ -27,14 +27,21 @@ _KINDS = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
 
 
 def worth_posting(anniversaries: Iterable[Anniversary]) -> list[Anniversary]:
-    """Leave out what one source gives, on each day of a known work that two sources give."""
+    """Leave out what one source gives, on each day of a known work that two sources give.
+
+    What curators added stays: somebody looked at its source.
+    """
     found = list(anniversaries)
     days = {each.on for each in found if _has_two(each) and each.work.fame >= _KNOWN}
-    return [each for each in found if _has_two(each) or each.on not in days]
+    return [each for each in found if _is_checked(each) or each.on not in days]
 
 
 def _has_two(anniversary: Anniversary) -> bool:
     return anniversary.work.verification is Verification.TWO_SOURCES
+
+
+def _is_checked(anniversary: Anniversary) -> bool:
+    return _has_two(anniversary) or anniversary.work.is_added
 
 
 def edition_order(
@@ -42,13 +49,13 @@ def edition_order(
 ) -> tuple[bool, bool, int, int, int, str]:
     """Return the key that sorts what a post may show, best first.
 
-    Dates that two sources agree on come before others, then works that several made together,
-    then those of a higher grade, then the more popular, then the longer ago, then the slug. What
-    was shown last year counts as less known by one.
+    Dates that two sources agree on, and what curators added, come before others, then works that
+    several made together, then those of a higher grade, then the more popular, then the longer
+    ago, then the slug. What was shown last year counts as less known by one.
     """
     work = anniversary.work
     return (
-        not _has_two(anniversary),
+        not _is_checked(anniversary),
         not work.is_together,
         _STEP * (work.slug in last_year) - anniversary.grade,
         -weight(work),

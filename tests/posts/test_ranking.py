@@ -167,6 +167,17 @@ def test_posting_when_two_sources_give_a_known_works_day_then_no_day_of_one_sour
     assert slugs_of(worth_posting([one, little])) == ["one", "little"]
 
 
+def test_posting_when_curators_added_it_then_its_one_source_is_enough_and_its_grade_counts() -> (
+    None
+):
+    added = turned("added--1", 10, fame=3, verification=ONE)
+    two, one = turned("two", 3), turned("one", 10, fame=5, verification=ONE)
+    assert slugs_of(worth_posting([one, two, added])) == ["two", "added--1"]
+    assert slugs_of(ranked([one, two, added], no_weight)) == ["added--1", "two", "one"]
+    # It takes no other's day.
+    assert slugs_of(worth_posting([one, added])) == ["one", "added--1"]
+
+
 def test_turns_when_one_owns_most_then_the_others_come_in_between() -> None:
     works = [turned(slug, 1, lead=slug[0]) for slug in ("a1", "a2", "a3", "b1")]
     found = in_turns(works, lambda one: one.work.credits[0].artist.slug)
