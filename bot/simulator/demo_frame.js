@@ -57,9 +57,7 @@ window.addEventListener("keydown", (event) => {
     && document.querySelector(".command-chip") && !document.querySelector(".command-option-input")
     && (!offered || offered.id === "command-suggestion-0");
   if (!bare && !field.matches?.(".command-option-input")) return;
-  if (!bare && !isPicked(field)
-      && (!offered || ![offered.dataset.value, offered.textContent].includes(field.value)))
-    return;
+  if (!bare && !isPicked(field) && offered?.dataset.value !== field.value) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   document.getElementById("channel-composer").requestSubmit();

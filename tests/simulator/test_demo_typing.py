@@ -14,7 +14,7 @@ from bot.simulator.ask import play
 from bot.simulator.world import open_world
 from tests.simulator.browser import channel_of, choose_command, looking_at, needs_browser
 from tests.simulator.test_demo import demo
-from tests.simulator.test_demo_posting import settled
+from tests.simulator.test_demo_posting import press, settled
 
 
 async def test_demo_when_begun_then_it_says_where_it_is_and_three_things_to_try(sample_bot):
@@ -78,3 +78,21 @@ async def test_option_when_nothing_is_typed_then_what_the_bot_offers_is_listed(
         await frame.locator(".command-ghost").click()
         await offered.filter(has_text="kind").click()
         await expect(offered.filter(has_text="Duet")).to_be_visible()
+
+
+@needs_browser
+async def test_choice_when_its_name_is_typed_in_full_then_enter_takes_it_and_enter_sends(
+    shipped_file, tmp_path
+):
+    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    async with demo(database) as address, looking_at(address) as page:
+        frame = channel_of(page)
+        await choose_command(page, "/trivia start", offered="/trivia start")
+        await frame.locator(".command-ghost").click()
+        await frame.get_by_role("option", name="category").click()
+        await page.keyboard.type("Titles")
+        await expect(frame.get_by_role("option").first).to_have_text("Titles")
+        await page.keyboard.press("Enter")
+        await expect(frame.locator(".command-option-input")).to_have_value("titles")
+        begun = frame.locator(".channel-message", has_text="started a trivia game")
+        await press(begun, by="Enter", until=begun)
