@@ -160,6 +160,25 @@ def answer(command: str, *values: str, says: str) -> Callable[[Page], object]:
     return show
 
 
+async def missing(page: Page) -> None:
+    """Show a search in vain, with what to press when something is missing."""
+    says = "I know IU and HEIZE"
+    await send(page, "/collab find", "iu heize moonlit picnic", says=says)
+
+
+async def proposal(page: Page) -> None:
+    """Show what a fan is about to send in."""
+    await missing(page)
+    await press(page, "Something missing?")
+    form = (await channel_of(page)).get_by_role("dialog").last
+    await form.get_by_label("Title").fill("Moonlit Picnic")
+    await form.get_by_label("Release date").fill("11 October 2024")
+    await form.get_by_label("Source").fill("https://example.org/news\nThe label's page names both")
+    await form.get_by_role("button", name="Submit").click()
+    await (await channel_of(page)).get_by_text("Does this look right?").last.wait_for()
+    await page.wait_for_timeout(1500)
+
+
 async def queue(page: Page) -> None:
     """Show what a fan sent in, as a curator sees it."""
     frame = await type_command(page, "/submit correction", "apt")
@@ -220,6 +239,8 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "phone-day": (PHONE, answer("/onthisday", says="Today in Seoul")),
     "phone-upcoming": (PHONE, answer("/upcoming", says="The next 7 days")),
     "phone-random": (PHONE, answer("/collab random", says="Another one")),
+    "phone-missing": (PHONE, missing),
+    "phone-proposal": (PHONE, proposal),
     "phone-help": (PHONE, answer("/help", says="What I can do")),
     "phone-trivia": (PHONE, trivia),
 }
