@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from discord import app_commands
 
+from bot.curation.cards.desk import DO, UNDO
+from bot.curation.cards.queue import ACCEPT, PERSON, QUEUE
+from bot.curation.cards.submission import CHANGE, GUIDE, SEND
 from bot.kit.discord.card import ACCENT
 from bot.kit.pictures.pictures import Pictures
+from bot.lookup.cards.controls import MISSING
 from cogs.help.cards import EXAMPLE
-from tests.support.simulated_discord import Reply, walk
+from tests.support.simulated_discord import Reply, World, walk
 
 GIVEN: dict[str, dict[str, Any]] = {
     "collab find": {"query": "eight"},
@@ -96,6 +101,62 @@ async def test_replies_when_heard_then_no_picture_button_or_state_is_without_wor
         asked.append(name)
     assert len(asked) > 40
     assert drawn >= PICTURES
+
+
+MADE_UP = {"title": "Night Train", "artists": "IU feat. Newcomer Kim", "date": "2025-05-04"}
+LINK = "https://example.org/news"
+
+
+def label_of(reply: Reply, wanted: str) -> str:
+    """Return what stands on the button that does something, in whatever language."""
+    return next(label for label, does in reply.buttons.items() if does.startswith(wanted))
+
+
+async def sent_in(world: World) -> AsyncIterator[Reply]:
+    """What a fan sees from a search in vain until it is sent, a slip on the way."""
+    fan = world.fan
+    yield (missing := await fan("collab find", query="iu night train"))
+    form = await fan.open(missing, label_of(missing, MISSING))
+    yield (refused := await fan.fill(form, **MADE_UP, source="somewhere"))
+    form = await fan.open(refused, label_of(refused, CHANGE))
+    yield (preview := await fan.fill(form, **MADE_UP, source=LINK))
+    yield await fan.click(preview, label_of(preview, GUIDE))
+    yield await fan.click(preview, label_of(preview, SEND))
+    yield await fan("submissions")
+
+
+async def decided(world: World) -> AsyncIterator[Reply]:
+    """What a moderator sees of it: the queue, who sent it, the end of it, and all that was done."""
+    one = world.moderator
+    yield (queue := await one("curate queue"))
+    yield (person := await one.click(queue, label_of(queue, PERSON)))
+    yield (back := await one.click(person, label_of(person, QUEUE)))
+    yield await one.click(back, label_of(back, ACCEPT))
+    for command in ("curate history", "curate misses"):
+        yield (listed := await one(command))
+        ((which, values),) = listed.selects.items()
+        yield (opened := await one.select(listed, values[0], custom_id=which))
+        if command == "curate history":
+            yield await one.click(opened, label_of(opened, UNDO))
+
+
+async def added(world: World) -> AsyncIterator[Reply]:
+    """What a moderator sees who adds and deletes something."""
+    one = world.moderator
+    form = await one.actor.slash(world.channel, "curate add")
+    yield await one.fill(form, title="Night Swim", artists="IU, ZICO", source=LINK)
+    yield (asked := await one("curate delete", entry="Night Swim"))
+    yield await one.click(asked, label_of(asked, DO))
+
+
+@pytest.mark.parametrize("tag", ["en-US", "ko"])
+async def test_curating_when_heard_then_nothing_on_the_way_is_without_words(world, tag):
+    world.locales |= {"locale": tag, "guild_locale": tag}
+    for part in (sent_in, decided, added):
+        # A click changes the message before it: each is looked at as it comes.
+        async for reply in part(world):
+            assert faults(reply, korean=tag == "ko") == [], reply.text
+    assert len(world.errors()) == 2
 
 
 def test_faults_when_something_is_for_eyes_alone_then_it_is_found():
