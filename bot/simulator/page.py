@@ -43,6 +43,7 @@ _STYLE = f"""
 @font-face {{ font-family: "Kollab Korean"; src: url("{_KOREAN_FONT}") format("opentype"); }}
 :root {{
   --preview-font-sans: "Noto Sans", "Noto Color Emoji", "Kollab Korean", "Noto Sans SC", sans-serif;
+  --preview-font-mono: "Noto Sans Mono", "Noto Color Emoji", "Kollab Korean", monospace;
 }}
 .preview-shell {{ --toolbar-height: 0px !important; }}
 .preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim,

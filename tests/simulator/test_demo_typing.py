@@ -43,6 +43,8 @@ async def test_command_when_the_reader_is_korean_then_it_is_typed_and_shown_in_k
         before = await page.locator("#discord").get_attribute("src")
         await page.get_by_label("Your language").select_option("ko")
         await expect(page.locator("#discord")).not_to_have_attribute("src", before or "")
+        code = frame.locator("code", has_text="/help").first
+        await expect(code).to_have_css("font-family", re.compile("Kollab Korean"))
         await choose_command(page, "/콜라보 찾", offered="/콜라보 찾기")
         await expect(frame.locator(".command-pill-label")).to_have_text("검색어")
         await page.keyboard.type("apt")
