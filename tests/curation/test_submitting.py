@@ -151,7 +151,7 @@ async def test_form_when_it_has_faults_then_it_opens_again_with_what_it_had(worl
     lost = await world.fan.fill(form, **{**NIGHT, "artists": "IU", "source": "trust me"})
     world.errors()
     assert "**Artists**: A collaboration needs two different artists" in lost.text
-    assert lost.text.count("Add a link to a page that says so.") == 1
+    assert lost.text.count("Add a link (https://…) to a page that says so.") == 1
     await world.restart()
     again = await world.fan.open(lost, "Change")
     assert filled(again)["artists"] == "IU"
@@ -194,7 +194,12 @@ async def test_double_when_there_is_one_already_then_the_preview_shows_it(world,
     form = await world.fan.open(preview, "Change")
     preview = await world.fan.fill(form, **{**NIGHT, "title": "eight", "artists": "IU, SUGA"})
     assert "This is here already:" in preview.text
-    assert "- eight (2020) · looks the same" in preview.text
+    assert "- eight (2020)" in preview.text
+    assert "Is it one of these?" not in preview.text
+    form = await world.fan.open(preview, "Change")
+    preview = await world.fan.fill(form, **{**NIGHT, "title": "SoulMates", "artists": "IU, Zico"})
+    assert "**Is it one of these?**\n- SoulMate" in preview.text
+    assert "This is here already:" not in preview.text
 
 
 async def test_preview_when_cancelled_then_nothing_is_left(world, curation):

@@ -40,6 +40,7 @@ from bot.kit.discord.card import Button, Card, Option, push_button, select_menu
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape, plain
 from bot.kit.folding import fold
+from bot.lookup.cards.controls import card_button
 from bot.settings.cards.words import who_text
 
 DO = "curate-do"
@@ -127,7 +128,10 @@ def done_card(words: Words, scope: int, edit: Edit, *, said: str = "") -> Card:
     title = escape(title_said(words, edit))
     card = Card().text(said, words.gettext(_DONE[edit.operation], title=title))
     card.text(f"-# #{edit.id} · {scope_name(words, scope)}")
-    return card.buttons([push_button(words.gettext("Undo"), f"{UNDO}:{where_of(scope)}:{edit.id}")])
+    shown = edit.kind is Kind.WORK and edit.operation not in DESTRUCTIVE
+    look = [card_button(words, edit.slug)] if shown else []
+    undo = push_button(words.gettext("Undo"), f"{UNDO}:{where_of(scope)}:{edit.id}")
+    return card.buttons([*look, undo])
 
 
 def undone_line(words: Words, edit: Edit) -> str:

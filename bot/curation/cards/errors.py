@@ -37,7 +37,7 @@ from bot.kit.errors import Fault
 
 ERRORS = ErrorWords(
     faults={
-        CurationCode.NO_LINK: N_("Add a link to a page that says so."),
+        CurationCode.NO_LINK: N_("Add a link (https://…) to a page that says so."),
         CurationCode.NOT_A_LINK: N_("“{value}” isn't a web address. Those start with https://."),
         CurationCode.TEXT_TOO_LONG: N_(
             "“{value}” is too long: {limit} characters at most. Shorten it."

@@ -19,7 +19,6 @@ from bot.curation.cards.entry import (
     entry_title,
 )
 from bot.curation.cards.scopes import scope_name, where_of
-from bot.curation.duplicates_service import Match
 from bot.curation.files import read_plain
 from bot.curation.likeness_model import Likeness
 from bot.curation.model import (
@@ -356,8 +355,11 @@ def _warnings(words: Words, sight: Sight) -> Iterable[str]:
         yield words.gettext(
             "⚠ What this is about has changed or is gone, so it can't be accepted as it is."
         )
-    if there := [_match(words, each) for each in sight.preview.there[:_MATCHES]]:
-        yield words.gettext("⚠ There already: {names}", names=words.listing(there))
+    there = sight.preview.there[:_MATCHES]
+    if same := [f"**{escape(each.label)}**" for each in there if each.likeness is Likeness.EXACT]:
+        yield words.gettext("⚠ There already: {names}", names=words.listing(same))
+    if alike := [escape(each.label) for each in there if each.likeness is not Likeness.EXACT]:
+        yield words.gettext("Similar: {names}", names=words.listing(alike))
     waiting = [
         f"#{each.edit_id} {escape(title_said(words, sight.waiting[each.edit_id]))}"
         for each in sight.preview.pending[:_MATCHES]
@@ -365,13 +367,6 @@ def _warnings(words: Words, sight: Sight) -> Iterable[str]:
     ]
     if waiting:
         yield words.gettext("⚠ Waiting, too: {names}", names=words.listing(waiting))
-
-
-def _match(words: Words, match: Match) -> str:
-    name = f"**{escape(match.label)}**"
-    if match.likeness is Likeness.EXACT:
-        return name
-    return words.gettext("{name} (similar)", name=name)
 
 
 def _note(edit: Edit) -> str:

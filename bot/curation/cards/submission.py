@@ -19,7 +19,6 @@ from bot.curation.cards.entry import (
     entry_lines,
     entry_title,
 )
-from bot.curation.duplicates_service import Match
 from bot.curation.files import read_plain
 from bot.curation.likeness_model import Likeness
 from bot.curation.model import LONGEST_CREDIT, Edit, Kind, Operation, State
@@ -216,22 +215,23 @@ def _name_buttons(words: Words, found: Submission) -> list[Button]:
 
 def _doubles(words: Words, found: Submission, preview: Preview) -> list[str]:
     """Return what is there already, and what waits already, that may be the same."""
-    lines = [
-        f"- {escape(each.label, _NAME)}{_alike(words, each)}" for each in preview.there[:_MOST]
-    ]
+    there = preview.there[:_MOST]
+    same = [each.label for each in there if each.likeness is Likeness.EXACT]
+    alike = [each.label for each in there if each.likeness is not Likeness.EXACT]
     waiting = [
-        f"- {edit_title(words, edit.kind, edit.operation, _said(edit))}"
+        edit_title(words, edit.kind, edit.operation, _said(edit))
         for each in preview.pending[:_MOST]
         if (edit := found.waiting.get(each.edit_id)) is not None
     ]
     return [
-        *([f"**{words.gettext('This is here already:')}**", *lines] if lines else []),
-        *([f"**{words.gettext('This is waiting already:')}**", *waiting] if waiting else []),
+        *_listed(words.gettext("This is here already:"), [escape(each, _NAME) for each in same]),
+        *_listed(words.gettext("Is it one of these?"), [escape(each, _NAME) for each in alike]),
+        *_listed(words.gettext("This is waiting already:"), waiting),
     ]
 
 
-def _alike(words: Words, match: Match) -> str:
-    return f" · {words.gettext('looks the same')}" if match.likeness is Likeness.EXACT else ""
+def _listed(heading: str, those: Sequence[str]) -> list[str]:
+    return [f"**{heading}**", *(f"- {each}" for each in those)] if those else []
 
 
 def _said(edit: Edit) -> dict[str, Any]:

@@ -45,6 +45,8 @@ async def test_add_when_a_form_is_sent_then_it_shows_at_once_and_can_be_undone(w
     done = await world.moderator.fill(form, **SONG)
     assert done.private
     assert "✓ Added: **Aurora**" in done.text
+    assert [*done.buttons] == ["Card", "Undo"]
+    assert "## Aurora" in (await world.moderator.click(done, "Card")).text
     assert "## Aurora" in (await world.fan("collab find", query="Aurora")).text
     undone = await world.moderator.click(done, "Undo")
     assert "↩ Undone: **Aurora**" in undone.text

@@ -85,6 +85,13 @@ async def test_card_when_a_double_waits_or_is_there_then_it_says_so(world):
     assert "✗ Rejected: **Night Train**" in gone.text
 
 
+async def test_card_when_something_is_only_similar_then_it_warns_of_nothing(world):
+    await send_in(world, new_work(world.guild.id, "SoulMates"))
+    reply = await world.moderator("curate queue")
+    assert "Similar: SoulMate" in reply.text
+    assert "⚠" not in reply.text
+
+
 async def test_accept_when_pressed_then_fans_find_it_and_the_last_can_be_undone(world):
     await send_in(world, new_work(world.guild.id))
     await send_in(world, new_work(world.guild.id, "Moonlight"))
