@@ -178,18 +178,17 @@ class Finder:
         """Offer the works of an act that is named beside something unknown, else what is alike."""
         if token_of(query):
             return NoMatchError(Subject.COLLABORATION, query)
+        acts, rest = await self.beside(query)
         offered: list[Suggestion] = []
         async for artist, _, hits in self._of_an_artist(query):
-            own = await self._best_known(artist)
             alike = [Ref.of(hit.ref) for hit in hits if is_like(hit)]
-            offered = await self._library.suggestions(
-                list(dict.fromkeys([*alike[:2], Ref(Subject.ARTIST, artist), *own]))
-            )
+            named = [*alike[:2], Ref(Subject.ARTIST, artist)]
+            own = await self._library.suggestions(await self._best_known(artist))
+            offered = [*await self._library.suggestions(named), *acts, *own]
             break
         offered = offered or [
             *await self._suggester.joint(query, alike=_SURE), *await self._resolver.nearest(query)
         ]  # fmt: skip
-        acts, rest = await self.beside(query)
         return NoMatchError(
             Subject.COLLABORATION,
             query,

@@ -171,6 +171,7 @@ async def test_find_when_the_title_is_unknown_then_all_who_are_known_beside_it_a
     reply = await world.fan("collab find", query="iu psy moonlit picnic")
     world.errors()
     assert "I know **IU** and **PSY**, but no collab of theirs called **moonlit" in reply.text
+    assert [*reply.buttons][:2] == ["IU · artist", "PSY · artist"]
     world.locales["locale"] = "ko"
     reply = await world.fan("collab find", query="iu psy moonlit picnic", private=True)
     world.errors()
