@@ -54,11 +54,11 @@ def mistyped(text: str, rng: random.Random) -> str:
         return text[:at] + near(text[place], rng) + text[at:]
     if what == "delete":
         return text[:place] + text[place + 1 :]
-    if what == "replace":
-        return text[:place] + near(text[place], rng) + text[place + 1 :]
     pairs = [
         one for one in range(len(text) - 1) if text[one].casefold() != text[one + 1].casefold()
     ]
+    if what == "replace" or not pairs:
+        return text[:place] + near(text[place], rng) + text[place + 1 :]
     place = rng.choice(pairs)
     return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
 
