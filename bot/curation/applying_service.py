@@ -275,6 +275,9 @@ async def _plan_merge(plan: _Plan, edit: Edit) -> None:
         if each != (kind, edit.into):
             plan.wishes[each] = _each_once(renamed(await plan.plain(*each), slugs))
     stays = _each_once(renamed(stays, slugs))
+    if kind is Kind.ARTIST:
+        # Who was a member of what it became one with is none of its own.
+        stays = without(stays, kind, edit.into)
     if kind in _WITH_FORMER_SLUGS:
         was = [*stays.get("was", ()), edit.slug, *gone.get("was", ())]
         stays = {**stays, "was": list(dict.fromkeys(was))}

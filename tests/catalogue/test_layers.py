@@ -251,6 +251,16 @@ async def test_put_when_it_refers_to_nothing_then_it_is_refused_whole(house: Hou
     assert await house.db.fetch("SELECT count(*) FROM layer_entries") == [(0,)]
 
 
+async def test_artist_when_said_to_be_its_own_member_then_it_is_refused(house: House):
+    suga = ArtistEntry(
+        id="suga", name="SUGA", kind=ArtistKind.PERSON,
+        member_of=(MembershipEntry(group="suga"),), sources=("KU",),
+    )  # fmt: skip
+    with pytest.raises(UnknownReferenceError, match="suga"):
+        await house.put(HERE, "artists", suga)
+    assert await house.titles(HERE, "eight") == ["suga-eight: eight"]
+
+
 async def test_entry_when_put_then_it_can_be_read_again(house: House):
     entry = work("suga-eight", "Eight!", "iu", "rain", title_ko="여덟", editor_note="by ear")
     await house.put(HERE, "collaborations", entry)

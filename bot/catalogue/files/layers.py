@@ -92,8 +92,11 @@ async def put(
     `kind` is one of `KINDS`. Without an entry it is `gone` there, or else the layer says nothing
     more of it: what is below shows again. It belongs into a transaction, and may be repeated.
 
-    Raise UnknownReferenceError, or StillReferredToError where an addition goes that others need.
+    Raise UnknownReferenceError (nobody is a member of itself, either), or StillReferredToError
+    where an addition goes that others need.
     """
+    if isinstance(entry, ArtistEntry) and slug in entry.groups:
+        raise UnknownReferenceError(kind, slug)
     layer = await _layer(connection, guild_id)
     own = await _own_id(connection, layer, kind, slug)
     if entry is None and own is not None:
