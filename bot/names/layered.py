@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.kit.folding import fold
 from bot.names.index import LONGEST_QUERY, Hit, NameIndex, Narrowing, order_among
 
-_SPARE = 25
+_SPARE = 3
+"""So few hits are hidden of most searches; where more are, it is searched again."""
 
 
 class LayeredIndex(NameIndex):
@@ -20,7 +21,7 @@ class LayeredIndex(NameIndex):
 
     __slots__ = ("_hidden", "_lower", "_upper")
 
-    def __init__(self, lower: NameIndex, upper: NameIndex, *, hidden: Container[int]) -> None:
+    def __init__(self, lower: NameIndex, upper: NameIndex, *, hidden: Collection[int]) -> None:
         self._lower = lower
         self._upper = upper
         self._hidden = hidden
@@ -40,6 +41,9 @@ class LayeredIndex(NameIndex):
         """Find as `NameIndex.search` does, in both."""
         below, above = self._parts(allowed)
         lower = self._lower.search(query, limit=limit + _SPARE, allowed=below, fuzzy=fuzzy)
+        if sum(hit.ref in self._hidden for hit in lower) > _SPARE:
+            more = limit + len(self._hidden)
+            lower = self._lower.search(query, limit=more, allowed=below, fuzzy=fuzzy)
         upper = self._upper.search(query, limit=limit, allowed=above, fuzzy=fuzzy)
         return self._merged(lower, upper, letters=len(fold(query)[:LONGEST_QUERY]))[:limit]
 
@@ -51,7 +55,7 @@ class LayeredIndex(NameIndex):
     def top(self, limit: int, *, allowed: Narrowing | Container[int] | None = None) -> list[Hit]:
         """List the heaviest refs of both."""
         below, above = self._parts(allowed)
-        lower = self._lower.top(limit + _SPARE, allowed=below)
+        lower = self._lower.top(limit + len(self._hidden), allowed=below)
         upper = self._upper.top(limit, allowed=above)
         return self._merged(lower, upper, letters=0)[:limit]
 
@@ -61,7 +65,7 @@ class LayeredIndex(NameIndex):
 
     def named(self, folded: str, *, limit: int = 50) -> list[Hit]:
         """List what has exactly this folded name, the heaviest first."""
-        lower = self._lower.named(folded, limit=limit + _SPARE)
+        lower = self._lower.named(folded, limit=limit + len(self._hidden))
         return self._merged(lower, self._upper.named(folded, limit=limit), letters=0)[:limit]
 
     def begins(self, folded: str) -> bool:
