@@ -11,6 +11,9 @@ from playwright.async_api import FrameLocator, Page, async_playwright, expect
 from tests.simulator.test_demo import CHROMIUM, FLAGS
 from tests.simulator.test_demo_posting import settled
 
+# The machine may be busy; what is waited for has no limit of its own.
+expect.set_options(timeout=30_000)
+
 PHONE, DESKTOP = (390, 844), (1280, 900)
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: .ci/run installs it")
 

@@ -32,7 +32,8 @@ async def press(part: Locator, *, until: Locator, by: str = "") -> None:
         await settled(part)
         await (part.page.keyboard.press(by) if by else part.click())
         with contextlib.suppress(AssertionError):
-            await expect(until).to_be_visible(timeout=3000)
+            # A machine that is busy answers late: what is pressed twice may be done twice.
+            await expect(until).to_be_visible(timeout=8000)
             return
     await expect(until).to_be_visible()
 
