@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from benchmarks.stages import memory
@@ -117,7 +118,7 @@ async def _compare(lookups: list[LookupService], queries: list[str]) -> None:
             # Whoever comes first reads what the others find in the caches of the disk.
             for place in turns.sample(range(len(lookups)), len(lookups)):
                 lookup = lookups[place]
-                times[place].append(await _timed(lambda: way(lookup, query)))  # noqa: B023
+                times[place].append(await _timed(partial(way, lookup, query)))
         for share in (0.5, 0.99):
             bare, *layered = [percentile(each, share) for each in times]
             ratio = percentile(layered, 0.5) / bare
@@ -138,8 +139,7 @@ async def _run(folder: Path, *, servers: int, entries: int) -> None:
     print(f"{'start':12} {await _start(database) - bare_start:+.2f} s")
     before = _settled_memory()
     opened = [
-        await _timed(lambda: lookup.of(_FIRST_SERVER + server))  # noqa: B023
-        for server in range(1, servers + 1)
+        await _timed(partial(lookup.of, _FIRST_SERVER + server)) for server in range(1, servers + 1)
     ]
     taken = _settled_memory() - before
     print(f"{'open a view':12} p50 {percentile(opened, 0.5):.1f} ms, p99 "

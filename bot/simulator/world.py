@@ -467,6 +467,7 @@ def forgive_answered(env: simcord.Env) -> None:
     def errors_since(cursor: int) -> tuple[BaseException, ...]:
         return tuple(each for each in since(cursor) if not _is_answered(each))
 
+    # simcord has no other place to say which errors were answered.
     env.errors_since = errors_since  # type: ignore[method-assign]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,8 +38,8 @@ A, B, C = (Credit(mbid(name), name, name) for name in ("IU", "Zion.T", "R3HAB"))
 TODAY = dt.date(2026, 6, 1)
 
 
-def find(title: str, *, credits: tuple[Credit, ...] = (A, B), **said: object) -> Find:
-    return Find("recording", mbid(title), title, credits, **said)  # type: ignore[arg-type]  # any field
+def find(title: str, *, credits: tuple[Credit, ...] = (A, B), **said: Any) -> Find:
+    return Find("recording", mbid(title), title, credits, **said)
 
 
 def joined(*joins: str) -> tuple[Credit, ...]:

@@ -22,6 +22,7 @@ LARGEST = 64 * MEBIBYTE
 LARGEST_UNPACKED = 128 * MEBIBYTE
 MOST_FILES = 10_000
 _FIRST = "catalogue.yaml"
+# What the standard library raises, and says so nowhere, for archives cut, encrypted or made up.
 _BROKEN = (
     tarfile.TarError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError,
     RuntimeError, ValueError,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from bot.articles.model import ArticleText
 from bot.catalogue.model import ArtistKind, Status, WorkKind
@@ -81,9 +82,9 @@ class Item:
         """Return whether it can be accepted as it stands."""
         return not self.missing and bool(self.words if self.is_claim else self.everybody)
 
-    def changed(self, **values: object) -> Item:
+    def changed(self, **values: Any) -> Item:
         """Return it with other values, as its next version."""
-        return replace(self, version=self.version + 1, **values)  # type: ignore[arg-type]
+        return replace(self, version=self.version + 1, **values)
 
     def called(self, slugs: Mapping[str, str]) -> Item:
         """Return it with slugs where acts were named that have some by now."""
