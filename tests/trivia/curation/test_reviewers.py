@@ -9,7 +9,13 @@ import pytest
 from bot.kit.discord.i18n import words_in
 from bot.posts.model import REVIEW, Reason
 from tests.support.faulty_awaits import FAULTS, Awaits, failing
-from tests.trivia.test_question_curation import answer, ids, open_reports, put_reviews, report
+from tests.trivia.curation.test_question_curation import (
+    answer,
+    ids,
+    open_reports,
+    put_reviews,
+    report,
+)
 
 __all__ = ["answer", "ids", "report"]
 

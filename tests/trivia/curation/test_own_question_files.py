@@ -14,7 +14,7 @@ from bot.trivia.curation.files import MOST_BYTES, read_questions
 from bot.trivia.curation.model import QuestionDraft
 from bot.trivia.errors import OwnQuestionsError, QuestionCode
 
-DOCS = Path(__file__).parents[2] / "docs" / "trivia.md"
+DOCS = Path(__file__).parents[3] / "docs" / "trivia.md"
 ENTRY = "  - {question: Who?, right: A, wrong: [B, C, D], source: Us, link: null}\n"
 DRAFT = QuestionDraft("Who?", "A", ("B", "C", "D"), "Us")
 
