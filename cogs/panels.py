@@ -90,11 +90,21 @@ class PanelControls:
         return self.draw(words, view)
 
     async def show(
-        self, interaction: Interaction, values: Mapping[str, Any] | None = None, **how: Any
+        self,
+        interaction: Interaction,
+        values: Mapping[str, Any] | None = None,
+        *,
+        asks: Sequence[str] = (),
+        zones: Sequence[ZoneSuggestion] = (),
+        **how: Any,
     ) -> None:
-        """Set values, if any, as `SettingsService.change` does, and answer with the panel."""
-        said = await self._set(interaction, values, **how) if values else ()
-        await send(interaction, await self.card(interaction, said=said), private=True)
+        """Set values, if any, as `SettingsService.change` does, and answer with the panel.
+
+        It may ask for one of some zones.
+        """
+        said = await self._set(interaction, values, **how) if values else []
+        card = await self.card(interaction, said=[*said, *asks], zones=zones)
+        await send(interaction, card, private=True)
 
     async def update(self, interaction: Interaction, values: Mapping[str, Any], **how: Any) -> None:
         """Set values, as `SettingsService.change` does, and show the panel anew in its place."""

@@ -45,10 +45,15 @@ _PARTIAL_SHAPES = tuple(
 _HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CLOCK = re.compile(
     r"(?P<before>am|pm|오전|오후)?\s*"
-    r"(?P<hour>\d{1,2})\s*(?:[:.h시]\s*(?P<minute>[0-5]\d)?\s*분?|(?P<joined>[0-5]\d))?\s*"
+    r"(?P<hour>\d{1,2})\s*"
+    r"(?:[:.h시時]\s*(?:(?P<minute>[0-5]\d)?\s*[분分]?|(?P<half>반|半))|(?P<joined>[0-5]\d))?\s*"
     r"(?P<after>a\.?m\.?|p\.?m\.?)?"
 )
 _LATER = {"pm", "오후"}
+_SPOKEN = {
+    "noon": dt.time(12), "midday": dt.time(12), "정오": dt.time(12),
+    "midnight": dt.time(0), "자정": dt.time(0),
+}  # fmt: skip
 
 
 def parse_day(text: str, *, today: dt.date) -> dt.date:
@@ -114,14 +119,16 @@ def _next_leap_year(year: int) -> int:
 
 
 def parse_clock(text: str) -> dt.time | None:
-    """Read ``9``, ``09:00``, ``21.30``, ``2130``, ``9:30 pm``, ``21h``, ``오후 9시 30분``.
+    """Read ``9``, ``09:00``, ``21.30``, ``2130``, ``9:30 pm``, ``21h``, ``오후 9시 반``, ``noon``.
 
     Anything else is None.
     """
-    found = _CLOCK.fullmatch(text.strip().lower())
+    said = unicodedata.normalize("NFKC", text).strip().lower()
+    found = _CLOCK.fullmatch(said)
     if found is None:
-        return None
-    hour, minute = int(found["hour"]), int(found["minute"] or found["joined"] or 0)
+        return _SPOKEN.get(said)
+    hour = int(found["hour"])
+    minute = 30 if found["half"] else int(found["minute"] or found["joined"] or 0)
     half = (found["before"] or found["after"] or "").replace(".", "")
     if half:
         if not 1 <= hour <= 12:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,6 +14,15 @@ from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from bot.kit.folding import fold
+from bot.kit.zone_names import (
+    ABBREVIATIONS,
+    AT_HOME,
+    CITIES,
+    COUNTRIES,
+    SPLIT_STATES,
+    STATES,
+    zone_named,
+)
 from bot.kit.zones import Zone, canonical_zone, known_names, offered_zones, zone_of
 
 MOST = 25
@@ -31,63 +40,14 @@ POPULAR = (
 )  # fmt: skip
 """Where fans are many, in the order in which they are offered; the first of a country leads."""
 
-_ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
-    "kst": ("Asia/Seoul",), "jst": ("Asia/Tokyo",), "hkt": ("Asia/Hong_Kong",),
-    "sgt": ("Asia/Singapore",), "myt": ("Asia/Kuala_Lumpur",), "pht": ("Asia/Manila",),
-    "pst": ("America/Los_Angeles",), "pdt": ("America/Los_Angeles",),
-    "pt": ("America/Los_Angeles",),
-    "mst": ("America/Denver", "America/Phoenix"), "mdt": ("America/Denver",),
-    "cst": ("America/Chicago", "Asia/Shanghai", "Asia/Taipei", "America/Mexico_City"),
-    "cdt": ("America/Chicago",), "est": ("America/New_York", "America/Panama"),
-    "edt": ("America/New_York",), "et": ("America/New_York",), "ast": ("America/Halifax",),
-    "gmt": ("UTC", "Europe/London", "Africa/Abidjan"), "bst": ("Europe/London", "Asia/Dhaka"),
-    "wet": ("Europe/Lisbon",), "cet": ("Europe/Paris", "Europe/Berlin", "Europe/Madrid"),
-    "cest": ("Europe/Paris", "Europe/Berlin", "Europe/Madrid"),
-    "eet": ("Europe/Athens", "Europe/Kyiv"), "msk": ("Europe/Moscow",),
-    "wib": ("Asia/Jakarta",), "wita": ("Asia/Makassar",), "wit": ("Asia/Jayapura",),
-    "ict": ("Asia/Bangkok", "Asia/Ho_Chi_Minh"), "ist": ("Asia/Kolkata", "Europe/Dublin"),
-    "pkt": ("Asia/Karachi",), "trt": ("Europe/Istanbul",), "brt": ("America/Sao_Paulo",),
-    "art": ("America/Argentina/Buenos_Aires",), "clt": ("America/Santiago",),
-    "aest": ("Australia/Sydney", "Australia/Brisbane"), "aedt": ("Australia/Sydney",),
-    "awst": ("Australia/Perth",), "nzst": ("Pacific/Auckland",), "nzdt": ("Pacific/Auckland",),
-    "sast": ("Africa/Johannesburg",), "wat": ("Africa/Lagos",), "eat": ("Africa/Nairobi",),
-}  # fmt: skip
-_CITIES: Mapping[str, str] = {
-    "Busan": "Asia/Seoul", "부산": "Asia/Seoul", "Incheon": "Asia/Seoul", "Osaka": "Asia/Tokyo",
-    "Kyoto": "Asia/Tokyo", "Beijing": "Asia/Shanghai", "Shenzhen": "Asia/Shanghai",
-    "Guangzhou": "Asia/Shanghai", "Hanoi": "Asia/Ho_Chi_Minh", "Da Nang": "Asia/Ho_Chi_Minh",
-    "Cebu": "Asia/Manila", "Davao": "Asia/Manila", "Quezon City": "Asia/Manila",
-    "Surabaya": "Asia/Jakarta", "Bandung": "Asia/Jakarta", "Bali": "Asia/Makassar",
-    "Chiang Mai": "Asia/Bangkok", "Penang": "Asia/Kuala_Lumpur", "Delhi": "Asia/Kolkata",
-    "Mumbai": "Asia/Kolkata", "Bangalore": "Asia/Kolkata", "Chennai": "Asia/Kolkata",
-    "Abu Dhabi": "Asia/Dubai", "Jeddah": "Asia/Riyadh", "Ankara": "Europe/Istanbul",
-    "Manchester": "Europe/London", "Birmingham": "Europe/London", "Edinburgh": "Europe/London",
-    "Munich": "Europe/Berlin", "München": "Europe/Berlin", "Hamburg": "Europe/Berlin",
-    "Köln": "Europe/Berlin", "Cologne": "Europe/Berlin", "Frankfurt": "Europe/Berlin",
-    "Lyon": "Europe/Paris", "Marseille": "Europe/Paris", "Barcelona": "Europe/Madrid",
-    "Milan": "Europe/Rome", "Milano": "Europe/Rome", "Naples": "Europe/Rome",
-    "Saint Petersburg": "Europe/Moscow", "Kraków": "Europe/Warsaw", "Geneva": "Europe/Zurich",
-    "Rio de Janeiro": "America/Sao_Paulo", "Brasília": "America/Sao_Paulo",
-    "Belo Horizonte": "America/Sao_Paulo", "Guadalajara": "America/Mexico_City",
-    "Medellín": "America/Bogota", "Montreal": "America/Toronto", "Ottawa": "America/Toronto",
-    "Calgary": "America/Edmonton", "Washington DC": "America/New_York", "NYC": "America/New_York",
-    "Boston": "America/New_York", "Miami": "America/New_York", "Atlanta": "America/New_York",
-    "Philadelphia": "America/New_York", "Orlando": "America/New_York",
-    "Dallas": "America/Chicago", "Houston": "America/Chicago", "Austin": "America/Chicago",
-    "Minneapolis": "America/Chicago", "Seattle": "America/Los_Angeles", "LA": "America/Los_Angeles",
-    "San Francisco": "America/Los_Angeles", "San Diego": "America/Los_Angeles",
-    "Las Vegas": "America/Los_Angeles", "Portland": "America/Los_Angeles",
-    "Salt Lake City": "America/Denver", "Canberra": "Australia/Sydney",
-    "Wellington": "Pacific/Auckland", "Cape Town": "Africa/Johannesburg", "Abuja": "Africa/Lagos",
-}  # fmt: skip
-_COUNTRIES: Mapping[str, str] = {
-    "USA": "US", "America": "US", "UK": "GB", "England": "GB", "Scotland": "GB", "Wales": "GB",
-    "Great Britain": "GB", "Korea": "KR", "Holland": "NL", "UAE": "AE", "Turkey": "TR",
-}  # fmt: skip
 _NO_CITIES = ("Etc/", "SystemV/")
 _LANGUAGES = ("en", "ko")
 _LATIN_AMERICA = ("MX", "CO", "AR", "CL", "PE")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_APART = re.compile("[,;()\\[\\]\uff08\uff09\uff0c\u3001]+")
+_AREA = re.compile(r"^(?:africa|america|asia|atlantic|australia|europe|pacific)/", re.IGNORECASE)
+_TIME = re.compile(r"\s*(?:(?:standard|daylight|summer)?\s+time|표준시|시간|시각)$", re.IGNORECASE)
+_THROUGH_THE_YEAR = tuple(dt.timedelta(days) for days in range(0, 366, 15))
 _LIKE = 80
 _LONG_ENOUGH = 4
 
@@ -101,6 +61,14 @@ class ZoneSuggestion:
     offset: dt.timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class MeantZones:
+    """What a text may mean, the likeliest first. What was only guessed at is never sure."""
+
+    zones: tuple[ZoneSuggestion, ...]
+    is_sure: bool
+
+
 async def suggest_zones(typed: str, *, locale: str, now: dt.datetime) -> list[ZoneSuggestion]:
     """Complete a city, a country, a zone's name of today or of old, an abbreviation, or ``+9``.
 
@@ -111,12 +79,14 @@ async def suggest_zones(typed: str, *, locale: str, now: dt.datetime) -> list[Zo
     return [zone_now(name, now=now) for name in names]
 
 
-async def zones_meant(typed: str, *, locale: str, now: dt.datetime) -> list[ZoneSuggestion]:
-    """Return the zones that a text may mean: one where it is a zone's own name."""
-    exact = canonical_zone(typed)
-    if exact or not typed.strip():
-        return [zone_now(exact, now=now)] if exact else []
-    return await suggest_zones(typed, locale=locale, now=now)
+async def zones_meant(typed: str, *, locale: str, now: dt.datetime) -> MeantZones:
+    """Return the zones that a text may mean, and whether it can be no other than the first."""
+    if not typed.strip():
+        return MeantZones((), is_sure=False)
+    names, is_sure = await asyncio.to_thread(_meant, typed[:100], locale, now)
+    if not names:
+        return MeantZones(tuple(await suggest_zones(typed, locale=locale, now=now)), is_sure=False)
+    return MeantZones(tuple(zone_now(name, now=now) for name in names), is_sure)
 
 
 def zone_now(name: str, *, now: dt.datetime) -> ZoneSuggestion:
@@ -129,25 +99,58 @@ def find_zones(typed: str, *, locale: str, now: dt.datetime) -> list[str]:
     """Return the names of the zones that are meant, the likeliest first, at most 25."""
     if not typed.strip():
         return list(dict.fromkeys([*_at_home(locale), *POPULAR]))[:MOST]
-    if found := _OFFSET.fullmatch(typed.strip()):
+    meant, _ = _meant(typed, locale, now)
+    more = (_ordered(each) for each in _begun_or_near(fold(typed), locale))
+    exact = [name] if (name := canonical_zone(typed)) else []
+    return list(dict.fromkeys([*meant, *exact, *(name for tier in more for name in tier)]))[:MOST]
+
+
+def _meant(typed: str, locale: str, now: dt.datetime) -> tuple[list[str], bool]:
+    """Return the zones that go by a text, and whether it can be no other than the first.
+
+    A text may have two parts, a city and where that is: "Toronto, Canada", "KST (UTC+9)".
+    """
+    found = [_called(part, locale, now) for part in _APART.split(typed) if part.strip()]
+    both = [name for name in found[0] if all(name in each for each in found)] if found else []
+    # Paris in Texas, or a place that is not known: who typed it says which.
+    names = both or list(dict.fromkeys(name for each in found for name in each))
+    return names, len(both) == 1
+
+
+def _called(part: str, locale: str, now: dt.datetime) -> list[str]:
+    """Return the zones that one name stands for; of those with the same clock, the first."""
+    text = part.strip()
+    if found := _OFFSET.fullmatch(text):
         distance = dt.timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
         return _at_offset(distance if found[1] == "+" else -distance, now)
-    said = fold(typed)
-    short = _ABBREVIATIONS.get(said, ())
-    exact = canonical_zone(typed)
-    tiers = ([exact] if exact else [], short, *(_ordered(each) for each in _matches(said, locale)))
-    return list(dict.fromkeys(name for tier in tiers for name in tier))[:MOST]
+    if short := ABBREVIATIONS.get(fold(text)):
+        return list(short)
+    if exact := zone_named(text):
+        return [exact]
+    index, city = _index(locale), _AREA.sub("", text)
+    for name in (text, city, _TIME.sub("", text)):
+        if same := index.get(fold(name)):
+            return _of_different_clocks(_ordered(same), now)
+    return []
 
 
-def _matches(said: str, locale: str) -> Iterator[set[str]]:
-    """Yield those so called, those whose name begins so, and only then those called nearly so."""
-    index = _index(locale)
+def _of_different_clocks(names: list[str], now: dt.datetime) -> list[str]:
+    """Leave out zones that show the same time as an earlier one, all of the coming year."""
+    kept: dict[tuple[dt.timedelta | None, ...], str] = {}
+    for name in names:
+        zone = zone_of(name)
+        clock = tuple((now + step).astimezone(zone).utcoffset() for step in _THROUGH_THE_YEAR)
+        kept.setdefault(clock, name)
+    return list(kept.values())
+
+
+def _begun_or_near(said: str, locale: str) -> Iterator[set[str]]:
+    """Yield the zones whose name begins so, and those called nearly so."""
     if not said:
         return
-    same = index.get(said, frozenset())
-    yield set(same)
+    index = _index(locale)
     yield {one for key, zones in index.items() if key.startswith(said) for one in zones}
-    if not same and len(said) >= _LONG_ENOUGH:
+    if said not in index and len(said) >= _LONG_ENOUGH:
         near = process.extract(said, index.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=9)
         yield {one for key, _, _ in near for one in index[key]}
 
@@ -186,25 +189,34 @@ def _index(locale: str) -> Mapping[str, frozenset[str]]:
 
 @cache
 def _common_index() -> Mapping[str, frozenset[str]]:
-    return _merged({}, _own_names(), *(_named_in(language) for language in _LANGUAGES))
+    return _merged(
+        _keyed(_own_names(), _endings), _keyed(_listed_names(), _whole), *map(_named_in, _LANGUAGES)
+    )
 
 
-def _merged(
-    base: Mapping[str, frozenset[str]], *more: Iterable[tuple[str, str]]
+def _merged(*indexes: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    keys = dict.fromkeys(key for index in indexes for key in index)
+    return {key: frozenset[str]().union(*(x.get(key, ()) for x in indexes)) for key in keys}
+
+
+def _keyed(
+    names: Iterable[tuple[str, str]], keys: Callable[[str], Iterable[str]]
 ) -> Mapping[str, frozenset[str]]:
-    index = {key: set(zones) for key, zones in base.items()}
-    for names in more:
-        for name, zone in names:
-            for key in _keys(name):
-                index.setdefault(key, set()).add(zone)
+    index: dict[str, set[str]] = {}
+    for name, zone in names:
+        for key in filter(None, keys(name)):
+            index.setdefault(key, set()).add(zone)
     return {key: frozenset(zones) for key, zones in index.items()}
 
 
-def _keys(name: str) -> Iterator[str]:
+def _whole(name: str) -> Iterable[str]:
+    return (fold(name),)
+
+
+def _endings(name: str) -> Iterator[str]:
     words = re.split(r"[\s_/]+", name)
     for start in range(len(words)):
-        if key := fold(" ".join(words[start:])):
-            yield key
+        yield fold(" ".join(words[start:]))
 
 
 def _own_names() -> Iterator[tuple[str, str]]:
@@ -212,19 +224,28 @@ def _own_names() -> Iterator[tuple[str, str]]:
     for old, name in known_names().items():
         if name in offered and "/" in old and not old.startswith(_NO_CITIES):
             yield old, name
-    yield from _CITIES.items()
-    by_country = _by_country()
-    for short, code in _COUNTRIES.items():
-        yield from ((short, zone.name) for zone in by_country[code])
-    for code, zones in by_country.items():
+    for code, zones in _by_country().items():
         yield from ((code, zone.name) for zone in zones)
 
 
-def _named_in(locale: str) -> Iterator[tuple[str, str]]:
+def _listed_names() -> Iterator[tuple[str, str]]:
+    yield from CITIES.items()
+    yield from ((state, zone) for zone, states in STATES.items() for state in states)
+    yield from SPLIT_STATES.items()
+    by_country = _by_country()
+    for short, code in {**COUNTRIES, **AT_HOME}.items():
+        yield from ((short, zone.name) for zone in by_country[code])
+
+
+def _named_in(locale: str) -> Mapping[str, frozenset[str]]:
     try:
         known = Locale.parse(locale, sep="-")
     except (UnknownLocaleError, ValueError):
-        return
+        return {}
+    return _merged(_keyed(_places(known), _endings), _keyed(_spoken(known), _whole))
+
+
+def _places(known: Locale) -> Iterator[tuple[str, str]]:
     for old, names in known.time_zones.items():
         name = canonical_zone(old)
         if name and (city := names.get("city")):
@@ -232,6 +253,17 @@ def _named_in(locale: str) -> Iterator[tuple[str, str]]:
     for code, zones in _by_country().items():
         if title := known.territories.get(code):
             yield from ((str(title), zone.name) for zone in zones)
+
+
+def _spoken(known: Locale) -> Iterator[tuple[str, str]]:
+    """Yield what times are called, as "Pacific Time", each with the zone where most fans are."""
+    zones: dict[str, list[str]] = {}
+    for old, spoken in get_global("meta_zones").items():
+        if name := canonical_zone(old):
+            zones.setdefault(spoken, []).append(name)
+    for spoken, names in zones.items():
+        for said in known.meta_zones.get(spoken, {}).get("long", {}).values():
+            yield str(said), _ordered(names)[0]
 
 
 @cache

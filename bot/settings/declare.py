@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.kit.errors import Fault, FaultCode, InputCode, InvalidInputError, UserError
 from bot.kit.messages import N_
-from bot.kit.zones import canonical_zone
+from bot.kit.zone_names import zone_named
 
 Plain = str | bool | int | list[str] | None
 """A setting as YAML and JSON have it. None means: the default."""
@@ -113,7 +113,7 @@ def _one_of(key: str, plain: object, allowed: Collection[str]) -> str:
 
 
 def _zone(key: str, plain: object) -> str:
-    if (zone := canonical_zone(_text(key, plain))) is None:
+    if (zone := zone_named(_text(key, plain))) is None:
         raise _refused(SettingsCode.NOT_A_ZONE, key, plain)
     return zone
 

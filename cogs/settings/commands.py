@@ -19,7 +19,7 @@ from bot.settings.cards.settings import reset_card, show_card, undone_card
 from bot.settings.cards.words import change_choices, zone_choices
 from bot.settings.model import DEFAULTS, changes_between
 from cogs.settings.buttons import change_id_of, check_answer, history_page, proposal
-from cogs.settings.panel import controls, named_values
+from cogs.settings.panel import set_up
 
 FILE_NAME = "kollab-settings.yaml"
 Place = discord.TextChannel | discord.Thread
@@ -145,8 +145,7 @@ class SetupCog(commands.Cog):
             When it goes out, such as 09:00 or 9pm
         """
         require_moderator(interaction)
-        named = await named_values(interaction, time_zone, channel=channel, time=time)
-        await controls.show(interaction, named)
+        await set_up(interaction, time_zone, channel=channel, time=time)
 
     @setup.autocomplete("time_zone")
     @completion

@@ -25,30 +25,40 @@ controls = PanelControls(SETUP, setup_card, kind=DAILY_POST)
 handlers = controls.handlers
 
 
-async def named_values(
+async def set_up(
     interaction: Interaction,
     time_zone: str | None,
     *,
     channel: discord.abc.Snowflake | None,
     time: str | None,
-) -> dict[str, Any]:
-    """Read what the options of the command set; raises InvalidInputError."""
+) -> None:
+    """Set what the options of the command say, and show the panel; raises InvalidInputError.
+
+    Of a time zone that is not clear the panel asks which is meant.
+    """
     values: dict[str, Any] = {}
-    if time_zone is not None:
-        values["time_zone"] = await _one_zone(interaction, time_zone)
     if channel is not None:
         values |= {"daily_channel": channel.id, "daily_paused": False}
     if time is not None:
         values["daily_time"] = typed_time(time)
-    return values
+    asked: dict[str, Any] = {}
+    if time_zone is not None:
+        zone, asked = await _meant(interaction, time_zone)
+        values |= zone
+    await controls.show(interaction, values, **asked)
 
 
-async def _one_zone(interaction: Interaction, typed: str) -> str:
+async def _meant(interaction: Interaction, typed: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what to set, or what the panel is to ask; raises InvalidInputError."""
     now = interaction.client.now()
-    zones = await zones_meant(typed, locale=str(interaction.locale), now=now)
-    if len(zones) != 1:
-        raise InvalidInputError(SettingsCode.NOT_A_ZONE, "time_zone", value=typed)
-    return zones[0].name
+    meant = await zones_meant(typed, locale=str(interaction.locale), now=now)
+    if not meant.zones:
+        raise InvalidInputError(SettingsCode.NOT_A_ZONE, "time_zone", value=typed[:100])
+    if meant.is_sure:
+        return {"time_zone": meant.zones[0].name}, {}
+    words = words_for(interaction, private=True)
+    question = words.gettext("Which time zone is “{typed}”? Pick one:", typed=escape(typed, 100))
+    return {}, {"asks": [question], "zones": meant.zones}
 
 
 @handlers.button(ZONE_PICK)
@@ -63,12 +73,8 @@ async def submit_zone(
 ) -> None:
     """Go by the time zone that is meant, or ask which of several."""
     require_moderator(interaction)
-    typed = first(answers, "zone")
-    zones = await zones_meant(typed, locale=str(interaction.locale), now=bot.now())
-    if not zones:
-        raise InvalidInputError(SettingsCode.NOT_A_ZONE, "time_zone", value=typed[:100])
-    if len(zones) == 1:
-        return await controls.update(interaction, {"time_zone": zones[0].name})
-    words = words_for(interaction, private=True)
-    said = [words.gettext("“{typed}” could be several zones. Pick one:", typed=escape(typed, 100))]
+    zone, asked = await _meant(interaction, first(answers, "zone"))
+    if zone:
+        return await controls.update(interaction, zone)
+    said, zones = asked["asks"], asked["zones"]
     return await turn(interaction, await controls.card(interaction, said=said, zones=zones))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.kit.folding import fold
+from bot.kit.zone_names import ABBREVIATIONS, AT_HOME, CITIES, SPLIT_STATES, STATES, zone_named
 from bot.kit.zone_search import MOST, POPULAR, find_zones, suggest_zones, zone_now, zones_meant
 from bot.kit.zones import canonical_zone, offered_zones
 from bot.settings.cards.words import clock_line
@@ -104,11 +107,92 @@ def test_zone_when_its_name_is_typed_then_it_is_the_first():
     assert [zone.name for zone in offered_zones() if first(zone.name) != zone.name] == []
 
 
-async def test_zones_meant_when_a_name_is_a_zones_own_then_it_is_the_only_one():
-    for typed, names in (("asia/seoul", ["Asia/Seoul"]), ("tokyo", ["Asia/Tokyo"]), (" ", [])):
+SURE = {
+    "EST": "America/New_York",
+    "MST": "America/Denver",
+    "PST": "America/Los_Angeles",
+    "ET": "America/New_York",
+    "Pacific Time": "America/Los_Angeles",
+    "Eastern Time": "America/New_York",
+    "pacific standard time": "America/Los_Angeles",
+    "Korea Standard Time": "Asia/Seoul",
+    "한국": "Asia/Seoul",
+    "한국 시간": "Asia/Seoul",
+    "한국 표준시": "Asia/Seoul",
+    "seoul time": "Asia/Seoul",
+    "KST (UTC+9)": "Asia/Seoul",
+    "Asia/Osaka": "Asia/Tokyo",
+    "Asia/Mumbai": "Asia/Kolkata",
+    "Asia/Beijing": "Asia/Shanghai",
+    "Europe/Munich": "Europe/Berlin",
+    "New Delhi": "Asia/Kolkata",
+    "Deutschland": "Europe/Berlin",
+    "日本": "Asia/Tokyo",
+    "California": "America/Los_Angeles",
+    "Ontario": "America/Toronto",
+    "Toronto, Canada": "America/Toronto",
+    "New York, USA": "America/New_York",
+    "Sydney, Australia": "Australia/Sydney",
+    "asia/seoul": "Asia/Seoul",
+    "tokyo": "Asia/Tokyo",
+}
+ASKED = {
+    "CST": "America/Chicago",
+    "Texas": "America/Chicago",
+    "Georgia": "America/New_York",
+    "usa": "America/New_York",
+    "Brasil": "America/Sao_Paulo",
+    "Paris, Texas": "Europe/Paris",
+    "Springfield, Illinois": "America/Chicago",
+    "+9": "Asia/Seoul",
+    "lodon": "Europe/London",
+    "seou": "Asia/Seoul",
+}
+
+
+@pytest.mark.parametrize(("typed", "zone"), SURE.items())
+async def test_zone_when_a_text_can_mean_no_other_then_it_is_sure(typed, zone):
+    meant = await zones_meant(typed, locale="en-US", now=NOW)
+    assert ([each.name for each in meant.zones], meant.is_sure) == ([zone], True)
+    assert first(typed) == zone
+
+
+@pytest.mark.parametrize(("typed", "zone"), ASKED.items())
+async def test_zone_when_a_text_may_mean_several_or_is_guessed_then_it_is_asked(typed, zone):
+    meant = await zones_meant(typed, locale="en-US", now=NOW)
+    assert (meant.zones[0].name, meant.is_sure) == (zone, False)
+
+
+async def test_zone_when_nothing_is_called_so_then_there_is_none():
+    for typed in (" ", "zzzz", "(", "9"):
         meant = await zones_meant(typed, locale="en-US", now=NOW)
-        assert [each.name for each in meant] == names
-    assert len(await zones_meant("usa", locale="en-US", now=NOW)) == MOST
+        assert (meant.zones, meant.is_sure) == ((), False)
+
+
+def test_names_when_listed_then_each_is_of_a_zone_that_is_offered():
+    listed = {*CITIES.values(), *STATES, *SPLIT_STATES.values()}
+    listed |= {zone for zones in ABBREVIATIONS.values() for zone in zones}
+    assert sorted(listed - {zone.name for zone in offered_zones()}) == []
+
+
+def test_countries_when_named_as_at_home_then_some_language_calls_them_so():
+    languages = (
+        "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fil", "fr", "ga", "hi", "hr", "hu",
+        "is", "it", "ja", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "th",
+        "tr", "uk", "vi", "zh_Hans", "zh_Hant", "ar",
+    )  # fmt: skip
+    known = [Locale.parse(each).territories for each in languages]
+    unknown = {
+        name
+        for name, code in AT_HOME.items()
+        if fold(name) not in {fold(str(each.get(code, ""))) for each in known}
+    }
+    assert unknown == set()
+
+
+def test_abbreviation_when_written_in_a_file_then_it_is_that_zone():
+    assert (zone_named("KST"), zone_named("EST")) == ("Asia/Seoul", "America/New_York")
+    assert (zone_named("CST"), zone_named("asia/seoul")) == (None, "Asia/Seoul")
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,8 @@ async def test_setup_when_options_are_given_then_all_is_set_at_once(world, set_n
     ("options", "words"),
     [
         ({"time_zone": "Nowhere"}, "I don't know the time zone “Nowhere”"),
-        ({"time_zone": "usa"}, "I don't know the time zone “usa”"),
         ({"time": "late"}, "I can't read “late” as a time"),
+        ({"time": "24:00"}, "midnight is 00:00"),
     ],
 )
 async def test_setup_when_an_option_cannot_be_then_nothing_is_set(world, set_now, options, words):
@@ -88,6 +88,21 @@ async def test_setup_when_an_option_cannot_be_then_nothing_is_set(world, set_now
     world.errors()
     assert words in reply.text
     assert await set_now() == DEFAULTS
+
+
+async def test_setup_when_a_zone_is_not_clear_then_it_asks_and_sets_the_rest(world, set_now):
+    reply = await world.moderator("setup", channel=world.channel, time_zone="usa")
+    assert "Which time zone is “usa”? Pick one:" in reply.text
+    found = await set_now()
+    assert (found.daily_channel, found.time_zone) == (world.channel.id, "UTC")
+    await world.moderator.select(reply, "America/New_York", "setup:zone-pick")
+    assert (await set_now()).time_zone == "America/New_York"
+
+
+async def test_setup_when_a_zone_is_only_guessed_then_it_is_asked_about(world, set_now):
+    reply = await world.moderator("setup", time_zone="lodon")
+    assert reply.selects["setup:zone-pick"] == ["Europe/London"]
+    assert (await set_now()).time_zone == "UTC"
 
 
 async def test_setup_when_the_zone_is_completed_then_each_choice_has_its_time(world):
@@ -309,7 +324,7 @@ async def test_form_when_its_time_is_no_time_then_it_is_refused_in_words(world, 
     refused = await world.moderator.fill(form, time="late", hours=["6"])
     world.errors()
     assert refused.private
-    assert "I can't read “late” as a time. Write 09:00 or 21:30." in refused.text
+    assert "I can't read “late” as a time. Write 09:00 or 21:30; midnight is 00:00." in refused.text
 
 
 async def test_form_when_it_fails_then_only_a_short_id_is_shown(

@@ -106,7 +106,9 @@ ERRORS = ErrorWords(
         InputCode.NOT_A_DATE: N_(
             "I can't read “{value}” as a date. Try 10-24, 24 October or 10월 24일."
         ),
-        InputCode.NOT_A_TIME: N_("I can't read “{value}” as a time. Write 09:00 or 21:30."),
+        InputCode.NOT_A_TIME: N_(
+            "I can't read “{value}” as a time. Write 09:00 or 21:30; midnight is 00:00."
+        ),
         InputCode.NOT_TEXT: N_("“{value}” isn't text. Put it in quotes."),
         InputCode.NOT_A_LIST: N_(
             "“{value}” isn't a list. Write one item per line, each after a dash."

@@ -1,0 +1,202 @@
+"""Names of time zones that no database has: abbreviations, states, cities, countries at home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.kit.folding import fold
+from bot.kit.zones import canonical_zone
+
+ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
+    "kst": ("Asia/Seoul",), "jst": ("Asia/Tokyo",), "hkt": ("Asia/Hong_Kong",),
+    "sgt": ("Asia/Singapore",), "myt": ("Asia/Kuala_Lumpur",), "pht": ("Asia/Manila",),
+    "pst": ("America/Los_Angeles",), "pdt": ("America/Los_Angeles",),
+    "pt": ("America/Los_Angeles",),
+    "mst": ("America/Denver",), "mdt": ("America/Denver",),
+    "cst": ("America/Chicago", "Asia/Shanghai", "Asia/Taipei", "America/Mexico_City"),
+    "cdt": ("America/Chicago",), "est": ("America/New_York",),
+    "edt": ("America/New_York",), "et": ("America/New_York",), "ct": ("America/Chicago",),
+    "mt": ("America/Denver",), "hst": ("Pacific/Honolulu",), "akst": ("America/Anchorage",),
+    "akdt": ("America/Anchorage",), "nst": ("America/St_Johns",), "ast": ("America/Halifax",),
+    "gmt": ("UTC", "Europe/London", "Africa/Abidjan"), "bst": ("Europe/London", "Asia/Dhaka"),
+    "wet": ("Europe/Lisbon",), "cet": ("Europe/Paris", "Europe/Berlin", "Europe/Madrid"),
+    "cest": ("Europe/Paris", "Europe/Berlin", "Europe/Madrid"),
+    "eet": ("Europe/Athens", "Europe/Kyiv"), "eest": ("Europe/Athens", "Europe/Kyiv"),
+    "west": ("Europe/Lisbon",), "msk": ("Europe/Moscow",),
+    "wib": ("Asia/Jakarta",), "wita": ("Asia/Makassar",), "wit": ("Asia/Jayapura",),
+    "ict": ("Asia/Bangkok", "Asia/Ho_Chi_Minh"), "ist": ("Asia/Kolkata", "Europe/Dublin"),
+    "pkt": ("Asia/Karachi",), "trt": ("Europe/Istanbul",), "brt": ("America/Sao_Paulo",),
+    "art": ("America/Argentina/Buenos_Aires",), "clt": ("America/Santiago",),
+    "aest": ("Australia/Sydney", "Australia/Brisbane"), "aedt": ("Australia/Sydney",),
+    "awst": ("Australia/Perth",), "nzst": ("Pacific/Auckland",), "nzdt": ("Pacific/Auckland",),
+    "sast": ("Africa/Johannesburg",), "wat": ("Africa/Lagos",), "eat": ("Africa/Nairobi",),
+}  # fmt: skip
+CITIES: Mapping[str, str] = {
+    "Busan": "Asia/Seoul", "부산": "Asia/Seoul", "Incheon": "Asia/Seoul", "Osaka": "Asia/Tokyo",
+    "Kyoto": "Asia/Tokyo", "Beijing": "Asia/Shanghai", "Shenzhen": "Asia/Shanghai",
+    "Guangzhou": "Asia/Shanghai", "Hanoi": "Asia/Ho_Chi_Minh", "Da Nang": "Asia/Ho_Chi_Minh",
+    "Cebu": "Asia/Manila", "Davao": "Asia/Manila", "Quezon City": "Asia/Manila",
+    "Surabaya": "Asia/Jakarta", "Bandung": "Asia/Jakarta", "Bali": "Asia/Makassar",
+    "Chiang Mai": "Asia/Bangkok", "Penang": "Asia/Kuala_Lumpur", "Delhi": "Asia/Kolkata",
+    "Mumbai": "Asia/Kolkata", "Bangalore": "Asia/Kolkata", "Chennai": "Asia/Kolkata",
+    "Abu Dhabi": "Asia/Dubai", "Jeddah": "Asia/Riyadh", "Ankara": "Europe/Istanbul",
+    "Manchester": "Europe/London", "Birmingham": "Europe/London", "Edinburgh": "Europe/London",
+    "Munich": "Europe/Berlin", "München": "Europe/Berlin", "Hamburg": "Europe/Berlin",
+    "Köln": "Europe/Berlin", "Cologne": "Europe/Berlin", "Frankfurt": "Europe/Berlin",
+    "Lyon": "Europe/Paris", "Marseille": "Europe/Paris", "Barcelona": "Europe/Madrid",
+    "Milan": "Europe/Rome", "Milano": "Europe/Rome", "Naples": "Europe/Rome",
+    "Saint Petersburg": "Europe/Moscow", "Kraków": "Europe/Warsaw", "Geneva": "Europe/Zurich",
+    "Rio de Janeiro": "America/Sao_Paulo", "Brasília": "America/Sao_Paulo",
+    "Belo Horizonte": "America/Sao_Paulo", "Guadalajara": "America/Mexico_City",
+    "Medellín": "America/Bogota", "Montreal": "America/Toronto", "Ottawa": "America/Toronto",
+    "Calgary": "America/Edmonton", "Washington DC": "America/New_York", "NYC": "America/New_York",
+    "Boston": "America/New_York", "Miami": "America/New_York", "Atlanta": "America/New_York",
+    "Philadelphia": "America/New_York", "Orlando": "America/New_York",
+    "Dallas": "America/Chicago", "Houston": "America/Chicago", "Austin": "America/Chicago",
+    "Minneapolis": "America/Chicago", "Seattle": "America/Los_Angeles",
+    "LA": "America/Los_Angeles", "San Francisco": "America/Los_Angeles",
+    "San Diego": "America/Los_Angeles", "Las Vegas": "America/Los_Angeles",
+    "Portland": "America/Los_Angeles", "Salt Lake City": "America/Denver",
+    "Canberra": "Australia/Sydney", "New Delhi": "Asia/Kolkata", "Bombay": "Asia/Kolkata",
+    "Hyderabad": "Asia/Kolkata", "Pune": "Asia/Kolkata", "Calcutta": "Asia/Kolkata",
+    "Bengaluru": "Asia/Kolkata", "Daegu": "Asia/Seoul", "대구": "Asia/Seoul", "인천": "Asia/Seoul",
+    "Gwangju": "Asia/Seoul", "광주": "Asia/Seoul", "Daejeon": "Asia/Seoul", "대전": "Asia/Seoul",
+    "Jeju": "Asia/Seoul", "제주": "Asia/Seoul", "Nagoya": "Asia/Tokyo", "Fukuoka": "Asia/Tokyo",
+    "Sapporo": "Asia/Tokyo", "Yokohama": "Asia/Tokyo", "Chengdu": "Asia/Shanghai",
+    "Hangzhou": "Asia/Shanghai", "Wuhan": "Asia/Shanghai", "Kaohsiung": "Asia/Taipei",
+    "Makati": "Asia/Manila", "Medan": "Asia/Jakarta", "Yogyakarta": "Asia/Jakarta",
+    "Denpasar": "Asia/Makassar", "Phuket": "Asia/Bangkok", "Haiphong": "Asia/Ho_Chi_Minh",
+    "Johor Bahru": "Asia/Kuala_Lumpur", "Lahore": "Asia/Karachi", "Islamabad": "Asia/Karachi",
+    "Mecca": "Asia/Riyadh", "Tel Aviv": "Asia/Jerusalem", "Alexandria": "Africa/Cairo",
+    "Rabat": "Africa/Casablanca", "Izmir": "Europe/Istanbul", "Leeds": "Europe/London",
+    "Liverpool": "Europe/London", "Glasgow": "Europe/London", "Bristol": "Europe/London",
+    "Cardiff": "Europe/London", "Stuttgart": "Europe/Berlin", "Düsseldorf": "Europe/Berlin",
+    "Leipzig": "Europe/Berlin", "Dresden": "Europe/Berlin", "Bavaria": "Europe/Berlin",
+    "Toulouse": "Europe/Paris", "Nice": "Europe/Paris", "Bordeaux": "Europe/Paris",
+    "Lille": "Europe/Paris", "Valencia": "Europe/Madrid", "Seville": "Europe/Madrid",
+    "Sevilla": "Europe/Madrid", "Bilbao": "Europe/Madrid", "Turin": "Europe/Rome",
+    "Torino": "Europe/Rome", "Florence": "Europe/Rome", "Bologna": "Europe/Rome",
+    "Porto": "Europe/Lisbon", "Antwerp": "Europe/Brussels", "Rotterdam": "Europe/Amsterdam",
+    "The Hague": "Europe/Amsterdam", "Gdańsk": "Europe/Warsaw", "Wrocław": "Europe/Warsaw",
+    "Gothenburg": "Europe/Stockholm", "Basel": "Europe/Zurich", "Bern": "Europe/Zurich",
+    "Salzburg": "Europe/Vienna", "Graz": "Europe/Vienna", "Brno": "Europe/Prague",
+    "Thessaloniki": "Europe/Athens", "Odesa": "Europe/Kyiv", "Lviv": "Europe/Kyiv",
+    "Kharkiv": "Europe/Kyiv", "Puebla": "America/Mexico_City", "Salvador": "America/Bahia",
+    "Curitiba": "America/Sao_Paulo", "Porto Alegre": "America/Sao_Paulo",
+    "Cali": "America/Bogota", "Rosario": "America/Argentina/Buenos_Aires",
+    "Quito": "America/Guayaquil", "New Orleans": "America/Chicago",
+    "Nashville": "America/Chicago", "San Antonio": "America/Chicago",
+    "Saint Louis": "America/Chicago", "Milwaukee": "America/Chicago",
+    "Kansas City": "America/Chicago", "Oklahoma City": "America/Chicago",
+    "Baltimore": "America/New_York", "Charlotte": "America/New_York",
+    "Pittsburgh": "America/New_York", "Cleveland": "America/New_York",
+    "Tampa": "America/New_York", "Brooklyn": "America/New_York",
+    "Sacramento": "America/Los_Angeles", "Oakland": "America/Los_Angeles",
+    "Tucson": "America/Phoenix", "Quebec City": "America/Toronto",
+    "Mississauga": "America/Toronto", "Gold Coast": "Australia/Brisbane",
+    "Christchurch": "Pacific/Auckland", "Durban": "Africa/Johannesburg",
+    "Pretoria": "Africa/Johannesburg", "Wellington": "Pacific/Auckland",
+    "Cape Town": "Africa/Johannesburg", "Abuja": "Africa/Lagos",
+}  # fmt: skip
+COUNTRIES: Mapping[str, str] = {
+    "USA": "US", "America": "US", "UK": "GB", "England": "GB", "Scotland": "GB", "Wales": "GB",
+    "Great Britain": "GB", "Korea": "KR", "Holland": "NL", "UAE": "AE", "Turkey": "TR",
+    "Republic of Korea": "KR", "한국": "KR", "일본": "JP", "Viet Nam": "VN",
+}  # fmt: skip
+AT_HOME: Mapping[str, str] = {
+    "Deutschland": "DE", "Österreich": "AT", "Schweiz": "CH", "Suisse": "CH", "Svizzera": "CH",
+    "España": "ES", "Italia": "IT", "Polska": "PL", "Türkiye": "TR", "Nederland": "NL",
+    "België": "BE", "Belgique": "BE", "Sverige": "SE", "Norge": "NO", "Danmark": "DK",
+    "Suomi": "FI", "Česko": "CZ", "Magyarország": "HU", "România": "RO", "Ελλάδα": "GR",
+    "Россия": "RU", "Украина": "UA", "Україна": "UA", "България": "BG", "Hrvatska": "HR",
+    "日本": "JP", "中国": "CN", "中國": "CN", "台灣": "TW", "台湾": "TW", "ไทย": "TH",
+    "Việt Nam": "VN", "भारत": "IN", "Brasil": "BR", "México": "MX", "Perú": "PE",
+    "Pilipinas": "PH", "مصر": "EG", "Éire": "IE", "Lietuva": "LT", "Latvija": "LV", "Eesti": "EE",
+    "Slovensko": "SK", "Slovenija": "SI", "Ísland": "IS", "República Dominicana": "DO",
+    "Estados Unidos": "US", "États-Unis": "US", "Vereinigte Staaten": "US", "Royaume-Uni": "GB",
+}  # fmt: skip
+"""What countries are called at home, as the Unicode CLDR has it."""
+
+STATES: Mapping[str, tuple[str, ...]] = {
+    "America/New_York": (
+        "Connecticut",
+        "Delaware",
+        "District of Columbia",
+        "Florida",
+        "Georgia",
+        "Maine",
+        "Maryland",
+        "Massachusetts",
+        "Michigan",
+        "New Hampshire",
+        "New Jersey",
+        "North Carolina",
+        "Ohio",
+        "Pennsylvania",
+        "Rhode Island",
+        "South Carolina",
+        "Vermont",
+        "Virginia",
+        "West Virginia",
+        "Kentucky",
+        "Indiana",
+    ),
+    "America/Chicago": (
+        "Alabama",
+        "Arkansas",
+        "Illinois",
+        "Iowa",
+        "Kansas",
+        "Louisiana",
+        "Minnesota",
+        "Mississippi",
+        "Missouri",
+        "Nebraska",
+        "North Dakota",
+        "Oklahoma",
+        "South Dakota",
+        "Tennessee",
+        "Texas",
+        "Wisconsin",
+    ),
+    "America/Denver": ("Colorado", "Montana", "New Mexico", "Utah", "Wyoming"),
+    "America/Boise": ("Idaho",),
+    "America/Phoenix": ("Arizona",),
+    "America/Los_Angeles": ("California", "Nevada", "Oregon", "Washington"),
+    "America/Anchorage": ("Alaska",),
+    "Pacific/Honolulu": ("Hawaii",),
+    "America/Toronto": ("Ontario", "Quebec", "Québec"),
+    "America/Vancouver": ("British Columbia",),
+    "America/Edmonton": ("Alberta",),
+    "America/Winnipeg": ("Manitoba",),
+    "America/Regina": ("Saskatchewan",),
+    "America/Halifax": ("Nova Scotia", "Prince Edward Island"),
+    "America/Moncton": ("New Brunswick",),
+    "America/St_Johns": ("Newfoundland",),
+    "Australia/Sydney": ("New South Wales",),
+    "Australia/Melbourne": ("Victoria",),
+    "Australia/Brisbane": ("Queensland",),
+    "Australia/Adelaide": ("South Australia",),
+    "Australia/Perth": ("Western Australia",),
+    "Australia/Hobart": ("Tasmania",),
+}
+"""States and provinces of countries with several zones, by the zone in which most people live."""
+
+SPLIT_STATES: Mapping[str, str] = {
+    "Florida": "America/Chicago", "Indiana": "America/Chicago", "Kentucky": "America/Chicago",
+    "Tennessee": "America/New_York", "Texas": "America/Denver", "Kansas": "America/Denver",
+    "Nebraska": "America/Denver", "North Dakota": "America/Denver",
+    "South Dakota": "America/Denver", "Idaho": "America/Los_Angeles", "Oregon": "America/Boise",
+}  # fmt: skip
+"""States that have a second zone: which one is meant is asked."""
+
+
+def zone_named(name: str) -> str | None:
+    """Return the one zone that goes by a name: an abbreviation, or a name of today or of old.
+
+    ``EST`` is New York's, though the time zone database has it from the days of Panama's.
+    """
+    short = ABBREVIATIONS.get(fold(name))
+    if short:
+        return short[0] if len(short) == 1 else None
+    return canonical_zone(name)
