@@ -54,6 +54,7 @@ from bot.posts.store.timetables import follow_settings
 from bot.privacy.service import PrivacyService
 from bot.settings.service import SettingsService
 from bot.settings.store import Hook, SettingsStore
+from bot.trivia.chains.service import ChainService
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.daily.service import DailyQuestionService
@@ -93,6 +94,7 @@ class Services:
     games: GameService
     question_quality: QuestionQualityService
     daily_questions: DailyQuestionService
+    chains: ChainService
     privacy: PrivacyService
     curation: CurationService
     submissions: SubmissionService
@@ -206,6 +208,7 @@ def _services(
             database, lists=library.lists, uploads=settings.uploads
         ),
         daily_questions=daily_questions,
+        chains=ChainService(database, lookup),
         privacy=PrivacyService(database, TABLES),
         curation=curation,
         submissions=submissions,

@@ -108,6 +108,27 @@ class CollaborationGraph:
         search = _Search(self, sides, asked=asked, own=own, closed=self._nodes(closed), apart=pairs)
         return search.best()
 
+    def distances(
+        self,
+        ends: Sequence[int],
+        *,
+        families: Iterable[Collection[int]],
+        closed: Collection[int] = (),
+    ) -> dict[int, int]:
+        """Count the works between each artist and `ends`, where chains go as `shortest_path` says.
+
+        Whoever no chain leads from is not there.
+        """
+        own = [self._nodes(each) for each in families]
+        sides, closed_nodes = [self._nodes(ends), set[int]().union(*own)], self._nodes(closed)
+        search = _Search(self, sides, asked=set(), own=own, closed=closed_nodes, apart=[])
+        found: dict[int, int] = {}
+        layer, steps = sides[0], 0
+        while layer:
+            found |= dict.fromkeys(layer, steps)
+            layer, steps = search._beyond(layer) - found.keys(), steps + 1
+        return {self._artists[node]: steps for node, steps in found.items()}
+
     def _node(self, artist: int) -> int | None:
         place = bisect_left(self._artists, artist)
         found = place < len(self._artists) and self._artists[place] == artist

@@ -173,7 +173,7 @@ class Directory:
 
     def view(self, artist: int) -> tuple[int, ...]:
         """Return the artist and a group's members and units: whose works count as its own."""
-        return (artist, *self.members.get(artist, ()))
+        return self.stops.view(artist)
 
     def own(self, artist: int) -> tuple[int, ...]:
         """Return who is no partner of an artist: itself, its members and units, its groups."""

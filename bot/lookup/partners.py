@@ -32,6 +32,7 @@ from bot.lookup.model import (
     WithAnswer,
 )
 from bot.lookup.resolve import Resolver
+from bot.lookup.stops import apart
 
 TOP = 10
 
@@ -91,7 +92,7 @@ class Partners:
 
     async def _with_one(self, me: int, other: int, *, page: int, order: Order) -> WithAnswer:
         directory = self._library.directory
-        mine, theirs = _apart(directory.view(me), directory.view(other))
+        mine, theirs = apart(directory.view(me), directory.view(other))
         criteria = Criteria(partners_of=mine, partners=theirs, order=order)
         slugs = [directory.by_id[one].slug for one in (me, other)]
         request: dict[str, Any] = {"list": "with", "artist": slugs[0], "partner": slugs[1]}
@@ -187,7 +188,7 @@ class Partners:
         slugs = self._library.directory.slugs
         ids = [slugs.get(slug, 0) for slug in without]
         apart = {frozenset(pair) for pair in zip(ids[::2], ids[1::2], strict=True)}
-        chain = await self._library.compute(self._chain, first, last, apart)
+        chain = await self._library.compute(self.chain, first, last, apart)
         hops, through = await self._described(first, chain, last)
         answer = PathAnswer(artist, other, hops, through=through, readings=readings)
         if hops:
@@ -203,7 +204,7 @@ class Partners:
         start, end = self._home(first), self._home(last)
         if steps == 1 or (start, end) == (first, last) or start == end or self._member(start, end):
             return None
-        chain = await self._library.compute(self._chain, start, end)
+        chain = await self._library.compute(self.chain, start, end)
         if not chain or 0 < steps <= len(chain):
             return None
         artist, other = await self._library.refs([start, end])
@@ -218,21 +219,17 @@ class Partners:
             homes, key=lambda one: (directory.known(one), directory.weight(one)), default=artist
         )
 
-    def _chain(
+    def chain(
         self, first: int, last: int, apart: Collection[frozenset[int]] = ()
     ) -> list[tuple[int, int, int]]:
         """Return the best chain: who asks for a member means the person, and then all are.
 
-        Unless that needs a group and its member as two stops, or does not lead there.
+        Unless that needs a group and its member as two stops, or does not lead there. Pairs that
+        are `apart` count as if they never met.
         """
         graph, stops = self._library.directory.graph, self._library.directory.stops
-        view = self._library.directory.view
-        # Who is in both views would be a chain of no hop.
-        starts, ends = _apart(view(first), view(last))
-        own, other = stops.kin(first, starts), stops.kin(last, ends)
-        starts = tuple(one for one in starts if one not in other)
-        ends = tuple(one for one in ends if one not in own)
-        closed = own | other
+        course = stops.course(first, last)
+        starts, ends, closed = course.starts, course.ends, course.closed
         search = partial(graph.shortest_path, starts, ends, closed=closed, apart=apart)
         if stops.homes(first) or stops.homes(last):
             found = search(families=None)
@@ -271,14 +268,6 @@ class Partners:
         hops = (Hop(refs[left], refs[right], works[work]) for left, right, work in chain)
         through = (Through(refs[group], tuple(map(refs.__getitem__, who))) for group, who in linked)
         return tuple(hops), tuple(through)
-
-
-def _apart(mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """Take who is in both views out of the one that only has them as members."""
-    return (
-        tuple(one for one in mine if one == mine[0] or one not in theirs),
-        tuple(one for one in theirs if one == theirs[0] or one not in mine),
-    )
 
 
 def _stats(

@@ -28,6 +28,7 @@ from bot.kit.db.database import Database
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.kit.folding import fold
+from bot.lookup.chain_service import Chains
 from bot.lookup.find import Finder, Recogniser, filters_of
 from bot.lookup.library import Library
 from bot.lookup.model import (
@@ -64,6 +65,7 @@ class LookupService:
         self.suggester = Suggester(library, resolver)
         self.finder = Finder(library, resolver, suggester=self.suggester)
         self.partners = Partners(library, resolver)
+        self.chains = Chains(library, resolver, self.partners)
         self.recogniser = Recogniser(library)
 
     @classmethod

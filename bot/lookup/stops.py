@@ -6,7 +6,20 @@ Groups that share somebody are one stop together: else a group and its member co
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Between whom a chain goes: the stops at its ends, each with who was asked for first.
+
+    Nobody who is `closed` is on it.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    closed: frozenset[int]
 
 
 class Stops:
@@ -38,6 +51,25 @@ class Stops:
     def homes(self, artist: int) -> list[int]:
         """Return the groups that an artist is one stop with."""
         return [group for group in self._groups.get(artist, ()) if group in self._members]
+
+    def view(self, artist: int) -> tuple[int, ...]:
+        """Return an artist and a group's members and units: whose works count as its own."""
+        return (artist, *self._members.get(artist, ()))
+
+    def course(self, first: int, last: int) -> Course:
+        """Return what a chain between two artists has to keep to."""
+        # Who is in both views would be a chain of no hop.
+        starts, ends = apart(self.view(first), self.view(last))
+        own, other = self.kin(first, starts), self.kin(last, ends)
+        return Course(
+            tuple(one for one in starts if one not in other),
+            tuple(one for one in ends if one not in own),
+            frozenset(own | other),
+        )
+
+    def family(self, artist: int) -> frozenset[int]:
+        """Return everybody who is one stop with an artist."""
+        return frozenset(self._ways(artist))
 
     def kin(self, asked: int, ends: Sequence[int]) -> set[int]:
         """Return who may be no stop of a chain that ends with an artist, or who stands in for it.
@@ -86,3 +118,11 @@ class Stops:
                     ways[near] = artist
                     todo.append(near)
         return ways
+
+
+def apart(mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Take who is in both views out of the one that only has them as members."""
+    return (
+        tuple(one for one in mine if one == mine[0] or one not in theirs),
+        tuple(one for one in theirs if one == theirs[0] or one not in mine),
+    )

@@ -12,6 +12,7 @@ from bot.kit.errors import Fault
 from bot.trivia.curation.cards import CORRECT
 from bot.trivia.errors import (
     GameRunningError,
+    NoChainError,
     NoGameError,
     NoGamesHereError,
     NoOpenRoundError,
@@ -51,6 +52,10 @@ ERRORS = ErrorWords(
             "I can't find that question. Type some of its words and pick it from the list."
         ),
         NoGameError: N_("No game in this channel. Start one with `/trivia start`."),
+        NoChainError: N_(
+            "No chain for that day: I have today's and those of the last 30 days. "
+            "Try `/trivia chain`."
+        ),
         NoOpenRoundError: N_("No open question right now. The next one is on its way."),
         NotAStarterError: N_("Only moderators start games here. Ask one: everyone can play."),
     },

@@ -76,6 +76,10 @@ class UnknownQuestionError(UserError):
     """There is no such question, or it is another server's."""
 
 
+class NoChainError(UserError):
+    """A date has no chain that could be walked: it is too long ago, or still to come."""
+
+
 @dataclass(eq=False)
 class OwnQuestionsError(UserError):
     """Questions of a server's own that can't be added; none of them was. All faults.

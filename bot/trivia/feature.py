@@ -19,6 +19,11 @@ _DAILY_ANSWERS = Holding(
     N_("Answers to questions of the day"),
     N_("for points, streaks and how many got it right"),
 )
+_CHAINS = Holding(
+    "chains",
+    N_("Your chains of the day"),
+    N_("so you can continue, and for your record"),
+)
 _RATING = Holding(
     "rating", N_("How hard your questions should be"), N_("learned from your answers")
 )
@@ -73,6 +78,7 @@ TABLES = (
         OfPeople(_DAILY_ANSWERS, rows="answered_ms > 0", needed=_DAY_IS_OPEN, emptied=_EMPTIED),
         OfServers(),
     ),
+    Table("chain_plays", OfPeople(_CHAINS), documents=("moves",)),
     Table("player_ratings", OfPeople(_RATING)),
     Table("global_players", OfPeople(_GLOBAL_NAME)),
     # Rounds go with their game.

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
-from bot.kit.discord.commands import costs, for_moderators
+from bot.kit.discord.commands import Choice, completion, costs, for_moderators
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
 from bot.posts.model import ShardFilter
@@ -27,7 +27,7 @@ from bot.trivia.leaderboard.cards import (
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.model import Category, Difficulty
 from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
-from cogs.trivia import buttons
+from cogs.trivia import buttons, chains
 
 
 class TriviaCog(commands.Cog):
@@ -112,6 +112,26 @@ class TriviaCog(commands.Cog):
     async def daily(self, interaction: Interaction) -> None:
         """Answer the question of the day, see your streak and the last answer, in private."""
         await buttons.show_daily(interaction)
+
+    @costs(Cost.PICTURE)
+    @trivia.command(extras={"example": "/trivia chain"})
+    async def chain(
+        self, interaction: Interaction, date: app_commands.Range[str, 1, 40] = "today"
+    ) -> None:
+        """Find your way from one artist to another by who made music together, in private.
+
+        Parameters
+        ----------
+        date:
+            A day of the last 30, such as 24 October; today in Seoul if left out
+        """
+        await chains.show(interaction, date)
+
+    @chain.autocomplete("date")
+    @completion
+    async def complete_date(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the days whose chains are kept."""
+        return chains.complete_date(interaction, typed)
 
     @for_moderators
     @trivia.command(extras={"example": "/trivia settings"})

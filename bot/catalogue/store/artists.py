@@ -105,6 +105,15 @@ class ArtistStore:
         found = {row[0]: artist_ref(row[1:]) for row in rows}
         return {one: found[one] for one in ids if one in found}
 
+    async def list_from(self, country: str, ids: Collection[int]) -> set[int]:
+        """Return which of some artists are from a country (ISO 3166-1)."""
+        rows = await self._db.fetch(
+            "SELECT a.id FROM artists a, json_each(a.countries) c"
+            " WHERE a.id IN (SELECT value FROM json_each(?)) AND c.value = ?",
+            [listed(ids), country],
+        )
+        return {row[0] for row in rows}
+
     async def partners(
         self,
         artists: Collection[int],

@@ -55,8 +55,26 @@ async def send_with_picture(
             await send(interaction, render(early), private=private, picture=early)
             return
     await send(interaction, render(None), private=private)
+    await _put_in(interaction, render, drawing or (draw() if draw is not None else None))
+
+
+async def turn_with_picture(
+    interaction: discord.Interaction[Any],
+    render: Callable[[Picture | None], Card],
+    draw: Callable[[], Awaitable[Picture | None]] | None,
+) -> None:
+    """Show another page as `turn` does, and put the picture in when it is drawn."""
+    await turn(interaction, render(None))
+    await _put_in(interaction, render, draw() if draw is not None else None)
+
+
+async def _put_in(
+    interaction: discord.Interaction[Any],
+    render: Callable[[Picture | None], Card],
+    drawing: Awaitable[Picture | None] | None,
+) -> None:
     try:
-        picture = await (drawing or draw()) if draw is not None else None
+        picture = await drawing if drawing is not None else None
         if picture is not None:
             await interaction.edit_original_response(
                 view=render(picture), attachments=[_file(picture)]
