@@ -21,6 +21,7 @@ from bot.trivia.errors import (
     NotYourGameError,
     OwnQuestionsError,
     QuestionCode,
+    TooFewKnownError,
     UnknownQuestionError,
 )
 
@@ -56,6 +57,7 @@ ERRORS = ErrorWords(
             "No chain for that day: I have today's and those of the last 30 days. "
             "Try `/trivia chain`."
         ),
+        TooFewKnownError: N_("I don't know enough artists for a chain of the day yet."),
         NoOpenRoundError: N_("No open question right now. The next one is on its way."),
         NotAStarterError: N_("Only moderators start games here. Ask one: everyone can play."),
     },

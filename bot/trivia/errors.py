@@ -80,6 +80,10 @@ class NoChainError(UserError):
     """A date has no chain that could be walked: it is too long ago, or still to come."""
 
 
+class TooFewKnownError(UserError):
+    """The catalogue has no two artists that a chain of the day could go between."""
+
+
 @dataclass(eq=False)
 class OwnQuestionsError(UserError):
     """Questions of a server's own that can't be added; none of them was. All faults.

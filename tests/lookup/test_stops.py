@@ -46,13 +46,8 @@ def folded(members: set[tuple[int, int]]) -> set[tuple[int, int]]:
 def chain_between(edges: list[Edge], members: set[tuple[int, int]], start: int, end: int):
     stops = stops_of(members)
     graph = CollaborationGraph.build(edges, stops.families)
-    views = [[one, *(member for member, group in folded(members) if group == one)] for one in
-             (start, end)]  # fmt: skip
-    starts = [one for one in views[0] if one == start or one not in views[1]]
-    ends = [one for one in views[1] if one == end or one not in views[0]]
-    own, other = stops.kin(start, starts), stops.kin(end, ends)
-    starts, ends = ([one for one in starts if one not in other], [o for o in ends if o not in own])
-    closed = own | other
+    course = stops.course(start, end)
+    starts, ends, closed = [*course.starts], [*course.ends], {*course.closed}
     assert closed.isdisjoint({*starts, *ends})
     families = stops.rest([*starts, *ends], closed)
     found = graph.shortest_path(starts, ends, families=families, closed=closed)
@@ -112,6 +107,27 @@ def test_chain_when_groups_are_stops_then_as_short_as_what_trying_all_finds(worl
     assert (None if found is None else len(found)) == steps
     back, *_ = chain_between(edges, members, *reversed(ends))
     assert (None if back is None else len(back)) == steps
+
+
+@given(worlds(), ends_of_chains)
+def test_distances_when_measured_then_they_are_those_of_the_chains_from_there(world, ends) -> None:
+    edges, members = world
+    if ends[0] == ends[1] or are_kin(ends, members):
+        return
+    _, starts, last, closed = chain_between(edges, members, *ends)
+    stops = stops_of(members)
+    graph = CollaborationGraph.build(edges, stops.families)
+    rest = stops.rest([*starts, *last], closed)
+    found = graph.distances(last, families=[*rest, starts], closed=closed)
+    far = min((found[one] for one in starts if one in found), default=None)
+    assert far == fewest_steps(edges, members, starts, last, closed)
+    parts = {one: part for part in (*rest, starts, last) for one in part}
+    for one, other, *_ in edges:
+        # Whoever made something together is one step apart at most, with all at their stops.
+        if one != other and closed.isdisjoint({one, other}) and one in found:
+            near = min(found[each] for each in parts.get(other, [other]) if each in found)
+            here = min(found[each] for each in parts.get(one, [one]) if each in found)
+            assert abs(near - here) <= 1
 
 
 @given(worlds(), ends_of_chains)

@@ -45,7 +45,8 @@ def rounds_of(ends: Iterable[str]) -> list[list[Pair]]:
     """
     circle = sorted(ends)
     random.Random(_SEED).shuffle(circle)  # noqa: S311 - a game, no secret
-    fixed = [circle.pop()] if len(circle) % 2 == 0 else []
+    even = 1 - len(circle) % 2
+    fixed, circle = circle[:even], circle[even:]
     size = len(circle)
     rounds = []
     for turn in range(size):

@@ -27,7 +27,7 @@ from bot.trivia.chains.model import (
 )
 from bot.trivia.chains.store import ChainStore
 from bot.trivia.days_model import ARCHIVE, korean_date
-from bot.trivia.errors import NoChainError
+from bot.trivia.errors import NoChainError, TooFewKnownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class ChainService:
                 await self.store.keep_day(DayChain(on, *pair, par))
                 if (kept := await self.store.find_day(on)) is not None:
                     return kept
-        raise NoChainError
+        raise TooFewKnownError
 
 
 def may_step(walk: Walk) -> bool:

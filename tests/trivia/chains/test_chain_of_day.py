@@ -42,7 +42,7 @@ async def name(person, reply: Reply, typed: str) -> Reply:
 
 
 async def walk(person, *names: str, place: str = COMMAND, **options: str) -> Reply:
-    reply = await person(place, **options)
+    reply: Reply = await person(place, **options)
     for each in names:
         reply = await name(person, reply, each)
     return reply
@@ -204,6 +204,14 @@ async def test_chain_when_in_direct_messages_then_it_works(world):
     assert shared.text.startswith("Kollab chain #-61")
 
 
+async def test_chain_when_servers_have_entries_of_their_own_then_it_knows_of_none(
+    world, monkeypatch
+):
+    monkeypatch.setattr(world.services.lookup, "of", None)
+    reply = await walk(world.fan, "minwoo")
+    assert "You're at **Minwoo**" in reply.text
+
+
 async def test_date_when_given_then_it_is_of_the_archive_and_makes_no_row(world):
     await walk(world.fan, "minwoo", "kara", "south", date="2026-02-27")
     reply = await walk(world.fan, "minwoo", "kara", "south")
@@ -233,6 +241,14 @@ async def test_date_when_too_old_or_still_to_come_then_it_is_refused_in_words(wo
     assert world.errors()
     rows = await world.services.database.fetch("SELECT max(local_on) FROM chain_days")
     assert rows == [(TODAY.isoformat(),)]
+
+
+@pytest.mark.parametrize("fame", [0, 4])
+async def test_chain_when_nobody_is_known_well_enough_then_it_says_so(world, monkeypatch, fame):
+    monkeypatch.setattr("bot.trivia.chains.service.FAME", fame)
+    reply = await world.fan(COMMAND, date="2026-02-20")
+    assert "I don't know enough artists for a chain of the day yet." in reply.text
+    assert world.errors()
 
 
 async def test_dates_when_completed_then_they_are_the_archives(world):
