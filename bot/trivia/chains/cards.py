@@ -81,7 +81,7 @@ def name_form(words: Words, on: dt.date, turn: int, *, at: ArtistRef) -> Form:
 
 
 def share_line(words: Words, chain: DayChain, walk: Walk) -> str:
-    """Return a line for others: how it went, and no name."""
+    """Return two lines for others, which a phone shows whole: how it went, and no name."""
     named = {"chain": str(chain.number), "par": words.number(chain.par)}
     said = words.gettext("Kollab chain #{chain} · gave up (par {par})", **named)
     if not walk.gave_up:
@@ -91,7 +91,7 @@ def share_line(words: Words, chain: DayChain, walk: Walk) -> str:
             walk.steps,
             **named,
         )
-    return f"{said} {walk.squares()}".rstrip()
+    return f"{said}\n{walk.squares()}".rstrip()
 
 
 def date_choices(words: Words, today: dt.date, typed: str) -> list[Choice]:
@@ -134,7 +134,7 @@ def _rules(words: Words, view: ChainView) -> list[str]:
 
 
 def _step_line(words: Words, number: int, step: Step) -> str:
-    name, work = escape(name_in(words, step.artist), _NAME), step.hop.work
+    name, work = escape(full_name(words, step.artist), _NAME), step.hop.work
     year = f" ({work.date.year})" if work.date else ""
     who = escape(short_credits(words, work), _CREDITS)
     return f"{number}. **{name}** · {title_of(words, work, limit=_TITLE)}{year}\n-# {who}"
@@ -148,21 +148,21 @@ def _source_button(hop: Hop) -> list[Button]:
 
 
 def _where(words: Words, view: ChainView) -> list[str]:
-    walk, at = view.walk, escape(name_in(words, view.at), _NAME)
+    walk, at = view.walk, escape(full_name(words, view.at), _NAME)
     lines = []
     if view.said is not None:
         lines.append(_refusal(words, view))
     elif walk.moves and walk.moves[-1].kind is MoveKind.STEP:
         lines.append(_progress(words, walk))
     if view.hint is not None:
-        name = escape(name_in(words, view.hint), _NAME)
+        name = escape(full_name(words, view.hint), _NAME)
         lines.append(words.gettext("💡 Try **{name}**", name=name))
     if not may_step(walk):
         lines.append(
             words.gettext("That's {n} steps, the most there can be. Give up to see a way.",
                           n=MOST_STEPS)
         )  # fmt: skip
-    left = words.ngettext("{n} step to go", "{n} steps to go", walk.left)
+    left = words.ngettext("at least {n} step to go", "at least {n} steps to go", walk.left)
     lines.append(words.gettext("You're at **{name}** · {left}", name=at, left=left))
     return [*lines, walk.squares()]
 
@@ -254,7 +254,7 @@ def _outcome(words: Words, walk: Walk) -> str:
 
 
 def _told(words: Words, number: int, hop: Hop) -> list[str]:
-    left, right = (escape(name_in(words, each), _NAME) for each in (hop.left, hop.right))
+    left, right = (escape(full_name(words, each), _NAME) for each in (hop.left, hop.right))
     year = f" ({hop.work.date.year})" if hop.work.date else ""
     title = title_of(words, hop.work, limit=_TITLE)
     source = brief_source_line(words, hop.work.sources, linked=True)

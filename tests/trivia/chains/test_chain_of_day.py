@@ -16,7 +16,7 @@ from tests.support.simulated_discord import Reply
 TODAY = dt.date(2026, 2, 28)
 COMMAND = "trivia chain"
 NAME, BACK, GIVE_UP = "Name an artist …", "Back one step", "Give up"
-SAID = re.compile(r"```\n(.*)\n```")
+SAID = re.compile(r"```\n(.*)\n```", re.DOTALL)
 
 
 @pytest.fixture
@@ -66,16 +66,16 @@ async def test_step_when_they_worked_together_then_the_work_proves_it(world):
     assert "Source: Example" in reply.text
     assert reply.buttons["Example"] == "https://example.org/song"
     assert reply.buttons["Card"] == "card:nora-minwoo"
-    assert "✓ Closer!\nYou're at **Minwoo** · 2 steps to go\n🟩 2" in reply.text
+    assert "✓ Closer!\nYou're at **Minwoo** · at least 2 steps to go\n🟩 2" in reply.text
 
 
 async def test_steps_when_the_end_is_reached_then_it_is_told_how_it_went(world):
     reply = await walk(world.fan, "민우", "kara", "south")
     assert "✓ You're there in **3 steps** (par 3). It doesn't get shorter!" in reply.text
-    assert "3. **Kara** & **South**: Song of kara-kim and south (2021)" in reply.text
+    assert "3. **Kara (singer)** & **South**: Song of kara-kim and south (2021)" in reply.text
     assert "[Example](https://example.org/song)" in reply.text
     (line,) = SAID.findall(reply.text)
-    assert line == "Kollab chain #-61 · 3 steps (par 3) 🟩🟩🟩 2-1-0"
+    assert line == "Kollab chain #-61 · 3 steps (par 3)\n🟩🟩🟩 2-1-0"
     assert "Played: 1 · at par: 1 · best row: 1 day" in reply.text
     assert await world.services.chains.was_at_par(world.fan.id)
     assert not await world.services.chains.was_at_par(world.other.id)
@@ -84,13 +84,13 @@ async def test_steps_when_the_end_is_reached_then_it_is_told_how_it_went(world):
 async def test_step_when_it_is_no_closer_then_it_is_said_and_marked(world):
     reply = await walk(world.fan, "farfalle")
     assert "✓ Yes, but it's further away.\n" in reply.text
-    assert "4 steps to go\n🟥 4" in reply.text
+    assert "at least 4 steps to go\n🟥 4" in reply.text
     reply = await name(world.fan, await world.fan.click(reply, BACK), "minwoo")
     reply = await name(world.fan, reply, "sidewinder")
     assert "✓ Yes, but it's no closer." in reply.text
     reply = await walk(world.fan, "kara", "south")
     (line,) = SAID.findall(reply.text)
-    assert line == "Kollab chain #-61 · 5 steps (par 3) 🟥🟩🟨🟩🟩 4-2-2-1-0"
+    assert line == "Kollab chain #-61 · 5 steps (par 3)\n🟥🟩🟨🟩🟩 4-2-2-1-0"
     assert "**A shortest chain**" in reply.text
     assert "at par: 0" in reply.text
 
@@ -107,13 +107,13 @@ async def test_step_when_it_is_no_closer_then_it_is_said_and_marked(world):
 async def test_name_when_it_is_no_step_then_it_says_why_and_costs_nothing(world, typed, said):
     reply = await walk(world.fan, typed)
     assert said in reply.text
-    assert "You're at **North** · 3 steps to go" in reply.text
+    assert "You're at **North** · at least 3 steps to go" in reply.text
     assert disabled(reply) == {BACK}
 
 
 async def test_name_when_several_have_it_then_who_can_be_the_next_one_is_meant(world):
     reply = await walk(world.fan, "minwoo", "Kara")
-    assert "2. **Kara** · Song of minwoo and kara-kim (2021)" in reply.text
+    assert "2. **Kara (singer)** · Song of minwoo and kara-kim (2021)" in reply.text
 
 
 @pytest.mark.parametrize("typed", ["side", "sidewindr"])
@@ -133,16 +133,16 @@ async def test_hint_when_asked_for_then_it_names_a_step_and_counts_as_one(world)
     assert f"Hint: 1 step ({MOST_HINTS - 1} left)" in disabled(reply)
     reply = await walk(world.fan, "south")
     (line,) = SAID.findall(reply.text)
-    assert line == "Kollab chain #-61 · 4 steps (par 3) 💡🟩🟩🟩 3-2-1-0"
+    assert line == "Kollab chain #-61 · 4 steps (par 3)\n💡🟩🟩🟩 3-2-1-0"
     assert not await world.services.chains.was_at_par(world.fan.id)
 
 
 async def test_give_up_when_pressed_then_a_shortest_chain_is_told_and_it_is_over(world):
     reply = await world.fan.click(await walk(world.fan, "farfalle"), GIVE_UP)
     assert "You gave up. Par is 3." in reply.text
-    assert "2. **Minwoo** & **Kara**: Song of minwoo and kara-kim (2021)" in reply.text
+    assert "2. **Minwoo** & **Kara (singer)**: Song of minwoo and kara-kim (2021)" in reply.text
     (line,) = SAID.findall(reply.text)
-    assert line == "Kollab chain #-61 · gave up (par 3) 🟥 4"
+    assert line == "Kollab chain #-61 · gave up (par 3)\n🟥 4"
     assert "Played: 1 · at par: 0 · best row: 0 days" in reply.text
     assert NAME not in (await world.fan(COMMAND)).buttons
 
@@ -151,7 +151,7 @@ async def test_share_when_pressed_twice_then_the_channel_has_the_line_once(world
     reply = await walk(world.fan, "minwoo", "kara", "south")
     shared = await world.fan.click(reply, "Share")
     assert not shared.private
-    assert shared.text == "Kollab chain #-61 · 3 steps (par 3) 🟩🟩🟩 2-1-0"
+    assert shared.text == "Kollab chain #-61 · 3 steps (par 3)\n🟩🟩🟩 2-1-0"
     again = await world.fan.click(reply, "Share")
     assert again.private
     assert again.text == "Your line is in this channel already."
@@ -162,7 +162,7 @@ async def test_moves_when_of_an_earlier_turn_then_nothing_changes_and_the_state_
     form = await world.fan.open(opened, NAME)
     await name(world.fan, opened, "minwoo")
     reply = Reply(await world.fan.actor.submit_modal(form, {"artist": "farfalle"}))
-    assert "You're at **Minwoo** · 2 steps to go\n🟩 2" in reply.text
+    assert "You're at **Minwoo** · at least 2 steps to go\n🟩 2" in reply.text
     walked = await world.services.chains.store.find(world.fan.id, TODAY)
     # As from a message that another press has not changed yet.
     await world.services.chains.hint(world.fan.id, TODAY, 0, now=world.bot.now())
@@ -194,7 +194,7 @@ async def test_walk_when_the_bot_starts_anew_then_it_goes_on(world):
     reply = await walk(world.fan, "minwoo")
     await world.restart()
     reply = await name(world.fan, reply, "kara")
-    assert "You're at **Kara** · 1 step to go\n🟩🟩 2-1" in reply.text
+    assert "You're at **Kara (singer)** · at least 1 step to go\n🟩🟩 2-1" in reply.text
 
 
 async def test_chain_when_in_direct_messages_then_it_works(world):
@@ -279,7 +279,7 @@ async def test_walk_when_the_catalogue_loses_a_step_then_it_begins_anew(world):
             "UPDATE chain_plays SET moves = replace(moves, 'minwoo', 'nobody')"
         )
     reply = await world.fan(COMMAND)
-    assert "You're at **North** · 3 steps to go" in reply.text
+    assert "You're at **North** · at least 3 steps to go" in reply.text
 
 
 async def test_korean_when_the_reader_is_korean_then_names_and_words_are(world):
