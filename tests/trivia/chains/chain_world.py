@@ -18,6 +18,7 @@ _ARTISTS = """
 - {id: kara-kim, name: Kara, kind: person, disambiguation: singer, fame: 2, sources: [KU]}
 - {id: kara-group, name: Kara, kind: group, disambiguation: Japanese, fame: 4, sources: [KU]}
 - {id: side, name: Sidewinder, kind: person, fame: 2, sources: [KU]}
+- {id: sidewinders, name: Sidewinders, kind: group, fame: 4, sources: [KU]}
 - {id: far, name: Farfalle, kind: person, fame: 2, sources: [KU]}
 """
 _PAIRS = (

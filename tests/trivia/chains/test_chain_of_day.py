@@ -116,12 +116,18 @@ async def test_name_when_several_have_it_then_who_can_be_the_next_one_is_meant(w
     assert "2. **Kara (singer)** · Song of minwoo and kara-kim (2021)" in reply.text
 
 
-@pytest.mark.parametrize("typed", ["side", "sidewindr"])
+@pytest.mark.parametrize("typed", ["sidew", "sidewindr", "sidewinderz"])
 async def test_name_when_it_is_a_beginning_or_a_slip_of_a_partners_then_they_are_meant(
     world, typed
 ):
     reply = await walk(world.fan, "minwoo", typed)
     assert "2. **Sidewinder** · Song of minwoo and side (2021)" in reply.text
+
+
+async def test_name_when_it_is_said_with_the_group_then_the_member_is_meant(world):
+    reply = await walk(world.fan, "farfalle", "Nora of North")
+    assert "2. **Nora (North)** · Song of north and far (2021)" in reply.text
+    assert "You're at **Nora (North)** · at least 3 steps to go\n🟥🟩 4-3" in reply.text
 
 
 async def test_hint_when_asked_for_then_it_names_a_step_and_counts_as_one(world):
@@ -161,13 +167,20 @@ async def test_moves_when_of_an_earlier_turn_then_nothing_changes_and_the_state_
     opened = await world.fan(COMMAND)
     form = await world.fan.open(opened, NAME)
     await name(world.fan, opened, "minwoo")
-    reply = Reply(await world.fan.actor.submit_modal(form, {"artist": "farfalle"}))
+    reply = Reply(await world.fan.actor.submit_modal(form, {"artist": "kara"}))
     assert "You're at **Minwoo** · at least 2 steps to go\n🟩 2" in reply.text
     walked = await world.services.chains.store.find(world.fan.id, TODAY)
     # As from a message that another press has not changed yet.
     await world.services.chains.hint(world.fan.id, TODAY, 0, now=world.bot.now())
     await world.services.chains.give_up(world.fan.id, TODAY, 0, now=world.bot.now())
     assert await world.services.chains.store.find(world.fan.id, TODAY) == walked
+
+
+async def test_button_when_the_walk_went_on_elsewhere_then_it_shows_where_it_is(world):
+    first = await world.fan(COMMAND)
+    await walk(world.fan, "minwoo")
+    reply = await world.fan.click(first, NAME)
+    assert "You're at **Minwoo**" in reply.text
 
 
 async def test_moves_when_two_processes_get_them_at_once_then_one_counts(
