@@ -1,8 +1,8 @@
 """What the chain of the day costs: `python -m benchmarks.trivia_chain`.
 
 Over the shipped catalogue: choosing the chains of a year's dates, a step on each by name, a hint,
-and the end, which also looks for a shortest chain. "Loop" is the longest time in which nothing else
-had a turn while chains were chosen.
+and the end, which also looks for a shortest chain. "Loop" is how long others waited for a turn
+while chains were chosen, "idle" the same while nothing was done.
 """
 
 from __future__ import annotations
@@ -36,17 +36,21 @@ async def main() -> None:
 
 async def _measure(services: Services) -> None:
     times: dict[str, list[float]] = {}
-    beat = asyncio.create_task(_longest_wait())
+    beat = asyncio.create_task(_waits())
     for ago in range(DAYS):
         await _timed(times, "choose", services.chains.view(PERSON, _day(ago), now=_now(ago)))
     beat.cancel()
+    times["loop"] = await beat
+    beat = asyncio.create_task(_waits())
+    await asyncio.sleep(sum(times["choose"]))
+    beat.cancel()
+    times["idle"] = await beat
     for ago in range(DAYS):
         await _walk(services, ago, times)
     print(f"{'':8}{'median':>9}{'p99':>9}{'longest':>9}")
     for stage, taken in times.items():
         found = statistics.median(taken), statistics.quantiles(taken, n=100)[-1], max(taken)
         print(f"{stage:8}" + "".join(f"{1000 * each:9.2f}" for each in found))
-    print(f"loop    {'':18}{1000 * await beat:9.2f}")
 
 
 async def _walk(services: Services, ago: int, times: dict[str, list[float]]) -> None:
@@ -75,15 +79,15 @@ async def _timed(times: dict[str, list[float]], stage: str, work: Awaitable[T]) 
     return found
 
 
-async def _longest_wait() -> float:
-    longest = 0.0
+async def _waits() -> list[float]:
+    waits = [0.0]
     try:
         while True:
             began = time.perf_counter()
             await asyncio.sleep(0.001)
-            longest = max(longest, time.perf_counter() - began - 0.001)
+            waits.append(time.perf_counter() - began - 0.001)
     except asyncio.CancelledError:
-        return longest
+        return waits
 
 
 def _day(ago: int) -> dt.date:

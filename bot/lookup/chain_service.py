@@ -132,10 +132,11 @@ class Chains:
         ids = [(slugs[one], slugs[other]) for one, other in pairs]
         return await asyncio.to_thread(lambda: [len(chain(*pair)) for pair in ids])
 
-    async def artist(self, slug: str) -> ArtistRef:
-        """Return an artist; raise NotFoundError where it is gone."""
-        (ref,) = await self._library.refs([self._id(slug)])
-        return ref
+    async def artists(self, *slugs: str) -> list[ArtistRef]:
+        """Return artists in their order; raise NotFoundError where one is gone."""
+        ids = [self._id(slug) for slug in slugs]
+        refs = await self._library.store.artists.list_refs(ids)
+        return [refs[one] for one in ids]
 
     async def hint(self, start: str, end: str, at: str) -> ArtistRef | None:
         """Return somebody who is on a shortest chain from there."""

@@ -79,14 +79,15 @@ class ChainService:
         walk = await self.store.find(user_id, on)
         if walk is None:
             walk = Walk(chain.par, is_archive=korean_date(now) != on)
-        start, end = [await self._chains.artist(slug) for slug in (chain.start, chain.end)]
         steps = await self._chains.steps(chain.start, chain.end, walk.named)
         if len(steps) < len(walk.named) and not walk.finished:
             # The catalogue no longer has one of them.
             await self.store.forget(user_id, on)
             return await self.view(user_id, on, now=now)
-        hint = await self._chains.artist(walk.hinted) if walk.hinted else None
-        shown = ChainView(chain, walk, start, end, steps, hint)
+        start, end, *hint = await self._chains.artists(
+            chain.start, chain.end, *filter(None, [walk.hinted])
+        )
+        shown = ChainView(chain, walk, start, end, steps, hint[0] if hint else None)
         if not walk.finished:
             return shown
         tokens = [Suggestion(Subject.ARTIST, each.slug, "").token for each in (start, end)]
