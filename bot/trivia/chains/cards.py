@@ -130,7 +130,13 @@ def _rules(words: Words, view: ChainView) -> list[str]:
             "The shortest way takes {n} steps. A group and its members count as one.",
             view.walk.par,
         ),
+        *_of_archive(words, view.walk),
     ]
+
+
+def _of_archive(words: Words, walk: Walk) -> list[str]:
+    line = words.gettext("From the archive: it adds no day to your row.")
+    return [f"-# {line}"] if walk.is_archive else []
 
 
 def _step_line(words: Words, number: int, step: Step) -> str:
@@ -230,9 +236,11 @@ def _end_card(words: Words, view: ChainView, picture: Picture | None) -> Card:
         card.text(f"**{title}**", *lines)
         shown = [*shown, *best.hops]
     card.text(f"```\n{share_line(words, view.chain, walk)}\n```", *_record(words, view.record))
-    if not walk.is_archive:
-        comes = format_dt(begins_at(view.chain.on + dt.timedelta(1)), "R")
-        card.text("-# " + words.gettext("The next chain comes {when}.", when=comes))
+    comes = format_dt(begins_at(view.chain.on + dt.timedelta(1)), "R")
+    card.text(
+        *_of_archive(words, walk)
+        or ["-# " + words.gettext("The next chain comes {when}.", when=comes)]
+    )
     if shown:
         card.select(open_select(words, list(dict.fromkeys(hop.work for hop in shown))))
     share = f"{SHARE}:{view.chain.on.isoformat()}"

@@ -226,7 +226,11 @@ async def test_chain_when_servers_have_entries_of_their_own_then_it_knows_of_non
 
 
 async def test_date_when_given_then_it_is_of_the_archive_and_makes_no_row(world):
-    await walk(world.fan, "minwoo", "kara", "south", date="2026-02-27")
+    archive = "From the archive: it adds no day to your row."
+    assert archive in (await world.fan(COMMAND, date="2026-02-27")).text
+    reply = await walk(world.fan, "minwoo", "kara", "south", date="2026-02-27")
+    assert archive in reply.text
+    assert "The next chain comes" not in reply.text
     reply = await walk(world.fan, "minwoo", "kara", "south")
     assert "Played: 2 · at par: 2 · best row: 1 day" in reply.text
     rows = await world.services.database.fetch(
