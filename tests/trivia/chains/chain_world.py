@@ -12,7 +12,8 @@ from pathlib import Path
 NORTH, SOUTH = "north", "south"
 _ARTISTS = """
 - {id: north, name: North, hangul: 노스, kind: group, countries: [KR], fame: 5, sources: [KU]}
-- {id: nora, name: Nora, kind: person, member_of: [north], countries: [KR], fame: 4, sources: [KU]}
+- {id: summit, name: Summit, kind: group, fame: 2, sources: [KU]}
+- {id: nora, name: Nora, kind: person, member_of: [north, summit], fame: 4, sources: [KU]}
 - {id: south, name: South, hangul: 사우스, kind: person, countries: [US], fame: 5, sources: [KU]}
 - {id: minwoo, name: Minwoo, hangul: 민우, kind: person, fame: 3, sources: [KU]}
 - {id: kara-kim, name: Kara, kind: person, disambiguation: singer, fame: 2, sources: [KU]}

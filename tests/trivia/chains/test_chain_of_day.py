@@ -101,6 +101,10 @@ async def test_step_when_it_is_no_closer_then_it_is_said_and_marked(world):
         ("Zzyzx Qwrt", "I don't know an artist called “Zzyzx Qwrt”."),
         ("psy", "**PSY** and **North** have nothing together that I know of."),
         ("nora", "**Nora (North)** and **North** count as one here. Name somebody else."),
+        (
+            "summit",
+            "**Summit** shares members with an end of this chain, so it can't be a step.",
+        ),
         ("bruno mrs", "**Bruno Mars** and **North** have nothing together that I know of."),
     ],
 )
