@@ -55,6 +55,7 @@ from bot.privacy.service import PrivacyService
 from bot.settings.service import SettingsService
 from bot.settings.store import Hook, SettingsStore
 from bot.trivia.chains.service import ChainService
+from bot.trivia.crowns.service import CrownService
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.daily.service import DailyQuestionService
@@ -90,6 +91,7 @@ class Services:
     exclusions: ExclusionService
     neighbours: Neighbours
     leaderboards: LeaderboardService
+    crowns: CrownService
     questions: QuestionService
     games: GameService
     question_quality: QuestionQualityService
@@ -202,6 +204,7 @@ def _services(
         exclusions=ExclusionService(library, settings, exclusion_rules=exclusion_rules),
         neighbours=Neighbours(database, lookup, settings, seen),
         leaderboards=LeaderboardService(database, settings),
+        crowns=CrownService(database, library),
         questions=questions,
         games=GameService(database, pool=questions),
         question_quality=QuestionQualityService(

@@ -52,6 +52,14 @@ _BOARD_RESETS = Holding(
     N_("so moderators can see who did it"),
     stays=True,
 )
+_BY_ARTIST = Holding(
+    "artist-answers",
+    N_("Artists you answered about"),
+    N_("for crowns, and the artist you miss most"),
+)
+_CROWNS = Holding("crowns", N_("Taking part in a server's crowns"), N_("you chose to"))
+_HIDDEN = Holding("hidden", N_("Servers whose boards hide you"), N_("you chose to"))
+_BADGES = Holding("badges", N_("Badges you won"), N_("to show you in `/trivia me`"))
 # What was asked when: an answer's own row has but the number of its round.
 _ANSWERS_WITH_QUESTIONS = """
     SELECT a.*, r.question_id, r.quiz_id FROM quiz_answers a
@@ -64,6 +72,8 @@ _ROUND_IS_OPEN = "round_id IN (SELECT id FROM quiz_rounds WHERE state = 'asked')
 _DAY_IS_OPEN = """EXISTS (SELECT 1 FROM daily_questions q
     WHERE q.guild_id = daily_answers.guild_id AND q.local_on = daily_answers.local_on
         AND q.closed_ms IS NULL)"""
+_KEPT_DAYS = 730
+"""So long what was known about artists is kept; crowns are of the last three months at most."""
 
 TABLES = (
     Table(
@@ -92,6 +102,19 @@ TABLES = (
         ageing=Ageing("used_at", dt.timedelta(COOLDOWN_DAYS[1]), key="guild_id, question_id"),
     ),
     Table("board_resets", OfPeople(_BOARD_RESETS), OfServers()),
+    Table(
+        "artist_answers",
+        OfPeople(_BY_ARTIST),
+        OfServers(),
+        ageing=Ageing(
+            "season_at", dt.timedelta(_KEPT_DAYS), key="guild_id, season_at, artist, user_id"
+        ),
+    ),
+    Table("crown_players", OfPeople(_CROWNS), OfServers()),
+    Table("hidden_players", OfPeople(_HIDDEN), OfServers()),
+    # They follow from what was answered.
+    Table("crown_holders", OfPeople(None), OfServers()),
+    Table("badges", OfPeople(_BADGES)),
     # A file of own questions that was shown and never confirmed.
     Table("saved_lists", servers=OfServers("request ->> '$.questions_of'")),
     # A form of an own question that had faults.

@@ -66,7 +66,7 @@ TOPICS = (
         "play",
         N_("Play"),
         N_("trivia with friends, and a question a day: `/trivia start`"),
-        frozenset({"trivia"}),
+        frozenset({"trivia", "crown", "crowns"}),
     ),
     Topic(
         "set-up",

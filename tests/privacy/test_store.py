@@ -57,6 +57,11 @@ OF_NOBODY = {
     "daily_answers": "local_on category answered_ms given is_right points",
     "global_players": "name joined_at",
     "board_resets": "reset_at",
+    "artist_answers": "season_at artist known answers known_ms",
+    "crown_players": "joined_at",
+    "hidden_players": "hidden_at",
+    "crown_holders": "artist",
+    "badges": "badge won_at quiz_id",
     "edits": "id operation kind slug into_slug before after along keys links note credit origin"
     " proposed_at later_at language state",
     "edit_parts": "edit_id position decision_id folder slug was now base",

@@ -45,6 +45,11 @@ def require_guild(interaction: discord.Interaction[Any]) -> discord.Guild:
 def for_moderators(command: Command) -> Command:
     """Offer a command or group in servers only, to those who may manage the server."""
     command.default_permissions = discord.Permissions(manage_guild=True)
+    return in_servers(command)
+
+
+def in_servers(command: Command) -> Command:
+    """Offer a command or group in servers only."""
     command.guild_only = True
     # What is left out is not "no" but "as for all commands".
     command.allowed_contexts = app_commands.AppCommandContext(

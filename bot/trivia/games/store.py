@@ -15,6 +15,7 @@ import aiosqlite
 
 from bot.kit.db.database import Database, fetch_all, listed, readable, seconds
 from bot.posts.model import ShardFilter
+from bot.trivia.crowns.store import tally
 from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
@@ -295,11 +296,13 @@ async def _close(
     sql = f"DELETE FROM quiz_answers WHERE round_id = ? AND {_EMPTIED}"
     await fetch_all(connection, sql, (round_id,))
     sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
-    given = map(_answer, await fetch_all(connection, sql, (round_id,)))
+    given = [_answer(row) for row in await fetch_all(connection, sql, (round_id,))]
     answers = [(each.user_id, each.is_right) for each in given]
+    known = [(each.user_id, each.is_right, _ms(each.answered_at)) for each in given]
     is_typed = game.plan.mode is Mode.TYPED
     for found in readable(rows, _round):
         await learn(connection, found.asked, answers, is_typed=is_typed)
+        await tally(connection, game.guild_id, found.asked, known, now=now)
     return True
 
 
