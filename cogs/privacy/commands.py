@@ -14,6 +14,7 @@ from bot.kit.discord.commands import costs
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.privacy.cards import held_card
+from bot.trivia.leaderboard.cards import hiding_button
 from cogs.privacy.buttons import asking
 
 _LARGEST_PLAIN = 4 * 1024 * 1024
@@ -30,8 +31,13 @@ class PrivacyCog(commands.Cog):
     @privacy.command(extras={"example": "/privacy show"})
     async def show(self, interaction: Interaction) -> None:
         """See what data I have on you, and why."""
-        counts = await interaction.client.services.privacy.show(interaction.user.id)
-        card = held_card(words_for(interaction, private=True), counts)
+        services, words = interaction.client.services, words_for(interaction, private=True)
+        card = held_card(words, await services.privacy.show(interaction.user.id))
+        if interaction.guild_id is not None:
+            is_hidden = await services.leaderboards.is_hidden(
+                interaction.guild_id, interaction.user.id
+            )
+            card.buttons([hiding_button(words, is_hidden=is_hidden)])
         await send(interaction, card, private=True)
 
     @costs(Cost.FILE)

@@ -251,6 +251,30 @@ async def leave(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     await turn(interaction, await _taking_part(interaction))
 
 
+@handlers.button(boards.HIDE)
+async def hide(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Hide the person from the server's boards."""
+    await _hide(interaction, is_hidden=True)
+
+
+@handlers.button(boards.UNHIDE)
+async def unhide(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show the person on the server's boards again."""
+    await _hide(interaction, is_hidden=False)
+
+
+async def _hide(interaction: Interaction, *, is_hidden: bool) -> None:
+    if interaction.guild_id is None:
+        raise NotAllowedError
+    leaderboards, person = interaction.client.services.leaderboards, interaction.user.id
+    if is_hidden:
+        await leaderboards.hide(interaction.guild_id, person, now=interaction.client.now())
+    else:
+        await leaderboards.unhide(interaction.guild_id, person)
+    words = words_for(interaction, private=True)
+    await send(interaction, boards.hiding_card(words, is_hidden=is_hidden), private=True)
+
+
 async def _taking_part(interaction: Interaction) -> Card:
     name = await interaction.client.services.leaderboards.find_global_name(interaction.user.id)
     words = words_for(interaction, private=True)

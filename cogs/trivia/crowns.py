@@ -73,10 +73,12 @@ async def turn_crowns(interaction: Interaction, bot: KollabBot, found: Match) ->
 @handlers.button(cards.JOIN)
 async def join(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Note that the person takes part in the server's crowns, and say what that means."""
-    store = bot.services.crowns.store
-    is_new = await store.join(_server(interaction), interaction.user.id, now=bot.now())
+    guild_id, user_id, services = _server(interaction), interaction.user.id, bot.services
+    is_new = await services.crowns.store.join(guild_id, user_id, now=bot.now())
+    is_hidden = await services.leaderboards.is_hidden(guild_id, user_id)
     words = words_for(interaction, private=True)
-    await send(interaction, cards.taking_part_card(words, is_new=is_new), private=True)
+    card = cards.taking_part_card(words, is_new=is_new, is_hidden=is_hidden)
+    await send(interaction, card, private=True)
 
 
 @handlers.button(cards.LEAVE)

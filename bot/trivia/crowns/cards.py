@@ -11,6 +11,7 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.credits import full_name
 from bot.trivia.crowns.model import NEEDED, PLAYERS, CrownAnswer, CrownRow, CrownsAnswer
+from bot.trivia.leaderboard.cards import hiding_button
 
 JOIN = "crown-join"
 LEAVE = "crown-leave"
@@ -52,22 +53,23 @@ def crowns_card(words: Words, answer: CrownsAnswer) -> Card:
     return card.buttons([_join_button(words)])
 
 
-def taking_part_card(words: Words, *, is_new: bool) -> Card:
-    """Return the card for who takes part in crowns."""
+def taking_part_card(words: Words, *, is_new: bool, is_hidden: bool) -> Card:
+    """Return the card for who takes part in crowns; who hides is not seen all the same."""
     title = words.gettext("You already take part in this server's crowns")
     if is_new:
         title = words.gettext("✓ You take part in this server's crowns")
-    return (
-        Card()
-        .text(
-            f"### {title}",
-            words.gettext(
-                "People here can see your crowns, and how much about an artist you got right."
-            ),
-            "-# " + words.gettext("What you got right before counts, too."),
-        )
-        .buttons([push_button(words.gettext("Leave"), LEAVE, style=ButtonStyle.danger)])
+    card = Card().text(
+        f"### {title}",
+        words.gettext(
+            "People here can see your crowns, and how much about an artist you got right."
+        ),
+        "-# " + words.gettext("What you got right before counts, too."),
     )
+    buttons = [push_button(words.gettext("Leave"), LEAVE, style=ButtonStyle.danger)]
+    if is_hidden:
+        card.text(words.gettext("But you're hidden from this server's boards, so nobody sees it."))
+        buttons.insert(0, hiding_button(words, is_hidden=True))
+    return card.buttons(buttons)
 
 
 def left_card(words: Words) -> Card:
@@ -106,7 +108,7 @@ def _open_line(words: Words) -> str:
 
 def _own_line(words: Words, answer: CrownAnswer, *, takes_part: bool) -> str:
     if not takes_part:
-        return words.gettext("Crowns only show who takes part. You don't yet.")
+        return words.gettext("Crowns only show who takes part. You're not on them.")
     own, holder = answer.own, answer.holder
     if holder is not None and own is not None and own.user_id == holder.user_id:
         return words.gettext("**It's yours.**")

@@ -83,9 +83,9 @@ class CrownStore:
         return {artist: CrownRow(*row) for artist, *row in rows}
 
     async def takes_part(self, guild_id: int, user_id: int) -> bool:
-        """Return whether somebody takes part in a server's crowns."""
-        sql = "SELECT 1 FROM crown_players WHERE guild_id = ? AND user_id = ?"
-        return bool(await self._db.fetch(sql, (guild_id, user_id)))
+        """Return whether somebody takes part in a server's crowns, and does not hide."""
+        sql = f"SELECT 1 FROM crown_players WHERE guild_id = :guild AND {_SHOWN} AND user_id = :me"
+        return bool(await self._db.fetch(sql, {"guild": guild_id, "me": user_id}))
 
     async def join(self, guild_id: int, user_id: int, *, now: dt.datetime) -> bool:
         """Note that somebody takes part; False where they do already."""

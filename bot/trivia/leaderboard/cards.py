@@ -35,6 +35,8 @@ SCOPE = "board-scope"
 TAKING_PART = "board-global"
 JOIN = "board-join"
 LEAVE = "board-leave"
+HIDE = "board-hide"
+UNHIDE = "board-show"
 MOST_NAME = 32
 
 PERIODS = {
@@ -145,7 +147,33 @@ def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = No
         card.picture(picture.filename, alt_text=picture.alt_text)
     else:
         card.rule().text(*_accuracy_lines(words, answer))
-    return card.text("-# " + words.gettext("A question counts once its answer is out."))
+    card.text("-# " + words.gettext("A question counts once its answer is out."))
+    return card.buttons([hiding_button(words, is_hidden=answer.is_hidden)] if here else [])
+
+
+def hiding_card(words: Words, *, is_hidden: bool) -> Card:
+    """Return the card for who hides from a server's boards, or is back on them."""
+    if not is_hidden:
+        line = words.gettext("✓ You're back on this server's boards, with all your points.")
+        return Card().text(line).buttons([hiding_button(words, is_hidden=False)])
+    return (
+        Card()
+        .text(
+            "### " + words.gettext("✓ You're hidden from this server's boards"),
+            words.gettext(
+                "The leaderboard, crowns and weekly boards here don't show you. Nothing is "
+                "deleted, and games you play still show you while they run."
+            ),
+        )
+        .buttons([hiding_button(words, is_hidden=True)])
+    )
+
+
+def hiding_button(words: Words, *, is_hidden: bool) -> Button:
+    """Make the button by which somebody hides from a server's boards, or comes back."""
+    if is_hidden:
+        return push_button(words.gettext("Show me on boards again"), UNHIDE)
+    return push_button(words.gettext("Hide me from boards here"), HIDE)
 
 
 def accuracy_rows(words: Words, answer: PersonAnswer) -> list[tuple[str, int, int]]:
@@ -212,6 +240,8 @@ def _own_line(words: Words, answer: LeaderboardAnswer) -> str:
         return f"{rank} · **{words.ngettext('{n} point', '{n} points', answer.own.points)}**"
     if answer.scope is LeaderboardScope.GLOBAL and answer.global_name is None:
         return words.gettext("You're not on the global leaderboard.")
+    if answer.is_hidden:
+        return words.gettext("You're hidden from this server's boards.")
     return words.gettext(_NOT_PLAYED[answer.period])
 
 

@@ -28,7 +28,8 @@ class LeaderboardAnswer:
     """A page of a board.
 
     `page` counts from 0. `own` is None for who is not on it. `global_name` is the asker's name on
-    the global board, None for who takes no part. `zone` is the one whose weeks and months count;
+    the global board, None for who takes no part; `is_hidden` says that they hide from the server's
+    boards. `zone` is the one whose weeks and months count;
     `since` (aware) is when they began, or when the board began anew, if that was later.
     """
 
@@ -41,6 +42,7 @@ class LeaderboardAnswer:
     zone: str
     since: dt.datetime | None
     global_name: str | None = None
+    is_hidden: bool = False
 
     @property
     def pages(self) -> int:
@@ -65,6 +67,7 @@ class PersonAnswer:
     players: int
     week: LeaderboardRow | None
     global_name: str | None
+    is_hidden: bool
 
     @property
     def answers(self) -> int:
@@ -113,6 +116,7 @@ class LeaderboardService:
             zone,
             max((each for each in (began, reset) if each), default=None),
             await self._store.find_global_name(user_id),
+            guild_id is not None and await self._store.is_hidden(guild_id, user_id),
         )
 
     async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
@@ -130,6 +134,7 @@ class LeaderboardService:
             whole.players,
             week.own,
             whole.global_name,
+            whole.is_hidden,
         )
 
     async def find_global_name(self, user_id: int) -> str | None:
@@ -143,6 +148,18 @@ class LeaderboardService:
     async def leave(self, user_id: int) -> None:
         """Take somebody off the global board, name and all."""
         await self._store.leave(user_id)
+
+    async def is_hidden(self, guild_id: int, user_id: int) -> bool:
+        """Return whether somebody hides from a server's boards."""
+        return await self._store.is_hidden(guild_id, user_id)
+
+    async def hide(self, guild_id: int, user_id: int, *, now: dt.datetime) -> None:
+        """Show somebody on none of a server's boards; points and crowns are kept."""
+        await self._store.hide(guild_id, user_id, now=now)
+
+    async def unhide(self, guild_id: int, user_id: int) -> None:
+        """Show somebody on a server's boards again, as if they had never hidden."""
+        await self._store.unhide(guild_id, user_id)
 
     async def _calendar(self, guild_id: int | None) -> tuple[str, dt.datetime | None]:
         if guild_id is None:

@@ -22,6 +22,7 @@ _OPEN = """
     SELECT r.id FROM quizzes q JOIN quiz_rounds r ON r.quiz_id = q.id
     WHERE q.state = 'playing' AND r.state IN ('posting', 'asked')
 """
+_HIDDEN = "SELECT user_id FROM hidden_players WHERE guild_id = :guild"
 _OF_SERVER = f"""
     since AS MATERIALIZED (SELECT max(:since, coalesce(max(reset_at) * 1000, 0)) AS at
         FROM board_resets WHERE guild_id = :guild),
@@ -29,12 +30,12 @@ _OF_SERVER = f"""
         SELECT a.user_id, a.points, a.is_right AS known, 1 AS answers, '' AS name
         FROM quiz_answers a
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
-            AND a.round_id NOT IN ({_OPEN})
+            AND a.round_id NOT IN ({_OPEN}) AND a.user_id NOT IN ({_HIDDEN})
         UNION ALL
         SELECT a.user_id, a.points, a.is_right, 1, '' FROM daily_answers a
         CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
-            AND q.closed_ms IS NOT NULL)
+            AND q.closed_ms IS NOT NULL AND a.user_id NOT IN ({_HIDDEN}))
 """
 # Nobody can make points alone that count everywhere: a server's own questions are worth nothing
 # there, for who wrote them knows the answers; nor is what nobody else answered, what was cut short
@@ -185,6 +186,24 @@ class LeaderboardStore:
             " ON CONFLICT (user_id) DO UPDATE SET name = excluded.name",
             (user_id, name, seconds(now)),
         )
+
+    async def is_hidden(self, guild_id: int, user_id: int) -> bool:
+        """Return whether somebody hides from a server's boards."""
+        sql = "SELECT 1 FROM hidden_players WHERE guild_id = ? AND user_id = ?"
+        return bool(await self._db.fetch(sql, (guild_id, user_id)))
+
+    async def hide(self, guild_id: int, user_id: int, *, now: dt.datetime) -> None:
+        """Keep somebody out of a server's boards; their answers stay."""
+        await self._db.write_one(
+            "INSERT INTO hidden_players (guild_id, user_id, hidden_at) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (guild_id, user_id, seconds(now)),
+        )
+
+    async def unhide(self, guild_id: int, user_id: int) -> None:
+        """Put somebody on a server's boards again."""
+        sql = "DELETE FROM hidden_players WHERE guild_id = ? AND user_id = ?"
+        await self._db.write_one(sql, (guild_id, user_id))
 
     async def leave(self, user_id: int) -> None:
         """Take somebody off the global board; their answers stay in their servers."""
