@@ -55,7 +55,6 @@ from bot.privacy.service import PrivacyService
 from bot.settings.service import SettingsService
 from bot.settings.store import Hook, SettingsStore
 from bot.trivia.chains.service import ChainService
-from bot.trivia.crowns.service import CrownService
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.daily.service import DailyQuestionService
@@ -63,6 +62,7 @@ from bot.trivia.daily.source import QuestionComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
+from bot.trivia.person.service import PersonService
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
 
@@ -91,7 +91,7 @@ class Services:
     exclusions: ExclusionService
     neighbours: Neighbours
     leaderboards: LeaderboardService
-    crowns: CrownService
+    people: PersonService
     questions: QuestionService
     games: GameService
     question_quality: QuestionQualityService
@@ -204,7 +204,7 @@ def _services(
         exclusions=ExclusionService(library, settings, exclusion_rules=exclusion_rules),
         neighbours=Neighbours(database, lookup, settings, seen),
         leaderboards=LeaderboardService(database, settings),
-        crowns=CrownService(database, library),
+        people=PersonService(database, library),
         questions=questions,
         games=GameService(database, pool=questions),
         question_quality=QuestionQualityService(

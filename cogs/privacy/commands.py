@@ -14,7 +14,7 @@ from bot.kit.discord.commands import costs
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.privacy.cards import held_card
-from bot.trivia.leaderboard.cards import hiding_button
+from bot.trivia.leaderboard.hiding_cards import hiding_button
 from cogs.privacy.buttons import asking
 
 _LARGEST_PLAIN = 4 * 1024 * 1024

@@ -28,6 +28,7 @@ from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterErr
 from bot.trivia.games import cards as games
 from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
+from bot.trivia.leaderboard.hiding_cards import HIDE, UNHIDE, hiding_card
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.model import AnswerStatus
 from cogs.panels import PanelControls
@@ -251,13 +252,13 @@ async def leave(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     await turn(interaction, await _taking_part(interaction))
 
 
-@handlers.button(boards.HIDE)
+@handlers.button(HIDE)
 async def hide(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Hide the person from the server's boards."""
     await _hide(interaction, is_hidden=True)
 
 
-@handlers.button(boards.UNHIDE)
+@handlers.button(UNHIDE)
 async def unhide(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show the person on the server's boards again."""
     await _hide(interaction, is_hidden=False)
@@ -272,7 +273,7 @@ async def _hide(interaction: Interaction, *, is_hidden: bool) -> None:
     else:
         await leaderboards.unhide(interaction.guild_id, person)
     words = words_for(interaction, private=True)
-    await send(interaction, boards.hiding_card(words, is_hidden=is_hidden), private=True)
+    await send(interaction, hiding_card(words, is_hidden=is_hidden), private=True)
 
 
 async def _taking_part(interaction: Interaction) -> Card:

@@ -165,14 +165,15 @@ class TriviaCog(commands.Cog):
     @costs(Cost.PICTURE)
     @trivia.command(extras={"example": "/trivia me"})
     async def me(self, interaction: Interaction) -> None:
-        """See your points, your place, what you know best and your streaks, in private."""
+        """See your points, places, streaks, badges, last games and what you know, in private."""
         bot, words = self.bot, words_for(interaction, private=True)
         answer = await bot.services.leaderboards.person(
             interaction.guild_id, interaction.user.id, now=bot.now()
         )
+        history = await bot.services.people.history(interaction.guild_id, interaction.user.id)
         await send_with_picture(
             interaction,
-            partial(person_card, words, answer),
+            partial(person_card, words, answer, history),
             partial(bot.pictures.draw, score_picture(answer, words)),
             private=True,
         )

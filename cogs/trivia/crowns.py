@@ -37,7 +37,7 @@ class CrownsCog(commands.Cog):
             An artist or a group; what was asked about a group's members counts for it, too
         """
         guild_id, user_id = _server(interaction), interaction.user.id
-        crowns = self.bot.services.crowns
+        crowns = self.bot.services.people.crowns
         answer = await crowns.crown(guild_id, artist, user_id=user_id, now=self.bot.now())
         takes_part = await crowns.store.takes_part(guild_id, user_id)
         card = cards.crown_card(
@@ -74,7 +74,7 @@ async def turn_crowns(interaction: Interaction, bot: KollabBot, found: Match) ->
 async def join(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Note that the person takes part in the server's crowns, and say what that means."""
     guild_id, user_id, services = _server(interaction), interaction.user.id, bot.services
-    is_new = await services.crowns.store.join(guild_id, user_id, now=bot.now())
+    is_new = await services.people.crowns.store.join(guild_id, user_id, now=bot.now())
     is_hidden = await services.leaderboards.is_hidden(guild_id, user_id)
     words = words_for(interaction, private=True)
     card = cards.taking_part_card(words, is_new=is_new, is_hidden=is_hidden)
@@ -84,13 +84,13 @@ async def join(interaction: Interaction, bot: KollabBot, found: Match) -> None:
 @handlers.button(cards.LEAVE)
 async def leave(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Take the person out of the server's crowns."""
-    await bot.services.crowns.store.leave(_server(interaction), interaction.user.id)
+    await bot.services.people.crowns.store.leave(_server(interaction), interaction.user.id)
     await turn(interaction, cards.left_card(words_for(interaction, private=True)))
 
 
 async def _crowns(interaction: Interaction, *, page: int, private: bool) -> Card:
     bot = interaction.client
-    answer = await bot.services.crowns.crowns(
+    answer = await bot.services.people.crowns.crowns(
         _server(interaction), user_id=interaction.user.id, now=bot.now(), page=page
     )
     return cards.crowns_card(words_for(interaction, private=private), answer)

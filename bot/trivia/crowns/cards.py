@@ -11,7 +11,7 @@ from bot.kit.discord.i18n import Words
 from bot.kit.discord.text import escape
 from bot.lookup.cards.credits import full_name
 from bot.trivia.crowns.model import NEEDED, PLAYERS, CrownAnswer, CrownRow, CrownsAnswer
-from bot.trivia.leaderboard.cards import hiding_button
+from bot.trivia.leaderboard.hiding_cards import hiding_button
 
 JOIN = "crown-join"
 LEAVE = "crown-leave"

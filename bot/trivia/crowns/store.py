@@ -95,6 +95,7 @@ class CrownStore:
         """Take somebody out of a server's crowns."""
         sql = "DELETE FROM crown_players WHERE guild_id = ? AND user_id = ?"
         await self._db.write_one(sql, (guild_id, user_id))
+        await self._db.forget()
 
 
 async def tally(

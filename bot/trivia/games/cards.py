@@ -134,8 +134,11 @@ def told_buttons(words: Words, question: Question) -> list[Button]:
     return buttons
 
 
-def podium_card(words: Words, podium: Podium) -> Card:
-    """Return the card on who won, places in figures and medals, and why it is over."""
+def podium_card(words: Words, podium: Podium, *, told: Sequence[str] = ()) -> Card:
+    """Return the card on who won, places in figures and medals, and why it is over.
+
+    `told` is what else there is to tell, as lines of markup.
+    """
     card = Card().text("## " + words.gettext("Game over"), _ending(words, podium))
     if not podium.scores:
         card.text(words.gettext("Nobody answered, so nobody won."))
@@ -144,6 +147,7 @@ def podium_card(words: Words, podium: Podium) -> Card:
         card.text(*(_place(words, each, podium.rounds) for each in places))
         if rest := len(podium.scores) - len(places):
             card.text(words.ngettext("… and {n} more.", "… and {n} more.", rest))
+    card.text(*told)
     card.text("-# " + words.gettext("See all games added up: `/trivia leaderboard`."))
     again = f"{AGAIN}:{podium.game.game_id}"
     return card.buttons([push_button(words.gettext("Play again"), again)])

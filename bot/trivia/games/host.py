@@ -45,7 +45,7 @@ class GameHost:
         self._settings = settings
         self.rng = rng or random.SystemRandom()
         caller = Caller(pace, is_closed=self._is_leaving)
-        self._posts = GameMessages(client, settings, caller)
+        self._posts = GameMessages(client, settings, caller, ends=games.ends)
         self._plays: dict[int, GameRun] = {}
         self._left: set[ShardFilter] = set()
         self._bulkhead = Bulkhead(lambda: client.now())

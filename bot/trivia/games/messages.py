@@ -16,6 +16,8 @@ from bot.posts.delivery.places import Place, Places, words_of
 from bot.posts.model import NONCE_LENGTH, Reason
 from bot.settings.service import SettingsService
 from bot.trivia.games import cards
+from bot.trivia.games.end_cards import end_card
+from bot.trivia.games.end_store import EndStore
 from bot.trivia.games.model import Game, PlayerScore, Podium, Round, RoundResult
 
 SECONDS = 60.0
@@ -30,10 +32,13 @@ Make = Callable[[Words], Card]
 class GameMessages:
     """Sends the messages of games."""
 
-    def __init__(self, client: Client, settings: SettingsService, caller: Caller) -> None:
+    def __init__(
+        self, client: Client, settings: SettingsService, caller: Caller, *, ends: EndStore
+    ) -> None:
         self._client = client
         self._settings = settings
         self._caller = caller
+        self._ends = ends
         self._places = Places(client, caller)
         self._skew = dt.timedelta(0)
 
@@ -98,9 +103,8 @@ class GameMessages:
 
     async def podium(self, podium: Podium) -> Sent:
         """Announce who won."""
-        return await self._send(
-            podium.game, "podium", lambda words: cards.podium_card(words, podium)
-        )
+        facts = await self._ends.facts(podium.game.game_id)
+        return await self._send(podium.game, "podium", lambda words: end_card(words, podium, facts))
 
     async def find(
         self, game: Game, mark: str

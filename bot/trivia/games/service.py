@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from bot.kit.db.database import Database
 from bot.settings.model import GuildSettings
 from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
+from bot.trivia.games.end_store import EndStore
 from bot.trivia.games.model import (
     Answer,
     Ending,
@@ -60,6 +61,7 @@ class GameService:
 
     def __init__(self, database: Database, *, pool: QuestionService) -> None:
         self.store = GameStore(database)
+        self.ends = EndStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 

@@ -15,6 +15,7 @@ import aiosqlite
 
 from bot.kit.db.database import Database, fetch_all, listed, readable, seconds
 from bot.posts.model import ShardFilter
+from bot.trivia.badges.store import award_players
 from bot.trivia.crowns.store import tally
 from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
@@ -241,6 +242,7 @@ class GameStore:
                 # It may have been seen: that its question was used stays.
                 await fetch_all(connection, _VOID, (round_id,))
                 await _close(connection, game, round_id, now=now)
+            await award_players(connection, game.game_id, now=now)
             return _game(rows[0])
 
     async def tell(self, game_id: int, message_id: int | None) -> None:

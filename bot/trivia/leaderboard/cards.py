@@ -15,6 +15,7 @@ from bot.kit.discord.text import escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ScoreSketch
 from bot.trivia.daily.model import Streak
+from bot.trivia.leaderboard.hiding_cards import hiding_button
 from bot.trivia.leaderboard.model import (
     MOST_A_DAY,
     LeaderboardPeriod,
@@ -23,6 +24,8 @@ from bot.trivia.leaderboard.model import (
     clear_name,
 )
 from bot.trivia.leaderboard.service import LeaderboardAnswer, PersonAnswer
+from bot.trivia.person.cards import history_lines
+from bot.trivia.person.model import PersonHistory
 from bot.trivia.questions.model import Category
 from bot.trivia.questions.words import category_name
 
@@ -35,8 +38,6 @@ SCOPE = "board-scope"
 TAKING_PART = "board-global"
 JOIN = "board-join"
 LEAVE = "board-leave"
-HIDE = "board-hide"
-UNHIDE = "board-show"
 MOST_NAME = 32
 
 PERIODS = {
@@ -135,7 +136,12 @@ def shown_name(name: str, *, otherwise: str) -> str:
     return plain(clear_name(plain(name)), MOST_NAME) or otherwise
 
 
-def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = None) -> Card:
+def person_card(
+    words: Words,
+    answer: PersonAnswer,
+    history: PersonHistory,
+    picture: Picture | None = None,
+) -> Card:
     """Show one's own figures."""
     here = answer.scope is LeaderboardScope.SERVER
     title = words.gettext("You in this server") if here else words.gettext("You in all servers")
@@ -147,33 +153,9 @@ def person_card(words: Words, answer: PersonAnswer, picture: Picture | None = No
         card.picture(picture.filename, alt_text=picture.alt_text)
     else:
         card.rule().text(*_accuracy_lines(words, answer))
+    card.text(*history_lines(words, history))
     card.text("-# " + words.gettext("A question counts once its answer is out."))
     return card.buttons([hiding_button(words, is_hidden=answer.is_hidden)] if here else [])
-
-
-def hiding_card(words: Words, *, is_hidden: bool) -> Card:
-    """Return the card for who hides from a server's boards, or is back on them."""
-    if not is_hidden:
-        line = words.gettext("✓ You're back on this server's boards, with all your points.")
-        return Card().text(line).buttons([hiding_button(words, is_hidden=False)])
-    return (
-        Card()
-        .text(
-            "### " + words.gettext("✓ You're hidden from this server's boards"),
-            words.gettext(
-                "The leaderboard, crowns and weekly boards here don't show you. Nothing is "
-                "deleted, and games you play still show you while they run."
-            ),
-        )
-        .buttons([hiding_button(words, is_hidden=True)])
-    )
-
-
-def hiding_button(words: Words, *, is_hidden: bool) -> Button:
-    """Make the button by which somebody hides from a server's boards, or comes back."""
-    if is_hidden:
-        return push_button(words.gettext("Show me on boards again"), UNHIDE)
-    return push_button(words.gettext("Hide me from boards here"), HIDE)
 
 
 def accuracy_rows(words: Words, answer: PersonAnswer) -> list[tuple[str, int, int]]:

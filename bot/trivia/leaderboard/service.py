@@ -67,7 +67,7 @@ class PersonAnswer:
     players: int
     week: LeaderboardRow | None
     global_name: str | None
-    is_hidden: bool
+    is_hidden: bool = False
 
     @property
     def answers(self) -> int:

@@ -204,6 +204,7 @@ class LeaderboardStore:
         """Put somebody on a server's boards again."""
         sql = "DELETE FROM hidden_players WHERE guild_id = ? AND user_id = ?"
         await self._db.write_one(sql, (guild_id, user_id))
+        await self._db.forget()
 
     async def leave(self, user_id: int) -> None:
         """Take somebody off the global board; their answers stay in their servers."""

@@ -107,6 +107,8 @@ async def test_game_when_two_play_it_then_all_is_asked_answered_and_told(world, 
     assert f"🥇 **1.** <@{fan.id}> · **27 points** · 2 of 2 right" in podium
     assert f"🥈 **2.** <@{other.id}> · **15 points** · 1 of 2 right" in podium
     assert "All 2 questions asked." in podium
+    assert "Hardest question: Who is on **“Song 0”** with **ROSÉ**? (1 of 2 knew)" in podium
+    assert f"New for <@{fan.id}>: **🥇 First win**" in podium
     assert await world.services.games.game_in(world.channel.id) is None
     await room.later(60)
     assert len(room.seen) == 6
@@ -313,7 +315,7 @@ async def test_typed_game_when_played_then_names_and_nicknames_count(world, room
     answer = room.answer(1).text
     assert "✓ **Singer 0B**" in answer
     assert "2 of 3 got it right." in answer
-    assert "2 of 3" not in room.podium.text
+    assert "2 of 3 right" not in room.podium.text
 
 
 async def test_start_when_nothing_is_left_then_it_is_said_and_nothing_begins(
