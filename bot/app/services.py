@@ -62,6 +62,8 @@ from bot.trivia.daily.source import QuestionComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
+from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD
+from bot.trivia.leaderboard.weekly_source import TriviaWeekComposer
 from bot.trivia.person.service import PersonService
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
@@ -184,7 +186,7 @@ def _services(
         database,
         settings=settings,
         sources=POST_SOURCES,
-        composers=_composers(database, editions, follows, daily_questions),
+        composers=_composers(database, library, editions, follows, daily_questions),
         tables=TABLES,
     )
     entries = Entries(database, documents, library)
@@ -229,13 +231,14 @@ def _services(
 
 
 def _composers(
-    database: Database, editions: EditionService, follows: FollowService,
+    database: Database, library: Library, editions: EditionService, follows: FollowService,
     daily_questions: DailyQuestionService,
 ) -> dict[PostKind, Composer]:  # fmt: skip
     return {
         DAILY_POST: DailyComposer(editions, PostStore(database)),
         WEEKLY_DIGEST: WeeklyComposer(editions),
         QUESTION_OF_DAY: QuestionComposer(daily_questions),
+        WEEKLY_BOARD: TriviaWeekComposer(database, library),
         FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
         HOME_NEWS: NewsComposer(NewsStore(database), editions),
     }

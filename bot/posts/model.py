@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_NEWS = "no-news"
     CHANGED = "changed"
     NO_QUESTION = "no-question"
+    NOT_PLAYED = "not-played"
     # Blocked or failed: what is missing where.
     NO_CHANNEL = "no-channel"
     HIDDEN = "hidden"

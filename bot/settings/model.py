@@ -101,6 +101,7 @@ QUESTION_FORM = SettingsForm("trivia-time", N_("Question of the day"), N_("Time 
 GAMES_FORM = SettingsForm(
     "trivia-games", N_("Games"), N_("Games …"), first=("trivia_starters", "trivia_speed")
 )
+BOARD_FORM = SettingsForm("trivia-board", N_("Weekly board"), N_("Weekly board …"))
 HOME_FORM = SettingsForm("home-use", N_("Home artists"), N_("How they count …"))
 CURATION_FORM = SettingsForm("curate-people", N_("Corrections"), N_("Who can do what …"))
 NEWS_FORM = SettingsForm("home-time", N_("News of home artists"), N_("Time …"))
@@ -236,6 +237,19 @@ class GuildSettings:
         name=N_("Leaderboard counts from"),
         note="from when on the leaderboard counts; null is from the beginning",
         unset=N_("the beginning"))
+    board_channel: int | None = setting(
+        None, CHANNEL, Group.LEADERBOARD, InForm(
+            BOARD_FORM, "channel", N_("Channel"), N_("Leave empty to turn the weekly board off")),
+        name=N_("Channel of the weekly board"), note="where the weekly board goes; null is off")
+    board_day: Weekday = setting(
+        Weekday.MONDAY, WEEKDAY, Group.LEADERBOARD, InForm(BOARD_FORM, "day", N_("Day")),
+        name=N_("Day of the weekly board"), note="monday to sunday")
+    board_time: dt.time = setting(
+        dt.time(9), TIME, Group.LEADERBOARD, InForm(BOARD_FORM, "time", _TIME),
+        name=N_("Time of the weekly board"), note=_IN_ZONE)
+    board_paused: bool = setting(
+        False, FLAG, Group.LEADERBOARD, Pausing("board"),
+        name=N_("Weekly board paused"), note="true keeps everything but posts nothing")
     review_channel: int | None = setting(
         None, CHANNEL, Group.REPORTS,
         InPanel("review-channel", N_("Channel for reports and corrections")),

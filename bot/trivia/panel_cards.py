@@ -7,11 +7,19 @@ from discord.utils import format_dt
 
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.i18n import Words
-from bot.posts.cards.panel import PostsView, daily_lines, headline, post_now, refresh_button
+from bot.posts.cards.panel import (
+    PostsView,
+    daily_lines,
+    headline,
+    post_now,
+    refresh_button,
+    weekly_lines,
+)
 from bot.settings.cards.panel import Panel, PanelView, draw_controls, draw_missing
 from bot.settings.cards.words import phrases, setting_text
 from bot.settings.declare import Group
 from bot.trivia.daily.model import QUESTION_OF_DAY
+from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD
 
 TRIVIA = Panel("trivia-settings", (Group.GAMES, Group.QUESTION, Group.LEADERBOARD, Group.REPORTS))
 BOARD = f"{TRIVIA.name}:board"
@@ -81,14 +89,18 @@ def _question(words: Words, view: PostsView, card: Card) -> None:
     draw_controls(words, view, Group.QUESTION, card, post_now(words, view, source.kind))
 
 
-def _leaderboard(words: Words, view: PanelView, card: Card) -> None:
+def _leaderboard(words: Words, view: PostsView, card: Card) -> None:
     line = words.gettext("It counts from the beginning.")
     buttons = [push_button(words.gettext("Reset …"), BOARD)]
     if view.settings.board_since is not None:
         since = format_dt(view.settings.board_since, "f")
         line = words.gettext("It counts from {since}.", since=since)
         buttons.append(push_button(words.gettext("Count from the beginning"), BOARD_WHOLE))
-    card.text("### " + words.gettext("Leaderboard"), line)
+    source = view.sources.server(WEEKLY_BOARD)
+    lines = [line, headline(words, view.settings, source)]
+    if source.channel_id(view.settings) is not None:
+        lines[1:] = [f"**{lines[1]}**", *weekly_lines(words, view, source)]
+    card.text("### " + words.gettext("Leaderboard"), *lines)
     draw_controls(words, view, Group.LEADERBOARD, card, buttons)
 
 

@@ -30,6 +30,7 @@ from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.hiding_cards import HIDE, UNHIDE, hiding_card
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
+from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD
 from bot.trivia.questions.model import AnswerStatus
 from cogs.panels import PanelControls
 
@@ -55,7 +56,7 @@ controls = PanelControls(
     panel.TRIVIA,
     panel.trivia_card,
     kind=QUESTION_OF_DAY,
-    features=(QUESTION_OF_DAY, REVIEW),
+    features=(QUESTION_OF_DAY, WEEKLY_BOARD, REVIEW),
     handlers=handlers,
 )
 
@@ -229,6 +230,14 @@ async def turn_leaderboard(interaction: Interaction, bot: KollabBot, found: Matc
     scope, period = LeaderboardScope(found["scope"]), LeaderboardPeriod(found["period"])
     page = int(found["page"])
     await turn(interaction, await leaderboard(interaction, scope, period, page=page, private=alone))
+
+
+@handlers.button(rf"post:{WEEKLY_BOARD}:{DAY}", cost=Cost.BOARD)
+async def open_leaderboard(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show somebody the server's leaderboard of all time, with their own line."""
+    scope, period = LeaderboardScope.SERVER, LeaderboardPeriod.ALL
+    card = await leaderboard(interaction, scope, period, private=True)
+    await send(interaction, card, private=True)
 
 
 @handlers.button(boards.TAKING_PART)

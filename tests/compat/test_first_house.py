@@ -118,7 +118,8 @@ def test_recording_when_read_then_each_kind_of_control_and_form_is_pressed():
 
 def uncounted(text: str) -> str:
     """Return a text without how many works there are, and what else came since: both grow."""
-    return re.sub(r"\d+ works", "some works", text).replace("\n### News of home artists: off", "")
+    since = r"\n(?:### )?(?:News of home artists|Weekly board): off"
+    return re.sub(since, "", re.sub(r"\d+ works", "some works", text))
 
 
 async def test_controls_when_pressed_by_another_version_then_they_answer_as_they_did(house, caplog):

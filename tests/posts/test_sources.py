@@ -54,6 +54,20 @@ async def test_kind_when_it_is_asked_for_then_something_composes_it(services, ki
 @pytest.mark.parametrize("source", tuple(POST_SOURCES), ids=lambda each: each.kind)
 async def test_card_when_it_is_posted_then_a_button_has_the_mark_of_its_post(services, source):
     await services.follows.follow(GUILD, "bruno-mars", language="en-US", now=NOW)
+    async with services.database.write() as connection:
+        await connection.execute_fetchall(
+            "INSERT INTO quizzes (id, guild_id, channel_id, user_id, started_ms, state, plan)"
+            " VALUES (1, ?, 1, 1, 0, 'finished', '{}')",
+            (GUILD,),
+        )
+        await connection.execute_fetchall(
+            "INSERT INTO quiz_rounds (id, quiz_id, number, question_id, question, state)"
+            " VALUES (1, 1, 1, 'q', '{}', 'revealed')"
+        )
+        await connection.execute_fetchall(
+            "INSERT INTO quiz_answers VALUES (1, 7, ?, 'people', ?, '0', 1, 10)",
+            (GUILD, int(NOW.timestamp() * 1000)),
+        )
     settings = from_plain({"home": ["bruno-mars"]})
     for days in range(366):
         key = PostKey(GUILD, source.kind, TODAY + dt.timedelta(days))

@@ -169,6 +169,7 @@ def test_forms_when_made_then_their_custom_ids_are_what_open_forms_have():
         "setup-weekly:100000000000000008:friday:18:00",
         "trivia-games:moderators:no:25:30:7",
         "trivia-time:01:00",
+        "trivia-board:0:monday:09:00",
         "home-use:only",
         "home-time:07:30",
         "curate-people:0:yes",

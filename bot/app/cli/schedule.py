@@ -28,6 +28,7 @@ from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.simulator.rendering import plain
 from bot.trivia.daily.model import QUESTION_OF_DAY, QuestionEdition
+from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD, WeeklyEdition
 
 Row = Mapping[str, Any]
 _WORDS = words_in("en-US")
@@ -151,6 +152,7 @@ def _coming_row(server: int, coming: ComingPost, settings: GuildSettings) -> Row
         "works": [_work(each) for each in _works(shown)] if shown else [],
         "filler": shown.filler.policy.value if shown and shown.filler else None,
         "question": question.question_id if question else None,
+        "players": edition.players if isinstance(edition, WeeklyEdition) else None,
     }
 
 
@@ -197,6 +199,10 @@ def _coming_line(row: Row) -> str:
     works = row["works"]
     if row["question"]:
         text = f"a question such as {row['question']}"
+    elif row["players"]:
+        text = f"the leaderboard of the week, with {row['players']} on it"
+    elif row["kind"] == WEEKLY_BOARD:
+        text = "nothing: nobody played there that week"
     elif row["kind"] == QUESTION_OF_DAY:
         text = "nothing: no question is left that was not asked there lately"
     elif not works:

@@ -91,10 +91,7 @@ def _weekly(words: Words, view: PostsView, card: Card) -> None:
     source = view.sources.server(WEEKLY_DIGEST)
     lines = [words.gettext("Once a week: the week's anniversaries in one post.")]
     if view.settings.weekly_channel is not None:
-        keys = {"day": "weekly_day", "time": "weekly_time", "channel": "weekly_channel"}
-        values = {name: setting_text(words, view.settings, key) for name, key in keys.items()}
-        when = words.gettext("Every {day} at **{time}** in {channel}", **values)
-        lines = [when, *_next_lines(words, view, WEEKLY_DIGEST)]
+        lines = weekly_lines(words, view, source)
     card.text("### " + headline(words, view.settings, source)).text(*lines)
     draw_controls(words, view, Group.WEEKLY, card)
 
@@ -132,6 +129,18 @@ def daily_lines(words: Words, view: PostsView, source: ServerSource) -> list[str
     keys = (source.keys.time, source.keys.channel)
     time, channel = (setting_text(words, view.settings, key) for key in keys)
     when = words.gettext("Every day at **{time}** in {channel}", time=time, channel=channel)
+    return [when, *_next_lines(words, view, source.kind)]
+
+
+def weekly_lines(words: Words, view: PostsView, source: ServerSource) -> list[str]:
+    """Return when and where something comes that is on once a week."""
+    keys = {
+        "day": source.keys.weekday or "",
+        "time": source.keys.time,
+        "channel": source.keys.channel,
+    }
+    values = {name: setting_text(words, view.settings, key) for name, key in keys.items()}
+    when = words.gettext("Every {day} at **{time}** in {channel}", **values)
     return [when, *_next_lines(words, view, source.kind)]
 
 

@@ -42,6 +42,23 @@ class Crown:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerHolder:
+    """Who held a crown, and whether crowns still show them; None is nobody."""
+
+    user_id: int | None
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CrownChange:
+    """A crown that changed hands; `before` is who held it, None for nobody who is shown."""
+
+    artist: ArtistRef
+    holder: CrownRow
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CrownAnswer:
     """Who knows most about an artist, of those who take part; `players` counts everybody.
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.catalogue.model import ArtistRef
 from bot.kit.db.database import Database
 from bot.lookup.library import Library
 from bot.lookup.resolve import Resolver
-from bot.trivia.crowns.model import PAGE, SHOWN, Crown, CrownAnswer, CrownsAnswer, season_end
+from bot.trivia.crowns.model import (
+    PAGE,
+    SHOWN,
+    Crown,
+    CrownAnswer,
+    CrownChange,
+    CrownRow,
+    CrownsAnswer,
+    FormerHolder,
+    season_end,
+)
 from bot.trivia.crowns.store import CrownStore
 
 
@@ -59,6 +69,20 @@ class CrownService:
             user_id,
             season_end(now),
         )
+
+    async def changes(
+        self, guild_id: int, holders: Mapping[str, CrownRow]
+    ) -> tuple[CrownChange, ...]:
+        """Return which crowns changed hands since the last weekly board, by who has them now."""
+        former = await self.store.list_former(guild_id)
+        nobody = FormerHolder(None, is_shown=False)
+        changes = []
+        for slug, ref in (await self.artists(guild_id, holders)).items():
+            before = former.get(slug, nobody)
+            if before.user_id != holders[slug].user_id:
+                shown = before.user_id if before.is_shown else None
+                changes.append(CrownChange(ref, holders[slug], shown))
+        return tuple(changes)
 
     async def artists(self, guild_id: int | None, slugs: Iterable[str]) -> dict[str, ArtistRef]:
         """Return artists by slugs, in that order; who is gone from the catalogue is not there."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import aiosqlite
 
 from bot.kit.db.database import Database, fetch_all, listed, seconds
-from bot.trivia.crowns.model import NEEDED, PLAYERS, SHOWN, CrownRow, season_start
+from bot.trivia.crowns.model import NEEDED, PLAYERS, SHOWN, CrownRow, FormerHolder, season_start
 from bot.trivia.questions.model import Asked
 
 # A group has the answers about its members and units, but not about those who left it.
@@ -82,6 +82,12 @@ class CrownStore:
         rows = await self._db.fetch(CROWNS, _season(guild_id, now))
         return {artist: CrownRow(*row) for artist, *row in rows}
 
+    async def list_former(self, guild_id: int) -> dict[str, FormerHolder]:
+        """Return who held which crown, by artist, when the last weekly board came."""
+        sql = f"SELECT artist, user_id, {_SHOWN} FROM crown_holders WHERE guild_id = :guild"
+        rows = await self._db.fetch(sql, {"guild": guild_id})
+        return {artist: FormerHolder(user_id, bool(shown)) for artist, user_id, shown in rows}
+
     async def takes_part(self, guild_id: int, user_id: int) -> bool:
         """Return whether somebody takes part in a server's crowns, and does not hide."""
         sql = f"SELECT 1 FROM crown_players WHERE guild_id = :guild AND {_SHOWN} AND user_id = :me"
@@ -96,6 +102,18 @@ class CrownStore:
         sql = "DELETE FROM crown_players WHERE guild_id = ? AND user_id = ?"
         await self._db.write_one(sql, (guild_id, user_id))
         await self._db.forget()
+
+
+async def keep_holders(
+    connection: aiosqlite.Connection, guild_id: int, holders: Mapping[str, int]
+) -> None:
+    """Note who holds which crown, by artist, in place of what was noted before."""
+    await fetch_all(connection, "DELETE FROM crown_holders WHERE guild_id = ?", (guild_id,))
+    sql = """
+        INSERT INTO crown_holders (guild_id, artist, user_id)
+        SELECT ?, key, value FROM json_each(?)
+    """
+    await fetch_all(connection, sql, (guild_id, json.dumps(holders)))
 
 
 async def tally(

@@ -77,7 +77,7 @@ def leaderboard_card(words: Words, answer: LeaderboardAnswer, *, in_server: bool
     """Show a page of a board, with the asker's own line wherever it is."""
     card = Card().text("### " + words.gettext(_TITLES[answer.scope, answer.period]))
     if answer.lines:
-        card.text(*(_line(words, each) for each in answer.lines))
+        card.text(*(row_line(words, each) for each in answer.lines))
     else:
         card.text(_nobody(words, answer))
     card.rule().text(_own_line(words, answer), *_notes(words, answer))
@@ -203,7 +203,8 @@ def share(words: Words, right: int, answers: int) -> str:
     )
 
 
-def _line(words: Words, each: LeaderboardRow) -> str:
+def row_line(words: Words, each: LeaderboardRow) -> str:
+    """Return somebody's line on a leaderboard."""
     who = escape(shown_name(each.name, otherwise=""), MOST_NAME) or f"<@{each.user_id}>"
     points = words.ngettext("{n} point", "{n} points", each.points)
     right = words.gettext(

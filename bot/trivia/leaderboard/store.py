@@ -22,6 +22,7 @@ _OPEN = """
     SELECT r.id FROM quizzes q JOIN quiz_rounds r ON r.quiz_id = q.id
     WHERE q.state = 'playing' AND r.state IN ('posting', 'asked')
 """
+_EVER = 2**62
 _HIDDEN = "SELECT user_id FROM hidden_players WHERE guild_id = :guild"
 _OF_SERVER = f"""
     since AS MATERIALIZED (SELECT max(:since, coalesce(max(reset_at) * 1000, 0)) AS at
@@ -30,12 +31,13 @@ _OF_SERVER = f"""
         SELECT a.user_id, a.points, a.is_right AS known, 1 AS answers, '' AS name
         FROM quiz_answers a
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
-            AND a.round_id NOT IN ({_OPEN}) AND a.user_id NOT IN ({_HIDDEN})
+            AND a.answered_ms < :until AND a.round_id NOT IN ({_OPEN})
+            AND a.user_id NOT IN ({_HIDDEN})
         UNION ALL
         SELECT a.user_id, a.points, a.is_right, 1, '' FROM daily_answers a
         CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
-            AND q.closed_ms IS NOT NULL AND a.user_id NOT IN ({_HIDDEN}))
+            AND a.answered_ms < :until AND q.closed_ms IS NOT NULL AND a.user_id NOT IN ({_HIDDEN}))
 """
 # Nobody can make points alone that count everywhere: a server's own questions are worth nothing
 # there, for who wrote them knows the answers; nor is what nobody else answered, what was cut short
@@ -140,14 +142,23 @@ class LeaderboardStore:
         user_id: int,
         skip: int,
         limit: int,
+        until: dt.datetime | None = None,
     ) -> LeaderboardPage:
         """Return `limit` lines of a server's board, or the global (None), after the first `skip`.
 
-        Only answers from `since` on count (None is all time); a server's board never counts what
-        was before its moderators began it anew. The own line of `user_id` is given too.
+        Only answers from `since` on count (None is all time), on a server's board before `until`
+        too; that never counts what was before its moderators began it anew. The own line of
+        `user_id` is given too.
         """
         began = 0 if since is None else seconds(since) * 1000
-        wanted = {"guild": guild_id, "since": began, "user": user_id, "skip": skip, "limit": limit}
+        wanted = {
+            "guild": guild_id,
+            "since": began,
+            "until": _EVER if until is None else seconds(until) * 1000,
+            "user": user_id,
+            "skip": skip,
+            "limit": limit,
+        }
         sql = GLOBAL_BOARD if guild_id is None else SERVER_BOARD
         rows = await self._db.fetch(sql, wanted)
         lines = [LeaderboardRow(*row[:-1]) for row in rows]
