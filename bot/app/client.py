@@ -178,6 +178,7 @@ class KollabBot(Client):
             games=services.games,
             settings=services.settings,
             pace=pace,
+            pictures=self.pictures,
         )
         reviews = ReviewChannel(self, services.posting, services.settings, pace=pace)
         self.reviewers = Reviewers(self, reviews)

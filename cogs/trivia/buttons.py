@@ -26,6 +26,7 @@ from bot.trivia.daily import cards as days
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.trivia.games import cards as games
+from bot.trivia.games import end_cards as ends
 from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.hiding_cards import HIDE, UNHIDE, hiding_card
@@ -153,6 +154,19 @@ async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> 
     settings = await demand_starter(interaction)
     podium = await bot.services.games.podium(int(found["game"]))
     await begin(interaction, podium.game.plan, settings)
+
+
+@handlers.button(rf"{ends.SHARE}:{_GAME}", cost=Cost.PICTURE)
+async def share_game(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Hand out the end of a game in private, to be shown elsewhere."""
+    game_ends, words = bot.game_host.ends, words_for(interaction, private=True)
+    podium = await bot.services.games.podium(int(found["game"]))
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    facts = await game_ends.store.facts(podium.game.game_id)
+    names = await game_ends.names(podium, facts)
+    picture = await game_ends.picture(words, podium, facts, names=names)
+    card = ends.share_card(words, podium, names, picture)
+    await send(interaction, card, private=True, picture=picture)
 
 
 async def show_daily(interaction: Interaction) -> None:

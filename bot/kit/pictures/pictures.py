@@ -39,6 +39,9 @@ class Sketched:
 class Painter:
     """Draws nothing: answers are text only. `Pictures` draws."""
 
+    draws = False
+    """Whether it is worth to gather what a picture needs."""
+
     def draw(self, wanted: Sketched | None) -> Awaitable[Picture | None]:
         """Draw what is wanted, if anything; None where that fails."""
         return asyncio.sleep(0)
@@ -78,6 +81,8 @@ class Pictures(Painter):
     A picture that several want at once is drawn once, and kept for those who come later: thousands
     of servers have the same post at the same minute. In a `folder` covers outlive a restart.
     """
+
+    draws = True
 
     def __init__(
         self,

@@ -94,6 +94,25 @@ class ScoreSketch:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMark:
+    """Somebody on a podium; `said` is what they have, in words. Equals share a rank."""
+
+    rank: int
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PodiumSketch:
+    """One to three places, the first one first; and what else is told, each with its label."""
+
+    heading: str
+    subheading: str
+    places: tuple[PlaceMark, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CoverName:
     """An act on a cover: its name in both scripts (`other` maybe empty), and its two colours."""
 
@@ -116,4 +135,4 @@ class CoverSketch:
     more: str = ""
 
 
-Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch | CoverSketch
+Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch | PodiumSketch | CoverSketch

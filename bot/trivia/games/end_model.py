@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from bot.trivia.badges.model import Badge
 from bot.trivia.questions.model import Question
 
+MOST_ON_PODIUM = 3
+"""So many people stand on the picture's podium."""
+
 LEAST_ROW = 3
 """A shorter row of right answers is nothing to tell."""
 

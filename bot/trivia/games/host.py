@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from bot.kit.bulkhead import Broken, Bulkhead
 from bot.kit.discord.calls import Caller
 from bot.kit.discord.i18n import Client
+from bot.kit.pictures.pictures import Painter
 from bot.posts.delivery.places import reason_against
 from bot.posts.model import PostRefusedError, Reason, ShardFilter
 from bot.settings.service import SettingsService
 from bot.trivia.errors import NoGameError
+from bot.trivia.games.end_delivery import GameEnds
 from bot.trivia.games.messages import GameMessages
 from bot.trivia.games.model import Game
 from bot.trivia.games.run import GameRun, LeavingError
@@ -39,13 +41,15 @@ class GameHost:
         settings: SettingsService,
         pace: Pace,
         rng: random.Random | None = None,
+        pictures: Painter | None = None,
     ) -> None:
         self._client = client
         self._games = games
         self._settings = settings
         self.rng = rng or random.SystemRandom()
         caller = Caller(pace, is_closed=self._is_leaving)
-        self._posts = GameMessages(client, settings, caller, ends=games.ends)
+        self.ends = GameEnds(client, caller, games.ends, pictures=pictures or Painter())
+        self._posts = GameMessages(client, settings, caller, ends=self.ends)
         self._plays: dict[int, GameRun] = {}
         self._left: set[ShardFilter] = set()
         self._bulkhead = Bulkhead(lambda: client.now())

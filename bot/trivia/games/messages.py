@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from io import BytesIO
 
 import discord
 
@@ -17,7 +18,8 @@ from bot.posts.model import NONCE_LENGTH, Reason
 from bot.settings.service import SettingsService
 from bot.trivia.games import cards
 from bot.trivia.games.end_cards import end_card
-from bot.trivia.games.end_store import EndStore
+from bot.trivia.games.end_delivery import GameEnds
+from bot.trivia.games.end_model import EndFacts
 from bot.trivia.games.model import Game, PlayerScore, Podium, Round, RoundResult
 
 SECONDS = 60.0
@@ -33,7 +35,7 @@ class GameMessages:
     """Sends the messages of games."""
 
     def __init__(
-        self, client: Client, settings: SettingsService, caller: Caller, *, ends: EndStore
+        self, client: Client, settings: SettingsService, caller: Caller, *, ends: GameEnds
     ) -> None:
         self._client = client
         self._settings = settings
@@ -103,8 +105,29 @@ class GameMessages:
 
     async def podium(self, podium: Podium) -> Sent:
         """Announce who won."""
-        facts = await self._ends.facts(podium.game.game_id)
-        return await self._send(podium.game, "podium", lambda words: end_card(words, podium, facts))
+        facts = await self._ends.store.facts(podium.game.game_id)
+        # Whoever draws may take its time: the words are out before.
+        sent = await self._send(podium.game, "podium", lambda words: end_card(words, podium, facts))
+        if isinstance(sent, Done):
+            await self._add_picture(sent.value, podium, facts)
+        return sent
+
+    async def _add_picture(self, message: discord.Message, podium: Podium, facts: EndFacts) -> None:
+        """Put the picture into a podium that is out; where that fails, it stays text."""
+        place = await self._place(podium.game)
+        if not isinstance(place, Place):
+            return
+        words = await self._words(podium.game, place.guild)
+        picture = await self._ends.picture(words, podium, facts)
+        if picture is not None:
+            await self._caller.call(
+                lambda: message.edit(
+                    view=end_card(words, podium, facts, picture),
+                    attachments=[discord.File(BytesIO(picture.data), picture.filename)],
+                    allowed_mentions=discord.AllowedMentions.none(),
+                ),
+                seconds=CALL_SECONDS,
+            )
 
     async def find(
         self, game: Game, mark: str
