@@ -137,6 +137,8 @@ async def take_typed(
 async def _answer(
     interaction: Interaction, bot: KollabBot, round_id: int, given: str, *, is_typed: bool
 ) -> None:
+    user = interaction.user
+    bot.game_host.ends.meet(interaction.guild_id, user.id, user.display_name)
     receipt = await bot.services.games.answer(
         round_id,
         interaction.user.id,

@@ -40,7 +40,8 @@ def crowns_card(words: Words, answer: CrownsAnswer) -> Card:
         card.text(words.gettext("Nobody holds a crown yet."), _open_line(words))
     for each in answer.crowns:
         name, holder = artist_name(words, each.artist), each.holder
-        line = f"**{name}** · <@{holder.user_id}> · {_known(words, holder)}"
+        right = words.ngettext("{n} right", "{n} right", holder.known)
+        line = f"**{name}** · <@{holder.user_id}> · {right}"
         is_own = holder.user_id == answer.user_id
         card.text(words.gettext("▸ {line} · yours", line=line) if is_own else line)
     if answer.own:

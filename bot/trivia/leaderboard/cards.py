@@ -147,7 +147,8 @@ def person_card(
     title = words.gettext("You in this server") if here else words.gettext("You in all servers")
     card = Card().text("### " + words.gettext("Trivia: {title}", title=title))
     if not answer.answers:
-        return card.text(words.gettext("You haven't played yet. Try `/trivia start`"))
+        card.text(words.gettext("You haven't played yet. Try `/trivia start`"))
+        return card.text(*history_lines(words, history))
     card.text(*_points_lines(words, answer)).text(*_streak_lines(words, answer))
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)

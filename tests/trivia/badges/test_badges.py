@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.kit.discord.i18n import words_in
+from bot.trivia.badges.cards import own_won_line
 from tests.trivia.crowns.crown_table import Table
 
 
@@ -81,3 +83,35 @@ async def test_me_when_an_artist_is_missed_often_then_it_is_named(world, table):
     assert "Missed most: **IU** (3 of 4 wrong)" in (await world.fan("trivia me")).text
     world.locales |= {"locale": "ko"}
     assert "**아이유**" in (await world.fan("trivia me")).text
+
+
+async def test_me_when_nothing_was_played_here_then_badges_of_elsewhere_are_there(world, table):
+    fan, other = world.fan.id, world.other.id
+    await table.play({fan: True, other: False})
+    async with world.services.database.write() as connection:
+        await connection.execute_fetchall("UPDATE quiz_answers SET guild_id = 5")
+    reply = await world.fan("trivia me")
+    assert "haven't played yet" in reply.text
+    assert "Badges: **🥇 First win**" in reply.text
+
+
+async def test_award_when_asked_for_twice_then_only_what_is_new_comes_back(world, table):
+    fan, badges, now = world.fan.id, world.services.people.badges, world.bot.now()
+    await table.play(*[{fan: True}] * 3)
+    assert await badges.award(fan, now=now) == ()
+    async with world.services.database.write() as connection:
+        await connection.execute_fetchall(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 97)"
+            " INSERT INTO quiz_rounds (id, quiz_id, number, question_id, question, state)"
+            " SELECT 1000 + i, 1, 1 + i, 'q', '{}', 'revealed' FROM n"
+        )
+        await connection.execute_fetchall(
+            "INSERT INTO quiz_answers SELECT id, ?, 1, 'people', id, '0', 1, 10"
+            " FROM quiz_rounds WHERE id > 1000",
+            (fan,),
+        )
+    words = words_in("en-US")
+    assert own_won_line(words, await badges.award(fan, now=now)) == (
+        "New badge: **💯 100 right answers**"
+    )
+    assert own_won_line(words, await badges.award(fan, now=now)) == ""

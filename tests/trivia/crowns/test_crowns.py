@@ -110,7 +110,7 @@ async def test_crowns_when_there_are_many_then_pages_turn_and_ones_own_are_marke
     await join(world, world.fan, world.other)
     await put_crowns(world, other, 12)
     first = await world.fan("crowns")
-    assert f"▸ **ROSÉ (BLACKPINK)** · <@{fan}> · 11 of 11 right · yours" in first.text
+    assert f"▸ **ROSÉ (BLACKPINK)** · <@{fan}> · 11 right · yours" in first.text
     assert "**You hold 2 crowns.**" in first.text
     await world.restart()
     second = await world.fan.click(first, "Next ▶")

@@ -87,14 +87,19 @@ async def test_podium_when_drawing_fails_then_the_text_is_there_all_the_same(wor
     assert len(pictures.wanted) == 1
 
 
-async def test_podium_when_discord_does_not_tell_names_then_there_is_a_picture_without(
-    world, pictures
-):
-    guild = world.guild.id
-    path = f"/guilds/{guild}/members/{world.fan.id}"
-    world.env.inject_error("GET", path, status=404, code=10007, times=1)
+async def test_podium_when_players_were_met_then_discord_is_not_asked_for_names(world, pictures):
     await play(world)
-    assert [each.name for each in pictures.wanted[0].sketch.places] == ["a player", "other"]
+    assert [each.name for each in pictures.wanted[0].sketch.places] == ["fan", "other"]
+    assert [each.path for each in world.env.http_requests if "/members/" in each.path] == []
+
+
+async def test_share_when_somebody_left_the_server_then_they_are_a_player(world, pictures):
+    room = await play(world)
+    await world.restart()
+    path = f"/guilds/{world.guild.id}/members/{world.fan.id}"
+    world.env.inject_error("GET", path, status=404, code=10007, times=1)
+    await world.other.actor.click(room.podium.message, label="Share …")
+    assert [each.name for each in pictures.wanted[-1].sketch.places] == ["a player", "other"]
 
 
 async def test_share_when_pressed_after_a_restart_then_it_is_private_with_line_and_picture(
