@@ -2,7 +2,6 @@
 
 from bot.app.client import KollabBot
 from cogs.trivia import buttons, chains, crowns, questions
-
 from cogs.trivia.commands import TriviaCog
 
 
