@@ -22,7 +22,7 @@ from bot.kit.folding import folded_words
 from bot.trivia.games.cards import LETTERS, REPORT
 from bot.trivia.generation.proofs import PROOFS, not_right
 from bot.trivia.generation.proofs_store import Records, fold, read_records
-from bot.trivia.questions.model import OPTIONS, Category, Name, Question, Template
+from bot.trivia.questions.model import Category, Name, Question, Template, options_of
 from bot.trivia.questions.words import option_text, question_text
 from tests.content.test_inventory import ALL_ROWS, WORKS
 
@@ -107,6 +107,11 @@ def falsely_accepted(records: Records, question: Question) -> Iterator[str]:
         # Whoever else is on it is right, too, but for the one who is named.
         others = set(records.works[question.work].roles) - {records.artist(question.about[1])}
         right |= {name for artist in others for name in records.names[artist]}
+    if question.template is Template.COMPLETE_THE_CHAIN:
+        # Whoever else worked with both is right, too.
+        _, *both = map(records.artist, question.about)
+        met, met_too = (records.credited(records.on(one)) for one in both)
+        right |= {name for artist in met & met_too for name in records.names[artist]}
     wrong = {fold(name) for each in question.wrong for name in named(records, each)}
     for name in question.accepted:
         if fold(name) not in right or fold(name) in wrong:
@@ -152,8 +157,7 @@ def test_options_when_compared_then_differ_in_both_languages(pool: list[Question
 
 def lookalikes(question: Question) -> Iterator[str]:
     names = (question.right, *question.wrong)
-    wanted = 2 if question.template is Template.TRUE_OR_FALSE else OPTIONS
-    if len(names) < wanted:
+    if len(names) < options_of(question.template):
         yield f"only {len(names)} options"
     tokens = [name.token for name in names if name.token]
     if len(tokens) != len(set(tokens)):
@@ -218,6 +222,13 @@ def test_truths_when_counted_then_neither_is_the_better_guess(pool: list[Questio
         if question.template is Template.TRUE_OR_FALSE
     ]
     assert 0.35 <= sum(rights) / len(rights) <= 0.65
+
+
+def test_timelines_when_counted_then_no_place_is_the_better_guess(pool: list[Question]):
+    lines = [each for each in pool if each.template is Template.TIMELINE]
+    places = Counter(sum(one.token < each.right.token for one in each.wrong) for each in lines)
+    assert len(lines) >= 100
+    assert all(0.2 <= places[place] / len(lines) <= 0.3 for place in range(4)), places
 
 
 async def asked(path: Path, source: Path) -> dict[str, str]:

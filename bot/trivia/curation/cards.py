@@ -255,7 +255,7 @@ def id_of(words: Words, questions: Sequence[Question], typed: str) -> str:
 
 def plain_question(words: Words, question: Question) -> str:
     """Ask a question without markup, for labels; with the answer where the words are the same."""
-    text = question_text(words, question).replace("**", "").replace("\\", "")
+    text = plain(question_text(words, question)).replace("**", "").replace("\\", "")
     return f"{cut(text, _ASKED)} → {option_text(words, question.right)}"
 
 

@@ -11,9 +11,9 @@ from rapidfuzz.distance import OSA
 
 from bot.catalogue.model import Source
 from bot.kit.folding import folded_words
-from bot.trivia.generation.evidence import NEEDED, WRONG, Evidence, known_fold, leaks, title_name
+from bot.trivia.generation.evidence import WRONG, Evidence, known_fold, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
-from bot.trivia.questions.model import Category, Name, Question, Template
+from bot.trivia.questions.model import Category, Name, Question, Template, options_of
 
 EASIEST = 1250.0
 MOST_FAME = 5
@@ -42,6 +42,10 @@ _CATEGORIES = {
     Template.CHAIN_LINK: Category.CHAINS,
     Template.MEMBER_OF: Category.PEOPLE,
     Template.REMIXER: Category.PEOPLE,
+    Template.TIMELINE: Category.DATES,
+    Template.HIGHER_OR_LOWER: Category.PEOPLE,
+    Template.WHO_IS_MISSING: Category.PEOPLE,
+    Template.COMPLETE_THE_CHAIN: Category.CHAINS,
     Template.CLAIM: Category.ARTICLES,
     Template.TRUE_OR_FALSE: Category.ARTICLES,
     Template.OWN: Category.OWN,
@@ -54,6 +58,8 @@ _HARDER = {
     Template.HANGUL_NAME: -100.0,
     Template.HANGUL_TITLE: -50.0,
     Template.MEMBER_OF: -100.0,
+    Template.COMPLETE_THE_CHAIN: 60.0,
+    Template.HIGHER_OR_LOWER: -100.0,
     Template.CLAIM: -150.0,
     Template.TRUE_OR_FALSE: -100.0,
 }
@@ -179,7 +185,7 @@ def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:
 def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
     """Return whether a question has enough options, and says or hints at none alone."""
     right = draft.right
-    if len(wrong) < NEEDED or not _has_room(right):
+    if len(wrong) < options_of(draft.template) - 1 or not _has_room(right):
         return False
     if leaks((text for name in draft.about for text in name.texts), right.texts):
         return False

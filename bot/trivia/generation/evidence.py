@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
-from bot.catalogue.model import ArtistKind, Status, Verification, WorkKind
+from bot.catalogue.model import ArtistKind, DateBasis, Status, Verification, WorkKind
 from bot.kit.folding import fold, folded_words
 from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotShow, SnapshotWork
 from bot.trivia.questions.model import Name
@@ -257,6 +257,12 @@ def is_sure(work: SnapshotWork) -> bool:
         and len(work.title) <= _LONGEST
         and bool(work.credits)
     )
+
+
+def is_well_dated(work: SnapshotWork) -> bool:
+    """Return whether a date can be asked for: two sources agree on it, and it is the release's."""
+    is_agreed = work.verification is Verification.TWO_SOURCES
+    return is_agreed and work.date_basis is DateBasis.RELEASE
 
 
 def is_identified(artist: SnapshotArtist) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import islice, pairwise
 
-from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, Verification, WorkKind
+from bot.catalogue.model import ArtistKind, CreditRole, WorkKind
 from bot.kit.dates import PartialDate
 from bot.trivia.generation.build import (
     LONGEST_OPTION,
@@ -30,11 +30,13 @@ from bot.trivia.generation.evidence import (
     Evidence,
     is_identified,
     is_korean,
+    is_well_dated,
     known_fold,
     leaks,
     show_name,
     title_name,
 )
+from bot.trivia.generation.formats import Formats
 from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotCredit, SnapshotWork
 from bot.trivia.questions.model import Name, Question, Template
 
@@ -159,12 +161,6 @@ def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
         work.titles,
     )
     return question_of_work(evidence, draft, work)
-
-
-def is_well_dated(work: SnapshotWork) -> bool:
-    """Return whether a date can be asked for: two sources agree on it, and it is the release's."""
-    is_agreed = work.verification is Verification.TWO_SOURCES
-    return is_agreed and work.date_basis is DateBasis.RELEASE
 
 
 def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
@@ -493,4 +489,5 @@ def generate(snapshot: Snapshot) -> Iterator[Question]:
     for of_artist in ARTIST_TEMPLATES:
         made = (question for artist in artists for question in of_artist(evidence, artist))
         yield from islice(filter(None, made), MOST)
+    yield from Formats(evidence).questions()
     yield from Claims(evidence).questions()

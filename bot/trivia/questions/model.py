@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from bot.catalogue.model import Source, Status
 
-GENERATOR = 3
+GENERATOR = 4
 """The version of what makes questions: another one makes the pool again."""
 
 OPTIONS = 4
-"""So many options has every question but those of true or false, which have two."""
+"""So many options has a question at most, and nearly every one."""
 
 
 class Category(StrEnum):
@@ -67,6 +67,10 @@ class Template(StrEnum):
     CHAIN_LINK = "chain-link"
     MEMBER_OF = "member-of"
     REMIXER = "remixer"
+    TIMELINE = "timeline"
+    HIGHER_OR_LOWER = "higher-or-lower"
+    WHO_IS_MISSING = "who-is-missing"
+    COMPLETE_THE_CHAIN = "complete-the-chain"
     CLAIM = "claim"
     TRUE_OR_FALSE = "true-or-false"
     OWN = "own"
@@ -84,10 +88,20 @@ TYPABLE = frozenset(
         Template.CHAIN_LINK,
         Template.MEMBER_OF,
         Template.REMIXER,
+        Template.WHO_IS_MISSING,
+        Template.COMPLETE_THE_CHAIN,
         Template.OWN,
     }
 )
 """Templates whose answer one can know without seeing options."""
+
+_OF_TWO = frozenset({Template.TRUE_OR_FALSE, Template.HIGHER_OR_LOWER})
+_IN_ORDER = frozenset({Template.TRUE_OR_FALSE, Template.TIMELINE})
+
+
+def options_of(template: Template) -> int:
+    """Return how many options a question has."""
+    return 2 if template in _OF_TWO else OPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,8 @@ class Name:
     """A name as a question or an option shows it.
 
     `token` says what it names (``artist:bts``, ``collaboration:rose-apt``, ``show:goblin``,
-    ``year:2019``), empty for plain text. `text_ko` is empty where there is no Korean one.
+    ``year:2019``, ``years:2016-2018`` for all between), empty for plain text. `text_ko` is empty
+    where there is no Korean one.
     """
 
     text: str
@@ -114,8 +129,8 @@ class Question:
 
     `question_id` has at most 100 characters of ``a-z0-9:-``: the template and what it is about.
     `about` is what the question names, in the order of its template; `wrong` are options that were
-    proven wrong, three or more (one for true or false); `accepted` is what else is right when
-    typed: aliases, Hangul, the other act of the credit. `subjects` are tokens of everything it
+    proven wrong, three or more (one where there are two options); `accepted` is what else is right
+    when typed: aliases, Hangul, the other act of the credit. `subjects` are tokens of everything it
     touches, by which a server may exclude it.
 
     `work` is the slug of the collaboration whose card is shown with the answer, possibly empty;
@@ -161,11 +176,11 @@ class Asked:
 
 
 def put(question: Question, rng: random.Random) -> Asked:
-    """Draw a question's options and their order; true comes before false."""
+    """Draw a question's options and their order; true comes before false, early before late."""
     wrong = rng.sample(question.wrong, min(OPTIONS - 1, len(question.wrong)))
     options = [question.right, *wrong]
-    if question.template is Template.TRUE_OR_FALSE:
-        options.sort(key=lambda option: option.text, reverse=True)
+    if question.template in _IN_ORDER:
+        options.sort(key=lambda option: (option.text != "true", option.token))
     else:
         rng.shuffle(options)
     return Asked(question, tuple(options), options.index(question.right))

@@ -46,6 +46,15 @@ _ASKED = {
     Template.CAME_FIRST: N_("Which of these came out **first**?"),
     Template.CHAIN_LINK: N_("Who is on **“{0}”** with **{1}**, and on **“{2}”** with **{3}**?"),
     Template.MEMBER_OF: N_("Which group is (or was) **{0}** in?"),
+    Template.TIMELINE: N_(
+        "When did **“{0}”** by **{1}** come out?\n"
+        "{2} · “{3}” by {4}\n{5} · “{6}” by {7}\n{8} · “{9}” by {10}"
+    ),
+    Template.HIGHER_OR_LOWER: N_("Who has more collaborations in Kollab's catalogue?"),
+    Template.WHO_IS_MISSING: N_("Who is missing? **“{0}”** is by **{1}** and …"),
+    Template.COMPLETE_THE_CHAIN: N_(
+        "Complete the chain: each worked with the next one. **{0}** → **{1}** → **?** → **{2}**"
+    ),
     Template.CLAIM: N_("What fills the gap? {0}"),
     Template.TRUE_OR_FALSE: N_("True or false? {0}"),
 }
@@ -70,14 +79,27 @@ def option_text(words: Words, name: Name) -> str:
     """Write an option, or any other name of a question, unescaped."""
     if word := _WORDS.get(name.token):
         return words.gettext(word)
+    if name.token.startswith("years:"):
+        return _span_text(words, *name.token.removeprefix("years:").split("-"))
     return name.text_ko if words.language == "ko" and name.text_ko else name.text
+
+
+def _span_text(words: Words, first: str, last: str) -> str:
+    if not first:
+        return words.gettext("Before {year}", year=last)
+    if not last:
+        return words.gettext("After {year}", year=first)
+    return words.gettext("Between {first} and {last}", first=first, last=last)
 
 
 def explanation_text(words: Words, question: Question) -> str:
     """Return why the right answer is right, as markup; may be empty."""
     if question.fact:
         korean = words.language == "ko" and question.fact_ko
-        return escape(question.fact_ko if korean else question.fact)
+        fact = escape(question.fact_ko if korean else question.fact)
+        if question.template is Template.HIGHER_OR_LOWER:
+            return words.gettext("In Kollab's catalogue: {counts}", counts=fact)
+        return fact
     names = [escape(option_text(words, name)) for name in (*question.about, question.right)]
     match question.template:
         case Template.MEMBER_OF:

@@ -116,6 +116,68 @@ def add_show_of_ost(path: Path, right: str, wrong: str) -> None:
         db.commit()
 
 
+def work(slug: str, text: str = "") -> Name:
+    return Name(text, token=f"collaboration:{slug}")
+
+
+def artists(*slugs: str) -> list[Name]:
+    return [Name(slug, token=f"artist:{slug}") for slug in slugs]
+
+
+def spans(*years: str) -> list[Name]:
+    return [Name(year, token=f"years:{year}") for year in years]
+
+
+def line(asked: str, **steps: str) -> list[Name]:
+    found = [work(asked), Name("")]
+    for slug, year in steps.items():
+        found += [Name(year), work(slug.replace("_", "-")), Name("")]
+    return found
+
+
+OF_THREE = {"suga_rain": "2012", "iu_soulmate": "2018", "rose_apt": "2024"}
+PLACES = spans("2018-2024", "-2012", "2012-2018", "2024-")
+TIMELINE = line("psy-that-that", **OF_THREE)
+UNTRUE = {
+    "psy-that-that came out in 2022-04-29": (
+        Template.TIMELINE, TIMELINE, [PLACES[1], PLACES[0], *PLACES[2:]]
+    ),
+    "it has other places than those before, between and after them": (
+        Template.TIMELINE, TIMELINE, PLACES[:3]
+    ),
+    "['2012', '2019', '2024'] are not the years of what stands there": (
+        Template.TIMELINE,
+        line("psy-that-that", **{**OF_THREE, "iu_soulmate": "2019"}),
+        spans("2019-2024", "-2012", "2012-2019", "2024-"),
+    ),
+    "crush-rush-hour came out too near to it, or otherwise": (
+        Template.TIMELINE,
+        line("psy-that-that", suga_rain="2012", iu_soulmate="2018", crush_rush_hour="2022"),
+        spans("2018-2022", "-2012", "2012-2018", "2022-"),
+    ),
+    "they have 3 and 3: a work that is missing may turn it": (
+        Template.HIGHER_OR_LOWER, [], artists("iu", "suga")
+    ),
+    "it says otherwise than 3 and 3": (Template.HIGHER_OR_LOWER, [], artists("iu", "suga")),
+    "bruno-mars is missing, too": (
+        Template.WHO_IS_MISSING,
+        [work("rose-apt", "APT."), Name("nobody")],
+        artists("rose-blackpink", "iu"),
+    ),
+    "bruno-mars, iu have nothing together": (
+        Template.COMPLETE_THE_CHAIN,
+        artists("rose-blackpink", "bruno-mars", "psy"),
+        artists("iu", "zico"),
+    ),
+    "somebody stands in it twice": (
+        Template.COMPLETE_THE_CHAIN, artists("iu", "suga", "iu"), artists("psy", "zico")
+    ),
+    "artist:iu has to do with both, too": (
+        Template.COMPLETE_THE_CHAIN, artists("psy", "suga", "zico"), artists("crush", "iu")
+    ),
+}  # fmt: skip
+
+
 async def test_proofs_when_nothing_was_changed_then_find_nothing(database_path: Path):
     add_show_of_ost(database_path, "goblin", "kingdom-of-games")
     assert await unproven(database_path) == set()
@@ -130,3 +192,13 @@ async def test_proofs_when_the_catalogue_says_otherwise_then_name_the_question(
     else:
         add_show_of_ost(database_path, "kingdom-of-games", "goblin")
     assert problem in await unproven(database_path)
+
+
+@pytest.mark.parametrize("problem", UNTRUE)
+async def test_proofs_when_a_format_says_what_is_not_so_then_say_it(
+    database_path: Path, problem: str
+):
+    template, about, (right, *wrong) = UNTRUE[problem]
+    records, _ = await read_records(database_path)
+    asked = Question("x:y", template, Category.PEOPLE, tuple(about), right, tuple(wrong), ())
+    assert problem in [*not_right(records, asked)]
