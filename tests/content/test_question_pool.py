@@ -103,6 +103,9 @@ def falsely_accepted(records: Records, question: Question) -> Iterator[str]:
     right = {fold(name) for name in named(records, question.right)}
     if question.right.token.startswith("collaboration:"):
         right |= records.works[question.right.token.partition(":")[2]].folded
+    if question.template is Template.BLURRED_COVER:
+        roles = records.works[question.work].roles
+        right |= {name for artist in roles for name in records.names[artist]}
     if question.template is Template.PARTNER:
         # Whoever else is on it is right, too, but for the one who is named.
         others = set(records.works[question.work].roles) - {records.artist(question.about[1])}

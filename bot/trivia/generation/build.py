@@ -46,6 +46,7 @@ _CATEGORIES = {
     Template.HIGHER_OR_LOWER: Category.PEOPLE,
     Template.WHO_IS_MISSING: Category.PEOPLE,
     Template.COMPLETE_THE_CHAIN: Category.CHAINS,
+    Template.BLURRED_COVER: Category.TITLES,
     Template.CLAIM: Category.ARTICLES,
     Template.TRUE_OR_FALSE: Category.ARTICLES,
     Template.OWN: Category.OWN,
@@ -60,6 +61,7 @@ _HARDER = {
     Template.MEMBER_OF: -100.0,
     Template.COMPLETE_THE_CHAIN: 60.0,
     Template.HIGHER_OR_LOWER: -100.0,
+    Template.BLURRED_COVER: -50.0,
     Template.CLAIM: -150.0,
     Template.TRUE_OR_FALSE: -100.0,
 }

@@ -88,6 +88,7 @@ class Formats:
         artists = [one for one in known if asked is None or one.id in asked.artists]
         formats: tuple[Iterator[Question | None], ...] = (
             (self._timeline(day, work) for day, work in self._dated if work.id in works),
+            (self._cover(work) for work in works.values() if work.fame >= _KNOWN),
             (one for work in works.values() for one in self._missing_of(work)),
             (one for artist in artists for one in self._chains_by(artist)),
             self._comparisons(known, {artist.id for artist in artists}),
@@ -145,6 +146,30 @@ class Formats:
         made = question_of_work(self._evidence, draft, work)
         shown = [work, *(step for _, step in steps)]
         return made and replace(made, subjects=subjects_of(self._evidence, shown))
+
+    def _cover(self, work: SnapshotWork) -> Question | None:
+        """Ask whose song a title is; games show its cover, with its names blurred."""
+        first = work.credits[0]
+        right = self._artists[first.artist]
+        if first.role is not CreditRole.MAIN or right.fame < _KNOWN:
+            return None
+        names = names_of(self._artists[one.artist] for one in work.credits)
+        if self._evidence.has_namesake(work) or leaks(work.titles, names):
+            return None
+        taken = self._evidence.credited([work])
+        lot = lot_for(Template.BLURRED_COVER, work.slug)
+        found = self._wrong(right, taken, work.date.year if work.date else None, lot)
+        # Who has most works would be a good guess, if those with fewest were options, too.
+        found = [one for one in found if 3 * one.works >= right.works]
+        draft = QuestionParts(
+            Template.BLURRED_COVER,
+            work.slug,
+            (title_name(work),),
+            self._evidence.name(right),
+            map(self._evidence.name, found),
+            names,
+        )
+        return question_of_work(self._evidence, draft, work)
 
     def _missing_of(self, work: SnapshotWork) -> Iterator[Question | None]:
         """Ask for one act of a work of several, by all others."""

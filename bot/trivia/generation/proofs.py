@@ -261,6 +261,12 @@ def _complete_the_chain(records: Records, question: Question) -> Faults:
             yield f"{wrong.token} has to do with both, too"
 
 
+def _blurred_cover(records: Records, question: Question) -> Faults:
+    yield from _on_title(records, question, {"main"})
+    if len(records.alike(records.work(question.about[0]))) > 1:
+        yield "another work has that title"
+
+
 def _claim_of(records: Records, question: Question) -> tuple[str, list[str]]:
     _, fact, position = question.question_id.split(":")
     return fact, list(records.claims[fact, int(position)])
@@ -338,6 +344,7 @@ PROOFS = {
     Template.HIGHER_OR_LOWER: _higher_or_lower,
     Template.WHO_IS_MISSING: _who_is_missing,
     Template.COMPLETE_THE_CHAIN: _complete_the_chain,
+    Template.BLURRED_COVER: _blurred_cover,
     Template.CLAIM: _claim,
     Template.TRUE_OR_FALSE: _true_or_false,
 }

@@ -71,6 +71,7 @@ class Template(StrEnum):
     HIGHER_OR_LOWER = "higher-or-lower"
     WHO_IS_MISSING = "who-is-missing"
     COMPLETE_THE_CHAIN = "complete-the-chain"
+    BLURRED_COVER = "blurred-cover"
     CLAIM = "claim"
     TRUE_OR_FALSE = "true-or-false"
     OWN = "own"
@@ -90,6 +91,7 @@ TYPABLE = frozenset(
         Template.REMIXER,
         Template.WHO_IS_MISSING,
         Template.COMPLETE_THE_CHAIN,
+        Template.BLURRED_COVER,
         Template.OWN,
     }
 )

@@ -55,6 +55,7 @@ _ASKED = {
     Template.COMPLETE_THE_CHAIN: N_(
         "Complete the chain: each worked with the next one. **{0}** → **{1}** → **?** → **{2}**"
     ),
+    Template.BLURRED_COVER: N_("Whose song is **“{0}”**?"),
     Template.CLAIM: N_("What fills the gap? {0}"),
     Template.TRUE_OR_FALSE: N_("True or false? {0}"),
 }

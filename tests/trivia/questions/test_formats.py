@@ -263,3 +263,36 @@ def test_higher_or_lower_when_one_is_better_known_then_the_two_are_not_compared(
         for number in range(count):
             world.work(f"{name} {number}", key)
     assert asked_of(world, Template.HIGHER_OR_LOWER) == []
+
+
+def cover_world() -> World:
+    world = World()
+    world.work("Night", known(world, "Maple"), world.artist("Oak"), fame=4)
+    others(world)
+    return world
+
+
+def test_cover_when_a_title_is_known_then_its_first_act_is_asked_and_all_may_be_typed():
+    (asked,) = asked_of(cover_world(), Template.BLURRED_COVER)
+    assert (asked.right.text, {one.text for one in asked.wrong}) == ("Maple", set(OTHERS))
+    assert asked.accepted == ("Oak",)
+    assert question_text(ENGLISH, asked) == "Whose song is **“Night”**?"
+
+
+def test_cover_when_another_title_is_called_so_then_is_not_asked():
+    world = cover_world()
+    world.work("NIGHT!", world.artist("Elm"))
+    assert asked_of(world, Template.BLURRED_COVER) == []
+
+
+def test_cover_when_others_have_few_works_beside_the_right_one_then_they_are_no_options():
+    world = cover_world()
+    for number in range(3):
+        world.work(f"Early {number}", 1)
+    assert asked_of(world, Template.BLURRED_COVER) == []
+    for name in OTHERS[:3]:
+        world.work(
+            f"Another by {name}", next(k for k, a in world.artists.items() if a.name == name)
+        )
+    (asked,) = asked_of(world, Template.BLURRED_COVER)
+    assert {one.text for one in asked.wrong} == set(OTHERS[:3])

@@ -169,6 +169,9 @@ UNTRUE = {
         artists("rose-blackpink", "bruno-mars", "psy"),
         artists("iu", "zico"),
     ),
+    "another work has that title": (
+        Template.BLURRED_COVER, [work("rose-apt", "APT.")], artists("rose-blackpink", "iu")
+    ),
     "somebody stands in it twice": (
         Template.COMPLETE_THE_CHAIN, artists("iu", "suga", "iu"), artists("psy", "zico")
     ),
