@@ -21,6 +21,9 @@ MOST_STREAK = 5
 MOST_UNANSWERED = 2
 """After so many rounds in a row without an answer a game ends."""
 
+BREATH = dt.timedelta(seconds=1)
+"""So long a round goes on when everybody who is waited for has answered."""
+
 
 class Mode(StrEnum):
     """How a game is answered."""
@@ -77,7 +80,10 @@ class Game:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of a game; `number` counts from 1. Instants are UTC, None before it was asked."""
+    """A round of a game; `number` counts from 1. Instants are UTC, None before it was asked.
+
+    `all_in_at` is when everybody who was waited for had answered, None as long as they have not.
+    """
 
     round_id: int
     game_id: int
@@ -87,6 +93,14 @@ class Round:
     asked_at: dt.datetime | None = None
     closes_at: dt.datetime | None = None
     message_id: int | None = None
+    all_in_at: dt.datetime | None = None
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """Return when it ends: its time is up, or everybody who is waited for has answered."""
+        if self.all_in_at is None or self.closes_at is None:
+            return self.closes_at
+        return min(self.closes_at, self.all_in_at + BREATH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,13 @@ class GameReceipt:
     """What became of somebody's answer.
 
     `round` is None where there is no such one. `given` is the answer that counts, None where
-    none does. Nothing here says whether it is right.
+    none does. Nothing here says whether it is right. `is_last` says that nobody else is waited for.
     """
 
     status: AnswerStatus
     round: Round | None = None
     given: str | None = None
+    is_last: bool = False
 
 
 class GameService:
@@ -135,10 +136,10 @@ class GameService:
         `given` is the place of the option (``"0"`` to ``"3"``), or what was typed; `at` when
         Discord got it.
         """
-        found = await self.store.find_round(round_id)
-        if found is None:
+        both = await self.store.find_round_and_game(round_id)
+        if both is None:
             return GameReceipt(AnswerStatus.UNKNOWN)
-        game = await self._game(found.game_id)
+        found, game = both
         if typed is not (game.plan.mode is Mode.TYPED) or not (typed or _is_option(found, given)):
             return GameReceipt(AnswerStatus.UNKNOWN, found)
         async with self._lock(game.game_id):
@@ -282,7 +283,8 @@ class GameService:
                 answer = await self._judged(game, found, user_id, given=given, at=at)
                 category = found.asked.question.category
                 if await self.store.take(round_id, answer, category=category):
-                    return GameReceipt(AnswerStatus.ACCEPTED, found, given)
+                    is_last = await self.store.note_all_in(found)
+                    return GameReceipt(AnswerStatus.ACCEPTED, found, given, is_last)
                 receipt = AnswerStatus.DUPLICATE
         kept = await self.store.find_given(round_id, user_id)
         if receipt is AnswerStatus.DUPLICATE and kept is None:

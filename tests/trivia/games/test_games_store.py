@@ -21,6 +21,7 @@ RUNS = {
     "playing": lambda store, _: store.list_playing(ShardFilter()),
     "untold": lambda store, _: store.list_untold(ShardFilter()),
     "round": lambda store, _: store.find_round(1),
+    "round and game": lambda store, _: store.find_round_and_game(1),
     "last round": lambda store, _: store.find_last(1, RoundState),
     "count": lambda store, _: store.count_rounds(1),
     "given": lambda store, _: store.find_given(1, 7),
