@@ -234,13 +234,13 @@ class GameStore:
         values = {"game": of.game_id, "number": of.number, "round": of.round_id}
         return bool(await self._db.write_one(_ALL_IN, values, durable=False))
 
-    async def find_given(self, round_id: int, user_id: int) -> str | None:
+    async def find_answer(self, round_id: int, user_id: int) -> Answer | None:
         """Return what somebody answered in a round; None where they did not."""
-        sql = (
-            f"SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}"
-        )
+        sql = f"""
+            SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}
+        """
         rows = await self._db.fetch(sql, (round_id, user_id))
-        return rows[0][0] if rows else None
+        return _answer(rows[0]) if rows else None
 
     async def is_deleted(self, round_id: int, user_id: int) -> bool:
         """Return whether somebody had their answer in an open round deleted."""

@@ -53,7 +53,7 @@ async def test_round_when_all_who_played_have_answered_then_it_ends_two_seconds_
     await room.later(SOON - 0.6)
     assert room.all("### Answer to question 2") == []
     await room.later(0.6)
-    assert "Right: " in room.answer(2).text
+    assert "Fastest: " in room.answer(2).text
     await room.later(PAUSE)
     assert room.question(3)
 

@@ -24,7 +24,7 @@ RUNS = {
     "round and game": lambda store, _: store.find_round_and_game(1),
     "last round": lambda store, _: store.find_last(1, RoundState),
     "count": lambda store, _: store.count_rounds(1),
-    "given": lambda store, _: store.find_given(1, 7),
+    "answer": lambda store, _: store.find_answer(1, 7),
     "streak": lambda store, found: store.streak(found, 7),
     "answers": lambda store, _: store.list_answers(1),
     "all answers": lambda store, _: store.list_all_answers(1),
