@@ -141,6 +141,8 @@ async def _answer(
         at=discord.utils.snowflake_time(interaction.id),
         typed=is_typed,
     )
+    if receipt.is_last and receipt.round is not None:
+        bot.game_host.nudge(receipt.round.game_id)
     text = games.receipt_text(words_for(interaction, private=True), receipt, is_typed=is_typed)
     await send(interaction, Card().text(text), private=True)
 

@@ -49,7 +49,8 @@ OF_NOBODY = {
     "question_reports": "id question_id reason note reported_at settled_at",
     "guild_questions": "id added_at folded body",
     "quizzes": "id channel_id started_ms ended_ms state ending plan end_state end_message_id",
-    "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id",
+    "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id"
+    " all_in_ms",
     "quiz_answers": "round_id category answered_ms given is_right points",
     "daily_questions": "local_on question_id question closed_ms",
     "daily_answers": "local_on category answered_ms given is_right points",

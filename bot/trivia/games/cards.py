@@ -11,10 +11,11 @@ from discord.utils import format_dt
 from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.text import escape
+from bot.kit.discord.text import columns, escape
 from bot.lookup.cards.controls import card_button
 from bot.lookup.cards.credits import brief_source_line
 from bot.trivia.games.model import (
+    POINTS,
     Answer,
     Ending,
     Game,
@@ -23,6 +24,8 @@ from bot.trivia.games.model import (
     Podium,
     Round,
     RoundResult,
+    Worth,
+    worth_of,
 )
 from bot.trivia.games.service import GameReceipt
 from bot.trivia.questions.model import AnswerStatus, Asked, Question
@@ -45,7 +48,10 @@ AGAIN = "quiz-again"
 LETTERS = "ABCD"
 _SHORT = 20
 _PAIR = 2
-_MOST_RIGHT = 10
+_WIDEST = 34
+"""So many columns of a button's label a phone shows; a letter of Hangul takes two."""
+
+_MOST_RIGHT = 5
 _MOST_LEADERS = 3
 _MOST_PLACES = 10
 _TYPED = 100
@@ -69,7 +75,7 @@ def question_card(words: Words, game: Game, found: Round, *, closes_at: dt.datet
     """Ask a question; the time that is left shows by itself, without edits."""
     asked, is_typed = found.asked, game.plan.mode is Mode.TYPED
     card = _head(words, game, found)
-    if not is_typed:
+    if not is_typed and not _fit_buttons(words, asked):
         card.text(*(lettered(words, asked, place) for place in range(len(asked.options))))
     card.text(
         words.gettext("Time's up {when}.", when=format_dt(closes_at, "R")),
@@ -84,7 +90,7 @@ def closed_card(words: Words, game: Game, found: Round) -> Card:
     card = _head(words, game, found)
     if is_typed:
         card.text(_right_line(words, asked, is_typed=True))
-    else:
+    elif not _fit_buttons(words, asked):
         card.text(*(_marked(words, asked, place) for place in range(len(asked.options))))
     card.text("-# " + words.gettext("This question is closed."))
     return _answer_buttons(card, words, found, is_typed=is_typed, is_open=False)
@@ -114,14 +120,7 @@ def reveal_card(
     card.text(*_right_people(words, outcome))
     card.text(_leaders(words, scores))
     if pause and outcome.round.number < game.plan.rounds:
-        card.text(
-            "-# "
-            + words.ngettext(
-                "The next question comes in {n} second.",
-                "The next question comes in {n} seconds.",
-                pause,
-            )
-        )
+        card.text(_coming(words, game, outcome.round.number + 1, pause))
     card.text(brief_source_line(words, question.sources, linked=True))
     return card.buttons(told_buttons(words, question))
 
@@ -187,7 +186,24 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
         late = words.gettext("Too late: time was up when your answer arrived.")
     if not given:
         return late
-    return f"{late}\n" + words.gettext("Your answer was **{answer}**", answer=given)
+    lines = [late, words.gettext("Your answer was **{answer}**", answer=given)]
+    if receipt.worth is not None:
+        lines.append(worth_text(words, receipt.worth))
+    return "\n".join(lines)
+
+
+def worth_text(words: Words, worth: Worth) -> str:
+    """Return the points of a right answer, and what they are made of where it is more than one."""
+    parts = [
+        words.number(POINTS),
+        words.gettext("{n} fast", n=words.number(worth.speed)) if worth.speed else "",
+        words.gettext("{n} in a row", n=words.number(worth.streak)) if worth.streak else "",
+    ]
+    made_of = " + ".join(filter(None, parts))
+    if worth.is_double:
+        made_of = words.gettext("{points}, doubled", points=made_of)
+    total = f"**+{words.number(worth.points)}**"
+    return total if worth.points == POINTS else f"{total} = {made_of}"
 
 
 def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
@@ -240,9 +256,23 @@ def _head(words: Words, game: Game, found: Round) -> Card:
     number = words.gettext(
         "Question {number} of {rounds}", number=found.number, rounds=game.plan.rounds
     )
+    final = f"**{words.gettext('The final: double points!')}**"
     return Card().text(
         f"-# {number} · {category_name(words, found.asked.question.category)}",
+        final if game.plan.is_final(found.number) else "",
         f"### {question_text(words, found.asked.question)}",
+    )
+
+
+def _coming(words: Words, game: Game, number: int, pause: int) -> str:
+    if game.plan.is_final(number):
+        return words.ngettext(
+            "**The final comes in {n} second: double points!**",
+            "**The final comes in {n} seconds: double points!**",
+            pause,
+        )
+    return "-# " + words.ngettext(
+        "The next question comes in {n} second.", "The next question comes in {n} seconds.", pause
     )
 
 
@@ -260,22 +290,32 @@ def _answer_buttons(
         custom_id = f"{TYPE}:{found.round_id}"
         label = words.gettext("Answer")
         return card.buttons([push_button(label, custom_id, style=style, disabled=not is_open)])
+    is_whole = _fit_buttons(words, found.asked)
+    places = range(len(found.asked.options))
+    labels = [option_label(words, found.asked, n) if is_whole else LETTERS[n] for n in places]
     buttons = [
-        _option_button(words, found, place, is_open=is_open)
-        for place in range(len(found.asked.options))
+        _option_button(found, place, label, is_open=is_open) for place, label in enumerate(labels)
     ]
-    is_long = any(len(option_text(words, each)) > _SHORT for each in found.asked.options)
-    row = _PAIR if is_long else len(buttons)
+    row = _PAIR if max(map(columns, labels)) > _SHORT else len(buttons)
     for first in range(0, len(buttons), row):
         card.buttons(buttons[first : first + row])
     return card
 
 
-def _option_button(words: Words, found: Round, place: int, *, is_open: bool) -> Button:
-    label = option_label(words, found.asked, place)
-    if not is_open and place == found.asked.right:
-        label = f"✓ {label}"
-    return push_button(label, f"{ANSWER}:{found.round_id}:{place}", disabled=not is_open)
+def _fit_buttons(words: Words, asked: Asked) -> bool:
+    """Return whether each option's button shows all of it, so that no text has to."""
+    places = range(len(asked.options))
+    return all(columns(option_label(words, asked, place)) <= _WIDEST for place in places)
+
+
+def _option_button(found: Round, place: int, label: str, *, is_open: bool) -> Button:
+    is_right = not is_open and place == found.asked.right
+    return push_button(
+        f"✓ {label}" if is_right else label,
+        f"{ANSWER}:{found.round_id}:{place}",
+        style=ButtonStyle.success if is_right else ButtonStyle.secondary,
+        disabled=not is_open,
+    )
 
 
 def _marked(words: Words, asked: Asked, place: int) -> str:
@@ -297,7 +337,24 @@ def _chosen_lines(words: Words, outcome: RoundResult) -> list[str]:
         f" {words.number(count)}"
         for place, count in enumerate(outcome.counts)
     ]
-    return [words.gettext("Chosen: {counts}", counts=" · ".join(counts))]
+    chosen = words.gettext("Chosen: {counts}", counts=" · ".join(counts))
+    return [chosen, _misled_line(words, outcome)]
+
+
+def _misled_line(words: Words, outcome: RoundResult) -> str:
+    if outcome.misled is None or len(outcome.right) > 1:
+        return ""
+    place, count = outcome.misled
+    most = words.ngettext(
+        "{count} of {n} said {option}.",
+        "{count} of {n} said {option}.",
+        len(outcome.answers),
+        count=words.number(count),
+        option=lettered(words, outcome.round.asked, place),
+    )
+    if not outcome.right:
+        return f"{most} " + words.gettext("A tricky one!")
+    return f"{most} " + words.gettext("Only <@{user}> knew!", user=outcome.right[0].user_id)
 
 
 def _right_people(words: Words, outcome: RoundResult) -> list[str]:
@@ -311,11 +368,12 @@ def _right_people(words: Words, outcome: RoundResult) -> list[str]:
             seconds=_seconds(fastest, outcome.round),
         )
     ]
-    people = [f"<@{each.user_id}> +{each.points}" for each in outcome.right[:_MOST_RIGHT]]
-    right = words.gettext("Right: {people}", people=" · ".join(people))
-    if rest := len(outcome.right) - len(people):
-        right = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=right)
-    return [*lines, right]
+    for each in outcome.right[:_MOST_RIGHT]:
+        worth = worth_of(each, of=outcome.round, plan=outcome.game.plan)
+        lines.append(f"<@{each.user_id}> {worth_text(words, worth) if worth else ''}".rstrip())
+    if rest := len(outcome.right[_MOST_RIGHT:]):
+        lines.append(words.ngettext("… and {n} more.", "… and {n} more.", rest))
+    return lines
 
 
 def _seconds(answer: Answer, found: Round) -> str:

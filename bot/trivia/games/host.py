@@ -74,6 +74,11 @@ class GameHost:
             self._bulkhead.forget(_key(game))
             self._lead(game, was_away=True)
 
+    def nudge(self, game_id: int) -> None:
+        """Make a game that is led here see that everybody has answered."""
+        if game_id in self._plays:
+            self._plays[game_id].alarm.ring()
+
     def wake(self) -> None:
         """Make every game look at the clock, which may have been put ahead."""
         for each in self._plays.values():

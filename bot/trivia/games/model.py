@@ -18,8 +18,17 @@ from bot.trivia.questions.model import Asked, Category, Difficulty
 POINTS = 10
 MOST_SPEED = 5
 MOST_STREAK = 5
+LEAST_WITH_FINAL = 5
+"""A game of so many rounds rises: it begins easily, and its last round counts double."""
+
 MOST_UNANSWERED = 2
 """After so many rounds in a row without an answer a game ends."""
+
+LEAST_MISLED = 3
+"""Of fewer answers nothing is said about what most people chose."""
+
+BREATH = dt.timedelta(seconds=1)
+"""So long a round goes on when everybody who is waited for has answered."""
 
 
 class Mode(StrEnum):
@@ -61,6 +70,18 @@ class GamePlan:
     difficulty: Difficulty | None = None
     has_speed: bool = True
 
+    def is_final(self, number: int) -> bool:
+        """Return whether a round is the last one of a game that rises: its points are doubled."""
+        return self.rounds >= LEAST_WITH_FINAL and number == self.rounds
+
+    def difficulty_of(self, number: int) -> Difficulty | None:
+        """Return how hard a round should be; None where anything fits."""
+        if self.difficulty or self.rounds < LEAST_WITH_FINAL:
+            return self.difficulty
+        if self.is_final(number):
+            return Difficulty.HARD
+        return Difficulty.EASY if number <= max(2, self.rounds * 3 // 10) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Game:
@@ -77,7 +98,10 @@ class Game:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of a game; `number` counts from 1. Instants are UTC, None before it was asked."""
+    """A round of a game; `number` counts from 1. Instants are UTC, None before it was asked.
+
+    `all_in_at` is when everybody who was waited for had answered, None as long as they have not.
+    """
 
     round_id: int
     game_id: int
@@ -87,6 +111,14 @@ class Round:
     asked_at: dt.datetime | None = None
     closes_at: dt.datetime | None = None
     message_id: int | None = None
+    all_in_at: dt.datetime | None = None
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """Return when it ends: its time is up, or everybody who is waited for has answered."""
+        if self.all_in_at is None or self.closes_at is None:
+            return self.closes_at
+        return min(self.closes_at, self.all_in_at + BREATH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,20 @@ class Answer:
     answered_at: dt.datetime
     is_right: bool
     points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the points of a right answer are made of."""
+
+    speed: int
+    streak: int
+    is_double: bool
+
+    @property
+    def points(self) -> int:
+        """Add them up."""
+        return (POINTS + self.speed + self.streak) * (2 if self.is_double else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +163,15 @@ class RoundResult:
     def fastest(self) -> Answer | None:
         """Return the first right answer, the round's winner; None without any."""
         return next(iter(self.right), None)
+
+    @property
+    def misled(self) -> tuple[int, int] | None:
+        """Return the wrong option that most people chose, and how many; None without one."""
+        wrong = Counter(each.given for each in self.answers if not each.is_right)
+        for given, count in wrong.most_common(1):
+            if len(self.answers) >= LEAST_MISLED and 2 * count > len(self.answers):
+                return int(given), count
+        return None
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -147,7 +202,13 @@ class Podium:
 
 
 def points_for(
-    *, is_right: bool, streak: int, took: dt.timedelta, seconds: int, has_speed: bool
+    *,
+    is_right: bool,
+    streak: int,
+    took: dt.timedelta,
+    seconds: int,
+    has_speed: bool,
+    is_double: bool = False,
 ) -> int:
     """Return what an answer is worth.
 
@@ -156,9 +217,22 @@ def points_for(
     """
     if not is_right:
         return 0
+    speed = _speed(took, seconds) if has_speed else 0
+    return Worth(speed, min(streak, MOST_STREAK), is_double).points
+
+
+def worth_of(answer: Answer, *, of: Round, plan: GamePlan) -> Worth | None:
+    """Return what the points of an answer are made of; None where it got none."""
+    if not answer.points:
+        return None
+    took = answer.answered_at - (of.asked_at or answer.answered_at)
+    speed, is_double = _speed(took, plan.seconds) if plan.has_speed else 0, plan.is_final(of.number)
+    return Worth(speed, answer.points // (2 if is_double else 1) - POINTS - speed, is_double)
+
+
+def _speed(took: dt.timedelta, seconds: int) -> int:
     left = 1 - min(max(took.total_seconds() / seconds, 0), 1)
-    speed = round(MOST_SPEED * left) if has_speed else 0
-    return POINTS + speed + min(streak, MOST_STREAK)
+    return round(MOST_SPEED * left)
 
 
 def ranked_scores(answers: Iterable[Answer]) -> tuple[PlayerScore, ...]:

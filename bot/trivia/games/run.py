@@ -140,19 +140,26 @@ class GameRun:
         return f"{ANSWER}:{found.round_id}:0"
 
     async def _take_answers(self, found: Round) -> None:
-        closes_at = found.closes_at or self.posts.now()
-        if self.was_away:
-            if (closes_at - self.posts.now()).total_seconds() < LEAST_SECONDS:
-                self._cut_short = found.round_id
+        is_open = await self._come_back_to(found) if self.was_away else found
+        while is_open is not None and is_open.round_id == found.round_id:
+            end = (is_open.ends_at or self.posts.now()) + dt.timedelta(seconds=GRACE_SECONDS)
+            if not await self._wait_until(end):
                 await self.games.close(found.round_id, now=self.posts.now())
                 return
-            await self.posts.resumed(self.game, found)
-        end = closes_at + dt.timedelta(seconds=GRACE_SECONDS)
-        while await self._wait_until(end):
-            still = await self.games.open_round(self.game.game_id)
-            if still is None or still.round_id != found.round_id:
-                return
-        await self.games.close(found.round_id, now=self.posts.now())
+            is_open = await self.games.open_round(self.game.game_id)
+
+    async def _come_back_to(self, found: Round) -> Round | None:
+        """Return a round that goes on; None where its time is as good as over, so it was closed."""
+        # A crash may have come between the last answer and the note that it was the last.
+        if found.all_in_at or await self.games.store.note_all_in(found):
+            return await self.games.open_round(self.game.game_id)
+        closes_at = found.closes_at or self.posts.now()
+        if (closes_at - self.posts.now()).total_seconds() < LEAST_SECONDS:
+            self._cut_short = found.round_id
+            await self.games.close(found.round_id, now=self.posts.now())
+            return None
+        await self.posts.resumed(self.game, found)
+        return found
 
     async def _tell(self, found: Round) -> None:
         outcome = await self.games.outcome(found.round_id)

@@ -14,7 +14,12 @@ from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
 from bot.settings.model import GuildSettings
-from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
+from bot.trivia.errors import (
+    NoGameError,
+    NoOpenRoundError,
+    NoQuestionsLeftError,
+    NotYourGameError,
+)
 from bot.trivia.games.model import (
     Answer,
     Ending,
@@ -26,8 +31,10 @@ from bot.trivia.games.model import (
     Round,
     RoundResult,
     RoundState,
+    Worth,
     points_for,
     ranked_scores,
+    worth_of,
 )
 from bot.trivia.games.store import GameStore, to_the_ms
 from bot.trivia.questions.model import AnswerStatus, Asked, Question
@@ -35,6 +42,7 @@ from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
 _OPEN = (RoundState.POSTING, RoundState.ASKED)
+_OVER = (RoundState.CLOSED, RoundState.REVEALED)
 _MOST_DRAWS = 50
 
 
@@ -43,12 +51,15 @@ class GameReceipt:
     """What became of somebody's answer.
 
     `round` is None where there is no such one. `given` is the answer that counts, None where
-    none does. Nothing here says whether it is right.
+    none does. `is_last` says that nobody else is waited for. Nothing here says whether it is right,
+    but for the `worth` of a right answer in a round that is closed.
     """
 
     status: AnswerStatus
     round: Round | None = None
     given: str | None = None
+    is_last: bool = False
+    worth: Worth | None = None
 
 
 class GameService:
@@ -91,10 +102,13 @@ class GameService:
         async with self._lock(game.game_id):
             for _ in range(_MOST_DRAWS):
                 found = await self.open_round(game.game_id)
-                if found is not None or not await self._goes_on(game):
+                if found is not None:
                     return found
+                number = 1 + await self.store.count_rounds(game.game_id)
+                if not await self._has_round(game, number):
+                    return None
                 asked = await self.pick(
-                    game.guild_id, game.plan, settings=settings, rng=rng, now=now
+                    game.guild_id, game.plan, settings=settings, rng=rng, now=now, number=number
                 )
                 question_id = asked.question.question_id
                 mark = partial(
@@ -135,10 +149,10 @@ class GameService:
         `given` is the place of the option (``"0"`` to ``"3"``), or what was typed; `at` when
         Discord got it.
         """
-        found = await self.store.find_round(round_id)
-        if found is None:
+        both = await self.store.find_round_and_game(round_id)
+        if both is None:
             return GameReceipt(AnswerStatus.UNKNOWN)
-        game = await self._game(found.game_id)
+        found, game = both
         if typed is not (game.plan.mode is Mode.TYPED) or not (typed or _is_option(found, given)):
             return GameReceipt(AnswerStatus.UNKNOWN, found)
         async with self._lock(game.game_id):
@@ -240,10 +254,9 @@ class GameService:
             raise NotYourGameError(game)
         return game
 
-    async def _goes_on(self, game: Game) -> bool:
+    async def _has_round(self, game: Game, number: int) -> bool:
         now = await self._game(game.game_id)
-        rounds = await self.store.count_rounds(game.game_id)
-        return now.ending is None and rounds < game.plan.rounds
+        return now.ending is None and number <= game.plan.rounds
 
     async def pick(
         self,
@@ -253,17 +266,29 @@ class GameService:
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
+        number: int = 1,
     ) -> Asked:
-        """Draw a question of the sort that is planned, or raise `NoQuestionsLeftError`."""
-        return await self._pool.pick(
+        """Draw a question of the sort that is planned for a round.
+
+        As hard as that round should be, if there is one. `NoQuestionsLeftError` is raised where
+        nothing fits what was chosen.
+        """
+        wanted = plan.difficulty_of(number)
+        draw = partial(
+            self._pool.pick,
             guild_id,
             settings=settings,
             category=plan.category,
-            difficulty=plan.difficulty,
             rng=rng,
             now=now,
             typed=plan.mode is Mode.TYPED,
         )
+        try:
+            return await draw(difficulty=wanted)
+        except NoQuestionsLeftError:
+            if wanted is plan.difficulty:
+                raise
+            return await draw(difficulty=plan.difficulty)
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -282,13 +307,17 @@ class GameService:
                 answer = await self._judged(game, found, user_id, given=given, at=at)
                 category = found.asked.question.category
                 if await self.store.take(round_id, answer, category=category):
-                    return GameReceipt(AnswerStatus.ACCEPTED, found, given)
+                    is_last = await self.store.note_all_in(found)
+                    return GameReceipt(AnswerStatus.ACCEPTED, found, given, is_last)
                 receipt = AnswerStatus.DUPLICATE
-        kept = await self.store.find_given(round_id, user_id)
-        if receipt is AnswerStatus.DUPLICATE and kept is None:
-            is_deleted = await self.store.is_deleted(round_id, user_id)
-            receipt = AnswerStatus.DELETED if is_deleted else AnswerStatus.CLOSED
-        return GameReceipt(receipt, found, kept)
+        kept = await self.store.find_answer(round_id, user_id)
+        if kept is None:
+            if receipt is AnswerStatus.DUPLICATE:
+                is_deleted = await self.store.is_deleted(round_id, user_id)
+                receipt = AnswerStatus.DELETED if is_deleted else AnswerStatus.CLOSED
+            return GameReceipt(receipt, found)
+        worth = worth_of(kept, of=found, plan=game.plan) if found.state in _OVER else None
+        return GameReceipt(receipt, found, kept.given, worth=worth)
 
     async def _judged(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -303,6 +332,7 @@ class GameService:
             took=at - (found.asked_at or at),
             seconds=game.plan.seconds,
             has_speed=game.plan.has_speed,
+            is_double=game.plan.is_final(found.number),
         )
         return Answer(user_id, given, at, is_right, points)
 

@@ -25,13 +25,16 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MS = dt.timedelta(milliseconds=1)
 
 _GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending"
-_ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id"
+_ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id, all_in_ms"
+_ROUND_AND_GAME = ", ".join(
+    [f"r.{each}" for each in _ROUND.split(", ")] + [f"q.{each}" for each in _GAME.split(", ")]
+)
 _ANSWER = "user_id, given, answered_ms, is_right, points"
 _MINE = "(guild_id >> 22) % ? IN (SELECT value FROM json_each(?))"
 _EMPTIED = "answered_ms = 0"
 _OVER = "state IN ('closed', 'revealed')"
-# A round that a moderator cut short says nothing of who did not answer it. A second less may be
-# our own clock.
+# A round that a moderator cut short says nothing of who did not answer it; one that ended because
+# all had answered keeps the time it had. A second less may be our own clock.
 _IS_WHOLE = """
     closes_ms > asked_ms - 1000
         + 1000 * (SELECT plan ->> '$.seconds' FROM quizzes q WHERE q.id = quiz_id)
@@ -75,8 +78,22 @@ _TAKE = """
     WHERE excluded.answered_ms < quiz_answers.answered_ms
     RETURNING 1
 """
+# Waited for is who answered one of the last two rounds: nobody in the first one.
+_EXPECTED = """
+    SELECT a.user_id FROM quiz_rounds p CROSS JOIN quiz_answers a ON a.round_id = p.id
+    WHERE p.quiz_id = :game AND p.number BETWEEN :number - 2 AND :number - 1
+"""
+_ALL_IN = f"""
+    UPDATE quiz_rounds
+    SET all_in_ms = (SELECT max(answered_ms) FROM quiz_answers WHERE round_id = :round)
+    WHERE id = :round AND state = 'asked' AND all_in_ms IS NULL AND EXISTS ({_EXPECTED})
+        AND NOT EXISTS ({_EXPECTED}
+            AND a.user_id NOT IN (SELECT user_id FROM quiz_answers WHERE round_id = :round))
+    RETURNING 1
+"""
 _CLOSE = f"""
-    UPDATE quiz_rounds SET state = 'closed', closes_ms = min(closes_ms, ?)
+    UPDATE quiz_rounds
+    SET state = 'closed', closes_ms = iif(all_in_ms IS NULL, min(closes_ms, ?), closes_ms)
     WHERE id = ? AND state = 'asked' RETURNING {_ROUND}
 """
 _FINISH = f"""
@@ -163,6 +180,17 @@ class GameStore:
         """Return a round."""
         return await self._round("id = ?", (round_id,))
 
+    async def find_round_and_game(self, round_id: int) -> tuple[Round, Game] | None:
+        """Return a round with its game."""
+        sql = f"""
+            SELECT {_ROUND_AND_GAME} FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
+            WHERE r.id = ?
+        """
+        columns = len(_ROUND.split(", "))
+        for row in await self._db.fetch(sql, (round_id,)):
+            return _round(row[:columns]), _game(row[columns:])
+        return None
+
     async def find_last(self, game_id: int, states: Iterable[RoundState]) -> Round | None:
         """Return the last round of a game that is in one of some states."""
         return await self._round(
@@ -198,13 +226,21 @@ class GameStore:
         # The round's close is durable, and with it all that was written before.
         return bool(await self._db.write_one(_TAKE, values, durable=False))
 
-    async def find_given(self, round_id: int, user_id: int) -> str | None:
+    async def note_all_in(self, of: Round) -> bool:
+        """Note that everybody who is waited for has answered a round; False where it is not so now.
+
+        False, too, where nobody is waited for: then its whole time runs.
+        """
+        values = {"game": of.game_id, "number": of.number, "round": of.round_id}
+        return bool(await self._db.write_one(_ALL_IN, values, durable=False))
+
+    async def find_answer(self, round_id: int, user_id: int) -> Answer | None:
         """Return what somebody answered in a round; None where they did not."""
-        sql = (
-            f"SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}"
-        )
+        sql = f"""
+            SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}
+        """
         rows = await self._db.fetch(sql, (round_id, user_id))
-        return rows[0][0] if rows else None
+        return _answer(rows[0]) if rows else None
 
     async def is_deleted(self, round_id: int, user_id: int) -> bool:
         """Return whether somebody had their answer in an open round deleted."""
@@ -334,10 +370,21 @@ def _game(row: tuple[Any, ...]) -> Game:
 
 
 def _round(row: tuple[Any, ...]) -> Round:
-    round_id, game_id, number, question, state, asked_ms, closes_ms, message_id = row
-    asked, state = asked_from_json(question), RoundState(state)
-    asked_at, closes_at = (None if ms is None else _instant(ms) for ms in (asked_ms, closes_ms))
-    return Round(round_id, game_id, number, asked, state, asked_at, closes_at, message_id)
+    round_id, game_id, number, question, state, asked_ms, closes_ms, message_id, all_in_ms = row
+    asked_at, closes_at, all_in_at = (
+        None if ms is None else _instant(ms) for ms in (asked_ms, closes_ms, all_in_ms)
+    )
+    return Round(
+        round_id,
+        game_id,
+        number,
+        asked_from_json(question),
+        RoundState(state),
+        asked_at,
+        closes_at,
+        message_id,
+        all_in_at,
+    )
 
 
 def _answer(row: tuple[Any, ...]) -> Answer:

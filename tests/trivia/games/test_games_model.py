@@ -11,7 +11,7 @@ import itertools
 import random
 import shutil
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Coroutine
 from operator import itemgetter
 from pathlib import Path
@@ -329,6 +329,22 @@ class GameMachine(RuleBasedStateMachine):
             assert len(numbers) <= ROUNDS
             busy = [s for s in self.states(game["id"]) if s in ("posting", "asked")]
             assert len(busy) <= ({"id": game["id"]} in open_ids)
+
+    @invariant()
+    def a_round_is_all_in_when_who_played_the_last_two_has_answered(self) -> None:
+        answered: dict[int, set[int]] = defaultdict(set)
+        for row in self.rows("SELECT round_id, user_id FROM quiz_answers"):
+            answered[row["round_id"]].add(row["user_id"])
+        rounds = self.rows("SELECT * FROM quiz_rounds WHERE number > 0 ORDER BY id")
+        for of in rounds:
+            waited_for = {
+                user
+                for each in rounds
+                if each["quiz_id"] == of["quiz_id"] and of["number"] - each["number"] in (1, 2)
+                for user in answered[each["id"]]
+            }
+            is_all_in = bool(waited_for) and waited_for <= answered[of["id"]]
+            assert (of["all_in_ms"] is not None) == is_all_in
 
     @invariant()
     def steps_are_taken_once(self) -> None:

@@ -111,7 +111,8 @@ async def test_crash_when_time_is_left_then_the_round_goes_on_and_says_so(world,
     await room.press(world.other, 1, right(1))
     await room.later(ROUND - 10)
     told = room.answer(1).text
-    assert f"Right: <@{world.fan.actor.id}> +15 · <@{world.other.actor.id}> +12" in told
+    assert f"<@{world.fan.actor.id}> **+15**" in told
+    assert f"<@{world.other.actor.id}> **+12**" in told
     assert "I was away" not in told
     await room.later(PAUSE)
     assert room.question(2)
@@ -125,7 +126,7 @@ async def test_crash_when_the_time_ended_meanwhile_then_what_came_before_counts(
     await room.later(1)
     told = room.answer(1).text
     assert "I was away when time ran out." in told
-    assert f"Right: <@{world.fan.actor.id}> +15" in told
+    assert f"<@{world.fan.actor.id}> **+15**" in told
     await room.later(PAUSE)
     await room.press(world.fan, 2, right(2))
     await room.later(ROUND)
