@@ -177,6 +177,8 @@ class KollabBot(Client):
             self,
             games=services.games,
             settings=services.settings,
+            lookup=services.lookup,
+            pictures=self.pictures,
             pace=pace,
         )
         reviews = ReviewChannel(self, services.posting, services.settings, pace=pace)

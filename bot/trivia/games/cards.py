@@ -12,6 +12,7 @@ from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import columns, escape
+from bot.kit.pictures.pictures import Picture
 from bot.lookup.cards.controls import card_button
 from bot.lookup.cards.credits import brief_source_line
 from bot.trivia.games.model import (
@@ -71,10 +72,19 @@ ENDINGS = {
 """Why a game ended before its last round."""
 
 
-def question_card(words: Words, game: Game, found: Round, *, closes_at: dt.datetime) -> Card:
+def question_card(
+    words: Words,
+    game: Game,
+    found: Round,
+    *,
+    closes_at: dt.datetime,
+    cover: Picture | None = None,
+) -> Card:
     """Ask a question; the time that is left shows by itself, without edits."""
     asked, is_typed = found.asked, game.plan.mode is Mode.TYPED
     card = _head(words, game, found)
+    if cover:
+        card.picture(cover.filename, alt_text=cover.alt_text)
     if not is_typed and not _fit_buttons(words, asked):
         card.text(*(lettered(words, asked, place) for place in range(len(asked.options))))
     card.text(
@@ -84,10 +94,12 @@ def question_card(words: Words, game: Game, found: Round, *, closes_at: dt.datet
     return _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
 
 
-def closed_card(words: Words, game: Game, found: Round) -> Card:
+def closed_card(words: Words, game: Game, found: Round, cover: Picture | None = None) -> Card:
     """Show a question that takes no more answers, with the right one marked."""
     asked, is_typed = found.asked, game.plan.mode is Mode.TYPED
     card = _head(words, game, found)
+    if cover:
+        card.picture(cover.filename, alt_text=cover.alt_text)
     if is_typed:
         card.text(_right_line(words, asked, is_typed=True))
     elif not _fit_buttons(words, asked):

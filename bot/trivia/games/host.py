@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bot.kit.bulkhead import Broken, Bulkhead
 from bot.kit.discord.calls import Caller
 from bot.kit.discord.i18n import Client
+from bot.kit.pictures.pictures import Painter
+from bot.lookup.service import LookupService
 from bot.posts.delivery.places import reason_against
 from bot.posts.model import PostRefusedError, Reason, ShardFilter
 from bot.settings.service import SettingsService
@@ -37,6 +39,8 @@ class GameHost:
         *,
         games: GameService,
         settings: SettingsService,
+        lookup: LookupService,
+        pictures: Painter,
         pace: Pace,
         rng: random.Random | None = None,
     ) -> None:
@@ -45,7 +49,7 @@ class GameHost:
         self._settings = settings
         self.rng = rng or random.SystemRandom()
         caller = Caller(pace, is_closed=self._is_leaving)
-        self._posts = GameMessages(client, settings, caller)
+        self._posts = GameMessages(client, settings, caller, lookup=lookup, pictures=pictures)
         self._plays: dict[int, GameRun] = {}
         self._left: set[ShardFilter] = set()
         self._bulkhead = Bulkhead(lambda: client.now())

@@ -10,12 +10,14 @@ import asyncio
 import datetime as dt
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import discord
 
 from bot.kit.discord.calls import Done, Refused, Unsure
 from bot.kit.discord.i18n import Client
+from bot.kit.pictures.pictures import Picture
 from bot.kit.scheduling import Alarm
 from bot.posts.model import Reason
 from bot.settings.service import SettingsService
@@ -24,6 +26,7 @@ from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
 from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
 from bot.trivia.games.service import GameService
+from bot.trivia.questions.model import Template
 
 BEFORE_SECONDS = 3
 PAUSE_SECONDS = 5
@@ -62,6 +65,8 @@ class GameRun:
     alarm: Alarm = field(default_factory=Alarm)
     _tries: int = 0
     _cut_short: int | None = None
+    _cover: asyncio.Task[Picture | None] | None = None
+    _shown: Picture | None = None
 
     async def run(self) -> None:
         """Play until the podium was shown."""
@@ -85,17 +90,20 @@ class GameRun:
         untold = await self.games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
-        settings = await self.settings.get(self.game.guild_id)
         try:
-            found = await self.games.next_round(
-                self.game, settings=settings, rng=self.rng, now=self.client.now()
-            )
+            found = await self._draw()
         except NoQuestionsLeftError:
             await self._finish(Ending.NO_QUESTIONS)
             return None
         if found is None:
             await self._finish(Ending.PLAYED)
         return found
+
+    async def _draw(self) -> Round | None:
+        settings = await self.settings.get(self.game.guild_id)
+        return await self.games.next_round(
+            self.game, settings=settings, rng=self.rng, now=self.client.now()
+        )
 
     async def _step(self, found: Round) -> None:
         if found.state is RoundState.POSTING:
@@ -108,7 +116,11 @@ class GameRun:
     async def _ask(self, found: Round) -> None:
         may_be_out = self.was_away or self._tries
         message = await self._sent_before(found) if may_be_out else None
-        sent = Done(message) if message else await self.posts.question(self.game, found)
+        if not self._tries:
+            self._shown = self._cover.result() if self._cover and self._cover.done() else None
+        sent = (
+            Done(message) if message else await self.posts.question(self.game, found, self._shown)
+        )
         if isinstance(sent, Unsure) and (message := await self._sent_before(found)):
             # It arrived, though Discord did not confirm it.
             sent = Done(message)
@@ -169,7 +181,7 @@ class GameRun:
         goes_on = await self._goes_on(found)
         scores = await self.games.scores(self.game.game_id)
         _, sent = await asyncio.gather(
-            self.posts.close_question(self.game, outcome.round),
+            self.posts.close_question(self.game, outcome.round, self._shown),
             self.posts.answer(
                 outcome,
                 scores,
@@ -187,7 +199,19 @@ class GameRun:
         elif await self.games.store.count_unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
+            await self._look_ahead()
             await self._rest(PAUSE_SECONDS)
+
+    async def _look_ahead(self) -> None:
+        """Draw the next round while its answer is read, and the cover of its song, if it has one.
+
+        The question does not wait for it.
+        """
+        self._cover = None
+        with suppress(NoQuestionsLeftError):
+            found = await self._draw()
+            if found is not None and found.asked.question.template is Template.BLURRED_COVER:
+                self._cover = asyncio.create_task(self.posts.cover(self.game, found))
 
     async def _was_told(self, found: Round) -> bool:
         mark = f"{REPORT}:{found.asked.question.question_id}"

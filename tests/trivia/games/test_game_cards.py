@@ -106,8 +106,8 @@ async def test_cards_when_a_question_is_long_then_all_of_it_fits(questions, tag)
         ]
         for card in cards:
             assert faults(card) == [], question.question_id
-        shown = cards[0].to_components()
-        assert all(option_text(words, each)[:20] in str(shown) for each in asked.options)
+        shown = str(cards[0].to_components()).replace("\\", "")
+        assert all(option_text(words, each)[:20] in shown for each in asked.options)
 
 
 @pytest.mark.asyncio(loop_scope="session")

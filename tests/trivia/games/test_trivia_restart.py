@@ -151,7 +151,7 @@ async def test_crash_when_an_answer_is_to_be_told_then_it_is_told_once(world, ro
     await room.press(world.fan, 1, right(1))
     if was_told:
         await room.later(ROUND)
-    await write(room, "UPDATE quiz_rounds SET state = 'closed'")
+    await write(room, "UPDATE quiz_rounds SET state = 'closed' WHERE number = 1")
     await crash(room)
     await room.later(1)
     assert room.answer(1)
