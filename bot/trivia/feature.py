@@ -14,6 +14,7 @@ from bot.trivia.error_cards import ERRORS
 _ANSWERS = Holding(
     "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your stats")
 )
+_HINTS = Holding("hints", N_("Hints you took in trivia games"), N_("each costs points"))
 _DAILY_ANSWERS = Holding(
     "daily-answers",
     N_("Answers to questions of the day"),
@@ -67,6 +68,8 @@ TABLES = (
         OfServers(many_by="round_id, user_id"),
         exported=_ANSWERS_WITH_QUESTIONS,
     ),
+    # They go with their round.
+    Table("quiz_hints", OfPeople(_HINTS)),
     Table("daily_questions", servers=OfServers()),
     Table(
         "daily_answers",

@@ -26,6 +26,7 @@ from bot.trivia.daily import cards as days
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.trivia.games import cards as games
+from bot.trivia.games import hint_cards as hints
 from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
@@ -145,6 +146,23 @@ async def _answer(
         bot.game_host.nudge(receipt.round.game_id)
     text = games.receipt_text(words_for(interaction, private=True), receipt, is_typed=is_typed)
     await send(interaction, Card().text(text), private=True)
+
+
+@handlers.button(rf"{hints.HINT}:{_ROUND}:(?P<place>[1-3])")
+async def take_hint(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show somebody a hint: it costs points of what their answer will be worth."""
+    receipt = await bot.services.games.hint(
+        int(found["round"]),
+        interaction.user.id,
+        int(found["place"]),
+        at=discord.utils.snowflake_time(interaction.id),
+    )
+    words = words_for(interaction, private=True)
+    if receipt.round is None:
+        card = Card().text(hints.no_hint_text(words, receipt.status))
+    else:
+        card = hints.hint_card(words, receipt.round, receipt.hints, has_more=receipt.has_more)
+    await send(interaction, card, private=True)
 
 
 @handlers.button(rf"{games.AGAIN}:{_GAME}", cost=Cost.GAME)

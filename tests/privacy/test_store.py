@@ -51,6 +51,7 @@ OF_NOBODY = {
     "quizzes": "id channel_id started_ms ended_ms state ending plan end_state end_message_id",
     "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id"
     " all_in_ms",
+    "quiz_hints": "round_id taken",
     "quiz_answers": "round_id category answered_ms given is_right points",
     "daily_questions": "local_on question_id question closed_ms",
     "daily_answers": "local_on category answered_ms given is_right points",

@@ -15,7 +15,9 @@ from bot.kit.discord.text import columns, escape
 from bot.kit.pictures.pictures import Picture
 from bot.lookup.cards.controls import card_button
 from bot.lookup.cards.credits import brief_source_line
+from bot.trivia.games.hint_cards import hint_button
 from bot.trivia.games.model import (
+    HINT_COST,
     POINTS,
     Answer,
     Ending,
@@ -26,6 +28,7 @@ from bot.trivia.games.model import (
     Round,
     RoundResult,
     Worth,
+    hints_of,
     worth_of,
 )
 from bot.trivia.games.service import GameReceipt
@@ -91,7 +94,8 @@ def question_card(
         words.gettext("Time's up {when}.", when=format_dt(closes_at, "R")),
         "-# " + _how_to_answer(words, is_typed=is_typed),
     )
-    return _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
+    card = _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
+    return card.buttons([hint_button(words, found)] if hints_of(found, game.plan) else [])
 
 
 def closed_card(words: Words, game: Game, found: Round, cover: Picture | None = None) -> Card:
@@ -214,8 +218,16 @@ def worth_text(words: Words, worth: Worth) -> str:
     made_of = " + ".join(filter(None, parts))
     if worth.is_double:
         made_of = words.gettext("{points}, doubled", points=made_of)
+    if worth.hints:
+        made_of = words.ngettext(
+            "{points} - {cost} for {n} hint",
+            "{points} - {cost} for {n} hints",
+            worth.hints,
+            points=made_of,
+            cost=words.number(HINT_COST * worth.hints),
+        )
     total = f"**+{words.number(worth.points)}**"
-    return total if worth.points == POINTS else f"{total} = {made_of}"
+    return total if made_of == words.number(POINTS) else f"{total} = {made_of}"
 
 
 def resumed_card(words: Words, closes_at: dt.datetime) -> Card:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.trivia.questions.model import Asked, Category, Difficulty
+from bot.trivia.questions.model import Asked, Category, Difficulty, Template
 
 POINTS = 10
 MOST_SPEED = 5
@@ -21,6 +21,7 @@ MOST_STREAK = 5
 LEAST_WITH_FINAL = 5
 """A game of so many rounds rises: it begins easily, and its last round counts double."""
 
+HINT_COST = 3
 MOST_UNANSWERED = 2
 """After so many rounds in a row without an answer a game ends."""
 
@@ -36,6 +37,14 @@ class Mode(StrEnum):
 
     BUTTONS = "buttons"
     TYPED = "typed"
+
+
+class Hint(StrEnum):
+    """What may help somebody with a question of whose song it is; the last crosses one out."""
+
+    YEAR = "year"
+    LETTER = "letter"
+    NOT_THIS = "not-this"
 
 
 class RoundState(StrEnum):
@@ -57,6 +66,10 @@ class Ending(StrEnum):
     NO_QUESTIONS = "no-questions"
     REFUSED = "refused"
     AWAY = "away"
+
+
+_HINTS = {Mode.BUTTONS: tuple(Hint), Mode.TYPED: (Hint.YEAR, Hint.LETTER)}
+"""Other modes are too quick for hints, or points decide nothing there, or not one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +136,17 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody answered: an option's place (``"0"`` to ``"3"``), or what they typed."""
+    """What somebody answered: an option's place (``"0"`` to ``"3"``), or what they typed.
+
+    `hints` counts those that they took before; `points` are without what these cost.
+    """
 
     user_id: int
     given: str
     answered_at: dt.datetime
     is_right: bool
     points: int
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +156,13 @@ class Worth:
     speed: int
     streak: int
     is_double: bool
+    hints: int = 0
 
     @property
     def points(self) -> int:
         """Add them up."""
-        return (POINTS + self.speed + self.streak) * (2 if self.is_double else 1)
+        points = (POINTS + self.speed + self.streak) * (2 if self.is_double else 1)
+        return points - HINT_COST * self.hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +246,15 @@ def worth_of(answer: Answer, *, of: Round, plan: GamePlan) -> Worth | None:
         return None
     took = answer.answered_at - (of.asked_at or answer.answered_at)
     speed, is_double = _speed(took, plan.seconds) if plan.has_speed else 0, plan.is_final(of.number)
-    return Worth(speed, answer.points // (2 if is_double else 1) - POINTS - speed, is_double)
+    points = (answer.points + HINT_COST * answer.hints) // (2 if is_double else 1)
+    return Worth(speed, points - POINTS - speed, is_double, answer.hints)
+
+
+def hints_of(found: Round, plan: GamePlan) -> tuple[Hint, ...]:
+    """Return the hints that there are for a question, in their order."""
+    if found.asked.question.template is not Template.BLURRED_COVER:
+        return ()
+    return _HINTS.get(plan.mode, ())
 
 
 def _speed(took: dt.timedelta, seconds: int) -> int:

@@ -20,11 +20,14 @@ from bot.trivia.errors import (
     NoQuestionsLeftError,
     NotYourGameError,
 )
+from bot.trivia.games.hints_store import HintStore
 from bot.trivia.games.model import (
+    HINT_COST,
     Answer,
     Ending,
     Game,
     GamePlan,
+    Hint,
     Mode,
     PlayerScore,
     Podium,
@@ -32,6 +35,7 @@ from bot.trivia.games.model import (
     RoundResult,
     RoundState,
     Worth,
+    hints_of,
     points_for,
     ranked_scores,
     worth_of,
@@ -62,6 +66,16 @@ class GameReceipt:
     worth: Worth | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HintReceipt:
+    """What became of somebody's wish for a hint: all that they have now, if they may have one."""
+
+    status: AnswerStatus
+    round: Round | None = None
+    hints: tuple[Hint, ...] = ()
+    has_more: bool = False
+
+
 class GameService:
     """Leads games from their first question to the podium. Instants are aware.
 
@@ -71,6 +85,7 @@ class GameService:
 
     def __init__(self, database: Database, *, pool: QuestionService) -> None:
         self.store = GameStore(database)
+        self.hints = HintStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -157,6 +172,24 @@ class GameService:
             return GameReceipt(AnswerStatus.UNKNOWN, found)
         async with self._lock(game.game_id):
             return await self._answer(game, found, user_id, given=given, at=to_the_ms(at))
+
+    async def hint(
+        self, round_id: int, user_id: int, number: int, *, at: dt.datetime
+    ) -> HintReceipt:
+        """Take a hint for somebody who has not answered yet: the next one, or one taken before."""
+        both = await self.store.find_round_and_game(round_id)
+        hints = hints_of(both[0], both[1].plan) if both else ()
+        if both is None or number > len(hints):
+            return HintReceipt(AnswerStatus.UNKNOWN)
+        async with self._lock(both[1].game_id):
+            found = await self._round(round_id)
+            if found.state not in _OPEN or (found.closes_at and at > found.closes_at):
+                return HintReceipt(AnswerStatus.CLOSED)
+            answered = await self.store.find_answer(round_id, user_id) is not None
+            if answered or await self.store.is_deleted(round_id, user_id):
+                return HintReceipt(AnswerStatus.DUPLICATE)
+            taken = await self.hints.take(round_id, user_id, number)
+        return HintReceipt(AnswerStatus.ACCEPTED, found, hints[:taken], taken < len(hints))
 
     async def close(self, round_id: int, now: dt.datetime) -> RoundResult | None:
         """Take no more answers in a round; None where it is closed, or was not asked."""
@@ -334,7 +367,10 @@ class GameService:
             has_speed=game.plan.has_speed,
             is_double=game.plan.is_final(found.number),
         )
-        return Answer(user_id, given, at, is_right, points)
+        if not is_right or not hints_of(found, game.plan):
+            return Answer(user_id, given, at, is_right, points)
+        hints = await self.hints.count(found.round_id, user_id)
+        return Answer(user_id, given, at, is_right, points - HINT_COST * hints, hints)
 
     async def _is_meant(self, given: str, question: Question) -> bool:
         """Return whether a typed text is the answer: the name of something else is no slip."""

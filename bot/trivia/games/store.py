@@ -29,7 +29,9 @@ _ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id,
 _ROUND_AND_GAME = ", ".join(
     [f"r.{each}" for each in _ROUND.split(", ")] + [f"q.{each}" for each in _GAME.split(", ")]
 )
-_ANSWER = "user_id, given, answered_ms, is_right, points"
+_ANSWER = """user_id, given, answered_ms, is_right, points, coalesce((SELECT taken
+    FROM quiz_hints h WHERE h.round_id = quiz_answers.round_id
+        AND h.user_id = quiz_answers.user_id), 0)"""
 _MINE = "(guild_id >> 22) % ? IN (SELECT value FROM json_each(?))"
 _EMPTIED = "answered_ms = 0"
 _OVER = "state IN ('closed', 'revealed')"
@@ -119,7 +121,7 @@ _UNANSWERED = f"""
                 AND EXISTS (SELECT 1 FROM quiz_answers WHERE round_id = quiz_rounds.id))
 """
 _OF_GAME = f"""
-    SELECT a.user_id, a.given, a.answered_ms, a.is_right, a.points
+    SELECT a.user_id, a.given, a.answered_ms, a.is_right, a.points, 0
     FROM quiz_rounds r CROSS JOIN quiz_answers a ON a.round_id = r.id
     WHERE r.quiz_id = ? AND r.{_OVER}
 """
@@ -388,5 +390,5 @@ def _round(row: tuple[Any, ...]) -> Round:
 
 
 def _answer(row: tuple[Any, ...]) -> Answer:
-    user_id, given, answered_ms, is_right, points = row
-    return Answer(user_id, given, _instant(answered_ms), bool(is_right), points)
+    user_id, given, answered_ms, is_right, points, hints = row
+    return Answer(user_id, given, _instant(answered_ms), bool(is_right), points, hints)
