@@ -80,6 +80,7 @@ TABLES = (
     Table("global_players", OfPeople(_GLOBAL_NAME)),
     # Rounds go with their game.
     Table("quizzes", OfPeople(_GAMES), OfServers(many_by="id"), documents=("plan",)),
+    Table("quiz_players", OfPeople(None)),
     Table("question_reports", OfPeople(_REPORTS), OfServers()),
     Table("guild_questions", OfPeople(_OWN_QUESTIONS), OfServers(), documents=("body",)),
     Table("question_retirements", OfPeople(_RETIREMENTS), OfServers()),

@@ -27,6 +27,7 @@ from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.trivia.games import cards as games
 from bot.trivia.games import hint_cards as hints
+from bot.trivia.games import mode_cards as modes
 from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
@@ -95,7 +96,7 @@ async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSetting
     )
     bot.game_host.start(game)
     words = words_for(interaction, private=False)
-    await send(interaction, Card().text(games.started_text(words, game)), private=False)
+    await send(interaction, games.started_card(words, game), private=False)
 
 
 def place_of(interaction: Interaction) -> tuple[int, int]:
@@ -103,6 +104,34 @@ def place_of(interaction: Interaction) -> tuple[int, int]:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise NoGamesHereError
     return interaction.guild_id, interaction.channel_id
+
+
+@handlers.button(rf"{modes.TEAM}:{_GAME}:(?P<team>[0-3])")
+async def join_team(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Put somebody into a team, and show everybody who is in which."""
+    seat = await bot.services.games.join(
+        int(found["game"]), interaction.user.id, int(found["team"]), now=bot.now()
+    )
+    if seat.is_chosen:
+        card = games.started_card(words_for(interaction, private=False), seat.game, seat.players)
+        await interaction.response.edit_message(view=card)
+    else:
+        said = modes.seat_text(words_for(interaction, private=True), seat.team)
+        await send(interaction, Card().text(said), private=True)
+
+
+@handlers.button(rf"{modes.OPEN}:{_GAME}")
+async def open_game(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Have the first question come now: for whoever began the game, and moderators."""
+    words, game_id = words_for(interaction, private=True), int(found["game"])
+    is_moderator = interaction.permissions.manage_guild
+    said = words.gettext("This game has started already.")
+    if await bot.services.games.open(
+        game_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+    ):
+        bot.game_host.nudge(game_id)
+        said = words.gettext("Here comes the first question.")
+    await send(interaction, Card().text(said), private=True)
 
 
 @handlers.button(rf"{games.ANSWER}:{_ROUND}:(?P<place>[0-3])")

@@ -19,7 +19,8 @@ _RIGHT, _MOST_SPEED, _MOST_STREAK = 10, 5, 5
 _ROUNDS = """
     SELECT r.id, r.quiz_id, r.question ->> '$.right', r.asked_ms, r.closes_ms,
         q.plan ->> '$.seconds',
-        q.plan ->> '$.rounds' >= 5 AND r.number = q.plan ->> '$.rounds'
+        q.plan ->> '$.rounds' >= 5 AND q.plan ->> '$.mode' <> 'elimination'
+            AND r.number = q.plan ->> '$.rounds'
     FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
     WHERE r.number > 0 ORDER BY r.quiz_id, r.number
 """

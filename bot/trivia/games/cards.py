@@ -16,6 +16,16 @@ from bot.kit.pictures.pictures import Picture
 from bot.lookup.cards.controls import card_button
 from bot.lookup.cards.credits import brief_source_line
 from bot.trivia.games.hint_cards import hint_button
+from bot.trivia.games.mode_cards import (
+    fall_text,
+    lobby_card,
+    out_lines,
+    seat_text,
+    survivors_text,
+    team_lines,
+    team_mark,
+    team_name,
+)
 from bot.trivia.games.model import (
     HINT_COST,
     POINTS,
@@ -23,12 +33,14 @@ from bot.trivia.games.model import (
     Ending,
     Game,
     Mode,
+    Player,
     PlayerScore,
     Podium,
     Round,
     RoundResult,
     Worth,
     hints_of,
+    team_scores,
     worth_of,
 )
 from bot.trivia.games.service import GameReceipt
@@ -61,7 +73,13 @@ _MOST_PLACES = 10
 _TYPED = 100
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
-MODES = {Mode.BUTTONS: N_("Multiple choice"), Mode.TYPED: N_("Type the answer")}
+MODES = {
+    Mode.BUTTONS: N_("Multiple choice"),
+    Mode.TYPED: N_("Type the answer"),
+    Mode.LIGHTNING: N_("Lightning: 8 seconds each"),
+    Mode.TEAMS: N_("Teams"),
+    Mode.ELIMINATION: N_("Elimination: the last one standing wins"),
+}
 MODE_CHOICES = [app_commands.Choice(name=name, value=mode.value) for mode, name in MODES.items()]
 ENDINGS = {
     Ending.STOPPED: N_("The game was stopped."),
@@ -134,7 +152,10 @@ def reveal_card(
     )
     card.text(note, *_chosen_lines(words, outcome))
     card.text(*_right_people(words, outcome))
-    card.text(_leaders(words, scores))
+    if game.plan.mode is Mode.ELIMINATION:
+        card.text(*out_lines(words, outcome))
+    else:
+        card.text(_leaders(words, game, scores))
     if pause and outcome.round.number < game.plan.rounds:
         card.text(_coming(words, game, outcome.round.number + 1, pause))
     card.text(brief_source_line(words, question.sources, linked=True))
@@ -156,7 +177,9 @@ def podium_card(words: Words, podium: Podium) -> Card:
         card.text(words.gettext("Nobody answered, so nobody won."))
     else:
         places = podium.scores[:_MOST_PLACES]
-        card.text(*(_place(words, each, podium.rounds) for each in places))
+        teams = team_scores(podium.scores, podium.game.plan.teams)
+        card.text(*team_lines(words, teams, medals=_MEDALS))
+        card.text(*(_place(words, podium, each) for each in places))
         if rest := len(podium.scores) - len(places):
             card.text(words.ngettext("… and {n} more.", "… and {n} more.", rest))
     card.text("-# " + words.gettext("See all games added up: `/trivia leaderboard`."))
@@ -164,10 +187,12 @@ def podium_card(words: Words, podium: Podium) -> Card:
     return card.buttons([push_button(words.gettext("Play again"), again)])
 
 
-def started_text(words: Words, game: Game) -> str:
-    """Return the words for who began what; the first question comes by itself."""
+def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Card:
+    """Return the card on who began what; the first question comes by itself."""
     plan = game.plan
+    is_named = plan.mode not in (Mode.BUTTONS, Mode.TYPED)
     parts = [
+        words.gettext(MODES[plan.mode]).partition(":")[0] if is_named else "",
         words.ngettext("{n} question", "{n} questions", plan.rounds),
         words.ngettext("{n} second for each", "{n} seconds for each", plan.seconds),
         category_name(words, plan.category) if plan.category else "",
@@ -175,8 +200,17 @@ def started_text(words: Words, game: Game) -> str:
         words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
     ]
     who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
-    soon = words.gettext("The first question comes in a few seconds.")
-    return f"**{who}** {' · '.join(filter(None, parts))}\n{soon}"
+    started = f"**{who}** {' · '.join(filter(None, parts))}"
+    if plan.mode is Mode.TEAMS:
+        return lobby_card(words, game, players, started=started)
+    card = Card().text(started)
+    if plan.mode is Mode.ELIMINATION:
+        card.text(
+            words.gettext(
+                "Answer the first question to be in. A wrong answer, or none, and you're out."
+            )
+        )
+    return card.text(words.gettext("The first question comes in a few seconds."))
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
@@ -184,10 +218,11 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
     given = _given(words, receipt, is_typed=is_typed)
     match receipt.status:
         case AnswerStatus.ACCEPTED:
-            return words.gettext(
+            locked = words.gettext(
                 "✓ Locked in: **{answer}**\nYou'll see when time's up.",
                 answer=given,
             )
+            return f"{locked}\n{seat_text(words, receipt.team)}".rstrip()
         case AnswerStatus.DUPLICATE:
             return words.gettext(
                 "You already answered. Your first answer counts: **{answer}**",
@@ -195,17 +230,13 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
             )
         case AnswerStatus.DELETED:
             return deleted_text(words)
+        case AnswerStatus.OUT:
+            return words.gettext(
+                "Only who is still in can answer. Stay and watch: anyone can join the next game."
+            )
         case AnswerStatus.UNKNOWN:
             return words.gettext("This question no longer comes up.")
-    late = words.gettext("This question is closed: no more answers.")
-    if receipt.status is AnswerStatus.LATE:
-        late = words.gettext("Too late: time was up when your answer arrived.")
-    if not given:
-        return late
-    lines = [late, words.gettext("Your answer was **{answer}**", answer=given)]
-    if receipt.worth is not None:
-        lines.append(worth_text(words, receipt.worth))
-    return "\n".join(lines)
+    return _late_text(words, receipt, given)
 
 
 def worth_text(words: Words, worth: Worth) -> str:
@@ -405,31 +436,60 @@ def _seconds(answer: Answer, found: Round) -> str:
     return f"{max(0.0, took.total_seconds()):.1f}"
 
 
-def _leaders(words: Words, scores: Sequence[PlayerScore]) -> str:
+def _leaders(words: Words, game: Game, scores: Sequence[PlayerScore]) -> str:
     leaders = [
         f"{each.rank}. <@{each.user_id}> {words.number(each.points)}"
         for each in scores[:_MOST_LEADERS]
         if each.points
     ]
+    if game.plan.mode is Mode.TEAMS:
+        leaders = [
+            f"{team_name(words, each.team)} {words.number(each.points)}"
+            for each in team_scores(scores, game.plan.teams)
+        ]
     return words.gettext("Score: {leaders}", leaders=" · ".join(leaders)) if leaders else ""
 
 
 def _ending(words: Words, podium: Podium) -> str:
     if podium.ending is Ending.PLAYED:
+        if podium.game.plan.mode is Mode.ELIMINATION and podium.scores:
+            return survivors_text(words, podium)
         return words.ngettext("{n} question asked.", "All {n} questions asked.", podium.rounds)
     asked = words.ngettext("{n} question asked.", "{n} questions asked.", podium.rounds)
     return f"{words.gettext(ENDINGS[podium.ending])} {asked}"
 
 
-def _place(words: Words, score: PlayerScore, rounds: int) -> str:
+def _place(words: Words, podium: Podium, score: PlayerScore) -> str:
     points = words.ngettext("{n} point", "{n} points", score.points)
     right = words.ngettext(
-        "{right} of {n} right", "{right} of {n} right", rounds, right=words.number(score.right)
+        "{right} of {n} right",
+        "{right} of {n} right",
+        podium.rounds,
+        right=words.number(score.right),
     )
+    is_elimination = podium.game.plan.mode is Mode.ELIMINATION
+    parts = [
+        f"{team_mark(score.team)} <@{score.user_id}>".lstrip(),
+        f"**{points}**",
+        right,
+        fall_text(words, score.out_in) if is_elimination else "",
+    ]
     # A medal is for who knew something.
     medal = _MEDALS.get(score.rank, "") if score.points else ""
     # The bold figure keeps Discord from making a list of it, which would number equals anew.
-    return f"{medal} **{score.rank}.** <@{score.user_id}> · **{points}** · {right}".lstrip()
+    return f"{medal} **{score.rank}.** {' · '.join(filter(None, parts))}".lstrip()
+
+
+def _late_text(words: Words, receipt: GameReceipt, given: str) -> str:
+    late = words.gettext("This question is closed: no more answers.")
+    if receipt.status is AnswerStatus.LATE:
+        late = words.gettext("Too late: time was up when your answer arrived.")
+    if not given:
+        return late
+    lines = [late, words.gettext("Your answer was **{answer}**", answer=given)]
+    if receipt.worth is not None:
+        lines.append(worth_text(words, receipt.worth))
+    return "\n".join(lines)
 
 
 def _given(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:

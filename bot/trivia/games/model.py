@@ -8,10 +8,12 @@ steps and keeps each of them; nothing here reads a clock.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.trivia.questions.model import Asked, Category, Difficulty, Template
 
@@ -25,6 +27,10 @@ HINT_COST = 3
 MOST_UNANSWERED = 2
 """After so many rounds in a row without an answer a game ends."""
 
+LIGHTNING_ROUNDS, LIGHTNING_SECONDS = 10, 8
+TEAMS = (2, 4)
+"""So many teams there may be."""
+
 LEAST_MISLED = 3
 """Of fewer answers nothing is said about what most people chose."""
 
@@ -37,6 +43,9 @@ class Mode(StrEnum):
 
     BUTTONS = "buttons"
     TYPED = "typed"
+    LIGHTNING = "lightning"
+    TEAMS = "teams"
+    ELIMINATION = "elimination"
 
 
 class Hint(StrEnum):
@@ -74,7 +83,10 @@ _HINTS = {Mode.BUTTONS: tuple(Hint), Mode.TYPED: (Hint.YEAR, Hint.LETTER)}
 
 @dataclass(frozen=True, slots=True)
 class GamePlan:
-    """What was chosen when a game was started. No category: all of them; so with difficulty."""
+    """What was chosen when a game was started. No category: all of them; so with difficulty.
+
+    `teams` counts those of a game of teams.
+    """
 
     rounds: int
     seconds: int
@@ -82,23 +94,38 @@ class GamePlan:
     category: Category | None = None
     difficulty: Difficulty | None = None
     has_speed: bool = True
+    teams: int = 0
+
+    @property
+    def lead_in(self) -> dt.timedelta:
+        """Return how long it is until the first question: teams want to be chosen."""
+        return dt.timedelta(seconds=30 if self.mode is Mode.TEAMS else 3)
+
+    @property
+    def pause(self) -> int:
+        """Return how many seconds there are to read an answer, before the next question."""
+        return 2 if self.mode is Mode.LIGHTNING else 5
 
     def is_final(self, number: int) -> bool:
-        """Return whether a round is the last one of a game that rises: its points are doubled."""
-        return self.rounds >= LEAST_WITH_FINAL and number == self.rounds
+        """Return whether a round is the last one of a game that rises: its points are doubled.
+
+        In a game of elimination points decide nothing.
+        """
+        is_last = self.rounds >= LEAST_WITH_FINAL and number == self.rounds
+        return is_last and self.mode is not Mode.ELIMINATION
 
     def difficulty_of(self, number: int) -> Difficulty | None:
         """Return how hard a round should be; None where anything fits."""
         if self.difficulty or self.rounds < LEAST_WITH_FINAL:
             return self.difficulty
-        if self.is_final(number):
+        if number == self.rounds:
             return Difficulty.HARD
         return Difficulty.EASY if number <= max(2, self.rounds * 3 // 10) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """A game in a channel. `user_id` started it, at `started_at` (UTC)."""
+    """A game in a channel, started by `user_id` at `started_at`; its rounds begin at `opens_at`."""
 
     game_id: int
     guild_id: int
@@ -107,6 +134,16 @@ class Game:
     plan: GamePlan
     started_at: dt.datetime
     ending: Ending | None = None
+    opens_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody in a game of teams (from 0), or of elimination: out in that round, None while in."""
+
+    user_id: int
+    team: int | None = None
+    out_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +169,12 @@ class Round:
         if self.all_in_at is None or self.closes_at is None:
             return self.closes_at
         return min(self.closes_at, self.all_in_at + BREATH)
+
+    def is_whole(self, plan: GamePlan) -> bool:
+        """Return whether nobody cut it short; a second less may be our own clock."""
+        if self.asked_at is None or self.closes_at is None:
+            return False
+        return self.closes_at > self.asked_at + dt.timedelta(seconds=plan.seconds - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +210,12 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """A round that is over, with everybody's answers, the earliest first."""
+    """A round that is over, with everybody's answers, the earliest first; and who plays."""
 
     game: Game
     round: Round
     answers: tuple[Answer, ...]
+    players: tuple[Player, ...] = ()
 
     @property
     def right(self) -> tuple[Answer, ...]:
@@ -208,6 +252,18 @@ class PlayerScore:
     points: int
     right: int
     answers: int
+    team: int | None = None
+    out_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamScore:
+    """What a team has so far; `rank` is shared by equals."""
+
+    rank: int
+    team: int
+    points: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +318,20 @@ def _speed(took: dt.timedelta, seconds: int) -> int:
     return round(MOST_SPEED * left)
 
 
-def ranked_scores(answers: Iterable[Answer]) -> tuple[PlayerScore, ...]:
-    """Rank everybody by points, then by right answers; equals share a rank."""
+def is_decided(players: Sequence[Player]) -> bool:
+    """Return whether a game of elimination is over: one is left, or who played alone is out."""
+    still_in = sum(each.out_in is None for each in players)
+    return bool(players) and still_in <= (len(players) > 1)
+
+
+def ranked_scores(
+    answers: Iterable[Answer], players: Iterable[Player] = ()
+) -> tuple[PlayerScore, ...]:
+    """Rank everybody by how long they were in, by points, then by right answers.
+
+    Equals share a rank.
+    """
+    known = {each.user_id: each for each in players}
     points: Counter[int] = Counter()
     right: Counter[int] = Counter()
     given: Counter[int] = Counter()
@@ -271,11 +339,38 @@ def ranked_scores(answers: Iterable[Answer]) -> tuple[PlayerScore, ...]:
         points[each.user_id] += each.points
         right[each.user_id] += each.is_right
         given[each.user_id] += 1
-    order = sorted(given, key=lambda user: (-points[user], -right[user], user))
-    found: list[PlayerScore] = []
-    for place, user in enumerate(order, 1):
-        last = found[-1] if found else None
-        is_tie = last is not None and (last.points, last.right) == (points[user], right[user])
-        rank = last.rank if last is not None and is_tie else place
-        found.append(PlayerScore(rank, user, points[user], right[user], given[user]))
-    return tuple(found)
+
+    def worse(user: int) -> tuple[float, int, int]:
+        out_in = known.get(user, Player(user)).out_in
+        return -(math.inf if out_in is None else out_in), -points[user], -right[user]
+
+    return tuple(
+        PlayerScore(
+            rank,
+            user,
+            points[user],
+            right[user],
+            given[user],
+            known.get(user, Player(user)).team,
+            known.get(user, Player(user)).out_in,
+        )
+        for rank, user in _ranked(given, worse)
+    )
+
+
+def team_scores(scores: Iterable[PlayerScore], teams: int) -> tuple[TeamScore, ...]:
+    """Rank teams by the points of their people; equals share a rank."""
+    points, people = [0] * teams, [0] * teams
+    for each in scores:
+        if each.team is not None:
+            points[each.team] += each.points
+            people[each.team] += 1
+    ranked = _ranked(range(teams), lambda team: -points[team])
+    return tuple(TeamScore(rank, team, points[team], people[team]) for rank, team in ranked)
+
+
+def _ranked(whom: Iterable[int], worse: Callable[[int], Any]) -> list[tuple[int, int]]:
+    """Put ids in their order, each with its rank, that of the first of its equals."""
+    order = sorted(whom, key=lambda each: (worse(each), each))
+    ranks = {worse(each): place for place, each in reversed([*enumerate(order, 1)])}
+    return [(ranks[worse(each)], each) for each in order]

@@ -28,8 +28,6 @@ from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, 
 from bot.trivia.games.service import GameService
 from bot.trivia.questions.model import Template
 
-BEFORE_SECONDS = 3
-PAUSE_SECONDS = 5
 GRACE_SECONDS = 1
 """So long answers that were given in time may be on their way."""
 
@@ -72,8 +70,7 @@ class GameRun:
         """Play until the podium was shown."""
         if self.was_away:
             await self._come_back()
-        elif self.game.ending is None:
-            await self._rest(BEFORE_SECONDS)
+        await self._gather()
         while (found := await self._next()) is not None:
             await self._step(found)
             # Only the step that was under way when the bot went has to be looked after.
@@ -84,6 +81,15 @@ class GameRun:
         """End the game, and say so where that is possible."""
         await self._finish(Ending.AWAY)
         await self._end()
+
+    async def _gather(self) -> None:
+        """Wait until the rounds may begin."""
+        while found := await self.games.game_in(self.game.channel_id):
+            opens_at = found.opens_at or found.started_at
+            if found.game_id != self.game.game_id or not await self._wait_until(
+                opens_at + (self.posts.now() - self.client.now())
+            ):
+                return
 
     async def _next(self) -> Round | None:
         """Return the round that something is to be done about; None when the game is over."""
@@ -163,7 +169,7 @@ class GameRun:
     async def _come_back_to(self, found: Round) -> Round | None:
         """Return a round that goes on; None where its time is as good as over, so it was closed."""
         # A crash may have come between the last answer and the note that it was the last.
-        if found.all_in_at or await self.games.store.note_all_in(found):
+        if found.all_in_at or await self.games.store.note_all_in(self.game, found):
             return await self.games.open_round(self.game.game_id)
         closes_at = found.closes_at or self.posts.now()
         if (closes_at - self.posts.now()).total_seconds() < LEAST_SECONDS:
@@ -185,7 +191,7 @@ class GameRun:
             self.posts.answer(
                 outcome,
                 scores,
-                pause=PAUSE_SECONDS if goes_on else 0,
+                pause=self.game.plan.pause if goes_on else 0,
                 note=cut_short_text if self._cut_short == found.round_id else None,
             ),
         )
@@ -200,7 +206,7 @@ class GameRun:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
             await self._look_ahead()
-            await self._rest(PAUSE_SECONDS)
+            await self._rest(self.game.plan.pause)
 
     async def _look_ahead(self) -> None:
         """Draw the next round while its answer is read, and the cover of its song, if it has one.
@@ -224,6 +230,8 @@ class GameRun:
     async def _goes_on(self, found: Round) -> bool:
         if found.number >= self.game.plan.rounds or not await self._is_playing():
             return False
+        if await self.games.is_decided(self.game):
+            return False
         return await self.games.store.count_unanswered(self.game.game_id) < MOST_UNANSWERED
 
     async def _come_back(self) -> None:
@@ -233,7 +241,7 @@ class GameRun:
         since = found.closes_at if found and found.closes_at else self.game.started_at
         most = MOST_AWAY
         if found is None or found.closes_at is None:
-            seconds = self.game.plan.seconds + GRACE_SECONDS + PAUSE_SECONDS
+            seconds = self.game.plan.seconds + GRACE_SECONDS + self.game.plan.pause
             most += self.game.plan.rounds * dt.timedelta(seconds=seconds)
         if self.client.now() - since > most:
             self._cut_short = found.round_id if found else None

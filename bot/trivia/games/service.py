@@ -23,12 +23,16 @@ from bot.trivia.errors import (
 from bot.trivia.games.hints_store import HintStore
 from bot.trivia.games.model import (
     HINT_COST,
+    LIGHTNING_ROUNDS,
+    LIGHTNING_SECONDS,
+    TEAMS,
     Answer,
     Ending,
     Game,
     GamePlan,
     Hint,
     Mode,
+    Player,
     PlayerScore,
     Podium,
     Round,
@@ -36,12 +40,14 @@ from bot.trivia.games.model import (
     RoundState,
     Worth,
     hints_of,
+    is_decided,
     points_for,
     ranked_scores,
     worth_of,
 )
+from bot.trivia.games.players_store import PlayerStore
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Question
+from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty, Question
 from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
@@ -56,7 +62,8 @@ class GameReceipt:
 
     `round` is None where there is no such one. `given` is the answer that counts, None where
     none does. `is_last` says that nobody else is waited for. Nothing here says whether it is right,
-    but for the `worth` of a right answer in a round that is closed.
+    but for the `worth` of a right answer in a round that is closed. `team` is the one that somebody
+    came into by answering.
     """
 
     status: AnswerStatus
@@ -64,6 +71,39 @@ class GameReceipt:
     given: str | None = None
     is_last: bool = False
     worth: Worth | None = None
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The team somebody is in; `is_chosen` as long as teams can still be chosen."""
+
+    game: Game
+    players: tuple[Player, ...]
+    team: int | None
+    is_chosen: bool
+
+
+def plan_of(
+    settings: GuildSettings,
+    mode: Mode,
+    *,
+    rounds: int | None = None,
+    teams: int = 0,
+    category: Category | None = None,
+    difficulty: Difficulty | None = None,
+) -> GamePlan:
+    """Return the plan of a game in a server, by its settings where nothing else was chosen."""
+    is_lightning = mode is Mode.LIGHTNING
+    return GamePlan(
+        rounds=rounds or (LIGHTNING_ROUNDS if is_lightning else settings.trivia_rounds),
+        seconds=LIGHTNING_SECONDS if is_lightning else settings.trivia_seconds,
+        mode=mode,
+        category=category,
+        difficulty=difficulty,
+        has_speed=settings.trivia_speed,
+        teams=max(teams, TEAMS[0]) if mode is Mode.TEAMS else 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +126,7 @@ class GameService:
     def __init__(self, database: Database, *, pool: QuestionService) -> None:
         self.store = GameStore(database)
         self.hints = HintStore(database)
+        self.players = PlayerStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -105,6 +146,33 @@ class GameService:
         """
         plan = replace(plan, has_speed=plan.has_speed and settings.trivia_speed)
         return await self.store.start(guild_id, channel_id, user_id, plan=plan, now=now)
+
+    async def open(
+        self, game_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
+    ) -> bool:
+        """Have a game's rounds begin for somebody; False where they began before.
+
+        `NotYourGameError` is raised for who neither began it nor is a moderator.
+        """
+        game = await self._game(game_id)
+        if not is_moderator and user_id != game.user_id:
+            raise NotYourGameError(game)
+        return await self.store.open(game_id, now=now)
+
+    async def join(self, game_id: int, user_id: int, team: int, *, now: dt.datetime) -> Seat:
+        """Put somebody into a team: of their choice as long as the game has not begun.
+
+        Whoever comes later gets the smallest one. `NoGameError` is raised where it is over.
+        """
+        game = await self._game(game_id)
+        if game.ending is not None or team >= game.plan.teams:
+            raise NoGameError
+        is_chosen = await self.players.choose_team(game, user_id, team, now=now)
+        if not is_chosen:
+            await self.players.seat(game, user_id)
+        players = await self.players.list_players(game)
+        seats = {each.user_id: each.team for each in players}
+        return Seat(game, players, seats.get(user_id), is_chosen)
 
     async def next_round(
         self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
@@ -204,7 +272,8 @@ class GameService:
         """Return a round with all its answers."""
         found = await self._round(round_id)
         game = await self._game(found.game_id)
-        return RoundResult(game, found, await self.store.list_answers(round_id))
+        answers = await self.store.list_answers(round_id)
+        return RoundResult(game, found, answers, await self.players.list_players(game))
 
     async def stop(
         self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
@@ -262,7 +331,14 @@ class GameService:
 
     async def scores(self, game_id: int) -> tuple[PlayerScore, ...]:
         """Rank who played a game; the open round, if there is one, does not count yet."""
-        return ranked_scores(await self.store.list_all_answers(game_id))
+        players = await self.players.list_players(await self._game(game_id))
+        return ranked_scores(await self.store.list_all_answers(game_id), players)
+
+    async def is_decided(self, game: Game) -> bool:
+        """Return whether a game of elimination has its last one standing."""
+        if game.plan.mode is not Mode.ELIMINATION:
+            return False
+        return is_decided(await self.players.list_players(game))
 
     def _lock(self, game_id: int) -> asyncio.Lock:
         return self._locks.setdefault(game_id, asyncio.Lock())
@@ -289,7 +365,7 @@ class GameService:
 
     async def _has_round(self, game: Game, number: int) -> bool:
         now = await self._game(game.game_id)
-        return now.ending is None and number <= game.plan.rounds
+        return now.ending is None and number <= game.plan.rounds and not await self.is_decided(game)
 
     async def pick(
         self,
@@ -336,12 +412,13 @@ class GameService:
         if found.state is RoundState.ASKED:
             if found.closes_at is not None and at > found.closes_at:
                 receipt = AnswerStatus.LATE
+            elif game.plan.mode is Mode.ELIMINATION and not await self.players.may_answer(
+                game, user_id
+            ):
+                return GameReceipt(AnswerStatus.OUT, found)
+            elif taken := await self._take(game, found, user_id, given=given, at=at):
+                return taken
             else:
-                answer = await self._judged(game, found, user_id, given=given, at=at)
-                category = found.asked.question.category
-                if await self.store.take(round_id, answer, category=category):
-                    is_last = await self.store.note_all_in(found)
-                    return GameReceipt(AnswerStatus.ACCEPTED, found, given, is_last)
                 receipt = AnswerStatus.DUPLICATE
         kept = await self.store.find_answer(round_id, user_id)
         if kept is None:
@@ -351,6 +428,18 @@ class GameService:
             return GameReceipt(receipt, found)
         worth = worth_of(kept, of=found, plan=game.plan) if found.state in _OVER else None
         return GameReceipt(receipt, found, kept.given, worth=worth)
+
+    async def _take(
+        self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
+    ) -> GameReceipt | None:
+        answer = await self._judged(game, found, user_id, given=given, at=at)
+        is_teams = game.plan.mode is Mode.TEAMS
+        team = await self.players.seat(game, user_id) if is_teams else None
+        category = found.asked.question.category
+        if not await self.store.take(found.round_id, answer, category=category):
+            return None
+        is_last = await self.store.note_all_in(game, found)
+        return GameReceipt(AnswerStatus.ACCEPTED, found, given, is_last, team=team)
 
     async def _judged(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime

@@ -17,6 +17,7 @@ from bot.kit.db.database import Database, fetch_all, listed, readable, seconds
 from bot.posts.model import ShardFilter
 from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
+from bot.trivia.games.players_store import eliminate
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
 from bot.trivia.questions.model import Asked, Category, Difficulty
 from bot.trivia.questions.ratings_store import learn
@@ -24,7 +25,7 @@ from bot.trivia.questions.ratings_store import learn
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MS = dt.timedelta(milliseconds=1)
 
-_GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending"
+_GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending, opens_ms"
 _ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id, all_in_ms"
 _ROUND_AND_GAME = ", ".join(
     [f"r.{each}" for each in _ROUND.split(", ")] + [f"q.{each}" for each in _GAME.split(", ")]
@@ -42,8 +43,8 @@ _IS_WHOLE = """
         + 1000 * (SELECT plan ->> '$.seconds' FROM quizzes q WHERE q.id = quiz_id)
 """
 _START = f"""
-    INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)
-    VALUES (?, ?, ?, ?, 'playing', ?) ON CONFLICT DO NOTHING RETURNING {_GAME}
+    INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, opens_ms, state, plan)
+    VALUES (?, ?, ?, ?, ?, 'playing', ?) ON CONFLICT DO NOTHING RETURNING {_GAME}
 """
 _DRAW = f"""
     WITH done AS (SELECT count(*) AS rounds FROM quiz_rounds WHERE quiz_id = ?3 AND state <> 'void')
@@ -80,17 +81,23 @@ _TAKE = """
     WHERE excluded.answered_ms < quiz_answers.answered_ms
     RETURNING 1
 """
-# Waited for is who answered one of the last two rounds: nobody in the first one.
-_EXPECTED = """
+# Waited for is who answered one of the last two rounds, and in the first two whoever chose a team;
+# in a game of elimination who is still in. Of others nobody is known in the first round.
+_LATELY = """
     SELECT a.user_id FROM quiz_rounds p CROSS JOIN quiz_answers a ON a.round_id = p.id
     WHERE p.quiz_id = :game AND p.number BETWEEN :number - 2 AND :number - 1
 """
-_ALL_IN = f"""
+_STILL_IN = "SELECT user_id FROM quiz_players WHERE quiz_id = :game AND out_in IS NULL"
+_WAITED_FOR = {
+    Mode.TEAMS: f"{_LATELY} UNION ALL {_STILL_IN} AND :number <= 2",
+    Mode.ELIMINATION: _STILL_IN,
+}
+_ALL_IN = """
     UPDATE quiz_rounds
     SET all_in_ms = (SELECT max(answered_ms) FROM quiz_answers WHERE round_id = :round)
-    WHERE id = :round AND state = 'asked' AND all_in_ms IS NULL AND EXISTS ({_EXPECTED})
-        AND NOT EXISTS ({_EXPECTED}
-            AND a.user_id NOT IN (SELECT user_id FROM quiz_answers WHERE round_id = :round))
+    WHERE id = :round AND state = 'asked' AND all_in_ms IS NULL AND EXISTS ({waited_for})
+        AND NOT EXISTS (SELECT 1 FROM ({waited_for})
+            WHERE user_id NOT IN (SELECT user_id FROM quiz_answers WHERE round_id = :round))
     RETURNING 1
 """
 _CLOSE = f"""
@@ -139,13 +146,22 @@ class GameStore:
         self, guild_id: int, channel_id: int, user_id: int, *, plan: GamePlan, now: dt.datetime
     ) -> Game:
         """Begin a game in a channel; `GameRunningError` where one is being played."""
-        values = (guild_id, channel_id, user_id, _ms(now), json.dumps(asdict(plan)))
+        opens_ms = _ms(now + plan.lead_in)
+        values = (guild_id, channel_id, user_id, _ms(now), opens_ms, json.dumps(asdict(plan)))
         async with self._db.write() as connection:
             rows = await fetch_all(connection, _START, values)
             if rows:
                 return _game(rows[0])
             sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
             raise GameRunningError(_game((await fetch_all(connection, sql, (channel_id,)))[0]))
+
+    async def open(self, game_id: int, *, now: dt.datetime) -> bool:
+        """Have a game's rounds begin now; False where they began before, or it is over."""
+        sql = """
+            UPDATE quizzes SET opens_ms = :now
+            WHERE id = :game AND state = 'playing' AND opens_ms > :now RETURNING 1
+        """
+        return bool(await self._db.write_one(sql, {"game": game_id, "now": _ms(now)}))
 
     async def find(self, game_id: int) -> Game | None:
         """Return a game; `ending` is None while it is played."""
@@ -228,13 +244,14 @@ class GameStore:
         # The round's close is durable, and with it all that was written before.
         return bool(await self._db.write_one(_TAKE, values, durable=False))
 
-    async def note_all_in(self, of: Round) -> bool:
+    async def note_all_in(self, game: Game, of: Round) -> bool:
         """Note that everybody who is waited for has answered a round; False where it is not so now.
 
         False, too, where nobody is waited for: then its whole time runs.
         """
+        sql = _ALL_IN.format(waited_for=_WAITED_FOR.get(game.plan.mode, _LATELY))
         values = {"game": of.game_id, "number": of.number, "round": of.round_id}
-        return bool(await self._db.write_one(_ALL_IN, values, durable=False))
+        return bool(await self._db.write_one(sql, values, durable=False))
 
     async def find_answer(self, round_id: int, user_id: int) -> Answer | None:
         """Return what somebody answered in a round; None where they did not."""
@@ -338,6 +355,8 @@ async def _close(
     is_typed = game.plan.mode is Mode.TYPED
     for found in readable(rows, _round):
         await learn(connection, found.asked, answers, is_typed=is_typed)
+        if game.plan.mode is Mode.ELIMINATION:
+            await eliminate(connection, found, is_whole=found.is_whole(game.plan))
     return True
 
 
@@ -366,9 +385,10 @@ def _plan(text: str) -> GamePlan:
 
 
 def _game(row: tuple[Any, ...]) -> Game:
-    game_id, guild_id, channel_id, user_id, text, started_ms, ending = row
+    game_id, guild_id, channel_id, user_id, text, started_ms, ending, opens_ms = row
     plan, started_at, over = _plan(text), _instant(started_ms), Ending(ending) if ending else None
-    return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over)
+    opens_at = _instant(opens_ms)
+    return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over, opens_at)
 
 
 def _round(row: tuple[Any, ...]) -> Round:

@@ -48,6 +48,7 @@ class AnswerStatus(StrEnum):
     DELETED = "deleted"
     LATE = "late"
     CLOSED = "closed"
+    OUT = "out"
     UNKNOWN = "unknown"
 
 

@@ -239,5 +239,5 @@ def test_receipt_when_given_then_it_tells_the_choice_and_never_whether_it_is_rig
         texts.add(receipt_text(words_in("en-US"), answer, is_typed=False))
     assert len(texts) == 1
     is_told = "**C · Singer C**" in texts.pop()
-    untold = (AnswerStatus.UNKNOWN, AnswerStatus.DELETED)
+    untold = (AnswerStatus.UNKNOWN, AnswerStatus.DELETED, AnswerStatus.OUT)
     assert is_told is (given is not None and receipt not in untold)

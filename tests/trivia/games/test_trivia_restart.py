@@ -82,7 +82,7 @@ async def test_crash_when_a_question_never_went_out_then_it_goes_out_once(world,
     )
     await games.next_round(game, settings=settings, rng=None, now=now)
     await crash(room)
-    await room.later(1)
+    await room.later(BEFORE)
     assert "Song 0" in room.question(1).text
     await room.later(ROUND)
     assert room.answer(1)
