@@ -108,7 +108,7 @@ def reveal_card(
     card = Card().text(
         "### " + words.gettext("Answer to question {number}", number=outcome.round.number),
         _right_line(words, asked, is_typed=is_typed),
-        explanation_text(words, question),
+        explanation_text(words, question, asked.options),
     )
     card.text(note, *_chosen_lines(words, outcome))
     card.text(*_right_people(words, outcome))

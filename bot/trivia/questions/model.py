@@ -12,11 +12,15 @@ from enum import StrEnum
 
 from bot.catalogue.model import Source, Status
 
-GENERATOR = 3
+GENERATOR = 4
 """The version of what makes questions: another one makes the pool again."""
 
 OPTIONS = 4
 """So many options has every question but those of true or false, which have two."""
+
+
+LONGEST_OPTION = 76
+"""So much of an option has room on a button, beside its letter."""
 
 
 class Category(StrEnum):
@@ -95,12 +99,14 @@ class Name:
     """A name as a question or an option shows it.
 
     `token` says what it names (``artist:bts``, ``collaboration:rose-apt``, ``show:goblin``,
-    ``year:2019``), empty for plain text. `text_ko` is empty where there is no Korean one.
+    ``year:2019``), empty for plain text. `text_ko` is empty where there is no Korean one; `date` is
+    when it came out (ISO 8601), where that explains the answer.
     """
 
     text: str
     text_ko: str = ""
     token: str = ""
+    date: str = ""
 
     @property
     def texts(self) -> tuple[str, str]:
