@@ -27,7 +27,7 @@ _UNLIKE = 2
 _TELLING = 4
 """A word of so many letters gives an option away that alone has it."""
 
-_FREELY, _SELDOM = 2, 3
+_FREELY, _SELDOM = 1, 3
 """An option is right so often at least, and beyond that once for so many times it is wrong."""
 
 _CATEGORIES = {

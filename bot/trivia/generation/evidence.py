@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
@@ -32,7 +32,8 @@ CANDIDATES = 100
 """From so many, at most, they are chosen."""
 
 _LOOKED_AT = 400
-_FEW = 14
+_FEW = 16
+_FAR = 100
 
 NEEDED = 3
 known_fold = lru_cache(maxsize=1 << 16)(fold)
@@ -230,17 +231,25 @@ class Evidence:
         def fits(artist: SnapshotArtist) -> bool:
             return artist.id not in taken and is_identified(artist)
 
-        begun = self.era(right.id)
+        begun = self._begun(right)
         is_mate = bool(right.agency) and any(each.agency == right.agency for each in beside)
 
-        def is_near(artist: SnapshotArtist) -> bool:
-            if is_mate and artist.agency != right.agency:
-                return False
-            if year is None or begun is None or (span := self.era(artist.id)) is None:
-                return year is None
-            return year <= span[1] + _ERA and abs(span[0] - begun[0]) <= _ERA
+        def apart(artist: SnapshotArtist) -> int:
+            first = self._begun(artist)
+            if year is None or begun is None or first is None:
+                return 0 if year is None else _FAR
+            is_gone = (span := self.era(artist.id)) is not None and year > span[1] + _ERA
+            is_other = is_mate and artist.agency != right.agency
+            return abs(first - begun) + _FAR * (is_gone or is_other)
 
-        return self._artists.near(right, fits, is_near, lot)
+        return self._artists.near(right, fits, apart, lot)
+
+    def _begun(self, artist: SnapshotArtist) -> int | None:
+        """Return the year from which on an artist can be known."""
+        if artist.debut is not None:
+            return artist.debut.year
+        span = self.era(artist.id)
+        return span[0] if span else None
 
     def wrong_titles(
         self, right: SnapshotWork, *, taken: Callable[[SnapshotWork], bool], lot: random.Random
@@ -251,27 +260,27 @@ class Evidence:
         def fits(work: SnapshotWork) -> bool:
             return len(work.title) <= _LONGEST and not taken(work)
 
-        def is_near(work: SnapshotWork) -> bool:
+        def apart(work: SnapshotWork) -> int:
             if year is None or work.date is None:
-                return year is None
-            return abs(work.date.year - year) <= _ERA
+                return 0 if year is None else _FAR
+            return abs(work.date.year - year)
 
-        return self._works.near(right, fits, is_near, lot)
+        return self._works.near(right, fits, apart, lot)
 
     def wrong_shows(
         self, right: SnapshotShow, *, taken: Collection[int], year: int | None, lot: random.Random
     ) -> list[Name]:
         """Return shows of the same kind and era that are not `taken`."""
 
-        def is_near(show: SnapshotShow) -> bool:
+        def apart(show: SnapshotShow) -> int:
             dates = (self.snapshot.works[one].date for one in self.made_for[show.id])
-            years = [date.year for date in dates if date is not None]
-            return year is None or any(abs(one - year) <= _ERA for one in years)
+            years = [abs(date.year - year) for date in dates if date is not None and year]
+            return min(years, default=_FAR) if year else 0
 
         def fits(show: SnapshotShow) -> bool:
             return show.id not in taken and len(show.title) <= _LONGEST
 
-        return [show_name(show) for show in self._shows.near(right, fits, is_near, lot)]
+        return [show_name(show) for show in self._shows.near(right, fits, apart, lot)]
 
 
 class _Shelf(Generic[T]):
@@ -285,16 +294,14 @@ class _Shelf(Generic[T]):
                 self._rows[kind(thing), fame].append(thing)
 
     def near(
-        self, thing: T, fits: Callable[[T], bool], is_near: Callable[[T], bool], lot: random.Random
+        self, thing: T, fits: Callable[[T], bool], apart: Callable[[T], int], lot: random.Random
     ) -> list[T]:
-        """Draw from those beside a thing, of its era first."""
+        """Draw from those beside a thing that are of its time, else those fewest years apart."""
         row = self._rows[self._kind(thing), thing.fame]
-        some = lot.sample(row, min(len(row), _LOOKED_AT))
-        found = list(islice((one for one in some if is_near(one) and fits(one)), CANDIDATES))
-        if len(found) < _FEW:
-            others = (one for one in some if not is_near(one) and fits(one))
-            found += islice(others, _FEW - len(found))
-        return found
+        some = [one for one in lot.sample(row, min(len(row), _LOOKED_AT)) if fits(one)]
+        some.sort(key=apart)
+        of_its_time = sum(apart(one) <= _ERA for one in some)
+        return some[: min(max(of_its_time, _FEW), CANDIDATES)]
 
 
 def is_sure(work: SnapshotWork) -> bool:

@@ -149,7 +149,7 @@ def show_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
 
 def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the one title of two acts."""
-    if work.kind not in _TOGETHER or len(work.credits) != 2 or not evidence.is_known(work, 3):
+    if work.kind not in _TOGETHER or len(work.credits) != 2 or not _is_readable(evidence, work):
         return None
     one, two = (each.artist for each in work.credits)
     if evidence.kin(one) & evidence.kin(two):
@@ -179,6 +179,11 @@ def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
     return question_of_work(evidence, draft, work)
 
 
+def _is_readable(evidence: Evidence, work: SnapshotWork) -> bool:
+    """Return whether a title is one of four that people tell apart, in whatever script they read."""
+    return evidence.is_known(work, 3) and not is_korean(work.title)
+
+
 def is_well_dated(work: SnapshotWork) -> bool:
     """Return whether a date can be asked for: two sources agree on it, and it is the release's."""
     is_agreed = work.verification is Verification.TWO_SOURCES
@@ -189,7 +194,8 @@ def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the year of a release."""
     if work.date is None or not is_well_dated(work):
         return None
-    if not evidence.is_known(work, 3 if max(evidence.fame_beside([work])) == MOST_FAME else 4):
+    is_of_the_best = work.kind in _TOGETHER and max(evidence.fame_beside([work])) == MOST_FAME
+    if not evidence.is_known(work, 3 if is_of_the_best else 4):
         return None
     right = work.date.year
     said = [title_name(work), evidence.credit(work)]
@@ -243,7 +249,7 @@ def came_first(evidence: Evidence, work: SnapshotWork) -> Question | None:
     right = _with_credit(evidence, work)
     if right is None or work.date is None or not is_well_dated(work):
         return None
-    if not evidence.is_known(work, 3):
+    if not _is_readable(evidence, work):
         return None
     if evidence.has_namesake(work):
         return None
@@ -254,7 +260,7 @@ def came_first(evidence: Evidence, work: SnapshotWork) -> Question | None:
         if date is None or not is_well_dated(other):
             return True
         is_later = _first_day(date) > end and date.year <= end.year + _WITHIN
-        return not is_later or not evidence.is_known(other, 3) or evidence.has_namesake(other)
+        return not (is_later and _is_readable(evidence, other)) or evidence.has_namesake(other)
 
     lot = lot_for(Template.CAME_FIRST, work.slug)
     found = [
@@ -353,7 +359,7 @@ def _last_day(date: PartialDate) -> dt.date:
     return (after if date.month else dt.date(date.year + 1, 1, 1)) - dt.timedelta(1)
 
 
-_LINKS = 8
+_LINKS = 12
 """So many pairs of works of one act become chains, at most."""
 
 ActTemplate = Callable[[Evidence, SnapshotArtist], Iterator[Question | None]]
@@ -393,7 +399,7 @@ def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question
     own = [evidence.snapshot.works[one] for one in evidence.works_of[artist.id]]
     # A remix's title may have the artist's name in it.
     own = [one for one in own if one.id in evidence.place and not leaks(one.titles, artist.names)]
-    own = [one for one in own if evidence.is_known(one, 2)]
+    own = [one for one in own if evidence.is_known(one, 2) and not is_korean(one.title)]
     if len(own) < NEEDED or not evidence.is_known(artist, 3):
         return
     family = evidence.family_works(artist.id)
@@ -481,7 +487,7 @@ def _year_of(evidence: Evidence, artist: SnapshotArtist) -> int | None:
     return span[0] if span else None
 
 
-MOST = 1500
+MOST = 1650
 """So many questions one template makes: a bigger catalogue makes better known ones, not more."""
 
 

@@ -37,7 +37,7 @@ def credit(question: str, artist: str, work: str) -> str:
 
 BREAKS = {
     "lead:suga-rain: artist:suga is not main on suga-rain": [NO_CREDITS],
-    "chain-link:zico:ace3ab119d: artist:zico is not on both": [NO_CREDITS],
+    "chain-link:suga:215f5ac960: artist:suga is not on both": [NO_CREDITS],
     "partner:rose-apt: artist:glorilla has to do with glorilla, on a work of that title": [
         credit("partner:rose-apt", WRONG, "'collaboration:lisa-blackpink-apt'")
     ],
@@ -57,7 +57,7 @@ BREAKS = {
     "hangul-name:bts: that is not the name of artist:bts": [
         "UPDATE artists_all SET hangul = 'x' WHERE slug = 'bts'"
     ],
-    "odd-one-out:zico: g-i-dle-lost-game is of artist:zico, by zico": [
+    "odd-one-out:zico: station-four-young is of artist:zico, by zico": [
         credit("odd-one-out:zico", "'artist:zico'", "q.body ->> '$.right.token'")
     ],
     "came-first:iu-soulmate: blackpink-ice-cream may have come out before iu-soulmate": [
