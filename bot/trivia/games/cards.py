@@ -207,6 +207,17 @@ def deleted_text(words: Words) -> str:
     )
 
 
+def withdrawn_card(words: Words, found: Round) -> Card:
+    """Return the card that tells that a round does not count."""
+    return Card().text(
+        "### " + words.gettext("Question {number} doesn't count", number=found.number),
+        words.gettext(
+            "What it asked was corrected while you played. Nobody gains or loses by it, and another"
+            " one comes instead."
+        ),
+    )
+
+
 def cut_short_text(words: Words) -> str:
     """Return the words for a round closed because the bot was away when its time ended."""
     return words.gettext(

@@ -22,7 +22,16 @@ from bot.settings.service import SettingsService
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
-from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
+from bot.trivia.games.model import (
+    MOST_UNANSWERED,
+    Ending,
+    Game,
+    Mode,
+    Podium,
+    Round,
+    RoundResult,
+    RoundState,
+)
 from bot.trivia.games.service import GameService
 
 BEFORE_SECONDS = 3
@@ -159,6 +168,9 @@ class GameRun:
         if self.was_away and await self._was_told(outcome.round):
             await self.games.store.reveal(found.round_id)
             return
+        if not await self.games.stands(outcome):
+            await self._withdraw(outcome)
+            return
         goes_on = await self._goes_on(found)
         scores = await self.games.scores(self.game.game_id)
         _, sent = await asyncio.gather(
@@ -180,6 +192,21 @@ class GameRun:
         elif await self.games.store.count_unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
+            await self._rest(PAUSE_SECONDS)
+
+    async def _withdraw(self, outcome: RoundResult) -> None:
+        """Announce that a question does not count, and take it back with everybody's answers."""
+        _, sent = await asyncio.gather(
+            self.posts.close_question(self.game, outcome.round), self.posts.withdrawn(outcome)
+        )
+        if isinstance(sent, Unsure):
+            await self._try_again()
+            return
+        self._tries = 0
+        await self.games.store.withdraw(outcome.round.round_id)
+        if isinstance(sent, Refused | Reason):
+            await self._finish(Ending.REFUSED)
+        elif await self._is_playing():
             await self._rest(PAUSE_SECONDS)
 
     async def _was_told(self, found: Round) -> bool:

@@ -72,7 +72,9 @@ class Evidence:
             self._note(work)
         self._artists = _Shelf(filter(is_identified, snapshot.artists.values()), self._looks)
         self._works = _Shelf(self.sure, looks_of)
-        self._shows = _Shelf(snapshot.shows.values(), lambda show: show.kind)
+        self._shows = _Shelf(
+            snapshot.shows.values(), lambda show: (show.kind, is_korean(show.title))
+        )
         self._best_known = max((work.fame for work in self.sure), default=0)
         dates = [work.date for work in self.sure if work.date is not None]
         self.last_year = max((date.year for date in dates), default=0)

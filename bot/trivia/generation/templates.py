@@ -180,7 +180,7 @@ def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
 
 
 def _is_readable(evidence: Evidence, work: SnapshotWork) -> bool:
-    """Return whether a title is one of four that people tell apart, in whatever script they read."""
+    """Return whether a title can be one of four to choose from, whatever script people read."""
     return evidence.is_known(work, 3) and not is_korean(work.title)
 
 
