@@ -183,6 +183,11 @@ def sounds(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", said)
 
 
+def consonants(text: str) -> str:
+    """Return what two alphabets keep of a word: ``Make It Right`` is ``메이킷 롸잇``."""
+    return re.sub("[aeiou]", "", sounds(text.replace("gh", "").replace("x", "ks")))
+
+
 class _Syllables(dict[int, "str | None"]):
     """A table for `str.translate` that fills itself; what is no syllable becomes `other` of it."""
 

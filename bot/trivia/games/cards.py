@@ -148,7 +148,7 @@ def reveal_card(
     card = Card().text(
         "### " + words.gettext("Answer to question {number}", number=outcome.round.number),
         _right_line(words, asked, is_typed=is_typed),
-        explanation_text(words, question),
+        explanation_text(words, question, asked.options),
     )
     card.text(note, *_chosen_lines(words, outcome))
     card.text(*_right_people(words, outcome))
@@ -275,6 +275,17 @@ def deleted_text(words: Words) -> str:
     """Return the words for an answer after one that was deleted."""
     return words.gettext(
         "You deleted your answer to this question. There's one each, so this one doesn't count."
+    )
+
+
+def withdrawn_card(words: Words, found: Round) -> Card:
+    """Return the card that tells that a round does not count."""
+    return Card().text(
+        "### " + words.gettext("Question {number} doesn't count", number=found.number),
+        words.gettext(
+            "What it asked was corrected while you played. Nobody gains or loses by it, and another"
+            " one comes instead."
+        ),
     )
 
 

@@ -125,6 +125,15 @@ class GameMessages:
 
         return await self._send(outcome.game, f"answer:{outcome.round.round_id}", card)
 
+    async def withdrawn(self, outcome: RoundResult) -> Sent:
+        """Announce that a question does not count."""
+        found = outcome.round
+        return await self._send(
+            outcome.game,
+            f"withdrawn:{found.round_id}",
+            lambda words: cards.withdrawn_card(words, found),
+        )
+
     async def podium(self, podium: Podium) -> Sent:
         """Announce who won."""
         return await self._send(

@@ -24,7 +24,16 @@ from bot.settings.service import SettingsService
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
-from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
+from bot.trivia.games.model import (
+    MOST_UNANSWERED,
+    Ending,
+    Game,
+    Mode,
+    Podium,
+    Round,
+    RoundResult,
+    RoundState,
+)
 from bot.trivia.games.service import GameService
 from bot.trivia.questions.model import Template
 
@@ -184,6 +193,9 @@ class GameRun:
         if self.was_away and await self._was_told(outcome.round):
             await self.games.store.reveal(found.round_id)
             return
+        if not await self.games.stands(outcome):
+            await self._withdraw(outcome)
+            return
         goes_on = await self._goes_on(found)
         scores = await self.games.scores(self.game.game_id)
         _, sent = await asyncio.gather(
@@ -218,6 +230,21 @@ class GameRun:
             found = await self._draw()
             if found is not None and found.asked.question.template is Template.BLURRED_COVER:
                 self._cover = asyncio.create_task(self.posts.cover(self.game, found))
+
+    async def _withdraw(self, outcome: RoundResult) -> None:
+        """Announce that a question does not count, and take it back with everybody's answers."""
+        _, sent = await asyncio.gather(
+            self.posts.close_question(self.game, outcome.round), self.posts.withdrawn(outcome)
+        )
+        if isinstance(sent, Unsure):
+            await self._try_again()
+            return
+        self._tries = 0
+        await self.games.store.withdraw(outcome.round.round_id)
+        if isinstance(sent, Refused | Reason):
+            await self._finish(Ending.REFUSED)
+        elif await self._is_playing():
+            await self._rest(self.game.plan.pause)
 
     async def _was_told(self, found: Round) -> bool:
         mark = f"{REPORT}:{found.asked.question.question_id}"

@@ -275,6 +275,11 @@ class GameService:
         answers = await self.store.list_answers(round_id)
         return RoundResult(game, found, answers, await self.players.list_players(game))
 
+    async def stands(self, outcome: RoundResult) -> bool:
+        """Return whether a round's question is still borne out by what is known."""
+        question = outcome.round.asked.question
+        return await self._pool.pool.stands(question, guild_id=outcome.game.guild_id)
+
     async def stop(
         self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
     ) -> Game:

@@ -67,6 +67,7 @@ _VOID = """
     UPDATE quiz_rounds SET state = 'void', number = -id
     WHERE id = ? AND state = 'posting' RETURNING quiz_id, question_id
 """
+_WITHDRAW = "UPDATE quiz_rounds SET state = 'void', number = -id WHERE id = ? AND state = 'closed'"
 _UNUSE = """
     DELETE FROM question_uses WHERE question_id = ?
         AND guild_id = (SELECT guild_id FROM quizzes WHERE id = ?)
@@ -236,6 +237,12 @@ class GameStore:
             for game_id, question_id in rows:
                 await fetch_all(connection, _UNUSE, (question_id, game_id))
             return bool(rows)
+
+    async def withdraw(self, round_id: int) -> None:
+        """Take a round back that was played, and with its answers what they were worth."""
+        async with self._db.write() as connection:
+            await fetch_all(connection, "DELETE FROM quiz_answers WHERE round_id = ?", (round_id,))
+            await fetch_all(connection, _WITHDRAW, (round_id,))
 
     async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
         """Keep an answer; False where an earlier one is kept, or the round takes none."""

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from math import inf
 
 from rapidfuzz.distance import OSA
 
 from bot.catalogue.model import Source
 from bot.kit.folding import folded_words
-from bot.trivia.generation.evidence import WRONG, Evidence, known_fold, leaks, title_name
+from bot.trivia.generation.evidence import NEEDED, WRONG, Evidence, known_fold, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
-from bot.trivia.questions.model import Category, Name, Question, Template, options_of
+from bot.trivia.questions.model import (
+    LONGEST_OPTION,
+    Category,
+    Name,
+    Question,
+    Template,
+    options_of,
+)
 
 EASIEST = 1250.0
 MOST_FAME = 5
@@ -22,11 +31,14 @@ _UNHEARD = 2
 _UNLIKE = 2
 """So many letters differ between any two options, at least."""
 
-LONGEST_OPTION = 76
-"""So much of an option has room on a button, beside its letter."""
-
 _TELLING = 4
 """A word of so many letters gives an option away that alone has it."""
+
+_FREELY, _SELDOM = 1, 3
+"""An option is right so often at least, and beyond that once for so many times it is wrong."""
+
+_OF_ITSELF = frozenset({Template.TIMELINE, Template.HIGHER_OR_LOWER})
+"""Templates whose options come out of the question: places, and the two that are compared."""
 
 _CATEGORIES = {
     Template.PARTNER: Category.PEOPLE,
@@ -52,6 +64,9 @@ _CATEGORIES = {
     Template.OWN: Category.OWN,
 }
 _words = lru_cache(maxsize=1 << 16)(folded_words)
+_ARGUED_WITH = ("PAGE", "BB", "KU", "AP", "SP", "YT")
+"""Families of sources: press, charts, shops; after them lists and data sets."""
+
 _HARDER = {
     Template.YEAR: 80.0,
     Template.CAME_FIRST: 40.0,
@@ -107,7 +122,7 @@ def question_of_work(
     *,
     known: Sequence[SnapshotWork] = (),
 ) -> Question | None:
-    """Build a question about a work; None where too few options are left.
+    """Build a question about a work; None where it has too few options, or tells the answer.
 
     `known` are the works that one must know, if it is not that one.
     """
@@ -129,7 +144,7 @@ def question_of_work(
 def question_of_artist(
     evidence: Evidence, draft: QuestionParts, artist: SnapshotArtist, *, known_by: SnapshotArtist
 ) -> Question | None:
-    """Build a question about an act; None where too few options are left.
+    """Build a question about an act; None where it has too few options, or tells the answer.
 
     How hard it is follows from how well it is known, and `known_by`: the act itself, or its group.
     """
@@ -139,8 +154,8 @@ def question_of_artist(
 
 
 def _question(draft: QuestionParts, sources: tuple[Source, ...], fame: int) -> Question | None:
-    wrong = apart(draft.right, draft.wrong)
-    if not _is_fair(draft, wrong) or not sources:
+    wrong = tuple(filter(_has_room, draft.wrong))
+    if len(wrong) < options_of(draft.template) - 1 or not _can_be_asked(draft) or not sources:
         return None
     shown = draft.right.texts
     return Question(
@@ -150,7 +165,7 @@ def _question(draft: QuestionParts, sources: tuple[Source, ...], fame: int) -> Q
         about=draft.about,
         right=draft.right,
         wrong=wrong,
-        sources=sources,
+        sources=tuple(sorted(sources, key=_place_of)),
         accepted=tuple(dict.fromkeys(each for each in draft.accepted if each not in shown)),
         prior=prior_of(draft.template, fame),
         fame=fame,
@@ -184,14 +199,74 @@ def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for artist in artists for name in artist.names))
 
 
-def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
-    """Return whether a question has enough options, and says or hints at none alone."""
-    right = draft.right
-    if len(wrong) < options_of(draft.template) - 1 or not _has_room(right):
-        return False
-    if leaks((text for name in draft.about for text in name.texts), right.texts):
-        return False
-    return not (_telling(draft.about) & _telling([right])) - _telling(wrong)
+def seldom_alone(questions: Iterable[Question]) -> Iterator[Question]:
+    """Leave out questions whose right option can't be wrong as often in others, in proportion."""
+    known = list(questions)
+    wrongs = Counter(_option(one, name) for one in known for name in one.wrong)
+    rights = Counter[tuple[Template, str]]()
+    for one in known:
+        option = _option(one, one.right)
+        rights[option] += 1
+        if one.template in _OF_ITSELF or rights[option] <= max(_FREELY, wrongs[option] / _SELDOM):
+            yield one
+
+
+def balanced(questions: Iterable[Question]) -> Iterator[Question]:
+    """Choose among what each question could offer, and yield those that are fair.
+
+    Whatever is often right in a template is as often wrong there, in proportion: no option can be
+    told by how often it comes, nor by anything else that it always has.
+    """
+    known = list(questions)
+    rights = Counter(_option(one, one.right) for one in known)
+    wrongs = Counter[tuple[Template, str]]()
+
+    def share(question: Question, name: Name) -> float:
+        option = _option(question, name)
+        return (wrongs[option] + 1) / rights[option] if rights[option] else inf
+
+    ranks = Counter[int]()
+    for one in known:
+        offered = sorted(one.wrong, key=partial(share, one))
+        if one.template is Template.YEAR:
+            offered = _around(one.right, offered, ranks)
+        wrong = apart(one.right, offered)
+        if len(wrong) >= options_of(one.template) - 1 and not _hints(one, wrong):
+            wrongs.update(_option(one, name) for name in wrong)
+            yield replace(one, wrong=wrong)
+
+
+def _around(right: Name, years: list[Name], ranks: Counter[int]) -> list[Name]:
+    """Keep three years, so that right ones are first, second, third and last equally often."""
+    earlier = [one for one in years if one.text < right.text]
+    later = [one for one in years if one.text > right.text]
+    fitting = range(max(0, NEEDED - len(later)), min(NEEDED, len(earlier)) + 1)
+    if not fitting:
+        return []
+    rank = min(fitting, key=lambda one: ranks[one])
+    ranks[rank] += 1
+    return [*earlier[:rank], *later[: NEEDED - rank]]
+
+
+def _option(question: Question, name: Name) -> tuple[Template, str]:
+    return question.template, name.token or name.text
+
+
+def _hints(question: Question, wrong: tuple[Name, ...]) -> bool:
+    """Return whether a word of the question is in the right option alone."""
+    return bool((_telling(question.about) & _telling([question.right])) - _telling(wrong))
+
+
+def _can_be_asked(draft: QuestionParts) -> bool:
+    """Return whether a right option has room, and is not said by the question."""
+    said = (text for name in draft.about for text in name.texts)
+    return _has_room(draft.right) and not leaks(said, draft.right.texts)
+
+
+def _place_of(source: Source) -> int:
+    """Return the place of a source among others: what a person would argue with comes first."""
+    families = source.code.partition("-")[0]
+    return _ARGUED_WITH.index(families) if families in _ARGUED_WITH else len(_ARGUED_WITH)
 
 
 def _telling(names: Iterable[Name]) -> set[str]:

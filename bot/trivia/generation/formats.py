@@ -24,7 +24,7 @@ from bot.trivia.generation.build import (
     question_of_work,
     subjects_of,
 )
-from bot.trivia.generation.evidence import Evidence, is_well_dated, leaks, title_name
+from bot.trivia.generation.evidence import Evidence, bare_name, is_well_dated, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
 from bot.trivia.questions.model import Name, Question, Template
 
@@ -36,6 +36,9 @@ _MOST = 500
 
 _EACH = 4
 """So many questions of one format are about one act, at most."""
+
+_SETTLED = 2
+"""So many years after its beginning nobody can be told by the year of a work."""
 
 _STEPS = 3
 """So many works stand on a timeline."""
@@ -165,8 +168,8 @@ class Formats:
             Template.BLURRED_COVER,
             work.slug,
             (title_name(work),),
-            self._evidence.name(right),
-            map(self._evidence.name, found),
+            bare_name(right),
+            map(bare_name, found),
             names,
         )
         return question_of_work(self._evidence, draft, work)
@@ -198,13 +201,16 @@ class Formats:
         taken = self._evidence.credited([work, *rivals])
         lot = lot_for(Template.WHO_IS_MISSING, key)
         year = work.date.year if work.date else None
+        begun = self._evidence.begun(right)
+        if year is not None and begun is not None and year - begun < _SETTLED:
+            return None
         found = self._wrong(right, taken, year, lot)
         draft = QuestionParts(
             Template.WHO_IS_MISSING,
             key,
             (title_name(work), named),
-            self._evidence.name(right),
-            map(self._evidence.name, found),
+            bare_name(right),
+            map(bare_name, found),
             right.names,
         )
         return question_of_work(self._evidence, draft, work)
@@ -255,8 +261,8 @@ class Formats:
             Template.COMPLETE_THE_CHAIN,
             key,
             about,
-            names[2],
-            map(self._evidence.name, self._no_links(chain, key)),
+            bare_name(chain[2]),
+            map(bare_name, self._no_links(chain, key)),
             self._typable(chain, said),
         )
         made = question_of_work(self._evidence, draft, works[1], known=works[1:])

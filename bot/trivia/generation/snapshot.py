@@ -33,8 +33,8 @@ class SnapshotArtist:
     ways: groups, units and projects, past ones included. `works` counts those that credit it (0
     for members who are known for their group alone); `weight` is its popularity: its works, for a
     group also those of its members, for a member a quarter of those of its best-known group.
-    `fame` is how well fans know it, from 1 to 5. `hangul` and `disambiguation` are empty where none
-    is known. `sources` say so, of names and memberships alike.
+    `fame` is how well fans know it, from 1 to 5. `hangul`, `disambiguation`, `gender` and `agency`
+    are empty where none is known. `sources` say so, of names and memberships alike.
     """
 
     id: int
@@ -52,6 +52,9 @@ class SnapshotArtist:
     fame: int = 1
     countries: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    gender: str = ""
+    agency: str = ""
+    debut: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

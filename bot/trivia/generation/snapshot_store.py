@@ -44,7 +44,8 @@ _Row = tuple[Any, ...]
 _Parts = Mapping[int, tuple[T, ...]]
 
 _ARTISTS = """
-    SELECT id, slug, name, kind, hangul, disambiguation, works, countries, fame
+    SELECT id, slug, name, kind, hangul, disambiguation, works, countries, fame, gender, agency,
+        debut_on
     FROM artists ORDER BY works DESC, id
 """
 _SHOWS = """
@@ -175,7 +176,8 @@ def _artists(connection: _Seen) -> dict[int, SnapshotArtist]:
     rows = connection.execute(_ARTISTS).fetchall()
     works = {row[0]: row[6] for row in rows}
     found = []
-    for key, slug, name, kind, hangul, note, count, countries, fame in rows:
+    for key, slug, name, kind, hangul, note, count, countries, fame, *others in rows:
+        gender, agency, debut = others
         artist_kind = _ARTIST_KINDS[kind]
         shared = sum(works[one] for one in members[key]) if artist_kind in _WITH_MEMBERS else 0
         lent = max((works[one] for one in groups[key]), default=0) // 4
@@ -184,6 +186,7 @@ def _artists(connection: _Seen) -> dict[int, SnapshotArtist]:
                 key, slug, name, artist_kind, names[key], folded[key], hangul, note, groups[key],
                 members[key], works=count, weight=count + shared + lent,
                 fame=fame, countries=tuple(json.loads(countries)), sources=said[key],
+                gender=gender, agency=agency, debut=partial_date(debut),
             )
         )  # fmt: skip
     found.sort(key=lambda artist: (-artist.fame, -artist.weight))

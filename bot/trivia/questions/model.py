@@ -19,6 +19,10 @@ OPTIONS = 4
 """So many options has a question at most, and nearly every one."""
 
 
+LONGEST_OPTION = 76
+"""So much of an option has room on a button, beside its letter."""
+
+
 class Category(StrEnum):
     """What a question is about; what a player can choose. `OWN` are the server's."""
 
@@ -113,12 +117,14 @@ class Name:
 
     `token` says what it names (``artist:bts``, ``collaboration:rose-apt``, ``show:goblin``,
     ``year:2019``, ``years:2016-2018`` for all between), empty for plain text. `text_ko` is empty
-    where there is no Korean one.
+    where there is no Korean one; `date` is when it came out (ISO 8601), where that explains the
+    answer.
     """
 
     text: str
     text_ko: str = ""
     token: str = ""
+    date: str = ""
 
     @property
     def texts(self) -> tuple[str, str]:

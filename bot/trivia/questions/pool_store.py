@@ -244,6 +244,20 @@ class QuestionPool:
         )
         return question_from_json(rows[0][0]) if rows else None
 
+    async def stands(self, question: Question, *, guild_id: int) -> bool:
+        """Return whether what is known by now still bears out a question that a server was asked.
+
+        What its layers say otherwise than what was loaded does not, but for a question of theirs.
+        """
+        if question.template is Template.OWN:
+            return True
+        found = await self.find(question.question_id, guild_id=guild_id)
+        if found is not None and found.right.token != question.right.token:
+            return False
+        if await self.of_layers.find(question.question_id, guild_id=guild_id) is not None:
+            return True
+        return set(await self.of_layers.untrue(guild_id)).isdisjoint(question.subjects)
+
     async def is_name(self, folded: str) -> bool:
         """Return whether anything is called so."""
         rows = await self._db.fetch(_IS_NAME, {"folded": folded})

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from discord import app_commands
 
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
-from bot.trivia.questions.model import Category, Difficulty, Name, Question, Template
+from bot.kit.folding import romanize
+from bot.trivia.questions.model import (
+    LONGEST_OPTION,
+    Category,
+    Difficulty,
+    Name,
+    Question,
+    Template,
+)
 
 CATEGORIES = {
     Category.PEOPLE: N_("People"),
@@ -60,6 +71,7 @@ _ASKED = {
     Template.TRUE_OR_FALSE: N_("True or false? {0}"),
 }
 _WORDS = {"truth:true": N_("True"), "truth:false": N_("False")}
+_LATIN = re.compile("[A-Za-z]")
 _GAP = "{}"
 _BLANK = "\\_\\_\\_\\_"
 
@@ -77,12 +89,21 @@ def question_text(words: Words, question: Question) -> str:
 
 
 def option_text(words: Words, name: Name) -> str:
-    """Write an option, or any other name of a question, unescaped."""
+    """Write an option, or any other name of a question, unescaped.
+
+    A title in Hangul alone can be read by those, too, who don't read Hangul.
+    """
     if word := _WORDS.get(name.token):
         return words.gettext(word)
     if name.token.startswith("years:"):
         return _span_text(words, *name.token.removeprefix("years:").split("-"))
-    return name.text_ko if words.language == "ko" and name.text_ko else name.text
+    if words.language == "ko":
+        return name.text_ko or name.text
+    said = romanize(name.text)
+    if not name.token.startswith("collaboration:") or _LATIN.search(name.text) or said == name.text:
+        return name.text
+    both = f"{name.text} ({said.capitalize()})"
+    return both if len(both) <= LONGEST_OPTION else name.text
 
 
 def _span_text(words: Words, first: str, last: str) -> str:
@@ -93,8 +114,11 @@ def _span_text(words: Words, first: str, last: str) -> str:
     return words.gettext("Between {first} and {last}", first=first, last=last)
 
 
-def explanation_text(words: Words, question: Question) -> str:
-    """Return why the right answer is right, as markup; may be empty."""
+def explanation_text(words: Words, question: Question, options: Iterable[Name] = ()) -> str:
+    """Return why the right answer is right, as markup; may be empty.
+
+    `options` are those that were shown: of dated ones all dates are told.
+    """
     if question.fact:
         korean = words.language == "ko" and question.fact_ko
         fact = escape(question.fact_ko if korean else question.fact)
@@ -107,7 +131,26 @@ def explanation_text(words: Words, question: Question) -> str:
             return words.gettext("{artist} is (or was) in {group}", artist=names[0], group=names[1])
         case Template.HANGUL_NAME:
             return words.gettext("{hangul} is {artist}", hangul=names[0], artist=names[1])
+        case Template.CHAIN_LINK:
+            one, first, two, second, artist = names
+            return words.gettext(
+                "{artist} is on “{one}” with {first}, and on “{two}” with {second}",
+                artist=artist, one=one, first=first, two=two, second=second,
+            )  # fmt: skip
+        case Template.CAME_FIRST:
+            dated = [name for name in options or (question.right, *question.wrong) if name.date]
+            if dated:
+                dated.sort(key=lambda name: name.date)
+                return "\n".join(_dated(words, name) for name in dated)
     return _work_text(words, question)
+
+
+def _dated(words: Words, name: Name) -> str:
+    return words.gettext(
+        "{date}: {title}",
+        date=words.date(PartialDate.parse(name.date)),
+        title=escape(option_text(words, name)),
+    )
 
 
 def category_name(words: Words, category: Category) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.catalogue.model import ArtistKind, DateBasis, Verification
+from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import words_in
 from bot.trivia.questions.model import Name, Question, Template, put
 from bot.trivia.questions.words import explanation_text, option_text, question_text
@@ -136,6 +137,7 @@ def missing_world() -> tuple[World, list[int]]:
     world = World()
     acts = [known(world, name, fame=fame) for name, fame in [("Maple", 4), ("Oak", 3), ("Ash", 1)]]
     world.work("Night", *acts, fame=3)
+    world.artists[acts[0]] = replace(world.artists[acts[0]], debut=PartialDate(2018))
     return world, acts
 
 
@@ -145,6 +147,13 @@ def test_who_is_missing_when_three_are_on_a_title_then_the_known_one_is_asked_by
     (asked,) = asked_of(world, Template.WHO_IS_MISSING)
     assert (asked.right.text, {one.text for one in asked.wrong}) == ("Maple", set(OTHERS))
     assert question_text(ENGLISH, asked) == "Who is missing? **“Night”** is by **Oak, Ash** and …"
+
+
+def test_who_is_missing_when_the_year_tells_a_newcomer_then_is_not_asked():
+    world, acts = missing_world()
+    others(world)
+    world.artists[acts[0]] = replace(world.artists[acts[0]], debut=PartialDate(2019))
+    assert asked_of(world, Template.WHO_IS_MISSING) == []
 
 
 def test_who_is_missing_when_others_are_better_or_less_known_then_they_are_no_options():
