@@ -46,6 +46,10 @@ class Evidence:
                 for name in {title, title.rstrip("0123456789") or title}:
                     self._shown[name].add(show.id)
         self._titles = sorted(self._shown)
+        self.fame = {
+            **{f"artist:{each.slug}": each.fame for each in snapshot.artists.values()},
+            **{f"show:{each.slug}": each.fame for each in snapshot.shows.values()},
+        }
         self.made_for: defaultdict[int, list[int]] = defaultdict(list)
         self.sure = [work for work in snapshot.works.values() if is_sure(work)]
         self.place = {work.id: place for place, work in enumerate(self.sure)}
@@ -75,11 +79,11 @@ class Evidence:
         if work.show is not None:
             self.made_for[work.show].append(work.id)
 
-    def popularity(self, thing: SnapshotWork | SnapshotArtist) -> float:
-        """Return where something stands: 0 for the best known, near 1 for the least."""
-        if isinstance(thing, SnapshotWork):
-            return self.place[thing.id] / max(1, len(self.sure))
-        return self._artists.relative_fame(thing)
+    def fame_beside(self, works: Iterable[SnapshotWork]) -> list[int]:
+        """Return the fame of everybody on some works, and of the shows that they were made for."""
+        artists, shows = self.snapshot.artists, self.snapshot.shows
+        found = [artists[each.artist].fame for work in works for each in work.credits]
+        return found + [shows[work.show].fame for work in works if work.show is not None]
 
     def _kin(self, key: int) -> frozenset[int]:
         """Return who may be meant by an artist, or it by them, and all who are called alike.
@@ -225,10 +229,6 @@ class _Shelf(Generic[T]):
             self._rows[kind(thing)].append(thing)
         self._weight: Callable[[T], int] = weight
         self._depths = {kind: [-weight(one) for one in row] for kind, row in self._rows.items()}
-
-    def relative_fame(self, thing: T) -> float:
-        row = self._depths[self._kind(thing)]
-        return bisect_left(row, -self._weight(thing)) / max(1, len(row))
 
     def near(
         self, thing: T, fits: Callable[[T], bool], is_near: Callable[[T], bool], lot: random.Random

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.catalogue.model import Source, Status
 
-GENERATOR = 2
+GENERATOR = 3
 """The version of what makes questions: another one makes the pool again."""
 
 OPTIONS = 4
@@ -122,7 +122,8 @@ class Question:
     `title`, `credit` (everybody's names as joined on the release) and `date` (ISO 8601 at its own
     precision, empty where it is not known) are that work's, for the explanation. `article` is the
     title of the one that alone says so ("According to ..."), else empty. `prior` is the difficulty
-    before anyone answered, an Elo rating around 1500.
+    before anyone answered, an Elo rating around 1500. `fame` is how known that is what one must
+    know, from 1 to 5 (any fan knows it); `year` is the work's, None where there is none.
     """
 
     question_id: str
@@ -143,6 +144,8 @@ class Question:
     fact: str = ""
     fact_ko: str = ""
     prior: float = 1500.0
+    fame: int = 3
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
