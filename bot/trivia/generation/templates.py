@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, Verification, WorkKind
 from bot.kit.dates import PartialDate
+from bot.trivia.generation.accepted import TrueAnswers
 from bot.trivia.generation.build import (
     LONGEST_OPTION,
     QuestionParts,
@@ -35,7 +36,13 @@ from bot.trivia.generation.evidence import (
     show_name,
     title_name,
 )
-from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotCredit, SnapshotWork
+from bot.trivia.generation.snapshot import (
+    Asked,
+    Snapshot,
+    SnapshotArtist,
+    SnapshotCredit,
+    SnapshotWork,
+)
 from bot.trivia.questions.model import Name, Question, Template
 
 _TOGETHER = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
@@ -483,12 +490,15 @@ def generate(snapshot: Snapshot) -> Iterator[Question]:
     without a source is not asked, nor is what has too few options that differ.
     """
     evidence = Evidence(snapshot)
-    asked = snapshot.asked
+    yield from map(TrueAnswers(evidence).added_to, _generated(evidence, snapshot.asked))
+
+
+def _generated(evidence: Evidence, asked: Asked | None) -> Iterator[Question]:
     works = [each for each in evidence.sure if asked is None or asked.has_work(each)]
     for of_work in WORK_TEMPLATES:
         made = (of_work(evidence, work) for work in works)
         yield from islice(filter(None, made), MOST)
-    known = snapshot.artists.values()
+    known = evidence.snapshot.artists.values()
     artists = [each for each in known if asked is None or each.id in asked.artists]
     for of_artist in ARTIST_TEMPLATES:
         made = (question for artist in artists for question in of_artist(evidence, artist))
