@@ -40,6 +40,13 @@ ERRORS = ErrorWords(
         QuestionCode.KNOWN_QUESTION: N_("“{value}” is already a question. Remove one of the two."),
         QuestionCode.NO_SOURCE: N_("Add a source: a page, a video, a rule of this server."),
         QuestionCode.NOT_A_LINK: N_("“{value}” isn't a web address. Those start with https://."),
+        QuestionCode.NOT_A_TABLE: N_(
+            "A cell's quotes don't match. Save the table as CSV from your spreadsheet once more."
+        ),
+        QuestionCode.NO_HEADING: N_(
+            "The first line needs the names of the columns: question, right, wrong 1, wrong 2, "
+            "wrong 3, source. `/questions template` gives you a table to fill in."
+        ),
         QuestionCode.TOO_MANY_QUESTIONS: N_(
             "A server can have up to {limit} questions of its own. Delete some "
             "in `/questions list`."

@@ -89,7 +89,7 @@ class QuestionsCog(commands.Cog):
         Parameters
         ----------
         file:
-            Questions as YAML, at most 200; a form opens if you leave it out
+            Questions as a table (CSV) or YAML, at most 200; a form opens if you leave it out
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
         if file is None:
@@ -97,7 +97,7 @@ class QuestionsCog(commands.Cog):
             return
         if file.size > MOST_BYTES:
             raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit="512 KB"),))
-        drafts = await self.quality.read_file(guild_id, file.read)
+        drafts = await self.quality.read_file(guild_id, file.read, name=file.filename)
         proposal = await self.quality.propose(guild_id, drafts, now=self.bot.now())
         await send(interaction, cards.import_card(words, drafts, proposal), private=True)
 

@@ -170,11 +170,13 @@ class QuestionQualityService:
         return _drafts(kept)[0]
 
     async def read_file(
-        self, guild_id: int, fetch: Callable[[], Awaitable[bytes]]
+        self, guild_id: int, fetch: Callable[[], Awaitable[bytes]], *, name: str = ""
     ) -> tuple[QuestionDraft, ...]:
         """Read a file of questions without adding any; `OwnQuestionsError` has every fault."""
         known = await self._own.known(guild_id)
-        drafts = await self._uploads.read(guild_id, fetch, partial(read_questions, known=known))
+        drafts = await self._uploads.read(
+            guild_id, fetch, partial(read_questions, known=known, name=name)
+        )
         if faults := _too_many(len(known) + len(drafts)):
             raise OwnQuestionsError(faults)
         return drafts

@@ -410,7 +410,7 @@ async def test_file_when_some_of_it_is_wrong_then_all_is_refused_with_the_line_o
 
 async def test_file_when_it_is_none_of_questions_then_it_says_why(world):
     for data, words in (
-        (b"a: [1", "**Line 1**: This isn't YAML"),
+        (b"a: [1", "**Line 1**: A quote or a bracket opens here"),
         (b"\xff\xfe\x00", "isn't UTF-8 text"),
         (b"#" * 600_000, "too large: 512 KB at most"),
         (b"questions: []", "This is missing."),
