@@ -230,21 +230,40 @@ async def open_own_form(interaction: Interaction, bot: KollabBot, found: Match) 
 async def correct(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the form again with what it had."""
     guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-    draft = await bot.services.question_quality.draft(guild_id, found["list"], now=bot.now())
-    await interaction.response.send_modal(cards.own_form(words, draft))
+    kept = await bot.services.question_quality.draft(guild_id, found["list"], now=bot.now())
+    form = cards.own_form(words, kept.draft, replaces=kept.replaces)
+    await interaction.response.send_modal(form)
+
+
+@handlers.button(rf"{cards.EDIT}:{QUESTION_ID}")
+async def edit(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Open the form with what a question of the server's own says."""
+    guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
+    draft = await bot.services.question_quality.own_draft(guild_id, found["question"])
+    form = cards.own_form(words, draft, replaces=found["question"])
+    await interaction.response.send_modal(form)
 
 
 @handlers.form(cards.FORM)
-async def add_own(interaction: Interaction, bot: KollabBot, found: Match, answers: Answers) -> None:
-    """Add the question that a form brought."""
-    review = await bot.services.question_quality.add_own(
-        require_moderator(interaction),
-        cards.draft_from(answers),
-        by=interaction.user.id,
-        now=bot.now(),
+@handlers.form(rf"{cards.FORM}:{QUESTION_ID}")
+async def look_at(interaction: Interaction, bot: KollabBot, found: Match, answers: Answers) -> None:
+    """Show how the question that a form brought will look."""
+    guild_id, draft = require_moderator(interaction), cards.draft_from(answers)
+    draft_id = await bot.services.question_quality.check_own(
+        guild_id, draft, replaces=found.groupdict().get("question", ""), now=bot.now()
     )
     words = words_for(interaction, private=True)
-    await _show(interaction, review, said=words.gettext("✓ Question added."))
+    await send(interaction, cards.look_card(words, draft, draft_id), private=True)
+
+
+@handlers.button(rf"{cards.SAVE}:{LIST}")
+async def save(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Save the question that was looked at."""
+    review = await bot.services.question_quality.save_own(
+        require_moderator(interaction), found["list"], by=interaction.user.id, now=bot.now()
+    )
+    said = words_for(interaction, private=True).gettext("✓ Question saved.")
+    await _update(interaction, review, said=said)
 
 
 @handlers.button(rf"{cards.IMPORT}:{LIST}", cost=Cost.FILE)
