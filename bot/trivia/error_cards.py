@@ -11,6 +11,7 @@ from bot.kit.discord.i18n import N_, Words
 from bot.kit.errors import Fault
 from bot.trivia.curation.cards import CORRECT
 from bot.trivia.errors import (
+    BlockedPlayerError,
     GameRunningError,
     NoGameError,
     NoGamesHereError,
@@ -56,6 +57,10 @@ ERRORS = ErrorWords(
         GameRunningError: N_("There's already a game in this channel. End it with `/trivia stop`."),
         UnknownQuestionError: N_(
             "I can't find that question. Type some of its words and pick it from the list."
+        ),
+        BlockedPlayerError: N_(
+            "The moderators here don't let you play at the moment, so this doesn't count. "
+            "If you think that's a mistake, please talk to them."
         ),
         NoGameError: N_("No game in this channel. Start one with `/trivia start`."),
         NoOpenRoundError: N_("No open question right now. The next one is on its way."),

@@ -74,6 +74,10 @@ class NotAStarterError(UserError):
     """Only moderators begin games of trivia in the server."""
 
 
+class BlockedPlayerError(UserError):
+    """The server's moderators don't let the person play there."""
+
+
 class UnknownQuestionError(UserError):
     """There is no such question, or it is another server's."""
 
