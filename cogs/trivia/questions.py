@@ -5,6 +5,8 @@ Everybody may report a question; the rest is for moderators.
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -21,6 +23,7 @@ from bot.trivia.curation import cards
 from bot.trivia.curation.cards import QUESTION_ID
 from bot.trivia.curation.files import MOST_BYTES
 from bot.trivia.curation.model import ReportReason, Review, Shelf
+from bot.trivia.curation.template_cards import CSV, FILE_NAME, STYLE_CHOICES, template
 from bot.trivia.errors import OwnQuestionsError
 from bot.trivia.games.cards import REPORT
 from bot.trivia.panel_cards import REPORTED
@@ -100,6 +103,21 @@ class QuestionsCog(commands.Cog):
         drafts = await self.quality.read_file(guild_id, file.read, name=file.filename)
         proposal = await self.quality.propose(guild_id, drafts, now=self.bot.now())
         await send(interaction, cards.import_card(words, drafts, proposal), private=True)
+
+    @questions.command(extras={"example": "/questions template"})
+    @app_commands.choices(style=STYLE_CHOICES)
+    async def template(self, interaction: Interaction, style: str = CSV) -> None:
+        """Get a file to fill in with questions of your own.
+
+        Parameters
+        ----------
+        style:
+            A table for a spreadsheet (CSV) if left out
+        """
+        require_moderator(interaction)
+        data = template(words_for(interaction, private=False), style)
+        file = discord.File(BytesIO(data), f"{FILE_NAME}.{style}")
+        await interaction.response.send_message(file=file, ephemeral=True)
 
     @retire.autocomplete("question")
     @completion

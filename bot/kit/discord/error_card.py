@@ -116,15 +116,15 @@ ERRORS = ErrorWords(
         InputCode.TOO_MANY: N_("That's too many: {limit} at most."),
         InputCode.NOT_YAML: N_("This isn't YAML: {value}"),
         InputCode.YAML_COLON: N_(
-            "I can't tell what belongs to what here. Does a text have “: ” in it? Put quotes "
-            "around it. Is the line above too short of a colon, or this one moved? Mend that."
+            "I can't tell what belongs to what here. Put quotes around a text that has “: ” in it, "
+            "and line this line up with the others."
         ),
         InputCode.YAML_UNCLOSED: N_(
             "A quote or a bracket opens here and is never closed. Close it, or put quotes around "
             "the whole text."
         ),
         InputCode.YAML_TAB: N_("There's a tab in this line. Use spaces instead."),
-        InputCode.YAML_SIGN: N_("A text can't begin with “{value}”. Put quotes around it."),
+        InputCode.YAML_SIGN: N_("A text can't start with “{value}”. Put quotes around it."),
         InputCode.YAML_MISPLACED: N_(
             "This line doesn't fit the ones above it. Line it up with them; a text that has quotes "
             "in it needs quotes around all of it."

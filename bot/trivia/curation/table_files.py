@@ -75,12 +75,15 @@ def read_table(text: str, *, known: Collection[str] = ()) -> tuple[QuestionDraft
 
 
 def _heading(text: str) -> list[str]:
-    first = text.strip("\r\n").partition("\n")[0][:_LONGEST_HEADING]
-    return next(csv.reader([first], delimiter=_separator(first)), [])
+    return next(csv.reader([_first_line(text)], delimiter=_separator(text)), [])
 
 
-def _separator(first: str) -> str:
-    return max(_SEPARATORS, key=first.count)
+def _first_line(text: str) -> str:
+    return next(iter(text.lstrip().splitlines()), "")[:_LONGEST_HEADING]
+
+
+def _separator(text: str) -> str:
+    return max(_SEPARATORS, key=_first_line(text).count)
 
 
 def _column(name: str) -> str:
@@ -89,13 +92,13 @@ def _column(name: str) -> str:
 
 def _rows(text: str, names: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """Yield what each line says, by column, but for the names of columns and empty lines."""
-    text = text.lstrip("\r\n")
-    separator = _separator(text.partition("\n")[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begun = text.lstrip()
+    above = text[: len(text) - len(begun)].count("\n")
+    reader = csv.reader(io.StringIO(begun, newline=""), delimiter=_separator(text), strict=True)
     next(reader)
-    before = reader.line_num
+    before = above + reader.line_num
     for cells in reader:
-        line, before = before + 1, reader.line_num
+        line, before = before + 1, above + reader.line_num
         row: dict[str, list[str]] = {}
         for name, cell in zip(names, cells, strict=False):
             if text := tidy(cell):

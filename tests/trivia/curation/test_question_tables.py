@@ -88,10 +88,10 @@ async def test_table_when_it_is_offered_then_it_is_shown_and_added(world):
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("questions:\n- question: What: is it?", "Put quotes around it"),
+        ("questions:\n- question: What: is it?", "Put quotes around a text"),
         ('questions:\n- question: "Who?\n  right: A', "Close it"),
         ("questions:\n- question: Who?\n\tright: A", "Use spaces instead"),
-        ("questions:\n- question: @who", "can't begin with “@”. Put quotes around it"),
+        ("questions:\n- question: @who", "can't start with “@”. Put quotes around it"),
         ("questions:\n- question: 'It's", "needs quotes around all of it"),
     ],
 )
