@@ -24,7 +24,12 @@ from bot.settings.model import GuildSettings, Starters
 from bot.trivia import panel_cards as panel
 from bot.trivia.daily import cards as days
 from bot.trivia.daily.model import QUESTION_OF_DAY
-from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
+from bot.trivia.errors import (
+    BlockedPlayerError,
+    GameRunningError,
+    NoGamesHereError,
+    NotAStarterError,
+)
 from bot.trivia.games import cards as games
 from bot.trivia.games import hint_cards as hints
 from bot.trivia.games import mode_cards as modes
@@ -43,8 +48,22 @@ async def demand_game(interaction: Interaction, game_id: str) -> None:
         raise NotFromHereError
 
 
+async def demand_player(interaction: Interaction) -> None:
+    """Raise BlockedPlayerError for who may not play in the server.
+
+    Moderators have one list of whom they blocked, for corrections and for games.
+    """
+    curation, guild_id = interaction.client.services.curation, interaction.guild_id
+    if guild_id is not None and await curation.is_blocked(guild_id, interaction.user.id):
+        raise BlockedPlayerError
+
+
 async def demand_round(interaction: Interaction, round_id: str) -> None:
-    """Raise NotFromHereError for a round of a game that is not of the channel."""
+    """Raise NotFromHereError for a round of a game that is not of the channel.
+
+    BlockedPlayerError for who may not play there.
+    """
+    await demand_player(interaction)
     found = await interaction.client.services.games.store.find_round(int(round_id))
     # Who answers one that is no more is told so.
     if found is not None:
@@ -69,6 +88,7 @@ _LONGEST_ANSWER = 100
 async def demand_starter(interaction: Interaction) -> GuildSettings:
     """Return the server's settings, if this person may begin a game in this channel."""
     guild_id, channel_id = place_of(interaction)
+    await demand_player(interaction)
     bot = interaction.client
     settings = await bot.services.settings.get(guild_id)
     is_moderator = interaction.permissions.manage_guild
@@ -217,6 +237,7 @@ async def answer_daily(interaction: Interaction, bot: KollabBot, found: Match) -
     """Take somebody's answer to a question of the day, as of when Discord got it."""
     if interaction.guild_id is None:
         raise NotAllowedError
+    await demand_player(interaction)
     receipt = await bot.services.daily_questions.answer(
         interaction.guild_id,
         dt.date.fromisoformat(found["date"]),

@@ -40,8 +40,8 @@ NAME_THEN_STOP = r"\{(?:name|names|title|artist|artists|group|partner|member|wor
 """A name may end with a full stop itself: M.I.A."""
 
 NAMES = {
-    "Apple", "CD", "Discord", "ID", "JSON", "KB", "K-pop", "KST", "MIT", "Melon", "Music", "OST",
-    "Part", "R&B", "Spotify", "UTC", "UTF-8", "YAML", "YouTube", "everyone", "here", "false",
+    "Apple", "CD", "CSV", "Discord", "ID", "JSON", "KB", "K-pop", "KST", "MIT", "Melon", "Music",
+    "OST", "Part", "R&B", "Spotify", "UTC", "UTF-8", "YAML", "YouTube", "everyone", "here", "false",
     "true",
 }  # fmt: skip
 """Latin words that a Korean text keeps: names, and what is typed as it is."""

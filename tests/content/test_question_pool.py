@@ -103,33 +103,55 @@ def test_typed_answers_when_accepted_then_are_names_of_what_is_right(
 def falsely_accepted(records: Records, question: Question) -> Iterator[str]:
     if question.category is Category.ARTICLES and not question.right.token:
         return
-    right = {fold(name) for name in named(records, question.right)}
+    artists = [records.written[one] for one in artists_right(records, question)]
+    shows = [records.show_titles[one] for one in shows_right(records, question)]
+    right = {fold(name) for names in (*artists, *shows) for name in names}
+    right |= {fold(name) for name in named(records, question.right)}
     if question.right.token.startswith("collaboration:"):
         right |= records.works[question.right.token.partition(":")[2]].folded
-    right |= {name for artist in also_right(records, question) for name in records.names[artist]}
     wrong = {fold(name) for each in question.wrong for name in named(records, each)}
     for name in question.accepted:
-        if fold(name) not in right or fold(name) in wrong:
+        if fold(name) in wrong or not (fold(name) in right or is_part(name, right)):
             yield f"{name!r} is accepted"
 
 
-def also_right(records: Records, question: Question) -> set[int]:
-    """Give the acts that are right, too, when they are typed."""
-    match question.template:
-        case Template.BLURRED_COVER:
-            return set(records.works[question.work].roles)
-        case Template.PARTNER:
-            # But for the one who is named.
-            named_one = records.artist(question.about[1])
-            return set(records.works[question.work].roles) - {named_one}
-        case Template.COMPLETE_THE_CHAIN:
-            # Whoever else worked with both.
-            _, *both = map(records.artist, question.about)
-            met, met_too = (records.credited(records.on(one)) for one in both)
-            return met & met_too
-        case Template.MEMBER_OF:
-            return records.groups[records.artist(question.about[0])]
+def artists_right(records: Records, question: Question) -> set[int]:
+    """Return who is right beside the right option."""
+    if question.template is Template.PARTNER:
+        # Whoever else is on it is right, too, but for the one who is named.
+        return set(records.works[question.work].roles) - {records.artist(question.about[1])}
+    if question.template is Template.ARTIST_OF_OST:
+        work = records.works[question.work]
+        alike = [each for each in records.alike(work) if each.show == work.show]
+        return {one for each in alike for one in each.roles}
+    if question.template is Template.BLURRED_COVER:
+        return set(records.works[question.work].roles)
+    if question.template is Template.COMPLETE_THE_CHAIN:
+        _, *both = map(records.artist, question.about)
+        met, met_too = (records.credited(records.on(one)) for one in both)
+        return met & met_too
+    if question.template is Template.MEMBER_OF:
+        member = records.artist(question.about[0])
+        return {two for one in records.near(member) for two in records.near(one)} - {member}
     return set()
+
+
+def shows_right(records: Records, question: Question) -> set[int]:
+    """Return all shows for which somebody made a title."""
+    if question.template is not Template.SHOW_OF_OST:
+        return set()
+    work = records.works[question.work]
+    alike = [each for each in records.alike(work) if set(each.roles) & set(work.roles)]
+    return {each.show for each in alike if each.show is not None}
+
+
+def is_part(name: str, right: set[str]) -> bool:
+    """Return whether a name is a right one without its surname or with it last, or of a group."""
+    base = name.partition(" (")[0]
+    words = [fold(word) for word in base.split()]
+    turned = {"".join(words), "".join(words[1:] + words[:1]), "".join(words[-1:] + words[:-1])}
+    return any(one in turned or one.endswith(fold(base)) or one.startswith(fold(base))
+               for one in right)  # fmt: skip
 
 
 def named(records: Records, name: Name) -> set[str]:

@@ -469,7 +469,10 @@ class GameService:
     async def _is_meant(self, given: str, question: Question) -> bool:
         """Return whether a typed text is the answer: the name of something else is no slip."""
         errors = errors_in(given, question)
-        return errors == 0 or (errors is not None and not await self._pool.is_name(given))
+        if not errors:
+            return errors == 0
+        kind = question.right.token.partition(":")[0]
+        return not await self._pool.is_name(given, kind=kind)
 
 
 def _is_option(found: Round, given: str) -> bool:

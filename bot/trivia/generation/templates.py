@@ -14,6 +14,7 @@ from itertools import chain, islice, pairwise
 
 from bot.catalogue.model import ArtistKind, CreditRole, WorkKind
 from bot.kit.dates import PartialDate
+from bot.trivia.generation.accepted import TrueAnswers
 from bot.trivia.generation.build import (
     MOST_FAME,
     QuestionParts,
@@ -494,10 +495,14 @@ def generate(snapshot: Snapshot) -> Iterator[Question]:
     without a source is not asked, nor is what has too few options that differ.
     """
     evidence = Evidence(snapshot)
+    yield from map(TrueAnswers(evidence).added_to, _generated(evidence))
+
+
+def _generated(evidence: Evidence) -> Iterator[Question]:
     formats = Formats(evidence).questions()
     made = balanced(chain(_of_works(evidence), _of_artists(evidence), formats))
     # What a server's people added is all asked: beside it are the questions of the catalogue.
-    yield from made if snapshot.asked is not None else seldom_alone(made)
+    yield from seldom_alone(made) if evidence.snapshot.asked is None else made
     yield from Claims(evidence).questions()
 
 

@@ -7,6 +7,7 @@ stable across catalogues, so that ratings, reports and "asked before" outlive a 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -111,6 +112,13 @@ def options_of(template: Template) -> int:
     return 2 if template in _OF_TWO else OPTIONS
 
 
+UNTYPABLE = "typed:no"
+"""Among the subjects of a question that typed games leave out."""
+
+_LONGEST_TYPED = 40
+_ON_KEYBOARDS = re.compile("[A-Za-z0-9\uac00-\ud7a3]")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as a question or an option shows it.
@@ -170,6 +178,13 @@ class Question:
     prior: float = 1500.0
     fame: int = 3
     year: int | None = None
+
+
+def is_typable(question: Question) -> bool:
+    """Return whether people can type the answer: of letters that they have, and not too long."""
+    names = (*question.right.texts, *question.accepted)
+    short = (text for text in names if len(text) <= _LONGEST_TYPED)
+    return question.template in TYPABLE and any(map(_ON_KEYBOARDS.search, short))
 
 
 @dataclass(frozen=True, slots=True)
