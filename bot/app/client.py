@@ -177,8 +177,9 @@ class KollabBot(Client):
             self,
             games=services.games,
             settings=services.settings,
-            pace=pace,
+            lookup=services.lookup,
             pictures=self.pictures,
+            pace=pace,
         )
         reviews = ReviewChannel(self, services.posting, services.settings, pace=pace)
         self.reviewers = Reviewers(self, reviews)

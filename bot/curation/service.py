@@ -322,6 +322,11 @@ class CurationService:
             await move_edit(connection, offered, to=State.PENDING, now=now)
             return replace(offered, state=State.PENDING)
 
+    async def is_blocked(self, scope: int, user_id: int) -> bool:
+        """Return whether a scope's curators have blocked a person."""
+        async with self._db.read() as connection:
+            return await find_trust(connection, scope, user_id) is Trust.BLOCKED
+
     async def list_trust(self, scope: int) -> list[tuple[int, Trust]]:
         """List whom a scope's curators trust or have blocked."""
         async with self._db.read() as connection:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 
 _FIRST_FINAL = 0x11A8
@@ -161,6 +161,14 @@ def romanize(text: str) -> str:
     return text.translate(_LATIN)
 
 
+def spoken(text: str) -> str:
+    """Write Hangul as it is said, where sounds change between syllables: ``좋은`` as ``조은``."""
+    letters = unicodedata.normalize("NFD", text)
+    for pattern, said in _SPOKEN:
+        letters = pattern.sub(said, letters)
+    return unicodedata.normalize("NFC", letters)
+
+
 def initials(text: str) -> str:
     """Return the first consonants of the Hangul syllables in a text, as some people type names."""
     return text.translate(_FIRST_LETTERS)
@@ -181,6 +189,39 @@ def sounds(text: str) -> str:
     for pattern, letter in _ALIKE:
         said = re.sub(pattern, letter, said)
     return re.sub(r"(.)\1+", r"\1", said)
+
+
+def consonants(text: str) -> str:
+    """Return what two alphabets keep of a word: ``Make It Right`` is ``메이킷 롸잇``."""
+    return re.sub("[aeiou]", "", sounds(text.replace("gh", "").replace("x", "ks")))
+
+
+def _spoken_rules() -> Iterator[tuple[re.Pattern[str], str]]:
+    """Yield what is said for which letters, in the order in which it has to be looked at."""
+    nieun, mieum, rieul, silent = "\u1102", "\u1106", "\u1105", "\u110b"
+    final = {letter: chr(_FIRST_FINAL + place) for place, letter in enumerate(_FINALS.split())}
+    for pair, kept in (("ㄴㅎ", "ㄴ"), ("ㄹㅎ", "ㄹ"), ("ㅎ", "")):
+        yield re.compile(f"{final[pair]}(?={silent})"), final.get(kept, "")
+    # A "d" or "t" before "i".
+    for letter, said in (("ㄷ", "\u110c"), ("ㅌ", "\u110e")):
+        yield re.compile(f"{final[letter]}{silent}(?=\u1175)"), said
+    for letter, written in final.items():
+        if letter != "ㅇ":
+            stays, moves = final.get(letter[:-1], ""), _decompose(letter[-1])
+            yield re.compile(written + silent), stays + moves
+    for letters, said in (
+        ("ㄱ ㄲ ㅋ ㄱㅅ ㄹㄱ", "ㅇ"),
+        ("ㄷ ㅅ ㅆ ㅈ ㅊ ㅌ", "ㄴ"),
+        ("ㅂ ㅍ ㅂㅅ", "ㅁ"),
+    ):
+        some = "".join(final[each] for each in letters.split())
+        yield re.compile(f"[{some}]{rieul}"), final[said] + nieun
+        yield re.compile(f"[{some}](?=[{nieun}{mieum}])"), final[said]
+    yield re.compile(f"{final['ㄴ']}{rieul}|{final['ㄹ']}{nieun}"), final["ㄹ"] + rieul
+    yield re.compile(f"(?<=[{final['ㅁ']}{final['ㅇ']}]){rieul}"), nieun
+
+
+_SPOKEN = tuple(_spoken_rules())
 
 
 class _Syllables(dict[int, "str | None"]):

@@ -45,6 +45,17 @@ _CODES: Mapping[str, FaultCode] = {
 }
 
 
+_REASONS = (
+    (re.compile("mapping values are not allowed|expected ':'"), InputCode.YAML_COLON),
+    (re.compile("end of stream|stream end|expected ',' or"), InputCode.YAML_UNCLOSED),
+    (re.compile(r"character '\\t' that cannot start"), InputCode.YAML_TAB),
+    (re.compile("character '(.)' that cannot start"), InputCode.YAML_SIGN),
+    (re.compile("expected <block end>"), InputCode.YAML_MISPLACED),
+)
+"""What PyYAML says, and what it means for who wrote a file."""
+_OPENED = re.compile("end of stream|stream end")
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a file may be that anybody can send; it may have no anchors and aliases either.
@@ -142,8 +153,10 @@ class YamlFile:
             self._add(0, (), InputCode.TOO_DEEP, "is nested too deep")
         except yaml.YAMLError as error:
             self._root = self.value = None
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             said = str(getattr(error, "problem", None) or error).splitlines()[0][:_LONGEST]
+            marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+            # What is never closed is to be closed where it opens, not at the end of the file.
+            mark = next(filter(None, marks[::-1] if _OPENED.search(said) else marks), None)
             line = mark.line + 1 if mark else 0
             self._add(line, (), InputCode.NOT_YAML, f"is no valid YAML: {said}", value=said)
 
@@ -213,6 +226,8 @@ class YamlFile:
         for each in self.faults:
             code = each.kind if isinstance(each.kind, FaultCode) else codes[each.kind]
             value, near = each.value, ""
+            if code is InputCode.NOT_YAML:
+                code, value = _meaning(value)
             if code is unknown:
                 value = str(each.keys[-1])[:_LONGEST]
                 near = next(iter(difflib.get_close_matches(value.lower(), names, 1)), "")
@@ -295,6 +310,14 @@ class YamlFile:
         for part in keys:
             value = value[part]
         return value
+
+
+def _meaning(said: str) -> tuple[FaultCode, str]:
+    """Return what a fault of YAML means, and the sign that it is about."""
+    for pattern, code in _REASONS:
+        if found := pattern.search(said):
+            return code, next(iter(found.groups()), "")
+    return InputCode.NOT_YAML, said
 
 
 def keys_text(keys: Keys, *, first: int = 0) -> str:

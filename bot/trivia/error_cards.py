@@ -11,6 +11,7 @@ from bot.kit.discord.i18n import N_, Words
 from bot.kit.errors import Fault
 from bot.trivia.curation.cards import CORRECT
 from bot.trivia.errors import (
+    BlockedPlayerError,
     GameRunningError,
     NoChainError,
     NoGameError,
@@ -42,6 +43,13 @@ ERRORS = ErrorWords(
         QuestionCode.KNOWN_QUESTION: N_("“{value}” is already a question. Remove one of the two."),
         QuestionCode.NO_SOURCE: N_("Add a source: a page, a video, a rule of this server."),
         QuestionCode.NOT_A_LINK: N_("“{value}” isn't a web address. Those start with https://."),
+        QuestionCode.NOT_A_TABLE: N_(
+            "A cell's quotes don't match. Save the table as CSV from your spreadsheet once more."
+        ),
+        QuestionCode.NO_HEADING: N_(
+            "The first line needs the names of the columns: question, right, wrong 1, wrong 2, "
+            "wrong 3, source. `/questions template` gives you a table to fill in."
+        ),
         QuestionCode.TOO_MANY_QUESTIONS: N_(
             "A server can have up to {limit} questions of its own. Delete some "
             "in `/questions list`."
@@ -51,6 +59,10 @@ ERRORS = ErrorWords(
         GameRunningError: N_("There's already a game in this channel. End it with `/trivia stop`."),
         UnknownQuestionError: N_(
             "I can't find that question. Type some of its words and pick it from the list."
+        ),
+        BlockedPlayerError: N_(
+            "The moderators here don't let you play at the moment, so this doesn't count. "
+            "If you think that's a mistake, please talk to them."
         ),
         NoGameError: N_("No game in this channel. Start one with `/trivia start`."),
         NoChainError: N_(

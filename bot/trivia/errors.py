@@ -25,6 +25,8 @@ class QuestionCode(FaultCode):
     KNOWN_QUESTION = "known-question"
     NO_SOURCE = "no-source"
     NOT_A_LINK = "not-a-link"
+    NOT_A_TABLE = "not-a-table"
+    NO_HEADING = "no-heading"
     TOO_MANY_QUESTIONS = "too-many-questions"
 
 
@@ -70,6 +72,10 @@ class NoGamesHereError(UserError):
 
 class NotAStarterError(UserError):
     """Only moderators begin games of trivia in the server."""
+
+
+class BlockedPlayerError(UserError):
+    """The server's moderators don't let the person play there."""
 
 
 class UnknownQuestionError(UserError):

@@ -15,6 +15,7 @@ from bot.trivia.leaderboard.weekly_source import BOARD
 _ANSWERS = Holding(
     "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your stats")
 )
+_HINTS = Holding("hints", N_("Hints you took in trivia games"), N_("each costs points"))
 _DAILY_ANSWERS = Holding(
     "daily-answers",
     N_("Answers to questions of the day"),
@@ -83,6 +84,8 @@ TABLES = (
         OfServers(many_by="round_id, user_id"),
         exported=_ANSWERS_WITH_QUESTIONS,
     ),
+    # They go with their round.
+    Table("quiz_hints", OfPeople(_HINTS)),
     Table("daily_questions", servers=OfServers()),
     Table(
         "daily_answers",
@@ -94,6 +97,7 @@ TABLES = (
     Table("global_players", OfPeople(_GLOBAL_NAME)),
     # Rounds go with their game.
     Table("quizzes", OfPeople(_GAMES), OfServers(many_by="id"), documents=("plan",)),
+    Table("quiz_players", OfPeople(None)),
     Table("question_reports", OfPeople(_REPORTS), OfServers()),
     Table("guild_questions", OfPeople(_OWN_QUESTIONS), OfServers(), documents=("body",)),
     Table("question_retirements", OfPeople(_RETIREMENTS), OfServers()),

@@ -24,9 +24,16 @@ from bot.settings.model import GuildSettings, Starters
 from bot.trivia import panel_cards as panel
 from bot.trivia.daily import cards as days
 from bot.trivia.daily.model import QUESTION_OF_DAY
-from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
+from bot.trivia.errors import (
+    BlockedPlayerError,
+    GameRunningError,
+    NoGamesHereError,
+    NotAStarterError,
+)
 from bot.trivia.games import cards as games
 from bot.trivia.games import end_cards as ends
+from bot.trivia.games import hint_cards as hints
+from bot.trivia.games import mode_cards as modes
 from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.hiding_cards import HIDE, UNHIDE, hiding_card
@@ -44,8 +51,22 @@ async def demand_game(interaction: Interaction, game_id: str) -> None:
         raise NotFromHereError
 
 
+async def demand_player(interaction: Interaction) -> None:
+    """Raise BlockedPlayerError for who may not play in the server.
+
+    Moderators have one list of whom they blocked, for corrections and for games.
+    """
+    curation, guild_id = interaction.client.services.curation, interaction.guild_id
+    if guild_id is not None and await curation.is_blocked(guild_id, interaction.user.id):
+        raise BlockedPlayerError
+
+
 async def demand_round(interaction: Interaction, round_id: str) -> None:
-    """Raise NotFromHereError for a round of a game that is not of the channel."""
+    """Raise NotFromHereError for a round of a game that is not of the channel.
+
+    BlockedPlayerError for who may not play there.
+    """
+    await demand_player(interaction)
     found = await interaction.client.services.games.store.find_round(int(round_id))
     # Who answers one that is no more is told so.
     if found is not None:
@@ -70,6 +91,7 @@ _LONGEST_ANSWER = 100
 async def demand_starter(interaction: Interaction) -> GuildSettings:
     """Return the server's settings, if this person may begin a game in this channel."""
     guild_id, channel_id = place_of(interaction)
+    await demand_player(interaction)
     bot = interaction.client
     settings = await bot.services.settings.get(guild_id)
     is_moderator = interaction.permissions.manage_guild
@@ -97,7 +119,7 @@ async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSetting
     )
     bot.game_host.start(game)
     words = words_for(interaction, private=False)
-    await send(interaction, Card().text(games.started_text(words, game)), private=False)
+    await send(interaction, games.started_card(words, game), private=False)
 
 
 def place_of(interaction: Interaction) -> tuple[int, int]:
@@ -105,6 +127,34 @@ def place_of(interaction: Interaction) -> tuple[int, int]:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise NoGamesHereError
     return interaction.guild_id, interaction.channel_id
+
+
+@handlers.button(rf"{modes.TEAM}:{_GAME}:(?P<team>[0-3])")
+async def join_team(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Put somebody into a team, and show everybody who is in which."""
+    seat = await bot.services.games.join(
+        int(found["game"]), interaction.user.id, int(found["team"]), now=bot.now()
+    )
+    if seat.is_chosen:
+        card = games.started_card(words_for(interaction, private=False), seat.game, seat.players)
+        await interaction.response.edit_message(view=card)
+    else:
+        said = modes.seat_text(words_for(interaction, private=True), seat.team)
+        await send(interaction, Card().text(said), private=True)
+
+
+@handlers.button(rf"{modes.OPEN}:{_GAME}")
+async def open_game(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Have the first question come now: for whoever began the game, and moderators."""
+    words, game_id = words_for(interaction, private=True), int(found["game"])
+    is_moderator = interaction.permissions.manage_guild
+    said = words.gettext("This game has started already.")
+    if await bot.services.games.open(
+        game_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+    ):
+        bot.game_host.nudge(game_id)
+        said = words.gettext("Here comes the first question.")
+    await send(interaction, Card().text(said), private=True)
 
 
 @handlers.button(rf"{games.ANSWER}:{_ROUND}:(?P<place>[0-3])")
@@ -146,8 +196,27 @@ async def _answer(
         at=discord.utils.snowflake_time(interaction.id),
         typed=is_typed,
     )
+    if receipt.is_last and receipt.round is not None:
+        bot.game_host.nudge(receipt.round.game_id)
     text = games.receipt_text(words_for(interaction, private=True), receipt, is_typed=is_typed)
     await send(interaction, Card().text(text), private=True)
+
+
+@handlers.button(rf"{hints.HINT}:{_ROUND}:(?P<place>[1-3])")
+async def take_hint(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Show somebody a hint: it costs points of what their answer will be worth."""
+    receipt = await bot.services.games.hint(
+        int(found["round"]),
+        interaction.user.id,
+        int(found["place"]),
+        at=discord.utils.snowflake_time(interaction.id),
+    )
+    words = words_for(interaction, private=True)
+    if receipt.round is None:
+        card = Card().text(hints.no_hint_text(words, receipt.status))
+    else:
+        card = hints.hint_card(words, receipt.round, receipt.hints, has_more=receipt.has_more)
+    await send(interaction, card, private=True)
 
 
 @handlers.button(rf"{games.AGAIN}:{_GAME}", cost=Cost.GAME)
@@ -186,6 +255,7 @@ async def answer_daily(interaction: Interaction, bot: KollabBot, found: Match) -
     """Take somebody's answer to a question of the day, as of when Discord got it."""
     if interaction.guild_id is None:
         raise NotAllowedError
+    await demand_player(interaction)
     receipt = await bot.services.daily_questions.answer(
         interaction.guild_id,
         dt.date.fromisoformat(found["date"]),

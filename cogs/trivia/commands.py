@@ -16,7 +16,8 @@ from bot.kit.discord.reply import send, send_with_picture
 from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
-from bot.trivia.games.model import GamePlan, Mode
+from bot.trivia.games.model import TEAMS, Mode
+from bot.trivia.games.service import plan_of
 from bot.trivia.leaderboard.cards import (
     PERIOD_CHOICES,
     SCOPE_CHOICES,
@@ -56,6 +57,7 @@ class TriviaCog(commands.Cog):
         category: str | None = None,
         difficulty: str | None = None,
         mode: str = Mode.BUTTONS,
+        teams: app_commands.Range[int, *TEAMS] = TEAMS[0],
     ) -> None:
         """Start a game in this channel; everyone can play.
 
@@ -68,16 +70,18 @@ class TriviaCog(commands.Cog):
         difficulty:
             How hard they are; mixed if left out
         mode:
-            Four buttons to choose from, or typed answers
+            How to play; four buttons to choose from if left out
+        teams:
+            How many teams, when you play in teams
         """
         settings = await buttons.demand_starter(interaction)
-        plan = GamePlan(
-            rounds=rounds or settings.trivia_rounds,
-            seconds=settings.trivia_seconds,
-            mode=Mode(mode),
+        plan = plan_of(
+            settings,
+            Mode(mode),
+            rounds=rounds,
+            teams=teams,
             category=Category(category) if category else None,
             difficulty=Difficulty(difficulty) if difficulty else None,
-            has_speed=settings.trivia_speed,
         )
         await buttons.begin(interaction, plan, settings)
 

@@ -5,6 +5,8 @@ Everybody may report a question; the rest is for moderators.
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -21,6 +23,7 @@ from bot.trivia.curation import cards
 from bot.trivia.curation.cards import QUESTION_ID
 from bot.trivia.curation.files import MOST_BYTES
 from bot.trivia.curation.model import ReportReason, Review, Shelf
+from bot.trivia.curation.template_cards import CSV, FILE_NAME, STYLE_CHOICES, template
 from bot.trivia.errors import OwnQuestionsError
 from bot.trivia.games.cards import REPORT
 from bot.trivia.panel_cards import REPORTED
@@ -89,7 +92,7 @@ class QuestionsCog(commands.Cog):
         Parameters
         ----------
         file:
-            Questions as YAML, at most 200; a form opens if you leave it out
+            Questions as a table (CSV) or YAML, at most 200; a form opens if you leave it out
         """
         guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
         if file is None:
@@ -97,9 +100,24 @@ class QuestionsCog(commands.Cog):
             return
         if file.size > MOST_BYTES:
             raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit="512 KB"),))
-        drafts = await self.quality.read_file(guild_id, file.read)
+        drafts = await self.quality.read_file(guild_id, file.read, name=file.filename)
         proposal = await self.quality.propose(guild_id, drafts, now=self.bot.now())
         await send(interaction, cards.import_card(words, drafts, proposal), private=True)
+
+    @questions.command(extras={"example": "/questions template"})
+    @app_commands.choices(style=STYLE_CHOICES)
+    async def template(self, interaction: Interaction, style: str = CSV) -> None:
+        """Get a file to fill in with questions of your own.
+
+        Parameters
+        ----------
+        style:
+            A table for a spreadsheet (CSV) if left out
+        """
+        require_moderator(interaction)
+        data = template(words_for(interaction, private=False), style)
+        file = discord.File(BytesIO(data), f"{FILE_NAME}.{style}")
+        await interaction.response.send_message(file=file, ephemeral=True)
 
     @retire.autocomplete("question")
     @completion
@@ -230,21 +248,40 @@ async def open_own_form(interaction: Interaction, bot: KollabBot, found: Match) 
 async def correct(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Open the form again with what it had."""
     guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
-    draft = await bot.services.question_quality.draft(guild_id, found["list"], now=bot.now())
-    await interaction.response.send_modal(cards.own_form(words, draft))
+    kept = await bot.services.question_quality.draft(guild_id, found["list"], now=bot.now())
+    form = cards.own_form(words, kept.draft, replaces=kept.replaces)
+    await interaction.response.send_modal(form)
+
+
+@handlers.button(rf"{cards.EDIT}:{QUESTION_ID}")
+async def edit(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Open the form with what a question of the server's own says."""
+    guild_id, words = require_moderator(interaction), words_for(interaction, private=True)
+    draft = await bot.services.question_quality.own_draft(guild_id, found["question"])
+    form = cards.own_form(words, draft, replaces=found["question"])
+    await interaction.response.send_modal(form)
 
 
 @handlers.form(cards.FORM)
-async def add_own(interaction: Interaction, bot: KollabBot, found: Match, answers: Answers) -> None:
-    """Add the question that a form brought."""
-    review = await bot.services.question_quality.add_own(
-        require_moderator(interaction),
-        cards.draft_from(answers),
-        by=interaction.user.id,
-        now=bot.now(),
+@handlers.form(rf"{cards.FORM}:{QUESTION_ID}")
+async def look_at(interaction: Interaction, bot: KollabBot, found: Match, answers: Answers) -> None:
+    """Show how the question that a form brought will look."""
+    guild_id, draft = require_moderator(interaction), cards.draft_from(answers)
+    draft_id = await bot.services.question_quality.check_own(
+        guild_id, draft, replaces=found.groupdict().get("question", ""), now=bot.now()
     )
     words = words_for(interaction, private=True)
-    await _show(interaction, review, said=words.gettext("✓ Question added."))
+    await send(interaction, cards.look_card(words, draft, draft_id), private=True)
+
+
+@handlers.button(rf"{cards.SAVE}:{LIST}")
+async def save(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Save the question that was looked at."""
+    review = await bot.services.question_quality.save_own(
+        require_moderator(interaction), found["list"], by=interaction.user.id, now=bot.now()
+    )
+    said = words_for(interaction, private=True).gettext("✓ Question saved.")
+    await _update(interaction, review, said=said)
 
 
 @handlers.button(rf"{cards.IMPORT}:{LIST}", cost=Cost.FILE)

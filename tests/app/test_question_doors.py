@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot.trivia.questions.model import Template, options_of
+
 FIELDS = {
     "id", "question", "options", "right", "template", "category", "difficulty", "rating", "status",
     "fact", "work", "accepted", "sources",
@@ -47,7 +49,7 @@ def test_export_when_all_are_wanted_then_each_is_a_line_of_json(kollab, pool):
     for row in rows:
         assert set(row) == FIELDS
         assert row["options"].count(row["right"]) == 1
-        assert len(row["options"]) == (2 if row["template"] == "true-or-false" else 4)
+        assert len(row["options"]) == options_of(Template(row["template"]))
         assert row["fact"]
         assert all(source["title"] for source in row["sources"])
     (asked,) = [row for row in rows if row["id"] == "partner:rose-apt"]

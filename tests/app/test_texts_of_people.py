@@ -51,7 +51,9 @@ UNLIKE = "qzxvw"
 
 
 def question(text: str) -> Any:
-    draft = QuestionDraft(text, f"{text} a", ("b", f"{text} c", "d"), text, explanation=text)
+    # One option is too long for a button on a phone: then all of them are text, too.
+    options = "b", f"{text} c", 40 * "d"
+    draft = QuestionDraft(text, f"{text} a", options, text, explanation=text)
     return question_of(draft)
 
 

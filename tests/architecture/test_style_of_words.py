@@ -40,7 +40,7 @@ NAME_THEN_STOP = r"\{(?:name|names|title|artist|artists|group|partner|member|wor
 """A name may end with a full stop itself: M.I.A."""
 
 NAMES = {
-    "Apple", "CD", "Discord", "ID", "JSON", "KB", "K-pop", "KST", "Kollab", "MIT", "Melon",
+    "Apple", "CD", "CSV", "Discord", "ID", "JSON", "KB", "K-pop", "KST", "Kollab", "MIT", "Melon",
     "Music", "OST", "Part", "R&B", "Spotify", "UTC", "UTF-8", "YAML", "YouTube", "everyone",
     "here", "false", "true",
 }  # fmt: skip

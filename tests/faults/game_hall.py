@@ -8,7 +8,7 @@ import datetime as dt
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -132,12 +132,12 @@ def _is_question(message: Payload) -> bool:
 
 @contextlib.asynccontextmanager
 async def hall(
-    folder: Path, rng: random.Random, *, games: int, plan: GamePlan
+    folder: Path, rng: random.Random, *, games: int, plans: Sequence[GamePlan]
 ) -> AsyncIterator[Hall]:
-    """Open a stand-in, with bad weather, in whose servers games have just begun."""
+    """Open a stand-in, with bad weather, in whose servers games have just begun, of each plan."""
     chances = random.Random(rng.random())
     async with StandIn(guilds=games, channels=1, roles=2, rng=chances) as discord:
-        await _begin(folder / DATABASE, discord, games, plan=plan)
+        await _begin(folder / DATABASE, discord, games, plans=plans)
         discord.faults.extend((*weather(), replace(_SLOW)))
         opened = Hall(Crowd(discord, _PATIENCE), folder, rng, games)
         try:
@@ -147,12 +147,14 @@ async def hall(
                 await opened.bot.kill()
 
 
-async def _begin(path: Path, discord: StandIn, games: int, *, plan: GamePlan) -> None:
+async def _begin(path: Path, discord: StandIn, games: int, *, plans: Sequence[GamePlan]) -> None:
     database = await Database.open(path)
     try:
         store = GameStore(database)
-        for guild in (discord.guilds[number] for number in range(games)):
-            now = dt.datetime.now(dt.UTC)
+        for number in range(games):
+            guild, plan = discord.guilds[number], plans[number % len(plans)]
+            # Its rounds begin at once.
+            now = dt.datetime.now(dt.UTC) - plan.lead_in
             await store.start(int(guild.id), int(guild.room), FAN_ID, plan=plan, now=now)
     finally:
         await database.close()

@@ -9,8 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.trivia.games.model import GamePlan
+from bot.trivia.games.model import GamePlan, Mode
 from tests.faults.game_hall import hall, survive
+
+# Of five rounds, the last one counts double.
+PLANS = (
+    GamePlan(rounds=3, seconds=5),
+    GamePlan(rounds=3, seconds=5, mode=Mode.TEAMS, teams=3),
+    GamePlan(rounds=5, seconds=3, mode=Mode.LIGHTNING),
+    GamePlan(rounds=3, seconds=5, mode=Mode.ELIMINATION),
+)
 
 
 @pytest.mark.faults
@@ -18,7 +26,7 @@ from tests.faults.game_hall import hall, survive
 async def test_bot_when_killed_in_twenty_games_then_each_goes_on_with_all_its_scores(
     forgets: bool, folder: Path, rng: random.Random, say: Callable[[str], None]
 ) -> None:
-    async with hall(folder, rng, games=20, plan=GamePlan(rounds=3, seconds=5)) as opened:
+    async with hall(folder, rng, games=20, plans=PLANS) as opened:
         async with asyncio.timeout(240):
             await survive(opened, kills=3, most=20, forgets=forgets)
         opened.check()

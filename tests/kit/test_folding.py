@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.folding import fold, folded_words, word_starts
+from bot.kit.folding import fold, folded_words, spoken, word_starts
 
 SYLLABLES = st.integers(0xAC00, 0xD7A3).map(chr)
 HANGUL = st.text(SYLLABLES, min_size=1, max_size=6)
@@ -169,3 +169,18 @@ def test_fold_when_a_letter_is_made_of_two_then_both_keys(pair: str) -> None:
 )
 def test_fold_when_bangtan_is_being_typed_then_a_beginning_of_it(shown: str) -> None:
     assert fold("방탄소년단").startswith(fold(shown))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("좋은 날", "조은 날"), ("있어", "이써"), ("없어", "업서"), ("신라", "실라"),
+        ("독립", "동닙"), ("국민", "궁민"), ("같이", "가치"), ("많이", "마니"), ("강릉", "강능"),
+        ("십리", "심니"), ("설날", "설랄"), ("끊어", "끄너"), ("방탄소년단", "방탄소년단"),
+        ("Dear 금요일", "Dear 그묘일"),
+    ],
+)  # fmt: skip
+def test_spoken_when_sounds_meet_then_they_are_written_as_they_are_said(
+    written: str, said: str
+) -> None:
+    assert spoken(written) == said

@@ -48,8 +48,12 @@ OF_NOBODY = {
     "question_retirements": "question_id retired_at",
     "question_reports": "id question_id reason note reported_at settled_at",
     "guild_questions": "id added_at folded body",
-    "quizzes": "id channel_id started_ms ended_ms state ending plan end_state end_message_id",
-    "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id",
+    "quizzes": "id channel_id started_ms ended_ms state ending plan end_state end_message_id"
+    " opens_ms",
+    "quiz_players": "quiz_id team out_in",
+    "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id"
+    " all_in_ms",
+    "quiz_hints": "round_id taken",
     "quiz_answers": "round_id category answered_ms given is_right points",
     "daily_questions": "local_on question_id question closed_ms",
     "chain_days": "local_on start_slug end_slug par",

@@ -279,7 +279,7 @@ async def test_import_when_the_file_is_broken_then_every_fault_has_its_line(worl
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"a: [1", "**Line 1**: This isn't YAML"),
+        (b"a: [1", "**Line 1**: A quote or a bracket opens here"),
         (b"\xff\xfe\x00", "isn't UTF-8 text"),
         (b"#" * 70_000, "too large: 64 KB at most"),
         (b"", "Write lines like"),

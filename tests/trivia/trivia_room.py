@@ -44,8 +44,10 @@ class Questions:
     def __init__(self, services: Any, size: int = 12) -> None:
         self.pool = [asked(number) for number in range(size)]
         self.fetch = services.database.fetch
+        self.wanted: list[dict[str, Any]] = []
 
     async def pick(self, guild_id: int, **wanted: Any) -> Asked:
+        self.wanted.append(wanted)
         rows = await self.fetch(
             "SELECT question_id FROM question_uses WHERE guild_id = ?", (guild_id,)
         )

@@ -174,7 +174,8 @@ async def _fill(
     await services.settings.propose(guild, GuildSettings(trivia_rounds=9), now=now)
     draft = QuestionDraft("Who sang it there?", "Me", ("You", "Them", "Us"), "I was there")
     await services.question_quality.propose(guild, [draft], now=now)
-    own = await services.question_quality.add_own(guild, draft, by=moderator, now=now)
+    draft_id = await services.question_quality.check_own(guild, draft, now=now)
+    own = await services.question_quality.save_own(guild, draft_id, by=moderator, now=now)
     await services.question_quality.retire(guild, own.question.question_id, by=moderator, now=now)
     await services.daily_questions.prepare(guild, DAY, settings=settings, now=now)
     async with services.database.write() as connection:

@@ -18,7 +18,9 @@ _DISCORD_EPOCH = 1_420_070_400_000
 _RIGHT, _MOST_SPEED, _MOST_STREAK = 10, 5, 5
 _ROUNDS = """
     SELECT r.id, r.quiz_id, r.question ->> '$.right', r.asked_ms, r.closes_ms,
-        q.plan ->> '$.seconds'
+        q.plan ->> '$.seconds',
+        q.plan ->> '$.rounds' >= 5 AND q.plan ->> '$.mode' <> 'elimination'
+            AND r.number = q.plan ->> '$.rounds'
     FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
     WHERE r.number > 0 ORDER BY r.quiz_id, r.number
 """
@@ -77,7 +79,7 @@ def _wrong_points(path: Path, kept: Mapping[Key, Kept]) -> list[str]:
         people[game_of[round_id]].add(user_id)
     streaks: dict[Key, int] = defaultdict(int)
     wrong = []
-    for round_id, game_id, right, asked_ms, closes_ms, seconds in rounds:
+    for round_id, game_id, right, asked_ms, closes_ms, seconds, is_double in rounds:
         is_whole = asked_ms is not None and closes_ms > asked_ms - 1000 + 1000 * seconds
         for user_id in people[game_id]:
             each = kept.get((round_id, user_id))
@@ -87,7 +89,7 @@ def _wrong_points(path: Path, kept: Mapping[Key, Kept]) -> list[str]:
                 continue
             is_right = each.given == str(right)
             streak = streaks[game_id, user_id]
-            worth = _worth(each.at_ms - asked_ms, seconds, streak) if is_right else 0
+            worth = is_right * (1 + is_double) * _worth(each.at_ms - asked_ms, seconds, streak)
             if (each.is_right, each.points) != (is_right, worth):
                 wrong.append(f"{(round_id, user_id)}: {each}, and it is worth {worth}")
             streaks[game_id, user_id] = (streak + 1) * is_right

@@ -27,7 +27,7 @@ from bot.trivia.games.cards import LETTERS, REPORT
 from bot.trivia.generation.evidence import leaks
 from bot.trivia.generation.proofs import not_right
 from bot.trivia.generation.proofs_store import Records, read_records
-from bot.trivia.questions.model import OPTIONS, Asked, Category, Question, Template, band, put
+from bot.trivia.questions.model import Asked, Category, Question, Template, band, options_of, put
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.words import explanation_text, option_text, question_text
 
@@ -160,7 +160,7 @@ def _lines(row: dict[str, Any]) -> str:
 
 def _faults(records: Records, question: Question) -> Iterator[str]:
     yield from not_right(records, question)
-    if len(question.wrong) < (1 if question.template is Template.TRUE_OR_FALSE else OPTIONS - 1):
+    if len(question.wrong) < options_of(question.template) - 1:
         yield "it has too few options"
     if not any(source.title for source in question.sources):
         yield "it has no source"

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 from bot.catalogue.files.entries import ArtistEntry, Content, WorkEntry
 from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, WorkKind
 from bot.kit.dates import PartialDate
-from bot.kit.folding import fold, is_hangul, romanize, sounds
+from bot.kit.folding import consonants, fold, is_hangul, romanize, sounds
 
 _MIDNIGHTS = (dt.date(2012, 1, 1), dt.date(2017, 2, 27))
 """Between these days songs came out at midnight in Korea: elsewhere it was the day before."""
@@ -425,14 +425,9 @@ def _romanized_title(audited: Audited) -> Found:
 def _spelt_in_hangul(audited: Audited) -> Found:
     for work in audited.works:
         if work.title_ko and work.title.isascii() and sounds(work.title) != sounds(work.title_ko):
-            latin, hangul = map(_consonants, (work.title, work.title_ko))
+            latin, hangul = map(consonants, (work.title, work.title_ko))
             if len(latin) > 1 and fuzz.ratio(latin, hangul) >= _SPELT:
                 yield work.id, f"{work.title_ko} spells {work.title}"
-
-
-def _consonants(text: str) -> str:
-    """Return what two alphabets keep of a word: ``Make It Right`` is ``메이킷 롸잇``."""
-    return re.sub("[aeiou]", "", sounds(text.replace("gh", "").replace("x", "ks")))
 
 
 @_rule(

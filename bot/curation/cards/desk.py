@@ -220,7 +220,7 @@ def people_card(
         card.text(words.gettext("Nobody is trusted or blocked."))
     return card.text(
         "-# " + words.gettext("Trusted: what they send shows at once, and you can undo it."),
-        "-# " + words.gettext("Blocked: they can't send anything in here."),
+        "-# " + words.gettext("Blocked: they can't send anything in here, nor play trivia."),
         "-# " + words.gettext("`/curate people person:` and `set:` change it."),
     )
 

@@ -277,7 +277,7 @@ def person_card(words: Words, scope: int, sight: Sight, number: int, *, said: st
         )
     card.text(
         "-# " + words.gettext("Trusted: what they send shows at once, and you can undo it."),
-        "-# " + words.gettext("Blocked: they can't send anything in here."),
+        "-# " + words.gettext("Blocked: they can't send anything in here, nor play trivia."),
     )
     labels = {
         Trust.TRUSTED.value: words.gettext("Trust"),

@@ -117,6 +117,20 @@ ERRORS = ErrorWords(
         InputCode.OUT_OF_RANGE: N_("{value} is out of range: {limit}."),
         InputCode.TOO_MANY: N_("That's too many: {limit} at most."),
         InputCode.NOT_YAML: N_("This isn't YAML: {value}"),
+        InputCode.YAML_COLON: N_(
+            "I can't tell what belongs to what here. Put quotes around a text that has “: ” in it, "
+            "and line this line up with the others."
+        ),
+        InputCode.YAML_UNCLOSED: N_(
+            "A quote or a bracket opens here and is never closed. Close it, or put quotes around "
+            "the whole text."
+        ),
+        InputCode.YAML_TAB: N_("There's a tab in this line. Use spaces instead."),
+        InputCode.YAML_SIGN: N_("A text can't start with “{value}”. Put quotes around it."),
+        InputCode.YAML_MISPLACED: N_(
+            "This line doesn't fit the ones above it. Line it up with them; a text that has quotes "
+            "in it needs quotes around all of it."
+        ),
         InputCode.NOT_UTF8: N_("The file isn't UTF-8 text. Save it as plain text."),
         InputCode.DUPLICATE_KEY: N_("“{value}” is there twice. Remove one."),
         InputCode.TOO_DEEP: N_("This is nested too deeply."),

@@ -28,7 +28,7 @@ async def send(
     picture: Picture | None = None,
 ) -> None:
     """Answer an interaction; after a first answer or a "thinking", follow up on it."""
-    files = [_file(picture)] if picture else []
+    files = [file_of(picture)] if picture else []
     if interaction.response.is_done():
         await interaction.followup.send(view=card, ephemeral=private, files=files)
     else:
@@ -77,14 +77,15 @@ async def _put_in(
         picture = await drawing if drawing is not None else None
         if picture is not None:
             await interaction.edit_original_response(
-                view=render(picture), attachments=[_file(picture)]
+                view=render(picture), attachments=[file_of(picture)]
             )
     except Exception:
         # The text is out already: an error card after it would only puzzle the reader.
         _log.exception("no picture in interaction %s", interaction.id)
 
 
-def _file(picture: Picture) -> discord.File:
+def file_of(picture: Picture) -> discord.File:
+    """Return a picture as a file that a message can have, once."""
     return discord.File(BytesIO(picture.data), picture.filename)
 
 

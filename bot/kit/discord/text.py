@@ -52,6 +52,11 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def columns(text: str) -> int:
+    """Count how wide a text is, in Latin letters: one of Hangul or an emoji is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
 def cut(text: str, limit: int) -> str:
     """Shorten plain text to `limit` units, at a word where one is near, with an ellipsis."""
     if length(text) <= limit:

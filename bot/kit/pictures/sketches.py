@@ -125,7 +125,8 @@ class CoverName:
 class CoverSketch:
     """The cover of a work: one to three acts, `more` says how many others there are.
 
-    `other` is the title in the other script, or what else there is to say below it.
+    `other` is the title in the other script, or what else there is to say below it. Where it
+    `is_blurred`, nobody can read the names.
     """
 
     names: tuple[CoverName, ...]
@@ -133,6 +134,7 @@ class CoverSketch:
     other: str = ""
     year: str = ""
     more: str = ""
+    is_blurred: bool = False
 
 
 Sketch = PathSketch | StatsSketch | TimelineSketch | ScoreSketch | PodiumSketch | CoverSketch

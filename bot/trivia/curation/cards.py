@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -41,10 +42,12 @@ from bot.trivia.curation.model import (
     Review,
     ReviewPage,
     Shelf,
+    question_of,
     tidy,
 )
 from bot.trivia.curation.service import PAGE
-from bot.trivia.questions.model import Category, Question, band
+from bot.trivia.games.cards import option_label
+from bot.trivia.questions.model import Category, Question, band, put
 from bot.trivia.questions.words import (
     category_name,
     difficulty_name,
@@ -255,7 +258,7 @@ def id_of(words: Words, questions: Sequence[Question], typed: str) -> str:
 
 def plain_question(words: Words, question: Question) -> str:
     """Ask a question without markup, for labels; with the answer where the words are the same."""
-    text = question_text(words, question).replace("**", "").replace("\\", "")
+    text = plain(question_text(words, question)).replace("**", "").replace("\\", "")
     return f"{cut(text, _ASKED)} → {option_text(words, question.right)}"
 
 
@@ -305,6 +308,7 @@ def _decisions(words: Words, review: Review) -> list[Button]:
         if review.reasons.total():
             buttons.append(push_button(words.gettext("Keep"), f"{KEEP}:{key}"))
     if review.question.category is Category.OWN:
+        buttons.append(push_button(words.gettext("Edit …"), f"{EDIT}:{key}"))
         buttons.append(push_button(words.gettext("Delete …"), f"{DELETE}:{key}"))
     return buttons
 
@@ -321,6 +325,9 @@ def _others(words: Words, shown: Shelf) -> list[Button]:
 
 FORM = "own-question"
 IMPORT = "own-import"
+SAVE = "own-save"
+EDIT = "own-edit"
+_LOOKS = "own-looks"
 CORRECT = "own-correct"
 """Begins the custom id of the button that opens a form with faults again."""
 
@@ -330,12 +337,12 @@ _TEXT_BOX = 4000
 """Discord's limit on what a box takes."""
 
 
-def own_form(words: Words, draft: QuestionDraft | None = None) -> Form:
-    """Ask for a question, filled in with a draft that had faults."""
+def own_form(words: Words, draft: QuestionDraft | None = None, *, replaces: str = "") -> Form:
+    """Ask for a question, filled in with a draft, which is to replace another question."""
     right = [draft.right, *draft.accepted] if draft else []
     source = [draft.source, draft.link] if draft else []
     return (
-        Form(words.gettext("A question of your own"), FORM)
+        Form(words.gettext("A question of your own"), f"{FORM}:{replaces}" if replaces else FORM)
         .field(
             words.gettext("Question"),
             _box("question", draft.question if draft else "", LONGEST_QUESTION),
@@ -383,6 +390,43 @@ def draft_from(answers: Answers) -> QuestionDraft:
         link="".join(links[:1]),
         accepted=tuple(accepted),
         explanation=tidy(first(answers, "explanation")),
+    )
+
+
+def look_card(words: Words, draft: QuestionDraft, draft_id: str) -> Card:
+    """Show how a question will look in a game and what its answer will say; ask to save it."""
+    # The same options in the same order, however often somebody looks.
+    asked = put(question_of(draft), random.Random(draft_id))  # noqa: S311 - a game, no secret
+    options = [
+        push_button(option_label(words, asked, place), f"{_LOOKS}:{place}", disabled=True)
+        for place in range(len(asked.options))
+    ]
+    card = Card().text(
+        "-# " + words.gettext("This is how it will look in a game. Nothing is saved yet."),
+        f"### {question_text(words, asked.question)}",
+    )
+    card.buttons(options)
+    card.text(
+        f"✓ **{escape(draft.right)}**",
+        explanation_text(words, asked.question),
+        *source_lines(words, asked.question.sources),
+    )
+    if draft.accepted:
+        accepted = escaped_listing(words, list(draft.accepted))
+        card.text("-# " + words.gettext("Also right when typed: {answers}", answers=accepted))
+    if others := len(draft.wrong) - (len(asked.options) - 1):
+        said = words.ngettext(
+            "{n} more wrong answer takes turns with these.",
+            "{n} more wrong answers take turns with these.",
+            others,
+        )
+        card.text(f"-# {said}")
+    return card.buttons(
+        [
+            push_button(words.gettext("Save"), f"{SAVE}:{draft_id}", style=ButtonStyle.primary),
+            push_button(words.gettext("Change it …"), f"{CORRECT}:{draft_id}"),
+            push_button(words.gettext("Keep as is"), KEEP_ALL),
+        ]
     )
 
 

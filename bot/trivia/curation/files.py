@@ -1,4 +1,4 @@
-"""A server's own questions as a YAML file, read with every fault named by line."""
+"""A server's own questions as a file, YAML or a table, read with every fault named by line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, TypeAdapter
 from yaml import ScalarNode
 
+from bot.kit.errors import Fault, InputCode, Place
 from bot.kit.folding import fold
 from bot.kit.yaml_files import Keys, Limits, YamlFile, meant
 from bot.trivia.curation.model import MOST_IN_A_FILE, QuestionDraft, faults_of, tidy
+from bot.trivia.curation.table_files import decoded, is_table, read_table
 from bot.trivia.errors import OwnQuestionsError, QuestionCode
 
 MOST_BYTES = 512 * 1024
 """A full file has some 200 KB."""
 
+_TABLES = (".csv", ".tsv")
 _LIMITS = Limits(size=MOST_BYTES, values=10_000, entries=MOST_IN_A_FILE)
 _QUESTIONS = "questions"
 _EMPTY = BeforeValidator(lambda value: [] if value == "" else value)
@@ -43,13 +46,24 @@ _FILE, _ENTRY = TypeAdapter(_File), TypeAdapter(_Question)
 _NAMES = (_QUESTIONS, *_Question.model_fields)
 
 
-def read_questions(data: bytes, *, known: Collection[str] = ()) -> tuple[QuestionDraft, ...]:
+def read_questions(
+    data: bytes, *, known: Collection[str] = (), name: str = ""
+) -> tuple[QuestionDraft, ...]:
     """Read a file of questions, each of which could be added.
 
-    `known` are the folded texts of those that there are already. `OwnQuestionsError` has every
-    fault.
+    `known` are the folded texts of those that there are already; `name` is the file's.
+    `OwnQuestionsError` has every fault.
     """
-    file = YamlFile(data, limits=_LIMITS, scalar=_written)
+    if len(data) > MOST_BYTES:
+        limit = f"{MOST_BYTES // 1024} KB"
+        raise OwnQuestionsError((Fault(Place(), InputCode.TOO_LARGE, limit=limit),))
+    if (text := decoded(data)) is None:
+        raise OwnQuestionsError((Fault(Place(), InputCode.NOT_UTF8),))
+    if is_table(text):
+        return read_table(text, known=known)
+    if name.lower().endswith(_TABLES):
+        raise OwnQuestionsError((Fault(Place(line=1), QuestionCode.NO_HEADING),))
+    file = YamlFile(text.encode("utf-8", "surrogatepass"), limits=_LIMITS, scalar=_written)
     found = file.salvage(_FILE)
     count = len(found.questions) if found else 0
     seen = set(known)

@@ -147,6 +147,20 @@ def question_of(draft: QuestionDraft) -> Question:
     )
 
 
+def draft_of(question: Question) -> QuestionDraft:
+    """Return what somebody wrote down of a server's own question."""
+    (source,) = question.sources
+    return QuestionDraft(
+        question=question.about[0].text,
+        right=question.right.text,
+        wrong=tuple(each.text for each in question.wrong),
+        source=source.title,
+        link=source.url,
+        accepted=question.accepted,
+        explanation=question.fact,
+    )
+
+
 def tidy(text: str) -> str:
     """Make one line of a text: that is how a question, an option and a reason are shown."""
     return " ".join(text.split())

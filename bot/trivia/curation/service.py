@@ -23,12 +23,13 @@ from bot.trivia.curation.model import (
     Review,
     ReviewPage,
     Shelf,
+    draft_of,
     faults_of,
     question_of,
 )
 from bot.trivia.curation.store import OwnQuestionStore, QuestionReportStore
 from bot.trivia.errors import OwnQuestionsError, QuestionCode, UnknownQuestionError
-from bot.trivia.questions.model import Question
+from bot.trivia.questions.model import Question, Template
 
 PAGE = 5
 _LATELY = 200
@@ -48,6 +49,14 @@ class ReportAnswer:
     review: Review
     is_new: bool
     is_notable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft, and the id of the question that it is to replace, empty for a new one."""
+
+    draft: QuestionDraft
+    replaces: str = ""
 
 
 class QuestionQualityService:
@@ -139,42 +148,55 @@ class QuestionQualityService:
         await self._reports.settle(guild_id, question_id, now=now)
         return await self.review(guild_id, question_id)
 
-    async def add_own(
-        self, guild_id: int, draft: QuestionDraft, *, by: int, now: dt.datetime
-    ) -> Review:
-        """Add a question of a server's own.
+    async def own_draft(self, guild_id: int, question_id: str) -> QuestionDraft:
+        """Return what was written down of a server's own question."""
+        review = await self.review(guild_id, question_id)
+        if review.question.template is not Template.OWN:
+            raise UnknownQuestionError
+        return draft_of(review.question)
 
-        `OwnQuestionsError` has every fault, and the id under which the draft is kept.
+    async def check_own(
+        self, guild_id: int, draft: QuestionDraft, *, replaces: str = "", now: dt.datetime
+    ) -> str:
+        """Keep a draft that could be saved, and give the id to find it by.
+
+        `replaces` is the question that it is to stand for. `OwnQuestionsError` has every fault, and
+        the id under which the draft is kept all the same.
         """
+        known = await self._own.known(guild_id, beside=replaces)
+        kept = {"drafts": [dataclasses.asdict(draft)], "replaces": replaces}
+        draft_id = await self._lists.propose(guild_id, _DRAFT_OF, kept, now=now, most=_MOST_DRAFTS)
+        _judge(draft, draft_id)(known)
+        return draft_id
 
-        def judge(known: Collection[str]) -> None:
-            if faults := faults_of(draft, known=known) or _too_many(len(known) + 1):
-                raise OwnQuestionsError(faults)
+    async def save_own(self, guild_id: int, draft_id: str, *, by: int, now: dt.datetime) -> Review:
+        """Add the question of a draft, or put it in the place of the one that it replaces.
 
-        try:
-            (question_id,) = await self._own.add(
-                guild_id, [question_of(draft)], judge=judge, by=by, now=now
-            )
-        except OwnQuestionsError as error:
-            kept = {"drafts": [dataclasses.asdict(draft)]}
-            draft_id = await self._lists.propose(
-                guild_id, _DRAFT_OF, kept, now=now, most=_MOST_DRAFTS
-            )
-            raise OwnQuestionsError(error.faults, draft_id) from None
-        return await self.review(guild_id, question_id)
+        `OwnQuestionsError` and `UnknownQuestionError` say what is in the way since it was checked,
+        `ExpiredError` that it is kept no more.
+        """
+        kept = await self.draft(guild_id, draft_id, now=now)
+        question, judge = question_of(kept.draft), _judge(kept.draft, draft_id)
+        if not (key := kept.replaces):
+            (key,) = await self._own.add(guild_id, [question], judge=judge, by=by, now=now)
+        elif not await self._own.replace(guild_id, key, question, judge=judge):
+            raise UnknownQuestionError
+        return await self.review(guild_id, key)
 
-    async def draft(self, guild_id: int, draft_id: str, *, now: dt.datetime) -> QuestionDraft:
-        """Return the draft that was kept when it had faults; `ExpiredError` if it is no more."""
-        # Those of older versions are kept like a file's.
+    async def draft(self, guild_id: int, draft_id: str, *, now: dt.datetime) -> KeptDraft:
+        """Return the draft that was kept; `ExpiredError` if it is no more."""
+        # Those of older versions are kept like a file's, and replace nothing.
         kept = await self._lists.proposal(draft_id, guild_id, _DRAFT_OF, _OF, now=now)
-        return _drafts(kept)[0]
+        return KeptDraft(_drafts(kept)[0], kept.get("replaces", ""))
 
     async def read_file(
-        self, guild_id: int, fetch: Callable[[], Awaitable[bytes]]
+        self, guild_id: int, fetch: Callable[[], Awaitable[bytes]], *, name: str = ""
     ) -> tuple[QuestionDraft, ...]:
         """Read a file of questions without adding any; `OwnQuestionsError` has every fault."""
         known = await self._own.known(guild_id)
-        drafts = await self._uploads.read(guild_id, fetch, partial(read_questions, known=known))
+        drafts = await self._uploads.read(
+            guild_id, fetch, partial(read_questions, known=known, name=name)
+        )
         if faults := _too_many(len(known) + len(drafts)):
             raise OwnQuestionsError(faults)
         return drafts
@@ -219,6 +241,14 @@ class QuestionQualityService:
     async def _demand(self, guild_id: int, question_id: str) -> None:
         if not await self._reports.find_many(guild_id, [question_id]):
             raise UnknownQuestionError
+
+
+def _judge(draft: QuestionDraft, draft_id: str) -> Callable[[Collection[str]], None]:
+    def judge(known: Collection[str]) -> None:
+        if faults := faults_of(draft, known=known) or _too_many(len(known) + 1):
+            raise OwnQuestionsError(faults, draft_id)
+
+    return judge
 
 
 def _drafts(proposal: dict[str, Any]) -> list[QuestionDraft]:

@@ -195,7 +195,10 @@ class QuestionReportStore:
         return None
 
 
-_KNOWN = "SELECT folded FROM guild_questions WHERE guild_id = ?"
+_KNOWN = "SELECT folded FROM guild_questions WHERE guild_id = ? AND id <> ?"
+_REPLACE = """
+    UPDATE guild_questions SET folded = ?, body = ? WHERE guild_id = ? AND id = ? RETURNING 1
+"""
 _INSERT = """
     INSERT INTO guild_questions (guild_id, user_id, added_at, folded, body)
     VALUES (?, ?, ?, ?, ?) RETURNING id
@@ -213,9 +216,10 @@ class OwnQuestionStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def known(self, guild_id: int) -> frozenset[str]:
-        """Return the folded texts of a server's questions."""
-        return frozenset(row[0] for row in await self._db.fetch(_KNOWN, (guild_id,)))
+    async def known(self, guild_id: int, *, beside: str = "") -> frozenset[str]:
+        """Return the folded texts of a server's questions, but for one of them."""
+        given = (guild_id, _key(beside))
+        return frozenset(row[0] for row in await self._db.fetch(_KNOWN, given))
 
     async def add(
         self,
@@ -233,7 +237,7 @@ class OwnQuestionStore:
         """
         ids = []
         async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(_KNOWN, (guild_id,))
+            rows = await connection.execute_fetchall(_KNOWN, (guild_id, _key("")))
             judge(frozenset(row[0] for row in rows))
             for each in questions:
                 row = (guild_id, by, seconds(now), folded_text(each), question_to_json(each))
@@ -241,14 +245,28 @@ class OwnQuestionStore:
                 ids.append(f"{Template.OWN}:{key}")
         return ids
 
+    async def replace(
+        self, guild_id: int, question_id: str, question: Question, *, judge: Judge
+    ) -> bool:
+        """Put another one in a question's place; False where there is none.
+
+        `judge` is as for `add`, without that question. Rounds in which it was asked keep it as it
+        was.
+        """
+        key = _key(question_id)
+        async with self._db.write() as connection:
+            rows = await connection.execute_fetchall(_KNOWN, (guild_id, key))
+            judge(frozenset(row[0] for row in rows))
+            given = (folded_text(question), question_to_json(question), guild_id, key)
+            return bool(await connection.execute_fetchall(_REPLACE, given))
+
     async def delete(self, guild_id: int, question_id: str) -> bool:
         """Delete a question and whatever was said of it; False where there is none.
 
         Rounds in which it was asked keep it: their answers count.
         """
-        key = question_id.removeprefix(f"{Template.OWN}:")
         async with self._db.write() as connection:
-            rows = await connection.execute_fetchall(_DELETE, (guild_id, row_id(key)))
+            rows = await connection.execute_fetchall(_DELETE, (guild_id, _key(question_id)))
             if not rows:
                 return False
             for table in _ABOUT_QUESTIONS:
@@ -256,3 +274,7 @@ class OwnQuestionStore:
                     named(_FORGET, table=table), (guild_id, question_id)
                 )
             return True
+
+
+def _key(question_id: str) -> int:
+    return row_id(question_id.removeprefix(f"{Template.OWN}:"))

@@ -104,7 +104,7 @@ def result_lines(words: Words, told: DailyResult) -> list[str]:
         "### " + words.gettext("The answer for {day}", day=day),
         question_text(words, question),
         f"✓ **{lettered(words, told.asked, told.asked.right)}**",
-        explanation_text(words, question),
+        explanation_text(words, question, told.asked.options),
         known_text(words, answers=told.answers, right=told.right),
         brief_source_line(words, question.sources, linked=True),
     ]

@@ -11,18 +11,37 @@ from discord.utils import format_dt
 from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import N_, Words
-from bot.kit.discord.text import escape
+from bot.kit.discord.text import columns, escape
+from bot.kit.pictures.pictures import Picture
 from bot.lookup.cards.controls import card_button
 from bot.lookup.cards.credits import brief_source_line
+from bot.trivia.games.hint_cards import hint_button
+from bot.trivia.games.mode_cards import (
+    fall_text,
+    lobby_card,
+    out_lines,
+    seat_text,
+    survivors_text,
+    team_lines,
+    team_mark,
+    team_name,
+)
 from bot.trivia.games.model import (
+    HINT_COST,
+    POINTS,
     Answer,
     Ending,
     Game,
     Mode,
+    Player,
     PlayerScore,
     Podium,
     Round,
     RoundResult,
+    Worth,
+    hints_of,
+    team_scores,
+    worth_of,
 )
 from bot.trivia.games.service import GameReceipt
 from bot.trivia.questions.model import AnswerStatus, Asked, Question
@@ -45,13 +64,22 @@ AGAIN = "quiz-again"
 LETTERS = "ABCD"
 _SHORT = 20
 _PAIR = 2
-_MOST_RIGHT = 10
+_WIDEST = 34
+"""So many columns of a button's label a phone shows; a letter of Hangul takes two."""
+
+_MOST_RIGHT = 5
 _MOST_LEADERS = 3
 _MOST_PLACES = 10
 _TYPED = 100
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
-MODES = {Mode.BUTTONS: N_("Multiple choice"), Mode.TYPED: N_("Type the answer")}
+MODES = {
+    Mode.BUTTONS: N_("Multiple choice"),
+    Mode.TYPED: N_("Type the answer"),
+    Mode.LIGHTNING: N_("Lightning: 8 seconds each"),
+    Mode.TEAMS: N_("Teams"),
+    Mode.ELIMINATION: N_("Elimination: the last one standing wins"),
+}
 MODE_CHOICES = [app_commands.Choice(name=name, value=mode.value) for mode, name in MODES.items()]
 ENDINGS = {
     Ending.STOPPED: N_("The game was stopped."),
@@ -65,26 +93,38 @@ ENDINGS = {
 """Why a game ended before its last round."""
 
 
-def question_card(words: Words, game: Game, found: Round, *, closes_at: dt.datetime) -> Card:
+def question_card(
+    words: Words,
+    game: Game,
+    found: Round,
+    *,
+    closes_at: dt.datetime,
+    cover: Picture | None = None,
+) -> Card:
     """Ask a question; the time that is left shows by itself, without edits."""
     asked, is_typed = found.asked, game.plan.mode is Mode.TYPED
     card = _head(words, game, found)
-    if not is_typed:
+    if cover:
+        card.picture(cover.filename, alt_text=cover.alt_text)
+    if not is_typed and not _fit_buttons(words, asked):
         card.text(*(lettered(words, asked, place) for place in range(len(asked.options))))
     card.text(
         words.gettext("Time's up {when}.", when=format_dt(closes_at, "R")),
         "-# " + _how_to_answer(words, is_typed=is_typed),
     )
-    return _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
+    card = _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
+    return card.buttons([hint_button(words, found)] if hints_of(found, game.plan) else [])
 
 
-def closed_card(words: Words, game: Game, found: Round) -> Card:
+def closed_card(words: Words, game: Game, found: Round, cover: Picture | None = None) -> Card:
     """Show a question that takes no more answers, with the right one marked."""
     asked, is_typed = found.asked, game.plan.mode is Mode.TYPED
     card = _head(words, game, found)
+    if cover:
+        card.picture(cover.filename, alt_text=cover.alt_text)
     if is_typed:
         card.text(_right_line(words, asked, is_typed=True))
-    else:
+    elif not _fit_buttons(words, asked):
         card.text(*(_marked(words, asked, place) for place in range(len(asked.options))))
     card.text("-# " + words.gettext("This question is closed."))
     return _answer_buttons(card, words, found, is_typed=is_typed, is_open=False)
@@ -108,20 +148,16 @@ def reveal_card(
     card = Card().text(
         "### " + words.gettext("Answer to question {number}", number=outcome.round.number),
         _right_line(words, asked, is_typed=is_typed),
-        explanation_text(words, question),
+        explanation_text(words, question, asked.options),
     )
     card.text(note, *_chosen_lines(words, outcome))
     card.text(*_right_people(words, outcome))
-    card.text(_leaders(words, scores))
+    if game.plan.mode is Mode.ELIMINATION:
+        card.text(*out_lines(words, outcome))
+    else:
+        card.text(_leaders(words, game, scores))
     if pause and outcome.round.number < game.plan.rounds:
-        card.text(
-            "-# "
-            + words.ngettext(
-                "The next question comes in {n} second.",
-                "The next question comes in {n} seconds.",
-                pause,
-            )
-        )
+        card.text(_coming(words, game, outcome.round.number + 1, pause))
     card.text(brief_source_line(words, question.sources, linked=True))
     return card.buttons(told_buttons(words, question))
 
@@ -144,7 +180,9 @@ def podium_card(words: Words, podium: Podium, *, told: Sequence[str] = ()) -> Ca
         card.text(words.gettext("Nobody answered, so nobody won."))
     else:
         places = podium.scores[:_MOST_PLACES]
-        card.text(*(_place(words, each, podium.rounds) for each in places))
+        teams = team_scores(podium.scores, podium.game.plan.teams)
+        card.text(*team_lines(words, teams, medals=_MEDALS))
+        card.text(*(_place(words, podium, each) for each in places))
         if rest := len(podium.scores) - len(places):
             card.text(words.ngettext("… and {n} more.", "… and {n} more.", rest))
     card.text(*told)
@@ -153,10 +191,12 @@ def podium_card(words: Words, podium: Podium, *, told: Sequence[str] = ()) -> Ca
     return card.buttons([push_button(words.gettext("Play again"), again)])
 
 
-def started_text(words: Words, game: Game) -> str:
-    """Return the words for who began what; the first question comes by itself."""
+def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Card:
+    """Return the card on who began what; the first question comes by itself."""
     plan = game.plan
+    is_named = plan.mode not in (Mode.BUTTONS, Mode.TYPED)
     parts = [
+        words.gettext(MODES[plan.mode]).partition(":")[0] if is_named else "",
         words.ngettext("{n} question", "{n} questions", plan.rounds),
         words.ngettext("{n} second for each", "{n} seconds for each", plan.seconds),
         category_name(words, plan.category) if plan.category else "",
@@ -164,8 +204,17 @@ def started_text(words: Words, game: Game) -> str:
         words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
     ]
     who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
-    soon = words.gettext("The first question comes in a few seconds.")
-    return f"**{who}** {' · '.join(filter(None, parts))}\n{soon}"
+    started = f"**{who}** {' · '.join(filter(None, parts))}"
+    if plan.mode is Mode.TEAMS:
+        return lobby_card(words, game, players, started=started)
+    card = Card().text(started)
+    if plan.mode is Mode.ELIMINATION:
+        card.text(
+            words.gettext(
+                "Answer the first question to be in. A wrong answer, or none, and you're out."
+            )
+        )
+    return card.text(words.gettext("The first question comes in a few seconds."))
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
@@ -173,10 +222,11 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
     given = _given(words, receipt, is_typed=is_typed)
     match receipt.status:
         case AnswerStatus.ACCEPTED:
-            return words.gettext(
+            locked = words.gettext(
                 "✓ Locked in: **{answer}**\nYou'll see when time's up.",
                 answer=given,
             )
+            return f"{locked}\n{seat_text(words, receipt.team)}".rstrip()
         case AnswerStatus.DUPLICATE:
             return words.gettext(
                 "You already answered. Your first answer counts: **{answer}**",
@@ -184,14 +234,35 @@ def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
             )
         case AnswerStatus.DELETED:
             return deleted_text(words)
+        case AnswerStatus.OUT:
+            return words.gettext(
+                "Only who is still in can answer. Stay and watch: anyone can join the next game."
+            )
         case AnswerStatus.UNKNOWN:
             return words.gettext("This question no longer comes up.")
-    late = words.gettext("This question is closed: no more answers.")
-    if receipt.status is AnswerStatus.LATE:
-        late = words.gettext("Too late: time was up when your answer arrived.")
-    if not given:
-        return late
-    return f"{late}\n" + words.gettext("Your answer was **{answer}**", answer=given)
+    return _late_text(words, receipt, given)
+
+
+def worth_text(words: Words, worth: Worth) -> str:
+    """Return the points of a right answer, and what they are made of where it is more than one."""
+    parts = [
+        words.number(POINTS),
+        words.gettext("{n} fast", n=words.number(worth.speed)) if worth.speed else "",
+        words.gettext("{n} in a row", n=words.number(worth.streak)) if worth.streak else "",
+    ]
+    made_of = " + ".join(filter(None, parts))
+    if worth.is_double:
+        made_of = words.gettext("{points}, doubled", points=made_of)
+    if worth.hints:
+        made_of = words.ngettext(
+            "{points} - {cost} for {n} hint",
+            "{points} - {cost} for {n} hints",
+            worth.hints,
+            points=made_of,
+            cost=words.number(HINT_COST * worth.hints),
+        )
+    total = f"**+{words.number(worth.points)}**"
+    return total if made_of == words.number(POINTS) else f"{total} = {made_of}"
 
 
 def resumed_card(words: Words, closes_at: dt.datetime) -> Card:
@@ -208,6 +279,17 @@ def deleted_text(words: Words) -> str:
     """Return the words for an answer after one that was deleted."""
     return words.gettext(
         "You deleted your answer to this question. There's one each, so this one doesn't count."
+    )
+
+
+def withdrawn_card(words: Words, found: Round) -> Card:
+    """Return the card that tells that a round does not count."""
+    return Card().text(
+        "### " + words.gettext("Question {number} doesn't count", number=found.number),
+        words.gettext(
+            "What it asked was corrected while you played. Nobody gains or loses by it, and another"
+            " one comes instead."
+        ),
     )
 
 
@@ -244,9 +326,23 @@ def _head(words: Words, game: Game, found: Round) -> Card:
     number = words.gettext(
         "Question {number} of {rounds}", number=found.number, rounds=game.plan.rounds
     )
+    final = f"**{words.gettext('The final: double points!')}**"
     return Card().text(
         f"-# {number} · {category_name(words, found.asked.question.category)}",
+        final if game.plan.is_final(found.number) else "",
         f"### {question_text(words, found.asked.question)}",
+    )
+
+
+def _coming(words: Words, game: Game, number: int, pause: int) -> str:
+    if game.plan.is_final(number):
+        return words.ngettext(
+            "**The final comes in {n} second: double points!**",
+            "**The final comes in {n} seconds: double points!**",
+            pause,
+        )
+    return "-# " + words.ngettext(
+        "The next question comes in {n} second.", "The next question comes in {n} seconds.", pause
     )
 
 
@@ -264,22 +360,32 @@ def _answer_buttons(
         custom_id = f"{TYPE}:{found.round_id}"
         label = words.gettext("Answer")
         return card.buttons([push_button(label, custom_id, style=style, disabled=not is_open)])
+    is_whole = _fit_buttons(words, found.asked)
+    places = range(len(found.asked.options))
+    labels = [option_label(words, found.asked, n) if is_whole else LETTERS[n] for n in places]
     buttons = [
-        _option_button(words, found, place, is_open=is_open)
-        for place in range(len(found.asked.options))
+        _option_button(found, place, label, is_open=is_open) for place, label in enumerate(labels)
     ]
-    is_long = any(len(option_text(words, each)) > _SHORT for each in found.asked.options)
-    row = _PAIR if is_long else len(buttons)
+    row = _PAIR if max(map(columns, labels)) > _SHORT else len(buttons)
     for first in range(0, len(buttons), row):
         card.buttons(buttons[first : first + row])
     return card
 
 
-def _option_button(words: Words, found: Round, place: int, *, is_open: bool) -> Button:
-    label = option_label(words, found.asked, place)
-    if not is_open and place == found.asked.right:
-        label = f"✓ {label}"
-    return push_button(label, f"{ANSWER}:{found.round_id}:{place}", disabled=not is_open)
+def _fit_buttons(words: Words, asked: Asked) -> bool:
+    """Return whether each option's button shows all of it, so that no text has to."""
+    places = range(len(asked.options))
+    return all(columns(option_label(words, asked, place)) <= _WIDEST for place in places)
+
+
+def _option_button(found: Round, place: int, label: str, *, is_open: bool) -> Button:
+    is_right = not is_open and place == found.asked.right
+    return push_button(
+        f"✓ {label}" if is_right else label,
+        f"{ANSWER}:{found.round_id}:{place}",
+        style=ButtonStyle.success if is_right else ButtonStyle.secondary,
+        disabled=not is_open,
+    )
 
 
 def _marked(words: Words, asked: Asked, place: int) -> str:
@@ -301,7 +407,24 @@ def _chosen_lines(words: Words, outcome: RoundResult) -> list[str]:
         f" {words.number(count)}"
         for place, count in enumerate(outcome.counts)
     ]
-    return [words.gettext("Chosen: {counts}", counts=" · ".join(counts))]
+    chosen = words.gettext("Chosen: {counts}", counts=" · ".join(counts))
+    return [chosen, _misled_line(words, outcome)]
+
+
+def _misled_line(words: Words, outcome: RoundResult) -> str:
+    if outcome.misled is None or len(outcome.right) > 1:
+        return ""
+    place, count = outcome.misled
+    most = words.ngettext(
+        "{count} of {n} said {option}.",
+        "{count} of {n} said {option}.",
+        len(outcome.answers),
+        count=words.number(count),
+        option=lettered(words, outcome.round.asked, place),
+    )
+    if not outcome.right:
+        return f"{most} " + words.gettext("A tricky one!")
+    return f"{most} " + words.gettext("Only <@{user}> knew!", user=outcome.right[0].user_id)
 
 
 def _right_people(words: Words, outcome: RoundResult) -> list[str]:
@@ -315,11 +438,12 @@ def _right_people(words: Words, outcome: RoundResult) -> list[str]:
             seconds=_seconds(fastest, outcome.round),
         )
     ]
-    people = [f"<@{each.user_id}> +{each.points}" for each in outcome.right[:_MOST_RIGHT]]
-    right = words.gettext("Right: {people}", people=" · ".join(people))
-    if rest := len(outcome.right) - len(people):
-        right = words.ngettext("{names} and {n} more", "{names} and {n} more", rest, names=right)
-    return [*lines, right]
+    for each in outcome.right[:_MOST_RIGHT]:
+        worth = worth_of(each, of=outcome.round, plan=outcome.game.plan)
+        lines.append(f"<@{each.user_id}> {worth_text(words, worth) if worth else ''}".rstrip())
+    if rest := len(outcome.right[_MOST_RIGHT:]):
+        lines.append(words.ngettext("… and {n} more.", "… and {n} more.", rest))
+    return lines
 
 
 def _seconds(answer: Answer, found: Round) -> str:
@@ -327,31 +451,60 @@ def _seconds(answer: Answer, found: Round) -> str:
     return f"{max(0.0, took.total_seconds()):.1f}"
 
 
-def _leaders(words: Words, scores: Sequence[PlayerScore]) -> str:
+def _leaders(words: Words, game: Game, scores: Sequence[PlayerScore]) -> str:
     leaders = [
         f"{each.rank}. <@{each.user_id}> {words.number(each.points)}"
         for each in scores[:_MOST_LEADERS]
         if each.points
     ]
+    if game.plan.mode is Mode.TEAMS:
+        leaders = [
+            f"{team_name(words, each.team)} {words.number(each.points)}"
+            for each in team_scores(scores, game.plan.teams)
+        ]
     return words.gettext("Score: {leaders}", leaders=" · ".join(leaders)) if leaders else ""
 
 
 def _ending(words: Words, podium: Podium) -> str:
     if podium.ending is Ending.PLAYED:
+        if podium.game.plan.mode is Mode.ELIMINATION and podium.scores:
+            return survivors_text(words, podium)
         return words.ngettext("{n} question asked.", "All {n} questions asked.", podium.rounds)
     asked = words.ngettext("{n} question asked.", "{n} questions asked.", podium.rounds)
     return f"{words.gettext(ENDINGS[podium.ending])} {asked}"
 
 
-def _place(words: Words, score: PlayerScore, rounds: int) -> str:
+def _place(words: Words, podium: Podium, score: PlayerScore) -> str:
     points = words.ngettext("{n} point", "{n} points", score.points)
     right = words.ngettext(
-        "{right} of {n} right", "{right} of {n} right", rounds, right=words.number(score.right)
+        "{right} of {n} right",
+        "{right} of {n} right",
+        podium.rounds,
+        right=words.number(score.right),
     )
+    is_elimination = podium.game.plan.mode is Mode.ELIMINATION
+    parts = [
+        f"{team_mark(score.team)} <@{score.user_id}>".lstrip(),
+        f"**{points}**",
+        right,
+        fall_text(words, score.out_in) if is_elimination else "",
+    ]
     # A medal is for who knew something.
     medal = _MEDALS.get(score.rank, "") if score.points else ""
     # The bold figure keeps Discord from making a list of it, which would number equals anew.
-    return f"{medal} **{score.rank}.** <@{score.user_id}> · **{points}** · {right}".lstrip()
+    return f"{medal} **{score.rank}.** {' · '.join(filter(None, parts))}".lstrip()
+
+
+def _late_text(words: Words, receipt: GameReceipt, given: str) -> str:
+    late = words.gettext("This question is closed: no more answers.")
+    if receipt.status is AnswerStatus.LATE:
+        late = words.gettext("Too late: time was up when your answer arrived.")
+    if not given:
+        return late
+    lines = [late, words.gettext("Your answer was **{answer}**", answer=given)]
+    if receipt.worth is not None:
+        lines.append(worth_text(words, receipt.worth))
+    return "\n".join(lines)
 
 
 def _given(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:

@@ -13,6 +13,7 @@ from bot.kit.bulkhead import Broken, Bulkhead
 from bot.kit.discord.calls import Caller
 from bot.kit.discord.i18n import Client
 from bot.kit.pictures.pictures import Painter
+from bot.lookup.service import LookupService
 from bot.posts.delivery.places import reason_against
 from bot.posts.model import PostRefusedError, Reason, ShardFilter
 from bot.settings.service import SettingsService
@@ -39,17 +40,20 @@ class GameHost:
         *,
         games: GameService,
         settings: SettingsService,
+        lookup: LookupService,
+        pictures: Painter,
         pace: Pace,
         rng: random.Random | None = None,
-        pictures: Painter | None = None,
     ) -> None:
         self._client = client
         self._games = games
         self._settings = settings
         self.rng = rng or random.SystemRandom()
         caller = Caller(pace, is_closed=self._is_leaving)
-        self.ends = GameEnds(client, caller, games.ends, pictures=pictures or Painter())
-        self._posts = GameMessages(client, settings, caller, ends=self.ends)
+        self.ends = GameEnds(client, caller, games.ends, pictures=pictures)
+        self._posts = GameMessages(
+            client, settings, caller, lookup=lookup, pictures=pictures, ends=self.ends
+        )
         self._plays: dict[int, GameRun] = {}
         self._left: set[ShardFilter] = set()
         self._bulkhead = Bulkhead(lambda: client.now())
@@ -77,6 +81,11 @@ class GameHost:
         else:
             self._bulkhead.forget(_key(game))
             self._lead(game, was_away=True)
+
+    def nudge(self, game_id: int) -> None:
+        """Make a game that is led here see that everybody has answered."""
+        if game_id in self._plays:
+            self._plays[game_id].alarm.ring()
 
     def wake(self) -> None:
         """Make every game look at the clock, which may have been put ahead."""

@@ -9,14 +9,19 @@ from io import BytesIO
 
 import discord
 
+from bot.kit.bulkhead import Broken, attempt
 from bot.kit.discord.calls import CALL_SECONDS, Caller, Done, Refused, Unsure
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import Client, Words
+from bot.kit.discord.reply import file_of
+from bot.kit.pictures.pictures import Painter, Picture
+from bot.lookup.service import LookupService
 from bot.posts.delivery.history import find_recent
 from bot.posts.delivery.places import Place, Places, words_of
 from bot.posts.model import NONCE_LENGTH, Reason
 from bot.settings.service import SettingsService
 from bot.trivia.games import cards
+from bot.trivia.games.cover_cards import blurred_cover
 from bot.trivia.games.end_cards import end_card
 from bot.trivia.games.end_delivery import GameEnds
 from bot.trivia.games.end_model import EndFacts
@@ -35,9 +40,18 @@ class GameMessages:
     """Sends the messages of games."""
 
     def __init__(
-        self, client: Client, settings: SettingsService, caller: Caller, *, ends: GameEnds
+        self,
+        client: Client,
+        settings: SettingsService,
+        caller: Caller,
+        *,
+        lookup: LookupService,
+        pictures: Painter,
+        ends: GameEnds,
     ) -> None:
         self._client = client
+        self._lookup = lookup
+        self._pictures = pictures
         self._settings = settings
         self._caller = caller
         self._ends = ends
@@ -48,17 +62,31 @@ class GameMessages:
         """Return Discord's time, as of its last message: answers are stamped by that clock."""
         return self._client.now() + self._skew
 
-    async def question(self, game: Game, found: Round) -> Sent:
-        """Ask a question."""
+    async def cover(self, game: Game, found: Round) -> Picture | None:
+        """Draw the cover of the song that a question is about; None where that fails."""
+        guild = self._client.get_guild(game.guild_id)
+        if guild is None:
+            return None
+        words = await self._words(game, guild)
+        lookup = await self._lookup.of(game.guild_id)
+        work = await attempt(lambda: lookup.work(found.asked.question.work))
+        return (
+            None
+            if isinstance(work, Broken)
+            else await self._pictures.draw(blurred_cover(words, work))
+        )
+
+    async def question(self, game: Game, found: Round, cover: Picture | None = None) -> Sent:
+        """Ask a question, with the cover of its song if it has one."""
         begun = self._client.now()
 
         def card(words: Words) -> Card:
             nonlocal begun
             begun = self._client.now()
             closes_at = self.now() + dt.timedelta(seconds=game.plan.seconds)
-            return cards.question_card(words, game, found, closes_at=closes_at)
+            return cards.question_card(words, game, found, closes_at=closes_at, cover=cover)
 
-        sent = await self._send(game, f"question:{found.round_id}", card)
+        sent = await self._send(game, f"question:{found.round_id}", card, cover)
         if isinstance(sent, Done):
             self._compare_clocks(sent.value.created_at, begun)
         return sent
@@ -70,7 +98,7 @@ class GameMessages:
             game, f"resumed:{found.round_id}", lambda words: cards.resumed_card(words, closes_at)
         )
 
-    async def close_question(self, game: Game, found: Round) -> None:
+    async def close_question(self, game: Game, found: Round, cover: Picture | None = None) -> None:
         """Switch a question's buttons off; where that fails, pressing them tells as much."""
         if found.message_id is None:
             return
@@ -81,7 +109,7 @@ class GameMessages:
         message = place.get_partial_message(message_id)
         await self._caller.call(
             lambda: message.edit(
-                view=cards.closed_card(words, game, found),
+                view=cards.closed_card(words, game, found, cover),
                 allowed_mentions=discord.AllowedMentions.none(),
             ),
             seconds=CALL_SECONDS,
@@ -102,6 +130,15 @@ class GameMessages:
             return cards.reveal_card(words, outcome, scores, pause=pause, note=said)
 
         return await self._send(outcome.game, f"answer:{outcome.round.round_id}", card)
+
+    async def withdrawn(self, outcome: RoundResult) -> Sent:
+        """Announce that a question does not count."""
+        found = outcome.round
+        return await self._send(
+            outcome.game,
+            f"withdrawn:{found.round_id}",
+            lambda words: cards.withdrawn_card(words, found),
+        )
 
     async def podium(self, podium: Podium) -> Sent:
         """Announce who won."""
@@ -139,7 +176,9 @@ class GameMessages:
         author_id = self._client.user.id if self._client.user else 0
         return await find_recent(self._caller, place, mark, author_id=author_id)
 
-    async def _send(self, game: Game, what: str, make: Make) -> Sent:
+    async def _send(
+        self, game: Game, what: str, make: Make, picture: Picture | None = None
+    ) -> Sent:
         place = await self._place(game)
         if not isinstance(place, Place):
             return place
@@ -147,6 +186,7 @@ class GameMessages:
         return await self._caller.call(
             lambda: place.send(
                 view=make(words),
+                files=[file_of(picture)] if picture else [],
                 nonce=nonce_of(game, what),
                 allowed_mentions=discord.AllowedMentions.none(),
             ),

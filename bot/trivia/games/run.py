@@ -10,23 +10,33 @@ import asyncio
 import datetime as dt
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import discord
 
 from bot.kit.discord.calls import Done, Refused, Unsure
 from bot.kit.discord.i18n import Client
+from bot.kit.pictures.pictures import Picture
 from bot.kit.scheduling import Alarm
 from bot.posts.model import Reason
 from bot.settings.service import SettingsService
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
-from bot.trivia.games.model import MOST_UNANSWERED, Ending, Game, Mode, Podium, Round, RoundState
+from bot.trivia.games.model import (
+    MOST_UNANSWERED,
+    Ending,
+    Game,
+    Mode,
+    Podium,
+    Round,
+    RoundResult,
+    RoundState,
+)
 from bot.trivia.games.service import GameService
+from bot.trivia.questions.model import Template
 
-BEFORE_SECONDS = 3
-PAUSE_SECONDS = 5
 GRACE_SECONDS = 1
 """So long answers that were given in time may be on their way."""
 
@@ -62,13 +72,14 @@ class GameRun:
     alarm: Alarm = field(default_factory=Alarm)
     _tries: int = 0
     _cut_short: int | None = None
+    _cover: asyncio.Task[Picture | None] | None = None
+    _shown: Picture | None = None
 
     async def run(self) -> None:
         """Play until the podium was shown."""
         if self.was_away:
             await self._come_back()
-        elif self.game.ending is None:
-            await self._rest(BEFORE_SECONDS)
+        await self._gather()
         while (found := await self._next()) is not None:
             await self._step(found)
             # Only the step that was under way when the bot went has to be looked after.
@@ -80,22 +91,34 @@ class GameRun:
         await self._finish(Ending.AWAY)
         await self._end()
 
+    async def _gather(self) -> None:
+        """Wait until the rounds may begin."""
+        while found := await self.games.game_in(self.game.channel_id):
+            opens_at = found.opens_at or found.started_at
+            if found.game_id != self.game.game_id or not await self._wait_until(
+                opens_at + (self.posts.now() - self.client.now())
+            ):
+                return
+
     async def _next(self) -> Round | None:
         """Return the round that something is to be done about; None when the game is over."""
         untold = await self.games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
-        settings = await self.settings.get(self.game.guild_id)
         try:
-            found = await self.games.next_round(
-                self.game, settings=settings, rng=self.rng, now=self.client.now()
-            )
+            found = await self._draw()
         except NoQuestionsLeftError:
             await self._finish(Ending.NO_QUESTIONS)
             return None
         if found is None:
             await self._finish(Ending.PLAYED)
         return found
+
+    async def _draw(self) -> Round | None:
+        settings = await self.settings.get(self.game.guild_id)
+        return await self.games.next_round(
+            self.game, settings=settings, rng=self.rng, now=self.client.now()
+        )
 
     async def _step(self, found: Round) -> None:
         if found.state is RoundState.POSTING:
@@ -108,7 +131,11 @@ class GameRun:
     async def _ask(self, found: Round) -> None:
         may_be_out = self.was_away or self._tries
         message = await self._sent_before(found) if may_be_out else None
-        sent = Done(message) if message else await self.posts.question(self.game, found)
+        if not self._tries:
+            self._shown = self._cover.result() if self._cover and self._cover.done() else None
+        sent = (
+            Done(message) if message else await self.posts.question(self.game, found, self._shown)
+        )
         if isinstance(sent, Unsure) and (message := await self._sent_before(found)):
             # It arrived, though Discord did not confirm it.
             sent = Done(message)
@@ -140,33 +167,43 @@ class GameRun:
         return f"{ANSWER}:{found.round_id}:0"
 
     async def _take_answers(self, found: Round) -> None:
-        closes_at = found.closes_at or self.posts.now()
-        if self.was_away:
-            if (closes_at - self.posts.now()).total_seconds() < LEAST_SECONDS:
-                self._cut_short = found.round_id
+        is_open = await self._come_back_to(found) if self.was_away else found
+        while is_open is not None and is_open.round_id == found.round_id:
+            end = (is_open.ends_at or self.posts.now()) + dt.timedelta(seconds=GRACE_SECONDS)
+            if not await self._wait_until(end):
                 await self.games.close(found.round_id, now=self.posts.now())
                 return
-            await self.posts.resumed(self.game, found)
-        end = closes_at + dt.timedelta(seconds=GRACE_SECONDS)
-        while await self._wait_until(end):
-            still = await self.games.open_round(self.game.game_id)
-            if still is None or still.round_id != found.round_id:
-                return
-        await self.games.close(found.round_id, now=self.posts.now())
+            is_open = await self.games.open_round(self.game.game_id)
+
+    async def _come_back_to(self, found: Round) -> Round | None:
+        """Return a round that goes on; None where its time is as good as over, so it was closed."""
+        # A crash may have come between the last answer and the note that it was the last.
+        if found.all_in_at or await self.games.store.note_all_in(self.game, found):
+            return await self.games.open_round(self.game.game_id)
+        closes_at = found.closes_at or self.posts.now()
+        if (closes_at - self.posts.now()).total_seconds() < LEAST_SECONDS:
+            self._cut_short = found.round_id
+            await self.games.close(found.round_id, now=self.posts.now())
+            return None
+        await self.posts.resumed(self.game, found)
+        return found
 
     async def _tell(self, found: Round) -> None:
         outcome = await self.games.outcome(found.round_id)
         if self.was_away and await self._was_told(outcome.round):
             await self.games.store.reveal(found.round_id)
             return
+        if not await self.games.stands(outcome):
+            await self._withdraw(outcome)
+            return
         goes_on = await self._goes_on(found)
         scores = await self.games.scores(self.game.game_id)
         _, sent = await asyncio.gather(
-            self.posts.close_question(self.game, outcome.round),
+            self.posts.close_question(self.game, outcome.round, self._shown),
             self.posts.answer(
                 outcome,
                 scores,
-                pause=PAUSE_SECONDS if goes_on else 0,
+                pause=self.game.plan.pause if goes_on else 0,
                 note=cut_short_text if self._cut_short == found.round_id else None,
             ),
         )
@@ -180,7 +217,34 @@ class GameRun:
         elif await self.games.store.count_unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
         elif goes_on:
-            await self._rest(PAUSE_SECONDS)
+            await self._look_ahead()
+            await self._rest(self.game.plan.pause)
+
+    async def _look_ahead(self) -> None:
+        """Draw the next round while its answer is read, and the cover of its song, if it has one.
+
+        The question does not wait for it.
+        """
+        self._cover = None
+        with suppress(NoQuestionsLeftError):
+            found = await self._draw()
+            if found is not None and found.asked.question.template is Template.BLURRED_COVER:
+                self._cover = asyncio.create_task(self.posts.cover(self.game, found))
+
+    async def _withdraw(self, outcome: RoundResult) -> None:
+        """Announce that a question does not count, and take it back with everybody's answers."""
+        _, sent = await asyncio.gather(
+            self.posts.close_question(self.game, outcome.round), self.posts.withdrawn(outcome)
+        )
+        if isinstance(sent, Unsure):
+            await self._try_again()
+            return
+        self._tries = 0
+        await self.games.store.withdraw(outcome.round.round_id)
+        if isinstance(sent, Refused | Reason):
+            await self._finish(Ending.REFUSED)
+        elif await self._is_playing():
+            await self._rest(self.game.plan.pause)
 
     async def _was_told(self, found: Round) -> bool:
         mark = f"{REPORT}:{found.asked.question.question_id}"
@@ -193,6 +257,8 @@ class GameRun:
     async def _goes_on(self, found: Round) -> bool:
         if found.number >= self.game.plan.rounds or not await self._is_playing():
             return False
+        if await self.games.is_decided(self.game):
+            return False
         return await self.games.store.count_unanswered(self.game.game_id) < MOST_UNANSWERED
 
     async def _come_back(self) -> None:
@@ -202,7 +268,7 @@ class GameRun:
         since = found.closes_at if found and found.closes_at else self.game.started_at
         most = MOST_AWAY
         if found is None or found.closes_at is None:
-            seconds = self.game.plan.seconds + GRACE_SECONDS + PAUSE_SECONDS
+            seconds = self.game.plan.seconds + GRACE_SECONDS + self.game.plan.pause
             most += self.game.plan.rounds * dt.timedelta(seconds=seconds)
         if self.client.now() - since > most:
             self._cut_short = found.round_id if found else None

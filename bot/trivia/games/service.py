@@ -14,28 +14,46 @@ from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
 from bot.settings.model import GuildSettings
-from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
+from bot.trivia.errors import (
+    NoGameError,
+    NoOpenRoundError,
+    NoQuestionsLeftError,
+    NotYourGameError,
+)
 from bot.trivia.games.end_store import EndStore
+from bot.trivia.games.hints_store import HintStore
 from bot.trivia.games.model import (
+    HINT_COST,
+    LIGHTNING_ROUNDS,
+    LIGHTNING_SECONDS,
+    TEAMS,
     Answer,
     Ending,
     Game,
     GamePlan,
+    Hint,
     Mode,
+    Player,
     PlayerScore,
     Podium,
     Round,
     RoundResult,
     RoundState,
+    Worth,
+    hints_of,
+    is_decided,
     points_for,
     ranked_scores,
+    worth_of,
 )
+from bot.trivia.games.players_store import PlayerStore
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Question
+from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty, Question
 from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
 _OPEN = (RoundState.POSTING, RoundState.ASKED)
+_OVER = (RoundState.CLOSED, RoundState.REVEALED)
 _MOST_DRAWS = 50
 
 
@@ -44,12 +62,59 @@ class GameReceipt:
     """What became of somebody's answer.
 
     `round` is None where there is no such one. `given` is the answer that counts, None where
-    none does. Nothing here says whether it is right.
+    none does. `is_last` says that nobody else is waited for. Nothing here says whether it is right,
+    but for the `worth` of a right answer in a round that is closed. `team` is the one that somebody
+    came into by answering.
     """
 
     status: AnswerStatus
     round: Round | None = None
     given: str | None = None
+    is_last: bool = False
+    worth: Worth | None = None
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The team somebody is in; `is_chosen` as long as teams can still be chosen."""
+
+    game: Game
+    players: tuple[Player, ...]
+    team: int | None
+    is_chosen: bool
+
+
+def plan_of(
+    settings: GuildSettings,
+    mode: Mode,
+    *,
+    rounds: int | None = None,
+    teams: int = 0,
+    category: Category | None = None,
+    difficulty: Difficulty | None = None,
+) -> GamePlan:
+    """Return the plan of a game in a server, by its settings where nothing else was chosen."""
+    is_lightning = mode is Mode.LIGHTNING
+    return GamePlan(
+        rounds=rounds or (LIGHTNING_ROUNDS if is_lightning else settings.trivia_rounds),
+        seconds=LIGHTNING_SECONDS if is_lightning else settings.trivia_seconds,
+        mode=mode,
+        category=category,
+        difficulty=difficulty,
+        has_speed=settings.trivia_speed,
+        teams=max(teams, TEAMS[0]) if mode is Mode.TEAMS else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HintReceipt:
+    """What became of somebody's wish for a hint: all that they have now, if they may have one."""
+
+    status: AnswerStatus
+    round: Round | None = None
+    hints: tuple[Hint, ...] = ()
+    has_more: bool = False
 
 
 class GameService:
@@ -62,6 +127,8 @@ class GameService:
     def __init__(self, database: Database, *, pool: QuestionService) -> None:
         self.store = GameStore(database)
         self.ends = EndStore(database)
+        self.hints = HintStore(database)
+        self.players = PlayerStore(database)
         self._pool = pool
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -82,6 +149,33 @@ class GameService:
         plan = replace(plan, has_speed=plan.has_speed and settings.trivia_speed)
         return await self.store.start(guild_id, channel_id, user_id, plan=plan, now=now)
 
+    async def open(
+        self, game_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
+    ) -> bool:
+        """Have a game's rounds begin for somebody; False where they began before.
+
+        `NotYourGameError` is raised for who neither began it nor is a moderator.
+        """
+        game = await self._game(game_id)
+        if not is_moderator and user_id != game.user_id:
+            raise NotYourGameError(game)
+        return await self.store.open(game_id, now=now)
+
+    async def join(self, game_id: int, user_id: int, team: int, *, now: dt.datetime) -> Seat:
+        """Put somebody into a team: of their choice as long as the game has not begun.
+
+        Whoever comes later gets the smallest one. `NoGameError` is raised where it is over.
+        """
+        game = await self._game(game_id)
+        if game.ending is not None or team >= game.plan.teams:
+            raise NoGameError
+        is_chosen = await self.players.choose_team(game, user_id, team, now=now)
+        if not is_chosen:
+            await self.players.seat(game, user_id)
+        players = await self.players.list_players(game)
+        seats = {each.user_id: each.team for each in players}
+        return Seat(game, players, seats.get(user_id), is_chosen)
+
     async def next_round(
         self, game: Game, *, settings: GuildSettings, rng: random.Random, now: dt.datetime
     ) -> Round | None:
@@ -93,10 +187,13 @@ class GameService:
         async with self._lock(game.game_id):
             for _ in range(_MOST_DRAWS):
                 found = await self.open_round(game.game_id)
-                if found is not None or not await self._goes_on(game):
+                if found is not None:
                     return found
+                number = 1 + await self.store.count_rounds(game.game_id)
+                if not await self._has_round(game, number):
+                    return None
                 asked = await self.pick(
-                    game.guild_id, game.plan, settings=settings, rng=rng, now=now
+                    game.guild_id, game.plan, settings=settings, rng=rng, now=now, number=number
                 )
                 question_id = asked.question.question_id
                 mark = partial(
@@ -137,14 +234,32 @@ class GameService:
         `given` is the place of the option (``"0"`` to ``"3"``), or what was typed; `at` when
         Discord got it.
         """
-        found = await self.store.find_round(round_id)
-        if found is None:
+        both = await self.store.find_round_and_game(round_id)
+        if both is None:
             return GameReceipt(AnswerStatus.UNKNOWN)
-        game = await self._game(found.game_id)
+        found, game = both
         if typed is not (game.plan.mode is Mode.TYPED) or not (typed or _is_option(found, given)):
             return GameReceipt(AnswerStatus.UNKNOWN, found)
         async with self._lock(game.game_id):
             return await self._answer(game, found, user_id, given=given, at=to_the_ms(at))
+
+    async def hint(
+        self, round_id: int, user_id: int, number: int, *, at: dt.datetime
+    ) -> HintReceipt:
+        """Take a hint for somebody who has not answered yet: the next one, or one taken before."""
+        both = await self.store.find_round_and_game(round_id)
+        hints = hints_of(both[0], both[1].plan) if both else ()
+        if both is None or number > len(hints):
+            return HintReceipt(AnswerStatus.UNKNOWN)
+        async with self._lock(both[1].game_id):
+            found = await self._round(round_id)
+            if found.state not in _OPEN or (found.closes_at and at > found.closes_at):
+                return HintReceipt(AnswerStatus.CLOSED)
+            answered = await self.store.find_answer(round_id, user_id) is not None
+            if answered or await self.store.is_deleted(round_id, user_id):
+                return HintReceipt(AnswerStatus.DUPLICATE)
+            taken = await self.hints.take(round_id, user_id, number)
+        return HintReceipt(AnswerStatus.ACCEPTED, found, hints[:taken], taken < len(hints))
 
     async def close(self, round_id: int, now: dt.datetime) -> RoundResult | None:
         """Take no more answers in a round; None where it is closed, or was not asked."""
@@ -159,7 +274,13 @@ class GameService:
         """Return a round with all its answers."""
         found = await self._round(round_id)
         game = await self._game(found.game_id)
-        return RoundResult(game, found, await self.store.list_answers(round_id))
+        answers = await self.store.list_answers(round_id)
+        return RoundResult(game, found, answers, await self.players.list_players(game))
+
+    async def stands(self, outcome: RoundResult) -> bool:
+        """Return whether a round's question is still borne out by what is known."""
+        question = outcome.round.asked.question
+        return await self._pool.pool.stands(question, guild_id=outcome.game.guild_id)
 
     async def stop(
         self, channel_id: int, user_id: int, *, is_moderator: bool, now: dt.datetime
@@ -217,7 +338,14 @@ class GameService:
 
     async def scores(self, game_id: int) -> tuple[PlayerScore, ...]:
         """Rank who played a game; the open round, if there is one, does not count yet."""
-        return ranked_scores(await self.store.list_all_answers(game_id))
+        players = await self.players.list_players(await self._game(game_id))
+        return ranked_scores(await self.store.list_all_answers(game_id), players)
+
+    async def is_decided(self, game: Game) -> bool:
+        """Return whether a game of elimination has its last one standing."""
+        if game.plan.mode is not Mode.ELIMINATION:
+            return False
+        return is_decided(await self.players.list_players(game))
 
     def _lock(self, game_id: int) -> asyncio.Lock:
         return self._locks.setdefault(game_id, asyncio.Lock())
@@ -242,10 +370,9 @@ class GameService:
             raise NotYourGameError(game)
         return game
 
-    async def _goes_on(self, game: Game) -> bool:
+    async def _has_round(self, game: Game, number: int) -> bool:
         now = await self._game(game.game_id)
-        rounds = await self.store.count_rounds(game.game_id)
-        return now.ending is None and rounds < game.plan.rounds
+        return now.ending is None and number <= game.plan.rounds and not await self.is_decided(game)
 
     async def pick(
         self,
@@ -255,17 +382,29 @@ class GameService:
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
+        number: int = 1,
     ) -> Asked:
-        """Draw a question of the sort that is planned, or raise `NoQuestionsLeftError`."""
-        return await self._pool.pick(
+        """Draw a question of the sort that is planned for a round.
+
+        As hard as that round should be, if there is one. `NoQuestionsLeftError` is raised where
+        nothing fits what was chosen.
+        """
+        wanted = plan.difficulty_of(number)
+        draw = partial(
+            self._pool.pick,
             guild_id,
             settings=settings,
             category=plan.category,
-            difficulty=plan.difficulty,
             rng=rng,
             now=now,
             typed=plan.mode is Mode.TYPED,
         )
+        try:
+            return await draw(difficulty=wanted)
+        except NoQuestionsLeftError:
+            if wanted is plan.difficulty:
+                raise
+            return await draw(difficulty=plan.difficulty)
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -280,17 +419,34 @@ class GameService:
         if found.state is RoundState.ASKED:
             if found.closes_at is not None and at > found.closes_at:
                 receipt = AnswerStatus.LATE
+            elif game.plan.mode is Mode.ELIMINATION and not await self.players.may_answer(
+                game, user_id
+            ):
+                return GameReceipt(AnswerStatus.OUT, found)
+            elif taken := await self._take(game, found, user_id, given=given, at=at):
+                return taken
             else:
-                answer = await self._judged(game, found, user_id, given=given, at=at)
-                category = found.asked.question.category
-                if await self.store.take(round_id, answer, category=category):
-                    return GameReceipt(AnswerStatus.ACCEPTED, found, given)
                 receipt = AnswerStatus.DUPLICATE
-        kept = await self.store.find_given(round_id, user_id)
-        if receipt is AnswerStatus.DUPLICATE and kept is None:
-            is_deleted = await self.store.is_deleted(round_id, user_id)
-            receipt = AnswerStatus.DELETED if is_deleted else AnswerStatus.CLOSED
-        return GameReceipt(receipt, found, kept)
+        kept = await self.store.find_answer(round_id, user_id)
+        if kept is None:
+            if receipt is AnswerStatus.DUPLICATE:
+                is_deleted = await self.store.is_deleted(round_id, user_id)
+                receipt = AnswerStatus.DELETED if is_deleted else AnswerStatus.CLOSED
+            return GameReceipt(receipt, found)
+        worth = worth_of(kept, of=found, plan=game.plan) if found.state in _OVER else None
+        return GameReceipt(receipt, found, kept.given, worth=worth)
+
+    async def _take(
+        self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
+    ) -> GameReceipt | None:
+        answer = await self._judged(game, found, user_id, given=given, at=at)
+        is_teams = game.plan.mode is Mode.TEAMS
+        team = await self.players.seat(game, user_id) if is_teams else None
+        category = found.asked.question.category
+        if not await self.store.take(found.round_id, answer, category=category):
+            return None
+        is_last = await self.store.note_all_in(game, found)
+        return GameReceipt(AnswerStatus.ACCEPTED, found, given, is_last, team=team)
 
     async def _judged(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -305,13 +461,20 @@ class GameService:
             took=at - (found.asked_at or at),
             seconds=game.plan.seconds,
             has_speed=game.plan.has_speed,
+            is_double=game.plan.is_final(found.number),
         )
-        return Answer(user_id, given, at, is_right, points)
+        if not is_right or not hints_of(found, game.plan):
+            return Answer(user_id, given, at, is_right, points)
+        hints = await self.hints.count(found.round_id, user_id)
+        return Answer(user_id, given, at, is_right, points - HINT_COST * hints, hints)
 
     async def _is_meant(self, given: str, question: Question) -> bool:
         """Return whether a typed text is the answer: the name of something else is no slip."""
         errors = errors_in(given, question)
-        return errors == 0 or (errors is not None and not await self._pool.is_name(given))
+        if not errors:
+            return errors == 0
+        kind = question.right.token.partition(":")[0]
+        return not await self._pool.is_name(given, kind=kind)
 
 
 def _is_option(found: Round, given: str) -> bool:

@@ -19,6 +19,7 @@ from bot.trivia.badges.store import award_players
 from bot.trivia.crowns.store import tally
 from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
+from bot.trivia.games.players_store import eliminate
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
 from bot.trivia.questions.model import Asked, Category, Difficulty
 from bot.trivia.questions.ratings_store import learn
@@ -26,21 +27,26 @@ from bot.trivia.questions.ratings_store import learn
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MS = dt.timedelta(milliseconds=1)
 
-_GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending"
-_ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id"
-_ANSWER = "user_id, given, answered_ms, is_right, points"
+_GAME = "id, guild_id, channel_id, user_id, plan, started_ms, ending, opens_ms"
+_ROUND = "id, quiz_id, number, question, state, asked_ms, closes_ms, message_id, all_in_ms"
+_ROUND_AND_GAME = ", ".join(
+    [f"r.{each}" for each in _ROUND.split(", ")] + [f"q.{each}" for each in _GAME.split(", ")]
+)
+_ANSWER = """user_id, given, answered_ms, is_right, points, coalesce((SELECT taken
+    FROM quiz_hints h WHERE h.round_id = quiz_answers.round_id
+        AND h.user_id = quiz_answers.user_id), 0)"""
 _MINE = "(guild_id >> 22) % ? IN (SELECT value FROM json_each(?))"
 _EMPTIED = "answered_ms = 0"
 _OVER = "state IN ('closed', 'revealed')"
-# A round that a moderator cut short says nothing of who did not answer it. A second less may be
-# our own clock.
+# A round that a moderator cut short says nothing of who did not answer it; one that ended because
+# all had answered keeps the time it had. A second less may be our own clock.
 _IS_WHOLE = """
     closes_ms > asked_ms - 1000
         + 1000 * (SELECT plan ->> '$.seconds' FROM quizzes q WHERE q.id = quiz_id)
 """
 _START = f"""
-    INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, state, plan)
-    VALUES (?, ?, ?, ?, 'playing', ?) ON CONFLICT DO NOTHING RETURNING {_GAME}
+    INSERT INTO quizzes (guild_id, channel_id, user_id, started_ms, opens_ms, state, plan)
+    VALUES (?, ?, ?, ?, ?, 'playing', ?) ON CONFLICT DO NOTHING RETURNING {_GAME}
 """
 _DRAW = f"""
     WITH done AS (SELECT count(*) AS rounds FROM quiz_rounds WHERE quiz_id = ?3 AND state <> 'void')
@@ -63,6 +69,7 @@ _VOID = """
     UPDATE quiz_rounds SET state = 'void', number = -id
     WHERE id = ? AND state = 'posting' RETURNING quiz_id, question_id
 """
+_WITHDRAW = "UPDATE quiz_rounds SET state = 'void', number = -id WHERE id = ? AND state = 'closed'"
 _UNUSE = """
     DELETE FROM question_uses WHERE question_id = ?
         AND guild_id = (SELECT guild_id FROM quizzes WHERE id = ?)
@@ -77,8 +84,28 @@ _TAKE = """
     WHERE excluded.answered_ms < quiz_answers.answered_ms
     RETURNING 1
 """
+# Waited for is who answered one of the last two rounds, and in the first two whoever chose a team;
+# in a game of elimination who is still in. Of others nobody is known in the first round.
+_LATELY = """
+    SELECT a.user_id FROM quiz_rounds p CROSS JOIN quiz_answers a ON a.round_id = p.id
+    WHERE p.quiz_id = :game AND p.number BETWEEN :number - 2 AND :number - 1
+"""
+_STILL_IN = "SELECT user_id FROM quiz_players WHERE quiz_id = :game AND out_in IS NULL"
+_WAITED_FOR = {
+    Mode.TEAMS: f"{_LATELY} UNION ALL {_STILL_IN} AND :number <= 2",
+    Mode.ELIMINATION: _STILL_IN,
+}
+_ALL_IN = """
+    UPDATE quiz_rounds
+    SET all_in_ms = (SELECT max(answered_ms) FROM quiz_answers WHERE round_id = :round)
+    WHERE id = :round AND state = 'asked' AND all_in_ms IS NULL AND EXISTS ({waited_for})
+        AND NOT EXISTS (SELECT 1 FROM ({waited_for})
+            WHERE user_id NOT IN (SELECT user_id FROM quiz_answers WHERE round_id = :round))
+    RETURNING 1
+"""
 _CLOSE = f"""
-    UPDATE quiz_rounds SET state = 'closed', closes_ms = min(closes_ms, ?)
+    UPDATE quiz_rounds
+    SET state = 'closed', closes_ms = iif(all_in_ms IS NULL, min(closes_ms, ?), closes_ms)
     WHERE id = ? AND state = 'asked' RETURNING {_ROUND}
 """
 _FINISH = f"""
@@ -104,7 +131,7 @@ _UNANSWERED = f"""
                 AND EXISTS (SELECT 1 FROM quiz_answers WHERE round_id = quiz_rounds.id))
 """
 _OF_GAME = f"""
-    SELECT a.user_id, a.given, a.answered_ms, a.is_right, a.points
+    SELECT a.user_id, a.given, a.answered_ms, a.is_right, a.points, 0
     FROM quiz_rounds r CROSS JOIN quiz_answers a ON a.round_id = r.id
     WHERE r.quiz_id = ? AND r.{_OVER}
 """
@@ -122,13 +149,22 @@ class GameStore:
         self, guild_id: int, channel_id: int, user_id: int, *, plan: GamePlan, now: dt.datetime
     ) -> Game:
         """Begin a game in a channel; `GameRunningError` where one is being played."""
-        values = (guild_id, channel_id, user_id, _ms(now), json.dumps(asdict(plan)))
+        opens_ms = _ms(now + plan.lead_in)
+        values = (guild_id, channel_id, user_id, _ms(now), opens_ms, json.dumps(asdict(plan)))
         async with self._db.write() as connection:
             rows = await fetch_all(connection, _START, values)
             if rows:
                 return _game(rows[0])
             sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
             raise GameRunningError(_game((await fetch_all(connection, sql, (channel_id,)))[0]))
+
+    async def open(self, game_id: int, *, now: dt.datetime) -> bool:
+        """Have a game's rounds begin now; False where they began before, or it is over."""
+        sql = """
+            UPDATE quizzes SET opens_ms = :now
+            WHERE id = :game AND state = 'playing' AND opens_ms > :now RETURNING 1
+        """
+        return bool(await self._db.write_one(sql, {"game": game_id, "now": _ms(now)}))
 
     async def find(self, game_id: int) -> Game | None:
         """Return a game; `ending` is None while it is played."""
@@ -165,6 +201,17 @@ class GameStore:
         """Return a round."""
         return await self._round("id = ?", (round_id,))
 
+    async def find_round_and_game(self, round_id: int) -> tuple[Round, Game] | None:
+        """Return a round with its game."""
+        sql = f"""
+            SELECT {_ROUND_AND_GAME} FROM quiz_rounds r JOIN quizzes q ON q.id = r.quiz_id
+            WHERE r.id = ?
+        """
+        columns = len(_ROUND.split(", "))
+        for row in await self._db.fetch(sql, (round_id,)):
+            return _round(row[:columns]), _game(row[columns:])
+        return None
+
     async def find_last(self, game_id: int, states: Iterable[RoundState]) -> Round | None:
         """Return the last round of a game that is in one of some states."""
         return await self._round(
@@ -193,6 +240,12 @@ class GameStore:
                 await fetch_all(connection, _UNUSE, (question_id, game_id))
             return bool(rows)
 
+    async def withdraw(self, round_id: int) -> None:
+        """Take a round back that was played, and with its answers what they were worth."""
+        async with self._db.write() as connection:
+            await fetch_all(connection, "DELETE FROM quiz_answers WHERE round_id = ?", (round_id,))
+            await fetch_all(connection, _WITHDRAW, (round_id,))
+
     async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
         """Keep an answer; False where an earlier one is kept, or the round takes none."""
         at, is_right, points = _ms(answer.answered_at), answer.is_right, answer.points
@@ -200,13 +253,22 @@ class GameStore:
         # The round's close is durable, and with it all that was written before.
         return bool(await self._db.write_one(_TAKE, values, durable=False))
 
-    async def find_given(self, round_id: int, user_id: int) -> str | None:
+    async def note_all_in(self, game: Game, of: Round) -> bool:
+        """Note that everybody who is waited for has answered a round; False where it is not so now.
+
+        False, too, where nobody is waited for: then its whole time runs.
+        """
+        sql = _ALL_IN.format(waited_for=_WAITED_FOR.get(game.plan.mode, _LATELY))
+        values = {"game": of.game_id, "number": of.number, "round": of.round_id}
+        return bool(await self._db.write_one(sql, values, durable=False))
+
+    async def find_answer(self, round_id: int, user_id: int) -> Answer | None:
         """Return what somebody answered in a round; None where they did not."""
-        sql = (
-            f"SELECT given FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}"
-        )
+        sql = f"""
+            SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? AND user_id = ? AND NOT {_EMPTIED}
+        """
         rows = await self._db.fetch(sql, (round_id, user_id))
-        return rows[0][0] if rows else None
+        return _answer(rows[0]) if rows else None
 
     async def is_deleted(self, round_id: int, user_id: int) -> bool:
         """Return whether somebody had their answer in an open round deleted."""
@@ -305,6 +367,8 @@ async def _close(
     for found in readable(rows, _round):
         await learn(connection, found.asked, answers, is_typed=is_typed)
         await tally(connection, game.guild_id, found.asked, known, now=now)
+        if game.plan.mode is Mode.ELIMINATION:
+            await eliminate(connection, found, is_whole=found.is_whole(game.plan))
     return True
 
 
@@ -333,18 +397,30 @@ def _plan(text: str) -> GamePlan:
 
 
 def _game(row: tuple[Any, ...]) -> Game:
-    game_id, guild_id, channel_id, user_id, text, started_ms, ending = row
+    game_id, guild_id, channel_id, user_id, text, started_ms, ending, opens_ms = row
     plan, started_at, over = _plan(text), _instant(started_ms), Ending(ending) if ending else None
-    return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over)
+    opens_at = _instant(opens_ms)
+    return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over, opens_at)
 
 
 def _round(row: tuple[Any, ...]) -> Round:
-    round_id, game_id, number, question, state, asked_ms, closes_ms, message_id = row
-    asked, state = asked_from_json(question), RoundState(state)
-    asked_at, closes_at = (None if ms is None else _instant(ms) for ms in (asked_ms, closes_ms))
-    return Round(round_id, game_id, number, asked, state, asked_at, closes_at, message_id)
+    round_id, game_id, number, question, state, asked_ms, closes_ms, message_id, all_in_ms = row
+    asked_at, closes_at, all_in_at = (
+        None if ms is None else _instant(ms) for ms in (asked_ms, closes_ms, all_in_ms)
+    )
+    return Round(
+        round_id,
+        game_id,
+        number,
+        asked_from_json(question),
+        RoundState(state),
+        asked_at,
+        closes_at,
+        message_id,
+        all_in_at,
+    )
 
 
 def _answer(row: tuple[Any, ...]) -> Answer:
-    user_id, given, answered_ms, is_right, points = row
-    return Answer(user_id, given, _instant(answered_ms), bool(is_right), points)
+    user_id, given, answered_ms, is_right, points, hints = row
+    return Answer(user_id, given, _instant(answered_ms), bool(is_right), points, hints)

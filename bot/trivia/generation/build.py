@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from math import inf
 
 from rapidfuzz.distance import OSA
 
@@ -13,18 +15,30 @@ from bot.catalogue.model import Source
 from bot.kit.folding import folded_words
 from bot.trivia.generation.evidence import NEEDED, WRONG, Evidence, known_fold, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
-from bot.trivia.questions.model import Category, Name, Question, Template
+from bot.trivia.questions.model import (
+    LONGEST_OPTION,
+    Category,
+    Name,
+    Question,
+    Template,
+    options_of,
+)
 
 EASIEST = 1250.0
+MOST_FAME = 5
 SPAN = 500.0
+_UNHEARD = 2
 _UNLIKE = 2
 """So many letters differ between any two options, at least."""
 
-LONGEST_OPTION = 76
-"""So much of an option has room on a button, beside its letter."""
-
 _TELLING = 4
 """A word of so many letters gives an option away that alone has it."""
+
+_FREELY, _SELDOM = 1, 3
+"""An option is right so often at least, and beyond that once for so many times it is wrong."""
+
+_OF_ITSELF = frozenset({Template.TIMELINE, Template.HIGHER_OR_LOWER})
+"""Templates whose options come out of the question: places, and the two that are compared."""
 
 _CATEGORIES = {
     Template.PARTNER: Category.PEOPLE,
@@ -40,11 +54,19 @@ _CATEGORIES = {
     Template.CHAIN_LINK: Category.CHAINS,
     Template.MEMBER_OF: Category.PEOPLE,
     Template.REMIXER: Category.PEOPLE,
+    Template.TIMELINE: Category.DATES,
+    Template.HIGHER_OR_LOWER: Category.PEOPLE,
+    Template.WHO_IS_MISSING: Category.PEOPLE,
+    Template.COMPLETE_THE_CHAIN: Category.CHAINS,
+    Template.BLURRED_COVER: Category.TITLES,
     Template.CLAIM: Category.ARTICLES,
     Template.TRUE_OR_FALSE: Category.ARTICLES,
     Template.OWN: Category.OWN,
 }
 _words = lru_cache(maxsize=1 << 16)(folded_words)
+_ARGUED_WITH = ("PAGE", "BB", "KU", "AP", "SP", "YT")
+"""Families of sources: press, charts, shops; after them lists and data sets."""
+
 _HARDER = {
     Template.YEAR: 80.0,
     Template.CAME_FIRST: 40.0,
@@ -52,6 +74,9 @@ _HARDER = {
     Template.HANGUL_NAME: -100.0,
     Template.HANGUL_TITLE: -50.0,
     Template.MEMBER_OF: -100.0,
+    Template.COMPLETE_THE_CHAIN: 60.0,
+    Template.HIGHER_OR_LOWER: -100.0,
+    Template.BLURRED_COVER: -50.0,
     Template.CLAIM: -150.0,
     Template.TRUE_OR_FALSE: -100.0,
 }
@@ -74,16 +99,37 @@ def lot_for(template: Template, key: str) -> random.Random:
     return random.Random(f"{template}:{key}")  # noqa: S311 - a game, no secret
 
 
-def prior_of(template: Template, relative_fame: float) -> float:
-    """Guess how hard a question is from how well known it is: 0 is the best known thing."""
-    return EASIEST + SPAN * relative_fame + _HARDER.get(template, 0.0)
+def fame_of(known: Sequence[int], *, beside: Iterable[int] = (), right: int = MOST_FAME) -> int:
+    """Return how known that is what one must know, from the fame of it: 1 to 5.
+
+    It is the mean of what is `known`. Somebody of the greatest fame `beside` it makes it a grade
+    better known, a `right` answer that few have heard of a grade less.
+    """
+    mean = (2 * sum(known) + len(known)) // (2 * len(known))
+    fame = mean + (max(beside, default=0) == MOST_FAME) - (right <= _UNHEARD)
+    return min(max(fame, 1), MOST_FAME)
+
+
+def prior_of(template: Template, fame: int) -> float:
+    """Guess how hard a question is from how known that is what it asks."""
+    return EASIEST + SPAN * (MOST_FAME - fame) / (MOST_FAME - 1) + _HARDER.get(template, 0.0)
 
 
 def question_of_work(
-    evidence: Evidence, draft: QuestionParts, work: SnapshotWork
+    evidence: Evidence,
+    draft: QuestionParts,
+    work: SnapshotWork,
+    *,
+    known: Sequence[SnapshotWork] = (),
 ) -> Question | None:
-    """Build a question about a work; None where too few options are left."""
-    made = _question(draft, work.sources, evidence.popularity(work))
+    """Build a question about a work; None where it has too few options, or tells the answer.
+
+    `known` are the works that one must know, if it is not that one.
+    """
+    known = known or [work]
+    right = evidence.fame.get(draft.right.token, MOST_FAME)
+    fame = fame_of([one.fame for one in known], beside=evidence.fame_beside(known), right=right)
+    made = _question(draft, work.sources, fame)
     return made and replace(
         made,
         subjects=subjects_of(evidence, [work]),
@@ -91,26 +137,25 @@ def question_of_work(
         title=title_name(work),
         credit=evidence.credit(work),
         date=str(work.date) if work.date else "",
+        year=work.date.year if work.date else None,
     )
 
 
 def question_of_artist(
     evidence: Evidence, draft: QuestionParts, artist: SnapshotArtist, *, known_by: SnapshotArtist
 ) -> Question | None:
-    """Build a question about an act; None where too few options are left.
+    """Build a question about an act; None where it has too few options, or tells the answer.
 
-    How hard it is follows from how well `known_by` is known: the act itself, or its group.
+    How hard it is follows from how well it is known, and `known_by`: the act itself, or its group.
     """
-    made = _question(draft, artist.sources, evidence.popularity(known_by))
+    made = _question(draft, artist.sources, fame_of([artist.fame, known_by.fame]))
     about = (evidence.snapshot.artists[one].slug for one in (artist.id, *artist.groups))
     return made and replace(made, subjects=tuple(f"artist:{slug}" for slug in about))
 
 
-def _question(
-    draft: QuestionParts, sources: tuple[Source, ...], relative_fame: float
-) -> Question | None:
-    wrong = apart(draft.right, draft.wrong)
-    if not _is_fair(draft, wrong) or not sources:
+def _question(draft: QuestionParts, sources: tuple[Source, ...], fame: int) -> Question | None:
+    wrong = tuple(filter(_has_room, draft.wrong))
+    if len(wrong) < options_of(draft.template) - 1 or not _can_be_asked(draft) or not sources:
         return None
     shown = draft.right.texts
     return Question(
@@ -120,9 +165,10 @@ def _question(
         about=draft.about,
         right=draft.right,
         wrong=wrong,
-        sources=sources,
+        sources=tuple(sorted(sources, key=_place_of)),
         accepted=tuple(dict.fromkeys(each for each in draft.accepted if each not in shown)),
-        prior=prior_of(draft.template, relative_fame),
+        prior=prior_of(draft.template, fame),
+        fame=fame,
     )
 
 
@@ -153,14 +199,74 @@ def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for artist in artists for name in artist.names))
 
 
-def _is_fair(draft: QuestionParts, wrong: tuple[Name, ...]) -> bool:
-    """Return whether a question has enough options, and says or hints at none alone."""
-    right = draft.right
-    if len(wrong) < NEEDED or not _has_room(right):
-        return False
-    if leaks((text for name in draft.about for text in name.texts), right.texts):
-        return False
-    return not (_telling(draft.about) & _telling([right])) - _telling(wrong)
+def seldom_alone(questions: Iterable[Question]) -> Iterator[Question]:
+    """Leave out questions whose right option can't be wrong as often in others, in proportion."""
+    known = list(questions)
+    wrongs = Counter(_option(one, name) for one in known for name in one.wrong)
+    rights = Counter[tuple[Template, str]]()
+    for one in known:
+        option = _option(one, one.right)
+        rights[option] += 1
+        if one.template in _OF_ITSELF or rights[option] <= max(_FREELY, wrongs[option] / _SELDOM):
+            yield one
+
+
+def balanced(questions: Iterable[Question]) -> Iterator[Question]:
+    """Choose among what each question could offer, and yield those that are fair.
+
+    Whatever is often right in a template is as often wrong there, in proportion: no option can be
+    told by how often it comes, nor by anything else that it always has.
+    """
+    known = list(questions)
+    rights = Counter(_option(one, one.right) for one in known)
+    wrongs = Counter[tuple[Template, str]]()
+
+    def share(question: Question, name: Name) -> float:
+        option = _option(question, name)
+        return (wrongs[option] + 1) / rights[option] if rights[option] else inf
+
+    ranks = Counter[int]()
+    for one in known:
+        offered = sorted(one.wrong, key=partial(share, one))
+        if one.template is Template.YEAR:
+            offered = _around(one.right, offered, ranks)
+        wrong = apart(one.right, offered)
+        if len(wrong) >= options_of(one.template) - 1 and not _hints(one, wrong):
+            wrongs.update(_option(one, name) for name in wrong)
+            yield replace(one, wrong=wrong)
+
+
+def _around(right: Name, years: list[Name], ranks: Counter[int]) -> list[Name]:
+    """Keep three years, so that right ones are first, second, third and last equally often."""
+    earlier = [one for one in years if one.text < right.text]
+    later = [one for one in years if one.text > right.text]
+    fitting = range(max(0, NEEDED - len(later)), min(NEEDED, len(earlier)) + 1)
+    if not fitting:
+        return []
+    rank = min(fitting, key=lambda one: ranks[one])
+    ranks[rank] += 1
+    return [*earlier[:rank], *later[: NEEDED - rank]]
+
+
+def _option(question: Question, name: Name) -> tuple[Template, str]:
+    return question.template, name.token or name.text
+
+
+def _hints(question: Question, wrong: tuple[Name, ...]) -> bool:
+    """Return whether a word of the question is in the right option alone."""
+    return bool((_telling(question.about) & _telling([question.right])) - _telling(wrong))
+
+
+def _can_be_asked(draft: QuestionParts) -> bool:
+    """Return whether a right option has room, and is not said by the question."""
+    said = (text for name in draft.about for text in name.texts)
+    return _has_room(draft.right) and not leaks(said, draft.right.texts)
+
+
+def _place_of(source: Source) -> int:
+    """Return the place of a source among others: what a person would argue with comes first."""
+    families = source.code.partition("-")[0]
+    return _ARGUED_WITH.index(families) if families in _ARGUED_WITH else len(_ARGUED_WITH)
 
 
 def _telling(names: Iterable[Name]) -> set[str]:

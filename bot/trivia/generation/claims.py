@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.catalogue.model import Claim, Fact, Status, Verification
-from bot.trivia.generation.build import apart, lot_for, prior_of
-from bot.trivia.generation.evidence import NEEDED, Evidence, leaks, title_name
+from bot.trivia.generation.build import apart, fame_of, lot_for, prior_of
+from bot.trivia.generation.evidence import NEEDED, Evidence, bare_name, is_sure, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotWork
 from bot.trivia.questions.model import Category, Name, Question, Template
 
 GAP = "{}"
 TRUE = Name("true", "", "truth:true")
 FALSE = Name("false", "", "truth:false")
-_STANDING = 0.5
 
 
 class Claims:
@@ -36,19 +35,27 @@ class Claims:
             works |= {work.id for work in of_works}
 
     def questions(self) -> Iterator[Question]:
-        """Make all questions of all facts that nothing contradicts."""
+        """Make all questions of facts that name people or works and that nothing contradicts."""
         asked = self._evidence.snapshot.asked
         for fact in self._evidence.snapshot.facts:
-            if not fact.sources or self._is_disputed(fact):
+            if not fact.sources or not self._can_be_known(fact):
                 continue
             if asked is not None and fact.article_slug not in asked.articles:
                 continue
             for place, claim in enumerate(fact.claims):
                 yield from self._of_claim(fact, claim, f"{fact.slug}:{place}")
 
-    def _is_disputed(self, fact: Fact) -> bool:
-        found = [self._works.get(slug) for slug in fact.collaborations]
-        return any(work and work.verification is Verification.CONFLICT for work in found)
+    def _can_be_known(self, fact: Fact) -> bool:
+        """Return whether undisputed works are told of, and all that is said of one is confirmed.
+
+        Of what a server's people let in, they know what it says.
+        """
+        works = [self._works[slug] for slug in fact.collaborations if slug in self._works]
+        if any(work.verification is Verification.CONFLICT for work in works):
+            return False
+        if self._evidence.snapshot.asked is not None:
+            return True
+        return fact.status is Status.CONFIRMED and any(map(is_sure, works))
 
     def _of_claim(self, fact: Fact, claim: Claim, key: str) -> Iterator[Question]:
         filled = self._filled(fact, claim, key)
@@ -60,6 +67,8 @@ class Claims:
         if len(wrong) < NEEDED or leaks(said, {*right.texts, *accepted}):
             return
         works = [self._works[slug] for slug in fact.collaborations if slug in self._works]
+        acts = [self._artists[slug].fame for slug in fact.artists if slug in self._artists]
+        fame = fame_of([work.fame for work in works] or acts or [1], beside=acts)
         asked = Question(
             question_id=f"{Template.CLAIM}:{key}",
             template=Template.CLAIM,
@@ -78,7 +87,9 @@ class Claims:
             article=fact.article_title if fact.status is not Status.CONFIRMED else "",
             fact=fact.text,
             fact_ko=fact.text_ko,
-            prior=prior_of(Template.CLAIM, _STANDING),
+            prior=prior_of(Template.CLAIM, fame),
+            fame=fame,
+            year=works[0].date.year if len(works) == 1 and works[0].date else None,
         )
         yield asked
         # As many are false as are true.
@@ -96,21 +107,18 @@ class Claims:
             right=TRUE if is_true else FALSE,
             wrong=(FALSE if is_true else TRUE,),
             accepted=(),
-            prior=prior_of(Template.TRUE_OR_FALSE, _STANDING),
+            prior=prior_of(Template.TRUE_OR_FALSE, fame),
         )
 
     def _filled(
         self, fact: Fact, claim: Claim, key: str
     ) -> tuple[Name, list[Name], tuple[str, ...]] | None:
-        if claim.value is not None:
-            wrong = [Name(one.text, one.text_ko) for one in claim.others]
-            return Name(claim.value.text, claim.value.text_ko), wrong, ()
         lot = lot_for(Template.CLAIM, key)
         artists, works = self._told[fact.article_slug]
         if artist := self._artists.get(claim.artist):
             found = self._evidence.wrong_artists(artist, taken=artists, year=None, lot=lot)
-            wrong = [*map(self._evidence.name, found)]
-            return self._evidence.name(artist), wrong, artist.names
+            wrong = [*map(bare_name, found)]
+            return bare_name(artist), wrong, artist.names
         if work := self._works.get(claim.work):
             titles = {title for one in works for title in self._evidence.snapshot.works[one].folded}
 

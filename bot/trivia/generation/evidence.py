@@ -7,22 +7,33 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
-from bot.catalogue.model import ArtistKind, Status, Verification, WorkKind
-from bot.kit.folding import fold, folded_words
+from rapidfuzz import fuzz
+
+from bot.catalogue.model import ArtistKind, DateBasis, Status, Verification, WorkKind
+from bot.kit.folding import consonants, fold, folded_words, sounds
 from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotShow, SnapshotWork
 from bot.trivia.questions.model import Name
 
 _UNITS = frozenset({ArtistKind.SUB_UNIT, ArtistKind.PROJECT_GROUP})
-_NEAR, _FAR = 40, 400
 _ERA = 4
 """So many years apart are of one era."""
 _LONGEST = 80
 _SHORT = 3
+_SPELT = 70
+_ASIA = frozenset({"JP", "CN", "TW", "HK", "TH", "VN", "ID", "PH", "IN", "MY", "SG"})
 
 WRONG = 6
 """So many wrong options are kept of a question; three of them are shown."""
+
+CANDIDATES = 100
+"""From so many, at most, they are chosen."""
+
+_LOOKED_AT = 400
+_FEW = 16
+_FAR = 100
 
 NEEDED = 3
 known_fold = lru_cache(maxsize=1 << 16)(fold)
@@ -46,20 +57,25 @@ class Evidence:
                 for name in {title, title.rstrip("0123456789") or title}:
                     self._shown[name].add(show.id)
         self._titles = sorted(self._shown)
+        self.fame = {
+            **{f"artist:{each.slug}": each.fame for each in snapshot.artists.values()},
+            **{f"show:{each.slug}": each.fame for each in snapshot.shows.values()},
+        }
         self.made_for: defaultdict[int, list[int]] = defaultdict(list)
-        self.sure = [work for work in snapshot.works.values() if is_sure(work)]
+        sure = filter(is_sure, snapshot.works.values())
+        self.sure = [work for work in sure if self._is_whose_it_says(work)]
         self.place = {work.id: place for place, work in enumerate(self.sure)}
         for artist in snapshot.artists.values():
             for name in artist.folded:
                 self.named[name].add(artist.id)
         for work in snapshot.works.values():
             self._note(work)
-        artists, shows = snapshot.artists.values(), snapshot.shows.values()
-        self._artists = _Shelf(artists, _artist_class, lambda artist: artist.weight)
-        self._works = _Shelf(
-            self.sure, lambda work: work.kind is WorkKind.OST, lambda work: work.weight
+        self._artists = _Shelf(filter(is_identified, snapshot.artists.values()), self._looks)
+        self._works = _Shelf(self.sure, looks_of)
+        self._shows = _Shelf(
+            snapshot.shows.values(), lambda show: (show.kind, is_korean(show.title))
         )
-        self._shows = _Shelf(shows, lambda show: show.kind, lambda show: show.works)
+        self._best_known = max((work.fame for work in self.sure), default=0)
         dates = [work.date for work in self.sure if work.date is not None]
         self.last_year = max((date.year for date in dates), default=0)
         self.kin = cache(self._kin)
@@ -75,11 +91,45 @@ class Evidence:
         if work.show is not None:
             self.made_for[work.show].append(work.id)
 
-    def popularity(self, thing: SnapshotWork | SnapshotArtist) -> float:
-        """Return where something stands: 0 for the best known, near 1 for the least."""
-        if isinstance(thing, SnapshotWork):
-            return self.place[thing.id] / max(1, len(self.sure))
-        return self._artists.relative_fame(thing)
+    def _is_whose_it_says(self, work: SnapshotWork) -> bool:
+        """Return whether nobody is on a work long before a debut, nor a group for one of it."""
+        for credit in work.credits:
+            artist = self.snapshot.artists[credit.artist]
+            if work.date and artist.debut and artist.debut.year - work.date.year > 1:
+                return False
+            said, names = known_fold(credit.credited_as), artist.folded
+            is_of_it = said not in names and any(name in said for name in names)
+            if artist.kind is not ArtistKind.PERSON and is_of_it:
+                return False
+        return True
+
+    def is_known(self, thing: SnapshotArtist | SnapshotWork | SnapshotShow, least: int) -> bool:
+        """Return whether something is known so well, or as well as anything where nothing is.
+
+        What a server's people added is known to them.
+        """
+        asked = self.snapshot.asked
+        if asked is not None and isinstance(thing, SnapshotWork) and thing.id in asked.works:
+            return True
+        return thing.fame >= min(least, self._best_known)
+
+    def _looks(self, artist: SnapshotArtist) -> tuple[object, ...]:
+        """Return what a player who does not know an artist could tell it from others by.
+
+        Who is in a group of Korea is taken for somebody of there, wherever they were born.
+        """
+        kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
+        of_groups = (self.snapshot.artists[one].countries for one in artist.groups)
+        countries = {*artist.countries, *chain.from_iterable(of_groups)}
+        if "KR" in countries or (not countries and artist.hangul):
+            return kind, artist.gender, "KR"
+        return kind, artist.gender, "" if _ASIA.isdisjoint(countries) else "Asia"
+
+    def fame_beside(self, works: Iterable[SnapshotWork]) -> list[int]:
+        """Return the fame of everybody on some works, and of the shows that they were made for."""
+        artists, shows = self.snapshot.artists, self.snapshot.shows
+        found = [artists[each.artist].fame for work in works for each in work.credits]
+        return found + [shows[work.show].fame for work in works if work.show is not None]
 
     def _kin(self, key: int) -> frozenset[int]:
         """Return who may be meant by an artist, or it by them, and all who are called alike.
@@ -167,96 +217,112 @@ class Evidence:
         return Name("".join(names[:-1]), "".join(korean[:-1]))
 
     def wrong_artists(
-        self, right: SnapshotArtist, *, taken: Collection[int], year: int | None, lot: random.Random
+        self,
+        right: SnapshotArtist,
+        *,
+        taken: Collection[int],
+        year: int | None,
+        lot: random.Random,
+        beside: Iterable[SnapshotArtist] = (),
     ) -> list[SnapshotArtist]:
-        """Return artists of the same kind, era and popularity that are not `taken`."""
+        """Return artists of the same kind, era and fame that are not `taken`.
+
+        They are of the right one's agency first, where it has that of somebody `beside` it.
+        """
 
         def fits(artist: SnapshotArtist) -> bool:
             return artist.id not in taken and is_identified(artist)
 
-        def is_near(artist: SnapshotArtist) -> bool:
-            if year is None or (span := self.era(artist.id)) is None:
-                return year is None
-            return span[0] - _ERA <= year <= span[1] + _ERA
+        begun = self.begun(right)
+        is_mate = bool(right.agency) and any(each.agency == right.agency for each in beside)
 
-        return self._artists.near(right, fits, is_near, lot)
+        def apart(artist: SnapshotArtist) -> int:
+            first = self.begun(artist)
+            if year is None or begun is None or first is None:
+                return 0 if year is None else _FAR
+            is_gone = (span := self.era(artist.id)) is not None and year > span[1] + _ERA
+            is_other = is_mate and artist.agency != right.agency
+            return abs(first - begun) + _FAR * (is_gone or is_other)
+
+        return self._artists.near(right, fits, apart, lot)
+
+    def begun(self, artist: SnapshotArtist) -> int | None:
+        """Return the year from which on an artist can be known."""
+        if artist.debut is not None:
+            return artist.debut.year
+        span = self.era(artist.id)
+        return span[0] if span else None
 
     def wrong_titles(
         self, right: SnapshotWork, *, taken: Callable[[SnapshotWork], bool], lot: random.Random
     ) -> list[SnapshotWork]:
-        """Return works of the same kind, era and popularity that are not `taken`."""
+        """Return works of the same kind, era and fame that are not `taken`."""
         year = right.date.year if right.date else None
 
         def fits(work: SnapshotWork) -> bool:
             return len(work.title) <= _LONGEST and not taken(work)
 
-        def is_near(work: SnapshotWork) -> bool:
+        def apart(work: SnapshotWork) -> int:
             if year is None or work.date is None:
-                return year is None
-            return abs(work.date.year - year) <= _ERA
+                return 0 if year is None else _FAR
+            return abs(work.date.year - year)
 
-        return self._works.near(right, fits, is_near, lot)
+        return self._works.near(right, fits, apart, lot)
 
     def wrong_shows(
         self, right: SnapshotShow, *, taken: Collection[int], year: int | None, lot: random.Random
     ) -> list[Name]:
         """Return shows of the same kind and era that are not `taken`."""
 
-        def is_near(show: SnapshotShow) -> bool:
+        def apart(show: SnapshotShow) -> int:
             dates = (self.snapshot.works[one].date for one in self.made_for[show.id])
-            years = [date.year for date in dates if date is not None]
-            return year is None or any(abs(one - year) <= _ERA for one in years)
+            years = [abs(date.year - year) for date in dates if date is not None and year]
+            return min(years, default=_FAR) if year else 0
 
         def fits(show: SnapshotShow) -> bool:
             return show.id not in taken and len(show.title) <= _LONGEST
 
-        return [show_name(show) for show in self._shows.near(right, fits, is_near, lot)]
+        return [show_name(show) for show in self._shows.near(right, fits, apart, lot)]
 
 
 class _Shelf(Generic[T]):
-    """Things of one kind side by side, the best known first."""
+    """Things beside others of their kind that are about as well known."""
 
-    def __init__(
-        self, things: Iterable[T], kind: Callable[[T], object], weight: Callable[[T], int]
-    ) -> None:
+    def __init__(self, things: Iterable[T], kind: Callable[[T], object]) -> None:
         self._kind: Callable[[T], object] = kind
-        self._rows: defaultdict[object, list[T]] = defaultdict(list)
-        for thing in sorted(things, key=weight, reverse=True):
-            self._rows[kind(thing)].append(thing)
-        self._weight: Callable[[T], int] = weight
-        self._depths = {kind: [-weight(one) for one in row] for kind, row in self._rows.items()}
-
-    def relative_fame(self, thing: T) -> float:
-        row = self._depths[self._kind(thing)]
-        return bisect_left(row, -self._weight(thing)) / max(1, len(row))
+        self._rows: defaultdict[tuple[object, int], list[T]] = defaultdict(list)
+        for thing in things:
+            for fame in (thing.fame - 1, thing.fame, thing.fame + 1):
+                self._rows[kind(thing), fame].append(thing)
 
     def near(
-        self, thing: T, fits: Callable[[T], bool], is_near: Callable[[T], bool], lot: random.Random
+        self, thing: T, fits: Callable[[T], bool], apart: Callable[[T], int], lot: random.Random
     ) -> list[T]:
-        """Draw from those beside a thing, of its era first; wider where too few are there."""
-        kind = self._kind(thing)
-        row = self._rows[kind]
-        middle = bisect_left(self._depths[kind], -self._weight(thing))
-        for reach in (_NEAR, _FAR):
-            some = row[max(0, middle - reach) : middle + reach]
-            found = [one for one in some if is_near(one) and fits(one)]
-            if len(found) > WRONG or reach == _FAR:
-                break
-        if len(found) < NEEDED + 2:
-            found += [one for one in some if not is_near(one) and fits(one)][: WRONG - len(found)]
-        return lot.sample(found, min(len(found), 2 * WRONG))
+        """Draw from those beside a thing that are of its time, else those fewest years apart."""
+        row = self._rows[self._kind(thing), thing.fame]
+        some = [one for one in lot.sample(row, min(len(row), _LOOKED_AT)) if fits(one)]
+        some.sort(key=apart)
+        of_its_time = sum(apart(one) <= _ERA for one in some)
+        return some[: min(max(of_its_time, _FEW), CANDIDATES)]
 
 
 def is_sure(work: SnapshotWork) -> bool:
-    """Return whether a work can be asked about: named, confirmed, undisputed, sourced."""
+    """Return whether a work can be asked about: sung together, named, confirmed, undisputed."""
     return (
-        not work.is_untitled
+        work.kind is not WorkKind.PRODUCTION
+        and not work.is_untitled
         and work.status is Status.CONFIRMED
         and work.verification is not Verification.CONFLICT
         and bool(work.sources)
         and len(work.title) <= _LONGEST
         and bool(work.credits)
     )
+
+
+def is_well_dated(work: SnapshotWork) -> bool:
+    """Return whether a date can be asked for: two sources agree on it, and it is the release's."""
+    is_agreed = work.verification is Verification.TWO_SOURCES
+    return is_agreed and work.date_basis is DateBasis.RELEASE
 
 
 def is_identified(artist: SnapshotArtist) -> bool:
@@ -301,9 +367,18 @@ def _reach(key: int, beyond: Callable[[int], Iterable[int]]) -> set[int]:
     return found
 
 
-def _artist_class(artist: SnapshotArtist) -> tuple[str, bool]:
-    """Return the kind, and whether it is of Korea: a player tells artists apart so."""
-    kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
-    if artist.countries:
-        return kind.value, "KR" in artist.countries
-    return kind.value, bool(artist.groups or artist.hangul)
+def bare_name(artist: SnapshotArtist) -> Name:
+    """Name an act as an option does: no group beside it tells it from others."""
+    return Name(artist.name, artist.hangul, f"artist:{artist.slug}")
+
+
+def looks_of(work: SnapshotWork) -> tuple[object, ...]:
+    """Return what a player who does not know a work could tell it from others by."""
+    has_brackets = any(letter in work.title for letter in "([")
+    return work.kind is WorkKind.OST, is_korean(work.title), is_korean(work.title_ko), has_brackets
+
+
+def is_spelt(latin: str, hangul: str) -> bool:
+    """Return whether a Korean name is the other one in Korean letters, or that one romanized."""
+    ways = ((way(latin), way(hangul)) for way in (sounds, consonants))
+    return any(fuzz.ratio(*pair) >= _SPELT for pair in ways)

@@ -26,7 +26,7 @@ from bot.trivia.questions.model import Question
 LOTS = 1 << 31
 """Places in the order from which questions are drawn are below this."""
 
-COLUMNS = "question_id, template, category, prior, shuffle, work, subjects, body"
+COLUMNS = "question_id, template, category, prior, fame, year, shuffle, work, subjects, body"
 _MODULE = "bot.trivia.generation.make"
 _BESIDE_FROM = 1000
 """From so many works on it is worth a process of its own."""
@@ -66,7 +66,8 @@ def write_questions(path: Path, scratch: Path, layers: tuple[int, ...] = ()) -> 
         connection.execute("BEGIN")
         connection.execute("INSERT INTO made_of VALUES (?)", (snapshot.content_hash,))
         connection.executemany(
-            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, generate(snapshot))
+            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_row, generate(snapshot)),
         )
         connection.execute("COMMIT")
 
@@ -85,6 +86,8 @@ def _row(question: Question) -> tuple[Any, ...]:
         question.template.value,
         question.category.value,
         question.prior,
+        question.fame,
+        question.year,
         int.from_bytes(sha256(question.question_id.encode()).digest()[:4]) % LOTS,
         question.work,
         listed(question.subjects),

@@ -6,13 +6,17 @@ that a fault there can be seen here.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from operator import sub
 
 from bot.trivia.generation.proofs_store import Records, fold
 from bot.trivia.questions.model import Category, Name, Question, Template
 
 Faults = Iterator[str]
+_HALF = 180
+_AHEAD, _TIMES = 5, 1.5
 
 
 def earliest(date: str) -> str:
@@ -205,6 +209,64 @@ def _member_of(records: Records, question: Question) -> Faults:
             yield f"somebody of that name has to do with {wrong.token}"
 
 
+def _timeline(records: Records, question: Question) -> Faults:
+    work, years = records.work(question.about[0]), [name.text for name in question.about[2::3]]
+    steps = [records.work(name) for name in question.about[3::3]]
+    if [step.released_on[:4] for step in steps] != years or years != sorted(set(years)):
+        yield f"{years} are not the years of what stands there"
+    spans = [
+        f"years:{first}-{last}" for first, last in zip(["", *years], [*years, ""], strict=True)
+    ]
+    if sorted(name.token for name in (question.right, *question.wrong)) != sorted(spans):
+        yield "it has other places than those before, between and after them"
+    first, last = question.right.token.removeprefix("years:").split("-")
+    for other in records.alike(work):
+        for date in other.dates if set(other.roles) & set(work.roles) else ():
+            if not (first or "0") < date[:4] < (last or "9"):
+                yield f"{other.slug} came out in {date}"
+    for step in steps:
+        days = (dt.date.fromisoformat(each.released_on) for each in (step, work))
+        if work.basis != "release" or step.basis != "release" or abs(sub(*days)).days < _HALF:
+            yield f"{step.slug} came out too near to it, or otherwise"
+
+
+def _higher_or_lower(records: Records, question: Question) -> Faults:
+    pair = [records.artist(name) for name in (question.right, *question.wrong)]
+    more, fewer = (sum(one in work.roles for work in records.works.values()) for one in pair)
+    if more < max(_TIMES * fewer, fewer + _AHEAD):
+        yield f"they have {more} and {fewer}: a work that is missing may turn it"
+    if f": {more} " not in question.fact or not question.fact.endswith(f": {fewer}"):
+        yield f"it says otherwise than {more} and {fewer}"
+
+
+def _who_is_missing(records: Records, question: Question) -> Faults:
+    yield from _on_title(records, question, ANY)
+    roles, said = records.work(question.about[0]).roles, question.about[1].text
+    for artist in set(roles) - {records.artist(question.right)}:
+        if not any(name in said for name in records.written[artist]):
+            yield f"{records.slugs([artist])} is missing, too"
+
+
+def _complete_the_chain(records: Records, question: Question) -> Faults:
+    start, before, after = (records.artist(name) for name in question.about)
+    right = records.artist(question.right)
+    for pair in ((start, before), (before, right), (right, after)):
+        if not any(work.is_sure and set(pair) <= set(work.roles) for work in records.on(pair[0])):
+            yield f"{records.slugs(pair)} have nothing together"
+    if len({start, before, right, after}) < len(question.about) + 1:
+        yield "somebody stands in it twice"
+    for wrong in question.wrong:
+        near = records.near(records.artist(wrong))
+        if near & records.met(before) and near & records.met(after):
+            yield f"{wrong.token} has to do with both, too"
+
+
+def _blurred_cover(records: Records, question: Question) -> Faults:
+    yield from _on_title(records, question, {"main"})
+    if len(records.alike(records.work(question.about[0]))) > 1:
+        yield "another work has that title"
+
+
 def _claim_of(records: Records, question: Question) -> tuple[str, list[str]]:
     _, fact, position = question.question_id.split(":")
     return fact, list(records.claims[fact, int(position)])
@@ -278,6 +340,11 @@ PROOFS = {
     Template.CAME_FIRST: _came_first,
     Template.CHAIN_LINK: _chain_link,
     Template.MEMBER_OF: _member_of,
+    Template.TIMELINE: _timeline,
+    Template.HIGHER_OR_LOWER: _higher_or_lower,
+    Template.WHO_IS_MISSING: _who_is_missing,
+    Template.COMPLETE_THE_CHAIN: _complete_the_chain,
+    Template.BLURRED_COVER: _blurred_cover,
     Template.CLAIM: _claim,
     Template.TRUE_OR_FALSE: _true_or_false,
 }

@@ -48,6 +48,11 @@ class Records:
         self._read_artists(db)
         self._read_works(db)
         self._read_facts(db)
+        self._on: dict[int, list[WorkRecord]] = defaultdict(list)
+        for work in self.works.values():
+            for artist in work.roles:
+                self._on[artist].append(work)
+        self._met: dict[int, set[int]] = {}
 
     def _read_artists(self, db: sqlite3.Connection) -> None:
         self.artists: dict[str, int] = dict(db.execute("SELECT slug, id FROM artists"))
@@ -127,6 +132,17 @@ class Records:
                 found |= self.groups[each] | self.members[each] | self._units(each)
             self._near[artist] = found
         return self._near[artist]
+
+    def on(self, artist: int) -> list[WorkRecord]:
+        """Return the works that credit an act."""
+        return self._on.get(artist, [])
+
+    def met(self, artist: int) -> set[int]:
+        """Return everybody who is on a work with an act, or with whom it may be taken for."""
+        if artist not in self._met:
+            near = self.near(artist)
+            self._met[artist] = self.credited(work for one in near for work in self.on(one))
+        return self._met[artist]
 
     def _units(self, group: int) -> set[int]:
         """Return groups whose members all belong to this one, and those that it is part of."""

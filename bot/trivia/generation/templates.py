@@ -10,17 +10,20 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
-from bot.catalogue.model import ArtistKind, CreditRole, DateBasis, Verification, WorkKind
+from bot.catalogue.model import ArtistKind, CreditRole, WorkKind
 from bot.kit.dates import PartialDate
+from bot.trivia.generation.accepted import TrueAnswers
 from bot.trivia.generation.build import (
-    LONGEST_OPTION,
+    MOST_FAME,
     QuestionParts,
+    balanced,
     lot_for,
     names_of,
     question_of_artist,
     question_of_work,
+    seldom_alone,
     subjects_of,
 )
 from bot.trivia.generation.claims import Claims
@@ -28,18 +31,27 @@ from bot.trivia.generation.evidence import (
     NEEDED,
     WRONG,
     Evidence,
+    bare_name,
     is_identified,
     is_korean,
+    is_spelt,
+    is_well_dated,
     known_fold,
     leaks,
     show_name,
     title_name,
 )
+from bot.trivia.generation.formats import Formats
 from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotCredit, SnapshotWork
-from bot.trivia.questions.model import Name, Question, Template
+from bot.trivia.questions.model import LONGEST_OPTION, Name, Question, Template
 
 _TOGETHER = frozenset({WorkKind.FEATURE, WorkKind.DUET, WorkKind.JOINT})
-_YEARS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_YEARS = 5
+"""So far from the right year are wrong ones, at most."""
+
+_AS_LONG = 5
+"""So many letters two titles differ in length, at most, where their syllables could be counted."""
+
 _APART = dt.timedelta(180)
 _WITHIN = 6
 _MOST_ARTISTS = 4
@@ -50,6 +62,8 @@ WorkTemplate = Callable[[Evidence, SnapshotWork], Question | None]
 def partner(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for who else is on a title, beside the act that is named first."""
     if work.kind not in _TOGETHER or not 2 <= len(work.credits) <= _MOST_ARTISTS:
+        return None
+    if not evidence.is_known(work, 2):
         return None
     first, *others = work.credits
     if any(each.role not in (CreditRole.MAIN, CreditRole.FEATURED) for each in others):
@@ -67,6 +81,8 @@ def lead(evidence: Evidence, work: SnapshotWork) -> Question | None:
     mains = [each for each in work.credits if each.role is CreditRole.MAIN]
     guests = [each for each in work.credits if each.role is CreditRole.FEATURED]
     if work.kind not in _TOGETHER or len(mains) != 1 or not guests or work.credits[0] != mains[0]:
+        return None
+    if not evidence.is_known(work, 3):
         return None
     if mains[0].join_phrase.strip() == "with":
         return None
@@ -87,6 +103,9 @@ def artist_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
         return None
     show = evidence.snapshot.shows[work.show]
     artist = evidence.snapshot.artists[work.credits[0].artist]
+    are_known = evidence.is_known(show, 4) and evidence.is_known(artist, 3)
+    if not evidence.is_known(work, 2 if are_known else 3):
+        return None
     if not is_identified(artist) or leaks([*work.titles, *show.titles], artist.names):
         return None
     beside = [evidence.snapshot.works[one] for one in evidence.made_for[show.id]]
@@ -96,8 +115,8 @@ def artist_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
         Template.ARTIST_OF_OST,
         work.slug,
         (title_name(work), show_name(show)),
-        evidence.name(artist),
-        map(evidence.name, evidence.wrong_artists(artist, taken=taken, year=_year(work), lot=lot)),
+        bare_name(artist),
+        map(bare_name, evidence.wrong_artists(artist, taken=taken, year=_year(work), lot=lot)),
         artist.names,
     )
     return question_of_work(evidence, draft, work)
@@ -108,6 +127,8 @@ def show_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
     if work.show is None or not 1 <= len(work.credits) <= _MOST_ARTISTS:
         return None
     show = evidence.snapshot.shows[work.show]
+    if not evidence.is_known(work, 2 if evidence.is_known(show, 3) else 3):
+        return None
     names = names_of(evidence.snapshot.artists[each.artist] for each in work.credits)
     if leaks([*work.titles, *names], show.titles):
         return None
@@ -131,7 +152,7 @@ def show_of_ost(evidence: Evidence, work: SnapshotWork) -> Question | None:
 
 def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the one title of two acts."""
-    if work.kind not in _TOGETHER or len(work.credits) != 2:
+    if work.kind not in _TOGETHER or len(work.credits) != 2 or not _is_readable(evidence, work):
         return None
     one, two = (each.artist for each in work.credits)
     if evidence.kin(one) & evidence.kin(two):
@@ -161,15 +182,17 @@ def title_of_pair(evidence: Evidence, work: SnapshotWork) -> Question | None:
     return question_of_work(evidence, draft, work)
 
 
-def is_well_dated(work: SnapshotWork) -> bool:
-    """Return whether a date can be asked for: two sources agree on it, and it is the release's."""
-    is_agreed = work.verification is Verification.TWO_SOURCES
-    return is_agreed and work.date_basis is DateBasis.RELEASE
+def _is_readable(evidence: Evidence, work: SnapshotWork) -> bool:
+    """Return whether a title can be one of four to choose from, whatever script people read."""
+    return evidence.is_known(work, 3) and not is_korean(work.title)
 
 
 def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the year of a release."""
     if work.date is None or not is_well_dated(work):
+        return None
+    is_of_the_best = work.kind in _TOGETHER and max(evidence.fame_beside([work])) == MOST_FAME
+    if not evidence.is_known(work, 3 if is_of_the_best else 4):
         return None
     right = work.date.year
     said = [title_name(work), evidence.credit(work)]
@@ -181,10 +204,11 @@ def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
         for one in alike
         if any(one.id in evidence.family_works(each.artist) for each in work.credits)
     ]
+    if any(one.fame > work.fame for one in again):
+        return None
     taken = {one.date.year for one in again if one.date is not None}
-    years = [right + step for step in _YEARS if right + step <= evidence.last_year]
-    wrong = [_year_name(one) for one in years if one not in taken]
-    lot_for(Template.YEAR, work.slug).shuffle(wrong)
+    around = range(right - _YEARS, min(right + _YEARS, evidence.last_year) + 1)
+    wrong = [_year_name(one) for one in around if one != right and one not in taken]
     draft = QuestionParts(Template.YEAR, work.slug, tuple(said), _year_name(right), wrong)
     return question_of_work(evidence, draft, work)
 
@@ -192,6 +216,8 @@ def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
 def hangul_title(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the title that is another one in Korean."""
     if not work.title_ko or not is_korean(work.title_ko) or is_korean(work.title):
+        return None
+    if not evidence.is_known(work, 3) or is_spelt(work.title, work.title_ko):
         return None
     if leaks([work.title_ko], [work.title]) or leaks([work.title], [work.title_ko]):
         return None
@@ -220,6 +246,8 @@ def came_first(evidence: Evidence, work: SnapshotWork) -> Question | None:
     right = _with_credit(evidence, work)
     if right is None or work.date is None or not is_well_dated(work):
         return None
+    if not _is_readable(evidence, work):
+        return None
     if evidence.has_namesake(work):
         return None
     end = _last_day(work.date) + _APART
@@ -229,7 +257,7 @@ def came_first(evidence: Evidence, work: SnapshotWork) -> Question | None:
         if date is None or not is_well_dated(other):
             return True
         is_later = _first_day(date) > end and date.year <= end.year + _WITHIN
-        return not is_later or evidence.has_namesake(other)
+        return not (is_later and _is_readable(evidence, other)) or evidence.has_namesake(other)
 
     lot = lot_for(Template.CAME_FIRST, work.slug)
     found = [
@@ -267,6 +295,8 @@ def _artist_asked(
     right, named = evidence.snapshot.artists[asked.artist], evidence.snapshot.artists[said.artist]
     if {right.id, *right.groups} & {named.id, *named.groups} or not is_identified(right):
         return None
+    if not evidence.is_known(right, 2 if evidence.is_known(work, 3) else 3):
+        return None
     told = [*work.titles, *evidence.name(named).texts, said.credited_as]
     if leaks(told, [*right.names, asked.credited_as]):
         return None
@@ -275,14 +305,14 @@ def _artist_asked(
         return None
     taken = evidence.credited([work, *rivals])
     found = evidence.wrong_artists(
-        right, taken=taken, year=_year(work), lot=lot_for(template, work.slug)
+        right, taken=taken, year=_year(work), lot=lot_for(template, work.slug), beside=[named]
     )
     draft = QuestionParts(
         template,
         work.slug,
         (title_name(work), evidence.name(named)),
-        evidence.name(right),
-        map(evidence.name, found),
+        bare_name(right),
+        map(bare_name, found),
         (*right.names, *also),
     )
     return question_of_work(evidence, draft, work)
@@ -312,7 +342,7 @@ def _with_credit(evidence: Evidence, work: SnapshotWork) -> Name | None:
     )
     if max(len(text), len(korean)) > LONGEST_OPTION:
         return None
-    return Name(text, korean, f"collaboration:{work.slug}")
+    return Name(text, korean, f"collaboration:{work.slug}", str(work.date))
 
 
 def _first_day(date: PartialDate) -> dt.date:
@@ -326,7 +356,7 @@ def _last_day(date: PartialDate) -> dt.date:
     return (after if date.month else dt.date(date.year + 1, 1, 1)) - dt.timedelta(1)
 
 
-_LINKS = 6
+_LINKS = 12
 """So many pairs of works of one act become chains, at most."""
 
 ActTemplate = Callable[[Evidence, SnapshotArtist], Iterator[Question | None]]
@@ -336,46 +366,29 @@ def member_of(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question |
     """Ask for the group of a member, where no namesake makes another one right."""
     groups = [evidence.snapshot.artists[one] for one in artist.groups]
     groups = [one for one in groups if one.kind is ArtistKind.GROUP]
-    if artist.kind is not ArtistKind.PERSON or len(groups) != 1:
+    if artist.kind is not ArtistKind.PERSON or not groups:
         return
-    (group,) = groups
-    if evidence.namesakes(artist.id) != {artist.id} or leaks(artist.names, group.names):
+    group = max(groups, key=lambda one: one.fame)
+    if not (evidence.is_known(group, 3) and evidence.is_known(artist, 2)):
         return
-    taken = evidence.kin(artist.id).union(*map(evidence.kin, evidence.namesakes(group.id)))
+    others = evidence.namesakes(artist.id) - {artist.id}
+    is_meant = all(evidence.snapshot.artists[one].fame < artist.fame for one in others)
+    if not is_meant or leaks(artist.names, names_of(groups)):
+        return
+    called = {artist.id, *others}
+    homes = {home for one in called for home in evidence.snapshot.artists[one].groups}
+    taken = frozenset[int]().union(*map(evidence.kin, called | homes))
     lot = lot_for(Template.MEMBER_OF, artist.slug)
     found = evidence.wrong_artists(group, taken=taken, year=_year_of(evidence, group), lot=lot)
     draft = QuestionParts(
         Template.MEMBER_OF,
         artist.slug,
-        (_bare(artist),),
-        _bare(group),
-        map(_bare, found),
-        group.names,
+        (bare_name(artist),),
+        bare_name(group),
+        map(bare_name, found),
+        names_of(groups),
     )
     yield question_of_artist(evidence, draft, artist, known_by=group)
-
-
-def hangul_name(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
-    """Ask for whose name is written that way in Hangul."""
-    if not artist.hangul or not artist.works or is_korean(artist.name):
-        return
-    lot = lot_for(Template.HANGUL_NAME, artist.slug)
-    # A namesake of somebody who is called so as well may be taken for them.
-    called = evidence.namesakes(artist.id)
-    taken = frozenset[int]().union(*(evidence.kin(one) for one in called))
-    found = evidence.wrong_artists(artist, taken=taken, year=_year_of(evidence, artist), lot=lot)
-    name = evidence.name(artist)
-    if leaks([artist.hangul], [each for each in artist.names if not is_korean(each)]):
-        return
-    draft = QuestionParts(
-        Template.HANGUL_NAME,
-        artist.slug,
-        (Name(artist.hangul),),
-        _as_romanised(name),
-        (_as_romanised(evidence.name(one)) for one in found),
-        tuple(each for each in artist.names if each != artist.hangul),
-    )
-    yield question_of_artist(evidence, draft, artist, known_by=artist)
 
 
 def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
@@ -383,7 +396,8 @@ def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question
     own = [evidence.snapshot.works[one] for one in evidence.works_of[artist.id]]
     # A remix's title may have the artist's name in it.
     own = [one for one in own if one.id in evidence.place and not leaks(one.titles, artist.names)]
-    if len(own) < NEEDED:
+    own = [one for one in own if evidence.is_known(one, 2) and not is_korean(one.title)]
+    if len(own) < NEEDED or not evidence.is_known(artist, 3):
         return
     family = evidence.family_works(artist.id)
     titles = {title for one in family for title in evidence.snapshot.works[one].folded}
@@ -394,7 +408,11 @@ def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question
     def is_taken(other: SnapshotWork) -> bool:
         return other.id in family or bool(titles & set(other.folded))
 
-    found = evidence.wrong_titles(own[0], taken=is_taken, lot=lot)
+    found = [
+        one
+        for one in evidence.wrong_titles(own[0], taken=is_taken, lot=lot)
+        if one.fame == own[0].fame
+    ]
     # Somebody who shares the act's name may belong to a group that is on one of them.
     found = [one for one in found if artist.id not in evidence.credited([one])]
     right = next((one for one in found if not evidence.has_namesake(one)), None)
@@ -407,13 +425,16 @@ def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question
         title_name(right),
         map(title_name, own),
     )
-    yield question_of_work(evidence, draft, right)
+    yield question_of_work(evidence, draft, right, known=own[:WRONG])
 
 
 def chain_link(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
     """Ask for the one act that is on two titles, each with somebody else."""
     own = [evidence.snapshot.works[one] for one in evidence.works_of[artist.id]]
+    if not evidence.is_known(artist, 3):
+        return
     pairs = [one for one in own if one.id in evidence.place and len(one.credits) == 2]
+    pairs = [one for one in pairs if evidence.is_known(one, 2)]
     for one, two in islice(pairwise(pairs), _LINKS):
         yield _linked(evidence, artist, one, two)
 
@@ -432,26 +453,25 @@ def _linked(
     # Two slugs are too long for an id.
     pair = sha256(f"{one.slug} {two.slug}".encode()).hexdigest()[:10]
     key = f"{artist.slug}:{pair}"
-    found = evidence.wrong_artists(
-        artist, taken=taken, year=_year_of(evidence, artist), lot=lot_for(Template.CHAIN_LINK, key)
-    )
+    year, lot = _year_of(evidence, artist), lot_for(Template.CHAIN_LINK, key)
+    found = evidence.wrong_artists(artist, taken=taken, year=year, lot=lot, beside=others)
     about = (title_name(one), names[0], title_name(two), names[1])
     draft = QuestionParts(
         Template.CHAIN_LINK,
         key,
         about,
-        evidence.name(artist),
-        map(evidence.name, found),
+        bare_name(artist),
+        map(bare_name, found),
         artist.names,
     )
-    made = question_of_work(evidence, draft, one)
+    made = question_of_work(evidence, draft, one, known=[one, two])
     if made is None:
         return None
     sources = tuple(dict.fromkeys((*one.sources, *two.sources)))
     return replace(made, sources=sources, subjects=subjects_of(evidence, [one, two]))
 
 
-ARTIST_TEMPLATES: tuple[ActTemplate, ...] = (member_of, hangul_name, odd_one_out, chain_link)
+ARTIST_TEMPLATES: tuple[ActTemplate, ...] = (member_of, odd_one_out, chain_link)
 
 
 def _other(evidence: Evidence, work: SnapshotWork, artist: SnapshotArtist) -> SnapshotArtist:
@@ -464,15 +484,7 @@ def _year_of(evidence: Evidence, artist: SnapshotArtist) -> int | None:
     return span[0] if span else None
 
 
-def _bare(artist: SnapshotArtist) -> Name:
-    return Name(artist.name, artist.hangul, f"artist:{artist.slug}")
-
-
-def _as_romanised(name: Name) -> Name:
-    return Name(name.text, token=name.token)
-
-
-MOST = 1500
+MOST = 1650
 """So many questions one template makes: a bigger catalogue makes better known ones, not more."""
 
 
@@ -483,14 +495,29 @@ def generate(snapshot: Snapshot) -> Iterator[Question]:
     without a source is not asked, nor is what has too few options that differ.
     """
     evidence = Evidence(snapshot)
-    asked = snapshot.asked
+    yield from map(TrueAnswers(evidence).added_to, _generated(evidence))
+
+
+def _generated(evidence: Evidence) -> Iterator[Question]:
+    formats = Formats(evidence).questions()
+    made = balanced(chain(_of_works(evidence), _of_artists(evidence), formats))
+    # What a server's people added is all asked: beside it are the questions of the catalogue.
+    yield from seldom_alone(made) if evidence.snapshot.asked is None else made
+    yield from Claims(evidence).questions()
+
+
+def _of_works(evidence: Evidence) -> Iterator[Question]:
+    asked = evidence.snapshot.asked
     works = [each for each in evidence.sure if asked is None or asked.has_work(each)]
     for of_work in WORK_TEMPLATES:
         made = (of_work(evidence, work) for work in works)
         yield from islice(filter(None, made), MOST)
-    known = snapshot.artists.values()
+
+
+def _of_artists(evidence: Evidence) -> Iterator[Question]:
+    asked = evidence.snapshot.asked
+    known = evidence.snapshot.artists.values()
     artists = [each for each in known if asked is None or each.id in asked.artists]
     for of_artist in ARTIST_TEMPLATES:
         made = (question for artist in artists for question in of_artist(evidence, artist))
         yield from islice(filter(None, made), MOST)
-    yield from Claims(evidence).questions()

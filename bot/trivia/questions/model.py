@@ -7,16 +7,21 @@ stable across catalogues, so that ratings, reports and "asked before" outlive a 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.catalogue.model import Source, Status
 
-GENERATOR = 2
+GENERATOR = 4
 """The version of what makes questions: another one makes the pool again."""
 
 OPTIONS = 4
-"""So many options has every question but those of true or false, which have two."""
+"""So many options has a question at most, and nearly every one."""
+
+
+LONGEST_OPTION = 76
+"""So much of an option has room on a button, beside its letter."""
 
 
 class Category(StrEnum):
@@ -48,6 +53,7 @@ class AnswerStatus(StrEnum):
     DELETED = "deleted"
     LATE = "late"
     CLOSED = "closed"
+    OUT = "out"
     UNKNOWN = "unknown"
 
 
@@ -67,6 +73,11 @@ class Template(StrEnum):
     CHAIN_LINK = "chain-link"
     MEMBER_OF = "member-of"
     REMIXER = "remixer"
+    TIMELINE = "timeline"
+    HIGHER_OR_LOWER = "higher-or-lower"
+    WHO_IS_MISSING = "who-is-missing"
+    COMPLETE_THE_CHAIN = "complete-the-chain"
+    BLURRED_COVER = "blurred-cover"
     CLAIM = "claim"
     TRUE_OR_FALSE = "true-or-false"
     OWN = "own"
@@ -84,10 +95,28 @@ TYPABLE = frozenset(
         Template.CHAIN_LINK,
         Template.MEMBER_OF,
         Template.REMIXER,
+        Template.WHO_IS_MISSING,
+        Template.COMPLETE_THE_CHAIN,
+        Template.BLURRED_COVER,
         Template.OWN,
     }
 )
 """Templates whose answer one can know without seeing options."""
+
+_OF_TWO = frozenset({Template.TRUE_OR_FALSE, Template.HIGHER_OR_LOWER})
+_IN_ORDER = frozenset({Template.TRUE_OR_FALSE, Template.TIMELINE})
+
+
+def options_of(template: Template) -> int:
+    """Return how many options a question has."""
+    return 2 if template in _OF_TWO else OPTIONS
+
+
+UNTYPABLE = "typed:no"
+"""Among the subjects of a question that typed games leave out."""
+
+_LONGEST_TYPED = 40
+_ON_KEYBOARDS = re.compile("[A-Za-z0-9\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +124,15 @@ class Name:
     """A name as a question or an option shows it.
 
     `token` says what it names (``artist:bts``, ``collaboration:rose-apt``, ``show:goblin``,
-    ``year:2019``), empty for plain text. `text_ko` is empty where there is no Korean one.
+    ``year:2019``, ``years:2016-2018`` for all between), empty for plain text. `text_ko` is empty
+    where there is no Korean one; `date` is when it came out (ISO 8601), where that explains the
+    answer.
     """
 
     text: str
     text_ko: str = ""
     token: str = ""
+    date: str = ""
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -114,15 +146,16 @@ class Question:
 
     `question_id` has at most 100 characters of ``a-z0-9:-``: the template and what it is about.
     `about` is what the question names, in the order of its template; `wrong` are options that were
-    proven wrong, three or more (one for true or false); `accepted` is what else is right when
-    typed: aliases, Hangul, the other act of the credit. `subjects` are tokens of everything it
+    proven wrong, three or more (one where there are two options); `accepted` is what else is right
+    when typed: aliases, Hangul, the other act of the credit. `subjects` are tokens of everything it
     touches, by which a server may exclude it.
 
     `work` is the slug of the collaboration whose card is shown with the answer, possibly empty;
     `title`, `credit` (everybody's names as joined on the release) and `date` (ISO 8601 at its own
     precision, empty where it is not known) are that work's, for the explanation. `article` is the
     title of the one that alone says so ("According to ..."), else empty. `prior` is the difficulty
-    before anyone answered, an Elo rating around 1500.
+    before anyone answered, an Elo rating around 1500. `fame` is how known that is what one must
+    know, from 1 to 5 (any fan knows it); `year` is the work's, None where there is none.
     """
 
     question_id: str
@@ -143,6 +176,15 @@ class Question:
     fact: str = ""
     fact_ko: str = ""
     prior: float = 1500.0
+    fame: int = 3
+    year: int | None = None
+
+
+def is_typable(question: Question) -> bool:
+    """Return whether people can type the answer: of letters that they have, and not too long."""
+    names = (*question.right.texts, *question.accepted)
+    short = (text for text in names if len(text) <= _LONGEST_TYPED)
+    return question.template in TYPABLE and any(map(_ON_KEYBOARDS.search, short))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +200,11 @@ class Asked:
 
 
 def put(question: Question, rng: random.Random) -> Asked:
-    """Draw a question's options and their order; true comes before false."""
+    """Draw a question's options and their order; true comes before false, early before late."""
     wrong = rng.sample(question.wrong, min(OPTIONS - 1, len(question.wrong)))
     options = [question.right, *wrong]
-    if question.template is Template.TRUE_OR_FALSE:
-        options.sort(key=lambda option: option.text, reverse=True)
+    if question.template in _IN_ORDER:
+        options.sort(key=lambda option: (option.text != "true", option.token))
     else:
         rng.shuffle(options)
     return Asked(question, tuple(options), options.index(question.right))

@@ -15,7 +15,7 @@ from bot.kit.db.database import Database, instant, listed, row_id, seconds
 from bot.trivia.generation.make import COLUMNS, LOTS, make_questions
 from bot.trivia.questions.json_rows import question_from_json
 from bot.trivia.questions.layer_pool_store import LayerPool
-from bot.trivia.questions.model import GENERATOR, TYPABLE, Category, Question, Template
+from bot.trivia.questions.model import GENERATOR, Category, Question, Template, is_typable
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,7 +33,6 @@ _RETIRED = """
 _FITS = (
     """
     q.category = :category
-    AND (:typed = 0 OR q.template IN (SELECT value FROM json_each(:typable)))
     AND (:excluded = '[]' OR NOT EXISTS (
         SELECT 1 FROM json_each(q.subjects) s, json_each(:excluded) x WHERE s.value = x.value))
     AND (:home = '[]' OR EXISTS (
@@ -71,11 +70,11 @@ _FREE = f"""
         ON u.guild_id = :guild AND u.question_id = q.question_id
     WHERE {_FITS}
 """
-_IS_NAME = """
-    SELECT EXISTS (SELECT 1 FROM artist_names WHERE folded = :folded)
-        OR EXISTS (SELECT 1 FROM collaboration_titles WHERE folded = :folded)
-        OR EXISTS (SELECT 1 FROM show_titles WHERE folded = :folded)
-"""
+_NAMES = {
+    "artist": "artist_names",
+    "collaboration": "collaboration_titles",
+    "show": "show_titles",
+}
 _OWN = """
     SELECT q.id, q.body FROM guild_questions q WHERE q.guild_id = :guild
 """
@@ -112,8 +111,6 @@ class DrawCriteria:
             "home": listed(self.home),
             "low": low,
             "high": high,
-            "typed": self.is_typed,
-            "typable": listed(sorted(TYPABLE)),
             "category": category.value,
         }
 
@@ -200,7 +197,8 @@ class QuestionPool:
         """Return a server's own questions that were not asked lately."""
         sql = f"{_OWN_FITS} AND NOT {_USED.format(id=_OWN_ID)} ORDER BY q.id"
         rows = await self._db.fetch(sql, wanted.parameters(Category.OWN))
-        return [_own(key, body) for key, body in rows]
+        own = (_own(key, body) for key, body in rows)
+        return [each for each in own if not wanted.is_typed or is_typable(each)]
 
     async def count(self, wanted: DrawCriteria, category: Category) -> int:
         """Count the questions of a category that a server can be asked, lately asked ones too."""
@@ -244,9 +242,25 @@ class QuestionPool:
         )
         return question_from_json(rows[0][0]) if rows else None
 
-    async def is_name(self, folded: str) -> bool:
-        """Return whether anything is called so."""
-        rows = await self._db.fetch(_IS_NAME, {"folded": folded})
+    async def stands(self, question: Question, *, guild_id: int) -> bool:
+        """Return whether what is known by now still bears out a question that a server was asked.
+
+        What its layers say otherwise than what was loaded does not, but for a question of theirs.
+        """
+        if question.template is Template.OWN:
+            return True
+        found = await self.find(question.question_id, guild_id=guild_id)
+        if found is not None and found.right.token != question.right.token:
+            return False
+        if await self.of_layers.find(question.question_id, guild_id=guild_id) is not None:
+            return True
+        return set(await self.of_layers.untrue(guild_id)).isdisjoint(question.subjects)
+
+    async def is_name(self, folded: str, *, kind: str) -> bool:
+        """Return whether anything of the kind that a token says is called so; of any without."""
+        tables = [_NAMES[kind]] if kind in _NAMES else _NAMES.values()
+        called = (f"EXISTS (SELECT 1 FROM {table} WHERE folded = :folded)" for table in tables)
+        rows = await self._db.fetch(f"SELECT {' OR '.join(called)}", {"folded": folded})
         return bool(rows[0][0])
 
     async def list_all(self) -> list[Question]:

@@ -22,6 +22,7 @@ from bot.trivia.generation.make import LOTS
 from bot.trivia.questions.model import (
     EASY_BELOW,
     HARD_FROM,
+    UNTYPABLE,
     Asked,
     Category,
     Difficulty,
@@ -120,9 +121,12 @@ class QuestionService:
         """Note, inside a transaction, that a server was asked a question."""
         await use(connection, guild_id, question_id, now)
 
-    async def is_name(self, text: str) -> bool:
-        """Return whether a text is the name of an artist, the title of a work or of a show."""
-        return await self.pool.is_name(fold(text))
+    async def is_name(self, text: str, *, kind: str) -> bool:
+        """Return whether a text is the name of an artist, the title of a work or of a show.
+
+        Only of what a token of that kind stands for, where there is such a kind.
+        """
+        return await self.pool.is_name(fold(text), kind=kind)
 
     async def _worth_a_draw(
         self, wanted: DrawCriteria, categories: list[Category]
@@ -159,7 +163,9 @@ def _order(shares: Mapping[T, int], rng: random.Random) -> list[T]:
 
 def _without(wanted: DrawCriteria, exclusion: Exclusion) -> DrawCriteria:
     home = exclusion.home if exclusion.is_home_only else ()
-    return replace(wanted, excluded=_tokens(exclusion), home=_of_artists(home))
+    untypable = (UNTYPABLE,) if wanted.is_typed else ()
+    excluded = (*_tokens(exclusion), *untypable)
+    return replace(wanted, excluded=excluded, home=_of_artists(home))
 
 
 def _of_artists(slugs: Iterable[str]) -> tuple[str, ...]:

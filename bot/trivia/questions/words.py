@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from discord import app_commands
 
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
-from bot.trivia.questions.model import Category, Difficulty, Name, Question, Template
+from bot.kit.folding import romanize
+from bot.trivia.questions.model import (
+    LONGEST_OPTION,
+    Category,
+    Difficulty,
+    Name,
+    Question,
+    Template,
+)
 
 CATEGORIES = {
     Category.PEOPLE: N_("People"),
@@ -46,10 +57,21 @@ _ASKED = {
     Template.CAME_FIRST: N_("Which of these came out **first**?"),
     Template.CHAIN_LINK: N_("Who is on **“{0}”** with **{1}**, and on **“{2}”** with **{3}**?"),
     Template.MEMBER_OF: N_("Which group is (or was) **{0}** in?"),
+    Template.TIMELINE: N_(
+        "When did **“{0}”** by **{1}** come out?\n"
+        "{2} · “{3}” by {4}\n{5} · “{6}” by {7}\n{8} · “{9}” by {10}"
+    ),
+    Template.HIGHER_OR_LOWER: N_("Who has more collaborations in Kollab's catalogue?"),
+    Template.WHO_IS_MISSING: N_("Who is missing? **“{0}”** is by **{1}** and …"),
+    Template.COMPLETE_THE_CHAIN: N_(
+        "Complete the chain: each worked with the next one. **{0}** → **{1}** → **?** → **{2}**"
+    ),
+    Template.BLURRED_COVER: N_("Whose song is **“{0}”**?"),
     Template.CLAIM: N_("What fills the gap? {0}"),
     Template.TRUE_OR_FALSE: N_("True or false? {0}"),
 }
 _WORDS = {"truth:true": N_("True"), "truth:false": N_("False")}
+_LATIN = re.compile("[A-Za-z]")
 _GAP = "{}"
 _BLANK = "\\_\\_\\_\\_"
 
@@ -67,24 +89,68 @@ def question_text(words: Words, question: Question) -> str:
 
 
 def option_text(words: Words, name: Name) -> str:
-    """Write an option, or any other name of a question, unescaped."""
+    """Write an option, or any other name of a question, unescaped.
+
+    A title in Hangul alone can be read by those, too, who don't read Hangul.
+    """
     if word := _WORDS.get(name.token):
         return words.gettext(word)
-    return name.text_ko if words.language == "ko" and name.text_ko else name.text
+    if name.token.startswith("years:"):
+        return _span_text(words, *name.token.removeprefix("years:").split("-"))
+    if words.language == "ko":
+        return name.text_ko or name.text
+    said = romanize(name.text)
+    if not name.token.startswith("collaboration:") or _LATIN.search(name.text) or said == name.text:
+        return name.text
+    both = f"{name.text} ({said.capitalize()})"
+    return both if len(both) <= LONGEST_OPTION else name.text
 
 
-def explanation_text(words: Words, question: Question) -> str:
-    """Return why the right answer is right, as markup; may be empty."""
+def _span_text(words: Words, first: str, last: str) -> str:
+    if not first:
+        return words.gettext("Before {year}", year=last)
+    if not last:
+        return words.gettext("After {year}", year=first)
+    return words.gettext("Between {first} and {last}", first=first, last=last)
+
+
+def explanation_text(words: Words, question: Question, options: Iterable[Name] = ()) -> str:
+    """Return why the right answer is right, as markup; may be empty.
+
+    `options` are those that were shown: of dated ones all dates are told.
+    """
     if question.fact:
         korean = words.language == "ko" and question.fact_ko
-        return escape(question.fact_ko if korean else question.fact)
+        fact = escape(question.fact_ko if korean else question.fact)
+        if question.template is Template.HIGHER_OR_LOWER:
+            return words.gettext("In Kollab's catalogue: {counts}", counts=fact)
+        return fact
     names = [escape(option_text(words, name)) for name in (*question.about, question.right)]
     match question.template:
         case Template.MEMBER_OF:
             return words.gettext("{artist} is (or was) in {group}", artist=names[0], group=names[1])
         case Template.HANGUL_NAME:
             return words.gettext("{hangul} is {artist}", hangul=names[0], artist=names[1])
+        case Template.CHAIN_LINK:
+            one, first, two, second, artist = names
+            return words.gettext(
+                "{artist} is on “{one}” with {first}, and on “{two}” with {second}",
+                artist=artist, one=one, first=first, two=two, second=second,
+            )  # fmt: skip
+        case Template.CAME_FIRST:
+            dated = [name for name in options or (question.right, *question.wrong) if name.date]
+            if dated:
+                dated.sort(key=lambda name: name.date)
+                return "\n".join(_dated(words, name) for name in dated)
     return _work_text(words, question)
+
+
+def _dated(words: Words, name: Name) -> str:
+    return words.gettext(
+        "{date}: {title}",
+        date=words.date(PartialDate.parse(name.date)),
+        title=escape(option_text(words, name)),
+    )
 
 
 def category_name(words: Words, category: Category) -> str:

@@ -94,7 +94,7 @@ async def test_import_when_some_of_it_is_wrong_then_every_fault_has_its_row_fiel
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"a: [1", "a.yaml", "This isn't YAML"),
+        (b"a: [1", "a.yaml", "A quote or a bracket opens here"),
         (b"{", "a.json", "This isn't JSON"),
         (b"\xff\xfe", "a.csv", "isn't UTF-8"),
         (b"#" * 1_100_000, "a.yaml", "too large: 1024 KB at most"),

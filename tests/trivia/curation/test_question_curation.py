@@ -312,21 +312,21 @@ async def test_question_when_another_server_retires_it_then_it_is_asked_here(wor
     quality, now = world.services.question_quality, world.bot.now()
     await quality.retire(world.guild.id + 1, one, by=1, now=now)
     assert not await retired(world, one)
-    added = await quality.add_own(
-        world.guild.id + 1,
-        QuestionDraft("Who?", "A", ("B", "C", "D"), "Me"),
-        by=1,
-        now=now,
-    )
+    draft = QuestionDraft("Who?", "A", ("B", "C", "D"), "Me")
+    draft_id = await quality.check_own(world.guild.id + 1, draft, now=now)
+    added = await quality.save_own(world.guild.id + 1, draft_id, by=1, now=now)
     reply = await world.moderator("questions retire", question=added.question.question_id)
     world.errors()
     assert "I can't find that question." in reply.text
 
 
 async def test_form_when_filled_then_the_question_is_asked_and_answered_as_typed(world):
-    reply = await fill(world, FORM)
-    assert reply.private
-    assert "✓ Question added." in reply.text
+    looks = await fill(world, FORM)
+    assert looks.private
+    assert "Nothing is saved yet." in looks.text
+    assert await own_texts(world) == []
+    reply = await world.moderator.click(looks, "Save")
+    assert "✓ Question saved." in reply.text
     assert "[Our rules](https://example.org/rules)" in reply.text
     assert "never answered" in reply.text
     (key,) = await all_drawn(world, Category.OWN)
@@ -364,7 +364,7 @@ async def test_form_when_it_has_faults_then_each_is_told_and_it_can_be_corrected
     assert boxes["question"] == "Is Spring Day first?"
     assert boxes["right"] == FORM["right"]
     assert await own_texts(world) == []
-    await world.moderator.fill(again, **FORM)
+    await world.moderator.click(await world.moderator.fill(again, **FORM), "Save")
     assert await own_texts(world) == [FORM["question"]]
 
 
@@ -410,7 +410,7 @@ async def test_file_when_some_of_it_is_wrong_then_all_is_refused_with_the_line_o
 
 async def test_file_when_it_is_none_of_questions_then_it_says_why(world):
     for data, words in (
-        (b"a: [1", "**Line 1**: This isn't YAML"),
+        (b"a: [1", "**Line 1**: A quote or a bracket opens here"),
         (b"\xff\xfe\x00", "isn't UTF-8 text"),
         (b"#" * 600_000, "too large: 512 KB at most"),
         (b"questions: []", "This is missing."),
@@ -438,7 +438,7 @@ async def test_questions_when_there_are_too_many_then_more_are_refused(world):
         await choice_label(world, "questions:\n" + "".join(entries[:2])),
     ):
         assert "A server can have up to 1000 questions of its own." in refused.text
-    await fill(world, FORM)
+    await world.moderator.click(await fill(world, FORM), "Save")
     refused = await fill(world, FORM | {"question": "One more"})
     assert "A server can have up to 1000 questions of its own." in refused.text
     world.errors()
@@ -544,7 +544,7 @@ async def test_reports_when_many_people_send_one_then_moderators_are_told_at_the
 
 
 async def test_figures_when_a_question_was_answered_then_the_share_that_knew_it_is_told(world):
-    reply = await fill(world, FORM)
+    reply = await world.moderator.click(await fill(world, FORM), "Save")
     (key,) = await all_drawn(world, Category.OWN)
     await asked_in_a_game(world, key, right=1, wrong=3)
     await asked_in_a_game(world, key, right=5, closed=False)

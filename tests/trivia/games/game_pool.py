@@ -47,7 +47,7 @@ class Pool(QuestionService):
                 return each
         raise NoQuestionsLeftError(len(self.waiting))
 
-    async def is_name(self, text: str) -> bool:
+    async def is_name(self, text: str, *, kind: str) -> bool:
         return text in self.names
 
     async def use(self, connection, guild_id, question_id, now) -> None:

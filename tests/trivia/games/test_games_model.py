@@ -11,7 +11,7 @@ import itertools
 import random
 import shutil
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Coroutine
 from operator import itemgetter
 from pathlib import Path
@@ -39,8 +39,8 @@ from bot.trivia.errors import (
     NoQuestionsLeftError,
     NotYourGameError,
 )
-from bot.trivia.games.model import Ending, Game, GamePlan, points_for
-from bot.trivia.games.service import GameService
+from bot.trivia.games.model import Ending, Game, GamePlan, Mode, points_for
+from bot.trivia.games.service import GameService, Seat
 from bot.trivia.questions.model import AnswerStatus
 from tests.trivia.games.game_pool import Pool
 
@@ -49,11 +49,18 @@ START = dt.datetime(2026, 2, 28, 9, 0, 0, 123_000, tzinfo=dt.UTC)
 START_MS = int(START.timestamp() * 1000)
 SECONDS, ROUNDS, POOL = 20, 3, 11
 SETTINGS = GuildSettings(trivia_cooldown_days=30)
-PLAN = GamePlan(rounds=ROUNDS, seconds=SECONDS)
-CHANNELS, USERS = st.sampled_from([1, 2]), st.sampled_from([STARTER, 2, 3])
+PLANS = {
+    1: GamePlan(rounds=ROUNDS, seconds=SECONDS),
+    2: GamePlan(rounds=ROUNDS, seconds=SECONDS, mode=Mode.ELIMINATION),
+    3: GamePlan(rounds=ROUNDS, seconds=SECONDS, mode=Mode.TEAMS, teams=2),
+}
+"""What is played in each channel."""
+
+CHANNELS, USERS = st.sampled_from([*PLANS]), st.sampled_from([STARTER, 2, 3])
 STAMPS = st.sampled_from([-1500, 0, 0, 1, 4000, 20_000, 20_001])
 """When an answer is stamped, in milliseconds from now: clocks differ."""
 
+TEAMS = st.sampled_from([0, 1])
 OPTIONS = st.sampled_from([0, 0, 1])
 PRESSES = st.lists(st.tuples(USERS, OPTIONS, STAMPS), max_size=4)
 OFTEN = st.sampled_from([True, True, False])
@@ -62,6 +69,7 @@ STEPS = ["draw", "draw", "draw", "ask", "ask", "close", "close", "skip", "void",
 AT_ONCE = st.lists(
     st.one_of(
         st.tuples(st.just("answer"), CHANNELS, USERS, OPTIONS, STAMPS),
+        st.tuples(st.just("join"), st.just(3), USERS, TEAMS),
         st.tuples(st.sampled_from(STEPS), CHANNELS),
     ),
     min_size=2,
@@ -82,7 +90,7 @@ class Careless(Database):
 
 
 class GameMachine(RuleBasedStateMachine):
-    """Two channels of a server, three people; what was promised to them is in `taken`."""
+    """Channels of a server, three people; what was promised to them is in `taken`."""
 
     def __init__(self, template: Path, folder: Path) -> None:
         super().__init__()
@@ -139,7 +147,9 @@ class GameMachine(RuleBasedStateMachine):
 
     async def start(self, games: GameService, channel: int) -> None:
         self.started.append(
-            await games.start(GUILD, channel, STARTER, settings=SETTINGS, plan=PLAN, now=self.now)
+            await games.start(
+                GUILD, channel, STARTER, settings=SETTINGS, plan=PLANS[channel], now=self.now
+            )
         )
 
     async def draw(self, games: GameService, channel: int) -> None:
@@ -171,6 +181,10 @@ class GameMachine(RuleBasedStateMachine):
         if game and await games.finish(game, Ending.PLAYED, now=self.now):
             self.ended[game.game_id] += 1
 
+    async def join(self, games: GameService, channel: int, user: int, team: int) -> Seat | None:
+        game = await games.game_in(channel)
+        return await games.join(game.game_id, user, team, now=self.now) if game else None
+
     async def answer(
         self, games: GameService, channel: int, user: int, option: int, stamp: int
     ) -> AnswerStatus:
@@ -192,7 +206,7 @@ class GameMachine(RuleBasedStateMachine):
 
     @initialize(presses=PRESSES)
     def play_first(self, presses: list[Press]) -> None:
-        for channel in (1, 2):
+        for channel in PLANS:
             self.do(self.start(self.games, channel))
             self.do(self.draw(self.games, channel))
             self.do(self.ask(self.games, channel))
@@ -220,7 +234,7 @@ class GameMachine(RuleBasedStateMachine):
         self.do(self.draw(self.games, channel))
         assert before is not None
         states = self.states(before["id"])
-        are_all = len(states) == ROUNDS
+        are_all = len(states) == ROUNDS or self.is_decided(before["id"])
         assert states[-1:] in (["posting"], ["asked"]) or are_all or self.all_used()
         if is_out and states[-1:] == ["posting"]:
             self.do(self.ask(self.games, channel))
@@ -238,6 +252,22 @@ class GameMachine(RuleBasedStateMachine):
         for user, option, stamp in presses:
             expected = self.expected(round_id, user, ms(self.now) + stamp)
             assert self.do(self.answer(self.games, channel, user, option, stamp)) == [expected]
+
+    @rule(user=USERS, team=TEAMS)
+    def choose_team(self, user: int, team: int) -> None:
+        game = self.game(3)
+        if game is None:
+            return
+        sql = "SELECT user_id, team FROM quiz_players WHERE quiz_id = ?"
+        before = {row["user_id"]: row["team"] for row in self.rows(sql, game["id"])}
+        sizes = Counter(before.values())
+        (seat,) = self.do(self.join(self.games, 3, user, team))
+        smallest = 0 if sizes[0] <= sizes[1] else 1
+        is_open = game["opens_ms"] > ms(self.now)
+        assert (seat.is_chosen, seat.team) == (
+            is_open,
+            team if is_open else before.get(user, smallest),
+        )
 
     @precondition(lambda self: self.started)
     @rule(channel=CHANNELS, what=st.sampled_from(["close", "close", "ask", "void"]))
@@ -284,6 +314,38 @@ class GameMachine(RuleBasedStateMachine):
         (row,) = self.rows("SELECT count(*) AS used FROM question_uses")
         return bool(row["used"] == POOL)
 
+    def mode(self, game_id: int) -> Mode:
+        (row,) = self.rows("SELECT channel_id FROM quizzes WHERE id = ?", game_id)
+        return PLANS[row["channel_id"]].mode
+
+    def standing(self, game_id: int) -> tuple[set[int], dict[int, int]]:
+        """Return who plays a game of elimination, and the round in which each of those out fell."""
+        everybody: set[int] = set()
+        fell: dict[int, int] = {}
+        sql = """
+            SELECT * FROM quiz_rounds
+            WHERE quiz_id = ? AND state IN ('closed', 'revealed') ORDER BY number
+        """
+        for each in self.rows(sql, game_id):
+            sql = "SELECT user_id, is_right FROM quiz_answers WHERE round_id = ?"
+            given = {row["user_id"]: row["is_right"] for row in self.rows(sql, each["id"])}
+            everybody = everybody or {*given}
+            still_in = everybody - {*fell}
+            is_whole = each["closes_ms"] > each["asked_ms"] + SECONDS * 1000 - 1000
+            right = {user for user in still_in if given.get(user)}
+            if right or len(everybody) == 1:
+                for user in still_in - right:
+                    if is_whole or user in given:
+                        fell[user] = each["number"]
+        return everybody, fell
+
+    def is_decided(self, game_id: int) -> bool:
+        if self.mode(game_id) is not Mode.ELIMINATION:
+            return False
+        everybody, fell = self.standing(game_id)
+        left = len(everybody) - len(fell)
+        return bool(everybody) and (left == 0 or (left == 1 and len(everybody) > 1))
+
     def expected(self, round_id: int, user: int, stamp: int) -> AnswerStatus:
         rows = self.rows("SELECT * FROM quiz_rounds WHERE id = ?", round_id)
         if not rows:
@@ -292,6 +354,10 @@ class GameMachine(RuleBasedStateMachine):
             return AnswerStatus.CLOSED
         if rows[0]["state"] == "asked" and stamp > rows[0]["asked_ms"] + SECONDS * 1000:
             return AnswerStatus.LATE
+        everybody, fell = self.standing(rows[0]["quiz_id"])
+        is_elimination = self.mode(rows[0]["quiz_id"]) is Mode.ELIMINATION
+        if is_elimination and everybody and user not in everybody - {*fell}:
+            return AnswerStatus.OUT
         kept = self.taken.get((round_id, user))
         return AnswerStatus.ACCEPTED if kept is None or stamp < kept[0] else AnswerStatus.DUPLICATE
 
@@ -331,6 +397,51 @@ class GameMachine(RuleBasedStateMachine):
             assert len(busy) <= ({"id": game["id"]} in open_ids)
 
     @invariant()
+    def a_round_is_all_in_when_whoever_is_waited_for_has_answered(self) -> None:
+        answered: dict[int, set[int]] = defaultdict(set)
+        for row in self.rows("SELECT round_id, user_id FROM quiz_answers"):
+            answered[row["round_id"]].add(row["user_id"])
+        rounds = self.rows("SELECT * FROM quiz_rounds WHERE number > 0 ORDER BY id")
+        for of in rounds:
+            lately = {
+                user
+                for each in rounds
+                if each["quiz_id"] == of["quiz_id"] and of["number"] - each["number"] in (1, 2)
+                for user in answered[each["id"]]
+            }
+            match self.mode(of["quiz_id"]):
+                case Mode.BUTTONS:
+                    is_all_in = bool(lately) and lately <= answered[of["id"]]
+                    assert (of["all_in_ms"] is not None) == is_all_in
+                case Mode.TEAMS:
+                    assert of["all_in_ms"] is None or lately <= answered[of["id"]]
+                case Mode.ELIMINATION:
+                    everybody, fell = self.standing(of["quiz_id"])
+                    before = everybody - {user for user in fell if fell[user] < of["number"]}
+                    assert of["all_in_ms"] is None or (before and before <= answered[of["id"]])
+
+    @invariant()
+    def who_is_out_is_what_the_answers_say_and_who_answers_for_a_team_is_in_one(self) -> None:
+        players = self.rows("SELECT * FROM quiz_players")
+        for game in self.rows("SELECT id, channel_id FROM quizzes"):
+            kept = {row["user_id"]: row for row in players if row["quiz_id"] == game["id"]}
+            match PLANS[game["channel_id"]].mode:
+                case Mode.BUTTONS:
+                    assert kept == {}
+                case Mode.ELIMINATION:
+                    everybody, fell = self.standing(game["id"])
+                    assert {user: row["out_in"] for user, row in kept.items()} == {
+                        user: fell.get(user) for user in everybody
+                    }
+                case Mode.TEAMS:
+                    sql = """
+                        SELECT DISTINCT user_id FROM quiz_answers a
+                        JOIN quiz_rounds r ON r.id = round_id WHERE quiz_id = ?
+                    """
+                    assert {row["user_id"] for row in self.rows(sql, game["id"])} <= {*kept}
+                    assert all(row["team"] in (0, 1) for row in kept.values())
+
+    @invariant()
     def steps_are_taken_once(self) -> None:
         assert not [each for each, times in self.closed.items() if times > 1]
         over = self.rows("SELECT id FROM quizzes WHERE state = 'finished'")
@@ -362,8 +473,14 @@ class GameMachine(RuleBasedStateMachine):
             found = {each.user_id: (each.points, each.right) for each in podium.scores}
             assert found == scores
             assert podium.rounds == len(self.states(game_id))
+            _, fell = self.standing(game_id)
+            is_elimination = self.mode(game_id) is Mode.ELIMINATION
+            worth = {
+                user: (fell.get(user, ROUNDS + 1) if is_elimination else 0, *score)
+                for user, score in scores.items()
+            }
             for each in podium.scores:
-                better = [score for score in scores.values() if score > (each.points, each.right)]
+                better = [other for other in worth.values() if other > worth[each.user_id]]
                 assert each.rank == 1 + len(better)
 
 

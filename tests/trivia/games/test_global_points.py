@@ -63,3 +63,18 @@ async def test_points_when_two_play_then_whole_rounds_count_and_skipped_ones_do_
     await world.fan("trivia stop")
     assert "2 of 2 right" in (await world.fan("trivia leaderboard")).text
     assert "1 of 1 right" in await global_board()
+
+
+async def test_points_when_a_round_ends_because_all_have_answered_then_they_count(
+    world, room, global_board
+):
+    await world.fan("trivia start", rounds=2)
+    await room.later(BEFORE)
+    await answered(room, world.fan, 1)
+    await answered(room, world.other, 1)
+    await room.later(ROUND + PAUSE)
+    await answered(room, world.fan, 2)
+    await answered(room, world.other, 2)
+    await room.later(3)
+    assert room.podium
+    assert "2 of 2 right" in await global_board()

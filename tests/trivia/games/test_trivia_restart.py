@@ -82,7 +82,7 @@ async def test_crash_when_a_question_never_went_out_then_it_goes_out_once(world,
     )
     await games.next_round(game, settings=settings, rng=None, now=now)
     await crash(room)
-    await room.later(1)
+    await room.later(BEFORE)
     assert "Song 0" in room.question(1).text
     await room.later(ROUND)
     assert room.answer(1)
@@ -111,7 +111,8 @@ async def test_crash_when_time_is_left_then_the_round_goes_on_and_says_so(world,
     await room.press(world.other, 1, right(1))
     await room.later(ROUND - 10)
     told = room.answer(1).text
-    assert f"Right: <@{world.fan.actor.id}> +15 · <@{world.other.actor.id}> +12" in told
+    assert f"<@{world.fan.actor.id}> **+15**" in told
+    assert f"<@{world.other.actor.id}> **+12**" in told
     assert "I was away" not in told
     await room.later(PAUSE)
     assert room.question(2)
@@ -125,7 +126,7 @@ async def test_crash_when_the_time_ended_meanwhile_then_what_came_before_counts(
     await room.later(1)
     told = room.answer(1).text
     assert "I was away when time ran out." in told
-    assert f"Right: <@{world.fan.actor.id}> +15" in told
+    assert f"<@{world.fan.actor.id}> **+15**" in told
     await room.later(PAUSE)
     await room.press(world.fan, 2, right(2))
     await room.later(ROUND)
@@ -150,7 +151,7 @@ async def test_crash_when_an_answer_is_to_be_told_then_it_is_told_once(world, ro
     await room.press(world.fan, 1, right(1))
     if was_told:
         await room.later(ROUND)
-    await write(room, "UPDATE quiz_rounds SET state = 'closed'")
+    await write(room, "UPDATE quiz_rounds SET state = 'closed' WHERE number = 1")
     await crash(room)
     await room.later(1)
     assert room.answer(1)

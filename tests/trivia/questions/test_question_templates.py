@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,14 +15,18 @@ from bot.catalogue.model import (
     DateBasis,
     Fact,
     GapFiller,
+    Source,
     Status,
     Verification,
 )
+from bot.kit.dates import PartialDate
+from bot.trivia.generation.build import fame_of
 from bot.trivia.generation.snapshot import SnapshotCredit
 from bot.trivia.questions.model import Question
 from tests.trivia.question_world import SOURCE, STRANGERS, World
 
 PERSON, GROUP, UNIT = ArtistKind.PERSON, ArtistKind.GROUP, ArtistKind.SUB_UNIT
+TITLES = {"Dawn": "새벽", "Harbour": "항구", "Lantern": "등불"}
 SHOWS = ["Harbour", "Lantern", "Orchard", "Quarry"]
 NAME = "Trapwell"
 
@@ -240,10 +245,24 @@ def test_year_when_it_came_out_again_then_that_year_is_no_option():
     singer = world.artist("Anthea", of=(group,))
     world.work("Night", singer)
     world.work("Zenith", world.artist("Hollis"), date="2023")
-    assert {"2019", "2021"} <= texts(world.questions()["year:w1"])
-    world.work("NIGHT!", singer, date="2021-02")
+    before = texts(world.questions()["year:w1"])
+    for year in before:
+        world.work("NIGHT!", singer, date=year)
     world.work("Night", group, date="2019")
-    assert not texts(world.questions()["year:w1"]) & {"2019", "2020", "2021"}
+    assert not texts(world.questions()["year:w1"]) & {*before, "2019", "2020"}
+
+
+def test_year_when_many_are_asked_then_each_rank_is_right_equally_often():
+    world = World()
+    for number in range(40):
+        world.work(f"Night{number}", world.artist(f"Anthea{number}"), date=str(2001 + number // 2))
+    ranks = Counter(
+        sorted([one.right.text, *texts(one)]).index(one.right.text)
+        for key, one in world.questions().items()
+        if key.startswith("year")
+    )
+    # The newest have nothing later beside them.
+    assert all(6 <= ranks[rank] <= 13 for rank in range(4)), ranks
 
 
 def test_year_when_the_date_is_of_an_album_then_is_not_asked():
@@ -351,13 +370,21 @@ def test_member_of_when_there_is_one_group_then_it_is_asked():
     assert (asked.right.text, texts(asked)) == ("Maple", set(STRANGERS[:4]))
 
 
-@pytest.mark.parametrize("what", ["a namesake", "another group", "a telling name"])
+def test_member_of_when_there_are_two_groups_then_the_better_known_is_asked_and_both_are_accepted():
+    world, group = member_world()
+    world.artists[group] = replace(world.artists[group], fame=2)
+    world.artists[2] = replace(world.artists[2], groups=(3, group), fame=2)
+    asked = world.questions()["member-of:act2"]
+    assert asked.right.text == "Maple"
+    assert "Aldora" not in texts(asked)
+    assert "Aldora" in asked.accepted
+
+
+@pytest.mark.parametrize("what", ["a namesake", "a telling name"])
 def test_member_of_when_more_than_one_may_be_right_then_is_not_asked(what: str):
     world, group = member_world()
     if what == "a namesake":
         world.artist("ANTHEA", of=(3,))
-    elif what == "another group":
-        world.artists[2] = replace(world.artists[2], groups=(group, 3))
     else:
         world.artists[group] = replace(
             world.artists[group], names=("Maple", "Anthea's"), folded=("maple", "antheas")
@@ -366,31 +393,17 @@ def test_member_of_when_more_than_one_may_be_right_then_is_not_asked(what: str):
     assert "member-of:act2" not in world.questions()
 
 
-def test_hangul_name_when_another_is_written_so_then_that_is_no_option():
-    world = World()
-    world.work("Night", world.artist("Anthea", hangul="안시아"))
-    world.work("Day", world.artist("Ansia", "안시아"))
-    world.strangers(3)
-    asked = world.questions()["hangul-name:act1"]
-    assert (asked.right.text, texts(asked)) == ("Anthea", set(STRANGERS[:3]))
-
-
-def test_hangul_name_when_a_namesake_of_another_written_so_is_there_then_that_is_no_option():
-    world = World()
-    world.work("Night", world.artist("Anthea", hangul="안시아"))
-    world.artist("Ansia", "안시아", "Corwin")
-    world.work("Day", world.artist("Corwin"))
-    world.strangers(3)
-    asked = world.questions()["hangul-name:act1"]
-    assert (asked.right.text, texts(asked)) == ("Anthea", set(STRANGERS[:3]))
+def others(world: World) -> None:
+    for name, (title, korean) in zip(STRANGERS, TITLES.items(), strict=False):
+        world.work(title, world.artist(name), title_ko=korean)
 
 
 def test_hangul_title_when_another_has_that_title_then_that_is_no_option():
     world = World()
     world.work("Night", world.artist("Anthea"), title_ko="밤")
     world.work("Evening", world.artist("Bellamy"), title_ko="밤")
-    world.strangers(3)
-    assert "Evening" not in texts(world.questions()["hangul-title:w1"])
+    others(world)
+    assert texts(world.questions()["hangul-title:w1"]) == set(TITLES)
 
 
 @pytest.mark.parametrize(("artist", "is_asked"), [("Anthea", True), ("Meowling", False)])
@@ -399,7 +412,25 @@ def test_hangul_title_when_the_credit_tells_the_title_then_is_not_asked(
 ):
     world = World()
     world.work("Owl", world.artist(artist), title_ko="부엉이")
-    world.strangers(3)
+    others(world)
+    assert ("hangul-title:w1" in world.questions()) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("title", "korean", "is_asked"),
+    [
+        ("Spring", "봄날", True),
+        ("Catallena", "까탈레나", False),
+        ("Wataman", "와타맨", False),
+        ("Eight", "에잇", False),
+    ],
+)
+def test_hangul_title_when_it_only_spells_the_other_one_then_is_not_asked(
+    title: str, korean: str, is_asked: bool
+):
+    world = World()
+    world.work(title, world.artist("Anthea"), title_ko=korean)
+    others(world)
     assert ("hangul-title:w1" in world.questions()) is is_asked
 
 
@@ -427,8 +458,8 @@ def told(world: World, **others: object) -> Fact:
     """Say in an article that Anthea began the fashion, and nothing of Bellamy but the name."""
     claim = Claim("first", "{} began the fashion.", "유행을 시작한 사람은 {}이다.", artist="act1")
     fact = Fact(
-        "f1", "Anthea began it.", Status.REPORTED, "a", "An article", artists=("act1",),
-        sources=(SOURCE,), claims=(claim,),
+        "f1", "Anthea began it.", Status.CONFIRMED, "a", "An article", artists=("act1",),
+        collaborations=("w1",), sources=(SOURCE,), claims=(claim,),
     )  # fmt: skip
     return replace(fact, **others)  # type: ignore[arg-type] # fields by name
 
@@ -439,9 +470,7 @@ def test_claim_when_the_article_tells_of_somebody_then_that_is_no_option():
         world.work(f"Song of {name}", world.artist(name))
     world.strangers(3)
     world.facts = [told(world), told(world, slug="f2", artists=("act2",), claims=())]
-    asked = world.questions()
-    assert texts(asked["claim:f1:0"]) == set(STRANGERS[:3])
-    assert asked["claim:f1:0"].article == "An article"
+    assert texts(world.questions()["claim:f1:0"]) == set(STRANGERS[:3])
 
 
 def test_true_or_false_when_asked_then_some_are_true_and_some_are_false():
@@ -461,32 +490,39 @@ def test_true_or_false_when_asked_then_some_are_true_and_some_are_false():
     assert truths == {"true", "false"}
 
 
+def prose(world: World) -> Fact:
+    value, others = GapFiller("wood", "나무"), [GapFiller(one, one) for one in "abc"]
+    claim = Claim("of", "It is of {}.", "{}으로 만든다.", value=value, others=tuple(others))
+    return told(world, claims=(claim,))
+
+
 @pytest.mark.parametrize(
-    ("others", "is_asked"),
-    [("stone 돌, glass 유리, iron 쇠", True), ("stone1 돌, stone2 유리, iron 쇠", False)],
+    ("make", "is_asked"),
+    [
+        (told, True),
+        (prose, False),
+        (lambda world: told(world, collaborations=()), False),
+        (lambda world: told(world, status=Status.REPORTED), False),
+    ],
+    ids=["names somebody on a work", "is prose", "tells of no work", "is reported alone"],
 )
-def test_claim_when_its_texts_fill_the_gap_then_three_of_them_must_differ(
-    others: str, is_asked: bool
+def test_claim_when_it_names_nobody_on_a_known_work_then_is_not_asked(
+    make: Callable[[World], Fact], is_asked: bool
 ):
-    world = world_with_a_text(others)
+    world = World()
+    world.work("Night", world.artist("Anthea"))
+    world.strangers(3)
+    world.facts = [make(world)]
     assert ("claim:f1:0" in world.questions()) is is_asked
 
 
 def test_claim_when_a_work_of_the_fact_is_disputed_then_is_not_asked():
-    world = world_with_a_text("stone 돌, glass 유리, iron 쇠")
-    world.works[1] = replace(world.works[1], verification=Verification.CONFLICT)
-    assert "claim:f1:0" not in world.questions()
-
-
-def world_with_a_text(others: str) -> World:
     world = World()
-    world.work("Night", world.artist("Anthea"))
-    claim = Claim(
-        "of", "It is of {}.", "{}으로 만든다.", value=GapFiller("wood", "나무"),
-        others=tuple(GapFiller(*each.split()) for each in others.split(", ")),
-    )  # fmt: skip
-    world.facts = [told(world, collaborations=("w1",), claims=(claim,))]
-    return world
+    world.work("Night", world.artist("Anthea"), verification=Verification.CONFLICT)
+    world.work("Day", world.artist("Bellamy"))
+    world.strangers(3)
+    world.facts = [told(world, collaborations=("w1", "w2"))]
+    assert "claim:f1:0" not in world.questions()
 
 
 def test_questions_when_made_again_of_the_same_then_are_the_same():
@@ -494,3 +530,129 @@ def test_questions_when_made_again_of_the_same_then_are_the_same():
     assert first == second
     assert list(first) == list(second)
     assert {key.split(":")[0] for key in first} >= {"partner", "lead", "year"}
+
+
+@pytest.mark.parametrize(
+    ("known", "beside", "right", "fame"),
+    [
+        ([4], [5, 1], 5, 5),
+        ([4], [4, 3], 4, 4),
+        ([3], [5], 5, 4),
+        ([3], [5], 2, 3),
+        ([5], [5], 5, 5),
+        ([1], [1], 1, 1),
+        ([5, 4], [], 5, 5),
+        ([5, 1, 1], [], 5, 2),
+    ],
+)
+def test_fame_when_acts_are_better_or_less_known_then_it_follows_them(
+    known: list[int], beside: list[int], right: int, fame: int
+):
+    assert fame_of(known, beside=beside, right=right) == fame
+
+
+def test_questions_when_their_works_are_known_then_have_their_fame_and_year_and_are_easier():
+    world = World()
+    for key in world.strangers(4):
+        world.artists[key] = replace(world.artists[key], fame=3)
+    famed, other, another = map(world.artist, ("Maple", "Cedar", "Birch"))
+    world.artists[famed] = replace(world.artists[famed], fame=5)
+    world.artists[other] = replace(world.artists[other], fame=3)
+    world.artists[another] = replace(world.artists[another], fame=3)
+    hit = world.work("Night", famed, other, fame=4, date="2019-03-01")
+    rare = world.work("Dawn", famed, another, fame=2, date="2011")
+    asked = world.questions()
+    hits, rares = asked[f"partner:{hit}"], asked[f"partner:{rare}"]
+    assert (hits.fame, hits.year, rares.fame, rares.year) == (5, 2019, 3, 2011)
+    assert hits.prior < rares.prior
+
+
+@pytest.mark.parametrize(
+    "unlike",
+    [{"gender": "female"}, {"fame": 4}, {"countries": ("US",)}],
+    ids=lambda unlike: next(iter(unlike)),
+)
+def test_options_when_somebody_is_wrong_at_first_sight_then_is_not_there(
+    unlike: dict[str, object],
+):
+    world, _ = partner_world(PERSON, strangers=4)
+    odd = world.artist("Gwennol")
+    world.work("Noon", odd)
+    assert "Gwennol" in texts(world.questions()["partner:w1"])
+    world.artists[odd] = replace(world.artists[odd], **unlike)  # type: ignore[arg-type] # by name
+    assert "Gwennol" not in texts(world.questions()["partner:w1"])
+
+
+@pytest.mark.parametrize(
+    ("template", "least"),
+    [("partner", 2), ("lead", 3), ("title-of-pair", 3), ("year", 4)],
+)
+def test_works_when_they_are_little_known_then_are_not_asked_for(template: str, least: int):
+    world = World()
+    world.work("Zenith", world.artist("Hollis"), fame=5, date="2023")
+    acts = [world.artist(name) for name in ("Anthea", "Bellamy")]
+    for act in acts:
+        world.artists[act] = replace(world.artists[act], fame=3)
+    for number, name in enumerate(STRANGERS[:5]):
+        beside = world.artist(name)
+        world.artists[beside] = replace(world.artists[beside], fame=3)
+        world.work(f"Song {number} of {name}", beside, fame=3)
+    work = world.work("Night", *acts, fame=least)
+    assert f"{template}:{work}" in world.questions()
+    key = int(work[1:])
+    world.works[key] = replace(world.works[key], fame=least - 1)
+    assert f"{template}:{work}" not in world.questions()
+
+
+def test_works_when_nothing_is_graded_then_are_asked_for():
+    world, _ = partner_world(PERSON)
+    assert {"partner:w1", "lead:w1", "year:w1"} <= set(world.questions())
+
+
+@pytest.mark.parametrize(
+    ("debut", "is_asked"),
+    [("2021-08", True), ("2022-01", False)],
+    ids=["just before", "long before"],
+)
+def test_works_when_somebody_is_on_them_long_before_a_debut_then_are_not_asked(
+    debut: str, is_asked: bool
+):
+    world, _ = partner_world(PERSON)
+    first = world.works[1].credits[0].artist
+    world.artists[first] = replace(world.artists[first], debut=PartialDate.parse(debut))
+    assert ("partner:w1" in world.questions()) is is_asked
+
+
+@pytest.mark.parametrize(("said", "is_asked"), [("Maple", True), ("Acorn of Maple", False)])
+def test_works_when_a_group_is_credited_for_one_of_it_then_are_not_asked(said: str, is_asked: bool):
+    world = World()
+    group = world.artist("Maple", kind=GROUP)
+    credit = SnapshotCredit(group, CreditRole.MAIN, " feat. ", said)
+    work = world.work("Night", credit, world.artist("Bellamy"))
+    world.strangers(5)
+    assert (f"partner:{work}" in world.questions()) is is_asked
+
+
+def test_options_when_one_is_often_right_then_is_as_often_wrong():
+    world = World()
+    for _ in range(6):
+        for name in STRANGERS:
+            guest = world.artist(f"Guest {len(world.artists)}")
+            act = next(
+                (key for key, each in world.artists.items() if each.name == name), None
+            ) or world.artist(name)
+            world.work(f"Song {len(world.works)}", guest, act)
+    asked = [one for key, one in world.questions().items() if key.startswith("partner")]
+    rights = Counter(one.right.text for one in asked)
+    wrongs = Counter(text for one in asked for text in texts(one))
+    assert set(rights) == set(STRANGERS)
+    for name in STRANGERS:
+        assert 3 * rights[name] <= wrongs[name] <= 6 * rights[name]
+
+
+def test_sources_when_there_are_several_then_what_one_would_argue_with_comes_first():
+    world, _ = partner_world(PERSON)
+    said = tuple(Source(code, code) for code in ("MB", "SP-x", "KU-melon", "PAGE"))
+    world.works[1] = replace(world.works[1], sources=said)
+    found = [source.code for source in world.questions()["partner:w1"].sources]
+    assert found == ["PAGE", "KU-melon", "SP-x", "MB"]

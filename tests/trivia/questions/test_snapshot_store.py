@@ -55,6 +55,7 @@ async def test_read_when_acts_are_stored_then_each_is_as_its_card_has_it(db: Dat
         assert (one.name, one.hangul, one.kind, one.disambiguation) == (
             artist.ref.name, artist.ref.hangul, artist.ref.kind, artist.ref.disambiguation,
         )  # fmt: skip
+        assert (one.agency, one.debut) == (artist.agency, artist.debut)
         assert set(one.names) == {one.name, one.hangul, *artist.aliases} - {""}
         assert one.folded == tuple(map(fold, one.names))
         assert {snapshot.artists[group].slug for group in one.groups} == {

@@ -48,7 +48,47 @@ JIMIN = question(
 BREATHE = question(Name("Breathe In", "들숨"), wrong=(Name("Bra"),))
 JIHYO = question(Name("JIHYO (TWICE)", "지효"), "JIHYO", wrong=(Name("Jihoon"), Name("Jihye")))
 
+GOBLIN = question(
+    Name("Guardian: The Lonely and Great God (Goblin)", "도깨비", "show:goblin"),
+    wrong=(Name("The King: Eternal Monarch", "", "show:king"),),
+)
+KING = question(
+    Name("The King: Eternal Monarch", token="show:king"),
+    wrong=(Name("The King: Two Hearts", "", "show:hearts"),),
+)
+FLAWS = question(Name("Love with Flaws", "하자있는 인간들", "show:flaws"))
+ANGEL = question(Name("Angel's Last Mission: Love", token="show:angel"))
+DEADPOOL = question(Name("Deadpool & Wolverine", token="show:deadpool"))
+WAR = question(Name("Love and War", token="show:war"))
+LUV = question(Name("Boy With Luv", token="collaboration:luv"))
+STAY = question(Name("Stay", token="collaboration:stay"))
+FRIDAY_NIGHT = question(Name("금요일밤", token="collaboration:friday"))
+GOOD_DAY = question(Name("Good Day", "좋은 날", "collaboration:day"))
+PALETTE = question(Name("APT.", "아파트", "collaboration:apt"))
+DROP = question(Name("MIC Drop (Steve Aoki Remix)", token="collaboration:drop"))
+OUTRO = question(Name("Outro: Propose", token="collaboration:outro"))
+JUNGKOOK = question(
+    Name("Jung Kook (BTS)", "정국 (방탄소년단)", "artist:jk"), "Jung Kook", "정국",
+    "Jung Kook (방탄)", wrong=(Name("RM (BTS)", "알엠 (방탄소년단)", "artist:rm"),),
+)  # fmt: skip
+INFINITE = question(Name("INFINITE", "인피니트", "artist:infinite"))
+JIYEON = question(Name("Jiyeon (GLAM)", "", "artist:jiyeon"), "Jiyeon", "Park Jiyeon")
+FX = question(Name("f(x)", "에프엑스", "artist:fx"))
+LALISA = question(Name("LISA", "", "artist:lisa"), "Lalisa Manobal", "Lalisa")
+
 ACCEPTED = [
+    (GOBLIN, "goblin"), (GOBLIN, "guardian"), (GOBLIN, "the lonely and great god"),
+    (GOBLIN, "Guardian The Lonely and Great God"), (GOBLIN, "dokkaebi"), (GOBLIN, "dokebi"),
+    (KING, "king eternal monarch"), (KING, "eternal monarch"), (DEADPOOL, "Deadpool and Wolverine"),
+    (DEADPOOL, "deadpool wolverine"), (WAR, "love & war"), (FRIDAY_NIGHT, "geumyoilbam"),
+    (FRIDAY_NIGHT, "Geumyoil Bam"), (FRIDAY_NIGHT, "kumyoilbam"), (GOOD_DAY, "joeun nal"),
+    (PALETTE, "apateu"), (DROP, "mic drop"), (DROP, "mic drop remix"), (OUTRO, "propose"),
+    (YEAR, "2019년"), (YEAR, "in 2019"), (YEAR, "'19"), (YEAR, "\u201919"), (YEAR, "19년"),
+    (YEAR, "2019년도"), (YEAR, "2019!"), (YEAR, "In the year 2019"),
+    (JUNGKOOK, "bts jungkook"), (JUNGKOOK, "jungkook of BTS"), (JUNGKOOK, "jungkook bts"),
+    (JUNGKOOK, "BTS's Jungkook"), (JUNGKOOK, "방탄소년단 정국"), (JUNGKOOK, "방탄 정국"),
+    (JUNGKOOK, "정국이"), (JUNGKOOK, "정국이요"), (JUNGKOOK, "jung kook, X"), (STAY, "stay by x"),
+    (FX, "f(x)"), (FX, "fx"), (LALISA, "lalisa manoban"),
     (ROSE, "ROSÉ"), (ROSE, "rose"), (ROSE, "Rosé (BLACKPINK)"), (ROSE, "  rosé  "), (ROSE, "로제"),
     (ROSE, "\uff32\uff2f\uff33\uff25"),
     (ROSE, "roseanne park"), (ROSE, "Rosanne Park"), (ROSE, "park chaeyoung"),
@@ -72,6 +112,12 @@ ACCEPTED = [
     (BREATHE, "breathe in"),
 ]  # fmt: skip
 REFUSED = [
+    (KING, "the king"), (KING, "two hearts"), (FLAWS, "love"), (FLAWS, "flaws"), (ANGEL, "love"),
+    (LUV, "boy"), (LUV, "luv"), (STAY, "Stay With Me"), (STAY, "stay by me"), (OUTRO, "outro"),
+    (YEAR, "in 2018"), (YEAR, "'18"), (YEAR, "119년"), (YEAR, "2019 or 2020"), (WAR, "love war"),
+    (JUNGKOOK, "BTS"), (JUNGKOOK, "방탄"), (JUNGKOOK, "bts rm"), (JUNGKOOK, "jungkook exo"),
+    (JUNGKOOK, "Jungkook (AOA)"), (JUNGKOOK, "of bts"), (INFINITE, "L (INFINITE)"),
+    (JIYEON, "Jiyeon (T-ARA)"), (FX, "f"), (FX, "x"), (DROP, "drop"), (FRIDAY_NIGHT, "geumyo"),
     (ROSE, "lisa"), (ROSE, "LISA (BLACKPINK)"), (ROSE, "BLACKPINK"), (ROSE, "블랙핑크"),
     (ROSE, "ros"), (ROSE, "rosa"), (ROSE, "roses"), (ROSE, "로즈"), (ROSE, "지수"), (ROSE, "park"),
     (GIDLE, "idol"), (GIDLE, "girl"), (GIDLE, "itzy"), (GIDLE, "아이"), (BLACKPINK, "pink"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 WIDTH = 1200
 """Pixels. A phone shows the picture some 350 points wide: 34 pixels are 10 points there."""
@@ -33,6 +33,7 @@ ORANGE = "#e69f00"
 
 _COLOURS = 96
 _SMOOTH = 4
+_BLUR = 22
 _NOTHING_DRAWABLE = "♪"
 CUT = "..."
 _ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
@@ -235,6 +236,11 @@ class Canvas:
         down = [(0, 0), (WIDTH, 0), (WIDTH, right * _SMOOTH), (0, left * _SMOOTH)]
         ImageDraw.Draw(mask).polygon(down, fill=255)
         self._page.paste(picture.crop((0, 0, *size)), (0, 0), mask.reduce((1, _SMOOTH)))
+
+    def blur(self, height: int) -> None:
+        """Make what stands on the page unreadable, from its top down to a line."""
+        box = (0, 0, WIDTH, height)
+        self._page.paste(self._page.crop(box).filter(ImageFilter.GaussianBlur(_BLUR)), box)
 
     def head(self, heading: str, subheading: str) -> None:
         """Write the two lines that a page begins with."""

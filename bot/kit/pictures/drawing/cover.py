@@ -70,6 +70,8 @@ def draw_cover(sketch: CoverSketch) -> bytes:
     for number, (palette, name) in enumerate(zip(palettes, sketch.names, strict=True)):
         more = sketch.more if name is sketch.names[-1] else ""
         _name(canvas, name, number, of=len(palettes), ink=colours.ink(palette[0]), more=more)
+    if sketch.is_blurred:
+        canvas.blur(_TOP)
     _foot(canvas, sketch, accent=_accent(palettes))
     return canvas.png(is_flat=False)
 
