@@ -30,7 +30,7 @@ from bot.trivia.games.model import (
     ranked_scores,
 )
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Question
+from bot.trivia.questions.model import AnswerStatus, Asked, Question, RoundPlace
 from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
@@ -93,8 +93,9 @@ class GameService:
                 found = await self.open_round(game.game_id)
                 if found is not None or not await self._goes_on(game):
                     return found
+                number = await self.store.count_rounds(game.game_id) + 1
                 asked = await self.pick(
-                    game.guild_id, game.plan, settings=settings, rng=rng, now=now
+                    game.guild_id, game.plan, number=number, settings=settings, rng=rng, now=now
                 )
                 question_id = asked.question.question_id
                 mark = partial(
@@ -250,11 +251,12 @@ class GameService:
         guild_id: int,
         plan: GamePlan,
         *,
+        number: int = 1,
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
     ) -> Asked:
-        """Draw a question of the sort that is planned, or raise `NoQuestionsLeftError`."""
+        """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
         return await self._pool.pick(
             guild_id,
             settings=settings,
@@ -263,6 +265,7 @@ class GameService:
             rng=rng,
             now=now,
             typed=plan.mode is Mode.TYPED,
+            place=RoundPlace(number, plan.rounds),
         )
 
     async def _answer(

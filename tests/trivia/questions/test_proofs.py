@@ -109,8 +109,8 @@ def add_show_of_ost(path: Path, right: str, wrong: str) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute(
             "INSERT INTO questions"
-            " (question_id, template, category, prior, shuffle, work, subjects, body)"
-            " VALUES (?, 'show-of-ost', 'dramas', 1, 1, '', '[]', ?)",
+            " (question_id, template, category, prior, work, subjects, body)"
+            " VALUES (?, 'show-of-ost', 'dramas', 1, '', '[]', ?)",
             (question.question_id, body),
         )
         db.commit()
