@@ -10,11 +10,17 @@ import datetime as dt
 import random
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
 from bot.settings.model import GuildSettings
-from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
+from bot.trivia.errors import (
+    NoGameError,
+    NoOpenRoundError,
+    NoQuestionsLeftError,
+    NotYourGameError,
+)
 from bot.trivia.games.model import (
     Answer,
     Ending,
@@ -257,16 +263,23 @@ class GameService:
         now: dt.datetime,
     ) -> Asked:
         """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
-        return await self._pool.pick(
-            guild_id,
-            settings=settings,
-            category=plan.category,
-            difficulty=plan.difficulty,
-            rng=rng,
-            now=now,
-            typed=plan.mode is Mode.TYPED,
-            place=RoundPlace(number, plan.rounds),
-        )
+        place = RoundPlace(number, plan.rounds)
+        try:
+            return await self._pool.pick(
+                guild_id, settings=settings, rng=rng, now=now, place=place, **_sort_of(plan)
+            )
+        except NoQuestionsLeftError as error:
+            error.artist = plan.artist_name
+            raise
+
+    async def fitted(
+        self, guild_id: int, plan: GamePlan, *, settings: GuildSettings, now: dt.datetime
+    ) -> GamePlan:
+        """Return a plan with as many rounds as there are questions of an artist or an era."""
+        if not (plan.artist or plan.era):
+            return plan
+        left = await self._pool.count_left(guild_id, settings=settings, now=now, **_sort_of(plan))
+        return replace(plan, rounds=min(plan.rounds, max(1, left)))
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -313,6 +326,17 @@ class GameService:
         """Return whether a typed text is the answer: the name of something else is no slip."""
         errors = errors_in(given, question)
         return errors == 0 or (errors is not None and not await self._pool.is_name(given))
+
+
+def _sort_of(plan: GamePlan) -> dict[str, Any]:
+    """Return which sort of questions is planned, as `QuestionService.pick` takes it."""
+    return {
+        "category": plan.category,
+        "difficulty": plan.difficulty,
+        "typed": plan.mode is Mode.TYPED,
+        "artist": plan.artist,
+        "era": plan.era,
+    }
 
 
 def _is_option(found: Round, given: str) -> bool:

@@ -15,6 +15,7 @@ from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotSho
 from bot.trivia.questions.model import BEST_KNOWN, KNOWN_GROUPS, Name
 
 _UNITS = frozenset({ArtistKind.SUB_UNIT, ArtistKind.PROJECT_GROUP})
+_GROUP_KINDS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
 _NEAR, _FAR = 40, 400
 _ERA = 4
 """So many years apart are of one era."""
@@ -98,7 +99,7 @@ class Evidence:
     def home_groups(self, key: int) -> list[int]:
         """Return the groups of an artist; units and projects are none."""
         artists = self.snapshot.artists
-        return [one for one in artists[key].groups if artists[one].kind is ArtistKind.GROUP]
+        return [one for one in artists[key].groups if artists[one].kind in _GROUP_KINDS]
 
     @cached_property
     def _best_known(self) -> tuple[frozenset[int], frozenset[int]]:

@@ -89,12 +89,12 @@ class QuestionService:
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
+        place: RoundPlace | None = None,
         category: Category | None = None,
         difficulty: Difficulty | None = None,
         typed: bool = False,
         artist: str = "",
         era: Era | None = None,
-        place: RoundPlace | None = None,
     ) -> Asked:
         """Draw a question that was not asked in a server within its cool-down. Notes nothing.
 
@@ -103,25 +103,60 @@ class QuestionService:
         `NoQuestionsLeftError` says how many there are of that sort, and when one may come again.
         """
         await self.refresh_soon(guild_id)
-        categories = {category} if category else {*_SHARES}
-        if artist or era or (difficulty and not category):
-            # Nothing is known of what a server's own are about, and little of how hard they are.
-            categories.discard(Category.OWN)
-        wanted = DrawCriteria(
-            guild_id,
-            since=now - dt.timedelta(settings.trivia_cooldown_days),
-            lately=now - _LATELY,
-            categories=tuple(sorted(categories)),
-            grades=wanted_grades(rng, place=place, difficulty=difficulty),
-            years=era.years if era else None,
-            is_typed=typed,
-            untrue=await self.pool.of_layers.untrue(guild_id),
+        grades = wanted_grades(rng, place=place, difficulty=difficulty)
+        categories = _categories(category, is_any=not (difficulty or artist or era))
+        wanted = await self._wanted(
+            guild_id, settings, now, grades=grades, categories=categories, era=era, typed=typed
         )
         for each in self._in_turn(wanted, settings, artist=artist):
             preferred = () if difficulty or each.acts != ANYBODY else _preferred(place, rng)
             if question := await self._draw(each, preferred, rng):
                 return put(question, rng)
         raise await self._nothing_left(each, settings)
+
+    async def count_left(
+        self,
+        guild_id: int,
+        *,
+        settings: GuildSettings,
+        now: dt.datetime,
+        category: Category | None = None,
+        difficulty: Difficulty | None = None,
+        typed: bool = False,
+        artist: str = "",
+        era: Era | None = None,
+    ) -> int:
+        """Count the questions of an artist or an era that `pick` may draw."""
+        grades = wanted_grades(random.Random(0), place=None, difficulty=difficulty)  # noqa: S311
+        categories = _categories(category, is_any=False)
+        wanted = await self._wanted(
+            guild_id, settings, now, grades=grades, categories=categories, era=era, typed=typed
+        )
+        *_, widest = self._in_turn(wanted, settings, artist=artist)
+        added = await self.pool.of_layers.list_fresh(widest)
+        return await self.pool.lots.count_fresh(widest) + len(added)
+
+    async def _wanted(
+        self,
+        guild_id: int,
+        settings: GuildSettings,
+        now: dt.datetime,
+        *,
+        grades: tuple[int, ...],
+        categories: tuple[Category, ...],
+        era: Era | None,
+        typed: bool,
+    ) -> DrawCriteria:
+        return DrawCriteria(
+            guild_id,
+            since=now - dt.timedelta(settings.trivia_cooldown_days),
+            lately=now - _LATELY,
+            categories=categories,
+            grades=grades,
+            years=era.years if era else None,
+            is_typed=typed,
+            untrue=await self.pool.of_layers.untrue(guild_id),
+        )
 
     async def use(
         self, connection: Connection, guild_id: int, question_id: str, now: dt.datetime
@@ -183,6 +218,18 @@ class QuestionService:
         if not total or first is None:
             return NoQuestionsLeftError(total)
         return NoQuestionsLeftError(total, first + dt.timedelta(settings.trivia_cooldown_days))
+
+
+def _categories(category: Category | None, *, is_any: bool) -> tuple[Category, ...]:
+    """Return what questions may be about: a server's own only where nothing else was chosen.
+
+    Nothing is known of whom they are about, and little of how hard they are.
+    """
+    return (
+        (category,)
+        if category
+        else tuple(each for each in _SHARES if is_any or each is not Category.OWN)
+    )
 
 
 def _preferred(place: RoundPlace | None, rng: random.Random) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from bot.trivia.questions.model import (
     Asked,
     Category,
     Difficulty,
+    Era,
     RoundPlace,
     wanted_grades,
 )
@@ -51,6 +52,32 @@ async def test_games_when_nothing_was_chosen_then_they_are_about_what_fans_know(
     works = Counter(each.work for each in drawn.rounds if each.work)
     # Of one work only one thing is asked a week, and all of this takes less.
     assert max(works.values()) == 1
+
+
+async def test_questions_when_a_group_was_chosen_then_they_are_about_it_or_its_members(
+    shipped: Services,
+):
+    rng, found = random.Random(SEED), []
+    for _ in range(30):
+        asked = await shipped.questions.pick(
+            SERVER, settings=SETTINGS, rng=rng, now=NOW, artist="bts", era=Era.FROM_2020
+        )
+        found.append(asked.question)
+    alone = [each for each in found if "artist:bts" in each.subjects]
+    assert all({"artist:bts", "of:bts"} & {*each.subjects} for each in found)
+    assert 0 < len(alone) < len(found)
+    assert all(each.year is not None and each.year >= 2020 for each in found)
+
+
+async def test_questions_when_a_server_prefers_its_home_then_another_artist_can_be_chosen(
+    shipped: Services,
+):
+    settings, rng = GuildSettings(home=("iu",)), random.Random(SEED)
+    wanted = {"settings": settings, "rng": rng, "now": NOW}
+    home = await shipped.questions.pick(SERVER, **wanted)  # type: ignore[arg-type]
+    chosen = await shipped.questions.pick(SERVER, artist="twice", **wanted)  # type: ignore[arg-type]
+    assert "artist:iu" in home.question.subjects
+    assert {"artist:twice", "of:twice"} & {*chosen.question.subjects}
 
 
 async def test_draw_when_done_often_then_no_question_comes_much_more_than_another(
