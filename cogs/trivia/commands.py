@@ -10,9 +10,11 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
-from bot.kit.discord.commands import costs, for_moderators
+from bot.kit.discord.commands import Choice, completion, costs, for_moderators
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
+from bot.lookup.cards.controls import name_choices
+from bot.lookup.cards.credits import name_in
 from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
@@ -25,9 +27,11 @@ from bot.trivia.leaderboard.cards import (
     score_picture,
 )
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
-from bot.trivia.questions.model import Category, Difficulty
-from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
+from bot.trivia.questions.model import Category, Difficulty, Era
+from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES, ERA_CHOICES
 from cogs.trivia import buttons
+
+ArtistName = app_commands.Range[str, 1, 100]
 
 
 class TriviaCog(commands.Cog):
@@ -47,7 +51,7 @@ class TriviaCog(commands.Cog):
     @costs(Cost.GAME)
     @trivia.command(extras={"example": "/trivia start rounds:5"})
     @app_commands.choices(
-        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
+        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES, era=ERA_CHOICES
     )
     async def start(
         self,
@@ -56,6 +60,8 @@ class TriviaCog(commands.Cog):
         category: str | None = None,
         difficulty: str | None = None,
         mode: str = Mode.BUTTONS,
+        artist: ArtistName | None = None,
+        era: str | None = None,
     ) -> None:
         """Start a game in this channel; everyone can play.
 
@@ -69,8 +75,14 @@ class TriviaCog(commands.Cog):
             How hard they are; mixed if left out
         mode:
             Four buttons to choose from, or typed answers
+        artist:
+            Who all questions are about; a group's members count as the group
+        era:
+            When the songs came out; any time if left out
         """
         settings = await buttons.demand_starter(interaction)
+        lookup = await self.bot.lookup_in(interaction)
+        about = await lookup.artist(artist) if artist else None
         plan = GamePlan(
             rounds=rounds or settings.trivia_rounds,
             seconds=settings.trivia_seconds,
@@ -78,8 +90,18 @@ class TriviaCog(commands.Cog):
             category=Category(category) if category else None,
             difficulty=Difficulty(difficulty) if difficulty else None,
             has_speed=settings.trivia_speed,
+            artist=about.slug if about else "",
+            artist_name=name_in(words_for(interaction, private=False), about) if about else "",
+            era=Era(era) if era else None,
         )
         await buttons.begin(interaction, plan, settings)
+
+    @start.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @trivia.command(extras={"example": "/trivia skip"})
     async def skip(self, interaction: Interaction) -> None:

@@ -29,6 +29,7 @@ from bot.trivia.questions.model import AnswerStatus, Asked, Question
 from bot.trivia.questions.words import (
     category_name,
     difficulty_name,
+    era_name,
     explanation_text,
     option_text,
     question_text,
@@ -157,11 +158,22 @@ def started_text(words: Words, game: Game) -> str:
         words.ngettext("{n} second for each", "{n} seconds for each", plan.seconds),
         category_name(words, plan.category) if plan.category else "",
         difficulty_name(words, plan.difficulty) if plan.difficulty else "",
+        words.gettext("about {artist}", artist=escape(plan.artist_name)) if plan.artist else "",
+        era_name(words, plan.era) if plan.era else "",
         words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
     ]
     who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
     soon = words.gettext("The first question comes in a few seconds.")
     return f"**{who}** {' · '.join(filter(None, parts))}\n{soon}"
+
+
+def short_text(words: Words, game: Game) -> str:
+    """Return why a game has fewer questions than were asked for."""
+    return "-# " + words.ngettext(
+        "I have {n} question like that you haven't had lately, so it's a short game.",
+        "I have {n} questions like that you haven't had lately, so it's a short game.",
+        game.plan.rounds,
+    )
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:

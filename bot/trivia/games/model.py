@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.trivia.questions.model import Asked, Category, Difficulty
+from bot.trivia.questions.model import Asked, Category, Difficulty, Era
 
 POINTS = 10
 MOST_SPEED = 5
@@ -52,7 +52,10 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GamePlan:
-    """What was chosen when a game was started. No category: all of them; so with difficulty."""
+    """What was chosen when a game was started. No category: all of them; so with what follows.
+
+    `artist` is the slug of whom it is about, `artist_name` what that is called.
+    """
 
     rounds: int
     seconds: int
@@ -60,6 +63,9 @@ class GamePlan:
     category: Category | None = None
     difficulty: Difficulty | None = None
     has_speed: bool = True
+    artist: str = ""
+    artist_name: str = ""
+    era: Era | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ import datetime as dt
 import random
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
 from bot.settings.model import GuildSettings
-from bot.trivia.errors import NoGameError, NoOpenRoundError, NotYourGameError
+from bot.trivia.errors import (
+    NoGameError,
+    NoOpenRoundError,
+    NoQuestionsLeftError,
+    NotYourGameError,
+)
 from bot.trivia.games.model import (
     Answer,
     Ending,
@@ -30,7 +36,7 @@ from bot.trivia.games.model import (
     ranked_scores,
 )
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Question
+from bot.trivia.questions.model import AnswerStatus, Asked, Question, RoundPlace
 from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
@@ -93,8 +99,9 @@ class GameService:
                 found = await self.open_round(game.game_id)
                 if found is not None or not await self._goes_on(game):
                     return found
+                number = await self.store.count_rounds(game.game_id) + 1
                 asked = await self.pick(
-                    game.guild_id, game.plan, settings=settings, rng=rng, now=now
+                    game.guild_id, game.plan, number=number, settings=settings, rng=rng, now=now
                 )
                 question_id = asked.question.question_id
                 mark = partial(
@@ -255,20 +262,29 @@ class GameService:
         guild_id: int,
         plan: GamePlan,
         *,
+        number: int = 1,
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
     ) -> Asked:
-        """Draw a question of the sort that is planned, or raise `NoQuestionsLeftError`."""
-        return await self._pool.pick(
-            guild_id,
-            settings=settings,
-            category=plan.category,
-            difficulty=plan.difficulty,
-            rng=rng,
-            now=now,
-            typed=plan.mode is Mode.TYPED,
-        )
+        """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
+        place = RoundPlace(number, plan.rounds)
+        try:
+            return await self._pool.pick(
+                guild_id, settings=settings, rng=rng, now=now, place=place, **_sort_of(plan)
+            )
+        except NoQuestionsLeftError as error:
+            error.artist = plan.artist_name
+            raise
+
+    async def fitted(
+        self, guild_id: int, plan: GamePlan, *, settings: GuildSettings, now: dt.datetime
+    ) -> GamePlan:
+        """Return a plan with as many rounds as there are questions of an artist or an era."""
+        if not (plan.artist or plan.era):
+            return plan
+        left = await self._pool.count_left(guild_id, settings=settings, now=now, **_sort_of(plan))
+        return replace(plan, rounds=min(plan.rounds, max(1, left)))
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -315,6 +331,17 @@ class GameService:
         """Return whether a typed text is the answer: the name of something else is no slip."""
         errors = errors_in(given, question)
         return errors == 0 or (errors is not None and not await self._pool.is_name(given))
+
+
+def _sort_of(plan: GamePlan) -> dict[str, Any]:
+    """Return which sort of questions is planned, as `QuestionService.pick` takes it."""
+    return {
+        "category": plan.category,
+        "difficulty": plan.difficulty,
+        "typed": plan.mode is Mode.TYPED,
+        "artist": plan.artist,
+        "era": plan.era,
+    }
 
 
 def _is_option(found: Round, given: str) -> bool:
