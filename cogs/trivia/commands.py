@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from discord import app_commands
@@ -13,6 +14,8 @@ from bot.kit.discord.card import Card
 from bot.kit.discord.commands import Choice, completion, costs, for_moderators
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
+from bot.lookup.cards.controls import name_choices
+from bot.lookup.cards.credits import name_in
 from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
@@ -26,9 +29,11 @@ from bot.trivia.leaderboard.cards import (
     score_picture,
 )
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
-from bot.trivia.questions.model import Category, Difficulty
-from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES
+from bot.trivia.questions.model import Category, Difficulty, Era
+from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES, ERA_CHOICES
 from cogs.trivia import buttons, chains
+
+ArtistName = app_commands.Range[str, 1, 100]
 
 
 class TriviaCog(commands.Cog):
@@ -48,7 +53,7 @@ class TriviaCog(commands.Cog):
     @costs(Cost.GAME)
     @trivia.command(extras={"example": "/trivia start rounds:5"})
     @app_commands.choices(
-        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
+        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES, era=ERA_CHOICES
     )
     async def start(
         self,
@@ -58,6 +63,8 @@ class TriviaCog(commands.Cog):
         difficulty: str | None = None,
         mode: str = Mode.BUTTONS,
         teams: app_commands.Range[int, *TEAMS] = TEAMS[0],
+        artist: ArtistName | None = None,
+        era: str | None = None,
     ) -> None:
         """Start a game in this channel; everyone can play.
 
@@ -73,17 +80,35 @@ class TriviaCog(commands.Cog):
             How to play; four buttons to choose from if left out
         teams:
             How many teams, when you play in teams
+        artist:
+            Who all questions are about; a group's members count as the group
+        era:
+            When the songs came out; any time if left out
         """
         settings = await buttons.demand_starter(interaction)
-        plan = plan_of(
-            settings,
-            Mode(mode),
-            rounds=rounds,
-            teams=teams,
-            category=Category(category) if category else None,
-            difficulty=Difficulty(difficulty) if difficulty else None,
+        lookup = await self.bot.lookup_in(interaction)
+        about = await lookup.artist(artist) if artist else None
+        plan = replace(
+            plan_of(
+                settings,
+                Mode(mode),
+                rounds=rounds,
+                teams=teams,
+                category=Category(category) if category else None,
+                difficulty=Difficulty(difficulty) if difficulty else None,
+            ),
+            artist=about.slug if about else "",
+            artist_name=name_in(words_for(interaction, private=False), about) if about else "",
+            era=Era(era) if era else None,
         )
         await buttons.begin(interaction, plan, settings)
+
+    @start.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @trivia.command(extras={"example": "/trivia skip"})
     async def skip(self, interaction: Interaction) -> None:

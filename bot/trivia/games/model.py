@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.trivia.questions.model import Asked, Category, Difficulty, Template
+from bot.trivia.questions.model import Asked, Category, Difficulty, Era, Template
 
 POINTS = 10
 MOST_SPEED = 5
@@ -83,9 +83,10 @@ _HINTS = {Mode.BUTTONS: tuple(Hint), Mode.TYPED: (Hint.YEAR, Hint.LETTER)}
 
 @dataclass(frozen=True, slots=True)
 class GamePlan:
-    """What was chosen when a game was started. No category: all of them; so with difficulty.
+    """What was chosen when a game was started. No category: all of them; so with what follows.
 
-    `teams` counts those of a game of teams.
+    `artist` is the slug of whom it is about, `artist_name` what that is called; `teams` counts
+    those of a game of teams.
     """
 
     rounds: int
@@ -94,6 +95,9 @@ class GamePlan:
     category: Category | None = None
     difficulty: Difficulty | None = None
     has_speed: bool = True
+    artist: str = ""
+    artist_name: str = ""
+    era: Era | None = None
     teams: int = 0
 
     @property
@@ -113,14 +117,6 @@ class GamePlan:
         """
         is_last = self.rounds >= LEAST_WITH_FINAL and number == self.rounds
         return is_last and self.mode is not Mode.ELIMINATION
-
-    def difficulty_of(self, number: int) -> Difficulty | None:
-        """Return how hard a round should be; None where anything fits."""
-        if self.difficulty or self.rounds < LEAST_WITH_FINAL:
-            return self.difficulty
-        if number == self.rounds:
-            return Difficulty.HARD
-        return Difficulty.EASY if number <= max(2, self.rounds * 3 // 10) else None
 
 
 @dataclass(frozen=True, slots=True)

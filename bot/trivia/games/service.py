@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
@@ -48,7 +49,14 @@ from bot.trivia.games.model import (
 )
 from bot.trivia.games.players_store import PlayerStore
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty, Question
+from bot.trivia.questions.model import (
+    AnswerStatus,
+    Asked,
+    Category,
+    Difficulty,
+    Question,
+    RoundPlace,
+)
 from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
@@ -384,27 +392,24 @@ class GameService:
         now: dt.datetime,
         number: int = 1,
     ) -> Asked:
-        """Draw a question of the sort that is planned for a round.
-
-        As hard as that round should be, if there is one. `NoQuestionsLeftError` is raised where
-        nothing fits what was chosen.
-        """
-        wanted = plan.difficulty_of(number)
-        draw = partial(
-            self._pool.pick,
-            guild_id,
-            settings=settings,
-            category=plan.category,
-            rng=rng,
-            now=now,
-            typed=plan.mode is Mode.TYPED,
-        )
+        """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
+        place = RoundPlace(number, plan.rounds)
         try:
-            return await draw(difficulty=wanted)
-        except NoQuestionsLeftError:
-            if wanted is plan.difficulty:
-                raise
-            return await draw(difficulty=plan.difficulty)
+            return await self._pool.pick(
+                guild_id, settings=settings, rng=rng, now=now, place=place, **_sort_of(plan)
+            )
+        except NoQuestionsLeftError as error:
+            error.artist = plan.artist_name
+            raise
+
+    async def fitted(
+        self, guild_id: int, plan: GamePlan, *, settings: GuildSettings, now: dt.datetime
+    ) -> GamePlan:
+        """Return a plan with as many rounds as there are questions of an artist or an era."""
+        if not (plan.artist or plan.era):
+            return plan
+        left = await self._pool.count_left(guild_id, settings=settings, now=now, **_sort_of(plan))
+        return replace(plan, rounds=min(plan.rounds, max(1, left)))
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -475,6 +480,17 @@ class GameService:
             return errors == 0
         kind = question.right.token.partition(":")[0]
         return not await self._pool.is_name(given, kind=kind)
+
+
+def _sort_of(plan: GamePlan) -> dict[str, Any]:
+    """Return which sort of questions is planned, as `QuestionService.pick` takes it."""
+    return {
+        "category": plan.category,
+        "difficulty": plan.difficulty,
+        "typed": plan.mode is Mode.TYPED,
+        "artist": plan.artist,
+        "era": plan.era,
+    }
 
 
 def _is_option(found: Round, given: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from math import inf
@@ -149,8 +149,7 @@ def question_of_artist(
     How hard it is follows from how well it is known, and `known_by`: the act itself, or its group.
     """
     made = _question(draft, artist.sources, fame_of([artist.fame, known_by.fame]))
-    about = (evidence.snapshot.artists[one].slug for one in (artist.id, *artist.groups))
-    return made and replace(made, subjects=tuple(f"artist:{slug}" for slug in about))
+    return made and replace(made, subjects=evidence.tokens([artist.id, *artist.groups]))
 
 
 def _question(draft: QuestionParts, sources: tuple[Source, ...], fame: int) -> Question | None:
@@ -181,7 +180,7 @@ def apart(right: Name, wrong: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(kept)
 
 
-def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str, ...]:
+def subjects_of(evidence: Evidence, works: Collection[SnapshotWork]) -> tuple[str, ...]:
     """Return the tokens by which a server may exclude a question about some works."""
     tokens: dict[str, None] = {}
     for work in works:
@@ -189,9 +188,8 @@ def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str,
         tokens[f"kind:{work.kind}"] = None
         if work.show is not None:
             tokens[f"show:{evidence.snapshot.shows[work.show].slug}"] = None
-        for credit in work.credits:
-            tokens[f"artist:{evidence.snapshot.artists[credit.artist].slug}"] = None
-    return tuple(tokens)
+    credits = [credit.artist for work in works for credit in work.credits]
+    return (*tokens, *evidence.tokens(credits))
 
 
 def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:

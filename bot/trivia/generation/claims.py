@@ -67,7 +67,8 @@ class Claims:
         if len(wrong) < NEEDED or leaks(said, {*right.texts, *accepted}):
             return
         works = [self._works[slug] for slug in fact.collaborations if slug in self._works]
-        acts = [self._artists[slug].fame for slug in fact.artists if slug in self._artists]
+        artists = [self._artists[slug] for slug in fact.artists if slug in self._artists]
+        acts = [one.fame for one in artists]
         fame = fame_of([work.fame for work in works] or acts or [1], beside=acts)
         asked = Question(
             question_id=f"{Template.CLAIM}:{key}",
@@ -81,7 +82,7 @@ class Claims:
             accepted=accepted,
             subjects=(
                 *(f"collaboration:{work.slug}" for work in works),
-                *(f"artist:{slug}" for slug in fact.artists),
+                *self._evidence.tokens(one.id for one in artists),
             ),
             work=works[0].slug if len(works) == 1 else "",
             article=fact.article_title if fact.status is not Status.CONFIRMED else "",

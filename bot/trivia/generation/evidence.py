@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -15,15 +15,19 @@ from rapidfuzz import fuzz
 from bot.catalogue.model import ArtistKind, DateBasis, Status, Verification, WorkKind
 from bot.kit.folding import consonants, fold, folded_words, sounds
 from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotShow, SnapshotWork
-from bot.trivia.questions.model import Name
+from bot.trivia.questions.model import BEST_KNOWN, KNOWN_GROUPS, Name
 
 _UNITS = frozenset({ArtistKind.SUB_UNIT, ArtistKind.PROJECT_GROUP})
+_GROUP_KINDS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
 _ERA = 4
 """So many years apart are of one era."""
 _LONGEST = 80
 _SHORT = 3
 _SPELT = 70
 _ASIA = frozenset({"JP", "CN", "TW", "HK", "TH", "VN", "ID", "PH", "IN", "MY", "SG"})
+
+_KNOWN = 4
+_BEST, _GROUPS = 5, 39
 
 WRONG = 6
 """So many wrong options are kept of a question; three of them are shown."""
@@ -75,7 +79,7 @@ class Evidence:
         self._shows = _Shelf(
             snapshot.shows.values(), lambda show: (show.kind, is_korean(show.title))
         )
-        self._best_known = max((work.fame for work in self.sure), default=0)
+        self._best_fame = max((work.fame for work in self.sure), default=0)
         dates = [work.date for work in self.sure if work.date is not None]
         self.last_year = max((date.year for date in dates), default=0)
         self.kin = cache(self._kin)
@@ -111,19 +115,56 @@ class Evidence:
         asked = self.snapshot.asked
         if asked is not None and isinstance(thing, SnapshotWork) and thing.id in asked.works:
             return True
-        return thing.fame >= min(least, self._best_known)
+        return thing.fame >= min(least, self._best_fame)
 
     def _looks(self, artist: SnapshotArtist) -> tuple[object, ...]:
-        """Return what a player who does not know an artist could tell it from others by.
-
-        Who is in a group of Korea is taken for somebody of there, wherever they were born.
-        """
+        """Return what a player who does not know an artist could tell it from others by."""
         kind = ArtistKind.SUB_UNIT if artist.kind in _UNITS else artist.kind
+        return kind, artist.gender, self._home(artist)
+
+    def _home(self, artist: SnapshotArtist) -> str:
+        """Return where somebody is taken to be from: those in a group of Korea, from there."""
         of_groups = (self.snapshot.artists[one].countries for one in artist.groups)
         countries = {*artist.countries, *chain.from_iterable(of_groups)}
         if "KR" in countries or (not countries and artist.hangul):
-            return kind, artist.gender, "KR"
-        return kind, artist.gender, "" if _ASIA.isdisjoint(countries) else "Asia"
+            return "KR"
+        return "" if _ASIA.isdisjoint(countries) else "Asia"
+
+    def tokens(self, artists: Iterable[int]) -> tuple[str, ...]:
+        """Return tokens of artists, of the groups that those are of, and of how known they are."""
+        known = self.snapshot.artists
+        own = list(dict.fromkeys(artists))
+        family = dict.fromkeys(group for one in own for group in self.home_groups(one))
+        best, groups = self._best_known
+        return (
+            *(f"artist:{known[one].slug}" for one in own),
+            *(f"of:{known[one].slug}" for one in family if one not in own),
+            *([BEST_KNOWN] if best & {*own, *family} else ()),
+            *([KNOWN_GROUPS] if groups & {*own, *family} else ()),
+        )
+
+    def home_groups(self, key: int) -> list[int]:
+        """Return the groups of an artist; units and projects are none."""
+        artists = self.snapshot.artists
+        return [one for one in artists[key].groups if artists[one].kind in _GROUP_KINDS]
+
+    @cached_property
+    def _best_known(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Rank acts that are of no group by fame, then by their known works, with their members'.
+
+        Return the first few, and the first groups of Korea.
+        """
+        hits: Counter[int] = Counter()
+        for work in self.sure:
+            if work.fame >= _KNOWN:
+                credits = {each.artist for each in work.credits}
+                hits.update(credits.union(*map(self.home_groups, credits)))
+        alone = [one for one in self.snapshot.artists.values() if not self.home_groups(one.id)]
+        alone.sort(key=lambda one: (-one.fame, -hits[one.id]))
+        groups = [
+            one.id for one in alone if one.kind is ArtistKind.GROUP and self._home(one) == "KR"
+        ]
+        return frozenset(one.id for one in alone[:_BEST]), frozenset(groups[:_GROUPS])
 
     def fame_beside(self, works: Iterable[SnapshotWork]) -> list[int]:
         """Return the fame of everybody on some works, and of the shows that they were made for."""

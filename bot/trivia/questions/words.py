@@ -15,6 +15,7 @@ from bot.trivia.questions.model import (
     LONGEST_OPTION,
     Category,
     Difficulty,
+    Era,
     Name,
     Question,
     Template,
@@ -35,6 +36,13 @@ DIFFICULTIES = {
     Difficulty.MEDIUM: N_("Medium"),
     Difficulty.HARD: N_("Hard"),
 }
+ERAS = {
+    Era.UNTIL_2009: N_("Songs until 2009"),
+    Era.FROM_2010: N_("Songs of 2010 to 2014"),
+    Era.FROM_2015: N_("Songs of 2015 to 2019"),
+    Era.FROM_2020: N_("Songs since 2020"),
+}
+ERA_CHOICES = [app_commands.Choice(name=name, value=era.value) for era, name in ERAS.items()]
 CATEGORY_CHOICES = [
     app_commands.Choice(name=name, value=category.value) for category, name in CATEGORIES.items()
 ]
@@ -161,6 +169,11 @@ def category_name(words: Words, category: Category) -> str:
 def difficulty_name(words: Words, difficulty: Difficulty) -> str:
     """Name how hard a question is."""
     return words.gettext(DIFFICULTIES[difficulty])
+
+
+def era_name(words: Words, era: Era) -> str:
+    """Name when the songs of questions came out."""
+    return words.gettext(ERAS[era])
 
 
 def _work_text(words: Words, question: Question) -> str:

@@ -136,8 +136,8 @@ OTHERS = [
 def add(path: Path, *questions: Question) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.executemany(
-            "INSERT INTO questions (question_id, template, category, prior, shuffle, work,"
-            " subjects, body) VALUES (?, ?, ?, 1, 1, '', '[]', ?)",
+            "INSERT INTO questions (question_id, template, category, prior, work, subjects,"
+            " body) VALUES (?, ?, ?, 1, '', '[]', ?)",
             [
                 (one.question_id, one.template.value, one.category.value, question_to_json(one))
                 for one in questions
