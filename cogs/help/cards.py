@@ -133,9 +133,12 @@ def opening_card(words: Words, menus: Sequence[str], *, unknown: str = "") -> Ca
 def topic_card(words: Words, usable: Sequence[Command], topic: Topic) -> Card:
     """Show the commands for one thing, each with an example."""
     card = Card().text(f"## {words.gettext(topic.name)}")
+    lines = []
     for each in commands_of(usable, topic):
         example = each.extras.get(EXAMPLE)
-        card.text(_command(words, each), f"-# `{words.gettext(example)}`" if example else "")
+        lines += [_command(words, each), f"-# `{words.gettext(example)}`" if example else ""]
+    # One text: with one each, a topic of many commands would leave no room for the buttons.
+    card.text(*lines)
     if topic.id == "look-up":
         card.text(
             "-# " + words.gettext("Add `private:True` to any lookup to see the answer alone.")

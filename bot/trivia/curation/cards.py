@@ -437,7 +437,11 @@ def import_card(words: Words, drafts: Sequence[QuestionDraft], proposal: str) ->
         "The file is fine. It would add {n} questions:",
         len(drafts),
     )
-    lines = [f"- {escape(each.question)} ✓ **{escape(each.right)}**" for each in drafts[:_SHOWN]]
+    lines = [
+        f"- {escape(each.question)} ✓ **{escape(each.right)}**"
+        f" ✗ {escape(' · '.join(each.wrong), _NOTE)}"
+        for each in drafts[:_SHOWN]
+    ]
     if rest := len(drafts) - len(lines):
         lines.append(words.ngettext("… and {n} more.", "… and {n} more.", rest))
     label = words.ngettext("Add {n} question", "Add {n} questions", len(drafts))

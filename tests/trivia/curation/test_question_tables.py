@@ -82,6 +82,7 @@ def test_table_when_it_can_not_be_taken_then_line_and_column_are_said(
 async def test_table_when_it_is_offered_then_it_is_shown_and_added(world):
     reply = await world.moderator("questions add", file=("own.csv", TABLE.encode("cp1252")))
     assert "It would add 1 question:" in reply.text
+    assert "✓ **Ana** ✗ Bo · Cy · Di" in reply.text
     assert "✓ 1 question added." in (await world.moderator.click(reply, "Add 1 question")).text
 
 
