@@ -61,6 +61,7 @@ from bot.trivia.daily.source import QuestionComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
+from bot.trivia.nights.service import NightService
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
 
@@ -91,6 +92,7 @@ class Services:
     leaderboards: LeaderboardService
     questions: QuestionService
     games: GameService
+    nights: NightService
     question_quality: QuestionQualityService
     daily_questions: DailyQuestionService
     privacy: PrivacyService
@@ -202,6 +204,7 @@ def _services(
         leaderboards=LeaderboardService(database, settings),
         questions=questions,
         games=GameService(database, pool=questions),
+        nights=NightService(database),
         question_quality=QuestionQualityService(
             database, lists=library.lists, uploads=settings.uploads
         ),

@@ -72,6 +72,17 @@ class NotAStarterError(UserError):
     """Only moderators begin games of trivia in the server."""
 
 
+@dataclass(eq=False)
+class NightTimeError(UserError):
+    """A trivia night needs a day and a time, within so many days."""
+
+    days: int
+
+
+class NoNightError(UserError):
+    """There is no such trivia night, or it began."""
+
+
 class UnknownQuestionError(UserError):
     """There is no such question, or it is another server's."""
 

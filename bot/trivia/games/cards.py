@@ -17,7 +17,10 @@ from bot.lookup.cards.credits import brief_source_line
 from bot.trivia.games.mode_cards import (
     fall_text,
     lobby_card,
+    next_buttons,
+    open_buttons,
     out_lines,
+    reveal_buttons,
     seat_text,
     survivors_text,
     team_lines,
@@ -29,6 +32,7 @@ from bot.trivia.games.model import (
     Answer,
     Ending,
     Game,
+    GamePlan,
     Mode,
     Player,
     PlayerScore,
@@ -99,7 +103,8 @@ def question_card(words: Words, game: Game, found: Round, *, closes_at: dt.datet
         words.gettext("Time's up {when}.", when=format_dt(closes_at, "R")),
         "-# " + _how_to_answer(words, is_typed=is_typed),
     )
-    return _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
+    _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
+    return card.buttons(reveal_buttons(words, game))
 
 
 def closed_card(words: Words, game: Game, found: Round) -> Card:
@@ -143,7 +148,8 @@ def reveal_card(
     if pause and outcome.round.number < game.plan.rounds:
         card.text(_coming(words, game, outcome.round.number + 1, pause))
     card.text(brief_source_line(words, question.sources, linked=True))
-    return card.buttons(told_buttons(words, question))
+    card.buttons(told_buttons(words, question))
+    return card.buttons(next_buttons(words, game) if pause else [])
 
 
 def told_buttons(words: Words, question: Question) -> list[Button]:
@@ -174,17 +180,10 @@ def podium_card(words: Words, podium: Podium) -> Card:
 def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Card:
     """Return the card on who began what; the first question comes by itself."""
     plan = game.plan
-    is_named = plan.mode not in (Mode.BUTTONS, Mode.TYPED)
-    parts = [
-        words.gettext(MODES[plan.mode]).partition(":")[0] if is_named else "",
-        words.ngettext("{n} question", "{n} questions", plan.rounds),
-        words.ngettext("{n} second for each", "{n} seconds for each", plan.seconds),
-        category_name(words, plan.category) if plan.category else "",
-        difficulty_name(words, plan.difficulty) if plan.difficulty else "",
-        words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
-    ]
     who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
-    started = f"**{who}** {' · '.join(filter(None, parts))}"
+    if plan.is_hosted:
+        who = words.gettext("Trivia night! <@{user}> is your host.", user=game.user_id)
+    started = f"**{who}** {plan_text(words, plan)}"
     if plan.mode is Mode.TEAMS:
         return lobby_card(words, game, players, started=started)
     card = Card().text(started)
@@ -194,7 +193,24 @@ def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Ca
                 "Answer the first question to be in. A wrong answer, or none, and you're out."
             )
         )
+    if plan.is_hosted:
+        card.text(words.gettext("The first question comes when your host is ready."))
+        return card.buttons(open_buttons(words, game))
     return card.text(words.gettext("The first question comes in a few seconds."))
+
+
+def plan_text(words: Words, plan: GamePlan) -> str:
+    """Return what was chosen for a game, in a line."""
+    is_named = plan.mode not in (Mode.BUTTONS, Mode.TYPED)
+    parts = [
+        words.gettext(MODES[plan.mode]).partition(":")[0] if is_named else "",
+        words.ngettext("{n} question", "{n} questions", plan.rounds),
+        words.ngettext("{n} second for each", "{n} seconds for each", plan.seconds),
+        category_name(words, plan.category) if plan.category else "",
+        difficulty_name(words, plan.difficulty) if plan.difficulty else "",
+        words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
@@ -296,6 +312,9 @@ def _head(words: Words, game: Game, found: Round) -> Card:
 
 
 def _coming(words: Words, game: Game, number: int, pause: int) -> str:
+    if game.plan.is_hosted:
+        final = f"**{words.gettext('Next comes the final: double points!')}**"
+        return final if game.plan.is_final(number) else ""
     if game.plan.is_final(number):
         return words.ngettext(
             "**The final comes in {n} second: double points!**",

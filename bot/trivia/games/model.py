@@ -33,6 +33,9 @@ TEAMS = (2, 4)
 LEAST_MISLED = 3
 """Of fewer answers nothing is said about what most people chose."""
 
+MOST_HELD = dt.timedelta(minutes=15)
+"""So long a game waits for its host, who may have left: then it goes on by itself."""
+
 BREATH = dt.timedelta(seconds=1)
 """So long a round goes on when everybody who is waited for has answered."""
 
@@ -72,7 +75,8 @@ class Ending(StrEnum):
 class GamePlan:
     """What was chosen when a game was started. No category: all of them; so with difficulty.
 
-    `teams` counts those of a game of teams.
+    `teams` counts those of a game of teams. A game that is hosted waits for its host before each
+    question.
     """
 
     rounds: int
@@ -82,10 +86,13 @@ class GamePlan:
     difficulty: Difficulty | None = None
     has_speed: bool = True
     teams: int = 0
+    is_hosted: bool = False
 
     @property
     def lead_in(self) -> dt.timedelta:
         """Return how long it is until the first question: teams want to be chosen."""
+        if self.is_hosted:
+            return MOST_HELD
         return dt.timedelta(seconds=30 if self.mode is Mode.TEAMS else 3)
 
     @property
