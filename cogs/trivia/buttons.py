@@ -6,6 +6,7 @@ Whoever sees a question may answer it; the panel of `/trivia settings` is for mo
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import discord
 from discord import ui
@@ -181,7 +182,8 @@ async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> 
     """Begin a game like the one that is over."""
     settings = await demand_starter(interaction)
     podium = await bot.services.games.podium(int(found["game"]))
-    await begin(interaction, podium.game.plan, settings)
+    # Whoever presses it hosts nothing.
+    await begin(interaction, replace(podium.game.plan, is_hosted=False), settings)
 
 
 async def show_daily(interaction: Interaction) -> None:

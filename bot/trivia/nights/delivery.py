@@ -49,7 +49,12 @@ class NightKeeper:
 
     async def poll(self) -> None:
         """Announce and begin what is due."""
-        for night in await self._nights.list_due(self._shards(), now=self._client.now()):
+        shards, now = self._shards(), self._client.now()
+        due = await attempt(partial(self._nights.list_due, shards, now=now))
+        if isinstance(due, Broken):
+            _log.error("trivia nights could not be read", exc_info=due.error)
+            return
+        for night in due:
             found = await attempt(partial(self._step, night))
             if isinstance(found, Broken):
                 _log.error(

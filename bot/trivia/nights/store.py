@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.kit.db.database import Database, fetch_all, listed
+from bot.kit.db.database import Database, fetch_all, listed, readable
 from bot.posts.model import ShardFilter
 from bot.trivia.games.model import Game, GamePlan
 from bot.trivia.games.store import instant, milliseconds, plan_from_json, start_game
@@ -71,7 +71,7 @@ class NightStore:
             ORDER BY starts_ms
         """
         values = (milliseconds(now + BEFORE), shards.count, listed(shards.ids))
-        return tuple(map(_night, await self._db.fetch(sql, values)))
+        return tuple(readable(await self._db.fetch(sql, values), _night))
 
     async def claim(self, night_id: int, *, now: dt.datetime) -> bool:
         """Claim the announcement of a night; False where somebody is at it, or it is out."""

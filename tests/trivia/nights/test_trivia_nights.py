@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import math
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ SOON = 2.3
 @pytest.fixture(autouse=True)
 def swift(monkeypatch) -> None:
     """Let calls follow one another at once."""
-    monkeypatch.setattr("bot.app.client.Pace", lambda: Pace(100_000))
+    monkeypatch.setattr("bot.app.client.Pace", lambda: Pace(math.inf, time=lambda: 0.0))
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ class Hall(Room):
         """See that each game waits for time to pass, or for its host."""
         bot = self.world.bot
         for _ in range(20_000):
-            await self.world.env.settle()
+            # What waits for a part of a millisecond waits for time to pass, too.
+            await super().later(0.001)
             # The database has a thread of its own, which a busy machine lets run late.
             await asyncio.to_thread(int)
             waits = [each.until for each in bot.game_host._plays.values()]
@@ -155,6 +157,45 @@ async def test_night_when_the_host_leaves_then_it_goes_on_by_itself(world, room,
     assert room.question(1)
     await room.later(ROUND + PAUSE)
     assert room.podium
+
+
+async def test_night_when_teams_play_then_nobody_changes_sides_between_questions(
+    world, room, plan, ahead
+):
+    await plan(2 * MINUTE, rounds=1, mode="teams")
+    await ahead(3 * MINUTE)
+    lobby = room.one("Trivia night! ").message
+    await world.fan.actor.click(lobby, label="🔴 Red")
+    await world.moderator.actor.click(lobby, label="Start now")
+    await room.calm()
+    # As between two questions, when the host is waited for.
+    game = await world.services.games.game_in(world.channel.id)
+    later = world.bot.now() + dt.timedelta(minutes=5)
+    await world.services.games.store.hold(game.game_id, until=later)
+    said = told(await world.fan.actor.click(lobby, label="🔵 Blue"))
+    assert said == "You're in team **🔴 Red**."
+
+
+async def test_again_when_pressed_after_a_night_then_the_game_has_no_host(world, room, plan, ahead):
+    await plan(2 * MINUTE, rounds=1)
+    await ahead(3 * MINUTE)
+    await world.moderator.actor.click(room.one("Trivia night! ").message, label="Start now")
+    await room.calm()
+    await room.later(ROUND)
+    await world.fan.actor.click(room.podium.message, label="Play again")
+    await room.later(5)
+    assert len(room.all("is your host")) == 1
+    assert len(room.all("-# Question 1 of 1")) == 2
+
+
+async def test_nights_when_one_cannot_be_read_then_others_are_announced(world, room, plan, ahead):
+    async with world.services.database.write() as connection:
+        await connection.execute_fetchall(
+            "INSERT INTO quiz_nights (guild_id, channel_id, user_id, starts_ms, plan, state)"
+            " VALUES (5, 6, 7, 0, '7', 'planned')"
+        )
+    await plan(50 * MINUTE)
+    assert room.one("## Trivia night")
 
 
 async def test_night_when_changed_or_called_off_then_its_announcement_says_so(
