@@ -43,6 +43,7 @@ from bot.posts.delivery.places import find_missing
 from bot.posts.delivery.review_channel import ReviewChannel
 from bot.trivia.curation.delivery import Reviewers
 from bot.trivia.games.host import GameHost
+from bot.trivia.nights.delivery import NightKeeper
 
 if TYPE_CHECKING:
     from bot.app.services import Services
@@ -181,6 +182,10 @@ class KollabBot(Client):
             pictures=self.pictures,
             pace=pace,
         )
+        self.night_keeper = NightKeeper(
+            self, services.nights.store, services.settings, self.game_host,
+            shards=self.courier.shards, pace=pace,
+        )  # fmt: skip
         reviews = ReviewChannel(self, services.posting, services.settings, pace=pace)
         self.reviewers = Reviewers(self, reviews)
         self.curator_notifier = CuratorNotifier(
@@ -257,6 +262,7 @@ class KollabBot(Client):
         self.game_host.wake()
         await self.game_host.resume_left()
         await self.courier.poll()
+        await self.night_keeper.poll()
         await self.reviewers.tell_gathered()
         await self.curator_notifier.tell()
         await self.proposer_notifier.tell()

@@ -64,6 +64,7 @@ from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
 from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD
 from bot.trivia.leaderboard.weekly_source import TriviaWeekComposer
+from bot.trivia.nights.service import NightService
 from bot.trivia.person.service import PersonService
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
@@ -96,6 +97,7 @@ class Services:
     people: PersonService
     questions: QuestionService
     games: GameService
+    nights: NightService
     question_quality: QuestionQualityService
     daily_questions: DailyQuestionService
     chains: ChainService
@@ -209,6 +211,7 @@ def _services(
         people=PersonService(database, library),
         questions=questions,
         games=GameService(database, pool=questions),
+        nights=NightService(database),
         question_quality=QuestionQualityService(
             database, lists=library.lists, uploads=settings.uploads
         ),

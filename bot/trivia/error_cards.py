@@ -14,9 +14,11 @@ from bot.trivia.curation.cards import CORRECT
 from bot.trivia.errors import (
     BlockedPlayerError,
     GameRunningError,
+    NightTimeError,
     NoChainError,
     NoGameError,
     NoGamesHereError,
+    NoNightError,
     NoOpenRoundError,
     NoQuestionsLeftError,
     NotAStarterError,
@@ -72,6 +74,7 @@ ERRORS = ErrorWords(
         ),
         TooFewKnownError: N_("I don't know enough artists for a chain of the day yet."),
         NoOpenRoundError: N_("No open question right now. The next one is on its way."),
+        NoNightError: N_("That trivia night has started or was called off. See `/trivia night`."),
         NotAStarterError: N_("Only moderators start games here. Ask one: everyone can play."),
     },
 )
@@ -94,6 +97,17 @@ def _games_elsewhere(words: Words, error: NoGamesHereError) -> list[str]:
         return [words.gettext("Games only work in servers. Start one in a channel there.")]
     channels = words.listing([f"<#{each}>" for each in error.channels[:_MOST_CHANNELS]])
     return [words.gettext("No games in this channel. Try {channels}.", channels=channels)]
+
+
+@ERRORS.says(NightTimeError)
+def _no_night_then(words: Words, error: NightTimeError) -> list[str]:
+    return [
+        words.ngettext(
+            "Pick a day and a time in the next {n} day: `day:tomorrow time:20:00`.",
+            "Pick a day and a time in the next {n} days: `day:tomorrow time:20:00`.",
+            error.days,
+        )
+    ]
 
 
 @ERRORS.says(NotYourGameError)

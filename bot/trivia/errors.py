@@ -80,6 +80,17 @@ class BlockedPlayerError(UserError):
     """The server's moderators don't let the person play there."""
 
 
+@dataclass(eq=False)
+class NightTimeError(UserError):
+    """A trivia night needs a day and a time, within so many days."""
+
+    days: int
+
+
+class NoNightError(UserError):
+    """There is no such trivia night, or it began."""
+
+
 class UnknownQuestionError(UserError):
     """There is no such question, or it is another server's."""
 

@@ -33,6 +33,9 @@ _GLOBAL_NAME = Holding(
     "global-board", N_("Your name on the global leaderboard"), N_("you chose to join")
 )
 _GAMES = Holding("games", N_("Games you started"), N_("so you can stop them"), stays=True)
+_NIGHTS = Holding(
+    "nights", N_("Trivia nights you planned"), N_("so people know who hosts them"), stays=True
+)
 _REPORTS = Holding(
     "reports", N_("Questions you reported"), N_("for the moderators who look into them")
 )
@@ -98,6 +101,7 @@ TABLES = (
     # Rounds go with their game.
     Table("quizzes", OfPeople(_GAMES), OfServers(many_by="id"), documents=("plan",)),
     Table("quiz_players", OfPeople(None)),
+    Table("quiz_nights", OfPeople(_NIGHTS), OfServers(), documents=("plan",)),
     Table("question_reports", OfPeople(_REPORTS), OfServers()),
     Table("guild_questions", OfPeople(_OWN_QUESTIONS), OfServers(), documents=("body",)),
     Table("question_retirements", OfPeople(_RETIREMENTS), OfServers()),

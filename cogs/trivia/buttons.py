@@ -6,6 +6,7 @@ Whoever sees a question may answer it; the panel of `/trivia settings` is for mo
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import discord
 from discord import ui
@@ -83,7 +84,7 @@ controls = PanelControls(
 )
 
 TYPED = "quiz-typed"
-_GAME = r"(?P<game>[0-9]{1,18})"
+GAME = r"(?P<game>[0-9]{1,18})"
 _ROUND = r"(?P<round>[0-9]{1,18})"
 _LONGEST_ANSWER = 100
 
@@ -133,7 +134,7 @@ def place_of(interaction: Interaction) -> tuple[int, int]:
     return interaction.guild_id, interaction.channel_id
 
 
-@handlers.button(rf"{modes.TEAM}:{_GAME}:(?P<team>[0-3])")
+@handlers.button(rf"{modes.TEAM}:{GAME}:(?P<team>[0-3])")
 async def join_team(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Put somebody into a team, and show everybody who is in which."""
     seat = await bot.services.games.join(
@@ -147,17 +148,17 @@ async def join_team(interaction: Interaction, bot: KollabBot, found: Match) -> N
         await send(interaction, Card().text(said), private=True)
 
 
-@handlers.button(rf"{modes.OPEN}:{_GAME}")
+@handlers.button(rf"{modes.OPEN}:{GAME}")
 async def open_game(interaction: Interaction, bot: KollabBot, found: Match) -> None:
-    """Have the first question come now: for whoever began the game, and moderators."""
+    """Have the next question come now: for whoever began the game, and moderators."""
     words, game_id = words_for(interaction, private=True), int(found["game"])
     is_moderator = interaction.permissions.manage_guild
-    said = words.gettext("This game has started already.")
+    said = words.gettext("It's running already.")
     if await bot.services.games.open(
         game_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
     ):
         bot.game_host.nudge(game_id)
-        said = words.gettext("Here comes the first question.")
+        said = words.gettext("Here comes the question.")
     await send(interaction, Card().text(said), private=True)
 
 
@@ -223,15 +224,16 @@ async def take_hint(interaction: Interaction, bot: KollabBot, found: Match) -> N
     await send(interaction, card, private=True)
 
 
-@handlers.button(rf"{games.AGAIN}:{_GAME}", cost=Cost.GAME)
+@handlers.button(rf"{games.AGAIN}:{GAME}", cost=Cost.GAME)
 async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Begin a game like the one that is over."""
     settings = await demand_starter(interaction)
     podium = await bot.services.games.podium(int(found["game"]))
-    await begin(interaction, podium.game.plan, settings)
+    # Whoever presses it hosts nothing.
+    await begin(interaction, replace(podium.game.plan, is_hosted=False), settings)
 
 
-@handlers.button(rf"{ends.SHARE}:{_GAME}", cost=Cost.PICTURE)
+@handlers.button(rf"{ends.SHARE}:{GAME}", cost=Cost.PICTURE)
 async def share_game(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Hand out the end of a game in private, to be shown elsewhere."""
     game_ends, words = bot.game_host.ends, words_for(interaction, private=True)

@@ -31,7 +31,7 @@ from bot.trivia.leaderboard.cards import (
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.model import Category, Difficulty, Era
 from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES, ERA_CHOICES
-from cogs.trivia import buttons, chains
+from cogs.trivia import buttons, chains, nights
 
 ArtistName = app_commands.Range[str, 1, 100]
 
@@ -109,6 +109,56 @@ class TriviaCog(commands.Cog):
         """Offer artists."""
         lookup = await self.bot.lookup_in(interaction)
         return name_choices(interaction, await lookup.suggester.artists(typed))
+
+    @for_moderators
+    @trivia.command(extras={"example": "/trivia night day:tomorrow time:20:00"})
+    @app_commands.choices(
+        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
+    )
+    async def night(
+        self,
+        interaction: Interaction,
+        day: str | None = None,
+        time: str | None = None,
+        rounds: app_commands.Range[int, *ROUNDS] | None = None,
+        category: str | None = None,
+        difficulty: str | None = None,
+        mode: str = Mode.BUTTONS,
+        teams: app_commands.Range[int, *TEAMS] = TEAMS[0],
+    ) -> None:
+        """Moderators: plan a trivia night here and host it, or see the one planned.
+
+        Parameters
+        ----------
+        day:
+            On which day, like tomorrow, 12-24 or Dec 24
+        time:
+            At what time, in this server's time zone, like 20:00
+        rounds:
+            How many questions
+        category:
+            What they are about; everything if left out
+        difficulty:
+            How hard they are; mixed if left out
+        mode:
+            How to play; four buttons to choose from if left out
+        teams:
+            How many teams, when you play in teams
+        """
+        if day is None and time is None:
+            await nights.show(interaction)
+            return
+        settings = await self.bot.services.settings.get(interaction.guild_id or 0)
+        plan = plan_of(
+            settings,
+            Mode(mode),
+            rounds=rounds,
+            teams=teams,
+            category=Category(category) if category else None,
+            difficulty=Difficulty(difficulty) if difficulty else None,
+            is_hosted=True,
+        )
+        await nights.plan(interaction, day, time, settings, plan)
 
     @trivia.command(extras={"example": "/trivia skip"})
     async def skip(self, interaction: Interaction) -> None:

@@ -51,6 +51,7 @@ OF_NOBODY = {
     "quizzes": "id channel_id started_ms ended_ms state ending plan end_state end_message_id"
     " opens_ms",
     "quiz_players": "quiz_id team out_in",
+    "quiz_nights": "id channel_id starts_ms plan state claimed_ms message_id",
     "quiz_rounds": "id quiz_id number question_id question state asked_ms closes_ms message_id"
     " all_in_ms",
     "quiz_hints": "round_id taken",
@@ -90,7 +91,13 @@ _JSON = {
     "was": "null",
     "says": "null",
 }
-_STATES = {"edits": "accepted", "posts": "sent", "quizzes": "finished", "quiz_rounds": "revealed"}
+_STATES = {
+    "edits": "accepted",
+    "posts": "sent",
+    "quizzes": "finished",
+    "quiz_nights": "begun",
+    "quiz_rounds": "revealed",
+}
 
 
 async def schema(db) -> dict[str, list[tuple[str, str, str]]]:

@@ -19,7 +19,10 @@ from bot.trivia.games.hint_cards import hint_button
 from bot.trivia.games.mode_cards import (
     fall_text,
     lobby_card,
+    next_buttons,
+    open_buttons,
     out_lines,
+    reveal_buttons,
     seat_text,
     survivors_text,
     team_lines,
@@ -32,6 +35,7 @@ from bot.trivia.games.model import (
     Answer,
     Ending,
     Game,
+    GamePlan,
     Mode,
     Player,
     PlayerScore,
@@ -114,7 +118,9 @@ def question_card(
         "-# " + _how_to_answer(words, is_typed=is_typed),
     )
     card = _answer_buttons(card, words, found, is_typed=is_typed, is_open=True)
-    return card.buttons([hint_button(words, found)] if hints_of(found, game.plan) else [])
+    if hints_of(found, game.plan):
+        card.buttons([hint_button(words, found)])
+    return card.buttons(reveal_buttons(words, game))
 
 
 def closed_card(words: Words, game: Game, found: Round, cover: Picture | None = None) -> Card:
@@ -160,7 +166,8 @@ def reveal_card(
     if pause and outcome.round.number < game.plan.rounds:
         card.text(_coming(words, game, outcome.round.number + 1, pause))
     card.text(brief_source_line(words, question.sources, linked=True))
-    return card.buttons(told_buttons(words, question))
+    card.buttons(told_buttons(words, question))
+    return card.buttons(next_buttons(words, game) if pause else [])
 
 
 def told_buttons(words: Words, question: Question) -> list[Button]:
@@ -195,6 +202,36 @@ def podium_card(words: Words, podium: Podium, *, told: Sequence[str] = ()) -> Ca
 def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Card:
     """Return the card on who began what; the first question comes by itself."""
     plan = game.plan
+    who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
+    if plan.is_hosted:
+        who = words.gettext("Trivia night! <@{user}> is your host.", user=game.user_id)
+    started = f"**{who}** {plan_text(words, plan)}"
+    if plan.mode is Mode.TEAMS:
+        return lobby_card(words, game, players, started=started)
+    card = Card().text(started)
+    if plan.mode is Mode.ELIMINATION:
+        card.text(
+            words.gettext(
+                "Answer the first question to be in. A wrong answer, or none, and you're out."
+            )
+        )
+    if plan.is_hosted:
+        card.text(words.gettext("The first question comes when your host is ready."))
+        return card.buttons(open_buttons(words, game))
+    return card.text(words.gettext("The first question comes in a few seconds."))
+
+
+def short_text(words: Words, game: Game) -> str:
+    """Return why a game has fewer questions than were asked for."""
+    return "-# " + words.ngettext(
+        "I have {n} question like that you haven't had lately, so it's a short game.",
+        "I have {n} questions like that you haven't had lately, so it's a short game.",
+        game.plan.rounds,
+    )
+
+
+def plan_text(words: Words, plan: GamePlan) -> str:
+    """Return what was chosen for a game, in a line."""
     is_named = plan.mode not in (Mode.BUTTONS, Mode.TYPED)
     parts = [
         words.gettext(MODES[plan.mode]).partition(":")[0] if is_named else "",
@@ -206,27 +243,7 @@ def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Ca
         era_name(words, plan.era) if plan.era else "",
         words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
     ]
-    who = words.gettext("<@{user}> started a trivia game!", user=game.user_id)
-    started = f"**{who}** {' · '.join(filter(None, parts))}"
-    if plan.mode is Mode.TEAMS:
-        return lobby_card(words, game, players, started=started)
-    card = Card().text(started)
-    if plan.mode is Mode.ELIMINATION:
-        card.text(
-            words.gettext(
-                "Answer the first question to be in. A wrong answer, or none, and you're out."
-            )
-        )
-    return card.text(words.gettext("The first question comes in a few seconds."))
-
-
-def short_text(words: Words, game: Game) -> str:
-    """Return why a game has fewer questions than were asked for."""
-    return "-# " + words.ngettext(
-        "I have {n} question like that you haven't had lately, so it's a short game.",
-        "I have {n} questions like that you haven't had lately, so it's a short game.",
-        game.plan.rounds,
-    )
+    return " · ".join(filter(None, parts))
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:
@@ -347,6 +364,9 @@ def _head(words: Words, game: Game, found: Round) -> Card:
 
 
 def _coming(words: Words, game: Game, number: int, pause: int) -> str:
+    if game.plan.is_hosted:
+        final = f"**{words.gettext('Next comes the final: double points!')}**"
+        return final if game.plan.is_final(number) else ""
     if game.plan.is_final(number):
         return words.ngettext(
             "**The final comes in {n} second: double points!**",

@@ -91,6 +91,10 @@ class GameMessages:
             self._compare_clocks(sent.value.created_at, begun)
         return sent
 
+    async def invitation(self, game: Game) -> Sent:
+        """Announce that a game which a host leads can be joined."""
+        return await self._send(game, "invitation", lambda words: cards.started_card(words, game))
+
     async def resumed(self, game: Game, found: Round) -> Sent:
         """Announce that a question still takes answers after the bot was away."""
         closes_at = found.closes_at or self.now()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from discord import ButtonStyle
 from discord.utils import format_dt
 
-from bot.kit.discord.card import Card, push_button
+from bot.kit.discord.card import Button, Card, push_button
 from bot.kit.discord.i18n import N_, Words
 from bot.trivia.games.model import Game, Player, Podium, RoundResult, TeamScore
 
@@ -15,6 +15,7 @@ TEAM = "quiz-team"
 """Begins the custom ids of teams: ``quiz-team:<game id>:<team>``."""
 
 OPEN = "quiz-open"
+REVEAL = "quiz-reveal"
 _MOST_NAMES = 10
 _TEAMS = (
     ("🔴", N_("Red")),
@@ -41,16 +42,36 @@ def lobby_card(words: Words, game: Game, players: Iterable[Player], *, started: 
     card = Card().text(started)
     card.text(*(_team_line(words, team, people) for team, people in enumerate(seats)))
     when = format_dt(game.opens_at or game.started_at, "R")
-    card.text(
-        words.gettext("Pick a team! The first question comes {when}.", when=when),
-        "-# " + words.gettext("Late? Just answer: you'll join the smallest team."),
-    )
+    first = words.gettext("Pick a team! The first question comes {when}.", when=when)
+    if game.plan.is_hosted:
+        first = words.gettext("Pick a team! The first question comes when your host is ready.")
+    card.text(first, "-# " + words.gettext("Late? Just answer: you'll join the smallest team."))
     card.buttons(
         push_button(team_name(words, team), f"{TEAM}:{game.game_id}:{team}")
         for team in range(game.plan.teams)
     )
-    start, custom_id = words.gettext("Start now"), f"{OPEN}:{game.game_id}"
-    return card.buttons([push_button(start, custom_id, style=ButtonStyle.primary)])
+    return card.buttons(open_buttons(words, game))
+
+
+def open_buttons(words: Words, game: Game) -> list[Button]:
+    """Make the button with which the rounds begin now."""
+    label, custom_id = words.gettext("Start now"), f"{OPEN}:{game.game_id}"
+    return [push_button(label, custom_id, style=ButtonStyle.primary)]
+
+
+def reveal_buttons(words: Words, game: Game) -> list[Button]:
+    """Make a host's button that ends a question; none where nobody hosts."""
+    if not game.plan.is_hosted:
+        return []
+    return [push_button(words.gettext("Host: reveal"), f"{REVEAL}:{game.game_id}")]
+
+
+def next_buttons(words: Words, game: Game) -> list[Button]:
+    """Make a host's button for the next question; none where nobody hosts."""
+    if not game.plan.is_hosted:
+        return []
+    label, custom_id = words.gettext("Host: next question"), f"{OPEN}:{game.game_id}"
+    return [push_button(label, custom_id, style=ButtonStyle.primary)]
 
 
 def seat_text(words: Words, team: int | None) -> str:

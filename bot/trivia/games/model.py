@@ -34,6 +34,9 @@ TEAMS = (2, 4)
 LEAST_MISLED = 3
 """Of fewer answers nothing is said about what most people chose."""
 
+MOST_HELD = dt.timedelta(minutes=15)
+"""So long a game waits for its host, who may have left: then it goes on by itself."""
+
 BREATH = dt.timedelta(seconds=1)
 """So long a round goes on when everybody who is waited for has answered."""
 
@@ -86,7 +89,7 @@ class GamePlan:
     """What was chosen when a game was started. No category: all of them; so with what follows.
 
     `artist` is the slug of whom it is about, `artist_name` what that is called; `teams` counts
-    those of a game of teams.
+    those of a game of teams. A game that is hosted waits for its host before each question.
     """
 
     rounds: int
@@ -99,10 +102,13 @@ class GamePlan:
     artist_name: str = ""
     era: Era | None = None
     teams: int = 0
+    is_hosted: bool = False
 
     @property
     def lead_in(self) -> dt.timedelta:
         """Return how long it is until the first question: teams want to be chosen."""
+        if self.is_hosted:
+            return MOST_HELD
         return dt.timedelta(seconds=30 if self.mode is Mode.TEAMS else 3)
 
     @property

@@ -22,6 +22,7 @@ _CHOOSE = """
     INSERT INTO quiz_players (quiz_id, user_id, team)
     SELECT id, :user, :team FROM quizzes
     WHERE id = :game AND state = 'playing' AND opens_ms > :now
+        AND NOT EXISTS (SELECT 1 FROM quiz_rounds WHERE quiz_id = :game)
     ON CONFLICT (quiz_id, user_id) DO UPDATE SET team = excluded.team
     RETURNING team
 """

@@ -24,7 +24,9 @@ from bot.settings.service import SettingsService
 from bot.trivia.errors import NoQuestionsLeftError
 from bot.trivia.games.cards import AGAIN, ANSWER, REPORT, TYPE, cut_short_text
 from bot.trivia.games.messages import GameMessages, Sent
+from bot.trivia.games.mode_cards import OPEN
 from bot.trivia.games.model import (
+    MOST_HELD,
     MOST_UNANSWERED,
     Ending,
     Game,
@@ -79,7 +81,8 @@ class GameRun:
         """Play until the podium was shown."""
         if self.was_away:
             await self._come_back()
-        await self._gather()
+        if self.game.plan.is_hosted and not await self._invite():
+            await self._finish(Ending.REFUSED)
         while (found := await self._next()) is not None:
             await self._step(found)
             # Only the step that was under way when the bot went has to be looked after.
@@ -91,8 +94,24 @@ class GameRun:
         await self._finish(Ending.AWAY)
         await self._end()
 
+    async def _invite(self) -> bool:
+        """Show that a game which a host leads can be joined; False where the channel refuses."""
+        if await self.games.store.count_rounds(self.game.game_id):
+            return True
+        while self.game.ending is None:
+            if self.was_away or self._tries:
+                found = await self.posts.find(self.game, f"{OPEN}:{self.game.game_id}")
+                if isinstance(found, Done) and found.value is not None:
+                    break
+            sent = await self.posts.invitation(self.game)
+            if not isinstance(sent, Unsure):
+                return isinstance(sent, Done)
+            await self._try_again()
+        self._tries = 0
+        return True
+
     async def _gather(self) -> None:
-        """Wait until the rounds may begin."""
+        """Wait until the next round may begin: teams are chosen, a host is waited for."""
         while found := await self.games.game_in(self.game.channel_id):
             opens_at = found.opens_at or found.started_at
             if found.game_id != self.game.game_id or not await self._wait_until(
@@ -105,6 +124,7 @@ class GameRun:
         untold = await self.games.untold_round(self.game.game_id)
         if untold is not None:
             return untold
+        await self._gather()
         try:
             found = await self._draw()
         except NoQuestionsLeftError:
@@ -211,12 +231,14 @@ class GameRun:
             await self._try_again()
             return
         self._tries = 0
+        if goes_on and self.game.plan.is_hosted:
+            await self.games.store.hold(self.game.game_id, until=self.client.now() + MOST_HELD)
         await self.games.store.reveal(found.round_id)
         if isinstance(sent, Refused | Reason):
             await self._finish(Ending.REFUSED)
         elif await self.games.store.count_unanswered(self.game.game_id) >= MOST_UNANSWERED:
             await self._finish(Ending.UNANSWERED)
-        elif goes_on:
+        elif goes_on and not self.game.plan.is_hosted:
             await self._look_ahead()
             await self._rest(self.game.plan.pause)
 
@@ -269,7 +291,8 @@ class GameRun:
         most = MOST_AWAY
         if found is None or found.closes_at is None:
             seconds = self.game.plan.seconds + GRACE_SECONDS + self.game.plan.pause
-            most += self.game.plan.rounds * dt.timedelta(seconds=seconds)
+            held = MOST_HELD if self.game.plan.is_hosted else dt.timedelta(0)
+            most += self.game.plan.rounds * (dt.timedelta(seconds=seconds) + held)
         if self.client.now() - since > most:
             self._cut_short = found.round_id if found else None
             await self._finish(Ending.AWAY)

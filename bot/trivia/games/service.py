@@ -101,6 +101,7 @@ def plan_of(
     teams: int = 0,
     category: Category | None = None,
     difficulty: Difficulty | None = None,
+    is_hosted: bool = False,
 ) -> GamePlan:
     """Return the plan of a game in a server, by its settings where nothing else was chosen."""
     is_lightning = mode is Mode.LIGHTNING
@@ -112,6 +113,7 @@ def plan_of(
         difficulty=difficulty,
         has_speed=settings.trivia_speed,
         teams=max(teams, TEAMS[0]) if mode is Mode.TEAMS else 0,
+        is_hosted=is_hosted,
     )
 
 

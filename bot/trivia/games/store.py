@@ -149,14 +149,8 @@ class GameStore:
         self, guild_id: int, channel_id: int, user_id: int, *, plan: GamePlan, now: dt.datetime
     ) -> Game:
         """Begin a game in a channel; `GameRunningError` where one is being played."""
-        opens_ms = _ms(now + plan.lead_in)
-        values = (guild_id, channel_id, user_id, _ms(now), opens_ms, json.dumps(asdict(plan)))
         async with self._db.write() as connection:
-            rows = await fetch_all(connection, _START, values)
-            if rows:
-                return _game(rows[0])
-            sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
-            raise GameRunningError(_game((await fetch_all(connection, sql, (channel_id,)))[0]))
+            return await start_game(connection, guild_id, channel_id, user_id, plan=plan, now=now)
 
     async def open(self, game_id: int, *, now: dt.datetime) -> bool:
         """Have a game's rounds begin now; False where they began before, or it is over."""
@@ -164,7 +158,12 @@ class GameStore:
             UPDATE quizzes SET opens_ms = :now
             WHERE id = :game AND state = 'playing' AND opens_ms > :now RETURNING 1
         """
-        return bool(await self._db.write_one(sql, {"game": game_id, "now": _ms(now)}))
+        return bool(await self._db.write_one(sql, {"game": game_id, "now": milliseconds(now)}))
+
+    async def hold(self, game_id: int, *, until: dt.datetime) -> None:
+        """Have a game wait for its host before the next round, until some instant at most."""
+        sql = "UPDATE quizzes SET opens_ms = ? WHERE id = ? AND state = 'playing'"
+        await self._db.write_one(sql, (milliseconds(until), game_id))
 
     async def find(self, game_id: int) -> Game | None:
         """Return a game; `ending` is None while it is played."""
@@ -227,7 +226,7 @@ class GameStore:
     async def ask(self, round_id: int, *, message_id: int | None, now: dt.datetime) -> None:
         """Note that a round's message is out: its time runs from now, unless it does already."""
         async with self._db.write() as connection:
-            await fetch_all(connection, _ASK, (_ms(now), round_id))
+            await fetch_all(connection, _ASK, (milliseconds(now), round_id))
             if message_id is not None:
                 sql = "UPDATE quiz_rounds SET message_id = ? WHERE id = ?"
                 await fetch_all(connection, sql, (message_id, round_id))
@@ -248,7 +247,7 @@ class GameStore:
 
     async def take(self, round_id: int, answer: Answer, *, category: Category) -> bool:
         """Keep an answer; False where an earlier one is kept, or the round takes none."""
-        at, is_right, points = _ms(answer.answered_at), answer.is_right, answer.points
+        at, is_right, points = milliseconds(answer.answered_at), answer.is_right, answer.points
         values = (answer.user_id, category, at, answer.given, is_right, points, round_id)
         # The round's close is durable, and with it all that was written before.
         return bool(await self._db.write_one(_TAKE, values, durable=False))
@@ -296,7 +295,7 @@ class GameStore:
     async def finish(self, game: Game, ending: Ending, *, now: dt.datetime) -> Game | None:
         """End a game, and the round that is open; None where it was over."""
         async with self._db.write() as connection:
-            rows = await fetch_all(connection, _FINISH, (ending, _ms(now), game.game_id))
+            rows = await fetch_all(connection, _FINISH, (ending, milliseconds(now), game.game_id))
             if not rows:
                 return None
             sql = "SELECT id FROM quiz_rounds WHERE quiz_id = ? AND state IN ('posting', 'asked')"
@@ -351,10 +350,28 @@ class GameStore:
         return _round(rows[0]) if rows else None
 
 
+async def start_game(
+    connection: aiosqlite.Connection,
+    guild_id: int,
+    channel_id: int,
+    user_id: int,
+    *,
+    plan: GamePlan,
+    now: dt.datetime,
+) -> Game:
+    """Begin a game inside a transaction; `GameRunningError` where one is being played."""
+    began_ms, opens_ms = milliseconds(now), milliseconds(now + plan.lead_in)
+    values = (guild_id, channel_id, user_id, began_ms, opens_ms, json.dumps(asdict(plan)))
+    if rows := await fetch_all(connection, _START, values):
+        return _game(rows[0])
+    sql = f"SELECT {_GAME} FROM quizzes WHERE channel_id = ? AND state = 'playing'"
+    raise GameRunningError(_game((await fetch_all(connection, sql, (channel_id,)))[0]))
+
+
 async def _close(
     connection: aiosqlite.Connection, game: Game, round_id: int, *, now: dt.datetime
 ) -> bool:
-    rows = await fetch_all(connection, _CLOSE, (_ms(now), round_id))
+    rows = await fetch_all(connection, _CLOSE, (milliseconds(now), round_id))
     if not rows:
         return False
     sql = f"DELETE FROM quiz_answers WHERE round_id = ? AND {_EMPTIED}"
@@ -362,7 +379,7 @@ async def _close(
     sql = f"SELECT {_ANSWER} FROM quiz_answers WHERE round_id = ? ORDER BY answered_ms, user_id"
     given = [_answer(row) for row in await fetch_all(connection, sql, (round_id,))]
     answers = [(each.user_id, each.is_right) for each in given]
-    known = [(each.user_id, each.is_right, _ms(each.answered_at)) for each in given]
+    known = [(each.user_id, each.is_right, milliseconds(each.answered_at)) for each in given]
     is_typed = game.plan.mode is Mode.TYPED
     for found in readable(rows, _round):
         await learn(connection, found.asked, answers, is_typed=is_typed)
@@ -374,18 +391,21 @@ async def _close(
 
 def to_the_ms(at: dt.datetime) -> dt.datetime:
     """Return an aware instant in UTC, as exact as it is kept."""
-    return _instant(_ms(at))
+    return instant(milliseconds(at))
 
 
-def _ms(at: dt.datetime) -> int:
+def milliseconds(at: dt.datetime) -> int:
+    """Return an instant as it is kept."""
     return (at - _EPOCH) // _MS
 
 
-def _instant(stored: int) -> dt.datetime:
+def instant(stored: int) -> dt.datetime:
+    """Return an instant that is kept."""
     return _EPOCH + stored * _MS
 
 
-def _plan(text: str) -> GamePlan:
+def plan_from_json(text: str) -> GamePlan:
+    """Read a plan as a game keeps it."""
     found = json.loads(text)
     category, difficulty = found["category"], found["difficulty"]
     era = found.get("era")
@@ -400,15 +420,19 @@ def _plan(text: str) -> GamePlan:
 
 def _game(row: tuple[Any, ...]) -> Game:
     game_id, guild_id, channel_id, user_id, text, started_ms, ending, opens_ms = row
-    plan, started_at, over = _plan(text), _instant(started_ms), Ending(ending) if ending else None
-    opens_at = _instant(opens_ms)
+    plan, started_at, over = (
+        plan_from_json(text),
+        instant(started_ms),
+        Ending(ending) if ending else None,
+    )
+    opens_at = instant(opens_ms)
     return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over, opens_at)
 
 
 def _round(row: tuple[Any, ...]) -> Round:
     round_id, game_id, number, question, state, asked_ms, closes_ms, message_id, all_in_ms = row
     asked_at, closes_at, all_in_at = (
-        None if ms is None else _instant(ms) for ms in (asked_ms, closes_ms, all_in_ms)
+        None if ms is None else instant(ms) for ms in (asked_ms, closes_ms, all_in_ms)
     )
     return Round(
         round_id,
@@ -425,4 +449,4 @@ def _round(row: tuple[Any, ...]) -> Round:
 
 def _answer(row: tuple[Any, ...]) -> Answer:
     user_id, given, answered_ms, is_right, points, hints = row
-    return Answer(user_id, given, _instant(answered_ms), bool(is_right), points, hints)
+    return Answer(user_id, given, instant(answered_ms), bool(is_right), points, hints)

@@ -74,7 +74,7 @@ async def test_teams_when_started_early_then_only_the_starter_or_a_moderator_may
     await room.later(0.2)
     assert room.question(1)
     again = told(await world.fan.actor.click(room.one("Pick a team!").message, label="Start now"))
-    assert "started already" in again
+    assert "running already" in again
     world.errors()
 
 
