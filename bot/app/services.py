@@ -56,13 +56,14 @@ from bot.settings.service import SettingsService
 from bot.settings.store import Hook, SettingsStore
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.model import QUESTION_OF_DAY
-from bot.trivia.daily.service import DailyQuestionService
-from bot.trivia.daily.source import QuestionComposer
+from bot.trivia.daily.service import DailyService
+from bot.trivia.daily.source import FiveComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
+from bot.trivia.runs.service import RunService
 
 SETTINGS_HOOKS: tuple[Hook, ...] = (
     follow_settings({each.kind: each.timetable for each in POST_SOURCES.servers}),
@@ -92,7 +93,7 @@ class Services:
     questions: QuestionService
     games: GameService
     question_quality: QuestionQualityService
-    daily_questions: DailyQuestionService
+    runs: RunService
     privacy: PrivacyService
     curation: CurationService
     submissions: SubmissionService
@@ -175,12 +176,12 @@ def _services(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
     questions = QuestionService(database, exclusion_rules=exclusion_rules)
-    daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
+    runs = RunService(database)
     posting = PostingService(
         database,
         settings=settings,
         sources=POST_SOURCES,
-        composers=_composers(database, editions, follows, daily_questions),
+        composers=_composers(database, editions, follows, DailyService(runs)),
         tables=TABLES,
     )
     entries = Entries(database, documents, library)
@@ -205,7 +206,7 @@ def _services(
         question_quality=QuestionQualityService(
             database, lists=library.lists, uploads=settings.uploads
         ),
-        daily_questions=daily_questions,
+        runs=runs,
         privacy=PrivacyService(database, TABLES),
         curation=curation,
         submissions=submissions,
@@ -224,12 +225,12 @@ def _services(
 
 def _composers(
     database: Database, editions: EditionService, follows: FollowService,
-    daily_questions: DailyQuestionService,
+    daily: DailyService,
 ) -> dict[PostKind, Composer]:  # fmt: skip
     return {
         DAILY_POST: DailyComposer(editions, PostStore(database)),
         WEEKLY_DIGEST: WeeklyComposer(editions),
-        QUESTION_OF_DAY: QuestionComposer(daily_questions),
+        QUESTION_OF_DAY: FiveComposer(daily),
         FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
         HOME_NEWS: NewsComposer(NewsStore(database), editions),
     }

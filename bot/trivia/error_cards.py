@@ -18,6 +18,7 @@ from bot.trivia.errors import (
     NoOpenRoundError,
     NoQuestionsLeftError,
     NotAStarterError,
+    NotThatDayError,
     NotYourGameError,
     OwnQuestionsError,
     QuestionCode,
@@ -53,6 +54,7 @@ ERRORS = ErrorWords(
         ),
         NoGameError: N_("No game in this channel. Start one with `/trivia start`."),
         NoOpenRoundError: N_("No open question right now. The next one is on its way."),
+        NotThatDayError: N_("I only have the last 30 days. Pick one from the list."),
         NotAStarterError: N_("Only moderators start games here. Ask one: everyone can play."),
     },
 )

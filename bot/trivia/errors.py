@@ -74,6 +74,10 @@ class NotAStarterError(UserError):
     """Only moderators begin games of trivia in the server."""
 
 
+class NotThatDayError(UserError):
+    """A date whose five can't be played: it is to come, or longer ago than the archive goes."""
+
+
 class UnknownQuestionError(UserError):
     """There is no such question, or it is another server's."""
 

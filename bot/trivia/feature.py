@@ -10,6 +10,7 @@ from bot.kit.messages import N_
 from bot.settings.model import COOLDOWN_DAYS
 from bot.trivia.daily.source import QUESTION
 from bot.trivia.error_cards import ERRORS
+from bot.trivia.runs.model import KEPT_SOLO
 
 _ANSWERS = Holding(
     "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your stats")
@@ -18,6 +19,12 @@ _DAILY_ANSWERS = Holding(
     "daily-answers",
     N_("Answers to questions of the day"),
     N_("for points, streaks and how many got it right"),
+)
+_RUNS = Holding(
+    "runs", N_("Daily fives and solo games you played"), N_("for points, streaks and going on")
+)
+_RUN_USES = Holding(
+    "run-uses", N_("Questions you had in solo games"), N_("so they don't come again soon")
 )
 _RATING = Holding(
     "rating", N_("How hard your questions should be"), N_("learned from your answers")
@@ -56,9 +63,9 @@ _ANSWERS_WITH_QUESTIONS = """
 # is closed nothing of it is left.
 _EMPTIED = "answered_ms = 0, given = -1, is_right = 0, points = 0"
 _ROUND_IS_OPEN = "round_id IN (SELECT id FROM quiz_rounds WHERE state = 'asked')"
-_DAY_IS_OPEN = """EXISTS (SELECT 1 FROM daily_questions q
-    WHERE q.guild_id = daily_answers.guild_id AND q.local_on = daily_answers.local_on
-        AND q.closed_ms IS NULL)"""
+_IS_LAST_DAY = "ifnull(korean_on = (SELECT max(korean_on) FROM daily_fives), 0)"
+_RUN_EMPTIED = """chosen = '[]', begun_ms = 0, ended_ms = NULL, is_ranked = 0, right_answers = 0,
+    points = 0"""
 
 TABLES = (
     Table(
@@ -70,8 +77,20 @@ TABLES = (
     Table("daily_questions", servers=OfServers()),
     Table(
         "daily_answers",
-        OfPeople(_DAILY_ANSWERS, rows="answered_ms > 0", needed=_DAY_IS_OPEN, emptied=_EMPTIED),
+        OfPeople(_DAILY_ANSWERS),
         OfServers(),
+    ),
+    Table(
+        "runs",
+        OfPeople(_RUNS, rows="begun_ms IS NOT 0", needed=_IS_LAST_DAY, emptied=_RUN_EMPTIED),
+        ageing=Ageing("solo_at", KEPT_SOLO, key="id"),
+        documents=("questions", "plan", "chosen"),
+    ),
+    Table("run_places", servers=OfServers()),
+    Table(
+        "run_uses",
+        OfPeople(_RUN_USES),
+        ageing=Ageing("used_at", dt.timedelta(COOLDOWN_DAYS[1]), key="user_id, question_id"),
     ),
     Table("player_ratings", OfPeople(_RATING)),
     Table("global_players", OfPeople(_GLOBAL_NAME)),

@@ -1,12 +1,12 @@
 """Games, daily questions and what moderators set for them: `/trivia`, `/questions`."""
 
 from bot.app.client import KollabBot
-from cogs.trivia import buttons, questions
+from cogs.trivia import buttons, questions, runs
 from cogs.trivia.commands import TriviaCog
 
 
 async def setup(bot: KollabBot) -> None:
     """Add the commands, buttons and forms."""
-    bot.add_handlers(buttons.handlers, questions.handlers)
+    bot.add_handlers(buttons.handlers, questions.handlers, runs.handlers)
     await bot.add_cog(TriviaCog(bot))
     await bot.add_cog(questions.QuestionsCog(bot))

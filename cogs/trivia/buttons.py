@@ -1,35 +1,31 @@
-"""What plays games of trivia, answers the question of the day, turns leaderboards, and the panel.
+"""What plays games of trivia, turns leaderboards, and the panel.
 
 Whoever sees a question may answer it; the panel of `/trivia settings` is for moderators.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-
 import discord
 from discord import ui
 
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
-from bot.kit.discord.card import DAY, NUMBER, Card, Form
+from bot.kit.discord.card import NUMBER, Card, Form
 from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, first
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
-from bot.kit.errors import NotAllowedError, NotFromHereError
+from bot.kit.errors import NotFromHereError
 from bot.posts.cards.panel import OPEN_TRIVIA
 from bot.posts.model import REVIEW
 from bot.settings.model import GuildSettings, Starters
 from bot.trivia import panel_cards as panel
-from bot.trivia.daily import cards as days
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.errors import GameRunningError, NoGamesHereError, NotAStarterError
 from bot.trivia.games import cards as games
 from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
-from bot.trivia.questions.model import AnswerStatus
 from cogs.panels import PanelControls
 
 
@@ -155,49 +151,6 @@ async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> 
     settings = await demand_starter(interaction)
     podium = await bot.services.games.podium(int(found["game"]))
     await begin(interaction, podium.game.plan, settings)
-
-
-async def show_daily(interaction: Interaction) -> None:
-    """Answer with the question of the day, for this person alone."""
-    if interaction.guild_id is None:
-        words = words_for(interaction, private=True)
-        line = words.gettext("The question of the day only works in servers. Try it there.")
-        await send(interaction, Card().text(line), private=True)
-    else:
-        await send(interaction, await _daily(interaction, interaction.guild_id), private=True)
-
-
-@handlers.button(rf"{days.ANSWER}:{DAY}:(?P<place>[0-3])")
-async def answer_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
-    """Take somebody's answer to a question of the day, as of when Discord got it."""
-    if interaction.guild_id is None:
-        raise NotAllowedError
-    receipt = await bot.services.daily_questions.answer(
-        interaction.guild_id,
-        dt.date.fromisoformat(found["date"]),
-        interaction.user.id,
-        given=int(found["place"]),
-        at=discord.utils.snowflake_time(interaction.id),
-    )
-    words = words_for(interaction, private=True)
-    if is_private(interaction) and receipt.status is AnswerStatus.ACCEPTED:
-        said = days.receipt_text(words, receipt)
-        await turn(interaction, await _daily(interaction, interaction.guild_id, said=said))
-    else:
-        await send(interaction, days.receipt_card(words, receipt), private=True)
-
-
-@handlers.button(rf"post:question:{DAY}")
-async def open_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
-    """Show somebody their answer and streak."""
-    await show_daily(interaction)
-
-
-async def _daily(interaction: Interaction, guild_id: int, *, said: str = "") -> Card:
-    bot, words = interaction.client, words_for(interaction, private=True)
-    view = await bot.services.daily_questions.view(guild_id, interaction.user.id, now=bot.now())
-    is_moderator = interaction.permissions.manage_guild
-    return days.view_card(words, view, is_moderator=is_moderator, said=said)
 
 
 async def leaderboard(

@@ -88,6 +88,7 @@ LOOKED_UP = {
     "before": "history is read by server",
     "number": "one of the names in the person's own form",
     "item": "a suggestion of the review in `list`, which is the server's",
+    "position": "of the person's own `run`; an answer out of turn changes nothing",
     "version": "of that suggestion; any other is answered with what it is now",
 }
 

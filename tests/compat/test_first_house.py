@@ -86,11 +86,16 @@ def state_tables(path: Path) -> list[str]:
     return sorted({name for (name,) in found} - MADE_ANEW)
 
 
+def kept_columns(path: Path, table: str) -> str:
+    # What was asked in the old way is over now.
+    return columns(path, table).removesuffix(", closed_ms")
+
+
 def test_state_when_opened_then_no_row_of_a_server_or_person_is_lost(left, opened):
     tables = state_tables(left)
     assert len(tables) > 20
     for table in tables:
-        sql = f"SELECT {columns(left, table)} FROM {table}"
+        sql = f"SELECT {kept_columns(left, table)} FROM {table}"
         before = rows(left, sql)
         assert before or table in NEVER_FILLED, table
         assert set(before) <= set(rows(opened, sql)), table

@@ -53,6 +53,11 @@ OF_NOBODY = {
     "quiz_answers": "round_id category answered_ms given is_right points",
     "daily_questions": "local_on question_id question closed_ms",
     "daily_answers": "local_on category answered_ms given is_right points",
+    "daily_fives": "korean_on position question_id question",
+    "runs": "id korean_on questions plan solo_at chosen begun_ms ended_ms is_ranked right_answers"
+    " points",
+    "run_places": "run_id begun_ms",
+    "run_uses": "question_id used_at",
     "global_players": "name joined_at",
     "board_resets": "reset_at",
     "edits": "id operation kind slug into_slug before after along keys links note credit origin"
@@ -69,6 +74,8 @@ OF_NOBODY = {
 }
 _JSON = {
     "along": "[]",
+    "chosen": "[]",
+    "questions": "[]",
     "keys": "{}",
     "links": "[]",
     "shown": "[]",

@@ -316,7 +316,8 @@ def _instant(stored: int) -> dt.datetime:
     return _EPOCH + stored * _MS
 
 
-def _plan(text: str) -> GamePlan:
+def plan_from_json(text: str) -> GamePlan:
+    """Read the plan of a game."""
     found = json.loads(text)
     category, difficulty = found["category"], found["difficulty"]
     era = found.get("era")
@@ -331,7 +332,11 @@ def _plan(text: str) -> GamePlan:
 
 def _game(row: tuple[Any, ...]) -> Game:
     game_id, guild_id, channel_id, user_id, text, started_ms, ending = row
-    plan, started_at, over = _plan(text), _instant(started_ms), Ending(ending) if ending else None
+    plan, started_at, over = (
+        plan_from_json(text),
+        _instant(started_ms),
+        Ending(ending) if ending else None,
+    )
     return Game(game_id, guild_id, channel_id, user_id, plan, started_at, over)
 
 

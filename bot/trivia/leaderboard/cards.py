@@ -14,7 +14,6 @@ from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ScoreSketch
-from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.model import (
     MOST_A_DAY,
     LeaderboardPeriod,
@@ -25,6 +24,7 @@ from bot.trivia.leaderboard.model import (
 from bot.trivia.leaderboard.service import LeaderboardAnswer, PersonAnswer
 from bot.trivia.questions.model import Category
 from bot.trivia.questions.words import category_name
+from bot.trivia.runs.model import Streak
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
@@ -282,7 +282,7 @@ def _streak_lines(words: Words, answer: PersonAnswer) -> list[str]:
             **_both(words, answer.games),
         ),
         words.gettext(
-            "Question of the day streak: **{now}** now, **{best}** best",
+            "Daily five streak: **{now}** now, **{best}** best",
             **_both(words, answer.daily),
         ),
     ]
