@@ -176,7 +176,8 @@ def _services(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
     questions = QuestionService(database, exclusion_rules=exclusion_rules)
-    runs = RunService(database)
+    games = GameService(database, pool=questions)
+    runs = RunService(database, games=games)
     posting = PostingService(
         database,
         settings=settings,
@@ -202,7 +203,7 @@ def _services(
         neighbours=Neighbours(database, lookup, settings, seen),
         leaderboards=LeaderboardService(database, settings),
         questions=questions,
-        games=GameService(database, pool=questions),
+        games=games,
         question_quality=QuestionQualityService(
             database, lists=library.lists, uploads=settings.uploads
         ),

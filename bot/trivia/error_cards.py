@@ -74,7 +74,7 @@ _MOST_CHANNELS = 5
 @ERRORS.says(NoGamesHereError)
 def _games_elsewhere(words: Words, error: NoGamesHereError) -> list[str]:
     if not error.channels:
-        return [words.gettext("Games only work in servers. Start one in a channel there.")]
+        return [words.gettext("That's for games in servers. Play alone with `/trivia start`.")]
     channels = words.listing([f"<#{each}>" for each in error.channels[:_MOST_CHANNELS]])
     return [words.gettext("No games in this channel. Try {channels}.", channels=channels)]
 

@@ -23,8 +23,8 @@ _DAILY_ANSWERS = Holding(
 _RUNS = Holding(
     "runs", N_("Daily fives and solo games you played"), N_("for points, streaks and going on")
 )
-_RUN_USES = Holding(
-    "run-uses", N_("Questions you had in solo games"), N_("so they don't come again soon")
+_SOLO_QUESTIONS = Holding(
+    "solo-questions", N_("Questions you had in solo games"), N_("so they don't come again soon")
 )
 _RATING = Holding(
     "rating", N_("How hard your questions should be"), N_("learned from your answers")
@@ -87,11 +87,6 @@ TABLES = (
         documents=("questions", "plan", "chosen"),
     ),
     Table("run_places", servers=OfServers()),
-    Table(
-        "run_uses",
-        OfPeople(_RUN_USES),
-        ageing=Ageing("used_at", dt.timedelta(COOLDOWN_DAYS[1]), key="user_id, question_id"),
-    ),
     Table("player_ratings", OfPeople(_RATING)),
     Table("global_players", OfPeople(_GLOBAL_NAME)),
     # Rounds go with their game.
@@ -101,7 +96,9 @@ TABLES = (
     Table("question_retirements", OfPeople(_RETIREMENTS), OfServers()),
     Table(
         "question_uses",
-        servers=OfServers(),
+        # In solo games people are asked in the place of a server.
+        OfPeople(_SOLO_QUESTIONS, column="guild_id"),
+        OfServers(),
         ageing=Ageing("used_at", dt.timedelta(COOLDOWN_DAYS[1]), key="guild_id, question_id"),
     ),
     Table("board_resets", OfPeople(_BOARD_RESETS), OfServers()),

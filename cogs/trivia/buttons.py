@@ -27,6 +27,7 @@ from bot.trivia.games.model import GamePlan
 from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from cogs.panels import PanelControls
+from cogs.trivia import runs
 
 
 async def demand_game(interaction: Interaction, game_id: str) -> None:
@@ -61,7 +62,12 @@ _LONGEST_ANSWER = 100
 
 
 async def demand_starter(interaction: Interaction) -> GuildSettings:
-    """Return the server's settings, if this person may begin a game in this channel."""
+    """Return the server's settings, if this person may begin a game in this channel.
+
+    Where the bot is in no server, everybody may begin one of their own.
+    """
+    if runs.server_of(interaction) is None:
+        return GuildSettings()
     guild_id, channel_id = place_of(interaction)
     bot = interaction.client
     settings = await bot.services.settings.get(guild_id)
@@ -76,7 +82,13 @@ async def demand_starter(interaction: Interaction) -> GuildSettings:
 
 
 async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> None:
-    """Begin a game, if there are questions for it and none is being played in the channel."""
+    """Begin a game, if there are questions for it and none is being played in the channel.
+
+    Where the bot is in no server, it is a solo game.
+    """
+    if runs.server_of(interaction) is None:
+        await runs.start_solo(interaction, plan, settings)
+        return
     guild_id, channel_id = place_of(interaction)
     bot, services = interaction.client, interaction.client.services
     running = await services.games.game_in(channel_id)

@@ -64,7 +64,7 @@ class TriviaCog(commands.Cog):
         artist: ArtistName | None = None,
         era: str | None = None,
     ) -> None:
-        """Start a game in this channel; everyone can play.
+        """Start a game here that everyone can play; in messages with me, one of your own.
 
         Parameters
         ----------

@@ -11,14 +11,17 @@ import datetime as dt
 import discord
 
 from bot.app.client import Interaction, KollabBot
+from bot.kit.budgets import Cost
 from bot.kit.discord.card import DAY, Card
 from bot.kit.discord.commands import Choice
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, turn
 from bot.kit.errors import NotFromHereError
+from bot.settings.model import GuildSettings
 from bot.trivia.days_model import korean_date
 from bot.trivia.errors import NotThatDayError
+from bot.trivia.games.model import GamePlan
 from bot.trivia.runs import cards
 from bot.trivia.runs.model import Run, Streak, archive
 
@@ -45,6 +48,12 @@ async def open_daily(interaction: Interaction, day: str = "") -> None:
     """Show somebody, in private, the five of a date; of today for none."""
     bot, on = interaction.client, _date(day) if day else None
     run = await bot.services.runs.daily(interaction.user.id, on, now=bot.now())
+    await send(interaction, await _card(interaction, run), private=True)
+
+
+async def start_solo(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> None:
+    """Begin a solo game, in private."""
+    run = await _begin_solo(interaction, plan, settings)
     await send(interaction, await _card(interaction, run), private=True)
 
 
@@ -83,6 +92,16 @@ async def share(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     await send(interaction, card, private=False)
 
 
+@handlers.button(rf"{cards.AGAIN}:{_RUN}", cost=Cost.GAME)
+async def play_again(interaction: Interaction, bot: KollabBot, found: Match) -> None:
+    """Begin another solo game of the same sort, in the same message."""
+    plan = (await bot.services.runs.run(int(found["run"]))).plan
+    if plan is None:
+        raise NotFromHereError
+    run = await _begin_solo(interaction, plan, GuildSettings())
+    await turn(interaction, await _card(interaction, run))
+
+
 @handlers.button(cards.PLAY)
 async def open_today(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show whoever presses the five of the day."""
@@ -99,6 +118,13 @@ async def open_posted(interaction: Interaction, bot: KollabBot, found: Match) ->
 async def answer_old(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Show who answers a question of the day of old what there is now."""
     await turn(interaction, cards.retired_card(words_for(interaction, private=True)))
+
+
+async def _begin_solo(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> Run:
+    bot = interaction.client
+    return await bot.services.runs.start_solo(
+        interaction.user.id, plan, settings=settings, rng=bot.game_host.rng, now=bot.now()
+    )
 
 
 async def _card(interaction: Interaction, run: Run, *, said: str = "") -> Card:

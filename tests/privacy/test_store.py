@@ -57,7 +57,6 @@ OF_NOBODY = {
     "runs": "id korean_on questions plan solo_at chosen begun_ms ended_ms is_ranked right_answers"
     " points",
     "run_places": "run_id begun_ms",
-    "run_uses": "question_id used_at",
     "global_players": "name joined_at",
     "board_resets": "reset_at",
     "edits": "id operation kind slug into_slug before after along keys links note credit origin"
@@ -126,7 +125,7 @@ async def planted(db) -> set[str]:
                 known: dict[str, object] = {people.column: user_id}
                 names = {name for name, *_ in columns}
                 known |= {name: number for name in ("id", "round_id", "edit_id") if name in names}
-                known |= {"guild_id": 500 + number} if "guild_id" in names else {}
+                known |= {"guild_id": 500 + number} if "guild_id" in names - known.keys() else {}
                 known |= {"channel_id": 600 + number} if table == "quizzes" else {}
                 known |= {"kind": "following"} if "kind" in names else {}
                 await put(connection, table, columns, **known)

@@ -31,9 +31,6 @@ article claims, nobody knows."""
 APART = 60
 """A question comes again after so many dates at the earliest."""
 
-SOLO = 10
-"""So many questions has a solo run."""
-
 KEPT_SOLO = dt.timedelta(7)
 """So long one can go on with a solo run."""
 

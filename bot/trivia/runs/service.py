@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from dataclasses import replace
 
 from bot.kit.db.database import Database
 from bot.kit.errors import NotFromHereError
+from bot.settings.model import GuildSettings
 from bot.trivia.days_model import korean_date
 from bot.trivia.errors import NoQuestionsLeftError, NotThatDayError
+from bot.trivia.games.model import GamePlan, Mode
+from bot.trivia.games.service import GameService
+from bot.trivia.questions.model import Asked
 from bot.trivia.runs.model import Run, Streak, archive, choose_five, streak_of_days
 from bot.trivia.runs.store import RunStore, to_ms
 
@@ -15,8 +21,9 @@ from bot.trivia.runs.store import RunStore, to_ms
 class RunService:
     """Leads people through questions. Instants are aware."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, games: GameService) -> None:
         self.store = RunStore(database)
+        self._games = games
 
     async def prepare_five(self, on: dt.date) -> None:
         """Choose the five of a date unless they are; `NoQuestionsLeftError` without questions."""
@@ -44,6 +51,33 @@ class RunService:
         if found is None:
             raise NotFromHereError
         return found
+
+    async def start_solo(
+        self,
+        user_id: int,
+        plan: GamePlan,
+        *,
+        settings: GuildSettings,
+        rng: random.Random,
+        now: dt.datetime,
+    ) -> Run:
+        """Draw questions for somebody that they did not have lately, in the place of a server.
+
+        Where fewer are left there are fewer; `NoQuestionsLeftError` without any.
+        """
+        plan, asked = replace(plan, mode=Mode.BUTTONS), list[Asked]()
+        while len(asked) < plan.rounds:
+            try:
+                one = await self._games.pick(
+                    user_id, plan, number=len(asked) + 1, settings=settings, rng=rng, now=now
+                )
+            except NoQuestionsLeftError:
+                if not asked:
+                    raise
+                break
+            await self.store.use(user_id, one.question.question_id, now=now)
+            asked.append(one)
+        return await self.run(await self.store.start_solo(user_id, plan, asked, now=now))
 
     async def answer(
         self, run_id: int, position: int, place: int, *, guild_id: int | None, at: dt.datetime

@@ -15,7 +15,9 @@ from bot.trivia.days_model import ARCHIVE, begins_at, number_of
 from bot.trivia.games.model import GamePlan
 from bot.trivia.games.store import plan_from_json
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json, question_from_json
+from bot.trivia.questions.layer_pool_store import LayerPool
 from bot.trivia.questions.model import Asked, Question
+from bot.trivia.questions.pool_store import use
 from bot.trivia.questions.ratings_store import learn
 from bot.trivia.runs.model import APART, CATEGORIES, FAMES, POINTS, Run
 
@@ -24,6 +26,8 @@ _ENOUGH = 40
 """Of fewer questions the five can't be chosen well."""
 
 _MOST = 1000
+_NOBODY = 0
+"""The server of what everybody sees."""
 _IDS = """
     SELECT question_id FROM questions
     WHERE category IN (SELECT value FROM json_each(?)) AND fame >= ? ORDER BY question_id
@@ -83,6 +87,7 @@ class RunStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._layers = LayerPool(db)
 
     async def has_five(self, on: dt.date) -> bool:
         """Return whether the five of a date are chosen."""
@@ -93,7 +98,7 @@ class RunStore:
         """List the questions that the five of a date may be.
 
         Each has but one date in `APART`, so that none comes again sooner; where there are few, each
-        has them all.
+        has them all. What the instance's own entries say otherwise is left out.
         """
         lot = number_of(on) % APART
         ids = await self._ids(min(FAMES))
@@ -101,7 +106,9 @@ class RunStore:
         if len(chosen) < _ENOUGH:
             chosen = (await self._ids(0))[:_MOST]
         rows = await self._db.fetch(_POOL, (listed(chosen),))
-        return [question_from_json(body) for (body,) in rows]
+        untrue = {*await self._layers.untrue(_NOBODY)}
+        pool = [question_from_json(body) for (body,) in rows]
+        return [each for each in pool if untrue.isdisjoint(each.subjects)]
 
     async def keep_five(self, on: dt.date, five: Sequence[Asked]) -> None:
         """Keep the five of a date, unless it has them: then those stay."""
@@ -149,12 +156,15 @@ class RunStore:
     async def start_solo(
         self, user_id: int, plan: GamePlan, asked: Sequence[Asked], *, now: dt.datetime
     ) -> int:
-        """Begin a solo run and note what is asked in it; return its id."""
+        """Begin a solo run; return its id."""
         questions = json.dumps([asked_to_json(each) for each in asked])
         values = (user_id, questions, json.dumps(asdict(plan)), seconds(now))
-        async with self._db.write() as connection:
-            rows = await fetch_all(connection, _START_SOLO, values)
-            return int(rows[0][0])
+        return int((await self._db.write_one(_START_SOLO, values, durable=False))[0][0])
+
+    async def use(self, user_id: int, question_id: str, *, now: dt.datetime) -> None:
+        """Note that somebody is asked a question, in the place of a server."""
+        async with self._db.write(durable=False) as connection:
+            await use(connection, user_id, question_id, now)
 
     async def list_played(self, user_ids: Iterable[int]) -> dict[int, list[dt.date]]:
         """List the dates whose questions people answered on their day."""

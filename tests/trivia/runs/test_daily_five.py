@@ -85,7 +85,7 @@ async def test_five_when_asked_anywhere_then_they_are_the_same_in_the_same_order
 async def test_five_when_two_processes_choose_them_then_one_choice_stays(world):
     database = await Database.open(world.services.database.path)
     try:
-        other = RunService(database)
+        other = RunService(database, games=world.services.games)
         await asyncio.gather(
             *(each.prepare_five(TODAY) for each in (world.services.runs, other) for _ in range(3))
         )

@@ -50,12 +50,4 @@ CREATE TABLE run_places (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_places_by_guild ON run_places (guild_id, begun_ms);
 
--- What somebody was asked in solo runs, and when last: nothing comes twice until the cool-down
--- passed.
-CREATE TABLE run_uses (
-    user_id INTEGER NOT NULL,
-    question_id TEXT NOT NULL,
-    used_at INTEGER NOT NULL,
-    PRIMARY KEY (user_id, question_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX run_uses_by_age ON run_uses (used_at);
+-- From now on `question_uses.guild_id` is whoever was asked: a server, or a person in solo runs.
