@@ -32,14 +32,14 @@ class DailyService:
 
     async def edition(self, guild_id: int, today: dt.date) -> FiveEdition:
         """Return what a post on a date in Korea says of that one and of the one before."""
-        scores = await self._runs.store.list_scores(guild_id, today - _DAY)
-        best = scores[:MOST_LINES]
-        played = await self._runs.store.list_played(user_id for user_id, _ in best)
+        store, before = self._runs.store, today - _DAY
+        best, players = await store.list_scores(guild_id, before, limit=MOST_LINES)
+        played = await store.list_played(user_id for user_id, _ in best)
         lines = [
-            FiveScore(user_id, right, streak_of_days(played[user_id], today - _DAY).current)
+            FiveScore(user_id, right, streak_of_days(played[user_id], before).current)
             for user_id, right in best
         ]
-        return FiveEdition(today, tuple(lines), len(scores))
+        return FiveEdition(today, tuple(lines), players)
 
 
 def five_on(on: dt.date, settings: GuildSettings) -> dt.date:

@@ -75,10 +75,11 @@ _PLAYED = """
     WHERE user_id IN (SELECT value FROM json_each(?1))
 """
 _SCORES = """
-    SELECT r.user_id, r.right_answers FROM run_places p JOIN runs r ON r.id = p.run_id
+    SELECT r.user_id, r.right_answers, count(*) OVER ()
+    FROM run_places p JOIN runs r ON r.id = p.run_id
     WHERE p.guild_id = ? AND p.begun_ms >= ? AND p.begun_ms < ?
         AND r.korean_on = ? AND r.ended_ms > 0
-    ORDER BY r.right_answers DESC, r.ended_ms, r.user_id
+    ORDER BY r.right_answers DESC, r.ended_ms, r.user_id LIMIT ?
 """
 
 
@@ -182,11 +183,16 @@ class RunStore:
         )
         return {dt.date.fromisoformat(day): right for day, right in rows}
 
-    async def list_scores(self, guild_id: int, on: dt.date) -> list[tuple[int, int]]:
-        """List who played the five of a date in a server, and how many they knew, best first."""
+    async def list_scores(
+        self, guild_id: int, on: dt.date, *, limit: int
+    ) -> tuple[list[tuple[int, int]], int]:
+        """List who played the five of a date best in a server, and how many each knew.
+
+        Return with it how many played them there.
+        """
         span = to_ms(begins_at(on)), to_ms(begins_at(on + _DAY))
-        rows = await self._db.fetch(_SCORES, (guild_id, *span, on.isoformat()))
-        return [(user_id, right) for user_id, right in rows]
+        rows = await self._db.fetch(_SCORES, (guild_id, *span, on.isoformat(), limit))
+        return [(user_id, right) for user_id, right, _ in rows], rows[0][-1] if rows else 0
 
     async def _ids(self, least: int) -> list[str]:
         """List the questions of what is known at least so well."""

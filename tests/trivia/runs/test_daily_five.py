@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.kit.db.database import Database
+from bot.trivia.runs.model import choose_five
 from bot.trivia.runs.service import RunService
 from tests.support.outsider import Outsider, Place, said
 from tests.support.simulated_discord import Person
@@ -99,6 +100,15 @@ async def test_five_when_two_processes_choose_them_then_one_choice_stays(world):
         assert len(mine.asked) == 5
     finally:
         await database.close()
+
+
+async def test_five_when_another_catalogue_is_kept_at_the_same_time_then_the_first_stays(world):
+    store = world.services.runs.store
+    pool = await store.list_pool(TODAY)
+    await store.keep_five(TODAY, choose_five(pool, TODAY))
+    await store.keep_five(TODAY, choose_five(pool[:20], TODAY + DAY))
+    run = await world.services.runs.daily(1, TODAY, now=world.bot.now())
+    assert run.asked == choose_five(pool, TODAY)
 
 
 async def test_five_when_the_catalogue_changes_meanwhile_then_they_stay(world):
@@ -280,6 +290,11 @@ async def test_answers_when_deleted_on_their_day_then_there_is_no_second_try(wor
     await world.services.privacy.delete(world.fan.id)
     late = await world.fan.click(reply, right_of(reply))
     assert "You deleted your answers to these." in late.text
+    ((run_id,),) = await world.services.database.fetch("SELECT id FROM runs")
+    place = Place(world.fan.actor, world.channel)
+    first = await Outsider(world.env).press(place, f"run:{run_id}:0:0")
+    assert "You deleted your answers to these." in said(first)
+    assert (await runs(world))[0][2:] == ("[]", 0, 0, 0)
     again = await world.fan("trivia daily")
     assert "You deleted your answers to these." in again.text
     assert "You haven't played" in (await world.fan("trivia leaderboard")).text
