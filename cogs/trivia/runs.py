@@ -129,8 +129,8 @@ async def _begin_solo(interaction: Interaction, plan: GamePlan, settings: GuildS
 
 async def _card(interaction: Interaction, run: Run, *, said: str = "") -> Card:
     words, streak = words_for(interaction, private=True), await _streak(interaction, run)
-    in_server = server_of(interaction) is not None
-    return cards.run_card(words, run, streak, in_server=in_server, said=said)
+    today, in_server = korean_date(interaction.client.now()), server_of(interaction) is not None
+    return cards.run_card(words, run, streak, today=today, in_server=in_server, said=said)
 
 
 async def _streak(interaction: Interaction, run: Run) -> Streak:

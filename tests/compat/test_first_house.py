@@ -101,6 +101,12 @@ def test_state_when_opened_then_no_row_of_a_server_or_person_is_lost(left, opene
         assert set(before) <= set(rows(opened, sql)), table
 
 
+def test_questions_of_the_day_when_opened_then_all_are_over_and_their_answers_count(left, opened):
+    is_open = "SELECT count(*) FROM daily_questions WHERE closed_ms IS NULL"
+    assert rows(left, is_open) != [(0,)]
+    assert rows(opened, is_open) == [(0,)]
+
+
 def test_catalogue_when_loaded_then_entries_keep_the_ids_that_followers_were_told_of(left, opened):
     for table in WITH_SLUGS:
         sql = f"SELECT slug, id FROM {table}"

@@ -34,7 +34,9 @@ PLAY = "run-daily"
 _DAY = timedelta(1)
 
 
-def run_card(words: Words, run: Run, streak: Streak, *, in_server: bool, said: str = "") -> Card:
+def run_card(
+    words: Words, run: Run, streak: Streak, *, today: date, in_server: bool, said: str = ""
+) -> Card:
     """Show a run as it stands: what became of the last answer, and the next question or the end.
 
     Only in a server there are moderators to report a question to.
@@ -42,15 +44,14 @@ def run_card(words: Words, run: Run, streak: Streak, *, in_server: bool, said: s
     card = Card().text(f"## {run_title(words, run)}", said)
     if run.is_deleted:
         return card.text(
-            words.gettext("You deleted your answers to these. There's one try a day, so no more."),
-            *_next_lines(words, run),
+            words.gettext("You deleted your answers to these. There's one try a day, so no more.")
         )
     if run.chosen:
         _result(words, card, run, in_server=in_server)
         card.rule()
-    if run.is_over:
-        return _end(words, card, run, streak)
-    return _question(words, card, run, streak)
+    else:
+        card.text(*_before(words, run, streak, today=today))
+    return _end(words, card, run, streak) if run.is_over else _question(words, card, run)
 
 
 def run_title(words: Words, run: Run) -> str:
@@ -120,11 +121,10 @@ def _day_label(words: Words, on: date, right: int | None) -> str:
     return label if right is None else f"{label} · ✓ {right}/5"
 
 
-def _question(words: Words, card: Card, run: Run, streak: Streak) -> Card:
+def _question(words: Words, card: Card, run: Run) -> Card:
     asked, position = run.asked[run.position], run.position
     count = words.gettext("Question {number} of {all}", number=position + 1, all=len(run.asked))
     card.text(
-        *([] if run.chosen else _before(words, run, streak)),
         f"-# {count} · {category_name(words, asked.question.category)}",
         question_text(words, asked.question),
     )
@@ -135,10 +135,13 @@ def _question(words: Words, card: Card, run: Run, streak: Streak) -> Card:
     )
 
 
-def _before(words: Words, run: Run, streak: Streak) -> Iterator[str]:
+def _before(words: Words, run: Run, streak: Streak, *, today: date) -> Iterator[str]:
     if run.on is None:
         return
     yield words.gettext("The same for everyone. Only you see your answers; the first one counts.")
+    if run.on != today:
+        yield _archive_line(words)
+        return
     yield streak_line(words, streak)
     yield _freeze_line(words, run.on, streak)
 
@@ -195,11 +198,15 @@ def _review(words: Words, run: Run) -> Iterator[str]:
 
 def _after(words: Words, run: Run, streak: Streak) -> Iterator[str]:
     if not run.is_ranked:
-        yield words.gettext("From the archive: no points, and no streak.")
+        yield _archive_line(words)
     elif run.on is not None:
         yield streak_line(words, streak)
         yield _freeze_line(words, run.on, streak)
     yield from _next_lines(words, run)
+
+
+def _archive_line(words: Words) -> str:
+    return words.gettext("From the archive: no points, and no streak.")
 
 
 def _next_lines(words: Words, run: Run) -> Iterator[str]:

@@ -231,7 +231,9 @@ async def test_archive_when_a_date_is_chosen_then_it_is_played_without_streak_an
     offered = await world.fan.complete("trivia daily", "date", "")
     assert [each["value"] for each in offered][:2] == ["2026-11-30", "2026-11-29"]
     assert offered[1]["name"] == "#213 · November 29"
-    reply = await play(world.fan, "+-+++", date="2026-11-29")
+    opened = await world.fan("trivia daily", date="2026-11-29")
+    assert "From the archive: no points, and no streak." in opened.text
+    reply = await go_through(world.fan, opened, "+-+++")
     assert "```\nKollab #213 🟩🟥🟩🟩🟩\n1✓ 2✗ 3✓ 4✓ 5✓\n```" in reply.text
     assert "From the archive: no points, and no streak." in reply.text
     marked = await world.fan.complete("trivia daily", "date", "#213")
