@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
+from dataclasses import replace
 
 import pytest
 
 from bot.settings.model import GuildSettings
 from bot.trivia.games.model import GamePlan
-from tests.trivia.runs.run_room import SIZE, go_through, right_of
+from tests.trivia.runs.run_room import SIZE, fill_pool, go_through, question, right_of
 
 ELSEWHERE = 950_000_000_000_000_001
 """A server that the bot is not in."""
@@ -123,6 +124,14 @@ async def test_start_when_a_category_is_chosen_then_all_questions_are_of_it(worl
         assert " · Titles\n" in reply.text
         reply = await world.alone.click(reply, right_of(reply))
     assert "### 5 of 5 right" in reply.text
+
+
+async def test_start_when_an_artist_is_chosen_then_all_questions_are_about_that_one(world):
+    about = replace(question(SIZE), subjects=("artist:rose-blackpink",))
+    await fill_pool(world.services, about)
+    reply = await solo(world, artist="ROSÉ")
+    assert "Question 1 of 1 · " in reply.text
+    assert f"“Song {SIZE}”" in reply.text
 
 
 async def test_points_when_made_alone_then_no_leaderboard_and_no_streak_has_them(world):
