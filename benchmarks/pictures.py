@@ -31,10 +31,10 @@ from bot.lookup.cards.cover import cover, cover_sketch
 from bot.lookup.cards.pictures import path_sketch, stats_sketch
 from bot.posts.cards.timeline import timeline_sketch
 from bot.settings.model import GuildSettings
-from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.cards import score_sketch
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardScope
 from bot.trivia.leaderboard.service import PersonAnswer
+from bot.trivia.runs.model import Streak
 from tests.workloads.figures import percentile
 
 _BEAT = 0.001

@@ -57,8 +57,8 @@ from bot.settings.store import Hook, SettingsStore
 from bot.trivia.chains.service import ChainService
 from bot.trivia.curation.service import QuestionQualityService
 from bot.trivia.daily.model import QUESTION_OF_DAY
-from bot.trivia.daily.service import DailyQuestionService
-from bot.trivia.daily.source import QuestionComposer
+from bot.trivia.daily.service import DailyService
+from bot.trivia.daily.source import FiveComposer
 from bot.trivia.games.service import GameService
 from bot.trivia.leaderboard.service import LeaderboardService
 from bot.trivia.leaderboard.store import begin_anew
@@ -68,6 +68,7 @@ from bot.trivia.nights.service import NightService
 from bot.trivia.person.service import PersonService
 from bot.trivia.questions.pool_store import QuestionPool
 from bot.trivia.questions.service import QuestionService
+from bot.trivia.runs.service import RunService
 
 SETTINGS_HOOKS: tuple[Hook, ...] = (
     follow_settings({each.kind: each.timetable for each in POST_SOURCES.servers}),
@@ -99,7 +100,7 @@ class Services:
     games: GameService
     nights: NightService
     question_quality: QuestionQualityService
-    daily_questions: DailyQuestionService
+    runs: RunService
     chains: ChainService
     privacy: PrivacyService
     curation: CurationService
@@ -183,14 +184,10 @@ def _services(
         library, FollowerStore(database), celebrations=CelebrationStore(database)
     )
     questions = QuestionService(database, exclusion_rules=exclusion_rules)
-    daily_questions = DailyQuestionService(database, settings=settings, pool=questions)
-    posting = PostingService(
-        database,
-        settings=settings,
-        sources=POST_SOURCES,
-        composers=_composers(database, library, editions, follows, daily_questions),
-        tables=TABLES,
-    )
+    games = GameService(database, pool=questions)
+    runs = RunService(database, games=games)
+    composers = _composers(database, library, editions, follows, DailyService(runs))
+    posting = _posting(database, settings, composers)
     entries = Entries(database, documents, library)
     curation = CurationService(database, entries)
     articles, queue = ArticleService(library), QueueService(database, curation)
@@ -210,12 +207,12 @@ def _services(
         leaderboards=LeaderboardService(database, settings),
         people=PersonService(database, library),
         questions=questions,
-        games=GameService(database, pool=questions),
+        games=games,
         nights=NightService(database),
         question_quality=QuestionQualityService(
             database, lists=library.lists, uploads=settings.uploads
         ),
-        daily_questions=daily_questions,
+        runs=runs,
         chains=ChainService(database, lookup),
         privacy=PrivacyService(database, TABLES),
         curation=curation,
@@ -233,14 +230,22 @@ def _services(
     )
 
 
+def _posting(
+    database: Database, settings: SettingsService, composers: dict[PostKind, Composer]
+) -> PostingService:
+    return PostingService(
+        database, settings=settings, sources=POST_SOURCES, composers=composers, tables=TABLES
+    )
+
+
 def _composers(
     database: Database, library: Library, editions: EditionService, follows: FollowService,
-    daily_questions: DailyQuestionService,
+    daily: DailyService,
 ) -> dict[PostKind, Composer]:  # fmt: skip
     return {
         DAILY_POST: DailyComposer(editions, PostStore(database)),
         WEEKLY_DIGEST: WeeklyComposer(editions),
-        QUESTION_OF_DAY: QuestionComposer(daily_questions),
+        QUESTION_OF_DAY: FiveComposer(daily),
         WEEKLY_BOARD: TriviaWeekComposer(database, library),
         FOLLOWING_MESSAGE: FollowingComposer(follows, editions),
         HOME_NEWS: NewsComposer(NewsStore(database), editions),

@@ -97,7 +97,7 @@ ZONE_FORM = SettingsForm("setup-zone", N_("Time zone"), N_("Time zone …"))
 TIME_FORM = SettingsForm("setup-time", N_("When the daily post comes"), N_("Time …"))
 LOOK_FORM = SettingsForm("setup-look", N_("What the daily post shows"), N_("What it shows …"))
 WEEKLY_FORM = SettingsForm("setup-weekly", N_("Weekly digest"), N_("Weekly digest …"))
-QUESTION_FORM = SettingsForm("trivia-time", N_("Question of the day"), N_("Time …"))
+QUESTION_FORM = SettingsForm("trivia-time", N_("Daily five"), N_("Time …"))
 GAMES_FORM = SettingsForm(
     "trivia-games", N_("Games"), N_("Games …"), first=("trivia_starters", "trivia_speed")
 )
@@ -197,15 +197,15 @@ class GuildSettings:
         name=N_("Weekly digest paused"), note="true keeps everything but posts nothing")
     question_channel: int | None = setting(
         None, CHANNEL, Group.QUESTION,
-        InPanel("question-channel", N_("Channel for the question of the day")),
-        name=N_("Channel of the question of the day"),
-        note="where the question of the day goes; null is off")
+        InPanel("question-channel", N_("Channel for the daily five")),
+        name=N_("Channel of the daily five"),
+        note="where the daily five go; null is off")
     question_time: dt.time = setting(
         dt.time(9), TIME, Group.QUESTION, InForm(QUESTION_FORM, "time", _TIME),
-        name=N_("Time of the question of the day"), note=_IN_ZONE)
+        name=N_("Time of the daily five"), note=_IN_ZONE)
     question_paused: bool = setting(
         False, FLAG, Group.QUESTION, Pausing("question"),
-        name=N_("Question of the day paused"), note="true keeps everything but asks nothing")
+        name=N_("Daily five paused"), note="true keeps everything but posts nothing")
     trivia_channels: tuple[int, ...] = setting(
         (), CHANNELS, Group.GAMES,
         InPanel("channels", N_("Channels for games (none: every channel)")),

@@ -22,6 +22,7 @@ from bot.trivia.errors import (
     NoOpenRoundError,
     NoQuestionsLeftError,
     NotAStarterError,
+    NotThatDayError,
     NotYourGameError,
     OwnQuestionsError,
     QuestionCode,
@@ -75,6 +76,7 @@ ERRORS = ErrorWords(
         TooFewKnownError: N_("I don't know enough artists for a chain of the day yet."),
         NoOpenRoundError: N_("No open question right now. The next one is on its way."),
         NoNightError: N_("That trivia night has started or was called off. See `/trivia night`."),
+        NotThatDayError: N_("I only have the last 30 days. Pick one from the list."),
         NotAStarterError: N_("Only moderators start games here. Ask one: everyone can play."),
     },
 )
@@ -94,7 +96,7 @@ _MOST_CHANNELS = 5
 @ERRORS.says(NoGamesHereError)
 def _games_elsewhere(words: Words, error: NoGamesHereError) -> list[str]:
     if not error.channels:
-        return [words.gettext("Games only work in servers. Start one in a channel there.")]
+        return [words.gettext("That's for games in servers. Play alone with `/trivia start`.")]
     channels = words.listing([f"<#{each}>" for each in error.channels[:_MOST_CHANNELS]])
     return [words.gettext("No games in this channel. Try {channels}.", channels=channels)]
 

@@ -91,6 +91,10 @@ class NoNightError(UserError):
     """There is no such trivia night, or it began."""
 
 
+class NotThatDayError(UserError):
+    """A date whose five can't be played: it is to come, or longer ago than the archive goes."""
+
+
 class UnknownQuestionError(UserError):
     """There is no such question, or it is another server's."""
 

@@ -11,6 +11,7 @@ from bot.settings.model import COOLDOWN_DAYS
 from bot.trivia.daily.source import QUESTION
 from bot.trivia.error_cards import ERRORS
 from bot.trivia.leaderboard.weekly_source import BOARD
+from bot.trivia.runs.model import KEPT_SOLO
 
 _ANSWERS = Holding(
     "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your stats")
@@ -25,6 +26,12 @@ _CHAINS = Holding(
     "chains",
     N_("Your chains of the day"),
     N_("so you can continue, and for your record"),
+)
+_RUNS = Holding(
+    "runs", N_("Daily fives and solo games you played"), N_("for points, streaks and going on")
+)
+_SOLO_QUESTIONS = Holding(
+    "solo-questions", N_("Questions you had in solo games"), N_("so they don't come again soon")
 )
 _RATING = Holding(
     "rating", N_("How hard your questions should be"), N_("learned from your answers")
@@ -74,11 +81,11 @@ _ANSWERS_WITH_QUESTIONS = """
 # is closed nothing of it is left.
 _EMPTIED = "answered_ms = 0, given = -1, is_right = 0, points = 0"
 _ROUND_IS_OPEN = "round_id IN (SELECT id FROM quiz_rounds WHERE state = 'asked')"
-_DAY_IS_OPEN = """EXISTS (SELECT 1 FROM daily_questions q
-    WHERE q.guild_id = daily_answers.guild_id AND q.local_on = daily_answers.local_on
-        AND q.closed_ms IS NULL)"""
 _KEPT_DAYS = 730
 """So long what was known about artists is kept; crowns are of the last three months at most."""
+_IS_LAST_DAY = "ifnull(korean_on = (SELECT max(korean_on) FROM daily_fives), 0)"
+_RUN_EMPTIED = """chosen = '[]', begun_ms = 0, ended_ms = NULL, is_ranked = 0, right_answers = 0,
+    points = 0"""
 
 TABLES = (
     Table(
@@ -92,10 +99,17 @@ TABLES = (
     Table("daily_questions", servers=OfServers()),
     Table(
         "daily_answers",
-        OfPeople(_DAILY_ANSWERS, rows="answered_ms > 0", needed=_DAY_IS_OPEN, emptied=_EMPTIED),
+        OfPeople(_DAILY_ANSWERS),
         OfServers(),
     ),
     Table("chain_plays", OfPeople(_CHAINS), documents=("moves",)),
+    Table(
+        "runs",
+        OfPeople(_RUNS, rows="begun_ms IS NOT 0", needed=_IS_LAST_DAY, emptied=_RUN_EMPTIED),
+        ageing=Ageing("solo_at", KEPT_SOLO, key="id"),
+        documents=("questions", "plan", "chosen"),
+    ),
+    Table("run_places", servers=OfServers()),
     Table("player_ratings", OfPeople(_RATING)),
     Table("global_players", OfPeople(_GLOBAL_NAME)),
     # Rounds go with their game.
@@ -107,7 +121,9 @@ TABLES = (
     Table("question_retirements", OfPeople(_RETIREMENTS), OfServers()),
     Table(
         "question_uses",
-        servers=OfServers(),
+        # In solo games people are asked in the place of a server.
+        OfPeople(_SOLO_QUESTIONS, column="guild_id"),
+        OfServers(),
         ageing=Ageing("used_at", dt.timedelta(COOLDOWN_DAYS[1]), key="guild_id, question_id"),
     ),
     Table("board_resets", OfPeople(_BOARD_RESETS), OfServers()),

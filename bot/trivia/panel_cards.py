@@ -1,4 +1,4 @@
-"""The moderators' panel for trivia: games, the question of the day, leaderboard, reports."""
+"""The moderators' panel for trivia: games, the daily five, leaderboard, reports."""
 
 from __future__ import annotations
 
@@ -79,9 +79,7 @@ def _games(words: Words, view: PanelView, card: Card) -> None:
 def _question(words: Words, view: PostsView, card: Card) -> None:
     source = view.sources.server(QUESTION_OF_DAY)
     lines = [
-        words.gettext(
-            "Pick a channel to get a question every day. The answer comes with the next one."
-        )
+        words.gettext("Pick a channel to get five new questions every day, the same for everyone.")
     ]
     if view.settings.question_channel is not None:
         lines = daily_lines(words, view, source)

@@ -65,7 +65,7 @@ TOPICS = (
     Topic(
         "play",
         N_("Play"),
-        N_("trivia with friends, and a question a day: `/trivia start`"),
+        N_("trivia with friends: `/trivia start`, and five questions a day: `/trivia daily`"),
         frozenset({"trivia", "crown", "crowns"}),
     ),
     Topic(

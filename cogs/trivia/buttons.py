@@ -1,11 +1,10 @@
-"""What plays games of trivia, answers the question of the day, turns leaderboards, and the panel.
+"""What plays games of trivia, turns leaderboards, and the panel.
 
 Whoever sees a question may answer it; the panel of `/trivia settings` is for moderators.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import discord
@@ -23,10 +22,8 @@ from bot.posts.cards.panel import OPEN_TRIVIA
 from bot.posts.model import REVIEW
 from bot.settings.model import GuildSettings, Starters
 from bot.trivia import panel_cards as panel
-from bot.trivia.daily import cards as days
 from bot.trivia.daily.model import QUESTION_OF_DAY
 from bot.trivia.errors import (
-    BlockedPlayerError,
     GameRunningError,
     NoGamesHereError,
     NotAStarterError,
@@ -40,8 +37,9 @@ from bot.trivia.leaderboard import cards as boards
 from bot.trivia.leaderboard.hiding_cards import HIDE, UNHIDE, hiding_card
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD
-from bot.trivia.questions.model import AnswerStatus
 from cogs.panels import PanelControls
+from cogs.trivia import runs
+from cogs.trivia.players import demand_player
 
 
 async def demand_game(interaction: Interaction, game_id: str) -> None:
@@ -50,16 +48,6 @@ async def demand_game(interaction: Interaction, game_id: str) -> None:
     here = interaction.guild_id, interaction.channel_id
     if game is None or (game.guild_id, game.channel_id) != here:
         raise NotFromHereError
-
-
-async def demand_player(interaction: Interaction) -> None:
-    """Raise BlockedPlayerError for who may not play in the server.
-
-    Moderators have one list of whom they blocked, for corrections and for games.
-    """
-    curation, guild_id = interaction.client.services.curation, interaction.guild_id
-    if guild_id is not None and await curation.is_blocked(guild_id, interaction.user.id):
-        raise BlockedPlayerError
 
 
 async def demand_round(interaction: Interaction, round_id: str) -> None:
@@ -90,7 +78,12 @@ _LONGEST_ANSWER = 100
 
 
 async def demand_starter(interaction: Interaction) -> GuildSettings:
-    """Return the server's settings, if this person may begin a game in this channel."""
+    """Return the server's settings, if this person may begin a game in this channel.
+
+    Where the bot is in no server, everybody may begin one of their own.
+    """
+    if runs.server_of(interaction) is None:
+        return GuildSettings()
     guild_id, channel_id = place_of(interaction)
     await demand_player(interaction)
     bot = interaction.client
@@ -106,7 +99,13 @@ async def demand_starter(interaction: Interaction) -> GuildSettings:
 
 
 async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSettings) -> None:
-    """Begin a game, if there are questions for it and none is being played in the channel."""
+    """Begin a game, if there are questions for it and none is being played in the channel.
+
+    Where the bot is in no server, it is a solo game.
+    """
+    if runs.server_of(interaction) is None:
+        await runs.start_solo(interaction, plan, settings)
+        return
     guild_id, channel_id = place_of(interaction)
     bot, services = interaction.client, interaction.client.services
     running = await services.games.game_in(channel_id)
@@ -244,50 +243,6 @@ async def share_game(interaction: Interaction, bot: KollabBot, found: Match) -> 
     picture = await game_ends.picture(words, podium, facts, names=names)
     card = ends.share_card(words, podium, names, picture)
     await send(interaction, card, private=True, picture=picture)
-
-
-async def show_daily(interaction: Interaction) -> None:
-    """Answer with the question of the day, for this person alone."""
-    if interaction.guild_id is None:
-        words = words_for(interaction, private=True)
-        line = words.gettext("The question of the day only works in servers. Try it there.")
-        await send(interaction, Card().text(line), private=True)
-    else:
-        await send(interaction, await _daily(interaction, interaction.guild_id), private=True)
-
-
-@handlers.button(rf"{days.ANSWER}:{DAY}:(?P<place>[0-3])")
-async def answer_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
-    """Take somebody's answer to a question of the day, as of when Discord got it."""
-    if interaction.guild_id is None:
-        raise NotAllowedError
-    await demand_player(interaction)
-    receipt = await bot.services.daily_questions.answer(
-        interaction.guild_id,
-        dt.date.fromisoformat(found["date"]),
-        interaction.user.id,
-        given=int(found["place"]),
-        at=discord.utils.snowflake_time(interaction.id),
-    )
-    words = words_for(interaction, private=True)
-    if is_private(interaction) and receipt.status is AnswerStatus.ACCEPTED:
-        said = days.receipt_text(words, receipt)
-        await turn(interaction, await _daily(interaction, interaction.guild_id, said=said))
-    else:
-        await send(interaction, days.receipt_card(words, receipt), private=True)
-
-
-@handlers.button(rf"post:question:{DAY}")
-async def open_daily(interaction: Interaction, bot: KollabBot, found: Match) -> None:
-    """Show somebody their answer and streak."""
-    await show_daily(interaction)
-
-
-async def _daily(interaction: Interaction, guild_id: int, *, said: str = "") -> Card:
-    bot, words = interaction.client, words_for(interaction, private=True)
-    view = await bot.services.daily_questions.view(guild_id, interaction.user.id, now=bot.now())
-    is_moderator = interaction.permissions.manage_guild
-    return days.view_card(words, view, is_moderator=is_moderator, said=said)
 
 
 async def leaderboard(

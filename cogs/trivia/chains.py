@@ -13,6 +13,7 @@ from bot.kit.discord.handlers import Answers, Handlers, Match, first
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture, turn_with_picture
 from bot.kit.typed import parse_day
+from bot.trivia.badges.cards import own_won_line
 from bot.trivia.chains import cards
 from bot.trivia.chains.service import ChainView
 from bot.trivia.days_model import korean_date
@@ -91,6 +92,11 @@ async def share(interaction: Interaction, bot: KollabBot, found: Match) -> None:
 
 
 async def _turn(interaction: Interaction, view: ChainView) -> None:
-    words = words_for(interaction, private=True)
-    draw = partial(interaction.client.pictures.draw, cards.chain_picture(words, view))
-    await turn_with_picture(interaction, partial(cards.chain_card, words, view), draw)
+    words, bot = words_for(interaction, private=True), interaction.client
+    won = ""
+    if view.walk.is_at_par:
+        people = bot.services.people
+        badges = await people.badges.award(interaction.user.id, now=bot.now())
+        won = own_won_line(words, badges)
+    draw = partial(bot.pictures.draw, cards.chain_picture(words, view))
+    await turn_with_picture(interaction, partial(cards.chain_card, words, view, won=won), draw)

@@ -1,4 +1,4 @@
-"""`/trivia`: games, the question of the day, and what moderators set for them."""
+"""`/trivia`: games, the daily five, and what moderators set for them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ from bot.trivia.leaderboard.cards import (
 from bot.trivia.leaderboard.model import LeaderboardPeriod, LeaderboardScope
 from bot.trivia.questions.model import Category, Difficulty, Era
 from bot.trivia.questions.words import CATEGORY_CHOICES, DIFFICULTY_CHOICES, ERA_CHOICES
-from cogs.trivia import buttons, chains, nights
+from cogs.trivia import buttons, chains, nights, runs
 
+Day = app_commands.Range[str, 0, 100]
 ArtistName = app_commands.Range[str, 1, 100]
 
 
@@ -66,7 +67,7 @@ class TriviaCog(commands.Cog):
         artist: ArtistName | None = None,
         era: str | None = None,
     ) -> None:
-        """Start a game in this channel; everyone can play.
+        """Start a game here that everyone can play; in messages with me, one of your own.
 
         Parameters
         ----------
@@ -188,9 +189,21 @@ class TriviaCog(commands.Cog):
         await send(interaction, Card().text(said), private=True)
 
     @trivia.command(extras={"example": "/trivia daily"})
-    async def daily(self, interaction: Interaction) -> None:
-        """Answer the question of the day, see your streak and the last answer, in private."""
-        await buttons.show_daily(interaction)
+    async def daily(self, interaction: Interaction, date: Day = "") -> None:
+        """Play today's five questions, the same for everyone; only you see your answers.
+
+        Parameters
+        ----------
+        date:
+            A day you missed; today's if left out
+        """
+        await runs.open_daily(interaction, date)
+
+    @daily.autocomplete("date")
+    @completion
+    async def complete_day(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer the dates that can be played, and how those went that were."""
+        return await runs.complete_day(interaction, typed)
 
     @costs(Cost.PICTURE)
     @trivia.command(extras={"example": "/trivia chain"})
@@ -215,7 +228,7 @@ class TriviaCog(commands.Cog):
     @for_moderators
     @trivia.command(extras={"example": "/trivia settings"})
     async def settings(self, interaction: Interaction) -> None:
-        """Moderators: games, the question of the day, leaderboard, reported questions."""
+        """Moderators: games, the daily five, leaderboard, reported questions."""
         await buttons.controls.show(interaction)
 
     @costs(Cost.BOARD)

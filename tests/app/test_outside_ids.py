@@ -89,6 +89,7 @@ LOOKED_UP = {
     "number": "one of the names in the person's own form",
     "item": "a suggestion of the review in `list`, which is the server's",
     "turn": "of the person's own walk; of any other one they see where they are",
+    "position": "of the person's own `run`; an answer out of turn changes nothing",
     "version": "of that suggestion; any other is answered with what it is now",
 }
 

@@ -42,10 +42,10 @@ from bot.lookup.model import Hop, PathAnswer, StatsAnswer
 from bot.posts.cards.timeline import timeline_picture
 from bot.posts.model import Edition
 from bot.posts.schedule import DAILY_POST
-from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.cards import score_picture
 from bot.trivia.leaderboard.model import Accuracy, LeaderboardScope
 from bot.trivia.leaderboard.service import PersonAnswer
+from bot.trivia.runs.model import Streak
 
 WORDS = words_in("en-US")
 LONG = (

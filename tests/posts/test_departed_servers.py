@@ -29,7 +29,7 @@ _WORDS = {
     "typed": "{}",
     "is_right": 1,
 }
-_NUMBERS = ("id", "quiz_id", "round_id", "number", "edit_id")
+_NUMBERS = ("id", "quiz_id", "round_id", "run_id", "number", "edit_id")
 _OWNERS = ("guild_id", "target_id", "scope", "part_scope")
 _SPECIAL = {
     "edits": {"state": "accepted"},
@@ -56,6 +56,9 @@ async def _fill(db, guild_id: int) -> list[tuple[str, str]]:
     """Put a row of a server into every table that has a column for servers."""
     filled = []
     async with db.write() as connection:
+        # What somebody played there is theirs, and stays.
+        run = "INSERT INTO runs (id, user_id) VALUES (?, 7)"
+        await connection.execute_fetchall(run, (guild_id,))
         for table, columns in (await _columns(db)).items():
             owner = next((name for name, *_ in columns if name in _OWNERS), None)
             if owner is None and table != "quiz_rounds":

@@ -60,6 +60,10 @@ OF_NOBODY = {
     "chain_days": "local_on start_slug end_slug par",
     "chain_plays": "local_on par is_archive moves steps finished_ms shared_in",
     "daily_answers": "local_on category answered_ms given is_right points",
+    "daily_fives": "korean_on position question_id question",
+    "runs": "id korean_on questions plan solo_at chosen begun_ms ended_ms is_ranked right_answers"
+    " points",
+    "run_places": "run_id begun_ms",
     "global_players": "name joined_at",
     "board_resets": "reset_at",
     "artist_answers": "season_at artist known answers known_ms",
@@ -81,6 +85,8 @@ OF_NOBODY = {
 }
 _JSON = {
     "along": "[]",
+    "chosen": "[]",
+    "questions": "[]",
     "keys": "{}",
     "links": "[]",
     "moves": "[]",
@@ -138,7 +144,7 @@ async def planted(db) -> set[str]:
                 known: dict[str, object] = {people.column: user_id}
                 names = {name for name, *_ in columns}
                 known |= {name: number for name in ("id", "round_id", "edit_id") if name in names}
-                known |= {"guild_id": 500 + number} if "guild_id" in names else {}
+                known |= {"guild_id": 500 + number} if "guild_id" in names - known.keys() else {}
                 known |= {"channel_id": 600 + number} if table == "quizzes" else {}
                 known |= {"kind": "following"} if "kind" in names else {}
                 await put(connection, table, columns, **known)

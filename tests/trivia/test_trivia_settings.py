@@ -50,7 +50,7 @@ async def resets(world) -> list[tuple[int, int]]:
 
 async def test_panel_when_opened_then_everything_is_in_words_and_setup_stays(world):
     setup = await world.moderator("setup")
-    assert "Question of the day: off" in setup.text
+    assert "Daily five: off" in setup.text
     shown = await world.moderator.click(setup, "Trivia …")
     assert shown.private
     assert shown.message.id != setup.message.id
@@ -59,7 +59,7 @@ async def test_panel_when_opened_then_everything_is_in_words_and_setup_stays(wor
         "Who can start games: everyone",
         "-# 10 rounds · 20 seconds to answer · more points for faster answers",
         "-# No question repeats within 90 days.",
-        "Question of the day: off",
+        "Daily five: off",
         "It counts from the beginning.",
     ):
         assert line in shown.text
@@ -165,9 +165,9 @@ async def test_question_when_switched_from_the_panel_then_it_is_due_paused_and_o
     due = int(dt.datetime(2026, 2, 28, 21, 30, tzinfo=dt.UTC).timestamp())
     assert f"<t:{due}:f>" in shown.text
     shown = await world.moderator.click(shown, "Pause")
-    assert "Question of the day: paused" in shown.text
+    assert "Daily five: paused" in shown.text
     shown = await world.moderator.click(shown, "Resume")
-    assert "Question of the day: on" in shown.text
+    assert "Daily five: on" in shown.text
     await world.moderator.click(shown, "Turn off")
     assert (await set_now()).question_channel is None
     history = await world.services.settings.history(world.guild.id)
@@ -185,7 +185,7 @@ async def test_panel_when_a_channel_is_closed_to_the_bot_then_it_says_what_is_mi
         "**Alert about reports and corrections** isn't working: the channel is gone." in shown.text
     )
     check = await world.moderator("settings check")
-    assert "✓ **Question of the day** works." in check.text
+    assert "✓ **Daily five** works." in check.text
     assert check.text.count("✗") == 1
 
 
@@ -220,9 +220,6 @@ async def test_question_when_it_has_no_channel_then_posting_leads_to_this_panel(
     refused = await world.moderator("schedule post", kind="question")
     world.errors()
     assert "no channel is set yet" in refused.text
-    assert "in `/trivia settings` for the question of the day" in refused.text
+    assert "in `/trivia settings` for the daily five" in refused.text
     coming = (await world.moderator("schedule next")).text
-    assert (
-        "**Question of the day** is off. Pick a channel in `/trivia settings` to turn it on."
-        in coming
-    )
+    assert "**Daily five** is off. Pick a channel in `/trivia settings` to turn it on." in coming

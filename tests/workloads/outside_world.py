@@ -139,7 +139,7 @@ async def settle(world: Any, path: Path) -> Realm:
             if is_over:
                 await moderator.slash(at, "trivia stop")
                 await env.advance_time(_BEFORE)
-        await _fill(bot, guild, at.id, moderator.id, players=[fan.id, stranger.id])
+        await _fill(bot, guild, at.id, moderator.id, player=players[0].id)
     await bot.lists.settle()
     realm.pools = _pools(
         path, [world.channel.id, channel.id, role.id, world.role.id, here.id, 10**17]
@@ -164,27 +164,24 @@ async def _play(bot: KollabBot, guild: int, players: list[int]) -> None:
         )
 
 
-async def _fill(
-    bot: KollabBot, guild: int, channel: int, moderator: int, *, players: list[int]
-) -> None:
+async def _fill(bot: KollabBot, guild: int, channel: int, moderator: int, *, player: int) -> None:
     services, now = bot.services, bot.now()
     await services.settings.change(guild, by=moderator, now=now, daily_channel=channel)
     await services.settings.change(guild, by=moderator, now=now, trivia_rounds=7)
-    settings = await services.settings.get(guild)
     await services.settings.propose(guild, GuildSettings(trivia_rounds=9), now=now)
     draft = QuestionDraft("Who sang it there?", "Me", ("You", "Them", "Us"), "I was there")
     await services.question_quality.propose(guild, [draft], now=now)
     draft_id = await services.question_quality.check_own(guild, draft, now=now)
     own = await services.question_quality.save_own(guild, draft_id, by=moderator, now=now)
     await services.question_quality.retire(guild, own.question.question_id, by=moderator, now=now)
-    await services.daily_questions.prepare(guild, DAY, settings=settings, now=now)
     async with services.database.write() as connection:
         await connection.execute(
             "INSERT INTO posts (target_id, kind, local_on, channel_id, state,"
             " due_at, until_at, updated_at, first_try_at) VALUES (?, ?, ?, ?, 'sent', ?, ?, ?, ?)",
             (guild, QUESTION_OF_DAY, DAY.isoformat(), channel, *[int(now.timestamp())] * 4),
         )
-    await services.daily_questions.answer(guild, DAY, players[0], given=0, at=now)
+    run = await services.runs.daily(player, None, now=now)
+    await services.runs.answer(run.run_id, 0, 0, guild_id=guild, at=now)
 
 
 def _pools(path: Path, snowflakes: list[int]) -> dict[str, list[str]]:
@@ -196,6 +193,7 @@ def _pools(path: Path, snowflakes: list[int]) -> dict[str, list[str]]:
         found = {
             "round": read("SELECT id FROM quiz_rounds"),
             "game": read("SELECT id FROM quizzes"),
+            "run": read("SELECT id FROM runs"),
             "before": read("SELECT id FROM setting_changes"),
             "list": read("SELECT list_id FROM saved_lists"),
             "question": read("SELECT question_id FROM question_uses")

@@ -27,7 +27,8 @@ from bot.posts.sources import PersonalSource
 from bot.posts.store.posts import PostStore
 from bot.settings.model import GuildSettings
 from bot.simulator.rendering import plain
-from bot.trivia.daily.model import QUESTION_OF_DAY, QuestionEdition
+from bot.trivia.daily.model import FiveEdition
+from bot.trivia.days_model import number_of
 from bot.trivia.leaderboard.weekly_model import WEEKLY_BOARD, WeeklyEdition
 
 Row = Mapping[str, Any]
@@ -144,14 +145,13 @@ def _coming_row(server: int, coming: ComingPost, settings: GuildSettings) -> Row
     key = PostKey(server, coming.source.kind, coming.occasion.on)
     edition = coming.edition
     shown = edition if isinstance(edition, Edition) else None
-    question = edition.asked.question if isinstance(edition, QuestionEdition) else None
     return {
         **_row(key, coming.occasion.due_at, settings.time_zone),
         "channel_id": str(coming.source.channel_id(settings)),
         "shown": list(shown.shown) if shown else [],
         "works": [_work(each) for each in _works(shown)] if shown else [],
         "filler": shown.filler.policy.value if shown and shown.filler else None,
-        "question": question.question_id if question else None,
+        "five": number_of(edition.on) if isinstance(edition, FiveEdition) else None,
         "players": edition.players if isinstance(edition, WeeklyEdition) else None,
     }
 
@@ -197,14 +197,12 @@ def _post_line(row: Row) -> str:
 def _coming_line(row: Row) -> str:
     local = dt.datetime.fromisoformat(row["local_time"])
     works = row["works"]
-    if row["question"]:
-        text = f"a question such as {row['question']}"
+    if row["five"] is not None:
+        text = f"the daily five #{row['five']}"
     elif row["players"]:
         text = f"the leaderboard of the week, with {row['players']} on it"
     elif row["kind"] == WEEKLY_BOARD:
         text = "nothing: nobody played there that week"
-    elif row["kind"] == QUESTION_OF_DAY:
-        text = "nothing: no question is left that was not asked there lately"
     elif not works:
         text = "nothing: the day is empty, and such days are left out"
     else:

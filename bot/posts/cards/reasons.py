@@ -26,7 +26,7 @@ REASONS = {
     ),
     Reason.NO_NEWS: N_("The home artists have no anniversary and nothing new that day."),
     Reason.CHANGED: N_("The time or time zone changed, so this date was skipped."),
-    Reason.NO_QUESTION: N_("Every question was asked here recently."),
+    Reason.NO_QUESTION: N_("There were no questions to ask."),
     Reason.NOT_PLAYED: N_("Nobody played trivia that week."),
     Reason.NO_CHANNEL: N_("the channel is gone."),
     Reason.HIDDEN: N_("I can't see {channel}."),
@@ -60,10 +60,7 @@ REMEDIES = {
     ),
     Reason.NO_NEWS: _WAIT,
     Reason.CHANGED: _WAIT,
-    Reason.NO_QUESTION: N_(
-        "Let questions repeat sooner in `/trivia settings` → **Games …**, "
-        "or exclude less: `/exclude list`."
-    ),
+    Reason.NO_QUESTION: _WAIT,
     Reason.NOT_PLAYED: _WAIT,
     Reason.NO_CHANNEL: _CHOOSE,
     Reason.HIDDEN: N_("Give me the **View Channel** permission in {channel}."),

@@ -355,7 +355,7 @@ def _refused(words: Words, error: PostRefusedError) -> list[str]:
             words.gettext("Nothing was posted: no channel is set yet."),
             "→ "
             + words.gettext(
-                "Set a channel in `/setup`, in `/trivia settings` for the question of the day, or"
+                "Set a channel in `/setup`, in `/trivia settings` for the daily five, or"
                 " in `/home` for news."
             ),
         ]

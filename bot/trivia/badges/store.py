@@ -21,10 +21,19 @@ _FIRST_IN_GAME = """p.value IN (
     WHERE place = 1 AND points > 0 AND players > 1)"""
 _HUNDRED = """100 = (SELECT count(*) FROM (
     SELECT 1 FROM quiz_answers WHERE user_id = p.value AND is_right LIMIT 100))"""
+_SEVEN = """EXISTS (SELECT 1 FROM runs a
+    WHERE a.user_id = p.value AND a.is_ranked AND a.ended_ms IS NOT NULL
+        AND 7 = (SELECT count(*) FROM runs b
+            WHERE b.user_id = a.user_id AND b.is_ranked AND b.ended_ms IS NOT NULL
+                AND b.korean_on > date(a.korean_on, '-7 days') AND b.korean_on <= a.korean_on))"""
+_AT_PAR = """EXISTS (SELECT 1 FROM chain_plays c
+    WHERE c.user_id = p.value AND c.steps <= c.par AND NOT c.is_archive)"""
 
 BADGES = (
     Badge("first-win", "🥇", N_("First win"), _FIRST_IN_GAME),
+    Badge("seven-days", "🔥", N_("7 days in a row"), _SEVEN),
     Badge("hundred-right", "💯", N_("100 right answers"), _HUNDRED),
+    Badge("par-chain", "⛓", N_("A chain at par"), _AT_PAR),
 )
 """All of them, in the order in which people see them."""
 _BY_CODE = {each.code: each for each in BADGES}

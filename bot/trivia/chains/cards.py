@@ -46,10 +46,12 @@ _NAME, _TITLE, _CREDITS = 60, 80, 80
 """Characters, so that twenty steps fit into a message."""
 
 
-def chain_card(words: Words, view: ChainView, picture: Picture | None = None) -> Card:
-    """Show a date's chain to who is on it, or how it went."""
+def chain_card(
+    words: Words, view: ChainView, picture: Picture | None = None, *, won: str = ""
+) -> Card:
+    """Show a date's chain to who is on it, or how it went, with what they `won`."""
     if view.walk.finished:
-        return _end_card(words, view, picture)
+        return _end_card(words, view, picture, won=won)
     card = Card().text(*_heading(words, view.chain), _ends(words, view))
     if not view.walk.moves:
         card.text(*_rules(words, view))
@@ -223,9 +225,9 @@ def _moves(words: Words, view: ChainView) -> list[Button]:
     ]
 
 
-def _end_card(words: Words, view: ChainView, picture: Picture | None) -> Card:
+def _end_card(words: Words, view: ChainView, picture: Picture | None, *, won: str) -> Card:
     walk, best = view.walk, view.best
-    card = Card().text(*_heading(words, view.chain), _ends(words, view), _outcome(words, walk))
+    card = Card().text(*_heading(words, view.chain), _ends(words, view), _outcome(words, walk), won)
     if picture is not None:
         card.picture(picture.filename, alt_text=picture.alt_text)
     shown = [] if walk.gave_up else [step.hop for step in view.steps]

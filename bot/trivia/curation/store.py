@@ -59,6 +59,7 @@ _WAS_ASKED = """
             WHERE r.question_id = :question AND q.guild_id = :guild)
         OR EXISTS (SELECT 1 FROM daily_questions
             WHERE guild_id = :guild AND question_id = :question)
+        OR EXISTS (SELECT 1 FROM daily_fives WHERE question_id = :question)
 """
 _LEARNED = """
     SELECT question_id, answers, right_answers, rating FROM question_ratings

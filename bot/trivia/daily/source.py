@@ -1,4 +1,4 @@
-"""The question of the day as a kind of post."""
+"""The daily five as a kind of post."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from bot.posts.cards.reasons import REASONS
 from bot.posts.model import PostKey, Reason
 from bot.posts.sources import Composed, Composer, ServerLook, ServerSource, SettingKeys
 from bot.settings.model import GuildSettings
-from bot.trivia.daily.cards import question_post
-from bot.trivia.daily.model import QUESTION_OF_DAY, QuestionEdition
-from bot.trivia.daily.service import DailyQuestionService
+from bot.trivia.daily.cards import five_post
+from bot.trivia.daily.model import QUESTION_OF_DAY, FiveEdition
+from bot.trivia.daily.service import DailyService, five_on
+from bot.trivia.runs.cards import five_title
 
 
-def _card(words: Words, content: QuestionEdition, *, key: PostKey, **_extras: object) -> Card:
-    return question_post(words, content, key=key)
+def _card(words: Words, content: FiveEdition, *, key: PostKey, **_extras: object) -> Card:
+    return five_post(words, content, key=key)
 
 
-def _headline(words: Words, content: QuestionEdition) -> str:
-    return words.gettext("one that wasn't asked here recently")
+def _headline(words: Words, content: FiveEdition) -> str:
+    return five_title(words, content.on)
 
 
 QUESTION = ServerSource(
     kind=QUESTION_OF_DAY,
-    name=N_("Question of the day"),
+    name=N_("Daily five"),
     nothing=Reason.NO_QUESTION,
+    nothing_at_home=Reason.NO_QUESTION,
     keys=SettingKeys("question_channel", "question_time", "question_paused"),
     look=ServerLook(
         card=_card,
@@ -35,30 +37,26 @@ QUESTION = ServerSource(
         nothing_coming=REASONS[Reason.NO_QUESTION],
         headline=_headline,
     ),
-    # In servers that follow a channel its buttons would lead nowhere.
+    # In servers that follow a channel its button would lead nowhere.
     extras=None,
 )
 
 
-class QuestionComposer(Composer):
-    """Draws the question of a day."""
+class FiveComposer(Composer):
+    """Composes which five are new, and who played those of the day before."""
 
-    def __init__(self, questions: DailyQuestionService) -> None:
-        self._questions = questions
+    def __init__(self, daily: DailyService) -> None:
+        self._daily = daily
 
     async def compose(
         self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
     ) -> Composed | None:
-        """Draw a server's question, the same each time; None where none is left to ask."""
-        edition = await self._questions.prepare(key.target_id, key.on, settings=settings, now=now)
+        """Compose a server's post; None where there are no questions."""
+        edition = await self._daily.prepare(key.target_id, now=now)
         return Composed(edition) if edition else None
 
     async def preview(
         self, key: PostKey, settings: GuildSettings, *, now: dt.datetime
-    ) -> QuestionEdition | None:
-        """Return what would be asked; the answer to an open question is not told."""
-        return await self._questions.preview(key.target_id, key.on, settings=settings, now=now)
-
-    async def tidy(self, now: dt.datetime) -> None:
-        """Close questions that no later one ended."""
-        await self._questions.close_old(now)
+    ) -> FiveEdition:
+        """Return what would be said; of a date to come, no question is chosen yet."""
+        return await self._daily.edition(key.target_id, five_on(key.on, settings))

@@ -14,7 +14,6 @@ from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape, plain
 from bot.kit.pictures.pictures import Sketched
 from bot.kit.pictures.sketches import ScoreSketch
-from bot.trivia.daily.model import Streak
 from bot.trivia.leaderboard.hiding_cards import hiding_button
 from bot.trivia.leaderboard.model import (
     MOST_A_DAY,
@@ -28,6 +27,7 @@ from bot.trivia.person.cards import history_lines
 from bot.trivia.person.model import PersonHistory
 from bot.trivia.questions.model import Category
 from bot.trivia.questions.words import category_name
+from bot.trivia.runs.model import Streak
 
 if TYPE_CHECKING:
     from bot.kit.pictures.pictures import Picture
@@ -296,7 +296,7 @@ def _streak_lines(words: Words, answer: PersonAnswer) -> list[str]:
             **_both(words, answer.games),
         ),
         words.gettext(
-            "Question of the day streak: **{now}** now, **{best}** best",
+            "Daily five streak: **{now}** now, **{best}** best",
             **_both(words, answer.daily),
         ),
     ]

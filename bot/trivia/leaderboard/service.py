@@ -8,8 +8,7 @@ from functools import partial
 
 from bot.kit.db.database import Database
 from bot.settings.service import SettingsService
-from bot.trivia.daily.model import Streak, streak_of
-from bot.trivia.daily.store import DailyQuestionStore
+from bot.trivia.days_model import korean_date
 from bot.trivia.leaderboard.model import (
     PAGE,
     Accuracy,
@@ -19,6 +18,8 @@ from bot.trivia.leaderboard.model import (
     period_start,
 )
 from bot.trivia.leaderboard.store import LeaderboardStore
+from bot.trivia.runs.model import Streak, streak_of_days
+from bot.trivia.runs.store import RunStore
 
 _UTC = "UTC"
 
@@ -85,7 +86,7 @@ class LeaderboardService:
 
     def __init__(self, database: Database, settings: SettingsService) -> None:
         self._store = LeaderboardStore(database)
-        self._daily = DailyQuestionStore(database)
+        self._runs = RunStore(database)
         self._settings = settings
 
     async def leaderboard(
@@ -122,6 +123,7 @@ class LeaderboardService:
     async def person(self, guild_id: int | None, user_id: int, *, now: dt.datetime) -> PersonAnswer:
         """Return somebody's figures in a server, or everywhere (None)."""
         record = await self._store.record(guild_id, user_id)
+        played = await self._runs.list_played([user_id])
         read = partial(self.leaderboard, guild_id, user_id=user_id, now=now)
         whole, week = await read(LeaderboardPeriod.ALL), await read(LeaderboardPeriod.WEEK)
         return PersonAnswer(
@@ -129,7 +131,7 @@ class LeaderboardService:
             record.points,
             record.accuracy,
             Streak(record.in_a_row, record.longest),
-            await self._daily_streak(guild_id, user_id),
+            streak_of_days(played[user_id], korean_date(now)),
             whole.own,
             whole.players,
             week.own,
@@ -166,11 +168,3 @@ class LeaderboardService:
             return _UTC, None
         settings = await self._settings.get(guild_id)
         return settings.time_zone, settings.board_since
-
-    async def _daily_streak(self, guild_id: int | None, user_id: int) -> Streak:
-        servers = [guild_id] if guild_id else await self._store.list_daily_servers(user_id)
-        streaks = [streak_of(await self._daily.list_known(each, user_id)) for each in servers]
-        return Streak(
-            max((each.current for each in streaks), default=0),
-            max((each.longest for each in streaks), default=0),
-        )

@@ -1,7 +1,7 @@
 """Who knew how much: boards of servers and of all, and what one person answered.
 
-An answer counts once its truth is told: those of a round that is open, or of a question of the
-day that is, would give it away.
+An answer counts once its truth is told: those of a round that is open would give it away. To the
+daily five it is told at once. `daily_answers` are to the questions of the day of old.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.kit.db.database import Database, fetch_all, seconds
 from bot.settings.model import GuildSettings
 from bot.settings.store import Stamp
 from bot.trivia.leaderboard.model import MOST_A_DAY, Accuracy, LeaderboardRow
+from bot.trivia.runs.model import POINTS
 
 # Few games are played at a time: the partial index of those is read, not the rounds of all games.
 _OPEN = """
@@ -37,14 +38,20 @@ _OF_SERVER = f"""
         SELECT a.user_id, a.points, a.is_right, 1, '' FROM daily_answers a
         CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
         WHERE a.guild_id = :guild AND a.answered_ms >= (SELECT at FROM since)
-            AND a.answered_ms < :until AND q.closed_ms IS NOT NULL AND a.user_id NOT IN ({_HIDDEN}))
+            AND a.answered_ms < :until AND q.closed_ms IS NOT NULL AND a.user_id NOT IN ({_HIDDEN})
+        UNION ALL
+        SELECT r.user_id, r.points, r.right_answers, json_array_length(r.chosen), ''
+        FROM run_places p CROSS JOIN runs r ON r.id = p.run_id
+        WHERE p.guild_id = :guild AND p.begun_ms >= (SELECT at FROM since) AND p.begun_ms < :until
+            AND r.is_ranked AND r.user_id NOT IN ({_HIDDEN}))
 """
 # Nobody can make points alone that count everywhere: a server's own questions are worth nothing
 # there, for who wrote them knows the answers; nor is what nobody else answered, what was cut short
 # (a second less may be our own clock), or more than so much a day.
 _OF_ALL = f"""
     counted AS (
-        SELECT p.user_id, p.name, a.points, a.is_right, a.answered_ms FROM global_players p
+        SELECT p.user_id, p.name, a.points, a.is_right, 1 AS answers, a.answered_ms
+        FROM global_players p
         CROSS JOIN quiz_answers a ON a.user_id = p.user_id AND a.answered_ms >= :since
         CROSS JOIN quiz_rounds r ON r.id = a.round_id
         CROSS JOIN quizzes g ON g.id = r.quiz_id
@@ -53,15 +60,21 @@ _OF_ALL = f"""
             AND EXISTS (SELECT 1 FROM quiz_rounds o CROSS JOIN quiz_answers b ON b.round_id = o.id
                 WHERE o.quiz_id = g.id AND b.user_id <> a.user_id)
         UNION ALL
-        SELECT p.user_id, p.name, a.points, a.is_right, a.answered_ms FROM global_players p
+        SELECT p.user_id, p.name, a.points, a.is_right, 1, a.answered_ms FROM global_players p
         CROSS JOIN daily_answers a ON a.user_id = p.user_id AND a.answered_ms >= :since
         CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
         WHERE a.category <> 'own' AND q.closed_ms IS NOT NULL
             AND EXISTS (SELECT 1 FROM daily_answers b WHERE b.guild_id = a.guild_id
-                AND b.local_on = a.local_on AND b.user_id <> a.user_id)),
+                AND b.local_on = a.local_on AND b.user_id <> a.user_id)
+        UNION ALL
+        SELECT p.user_id, p.name, r.points, r.right_answers, json_array_length(r.chosen), r.begun_ms
+        FROM global_players p
+        CROSS JOIN runs r ON r.user_id = p.user_id AND r.is_ranked AND r.begun_ms >= :since
+        WHERE EXISTS (SELECT 1 FROM runs o WHERE o.korean_on = r.korean_on AND o.is_ranked
+            AND o.user_id <> r.user_id)),
     given AS (
         SELECT user_id, min(sum(points), {MOST_A_DAY}) AS points, sum(is_right) AS known,
-            count(*) AS answers, min(name) AS name
+            sum(answers) AS answers, min(name) AS name
         FROM counted GROUP BY user_id, answered_ms / 86400000)
 """
 _RANKED = """
@@ -89,6 +102,13 @@ _MINE = f"""
     SELECT a.category, a.is_right, a.points FROM daily_answers a
     CROSS JOIN daily_questions q ON q.guild_id = a.guild_id AND q.local_on = a.local_on
     WHERE {_HERE} AND q.closed_ms IS NOT NULL
+    UNION ALL
+    SELECT f.question ->> '$.question.category', f.question ->> '$.right' = c.value,
+        iif(f.question ->> '$.right' = c.value, {POINTS}, 0)
+    FROM runs r LEFT JOIN run_places p ON p.run_id = r.id
+    CROSS JOIN json_each(r.chosen) c
+    CROSS JOIN daily_fives f ON f.korean_on = r.korean_on AND f.position = c.key
+    WHERE r.user_id = :user AND r.is_ranked AND (:guild IS NULL OR p.guild_id = :guild)
 """
 ACCURACY = f"""
     SELECT category, sum(is_right), count(*), sum(points) FROM ({_MINE})
@@ -103,9 +123,6 @@ IN_A_ROW = f"""
         FROM quiz_answers a WHERE {_HERE} AND a.round_id NOT IN ({_OPEN}))
     SELECT count(*), max(answered_ms) = (SELECT max(answered_ms) FROM numbered)
     FROM numbered WHERE is_right GROUP BY run
-"""
-_DAILY_SERVERS = """
-    SELECT DISTINCT guild_id FROM daily_answers a WHERE user_id = ? ORDER BY guild_id
 """
 
 
@@ -180,10 +197,6 @@ class LeaderboardStore:
             next((count for count, is_last in runs if is_last), 0),
             max((count for count, _ in runs), default=0),
         )
-
-    async def list_daily_servers(self, user_id: int) -> list[int]:
-        """List the servers in which somebody answered a question of the day."""
-        return [row[0] for row in await self._db.fetch(_DAILY_SERVERS, (user_id,))]
 
     async def find_global_name(self, user_id: int) -> str | None:
         """Return somebody's name on the global leaderboard; None for who is not on it."""

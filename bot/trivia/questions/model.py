@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.catalogue.model import Source, Status
 
-GENERATOR = 4
+GENERATOR = 5
 """The version of what makes questions: another one makes the pool again."""
 
 GRADES = (5, 4, 3, 2, 1)

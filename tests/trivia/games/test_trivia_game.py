@@ -350,7 +350,7 @@ async def test_start_when_it_is_not_allowed_then_it_says_where_and_who(world, ro
     await world.env.settle()
     refused = await world.moderator("trivia start")
     assert "Give me the **Send Messages**" in refused.text
-    assert "Games only work in servers" in (await world.alone("trivia start")).text
+    assert "That's for games in servers." in (await world.alone("trivia stop")).text
     assert await world.services.games.game_in(world.channel.id) is None
     world.errors()
 
