@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from discord import app_commands
@@ -87,22 +86,24 @@ class TriviaCog(commands.Cog):
             When the songs came out; any time if left out
         """
         settings = await buttons.demand_starter(interaction)
-        lookup = await self.bot.lookup_in(interaction)
-        about = await lookup.artist(artist) if artist else None
-        plan = replace(
-            plan_of(
-                settings,
-                Mode(mode),
-                rounds=rounds,
-                teams=teams,
-                category=Category(category) if category else None,
-                difficulty=Difficulty(difficulty) if difficulty else None,
-            ),
-            artist=about.slug if about else "",
-            artist_name=name_in(words_for(interaction, private=False), about) if about else "",
+        plan = plan_of(
+            settings,
+            Mode(mode),
+            rounds=rounds,
+            teams=teams,
+            category=Category(category) if category else None,
+            difficulty=Difficulty(difficulty) if difficulty else None,
+            about=await self._about(interaction, artist),
             era=Era(era) if era else None,
         )
         await buttons.begin(interaction, plan, settings)
+
+    async def _about(self, interaction: Interaction, artist: str | None) -> tuple[str, str]:
+        """Return slug and name of whom a game is to be about; empty for anybody."""
+        if not artist:
+            return "", ""
+        found = await (await self.bot.lookup_in(interaction)).artist(artist)
+        return found.slug, name_in(words_for(interaction, private=False), found)
 
     @start.autocomplete("artist")
     @completion

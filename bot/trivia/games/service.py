@@ -101,9 +101,14 @@ def plan_of(
     teams: int = 0,
     category: Category | None = None,
     difficulty: Difficulty | None = None,
+    about: tuple[str, str] = ("", ""),
+    era: Era | None = None,
     is_hosted: bool = False,
 ) -> GamePlan:
-    """Return the plan of a game in a server, by its settings where nothing else was chosen."""
+    """Return the plan of a game in a server, by its settings where nothing else was chosen.
+
+    `about` is slug and name of the artist that it is about, both empty for any.
+    """
     is_lightning = mode is Mode.LIGHTNING
     return GamePlan(
         rounds=rounds or (LIGHTNING_ROUNDS if is_lightning else settings.trivia_rounds),
@@ -112,6 +117,9 @@ def plan_of(
         category=category,
         difficulty=difficulty,
         has_speed=settings.trivia_speed,
+        artist=about[0],
+        artist_name=about[1],
+        era=era,
         teams=max(teams, TEAMS[0]) if mode is Mode.TEAMS else 0,
         is_hosted=is_hosted,
     )
