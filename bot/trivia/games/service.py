@@ -54,6 +54,7 @@ from bot.trivia.questions.model import (
     Asked,
     Category,
     Difficulty,
+    Era,
     Question,
     RoundPlace,
 )
