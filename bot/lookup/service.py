@@ -150,6 +150,14 @@ class LookupService:
         """Return one work by slug; raises NotFoundError when it is gone."""
         return await self._library.store.works.get(slug)
 
+    async def artist(self, name: str) -> ArtistRef:
+        """Return whom a name or a token means.
+
+        Raise InvalidInputError, NotFoundError, NoMatchError, AmbiguousError when nobody is meant.
+        """
+        (ref,) = await self._library.refs([await self._resolver.artist(name, "artist")])
+        return ref
+
     async def countries(self) -> tuple[str, ...]:
         """List the codes of countries that works have, most works first."""
         return tuple(tag for tag in await self._library.tags() if tag.isupper())

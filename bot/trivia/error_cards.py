@@ -8,6 +8,7 @@ from discord.utils import format_dt
 from bot.kit.discord.card import Card, push_button
 from bot.kit.discord.error_card import MOST_FAULTS, ErrorWords, FaultWords, file_fault_lines
 from bot.kit.discord.i18n import N_, Words
+from bot.kit.discord.text import escape
 from bot.kit.errors import Fault
 from bot.trivia.curation.cards import CORRECT
 from bot.trivia.errors import (
@@ -102,6 +103,14 @@ def _not_yours(words: Words, error: NotYourGameError) -> list[str]:
 
 @ERRORS.says(NoQuestionsLeftError)
 def _no_questions(words: Words, error: NoQuestionsLeftError) -> list[str]:
+    if not error.total and error.artist:
+        return [
+            words.gettext(
+                "I have no questions about {artist} like that. "
+                "Leave out the other options, or try another artist.",
+                artist=escape(error.artist),
+            )
+        ]
     if not error.total:
         return [words.gettext("No questions like that. Try other options.")]
     lines = [
@@ -114,6 +123,8 @@ def _no_questions(words: Words, error: NoQuestionsLeftError) -> list[str]:
     if error.free_at is not None:
         when = format_dt(error.free_at, "R")
         lines.append(words.gettext("The first one can come back {when}.", when=when))
+    if error.artist:
+        lines.append(words.gettext("Try another artist until then."))
     return lines
 
 

@@ -32,11 +32,13 @@ class QuestionCode(FaultCode):
 class NoQuestionsLeftError(UserError):
     """Every one of the `total` questions that fit was asked in the server lately.
 
-    `free_at` (UTC) is when one may come again, None where none ever can.
+    `free_at` (UTC) is when one may come again, None where none ever can; `artist` the name of whom
+    they were to be about, empty for anybody.
     """
 
     total: int
     free_at: dt.datetime | None = None
+    artist: str = ""
 
 
 @dataclass(eq=False)

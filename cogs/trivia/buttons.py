@@ -91,12 +91,16 @@ async def begin(interaction: Interaction, plan: GamePlan, settings: GuildSetting
     # Who chose what there is no question of is told at once.
     rng, now = bot.game_host.rng, bot.now()
     await services.games.pick(guild_id, plan, settings=settings, rng=rng, now=now)
+    fitted = await services.games.fitted(guild_id, plan, settings=settings, now=now)
     game = await services.games.start(
-        guild_id, channel_id, interaction.user.id, settings=settings, plan=plan, now=now
+        guild_id, channel_id, interaction.user.id, settings=settings, plan=fitted, now=now
     )
     bot.game_host.start(game)
     words = words_for(interaction, private=False)
-    await send(interaction, games.started_card(words, game), private=False)
+    card = games.started_card(words, game)
+    if fitted.rounds < plan.rounds:
+        card.text(games.short_text(words, game))
+    await send(interaction, card, private=False)
 
 
 def place_of(interaction: Interaction) -> tuple[int, int]:

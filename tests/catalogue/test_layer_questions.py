@@ -13,8 +13,8 @@ from bot.catalogue.files.layers import new_slug, put
 from bot.catalogue.model import Verification, WorkKind
 from bot.kit.dates import PartialDate
 from bot.settings.model import GuildSettings
+from bot.trivia.questions.lots_store import DrawCriteria
 from bot.trivia.questions.model import Category
-from bot.trivia.questions.pool_store import DrawCriteria
 from bot.trivia.questions.service import QuestionService
 
 HERE, THERE = 7_000_000_000, 8_000_000_000
@@ -94,8 +94,8 @@ async def test_pick_when_what_a_server_added_was_corrected_then_the_old_question
     assert await questions.pool.of_layers.refresh(HERE)
     async with services.database.write() as connection:
         await put(connection, HERE, "collaborations", slug, None, gone=True)
-    given = DrawCriteria(HERE, since=NOW, lately=NOW).parameters(Category.PEOPLE)
-    assert await questions.pool.of_layers.list_fitting(HERE, "TRUE", given) == []
+    wanted = DrawCriteria(HERE, since=NOW, lately=NOW)
+    assert await questions.pool.of_layers.list_fresh(wanted) == []
 
 
 async def test_question_when_it_is_a_servers_own_then_only_that_server_finds_it(

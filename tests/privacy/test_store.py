@@ -18,7 +18,7 @@ NOTHING = {each.holding: 0 for each in OF_PEOPLE.values() if each.holding}
 
 # Tables that are made anew from the catalogue's files, whatever they hold, and what lies over them.
 CATALOGUE = {
-    "sources", "questions", "meta", "layer_entries", "layer_questions",
+    "sources", "questions", "question_lots", "meta", "layer_entries", "layer_questions",
     *(f"{table}_all" for table in ENTRY_TABLES),
 }  # fmt: skip
 

@@ -48,6 +48,7 @@ from bot.trivia.questions.model import AnswerStatus, Asked, Question
 from bot.trivia.questions.words import (
     category_name,
     difficulty_name,
+    era_name,
     explanation_text,
     option_text,
     question_text,
@@ -208,9 +209,20 @@ def plan_text(words: Words, plan: GamePlan) -> str:
         words.ngettext("{n} second for each", "{n} seconds for each", plan.seconds),
         category_name(words, plan.category) if plan.category else "",
         difficulty_name(words, plan.difficulty) if plan.difficulty else "",
+        words.gettext("about {artist}", artist=escape(plan.artist_name)) if plan.artist else "",
+        era_name(words, plan.era) if plan.era else "",
         words.gettext("typed answers") if plan.mode is Mode.TYPED else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def short_text(words: Words, game: Game) -> str:
+    """Return why a game has fewer questions than were asked for."""
+    return "-# " + words.ngettext(
+        "I have {n} question like that you haven't had lately, so it's a short game.",
+        "I have {n} questions like that you haven't had lately, so it's a short game.",
+        game.plan.rounds,
+    )
 
 
 def receipt_text(words: Words, receipt: GameReceipt, *, is_typed: bool) -> str:

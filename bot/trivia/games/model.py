@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.trivia.questions.model import Asked, Category, Difficulty
+from bot.trivia.questions.model import Asked, Category, Difficulty, Era
 
 POINTS = 10
 MOST_SPEED = 5
 MOST_STREAK = 5
 LEAST_WITH_FINAL = 5
-"""A game of so many rounds rises: it begins easily, and its last round counts double."""
+"""In a game of so many rounds the last one counts double."""
 
 MOST_UNANSWERED = 2
 """After so many rounds in a row without an answer a game ends."""
@@ -73,10 +73,10 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GamePlan:
-    """What was chosen when a game was started. No category: all of them; so with difficulty.
+    """What was chosen when a game was started. No category: all of them; so with what follows.
 
-    `teams` counts those of a game of teams. A game that is hosted waits for its host before each
-    question.
+    `artist` is the slug of whom it is about, `artist_name` what that is called. `teams` counts
+    those of a game of teams. A game that is hosted waits for its host before each question.
     """
 
     rounds: int
@@ -85,6 +85,9 @@ class GamePlan:
     category: Category | None = None
     difficulty: Difficulty | None = None
     has_speed: bool = True
+    artist: str = ""
+    artist_name: str = ""
+    era: Era | None = None
     teams: int = 0
     is_hosted: bool = False
 
@@ -107,14 +110,6 @@ class GamePlan:
         """
         is_last = self.rounds >= LEAST_WITH_FINAL and number == self.rounds
         return is_last and self.mode is not Mode.ELIMINATION
-
-    def difficulty_of(self, number: int) -> Difficulty | None:
-        """Return how hard a round should be; None where anything fits."""
-        if self.difficulty or self.rounds < LEAST_WITH_FINAL:
-            return self.difficulty
-        if number == self.rounds:
-            return Difficulty.HARD
-        return Difficulty.EASY if number <= max(2, self.rounds * 3 // 10) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.kit.db.database import Database
@@ -43,7 +44,15 @@ from bot.trivia.games.model import (
 )
 from bot.trivia.games.players_store import PlayerStore
 from bot.trivia.games.store import GameStore, to_the_ms
-from bot.trivia.questions.model import AnswerStatus, Asked, Category, Difficulty, Question
+from bot.trivia.questions.model import (
+    AnswerStatus,
+    Asked,
+    Category,
+    Difficulty,
+    Era,
+    Question,
+    RoundPlace,
+)
 from bot.trivia.questions.service import QuestionService
 from bot.trivia.questions.typed_answers import errors_in
 
@@ -88,6 +97,9 @@ def plan_of(
     teams: int = 0,
     category: Category | None = None,
     difficulty: Difficulty | None = None,
+    artist: str = "",
+    artist_name: str = "",
+    era: Era | None = None,
     is_hosted: bool = False,
 ) -> GamePlan:
     """Return the plan of a game in a server, by its settings where nothing else was chosen."""
@@ -99,6 +111,9 @@ def plan_of(
         category=category,
         difficulty=difficulty,
         has_speed=settings.trivia_speed,
+        artist=artist,
+        artist_name=artist_name,
+        era=era,
         teams=max(teams, TEAMS[0]) if mode is Mode.TEAMS else 0,
         is_hosted=is_hosted,
     )
@@ -341,32 +356,29 @@ class GameService:
         guild_id: int,
         plan: GamePlan,
         *,
+        number: int = 1,
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
-        number: int = 1,
     ) -> Asked:
-        """Draw a question of the sort that is planned for a round.
-
-        As hard as that round should be, if there is one. `NoQuestionsLeftError` is raised where
-        nothing fits what was chosen.
-        """
-        wanted = plan.difficulty_of(number)
-        draw = partial(
-            self._pool.pick,
-            guild_id,
-            settings=settings,
-            category=plan.category,
-            rng=rng,
-            now=now,
-            typed=plan.mode is Mode.TYPED,
-        )
+        """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
+        place = RoundPlace(number, plan.rounds)
         try:
-            return await draw(difficulty=wanted)
-        except NoQuestionsLeftError:
-            if wanted is plan.difficulty:
-                raise
-            return await draw(difficulty=plan.difficulty)
+            return await self._pool.pick(
+                guild_id, settings=settings, rng=rng, now=now, place=place, **_sort_of(plan)
+            )
+        except NoQuestionsLeftError as error:
+            error.artist = plan.artist_name
+            raise
+
+    async def fitted(
+        self, guild_id: int, plan: GamePlan, *, settings: GuildSettings, now: dt.datetime
+    ) -> GamePlan:
+        """Return a plan with as many rounds as there are questions of an artist or an era."""
+        if not (plan.artist or plan.era):
+            return plan
+        left = await self._pool.count_left(guild_id, settings=settings, now=now, **_sort_of(plan))
+        return replace(plan, rounds=min(plan.rounds, max(1, left)))
 
     async def _answer(
         self, game: Game, found: Round, user_id: int, *, given: str, at: dt.datetime
@@ -431,6 +443,17 @@ class GameService:
         """Return whether a typed text is the answer: the name of something else is no slip."""
         errors = errors_in(given, question)
         return errors == 0 or (errors is not None and not await self._pool.is_name(given))
+
+
+def _sort_of(plan: GamePlan) -> dict[str, Any]:
+    """Return which sort of questions is planned, as `QuestionService.pick` takes it."""
+    return {
+        "category": plan.category,
+        "difficulty": plan.difficulty,
+        "typed": plan.mode is Mode.TYPED,
+        "artist": plan.artist,
+        "era": plan.era,
+    }
 
 
 def _is_option(found: Round, given: str) -> bool:

@@ -19,7 +19,7 @@ from bot.trivia.errors import GameRunningError
 from bot.trivia.games.model import Answer, Ending, Game, GamePlan, Mode, Round, RoundState
 from bot.trivia.games.players_store import eliminate
 from bot.trivia.questions.json_rows import asked_from_json, asked_to_json
-from bot.trivia.questions.model import Asked, Category, Difficulty
+from bot.trivia.questions.model import Asked, Category, Difficulty, Era
 from bot.trivia.questions.ratings_store import learn
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -394,10 +394,12 @@ def plan_from_json(text: str) -> GamePlan:
     """Read a plan as a game keeps it."""
     found = json.loads(text)
     category, difficulty = found["category"], found["difficulty"]
+    era = found.get("era")
     kinds = {
         "mode": Mode(found["mode"]),
         "category": category and Category(category),
         "difficulty": difficulty and Difficulty(difficulty),
+        "era": era and Era(era),
     }
     return GamePlan(**{**found, **kinds})
 

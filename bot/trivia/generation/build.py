@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,7 +16,9 @@ from bot.trivia.generation.snapshot import SnapshotArtist, SnapshotWork
 from bot.trivia.questions.model import Category, Name, Question, Template
 
 EASIEST = 1250.0
+MOST_FAME = 5
 SPAN = 500.0
+_UNHEARD = 2
 _UNLIKE = 2
 """So many letters differ between any two options, at least."""
 
@@ -74,16 +76,37 @@ def lot_for(template: Template, key: str) -> random.Random:
     return random.Random(f"{template}:{key}")  # noqa: S311 - a game, no secret
 
 
-def prior_of(template: Template, relative_fame: float) -> float:
-    """Guess how hard a question is from how well known it is: 0 is the best known thing."""
-    return EASIEST + SPAN * relative_fame + _HARDER.get(template, 0.0)
+def fame_of(known: Sequence[int], *, beside: Iterable[int] = (), right: int = MOST_FAME) -> int:
+    """Return how known that is what one must know, from the fame of it: 1 to 5.
+
+    It is the mean of what is `known`. Somebody of the greatest fame `beside` it makes it a grade
+    better known, a `right` answer that few have heard of a grade less.
+    """
+    mean = (2 * sum(known) + len(known)) // (2 * len(known))
+    fame = mean + (max(beside, default=0) == MOST_FAME) - (right <= _UNHEARD)
+    return min(max(fame, 1), MOST_FAME)
+
+
+def prior_of(template: Template, fame: int) -> float:
+    """Guess how hard a question is from how known that is what it asks."""
+    return EASIEST + SPAN * (MOST_FAME - fame) / (MOST_FAME - 1) + _HARDER.get(template, 0.0)
 
 
 def question_of_work(
-    evidence: Evidence, draft: QuestionParts, work: SnapshotWork
+    evidence: Evidence,
+    draft: QuestionParts,
+    work: SnapshotWork,
+    *,
+    known: Sequence[SnapshotWork] = (),
 ) -> Question | None:
-    """Build a question about a work; None where too few options are left."""
-    made = _question(draft, work.sources, evidence.popularity(work))
+    """Build a question about a work; None where too few options are left.
+
+    `known` are the works that one must know, if it is not that one.
+    """
+    known = known or [work]
+    right = evidence.fame.get(draft.right.token, MOST_FAME)
+    fame = fame_of([one.fame for one in known], beside=evidence.fame_beside(known), right=right)
+    made = _question(draft, work.sources, fame)
     return made and replace(
         made,
         subjects=subjects_of(evidence, [work]),
@@ -91,6 +114,7 @@ def question_of_work(
         title=title_name(work),
         credit=evidence.credit(work),
         date=str(work.date) if work.date else "",
+        year=work.date.year if work.date else None,
     )
 
 
@@ -99,16 +123,13 @@ def question_of_artist(
 ) -> Question | None:
     """Build a question about an act; None where too few options are left.
 
-    How hard it is follows from how well `known_by` is known: the act itself, or its group.
+    How hard it is follows from how well it is known, and `known_by`: the act itself, or its group.
     """
-    made = _question(draft, artist.sources, evidence.popularity(known_by))
-    about = (evidence.snapshot.artists[one].slug for one in (artist.id, *artist.groups))
-    return made and replace(made, subjects=tuple(f"artist:{slug}" for slug in about))
+    made = _question(draft, artist.sources, fame_of([artist.fame, known_by.fame]))
+    return made and replace(made, subjects=evidence.tokens([artist.id, *artist.groups]))
 
 
-def _question(
-    draft: QuestionParts, sources: tuple[Source, ...], relative_fame: float
-) -> Question | None:
+def _question(draft: QuestionParts, sources: tuple[Source, ...], fame: int) -> Question | None:
     wrong = apart(draft.right, draft.wrong)
     if not _is_fair(draft, wrong) or not sources:
         return None
@@ -122,7 +143,8 @@ def _question(
         wrong=wrong,
         sources=sources,
         accepted=tuple(dict.fromkeys(each for each in draft.accepted if each not in shown)),
-        prior=prior_of(draft.template, relative_fame),
+        prior=prior_of(draft.template, fame),
+        fame=fame,
     )
 
 
@@ -135,7 +157,7 @@ def apart(right: Name, wrong: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(kept)
 
 
-def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str, ...]:
+def subjects_of(evidence: Evidence, works: Collection[SnapshotWork]) -> tuple[str, ...]:
     """Return the tokens by which a server may exclude a question about some works."""
     tokens: dict[str, None] = {}
     for work in works:
@@ -143,9 +165,8 @@ def subjects_of(evidence: Evidence, works: Iterable[SnapshotWork]) -> tuple[str,
         tokens[f"kind:{work.kind}"] = None
         if work.show is not None:
             tokens[f"show:{evidence.snapshot.shows[work.show].slug}"] = None
-        for credit in work.credits:
-            tokens[f"artist:{evidence.snapshot.artists[credit.artist].slug}"] = None
-    return tuple(tokens)
+    credits = [credit.artist for work in works for credit in work.credits]
+    return (*tokens, *evidence.tokens(credits))
 
 
 def names_of(artists: Iterable[SnapshotArtist]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.catalogue.model import Claim, Fact, Status, Verification
-from bot.trivia.generation.build import apart, lot_for, prior_of
+from bot.trivia.generation.build import apart, fame_of, lot_for, prior_of
 from bot.trivia.generation.evidence import NEEDED, Evidence, leaks, title_name
 from bot.trivia.generation.snapshot import SnapshotWork
 from bot.trivia.questions.model import Category, Name, Question, Template
@@ -14,7 +14,6 @@ from bot.trivia.questions.model import Category, Name, Question, Template
 GAP = "{}"
 TRUE = Name("true", "", "truth:true")
 FALSE = Name("false", "", "truth:false")
-_STANDING = 0.5
 
 
 class Claims:
@@ -60,6 +59,9 @@ class Claims:
         if len(wrong) < NEEDED or leaks(said, {*right.texts, *accepted}):
             return
         works = [self._works[slug] for slug in fact.collaborations if slug in self._works]
+        artists = [self._artists[slug] for slug in fact.artists if slug in self._artists]
+        acts = [one.fame for one in artists]
+        fame = fame_of([work.fame for work in works] or acts or [1], beside=acts)
         asked = Question(
             question_id=f"{Template.CLAIM}:{key}",
             template=Template.CLAIM,
@@ -72,13 +74,15 @@ class Claims:
             accepted=accepted,
             subjects=(
                 *(f"collaboration:{work.slug}" for work in works),
-                *(f"artist:{slug}" for slug in fact.artists),
+                *self._evidence.tokens(one.id for one in artists),
             ),
             work=works[0].slug if len(works) == 1 else "",
             article=fact.article_title if fact.status is not Status.CONFIRMED else "",
             fact=fact.text,
             fact_ko=fact.text_ko,
-            prior=prior_of(Template.CLAIM, _STANDING),
+            prior=prior_of(Template.CLAIM, fame),
+            fame=fame,
+            year=works[0].date.year if len(works) == 1 and works[0].date else None,
         )
         yield asked
         # As many are false as are true.
@@ -96,7 +100,7 @@ class Claims:
             right=TRUE if is_true else FALSE,
             wrong=(FALSE if is_true else TRUE,),
             accepted=(),
-            prior=prior_of(Template.TRUE_OR_FALSE, _STANDING),
+            prior=prior_of(Template.TRUE_OR_FALSE, fame),
         )
 
     def _filled(

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from bot.catalogue.model import ArtistKind, Status, Verification, WorkKind
 from bot.kit.folding import fold, folded_words
 from bot.trivia.generation.snapshot import Snapshot, SnapshotArtist, SnapshotShow, SnapshotWork
-from bot.trivia.questions.model import Name
+from bot.trivia.questions.model import BEST_KNOWN, KNOWN_GROUPS, Name
 
 _UNITS = frozenset({ArtistKind.SUB_UNIT, ArtistKind.PROJECT_GROUP})
+_GROUP_KINDS = frozenset({ArtistKind.GROUP, ArtistKind.OTHER})
 _NEAR, _FAR = 40, 400
 _ERA = 4
 """So many years apart are of one era."""
 _LONGEST = 80
 _SHORT = 3
+
+_KNOWN = 4
+_BEST, _GROUPS = 5, 39
 
 WRONG = 6
 """So many wrong options are kept of a question; three of them are shown."""
@@ -46,6 +50,10 @@ class Evidence:
                 for name in {title, title.rstrip("0123456789") or title}:
                     self._shown[name].add(show.id)
         self._titles = sorted(self._shown)
+        self.fame = {
+            **{f"artist:{each.slug}": each.fame for each in snapshot.artists.values()},
+            **{f"show:{each.slug}": each.fame for each in snapshot.shows.values()},
+        }
         self.made_for: defaultdict[int, list[int]] = defaultdict(list)
         self.sure = [work for work in snapshot.works.values() if is_sure(work)]
         self.place = {work.id: place for place, work in enumerate(self.sure)}
@@ -75,11 +83,45 @@ class Evidence:
         if work.show is not None:
             self.made_for[work.show].append(work.id)
 
-    def popularity(self, thing: SnapshotWork | SnapshotArtist) -> float:
-        """Return where something stands: 0 for the best known, near 1 for the least."""
-        if isinstance(thing, SnapshotWork):
-            return self.place[thing.id] / max(1, len(self.sure))
-        return self._artists.relative_fame(thing)
+    def tokens(self, artists: Iterable[int]) -> tuple[str, ...]:
+        """Return tokens of artists, of the groups that those are of, and of how known they are."""
+        known = self.snapshot.artists
+        own = list(dict.fromkeys(artists))
+        family = dict.fromkeys(group for one in own for group in self.home_groups(one))
+        best, groups = self._best_known
+        return (
+            *(f"artist:{known[one].slug}" for one in own),
+            *(f"of:{known[one].slug}" for one in family if one not in own),
+            *([BEST_KNOWN] if best & {*own, *family} else ()),
+            *([KNOWN_GROUPS] if groups & {*own, *family} else ()),
+        )
+
+    def home_groups(self, key: int) -> list[int]:
+        """Return the groups of an artist; units and projects are none."""
+        artists = self.snapshot.artists
+        return [one for one in artists[key].groups if artists[one].kind in _GROUP_KINDS]
+
+    @cached_property
+    def _best_known(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Rank acts that are of no group by fame, then by their known works, with their members'.
+
+        Return the first few, and the first groups of Korea.
+        """
+        hits: Counter[int] = Counter()
+        for work in self.sure:
+            if work.fame >= _KNOWN:
+                credits = {each.artist for each in work.credits}
+                hits.update(credits.union(*map(self.home_groups, credits)))
+        alone = [one for one in self.snapshot.artists.values() if not self.home_groups(one.id)]
+        alone.sort(key=lambda one: (-one.fame, -hits[one.id]))
+        groups = [one.id for one in alone if _artist_class(one) == (ArtistKind.GROUP.value, True)]
+        return frozenset(one.id for one in alone[:_BEST]), frozenset(groups[:_GROUPS])
+
+    def fame_beside(self, works: Iterable[SnapshotWork]) -> list[int]:
+        """Return the fame of everybody on some works, and of the shows that they were made for."""
+        artists, shows = self.snapshot.artists, self.snapshot.shows
+        found = [artists[each.artist].fame for work in works for each in work.credits]
+        return found + [shows[work.show].fame for work in works if work.show is not None]
 
     def _kin(self, key: int) -> frozenset[int]:
         """Return who may be meant by an artist, or it by them, and all who are called alike.
@@ -225,10 +267,6 @@ class _Shelf(Generic[T]):
             self._rows[kind(thing)].append(thing)
         self._weight: Callable[[T], int] = weight
         self._depths = {kind: [-weight(one) for one in row] for kind, row in self._rows.items()}
-
-    def relative_fame(self, thing: T) -> float:
-        row = self._depths[self._kind(thing)]
-        return bisect_left(row, -self._weight(thing)) / max(1, len(row))
 
     def near(
         self, thing: T, fits: Callable[[T], bool], is_near: Callable[[T], bool], lot: random.Random

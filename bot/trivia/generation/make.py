@@ -11,7 +11,6 @@ import logging
 import sqlite3
 import sys
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,7 @@ from bot.kit.db.migrate import connect
 from bot.trivia.questions.json_rows import question_to_json
 from bot.trivia.questions.model import Question
 
-LOTS = 1 << 31
-"""Places in the order from which questions are drawn are below this."""
-
-COLUMNS = "question_id, template, category, prior, shuffle, work, subjects, body"
+COLUMNS = "question_id, template, category, prior, fame, year, work, subjects, body"
 _MODULE = "bot.trivia.generation.make"
 _BESIDE_FROM = 1000
 """From so many works on it is worth a process of its own."""
@@ -66,7 +62,8 @@ def write_questions(path: Path, scratch: Path, layers: tuple[int, ...] = ()) -> 
         connection.execute("BEGIN")
         connection.execute("INSERT INTO made_of VALUES (?)", (snapshot.content_hash,))
         connection.executemany(
-            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, generate(snapshot))
+            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_row, generate(snapshot)),
         )
         connection.execute("COMMIT")
 
@@ -85,7 +82,8 @@ def _row(question: Question) -> tuple[Any, ...]:
         question.template.value,
         question.category.value,
         question.prior,
-        int.from_bytes(sha256(question.question_id.encode()).digest()[:4]) % LOTS,
+        question.fame,
+        question.year,
         question.work,
         listed(question.subjects),
         question_to_json(question),

@@ -33,8 +33,8 @@ class SnapshotArtist:
     ways: groups, units and projects, past ones included. `works` counts those that credit it (0
     for members who are known for their group alone); `weight` is its popularity: its works, for a
     group also those of its members, for a member a quarter of those of its best-known group.
-    `hangul` and `disambiguation` are empty where none is known. `sources` say so, of names and
-    memberships alike.
+    `fame` is how well fans know it, from 1 to 5. `hangul` and `disambiguation` are empty where none
+    is known. `sources` say so, of names and memberships alike.
     """
 
     id: int
@@ -49,6 +49,7 @@ class SnapshotArtist:
     members: tuple[int, ...] = ()
     works: int = 0
     weight: int = 0
+    fame: int = 1
     countries: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
 
@@ -79,6 +80,7 @@ class SnapshotShow:
     folded: tuple[str, ...]
     title_ko: str = ""
     works: int = 0
+    fame: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class SnapshotWork:
 
     `titles` are the title and the Korean one where there are two, `folded` the same ones folded.
     `date` is None when nothing is known, the first of several for `Verification.CONFLICT`; `show`
-    the id of what it was made for; `weight` that of its most popular act. The `sources` have no
-    `Source.reference`, so that equal ones are one object.
+    the id of what it was made for; `weight` that of its most popular act; `fame` how well fans know
+    it, from 1 to 5. The `sources` have no `Source.reference`, so that equal ones are one object.
     """
 
     id: int
@@ -106,6 +108,7 @@ class SnapshotWork:
     date_basis: DateBasis = DateBasis.RELEASE
     show: int | None = None
     weight: int = 0
+    fame: int = 1
     sources: tuple[Source, ...] = ()
 
 
@@ -128,7 +131,8 @@ class Snapshot:
     """Everything the store knows at one moment.
 
     `content_hash` is that of the catalogue, empty when none is loaded. Artists, works and shows are
-    by id, the best known first (the newest works among equals; shows with most works). `facts` are
+    by id, the best known first: by fame, then by weight (the newest works among equals; shows with
+    most works). `facts` are
     what the articles say, with their claims, by article and position. `asked` is None where
     questions are wanted of everything.
     """

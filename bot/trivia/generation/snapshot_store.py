@@ -44,16 +44,16 @@ _Row = tuple[Any, ...]
 _Parts = Mapping[int, tuple[T, ...]]
 
 _ARTISTS = """
-    SELECT id, slug, name, kind, hangul, disambiguation, works, countries
+    SELECT id, slug, name, kind, hangul, disambiguation, works, countries, fame
     FROM artists ORDER BY works DESC, id
 """
 _SHOWS = """
-    SELECT s.id, s.slug, s.title, s.kind, s.title_ko, count(c.id) FROM shows s
+    SELECT s.id, s.slug, s.title, s.kind, s.title_ko, count(c.id), s.fame FROM shows s
     LEFT JOIN collaborations c ON c.show_id = s.id GROUP BY s.id ORDER BY count(c.id) DESC, s.id
 """
 _WORKS = """
     SELECT id, slug, title, kind, released_on, status, verification, title_ko, is_untitled,
-        date_basis, show_id
+        date_basis, show_id, fame
     FROM collaborations ORDER BY recency DESC, id DESC
 """
 _CREDITS = """
@@ -175,7 +175,7 @@ def _artists(connection: _Seen) -> dict[int, SnapshotArtist]:
     rows = connection.execute(_ARTISTS).fetchall()
     works = {row[0]: row[6] for row in rows}
     found = []
-    for key, slug, name, kind, hangul, note, count, countries in rows:
+    for key, slug, name, kind, hangul, note, count, countries, fame in rows:
         artist_kind = _ARTIST_KINDS[kind]
         shared = sum(works[one] for one in members[key]) if artist_kind in _WITH_MEMBERS else 0
         lent = max((works[one] for one in groups[key]), default=0) // 4
@@ -183,10 +183,10 @@ def _artists(connection: _Seen) -> dict[int, SnapshotArtist]:
             SnapshotArtist(
                 key, slug, name, artist_kind, names[key], folded[key], hangul, note, groups[key],
                 members[key], works=count, weight=count + shared + lent,
-                countries=tuple(json.loads(countries)), sources=said[key],
+                fame=fame, countries=tuple(json.loads(countries)), sources=said[key],
             )
         )  # fmt: skip
-    found.sort(key=lambda artist: -artist.weight)
+    found.sort(key=lambda artist: (-artist.fame, -artist.weight))
     return {artist.id: artist for artist in found}
 
 
@@ -194,9 +194,9 @@ def _shows(connection: _Seen) -> dict[int, SnapshotShow]:
     titles, folded = _names(connection, "show_titles", "show_id")
     return {
         key: SnapshotShow(
-            key, slug, title, ShowKind(kind), titles[key], folded[key], title_ko, works
+            key, slug, title, ShowKind(kind), titles[key], folded[key], title_ko, works, fame
         )
-        for key, slug, title, kind, title_ko, works in connection.execute(_SHOWS)
+        for key, slug, title, kind, title_ko, works, fame in connection.execute(_SHOWS)
     }  # fmt: skip
 
 
@@ -206,7 +206,20 @@ def _works(connection: _Seen, artists: Mapping[int, SnapshotArtist]) -> dict[int
     said = _parts(connection.execute(_PROVENANCE), _remembered(_citations(connection)))
     found = []
     for row in connection.execute(_WORKS):
-        key, slug, title, kind, date, status, verification, title_ko, untitled, basis, show = row
+        (
+            key,
+            slug,
+            title,
+            kind,
+            date,
+            status,
+            verification,
+            title_ko,
+            untitled,
+            basis,
+            show,
+            fame,
+        ) = row
         artists_of = credits[key]
         found.append(
             SnapshotWork(
@@ -215,10 +228,10 @@ def _works(connection: _Seen, artists: Mapping[int, SnapshotArtist]) -> dict[int
                 verification=_VERIFICATIONS[verification], title_ko=title_ko,
                 is_untitled=bool(untitled), date_basis=_BASES[basis], show=show,
                 weight=max((artists[one.artist].weight for one in artists_of), default=0),
-                sources=said[key],
+                fame=fame, sources=said[key],
             )
         )  # fmt: skip
-    found.sort(key=lambda work: -work.weight)
+    found.sort(key=lambda work: (-work.fame, -work.weight))
     return {work.id: work for work in found}
 
 

@@ -407,7 +407,7 @@ def odd_one_out(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question
         title_name(right),
         map(title_name, own),
     )
-    yield question_of_work(evidence, draft, right)
+    yield question_of_work(evidence, draft, right, known=own[:WRONG])
 
 
 def chain_link(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question | None]:
@@ -444,7 +444,7 @@ def _linked(
         map(evidence.name, found),
         artist.names,
     )
-    made = question_of_work(evidence, draft, one)
+    made = question_of_work(evidence, draft, one, known=[one, two])
     if made is None:
         return None
     sources = tuple(dict.fromkeys((*one.sources, *two.sources)))

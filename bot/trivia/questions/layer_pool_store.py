@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.kit.db.bulk import scratch_beside
 from bot.kit.db.database import Database, listed
 from bot.trivia.generation.make import COLUMNS, make_questions
 from bot.trivia.questions.json_rows import question_from_json
+from bot.trivia.questions.lots_store import ABOUT, FITS, FRESH, DrawCriteria
 from bot.trivia.questions.model import GENERATOR, Question
 
 _STALE = """
@@ -22,6 +22,11 @@ _UNTRUE = """
     SELECT iif(kind = 'collaborations', 'collaboration', iif(kind = 'artists', 'artist', 'show'))
         || ':' || slug FROM layer_entries
     WHERE layer IN (SELECT value FROM json_each(?)) AND base_id IS NOT NULL AND kind <> 'articles'
+"""
+_LIST = f"""
+    SELECT q.body FROM layer_questions q
+    WHERE q.layer IN (SELECT value FROM json_each(:layers)) AND {ABOUT} AND {{fits}}
+    ORDER BY q.question_id, q.layer
 """
 
 
@@ -38,7 +43,7 @@ class LayerPool:
         """Return the numbers of the layers that a server is seen with."""
         return tuple([number for number, _ in await self._layers.versions(guild_id)])
 
-    async def untrue(self, guild_id: int) -> tuple[str, ...]:
+    async def untrue(self, guild_id: int | None) -> tuple[str, ...]:
         """Return tokens of what a server's layers say otherwise than what was loaded.
 
         No question of the catalogue that is about any of it may be asked there.
@@ -104,23 +109,23 @@ class LayerPool:
             )
         return True
 
-    async def list_fitting(
-        self, guild_id: int, fits: str, parameters: Mapping[str, Any]
-    ) -> list[Question]:
-        """Return the questions of a server's layers that fit a condition about `q`.
+    async def list_fresh(self, wanted: DrawCriteria) -> list[Question]:
+        """Return the questions of a server's layers that fit and were not asked lately."""
+        return [question_from_json(row[0]) for row in await self._fitting(wanted, FRESH)]
 
-        Those of a layer that says something else by now are none: they may rest on what it said.
-        """
+    async def count(self, wanted: DrawCriteria) -> int:
+        """Count the questions of a server's layers that fit, lately asked or not."""
+        return len(await self._fitting(wanted, FITS))
+
+    async def _fitting(self, wanted: DrawCriteria, fits: str) -> list[tuple[Any, ...]]:
+        """Return the questions of layers that still say what those were made of."""
+        guild_id = wanted.guild_id
         stale = {number for number, _ in await self._stale(guild_id)}
         layers = [each for each in await self.layers(guild_id) if each not in stale]
         if not layers:
             return []
-        rows = await self._database.fetch(
-            "SELECT q.body FROM layer_questions q WHERE q.layer IN"
-            f" (SELECT value FROM json_each(:layers)) AND {fits} ORDER BY q.shuffle, q.layer",
-            {**parameters, "layers": listed(layers)},
-        )
-        return [question_from_json(row[0]) for row in rows]
+        given = {**wanted.parameters(), "layers": listed(layers)}
+        return await self._database.fetch(_LIST.format(fits=fits), given)
 
     async def find(self, question_id: str, *, guild_id: int | None) -> Question | None:
         """Return a question by its id, to a server that is seen with its layer."""

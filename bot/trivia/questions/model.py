@@ -12,8 +12,14 @@ from enum import StrEnum
 
 from bot.catalogue.model import Source, Status
 
-GENERATOR = 2
+GENERATOR = 3
 """The version of what makes questions: another one makes the pool again."""
+
+GRADES = (5, 4, 3, 2, 1)
+"""Grades of fame, the best known first."""
+
+BEST_KNOWN, KNOWN_GROUPS = "known:best", "known:groups"
+"""Tokens of what is about the five best known acts, and about the best known groups."""
 
 OPTIONS = 4
 """So many options has every question but those of true or false, which have two."""
@@ -38,6 +44,29 @@ class Difficulty(StrEnum):
     EASY = "easy"
     MEDIUM = "medium"
     HARD = "hard"
+
+
+class Era(StrEnum):
+    """When works came out; the value is the first and the last year."""
+
+    UNTIL_2009 = "0-2009"
+    FROM_2010 = "2010-2014"
+    FROM_2015 = "2015-2019"
+    FROM_2020 = "2020-9999"
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Return the first and the last year."""
+        first, last = self.value.split("-")
+        return int(first), int(last)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlace:
+    """Which round of how many a question is for; the first one is number 1."""
+
+    number: int
+    rounds: int
 
 
 class AnswerStatus(StrEnum):
@@ -123,7 +152,8 @@ class Question:
     `title`, `credit` (everybody's names as joined on the release) and `date` (ISO 8601 at its own
     precision, empty where it is not known) are that work's, for the explanation. `article` is the
     title of the one that alone says so ("According to ..."), else empty. `prior` is the difficulty
-    before anyone answered, an Elo rating around 1500.
+    before anyone answered, an Elo rating around 1500. `fame` is how known that is what one must
+    know, from 1 to 5 (any fan knows it); `year` is the work's, None where there is none.
     """
 
     question_id: str
@@ -144,6 +174,8 @@ class Question:
     fact: str = ""
     fact_ko: str = ""
     prior: float = 1500.0
+    fame: int = 3
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +236,32 @@ def learned(
     """Return both ratings after an answer; equally settled ones gain and lose the same."""
     surprise = is_right - expected(player.value, question.value, guess=guess)
     return player.moved(surprise), question.moved(-surprise)
+
+
+_OF_DIFFICULTY = {Difficulty.EASY: (5, 4), Difficulty.MEDIUM: (4, 3), Difficulty.HARD: (3, 2, 1)}
+_WARM_UP, _FINAL = 0.3, 0.7
+_BEST_KNOWN = {_WARM_UP: 0.6, _FINAL: 0.2}
+"""Of the first third of a game, and of the middle, so many questions are of the best known."""
+
+
+def wanted_grades(
+    rng: random.Random, *, place: RoundPlace | None, difficulty: Difficulty | None
+) -> tuple[int, ...]:
+    """Return of which grades of fame a question may be, the one that is wanted most first.
+
+    A game rises: seven of ten rounds are of what fans know, none of what hardly anybody does.
+    Without a place it is as if it was any round of a game.
+    """
+    chance, played = rng.random(), rng.random()
+    if place is not None:
+        played = (place.number - 1) / max(1, place.rounds)
+    if difficulty is not None:
+        first, second, *rest = _OF_DIFFICULTY[difficulty]
+        return (second, first, *rest) if chance < played else (first, second, *rest)
+    part = next((end for end in _BEST_KNOWN if played < end), None)
+    wanted = 3 if part is None else 5 if chance < _BEST_KNOWN[part] else 4
+    *others, least = GRADES
+    return (*sorted(others, key=lambda grade: abs(grade - wanted)), least)
 
 
 def band(rating: float) -> Difficulty:

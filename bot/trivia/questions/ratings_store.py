@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import aiosqlite
 
 from bot.kit.db.database import fetch_all, listed
+from bot.trivia.questions.lots_store import regrade
 from bot.trivia.questions.model import Asked, Category, Rating, learned
 
 _PLAYERS = """
@@ -55,6 +56,7 @@ async def learn(
     await connection.execute_fetchall(
         _KEEP_QUESTION, (asked.question.question_id, question.value, question.answers, right)
     )
+    await regrade(connection, asked.question.question_id)
 
 
 async def _question(connection: aiosqlite.Connection, asked: Asked) -> Rating:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import math
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import product
-from typing import TypeVar
 
 from bot.exclusions.model import Exclusion
 from bot.exclusions.service import ExclusionRules
@@ -18,27 +17,23 @@ from bot.kit.db.database import Connection, Database
 from bot.kit.folding import fold
 from bot.settings.model import GuildSettings
 from bot.trivia.errors import NoQuestionsLeftError
-from bot.trivia.generation.make import LOTS
+from bot.trivia.questions.lots_store import ANYBODY, Cell, DrawCriteria
 from bot.trivia.questions.model import (
-    EASY_BELOW,
-    HARD_FROM,
+    BEST_KNOWN,
+    KNOWN_GROUPS,
     Asked,
     Category,
     Difficulty,
+    Era,
     Question,
+    RoundPlace,
     put,
+    wanted_grades,
 )
-from bot.trivia.questions.pool_store import DrawCriteria, QuestionPool, use
+from bot.trivia.questions.pool_store import QuestionPool, use
 
-T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_LATELY = dt.timedelta(1)
-_LOWEST, _HIGHEST = -10_000.0, 10_000.0
-_BANDS = {
-    Difficulty.EASY: (_LOWEST, EASY_BELOW),
-    Difficulty.MEDIUM: (EASY_BELOW, HARD_FROM),
-    Difficulty.HARD: (HARD_FROM, _HIGHEST),
-}
+_LATELY = dt.timedelta(7)
 _SHARES = {
     Category.PEOPLE: 4,
     Category.TITLES: 3,
@@ -50,8 +45,13 @@ _SHARES = {
     Category.OWN: 2,
 }
 """How often a category comes where none was chosen, in relation to the others."""
-_EASE = {Difficulty.EASY: 5, Difficulty.MEDIUM: 3, Difficulty.HARD: 1}
-"""How often a difficulty comes where none was chosen: most people know what most people know."""
+_OWN_SHARE = _SHARES[Category.OWN] / sum(_SHARES.values())
+_ADDED_SHARE = 1 / 3
+"""How often what a server's people added comes, where there is any."""
+_GROUPS_SHARE = 0.3
+"""How often a question is about the best known groups, besides those that are so anyway."""
+_EVEN = 1.2
+"""So many times as often as by their number the questions of a category may come, at most."""
 
 
 class QuestionService:
@@ -89,30 +89,74 @@ class QuestionService:
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
+        place: RoundPlace | None = None,
         category: Category | None = None,
         difficulty: Difficulty | None = None,
         typed: bool = False,
+        artist: str = "",
+        era: Era | None = None,
     ) -> Asked:
         """Draw a question that was not asked in a server within its cool-down. Notes nothing.
 
+        `artist` is the slug of whom it is to be about, a group's with its members; `place` says for
+        which round of a game it is: the first one is about somebody whom everybody knows.
         `NoQuestionsLeftError` says how many there are of that sort, and when one may come again.
         """
         await self.refresh_soon(guild_id)
-        since = now - dt.timedelta(settings.trivia_cooldown_days)
-        anything = DrawCriteria(guild_id, since=since, lately=now - _LATELY, is_typed=typed)
-        order = [category] if category else _order(_SHARES, rng)
-        if difficulty and not category:
-            # What few people of one server were asked says little of how hard it is.
-            order.remove(Category.OWN)
-        bands = [difficulty] if difficulty else _order(_EASE, rng)
-        for exclusion in self._exclusion_rules.excluded_by(settings).in_turn():
-            anything = _without(anything, exclusion)
-            for each, band in product(await self._worth_a_draw(anything, order), bands):
-                wanted = replace(anything, ratings=_BANDS[band])
-                if question := await self._draw(wanted, each, rng):
-                    return put(question, rng)
-        wanted = replace(anything, ratings=_BANDS[difficulty]) if difficulty else anything
-        raise await self._nothing_left(wanted, order, settings)
+        grades = wanted_grades(rng, place=place, difficulty=difficulty)
+        categories = _categories(category, is_any=not (difficulty or artist or era))
+        wanted = await self._wanted(
+            guild_id, settings, now, grades=grades, categories=categories, era=era, typed=typed
+        )
+        for each in self._in_turn(wanted, settings, artist=artist):
+            preferred = () if difficulty or each.acts != ANYBODY else _preferred(place, rng)
+            if question := await self._draw(each, preferred, rng):
+                return put(question, rng)
+        raise await self._nothing_left(each, settings)
+
+    async def count_left(
+        self,
+        guild_id: int,
+        *,
+        settings: GuildSettings,
+        now: dt.datetime,
+        category: Category | None = None,
+        difficulty: Difficulty | None = None,
+        typed: bool = False,
+        artist: str = "",
+        era: Era | None = None,
+    ) -> int:
+        """Count the questions of an artist or an era that `pick` may draw."""
+        grades = wanted_grades(random.Random(0), place=None, difficulty=difficulty)  # noqa: S311
+        categories = _categories(category, is_any=False)
+        wanted = await self._wanted(
+            guild_id, settings, now, grades=grades, categories=categories, era=era, typed=typed
+        )
+        *_, widest = self._in_turn(wanted, settings, artist=artist)
+        added = await self.pool.of_layers.list_fresh(widest)
+        return await self.pool.lots.count_fresh(widest) + len(added)
+
+    async def _wanted(
+        self,
+        guild_id: int,
+        settings: GuildSettings,
+        now: dt.datetime,
+        *,
+        grades: tuple[int, ...],
+        categories: tuple[Category, ...],
+        era: Era | None,
+        typed: bool,
+    ) -> DrawCriteria:
+        return DrawCriteria(
+            guild_id,
+            since=now - dt.timedelta(settings.trivia_cooldown_days),
+            lately=now - _LATELY,
+            categories=categories,
+            grades=grades,
+            years=era.years if era else None,
+            is_typed=typed,
+            untrue=await self.pool.of_layers.untrue(guild_id),
+        )
 
     async def use(
         self, connection: Connection, guild_id: int, question_id: str, now: dt.datetime
@@ -124,42 +168,89 @@ class QuestionService:
         """Return whether a text is the name of an artist, the title of a work or of a show."""
         return await self.pool.is_name(fold(text))
 
-    async def _worth_a_draw(
-        self, wanted: DrawCriteria, categories: list[Category]
-    ) -> list[Category]:
-        """Leave out in which there is nothing of a few artists, who have little of most."""
-        if not wanted.home:
-            return categories
-        own = Category.OWN
-        return [x for x in categories if x is own or await self.pool.has_fresh(wanted, x)]
+    def _in_turn(
+        self, wanted: DrawCriteria, settings: GuildSettings, *, artist: str
+    ) -> Iterator[DrawCriteria]:
+        """Yield what to try one after the other: the artist that was chosen, or first home."""
+        for exclusion in self._exclusion_rules.excluded_by(settings).in_turn():
+            home = _of_artists(settings.home) if exclusion.is_home_only else ANYBODY
+            acts = _of_artists([artist]) if artist else home
+            yield replace(wanted, excluded=_tokens(exclusion), acts=acts)
 
     async def _draw(
-        self, wanted: DrawCriteria, category: Category, rng: random.Random
+        self, wanted: DrawCriteria, preferred: tuple[str, ...], rng: random.Random
     ) -> Question | None:
-        if category is not Category.OWN:
-            return await self.pool.draw(wanted, category, rng.randrange(LOTS))
-        own = await self.pool.list_own(wanted)
-        return rng.choice(own) if own else None
+        """Draw what a server's people wrote or added, or of the catalogue.
+
+        `preferred` are acts about whom it is, where that is easily found.
+        """
+        own = await self.pool.list_own(wanted) if Category.OWN in wanted.categories else []
+        if own and (len(wanted.categories) == 1 or rng.random() < _OWN_SHARE):
+            return rng.choice(own)
+        added = await self.pool.of_layers.list_fresh(wanted)
+        if added and rng.random() < _ADDED_SHARE:
+            return rng.choice(added)
+        for acts in filter(None, (preferred, wanted.acts)):
+            if found := await self._draw_loaded(replace(wanted, acts=acts), rng):
+                return found
+        if found := await self.pool.lots.draw_of_all(wanted, rng):
+            return found
+        return rng.choice([*added, *own]) if added or own else None
+
+    async def _draw_loaded(self, wanted: DrawCriteria, rng: random.Random) -> Question | None:
+        cells = await self.pool.lots.cells(wanted)
+        order = [
+            cell
+            for grade in wanted.grades
+            for cell in _order([each for each in cells if each.grade == grade], rng)
+        ]
+        return await self.pool.lots.draw(wanted, order, rng)
 
     async def _nothing_left(
-        self, wanted: DrawCriteria, categories: list[Category], settings: GuildSettings
+        self, wanted: DrawCriteria, settings: GuildSettings
     ) -> NoQuestionsLeftError:
-        total = sum([await self.pool.count(wanted, each) for each in categories])
-        used = [await self.pool.first_used(wanted, each) for each in categories]
-        first = min((each for each in used if each is not None), default=None)
+        total, first = await self.pool.lots.count(wanted)
+        total += await self.pool.of_layers.count(wanted)
+        if Category.OWN in wanted.categories:
+            own, first_own = await self.pool.count_own(wanted)
+            total += own
+            first = min(filter(None, (first, first_own)), default=None)
         if not total or first is None:
             return NoQuestionsLeftError(total)
         return NoQuestionsLeftError(total, first + dt.timedelta(settings.trivia_cooldown_days))
 
 
-def _order(shares: Mapping[T, int], rng: random.Random) -> list[T]:
-    """Put things in an order of chance, in which each comes first as often as its share says."""
-    return sorted(shares, key=lambda each: rng.random() ** (1 / shares[each]), reverse=True)
+def _categories(category: Category | None, *, is_any: bool) -> tuple[Category, ...]:
+    """Return what questions may be about: a server's own only where nothing else was chosen.
+
+    Nothing is known of whom they are about, and little of how hard they are.
+    """
+    return (
+        (category,)
+        if category
+        else tuple(each for each in _SHARES if is_any or each is not Category.OWN)
+    )
 
 
-def _without(wanted: DrawCriteria, exclusion: Exclusion) -> DrawCriteria:
-    home = exclusion.home if exclusion.is_home_only else ()
-    return replace(wanted, excluded=_tokens(exclusion), home=_of_artists(home))
+def _preferred(place: RoundPlace | None, rng: random.Random) -> tuple[str, ...]:
+    """Return about whom a question is first looked for, where nothing was chosen."""
+    if place is not None and place.number == 1:
+        return (BEST_KNOWN,)
+    return (KNOWN_GROUPS,) if rng.random() < _GROUPS_SHARE else ()
+
+
+def _order(cells: list[Cell], rng: random.Random) -> list[Cell]:
+    """Put cells in an order of chance, in which each comes first as often as its share says.
+
+    Where there is little of a category it comes seldom, so that none of it comes too often.
+    """
+    shares, total = sum(_SHARES.values()), sum(cell.size for cell in cells)
+
+    def drawn_at(cell: Cell) -> float:
+        share = min(_SHARES[cell.category] / shares, _EVEN * cell.size / total)
+        return math.log(1 - rng.random()) / share
+
+    return sorted(cells, key=drawn_at, reverse=True)
 
 
 def _of_artists(slugs: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from discord import app_commands
 from bot.kit.dates import PartialDate
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
-from bot.trivia.questions.model import Category, Difficulty, Name, Question, Template
+from bot.trivia.questions.model import Category, Difficulty, Era, Name, Question, Template
 
 CATEGORIES = {
     Category.PEOPLE: N_("People"),
@@ -24,6 +24,13 @@ DIFFICULTIES = {
     Difficulty.MEDIUM: N_("Medium"),
     Difficulty.HARD: N_("Hard"),
 }
+ERAS = {
+    Era.UNTIL_2009: N_("Songs until 2009"),
+    Era.FROM_2010: N_("Songs of 2010 to 2014"),
+    Era.FROM_2015: N_("Songs of 2015 to 2019"),
+    Era.FROM_2020: N_("Songs since 2020"),
+}
+ERA_CHOICES = [app_commands.Choice(name=name, value=era.value) for era, name in ERAS.items()]
 CATEGORY_CHOICES = [
     app_commands.Choice(name=name, value=category.value) for category, name in CATEGORIES.items()
 ]
@@ -95,6 +102,11 @@ def category_name(words: Words, category: Category) -> str:
 def difficulty_name(words: Words, difficulty: Difficulty) -> str:
     """Name how hard a question is."""
     return words.gettext(DIFFICULTIES[difficulty])
+
+
+def era_name(words: Words, era: Era) -> str:
+    """Name when the songs of questions came out."""
+    return words.gettext(ERAS[era])
 
 
 def _work_text(words: Words, question: Question) -> str:

@@ -108,7 +108,9 @@ def add_show_of_ost(path: Path, right: str, wrong: str) -> None:
     body = question_to_json(question)
     with closing(sqlite3.connect(path)) as db:
         db.execute(
-            "INSERT INTO questions VALUES (?, 'show-of-ost', 'dramas', 1, 1, '', '[]', ?)",
+            "INSERT INTO questions"
+            " (question_id, template, category, prior, work, subjects, body)"
+            " VALUES (?, 'show-of-ost', 'dramas', 1, '', '[]', ?)",
             (question.question_id, body),
         )
         db.commit()

@@ -17,6 +17,7 @@ from bot.catalogue.model import (
     Status,
     Verification,
 )
+from bot.trivia.generation.build import fame_of
 from bot.trivia.generation.snapshot import SnapshotCredit
 from bot.trivia.questions.model import Question
 from tests.trivia.question_world import SOURCE, STRANGERS, World
@@ -494,3 +495,36 @@ def test_questions_when_made_again_of_the_same_then_are_the_same():
     assert first == second
     assert list(first) == list(second)
     assert {key.split(":")[0] for key in first} >= {"partner", "lead", "year"}
+
+
+@pytest.mark.parametrize(
+    ("known", "beside", "right", "fame"),
+    [
+        ([4], [5, 1], 5, 5),
+        ([4], [4, 3], 4, 4),
+        ([3], [5], 5, 4),
+        ([3], [5], 2, 3),
+        ([5], [5], 5, 5),
+        ([1], [1], 1, 1),
+        ([5, 4], [], 5, 5),
+        ([5, 1, 1], [], 5, 2),
+    ],
+)
+def test_fame_when_acts_are_better_or_less_known_then_it_follows_them(
+    known: list[int], beside: list[int], right: int, fame: int
+):
+    assert fame_of(known, beside=beside, right=right) == fame
+
+
+def test_questions_when_their_works_are_known_then_have_their_fame_and_year_and_are_easier():
+    world = World()
+    world.strangers(4)
+    famed, other = world.artist("Maple"), world.artist("Cedar")
+    world.artists[famed] = replace(world.artists[famed], fame=5)
+    world.artists[other] = replace(world.artists[other], fame=3)
+    hit = world.work("Night", famed, other, fame=4, date="2019-03-01")
+    rare = world.work("Dawn", famed, other, fame=1, date="2011")
+    asked = world.questions()
+    hits, rares = asked[f"partner:{hit}"], asked[f"partner:{rare}"]
+    assert (hits.fame, hits.year, rares.fame, rares.year) == (5, 2019, 2, 2011)
+    assert hits.prior < rares.prior
