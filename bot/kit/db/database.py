@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -133,7 +133,7 @@ class Database:
             return await fetch_all(connection, sql, parameters)
 
     async def fetch_at_once(
-        self, sql: str, parameters: Sequence[Any] = ()
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
     ) -> list[tuple[Any, ...]]:
         """Run a reading statement of a fraction of a millisecond, on the event loop itself.
 

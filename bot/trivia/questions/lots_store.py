@@ -207,7 +207,8 @@ class LotStore:
     async def cells(self, wanted: DrawCriteria) -> list[Cell]:
         """Return the cells in which there are any questions, whether they fit or not."""
         found: dict[tuple[str, int], list[tuple[str, int]]] = {}
-        for act, category, grade, size in await self._database.fetch(_CELLS, wanted.parameters()):
+        rows = await self._database.fetch_at_once(_CELLS, wanted.parameters())
+        for act, category, grade, size in rows:
             found.setdefault((category, grade), []).append((act, size))
         return [Cell(Category(key[0]), key[1], tuple(sizes)) for key, sizes in found.items()]
 
@@ -217,7 +218,7 @@ class LotStore:
         """Draw from the first cell in which one of a few lots fits; None where that is none."""
         places = json.dumps([place for cell in cells for place in cell.drawn(rng)])
         given = {**_given(wanted), "places": places}
-        rows = await self._database.fetch(_DRAW, given)
+        rows = await self._database.fetch_at_once(_DRAW, given)
         return question_from_json(rows[0][0]) if rows else None
 
     async def draw_of_all(self, wanted: DrawCriteria, rng: random.Random) -> Question | None:

@@ -184,8 +184,7 @@ class QuestionService:
 
         `preferred` are acts about whom it is, where that is easily found.
         """
-        own = await self.pool.list_own(wanted) if Category.OWN in wanted.categories else []
-        if own and (len(wanted.categories) == 1 or rng.random() < _OWN_SHARE):
+        if rng.random() < _OWN_SHARE and (own := await self._own(wanted)):
             return rng.choice(own)
         added = await self.pool.of_layers.list_fresh(wanted)
         if added and rng.random() < _ADDED_SHARE:
@@ -195,16 +194,19 @@ class QuestionService:
                 return found
         if found := await self.pool.lots.draw_of_all(wanted, rng):
             return found
-        return rng.choice([*added, *own]) if added or own else None
+        left = [*added, *await self._own(wanted)]
+        return rng.choice(left) if left else None
+
+    async def _own(self, wanted: DrawCriteria) -> list[Question]:
+        return await self.pool.list_own(wanted) if Category.OWN in wanted.categories else []
 
     async def _draw_loaded(self, wanted: DrawCriteria, rng: random.Random) -> Question | None:
-        cells = await self.pool.lots.cells(wanted)
-        order = [
-            cell
-            for grade in wanted.grades
-            for cell in _order([each for each in cells if each.grade == grade], rng)
-        ]
-        return await self.pool.lots.draw(wanted, order, rng)
+        for grade in wanted.grades:
+            some = replace(wanted, grades=(grade,))
+            cells = _order(await self.pool.lots.cells(some), rng)
+            if cells and (found := await self.pool.lots.draw(some, cells, rng)):
+                return found
+        return None
 
     async def _nothing_left(
         self, wanted: DrawCriteria, settings: GuildSettings
