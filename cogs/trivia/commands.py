@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from discord import app_commands
@@ -18,7 +19,7 @@ from bot.lookup.cards.credits import name_in
 from bot.posts.model import ShardFilter
 from bot.settings.model import ROUNDS
 from bot.trivia.games.cards import MODE_CHOICES
-from bot.trivia.games.model import TEAMS, Mode
+from bot.trivia.games.model import TEAMS, GamePlan, Mode
 from bot.trivia.games.service import plan_of
 from bot.trivia.leaderboard.cards import (
     PERIOD_CHOICES,
@@ -93,29 +94,18 @@ class TriviaCog(commands.Cog):
             teams=teams,
             category=Category(category) if category else None,
             difficulty=Difficulty(difficulty) if difficulty else None,
-            about=await self._about(interaction, artist),
             era=Era(era) if era else None,
         )
+        plan = await self._about(interaction, plan, artist)
         await buttons.begin(interaction, plan, settings)
-
-    async def _about(self, interaction: Interaction, artist: str | None) -> tuple[str, str]:
-        """Return slug and name of whom a game is to be about; empty for anybody."""
-        if not artist:
-            return "", ""
-        found = await (await self.bot.lookup_in(interaction)).artist(artist)
-        return found.slug, name_in(words_for(interaction, private=False), found)
-
-    @start.autocomplete("artist")
-    @completion
-    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
-        """Offer artists."""
-        lookup = await self.bot.lookup_in(interaction)
-        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @for_moderators
     @trivia.command(extras={"example": "/trivia night day:tomorrow time:20:00"})
     @app_commands.choices(
-        category=CATEGORY_CHOICES, difficulty=DIFFICULTY_CHOICES, mode=MODE_CHOICES
+        category=CATEGORY_CHOICES,
+        difficulty=DIFFICULTY_CHOICES,
+        mode=MODE_CHOICES,
+        era=ERA_CHOICES,
     )
     async def night(
         self,
@@ -127,6 +117,8 @@ class TriviaCog(commands.Cog):
         difficulty: str | None = None,
         mode: str = Mode.BUTTONS,
         teams: app_commands.Range[int, *TEAMS] = TEAMS[0],
+        artist: ArtistName | None = None,
+        era: str | None = None,
     ) -> None:
         """Moderators: plan a trivia night here and host it, or see the one planned.
 
@@ -146,10 +138,11 @@ class TriviaCog(commands.Cog):
             How to play; four buttons to choose from if left out
         teams:
             How many teams, when you play in teams
+        artist:
+            Who all questions are about; a group's members count as the group
+        era:
+            When the songs came out; any time if left out
         """
-        if day is None and time is None:
-            await nights.show(interaction)
-            return
         settings = await self.bot.services.settings.get(interaction.guild_id or 0)
         plan = plan_of(
             settings,
@@ -158,9 +151,29 @@ class TriviaCog(commands.Cog):
             teams=teams,
             category=Category(category) if category else None,
             difficulty=Difficulty(difficulty) if difficulty else None,
+            era=Era(era) if era else None,
             is_hosted=True,
         )
-        await nights.plan(interaction, day, time, settings, plan)
+        plan = await self._about(interaction, plan, artist)
+        await nights.show_or_plan(interaction, day, time, settings, plan)
+
+    async def _about(
+        self, interaction: Interaction, plan: GamePlan, artist: str | None
+    ) -> GamePlan:
+        if artist is None:
+            return plan
+        lookup = await self.bot.lookup_in(interaction)
+        about = await lookup.artist(artist)
+        name = name_in(words_for(interaction, private=False), about)
+        return replace(plan, artist=about.slug, artist_name=name)
+
+    @night.autocomplete("artist")
+    @start.autocomplete("artist")
+    @completion
+    async def complete_artist(self, interaction: Interaction, typed: str) -> list[Choice]:
+        """Offer artists."""
+        lookup = await self.bot.lookup_in(interaction)
+        return name_choices(interaction, await lookup.suggester.artists(typed))
 
     @trivia.command(extras={"example": "/trivia skip"})
     async def skip(self, interaction: Interaction) -> None:

@@ -32,25 +32,22 @@ handlers: Handlers[KollabBot] = Handlers(game=demand_game, night=demand_night)
 _NIGHT = r"(?P<night>[0-9]{1,18})"
 
 
-async def show(interaction: Interaction) -> None:
-    """Show moderators the night that is coming."""
-    guild_id = require_moderator(interaction)
-    night = await interaction.client.services.nights.coming(guild_id)
-    card = cards.coming_card(words_for(interaction, private=True), night)
-    await send(interaction, card, private=True)
-
-
-async def plan(
+async def show_or_plan(
     interaction: Interaction,
     day: str | None,
     time: str | None,
     settings: GuildSettings,
     game: GamePlan,
 ) -> None:
-    """Plan a night in this channel, in place of the one that is coming."""
+    """Show moderators the night that is coming; with day and time, plan one in its place, here."""
     require_moderator(interaction)
     guild_id, channel_id = place_of(interaction)
     bot, now = interaction.client, interaction.client.now()
+    if day is None and time is None:
+        coming = await bot.services.nights.coming(guild_id)
+        card = cards.coming_card(words_for(interaction, private=True), coming)
+        await send(interaction, card, private=True)
+        return
     if day is None or time is None:
         raise NightTimeError(FARTHEST.days)
     bot.game_host.demand_place(guild_id, channel_id)
@@ -58,6 +55,7 @@ async def plan(
     starts_at = instant_of(
         parse_day(day, today=local_date(zone, now)), typed_time(time), zone=zone, now=now
     )
+    game = await bot.services.games.fitted(guild_id, game, settings=settings, now=now)
     night, before = await bot.services.nights.plan(
         guild_id, channel_id, interaction.user.id, starts_at=starts_at, plan=game
     )

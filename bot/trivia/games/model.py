@@ -21,7 +21,7 @@ POINTS = 10
 MOST_SPEED = 5
 MOST_STREAK = 5
 LEAST_WITH_FINAL = 5
-"""A game of so many rounds rises: it begins easily, and its last round counts double."""
+"""In a game of so many rounds the last one counts double."""
 
 HINT_COST = 3
 MOST_UNANSWERED = 2
@@ -88,7 +88,7 @@ _HINTS = {Mode.BUTTONS: tuple(Hint), Mode.TYPED: (Hint.YEAR, Hint.LETTER)}
 class GamePlan:
     """What was chosen when a game was started. No category: all of them; so with what follows.
 
-    `artist` is the slug of whom it is about, `artist_name` what that is called; `teams` counts
+    `artist` is the slug of whom it is about, `artist_name` what that is called. `teams` counts
     those of a game of teams. A game that is hosted waits for its host before each question.
     """
 

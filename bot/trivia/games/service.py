@@ -102,7 +102,8 @@ def plan_of(
     teams: int = 0,
     category: Category | None = None,
     difficulty: Difficulty | None = None,
-    about: tuple[str, str] = ("", ""),
+    artist: str = "",
+    artist_name: str = "",
     era: Era | None = None,
     is_hosted: bool = False,
 ) -> GamePlan:
@@ -118,8 +119,8 @@ def plan_of(
         category=category,
         difficulty=difficulty,
         has_speed=settings.trivia_speed,
-        artist=about[0],
-        artist_name=about[1],
+        artist=artist,
+        artist_name=artist_name,
         era=era,
         teams=max(teams, TEAMS[0]) if mode is Mode.TEAMS else 0,
         is_hosted=is_hosted,
@@ -401,7 +402,6 @@ class GameService:
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
-        number: int = 1,
     ) -> Asked:
         """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
         place = RoundPlace(number, plan.rounds)

@@ -63,7 +63,7 @@ RETIRED = """
         WHERE t.guild_id = :guild AND t.question_id = {id})
 """
 FITS = f"""
-    AND (:first_year IS NULL OR q.year BETWEEN :first_year AND :last_year)
+    (:first_year IS NULL OR q.year BETWEEN :first_year AND :last_year)
     AND (:excluded = '[]' OR NOT EXISTS (
         SELECT 1 FROM json_each(q.subjects) s, json_each(:excluded) x WHERE s.value = x.value))
     AND NOT {RETIRED.format(id="q.question_id")}

@@ -208,6 +208,9 @@ class GameMachine(RuleBasedStateMachine):
     def play_first(self, presses: list[Press]) -> None:
         for channel in PLANS:
             self.do(self.start(self.games, channel))
+            if PLANS[channel].mode is Mode.TEAMS:
+                # They are chosen first.
+                continue
             self.do(self.draw(self.games, channel))
             self.do(self.ask(self.games, channel))
             self.press(channel, presses)
@@ -263,7 +266,8 @@ class GameMachine(RuleBasedStateMachine):
         sizes = Counter(before.values())
         (seat,) = self.do(self.join(self.games, 3, user, team))
         smallest = 0 if sizes[0] <= sizes[1] else 1
-        is_open = game["opens_ms"] > ms(self.now)
+        rounds = self.rows("SELECT 1 FROM quiz_rounds WHERE quiz_id = ?", game["id"])
+        is_open = game["opens_ms"] > ms(self.now) and not rounds
         assert (seat.is_chosen, seat.team) == (
             is_open,
             team if is_open else before.get(user, smallest),

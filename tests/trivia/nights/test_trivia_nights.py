@@ -204,8 +204,9 @@ async def test_night_when_changed_or_called_off_then_its_announcement_says_so(
     assert "No trivia night is planned." in (await world.moderator("trivia night")).text
     await plan(50 * MINUTE)
     first = room.one("## Trivia night").message.id
-    reply = await plan(40 * MINUTE)
+    reply = await plan(40 * MINUTE, artist="IU", era="2010-2014")
     assert "The trivia night is changed." in reply.text
+    assert "about IU" in reply.text
     called_off, coming = room.all("## Trivia night")
     assert called_off.message.id == first
     assert "Called off: " in called_off.text
