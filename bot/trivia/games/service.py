@@ -402,6 +402,7 @@ class GameService:
         settings: GuildSettings,
         rng: random.Random,
         now: dt.datetime,
+        number: int = 1,
     ) -> Asked:
         """Draw a round's question, of the sort that is planned, or raise `NoQuestionsLeftError`."""
         place = RoundPlace(number, plan.rounds)
