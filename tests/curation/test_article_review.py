@@ -17,8 +17,9 @@ from bot.curation.reviews.model import Item, Key, is_copied
 from bot.curation.reviews.service import ReviewService
 from bot.curation.reviews.writing_model import Called, Told, claims
 from bot.kit.errors import ExpiredError
+from bot.trivia.questions.lots_store import DrawCriteria
 from bot.trivia.questions.model import Category
-from tests.support.simulated_discord import Person, Reply, World
+from tests.support.simulated_discord import NOW, Person, Reply, World
 
 SENTENCES = (
     'IU released "Paper Lantern", a new duet with Zico, on February 6, 2025.',
@@ -118,7 +119,8 @@ async def test_article_when_worked_through_then_it_is_in_search_article_day_and_
     assert "3 facts" in (await world.fan("article show", article="duets")).text
     pool = world.services.questions.pool.of_layers
     await pool.refresh(world.guild.id)
-    asked = await pool.list_fitting(world.guild.id, "TRUE", {})
+    wanted = DrawCriteria(world.guild.id, since=NOW, lately=NOW)
+    asked = await pool.list_fresh(wanted)
     ours = [each for each in asked if each.category is Category.ARTICLES]
     assert "{} worked with Marisol Vega." not in {each.about[0].text for each in ours}
     assert "{} made “Salt and Stone” with Marisol Vega." in {each.about[0].text for each in ours}

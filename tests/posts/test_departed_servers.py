@@ -35,6 +35,7 @@ _SPECIAL = {
     "edits": {"state": "accepted"},
     "posts": {"state": "sent"},
     "quizzes": {"state": "finished"},
+    "quiz_nights": {"state": "cancelled"},
     "quiz_rounds": {"state": "revealed"},
 }
 

@@ -50,7 +50,7 @@ async def test_game_when_somebody_blocked_answers_then_it_is_told_and_does_not_c
     await room.later(ROUND)
     answer = room.answer(1).text
     assert str(world.other.actor.id) not in answer
-    assert f"<@{world.fan.actor.id}> +15" in answer
+    assert f"<@{world.fan.actor.id}> **+15**" in answer
 
 
 async def test_start_when_somebody_is_blocked_then_there_is_no_game_until_they_are_not(world, room):
