@@ -63,12 +63,12 @@ def demand_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def operator_faults() -> Iterator[None]:
-    """Turn what an operator can mend into one message and exit code 1, without a traceback."""
+    """Turn what an operator can mend into one message and its exit code, without a traceback."""
     try:
         yield
     except OperatorError as error:
         note(f"kollab: {error}")
-        raise SystemExit(FAILED) from None
+        raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
         # The reader (such as `head`) has seen enough; Python would complain once more at exit.
         sys.stderr.close()

@@ -80,11 +80,14 @@ def run_command(context: typer.Context) -> None:
 
 
 @app.command()
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Ask Discord, too, who it is.")] = False,
+) -> None:
     """Report, line by line, on settings, token, database, catalogue and invitation."""
     from bot.app.cli.check import check_all
 
-    carry_out(check_all(context.obj, today=dt.datetime.now(dt.UTC).date()))
+    carry_out(check_all(context.obj, today=dt.datetime.now(dt.UTC).date(), online=online))
 
 
 @app.command()

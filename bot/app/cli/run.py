@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,9 @@ from discord import app_commands
 
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
 from bot.app.cli.console import say
-from bot.app.cli.discord_login import discord_faults, prepare, token_of
+from bot.app.cli.discord_login import discord_faults, log_in, prepare, token_of
 from bot.app.config import Config
+from bot.app.network import insist
 from bot.app.telemetry import serve_metrics
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
@@ -68,8 +70,8 @@ _COMPARED = frozenset(_UNSAID) | {
 async def run_bot(config: Config) -> None:
     """Connect and answer until SIGINT or SIGTERM, then stop in good order.
 
-    Raises OperatorError when the database, the catalogue, the token or the network keep the bot
-    from running.
+    The network, and Discord when it has trouble, are waited for. Raises OperatorError when the
+    database, the catalogue or the token keep the bot from running.
     """
     token = token_of(config)
     stop = asyncio.Event()
@@ -105,9 +107,9 @@ async def _open_and_serve(config: Config, token: str) -> None:
         keep_steady()
         try:
             with _figures(config, bot), discord_faults():
-                await bot.login(token)
+                await insist(partial(log_in, bot, token))
                 if settings.sync_at_start:
-                    await _sync_when_changed(bot)
+                    await insist(partial(_sync_when_changed, bot))
                 await bot.connect()
         finally:
             await asyncio.gather(_finish_replies(), bot.courier.close())

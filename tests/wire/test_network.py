@@ -1,0 +1,149 @@
+"""`kollab run` where Discord can't be reached: it waits, and says so in plain words."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.standin import BotProcess, Fault, StandIn, start_kollab
+from tests.standin.payloads import APPLICATION_ID
+
+NO_WORDS = ("Traceback", "Unclosed", "never awaited", "was destroyed but it is pending")
+
+
+@pytest.fixture
+def folder(small: Path, tmp_path: Path) -> Path:
+    shutil.copy(small, tmp_path / small.name)
+    return tmp_path
+
+
+@contextlib.asynccontextmanager
+async def running(
+    discord: StandIn, folder: Path, *command: str, **settings: str
+) -> AsyncIterator[BotProcess]:
+    bot = await start_kollab(discord, folder, *command, **settings)
+    try:
+        yield bot
+        if bot.alive:
+            assert await bot.stop() == 0, bot.output
+        assert [words for words in NO_WORDS if words in bot.output] == [], bot.output
+    finally:
+        await bot.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def said(bot: BotProcess, words: str, *, looks: int = 600) -> None:
+    """Wait until the log has some words."""
+    for _ in range(looks):
+        if words in bot.output:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(bot.output)
+
+
+async def test_start_when_nobody_answers_then_it_waits_and_serves_once_somebody_does(
+    folder: Path,
+) -> None:
+    discord = StandIn(port=free_port())
+    async with running(discord, folder) as bot:
+        await said(bot, "Discord can't be reached")
+        async with discord:
+            await discord.wait_ready()
+            assert "APT." in (await discord.command("collab find", query="apt rose")).text
+            assert await bot.stop() == 0
+        assert bot.output.count("Discord can't be reached") <= 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(Fault("GET /users/@me", status=503, times=2), id="503 at login"),
+        pytest.param(Fault("GET /users/@me", drop=True, times=2), id="cut at login"),
+        pytest.param(Fault("GET /gateway/bot", status=503, times=2), id="503 at the gateway"),
+        pytest.param(Fault("GET /gateway/bot", drop=True, times=2), id="cut at the gateway"),
+        pytest.param(
+            Fault(".* /applications/.*/commands", drop=True, times=2), id="cut at commands"
+        ),
+    ],
+)
+async def test_start_when_discord_has_trouble_then_it_is_tried_again(
+    folder: Path, fault: Fault
+) -> None:
+    async with StandIn() as discord:
+        discord.faults.append(fault)
+        async with running(discord, folder) as bot:
+            await discord.wait_ready()
+            assert fault.used == fault.times
+            assert "Discord can't be reached" in bot.output
+
+
+async def test_stop_when_a_shard_reconnects_then_it_is_quick_and_clean(folder: Path) -> None:
+    async with StandIn() as discord, running(discord, folder) as bot:
+        await discord.wait_ready()
+        discord.gateway.heard.clear()
+        await discord.gateway.cut()
+        await asyncio.wait_for(discord.gateway.waited.wait(), 20)
+        assert await bot.stop() == 0
+
+
+async def test_start_when_the_gateway_refuses_the_token_then_words_and_exit_3(
+    folder: Path,
+) -> None:
+    async with StandIn() as discord:
+        discord.gateway.refuses = True
+        async with running(discord, folder) as bot:
+            assert await bot.wait(within=30) == 3
+            assert "Discord refuses the bot token" in bot.output
+
+
+async def test_start_when_the_port_of_figures_is_taken_then_one_line_and_exit_1(
+    folder: Path,
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        async with StandIn() as discord, running(discord, folder, metrics__port=port) as bot:
+            assert await bot.wait(within=30) == 1
+            assert "kollab: The figures can't be offered" in bot.output
+
+
+async def test_check_online_when_discord_answers_then_it_says_who_the_bot_is(
+    folder: Path,
+) -> None:
+    async with StandIn(shards=2) as discord:
+        bot = await start_kollab(discord, folder, "check", "--online")
+        await bot.wait(within=60)
+    assert f"✓ Discord: the bot is kollab, id {APPLICATION_ID}" in bot.output
+    assert "✓ servers: about 3" in bot.output
+    assert "✓ privileged intents: none, and none is needed" in bot.output
+    assert "✓ shards: Discord recommends 2" in bot.output
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault("GET /users/@me", status=401), "✗ Discord: Discord refuses the bot token."),
+        (Fault("GET /users/@me", status=503), "✗ Discord: Discord answered 503"),
+        (Fault("GET /users/@me", drop=True), "✗ Discord: Discord can't be reached"),
+    ],
+)
+async def test_check_online_when_discord_can_not_be_asked_then_a_line_says_why(
+    folder: Path, fault: Fault, words: str
+) -> None:
+    async with StandIn() as discord:
+        discord.faults.append(fault)
+        async with running(discord, folder, "check", "--online") as bot:
+            assert await bot.wait(within=60) == 1
+    assert words in bot.output
