@@ -8,6 +8,7 @@ import importlib
 import logging
 from collections.abc import Sequence
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -278,6 +279,12 @@ class KollabBot(Client):
             await insist(partial(super().launch_shard, gateway, shard_id, initial=initial))
         finally:
             self._launching = None
+
+    async def on_ready(self) -> None:
+        """Log that all servers are known."""
+        info = await self.services.lookup.info()
+        said = (len(self.guilds), len(self.shards), version("kollab-bot"), str(info.data_date))
+        _log.info("ready: %s servers, %s shards, version %s, catalogue of %s", *said)
 
     async def close(self) -> None:
         """Finish what is being sent, disconnect, and draw no more."""

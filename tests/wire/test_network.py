@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -60,6 +61,7 @@ async def test_start_when_nobody_answers_then_it_waits_and_serves_once_somebody_
         await said(bot, "Discord can't be reached")
         async with discord:
             await discord.wait_ready()
+            await said(bot, "ready: 1 servers, 1 shards, version ")
             assert "APT." in (await discord.command("collab find", query="apt rose")).text
             assert await bot.stop() == 0
         assert bot.output.count("Discord can't be reached") <= 2
@@ -117,6 +119,15 @@ async def test_start_when_the_port_of_figures_is_taken_then_one_line_and_exit_1(
         async with StandIn() as discord, running(discord, folder, metrics__port=port) as bot:
             assert await bot.wait(within=30) == 1
             assert "kollab: The figures can't be offered" in bot.output
+
+
+async def test_log_when_json_then_every_line_is_json(folder: Path) -> None:
+    async with StandIn(token="the.right.one") as discord:
+        discord.faults.append(Fault("GET /users/@me", status=503, times=1))
+        async with running(discord, folder, logging__format="json") as bot:
+            assert await bot.wait(within=30) == 3
+    lines = [json.loads(line) for line in bot.output.splitlines()]
+    assert "Discord refuses the bot token." in lines[-1]["message"]
 
 
 async def test_check_online_when_discord_answers_then_it_says_who_the_bot_is(

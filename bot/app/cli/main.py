@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -51,7 +52,9 @@ def run() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        say(f"kollab {version('kollab-bot')}")
+        said = version("kollab-bot")
+        commit = re.search(r"\+g([0-9a-f]{7,40})", said)
+        say(f"kollab {said} (commit {commit[1]})" if commit else f"kollab {said}")
         raise typer.Exit
 
 

@@ -23,7 +23,7 @@ from bot.app.cli.console import say
 from bot.app.cli.discord_login import discord_faults, log_in, prepare, token_of
 from bot.app.config import Config
 from bot.app.network import insist
-from bot.app.telemetry import serve_metrics
+from bot.app.telemetry import log_lost_errors, serve_metrics
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
 from bot.posts.delivery.metrics import POSTS
@@ -74,6 +74,7 @@ async def run_bot(config: Config) -> None:
     database, the catalogue or the token keep the bot from running.
     """
     token = token_of(config)
+    log_lost_errors()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _STOPPING:
