@@ -15,13 +15,12 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any, Literal, TextIO
 
 from bot.kit.errors import OperatorError
 from bot.kit.log_lines import GatheringHandler
-from bot.kit.metrics import Metrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
 # https://docs.discord.com/developers/reference#authentication
@@ -169,17 +168,3 @@ def log_lost_errors() -> None:
         log.error("raised where nobody catches it", exc_info=args.exc_value)
 
     threading.excepthook = sys.unraisablehook = lost
-
-
-def serve_metrics(metrics: Metrics, *, host: str, port: int) -> Callable[[], None]:
-    """Offer the figures to Prometheus and return what ends it; raise OSError at a taken port."""
-    from prometheus_client import start_http_server  # with `metrics.port` only
-
-    server, thread = start_http_server(port, host, registry=metrics.registry)
-
-    def stop() -> None:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-    return stop

@@ -7,21 +7,21 @@ import gc
 import io
 import json
 import logging
-import socket
 import sqlite3
 import sys
 import threading
-import urllib.request
 import warnings
 from contextlib import closing
 from unittest import mock
 
 import discord
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app.cli.console import note, operator_faults
 from bot.app.features import FIGURES
-from bot.app.telemetry import log_lost_errors, serve_metrics, set_up_logging
+from bot.app.health.server import application
+from bot.app.telemetry import log_lost_errors, set_up_logging
 from bot.kit.errors import DatabaseError
 from bot.kit.metrics import Figure, Metrics
 from bot.posts.delivery.metrics import DELAY, LATE, POSTS
@@ -158,26 +158,15 @@ def test_log_when_it_is_debug_then_libraries_still_say_no_less_than_info():
     ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
+async def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
     metrics = Metrics(FIGURES)
     for seconds in (3.0, 1200.0):
         metrics.count(POSTS, "daily", "sent", "")
         metrics.observe(DELAY, seconds, "daily")
     metrics.count(LATE, "daily")
     metrics.count(POSTS, "weekly", "failed", "no-send")
-    port = free_port()
-    stop = serve_metrics(metrics, host="127.0.0.1", port=port)
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            lines = answer.read().decode().splitlines()
-    finally:
-        stop()
+    async with TestClient(TestServer(application(mock.Mock(), metrics))) as client:
+        lines = (await (await client.get("/metrics")).text()).splitlines()
     assert 'kollab_posts_total{kind="daily",reason="",state="sent"} 2.0' in lines
     assert 'kollab_posts_total{kind="weekly",reason="no-send",state="failed"} 1.0' in lines
     assert 'kollab_posts_late_total{kind="daily"} 1.0' in lines

@@ -7,9 +7,11 @@ import contextlib
 import json
 import shutil
 import socket
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from tests.standin import BotProcess, Fault, StandIn, start_kollab
@@ -53,6 +55,21 @@ async def said(bot: BotProcess, words: str, *, looks: int = 600) -> None:
     raise AssertionError(bot.output)
 
 
+async def readiness(port: int) -> tuple[int, str]:
+    """Ask the bot whether it does its work."""
+    address = f"http://127.0.0.1:{port}/readyz"
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        return answer.status, await answer.text()
+
+
+async def until(port: int, status: int, words: str, *, seconds: float = 90) -> None:
+    """Wait until the bot answers so."""
+    since = time.perf_counter()
+    while (found := await readiness(port))[0] != status or words not in found[1]:
+        assert time.perf_counter() - since < seconds, found
+        await asyncio.sleep(0.1)
+
+
 async def test_start_when_nobody_answers_then_it_waits_and_serves_once_somebody_does(
     folder: Path,
 ) -> None:
@@ -65,6 +82,7 @@ async def test_start_when_nobody_answers_then_it_waits_and_serves_once_somebody_
             assert "APT." in (await discord.command("collab find", query="apt rose")).text
             assert await bot.stop() == 0
         assert bot.output.count("Discord can't be reached") <= 2
+        assert "logging in" not in bot.output
 
 
 @pytest.mark.parametrize(
@@ -158,3 +176,74 @@ async def test_check_online_when_discord_can_not_be_asked_then_a_line_says_why(
         async with running(discord, folder, "check", "--online") as bot:
             assert await bot.wait(within=60) == 1
     assert words in bot.output
+
+
+async def test_readiness_when_the_line_goes_silent_then_it_is_lost_and_comes_back(
+    folder: Path,
+) -> None:
+    port = free_port()
+    async with (
+        StandIn(heartbeat=2) as discord,
+        running(discord, folder, metrics__port=str(port)) as bot,
+    ):
+        await discord.wait_ready()
+        await until(port, 200, "ready")
+        discord.gateway.heard.clear()
+        await until(port, 503, "shard 0: no answer from Discord for")
+        discord.gateway.heard.set()
+        await until(port, 200, "ready")
+        asked = await start_kollab(discord, folder, "health", metrics__port=str(port))
+        assert await asked.wait(within=30) == 0, asked.output
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+                assert answer.status == 200
+            async with session.get(f"http://127.0.0.1:{port}/metrics") as answer:
+                assert "kollab_posts" in await answer.text()
+        assert await bot.stop() == 0
+
+
+async def test_readiness_when_discord_is_gone_then_it_is_lost_and_comes_back(
+    folder: Path,
+) -> None:
+    port, discord = free_port(), StandIn(port=free_port())
+    async with running(discord, folder, metrics__port=str(port)):
+        async with discord:
+            await discord.wait_ready()
+            await until(port, 200, "ready")
+        await until(port, 503, "shard 0: no connection to Discord")
+        async with discord:
+            await until(port, 200, "ready")
+
+
+@pytest.mark.faults
+async def test_readiness_when_silent_at_the_pace_of_discord_then_lost_and_back_within_90_s(
+    folder: Path,
+) -> None:
+    port = free_port()
+    async with StandIn() as discord, running(discord, folder, metrics__port=str(port)) as bot:
+        await discord.wait_ready()
+        await until(port, 200, "ready")
+        discord.gateway.heard.clear()
+        await until(port, 503, "shard 0: no ")
+        # discord.py hangs up by itself, and tries again in vain.
+        await until(port, 503, "shard 0: no connection to Discord", seconds=150)
+        discord.gateway.heard.set()
+        await until(port, 200, "ready")
+        assert await bot.stop() == 0
+
+
+async def test_health_when_no_port_is_set_then_the_bot_tells_in_a_file(folder: Path) -> None:
+    async with StandIn() as discord:
+        async with running(discord, folder) as bot:
+            await discord.wait_ready()
+            # It tells every quarter of a minute.
+            for _ in range(300):
+                if '"problems": []' in (folder / "kollab.health").read_text():
+                    break
+                await asyncio.sleep(0.1)
+            asked = await start_kollab(discord, folder, "health")
+            assert await asked.wait(within=30) == 0, asked.output
+            assert await bot.stop() == 0
+        asked = await start_kollab(discord, folder, "health")
+        assert await asked.wait(within=30) == 1
+        assert "it does not run" in asked.output
