@@ -24,9 +24,7 @@ USER kollab
 WORKDIR /app
 VOLUME /app/var
 STOPSIGNAL SIGTERM
-# Alive is not enough: the bot (process 1) must hold a connection to Discord. In /proc/1/net/tcp*,
-# state 01 is an established connection.
-HEALTHCHECK --interval=1m --timeout=10s --start-period=2m --retries=3 \
-    CMD grep -qsE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} 01 ' /proc/1/net/tcp /proc/1/net/tcp6
+# Alive is not enough: the bot must hear from Discord, post, and be able to write.
+HEALTHCHECK --interval=1m --timeout=15s --start-period=2m --retries=3 CMD ["kollab", "health"]
 ENTRYPOINT ["kollab"]
 CMD ["run"]

@@ -150,6 +150,7 @@ def logging_as_before() -> Iterator[None]:
     root, ours = logging.getLogger(), [logging.getLogger(name) for name in ("bot", "cogs")]
     handlers, levels = root.handlers[:], [each.level for each in (root, *ours)]
     yield
+    logging.captureWarnings(False)
     root.handlers[:] = handlers
     for logger, level in zip((root, *ours), levels, strict=True):
         logger.setLevel(level)

@@ -8,6 +8,7 @@ import importlib
 import logging
 from collections.abc import Sequence
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from discord.ext import commands
 
 from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
+from bot.app.network import NoConnectionError, insist
 from bot.catalogue.model import NoMatchError
 from bot.curation.corrections.delivery import Mender
 from bot.curation.model import INSTANCE
@@ -46,6 +48,8 @@ from bot.trivia.games.host import GameHost
 from bot.trivia.nights.delivery import NightKeeper
 
 if TYPE_CHECKING:
+    import yarl
+
     from bot.app.services import Services
     from bot.lookup.service import LookupService
     from bot.posts.model import MissingPermission
@@ -207,6 +211,7 @@ class KollabBot(Client):
         self.keeping_up_seconds = keeping_up_seconds
         self.about = about or AboutSettings()
         self.curation = curation or CurationSettings()
+        self._launching: int | None = None
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []
 
@@ -250,6 +255,43 @@ class KollabBot(Client):
     def add_handlers(self, *handlers: Handlers[Any]) -> None:
         """Answer these buttons, selects and forms from now on; extensions call this."""
         self._clickable += handlers
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until this is closed or cancelled.
+
+        discord.py takes no notice of being cancelled while a shard reconnects.
+        """
+        connected = asyncio.create_task(super().connect(reconnect=reconnect))
+        try:
+            await asyncio.wait({connected})
+        finally:
+            connected.cancel()
+        await connected
+
+    async def launch_shards(self) -> None:
+        """Connect all shards, once Discord says where to."""
+        await insist(super().launch_shards)
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard, however long it takes.
+
+        discord.py would call this from within itself for each failure, until Python's stack ends.
+        """
+        if self._launching == shard_id:
+            raise NoConnectionError(0, "no connection to the gateway")
+        self._launching = shard_id
+        try:
+            await insist(partial(super().launch_shard, gateway, shard_id, initial=initial))
+        finally:
+            self._launching = None
+
+    async def on_ready(self) -> None:
+        """Log that all servers are known."""
+        info = await self.services.lookup.info()
+        said = (len(self.guilds), len(self.shards), version("kollab-bot"), str(info.data_date))
+        _log.info("ready: %s servers, %s shards, version %s, catalogue of %s", *said)
 
     async def close(self) -> None:
         """Finish what is being sent, disconnect, and draw no more."""

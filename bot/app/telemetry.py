@@ -13,23 +13,25 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any, Literal, TextIO
 
 from bot.kit.errors import OperatorError
 from bot.kit.log_lines import GatheringHandler
-from bot.kit.metrics import Metrics
 
 # The shape of a bot token: the application's id, a timestamp and a signature.
 # https://docs.discord.com/developers/reference#authentication
 _TOKEN = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}")
 # Who has the token of an interaction or a webhook may write in its place.
-_ADDRESS = re.compile(r"((?:interactions|webhooks)/\d+/)[^/?\s'\"]+")
+_ADDRESS = re.compile(r"((?:interactions|webhooks)/\d+/)[^/?\s'\"\\]+")
 _HIDDEN = "[token]"
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _OURS = ("bot", "cogs")
+_NOISY = ("discord.http", "discord.client")
+"""What these say at INFO about each request, and each try to log in, is noise here."""
 _NUMBERS = ("status", "code", "sqlite_errorname")
 """What Discord's errors and SQLite's have beside their text."""
 _PLAIN = (str, int, float, type(None), PurePath, dt.date)
@@ -82,7 +84,11 @@ def _message(record: logging.LogRecord) -> str:
         args = {key: _plain(value) for key, value in args.items()}
     elif args:
         args = tuple(map(_plain, args))
-    return str(record.msg) % args if args else str(record.msg)
+    try:
+        return str(record.msg) % args if args else str(record.msg)
+    except (TypeError, ValueError, KeyError):
+        # Whoever logged it meant other values; logging would write a traceback of its own.
+        return f"{record.msg} {args}"
 
 
 class _Discreet(logging.Formatter):
@@ -144,19 +150,21 @@ def set_up_logging(
     for name in _OURS:
         logging.getLogger(name).setLevel(level)
     root.setLevel(max(logging.INFO, root.level))
-    # What discord.py says at INFO about each request is noise here.
-    logging.getLogger("discord.http").setLevel(max(logging.WARNING, root.level))
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.captureWarnings(True)
 
 
-def serve_metrics(metrics: Metrics, *, host: str, port: int) -> Callable[[], None]:
-    """Offer the figures to Prometheus and return what ends it; raise OSError at a taken port."""
-    from prometheus_client import start_http_server  # with `metrics.port` only
+def logs_are_json() -> bool:
+    """Return whether all that goes to standard error is to be JSON."""
+    return any(isinstance(each.formatter, _JsonLines) for each in logging.getLogger().handlers)
 
-    server, thread = start_http_server(port, host, registry=metrics.registry)
 
-    def stop() -> None:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def log_lost_errors() -> None:
+    """Log what is raised where nobody can catch it, in threads and while objects go."""
+    log = logging.getLogger(__name__)
 
-    return stop
+    def lost(args: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+        log.error("raised where nobody catches it", exc_info=args.exc_value)
+
+    threading.excepthook = sys.unraisablehook = lost

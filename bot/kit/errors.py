@@ -11,6 +11,7 @@
     │   ├── NotOfferedError       nothing chosen, or what can't be
     │   └── ...                   what features add, in their `errors`
     └── OperatorError             shown on the console, with a remedy
+        ├── RefusedError      exit code 3: a service manager need not start again
         ├── ConfigError
         ├── ContentError          a fault in the YAML: file, entry, remedy
         └── DatabaseError
@@ -20,13 +21,14 @@
 
 Services and storage raise; cogs do not catch. The command tree's one handler turns a UserError
 into a private message and anything else into a short id; the console turns an OperatorError
-into one line and exit code 1.
+into one line and an exit code, mostly 1.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class KollabError(Exception):
@@ -141,10 +143,18 @@ class NotOfferedError(UserError):
 class OperatorError(KollabError):
     """Something the operator mends; the text says what and how."""
 
+    exit_code: ClassVar[int] = 1
+
     def __init__(self, problem: str, *, remedy: str) -> None:
         super().__init__(f"{problem}\n  → {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+
+class RefusedError(OperatorError):
+    """Discord refuses the bot; only the operator can mend it, and starting again does not."""
+
+    exit_code = 3
 
 
 class ConfigError(OperatorError):

@@ -109,9 +109,9 @@ async def test_sync_when_discord_refuses_then_words_and_exit_1(sync):
         assert "Traceback" not in err
 
 
-async def test_sync_when_the_token_is_refused_then_words_and_exit_1(sync):
+async def test_sync_when_the_token_is_refused_then_words_and_exit_3(sync):
     async with StandIn(token="the.right.one") as discord:
         code, _, err = await sync(discord, token="the.wrong.one")
-        assert code == 1
+        assert code == 3
         assert "refuses the bot token" in err
         assert "the.wrong.one" not in err

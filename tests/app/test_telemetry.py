@@ -7,17 +7,21 @@ import gc
 import io
 import json
 import logging
-import socket
 import sqlite3
-import urllib.request
+import sys
+import threading
+import warnings
 from contextlib import closing
 from unittest import mock
 
 import discord
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app.cli.console import note, operator_faults
 from bot.app.features import FIGURES
-from bot.app.telemetry import serve_metrics, set_up_logging
+from bot.app.health.server import application
+from bot.app.telemetry import log_lost_errors, set_up_logging
 from bot.kit.errors import DatabaseError
 from bot.kit.metrics import Figure, Metrics
 from bot.posts.delivery.metrics import DELAY, LATE, POSTS
@@ -154,26 +158,15 @@ def test_log_when_it_is_debug_then_libraries_still_say_no_less_than_info():
     ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
+async def test_figures_when_posts_were_counted_then_prometheus_can_read_them():
     metrics = Metrics(FIGURES)
     for seconds in (3.0, 1200.0):
         metrics.count(POSTS, "daily", "sent", "")
         metrics.observe(DELAY, seconds, "daily")
     metrics.count(LATE, "daily")
     metrics.count(POSTS, "weekly", "failed", "no-send")
-    port = free_port()
-    stop = serve_metrics(metrics, host="127.0.0.1", port=port)
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            lines = answer.read().decode().splitlines()
-    finally:
-        stop()
+    async with TestClient(TestServer(application(mock.Mock(), metrics))) as client:
+        lines = (await (await client.get("/metrics")).text()).splitlines()
     assert 'kollab_posts_total{kind="daily",reason="",state="sent"} 2.0' in lines
     assert 'kollab_posts_total{kind="weekly",reason="no-send",state="failed"} 1.0' in lines
     assert 'kollab_posts_late_total{kind="daily"} 1.0' in lines
@@ -198,3 +191,55 @@ def test_log_when_warnings_flood_then_one_line_is_written():
     for number in range(100):
         logging.getLogger("trial").warning("no picture: %s are waiting", number)
     assert len(stream.getvalue().splitlines()) == 1
+
+
+def test_log_when_json_then_warnings_and_wrong_calls_are_json_too():
+    stream = io.StringIO()
+    set_up_logging(level="INFO", style="json", stream=stream)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("of old\nage", DeprecationWarning, stacklevel=1)
+    logging.getLogger("trial").warning("to %s and %s", "one")
+    logging.getLogger("trial").warning('at "https://x/webhooks/12/abc"')
+    note("kollab: two\n  lines", level=logging.ERROR)
+    said = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [each["logger"] for each in said] == [
+        "py.warnings", "trial", "trial", "bot.app.cli.console",
+    ]  # fmt: skip
+    assert said[1]["message"] == "to %s and %s ('one',)"
+    assert said[2]["message"] == 'at "https://x/webhooks/12/[token]"'
+    assert said[3]["message"] == "kollab: two\n  lines"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_log_when_a_thread_or_an_object_raises_then_it_is_logged(monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    stream = io.StringIO()
+    set_up_logging(level="INFO", style="json", stream=stream)
+    log_lost_errors()
+    thread = threading.Thread(target=int, args=(WORD,))
+    thread.start()
+    thread.join()
+
+    class Leaving:
+        def __del__(self):
+            int(WORD)
+
+    Leaving()
+    gc.collect()
+    said = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert all("ValueError" in each["exception"] for each in said)
+    assert len(said) == 2
+    assert WORD not in stream.getvalue()
+
+
+def test_program_when_a_fault_ends_it_and_logs_are_json_then_the_last_line_is_json():
+    stream = io.StringIO()
+    set_up_logging(level="INFO", style="json", stream=stream)
+    with pytest.raises(SystemExit) as ended, operator_faults():
+        int(WORD)
+    assert ended.value.code == 1
+    (line,) = stream.getvalue().splitlines()
+    assert "ValueError" in json.loads(line)["exception"]
+    assert WORD not in line

@@ -95,7 +95,8 @@ class Gateway:
     """All shards' sessions. `resumes` and `identifies` count what the bot did to (re)connect.
 
     `sessions` has the newest session of each shard, `twins` older ones of the same shard that
-    are still connected.
+    are still connected. While `heard` is not set nothing goes through, and nobody says so;
+    `waited` tells that somebody connected then. With `refuses` no token is right.
     """
 
     def __init__(self, guilds: Guilds, *, token: str, heartbeat: float) -> None:
@@ -104,6 +105,10 @@ class Gateway:
         self.twins: list[Session] = []
         self.identifies: list[Payload] = []
         self.resumes = 0
+        self.refuses = False
+        self.heard = asyncio.Event()
+        self.heard.set()
+        self.waited = asyncio.Event()
         self._guilds = guilds
         self._token = token
         self._heartbeat = heartbeat
@@ -118,11 +123,15 @@ class Gateway:
             line=request.transport,
             compressed=request.query.get("compress") == "zlib-stream",
         )
+        if not self.heard.is_set():
+            self.waited.set()
+            await self.heard.wait()
         await socket.send(HELLO, {"heartbeat_interval": int(self._heartbeat * 1000)})
         session: Session | None = None
         async for message in ws:
             if message.type is not WSMsgType.TEXT:
                 continue
+            await self.heard.wait()
             told = json.loads(message.data)
             if told["op"] == HEARTBEAT:
                 await socket.send(HEARTBEAT_ACK, None)
@@ -141,7 +150,7 @@ class Gateway:
             self._changed.notify_all()
 
     async def _identify(self, socket: Socket, data: Payload) -> Session | None:
-        if data["token"] != self._token:
+        if self.refuses or data["token"] != self._token:
             await socket.ws.close(code=AUTHENTICATION_FAILED)
             return None
         self.identifies.append(data)

@@ -84,6 +84,7 @@ APPLICATION = {
     "description": "",
     "icon": None,
     "flags": 0,
+    "approximate_guild_count": 3,
     "bot_public": True,
     "bot_require_code_grant": False,
     "owner": user(OWNER_ID, "owner"),

@@ -59,6 +59,7 @@ class StandIn(Acting):
         heartbeat: float = 41.25,
         nonce_memory: float = 300.0,
         limits: bool = False,
+        port: int = 0,
         rng: random.Random | None = None,
     ) -> None:
         self.shards = shards
@@ -74,7 +75,7 @@ class StandIn(Acting):
         self._token = token
         self._rng = rng or random.Random(0)
         self._runner: web.AppRunner | None = None
-        self.port = 0
+        self.port = port
 
     @property
     def api_base(self) -> str:
@@ -87,7 +88,7 @@ class StandIn(Acting):
         return f"ws://127.0.0.1:{self.port}/gateway"
 
     async def __aenter__(self) -> Self:
-        """Listen on a free port of this machine."""
+        """Listen on the port, or a free one, of this machine."""
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
@@ -95,7 +96,7 @@ class StandIn(Acting):
         app.router.add_route("*", API + "/{rest:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
         self.gateway.url = self.gateway_url

@@ -123,12 +123,12 @@ async def test_stop_when_still_logging_in_then_it_is_quick_and_clean(folder: Pat
             assert await stops_cleanly(bot)
 
 
-async def test_start_when_the_token_is_refused_then_words_and_exit_1(folder: Path) -> None:
+async def test_start_when_the_token_is_refused_then_words_and_exit_3(folder: Path) -> None:
     async with (
         StandIn(token="the.right.one") as discord,
         running(discord, folder) as bot,
     ):
-        assert await bot.wait() == 1
+        assert await bot.wait() == 3
         assert "token" in bot.output
         assert "Traceback" not in bot.output
         assert "of-no-use" not in bot.output

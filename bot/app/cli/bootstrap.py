@@ -68,11 +68,9 @@ async def open_commands() -> AsyncIterator[KollabBot]:
 
 @contextlib.asynccontextmanager
 async def _bot_over(services: Services, **options: Any) -> AsyncIterator[KollabBot]:
-    bot = KollabBot(services, extensions=EXTENSIONS, **options)
-    try:
+    # Entered, discord.py can close what never logged in.
+    async with KollabBot(services, extensions=EXTENSIONS, **options) as bot:
         yield bot
-    finally:
-        await bot.close()
 
 
 @contextlib.asynccontextmanager

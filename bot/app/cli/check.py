@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import discord
+
 from bot.app.cli.catalogue import read_with_progress
 from bot.app.cli.console import say
-from bot.app.cli.discord_login import application_id_of, token_of
+from bot.app.cli.discord_login import application_id_of, discord_faults, prepare, token_of
 from bot.app.config import DEFAULT_FILE, FILE_VARIABLE, Config, load_config
 from bot.app.invitation import invite_link
 from bot.catalogue.files.updates import age_of, in_use
@@ -20,6 +23,7 @@ from bot.kit.db import backup as backups
 from bot.kit.errors import OperatorError
 
 _OLD_DAYS = 60
+_ONLINE_SECONDS = 30
 _EXPLAINED = """
 Invite the bot with this link (you need Manage Server there):
   {link}
@@ -47,10 +51,11 @@ class Finding:
     remedy: str = ""
 
 
-async def check_all(file: Path | None, *, today: dt.date) -> bool:
+async def check_all(file: Path | None, *, today: dt.date, online: bool = False) -> bool:
     """Print every finding, and the invitation; False when something is wrong.
 
-    That the catalogue is old keeps nobody from a start: it is said, and nothing else.
+    With `online`, Discord is asked who the bot is. That the catalogue is old keeps nobody from a
+    start: it is said, and nothing else.
     """
     try:
         config = load_config(file)
@@ -61,6 +66,8 @@ async def check_all(file: Path | None, *, today: dt.date) -> bool:
              "curators": _curators, "demo": _demo}  # fmt: skip
     findings = [Finding("configuration", _origin(file))]
     findings += [_look(what, look, config) for what, look in looks.items()]
+    if online:
+        findings += await _online(config)
     for finding in findings:
         _print(finding)
     with contextlib.suppress(OperatorError):
@@ -76,6 +83,39 @@ def _look(what: str, look: Callable[[Config], str], config: Config) -> Finding:
         return Finding(what, look(config))
     except OperatorError as error:
         return Finding(what, error.problem, error.remedy)
+
+
+async def _online(config: Config) -> list[Finding]:
+    """Ask Discord what it knows of the bot."""
+    prepare(config.discord)
+    try:
+        with discord_faults():
+            async with (
+                asyncio.timeout(_ONLINE_SECONDS),
+                discord.Client(intents=discord.Intents.none()) as client,
+            ):
+                await client.login(token_of(config))
+                shards, *_ = await client.http.get_bot_gateway()
+                return _known(client, await client.application_info(), shards)
+    except OperatorError as error:
+        return [Finding("Discord", error.problem, error.remedy)]
+
+
+def _known(client: discord.Client, app: discord.AppInfo, shards: int) -> list[Finding]:
+    on = [name for name, has in _privileged(app.flags) if has]
+    wanted = f"{', '.join(on)} on, which the bot doesn't use" if on else "none, and none is needed"
+    return [
+        Finding("Discord", f"the bot is {client.user}, id {app.id}"),
+        Finding("servers", f"about {app.approximate_guild_count}"),
+        Finding("privileged intents", wanted),
+        Finding("shards", f"Discord recommends {shards}"),
+    ]
+
+
+def _privileged(flags: discord.ApplicationFlags) -> Iterator[tuple[str, bool]]:
+    yield "presence", flags.gateway_presence or flags.gateway_presence_limited
+    yield "server members", flags.gateway_guild_members or flags.gateway_guild_members_limited
+    yield "message content", flags.gateway_message_content or flags.gateway_message_content_limited
 
 
 def _print(finding: Finding) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.app.telemetry import logs_are_json
 from bot.kit.errors import OperatorError
 
 DONE, FAILED = 0, 1
@@ -16,6 +18,7 @@ _INTERRUPTED = 130
 STANDARD = Path("-")
 """Stands for standard input or output."""
 
+_log = logging.getLogger(__name__)
 type_of_progress = Callable[[str, int, int], None]
 
 
@@ -25,8 +28,14 @@ def say(text: str = "") -> None:
     sys.stdout.flush()
 
 
-def note(text: str) -> None:
-    """Write a line about the work, no part of the answer, to standard error."""
+def note(text: str, *, level: int = logging.INFO) -> None:
+    """Write a line about the work, no part of the answer, to standard error.
+
+    Where logs are JSON it is a line of them.
+    """
+    if logs_are_json():
+        _log.log(level, "%s", text)
+        return
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
 
@@ -63,18 +72,23 @@ def demand_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def operator_faults() -> Iterator[None]:
-    """Turn what an operator can mend into one message and exit code 1, without a traceback."""
+    """Turn what an operator can mend into one message and its exit code, without a traceback."""
     try:
         yield
     except OperatorError as error:
-        note(f"kollab: {error}")
-        raise SystemExit(FAILED) from None
+        note(f"kollab: {error}", level=logging.ERROR)
+        raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
         # The reader (such as `head`) has seen enough; Python would complain once more at exit.
         sys.stderr.close()
         raise SystemExit(DONE) from None
     except KeyboardInterrupt:
         raise SystemExit(_INTERRUPTED) from None
+    except Exception:
+        if not logs_are_json():
+            raise
+        _log.critical("kollab ended by a fault of its own", exc_info=True)
+        raise SystemExit(FAILED) from None
 
 
 @contextlib.contextmanager
@@ -85,7 +99,8 @@ def progress_of(title: str) -> Iterator[type_of_progress]:
     all is shown until the function is called the first time.
     """
     with contextlib.ExitStack() as stack:
-        yield _Bar(title, stack) if sys.stderr.isatty() else _Lines(title)
+        with_bar = sys.stderr.isatty() and not logs_are_json()
+        yield _Bar(title, stack) if with_bar else _Lines(title)
 
 
 @dataclass(slots=True)

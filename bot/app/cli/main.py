@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import time
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app.cli.catalogue_commands import article_app, catalogue_app, curate_app, questions_app
-from bot.app.cli.console import operator_faults, say
+from bot.app.cli.console import FAILED, operator_faults, say
 from bot.app.cli.options import Database, Json, Server, User, carry_out, settings_of
 from bot.kit.errors import OperatorError
 
@@ -51,7 +53,9 @@ def run() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        say(f"kollab {version('kollab-bot')}")
+        said = version("kollab-bot")
+        commit = re.search(r"\+g([0-9a-f]{7,40})", said)
+        say(f"kollab {said} (commit {commit[1]})" if commit else f"kollab {said}")
         raise typer.Exit
 
 
@@ -80,11 +84,25 @@ def run_command(context: typer.Context) -> None:
 
 
 @app.command()
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Ask Discord, too, who it is.")] = False,
+) -> None:
     """Report, line by line, on settings, token, database, catalogue and invitation."""
     from bot.app.cli.check import check_all
 
-    carry_out(check_all(context.obj, today=dt.datetime.now(dt.UTC).date()))
+    carry_out(check_all(context.obj, today=dt.datetime.now(dt.UTC).date(), online=online))
+
+
+@app.command()
+def health(context: typer.Context) -> None:
+    """Ask the bot that runs with these settings whether it does its work; exit 1 if not."""
+    from bot.app.health.ask import problems_of
+
+    if problems := problems_of(settings_of(context), now=time.time()):
+        say("\n".join(f"✗ {each}" for each in problems))
+        raise typer.Exit(FAILED)
+    say("✓ ready")
 
 
 @app.command()

@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,13 @@ from discord import app_commands
 
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
 from bot.app.cli.console import say
-from bot.app.cli.discord_login import discord_faults, prepare, token_of
+from bot.app.cli.discord_login import discord_faults, log_in, prepare, token_of
 from bot.app.config import Config
-from bot.app.telemetry import serve_metrics
+from bot.app.health.server import watched
+from bot.app.network import insist
+from bot.app.telemetry import log_lost_errors
 from bot.kit.db.database import MetaStore
-from bot.kit.errors import ConfigError, DatabaseError
+from bot.kit.errors import DatabaseError
 from bot.posts.delivery.metrics import POSTS
 
 if TYPE_CHECKING:
@@ -68,10 +71,11 @@ _COMPARED = frozenset(_UNSAID) | {
 async def run_bot(config: Config) -> None:
     """Connect and answer until SIGINT or SIGTERM, then stop in good order.
 
-    Raises OperatorError when the database, the catalogue, the token or the network keep the bot
-    from running.
+    The network, and Discord when it has trouble, are waited for. Raises OperatorError when the
+    database, the catalogue or the token keep the bot from running.
     """
     token = token_of(config)
+    log_lost_errors()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _STOPPING:
@@ -104,35 +108,17 @@ async def _open_and_serve(config: Config, token: str) -> None:
     async with open_bot(config.database.path, **options) as bot:
         keep_steady()
         try:
-            with _figures(config, bot), discord_faults():
-                await bot.login(token)
-                if settings.sync_at_start:
-                    await _sync_when_changed(bot)
-                await bot.connect()
+            async with watched(config, bot):
+                with discord_faults():
+                    await insist(partial(log_in, bot, token))
+                    if settings.sync_at_start:
+                        await insist(partial(_sync_when_changed, bot))
+                    await bot.connect()
         finally:
             await asyncio.gather(_finish_replies(), bot.courier.close())
             if counted := bot.metrics.totals(POSTS, "state"):
                 said = ", ".join(f"{number} {state}" for state, number in counted.items())
                 _log.info("posts: %s", said)
-
-
-@contextlib.contextmanager
-def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
-    if config.metrics.port is None:
-        yield
-        return
-    host, port = config.metrics.host, config.metrics.port
-    try:
-        stop = serve_metrics(bot.metrics, host=host, port=port)
-    except OSError as error:
-        raise ConfigError(
-            f"The figures can't be offered at {host}:{port}: {error.strerror}.",
-            remedy="Choose another metrics.port, or leave it out.",
-        ) from error
-    try:
-        yield
-    finally:
-        stop()
 
 
 async def _finish_replies() -> None:

@@ -96,6 +96,8 @@ class Courier:
         )
         self.upkeep = Upkeep(client, posting, self.bulkhead)
         self._ready: set[int] = set()
+        self.looked_at: dt.datetime | None = None
+        """When was last looked for what is due."""
         self._polling: asyncio.Task[Any] | None = None
 
     def set_ready(self, shard_id: int) -> None:
@@ -218,6 +220,7 @@ class Courier:
             batch = await self._posting.due(
                 at, shards=shards, limit=_BATCH, after=last, keep=self._keep
             )
+            self.looked_at = at
             again |= await self._skip(batch.passed, at)
             await self._work_off(batch, at)
             last = batch.last
