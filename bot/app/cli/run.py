@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.app.backups import LOOK_SECONDS, TimedBackups
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
 from bot.app.cli.console import say
 from bot.app.cli.discord_login import discord_faults, prepare, token_of
@@ -24,6 +25,7 @@ from bot.app.config import Config
 from bot.app.telemetry import serve_metrics
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
+from bot.kit.scheduling import Interval
 from bot.posts.delivery.metrics import POSTS
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
     async with open_bot(config.database.path, **options) as bot:
         keep_steady()
         try:
-            with _figures(config, bot), discord_faults():
+            with _figures(config, bot), _backups(config, bot), discord_faults():
                 await bot.login(token)
                 if settings.sync_at_start:
                     await _sync_when_changed(bot)
@@ -133,6 +135,17 @@ def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
         yield
     finally:
         stop()
+
+
+@contextlib.contextmanager
+def _backups(config: Config, bot: KollabBot) -> Iterator[None]:
+    timed = TimedBackups(bot.services.database, config.backup)
+    timer = Interval(lambda: timed.look(bot.now()), seconds=LOOK_SECONDS)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
 
 
 async def _finish_replies() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +20,12 @@ from bot.kit.db.migrate import (
     latest_version,
     utc_stamp,
 )
+from bot.kit.db.owner import make_folder
+from bot.kit.db.retention import Keep, kept
 from bot.kit.errors import DatabaseError
 
 _BESIDE = ("-wal", "-shm")
-_BY_HAND = "-backup.db"
+_TIMED = "timed"
 _log = logging.getLogger(__name__)
 
 
@@ -35,12 +39,18 @@ class Verified:
     collaborations: int
 
 
+def beside(path: Path) -> list[Path]:
+    """Return what SQLite keeps beside a database's file in this moment."""
+    files = (path.with_name(path.name + end) for end in _BESIDE)
+    return [one for one in files if one.exists()]
+
+
 def files_of(path: Path) -> list[Path]:
     """Return the database's file, what SQLite keeps beside it, and all copies with their folder."""
     backups = path.parent / "backups"
-    beside = [*path.parent.glob(f"{path.name}*"), *path.parent.glob(f"{path.stem}-*{path.suffix}*")]
+    near = [*path.parent.glob(f"{path.name}*"), *path.parent.glob(f"{path.stem}-*{path.suffix}*")]
     copies = list(backups.glob(f"{path.stem}-*.db"))
-    return sorted({*beside, *copies, *([backups] if copies else [])})
+    return sorted({*near, *copies, *([backups] if copies else [])})
 
 
 def backup(path: Path, target: Path | None = None) -> Path:
@@ -56,7 +66,7 @@ def backup(path: Path, target: Path | None = None) -> Path:
     with translated(path), closing(_reading(path)) as connection:
         if target is None:
             return back_up(connection, path, label="backup")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         copy_database(connection, target)
         return target
 
@@ -97,7 +107,7 @@ def restore(copy: Path, path: Path) -> Path | None:
     """
     verify(copy)
     with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         fresh = path.with_name(f".{path.name}.restoring")
         with closing(_reading(copy)) as connection:
             stamp = utc_stamp(connection)
@@ -156,10 +166,45 @@ def prune_backups(path: Path, *, keep: int) -> list[Path]:
     folder, `backups/` beside `path`, left there. A copy that can't be removed stays, and is tried
     again next time.
     """
-    made = (path.parent / "backups").glob(f"{path.stem}-[0-9]*T[0-9]*Z-*.db")
-    ours = sorted((copy for copy in made if not copy.name.endswith(_BY_HAND)), reverse=True)
+    made = (path.parent / "backups").glob(f"{path.stem}-[0-9]*T[0-9]*Z-before-*.db")
+    return _remove(sorted(made, reverse=True)[keep:])
+
+
+def back_up_timed(path: Path, folder: Path, keep: Keep) -> Path:
+    """Copy the database into a folder, look the copy through, and remove what need not stay.
+
+    Raise DatabaseError when it can't be copied, or when the copy is not sound; it is removed then,
+    and all older ones stay.
+    """
+    with translated(path), closing(_reading(path)) as connection:
+        target = folder / f"{path.stem}-{utc_stamp(connection)}-{_TIMED}.db"
+        make_folder(folder)
+        copy_database(connection, target)
+    try:
+        verify(target)
+    except DatabaseError:
+        target.unlink(missing_ok=True)
+        raise
+    made = timed_backups(path, folder)
+    stay = kept(made.values(), keep)
+    _remove(copy for copy, at in made.items() if at not in stay)
+    return target
+
+
+def timed_backups(path: Path, folder: Path) -> dict[Path, dt.datetime]:
+    """Return the copies that `back_up_timed` made, each with when (in UTC)."""
+    name = re.compile(rf"{re.escape(path.stem)}-(\d{{8}}T\d{{6}}Z)-{_TIMED}\.db")
+    found = {one: name.fullmatch(one.name) for one in folder.glob(f"{path.stem}-*-{_TIMED}.db")}
+    return {
+        one: dt.datetime.strptime(match[1], "%Y%m%dT%H%M%S%z")
+        for one, match in found.items()
+        if match
+    }
+
+
+def _remove(copies: Iterable[Path]) -> list[Path]:
     removed = []
-    for copy in ours[keep:]:
+    for copy in copies:
         try:
             copy.unlink(missing_ok=True)
         except OSError as error:
