@@ -6,6 +6,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_check_when_the_file_can_not_be_written_then_says_who_could_not(
 ):
     plain = Path.open
 
-    def refuse(path: Path, mode: str = "r", **options: object):
+    def refuse(path: Path, mode: str = "r", **options: Any) -> Any:
         if path == database and mode == "r+b":
             raise PermissionError(13, "Permission denied")
         return plain(path, mode, **options)

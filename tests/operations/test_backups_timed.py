@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import backups as backups_of_bot
 from bot.app.backups import TimedBackups, last_backup
 from bot.app.config import BackupSettings
-from bot.kit.db.backup import timed_backups, verify
+from bot.kit.db.backup import back_up_timed, timed_backups, verify
 from bot.kit.db.database import Database
 
 NOW = dt.datetime(2026, 11, 30, 4, tzinfo=dt.UTC)
@@ -162,16 +161,17 @@ async def test_backups_when_made_under_load_then_none_of_fifty_is_broken(
 async def test_backup_when_it_takes_long_then_the_bot_answers_meanwhile(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ):
-    answered, plain = threading.Event(), backups_of_bot.back_up_timed
+    begun, loop = asyncio.Event(), asyncio.get_running_loop()
+    answered = threading.Event()
 
     def slow(*args: Any) -> Path:
+        loop.call_soon_threadsafe(begun.set)
         assert answered.wait(timeout=60), "the loop stood still"
-        return plain(*args)
+        return back_up_timed(*args)
 
-    monkeypatch.setattr(backups_of_bot, "back_up_timed", slow)
+    monkeypatch.setattr("bot.app.backups.back_up_timed", slow)
     copying = asyncio.create_task(timed(db).look(NOW))
-    while not (db.path.parent / f".{db.path.name}.backup.lock").exists():
-        await asyncio.sleep(0)
+    await begun.wait()
     assert (await db.fetch("SELECT count(*) FROM artists"))[0][0] == 26
     answered.set()
     assert await copying

@@ -110,16 +110,25 @@ def restore(copy: Path, path: Path) -> Path | None:
         make_folder(path.parent)
         fresh = path.with_name(f".{path.name}.restoring")
         with closing(_reading(copy)) as connection:
-            stamp = utc_stamp(connection)
             copy_database(connection, fresh)
         try:
             if path.exists():
-                _demand_alone(path)
-            aside = _set_aside(path, stamp)
-            fresh.replace(path)
+                demand_alone(path)
+            return put_in_place(fresh, path, aside="replaced")
         finally:
             fresh.unlink(missing_ok=True)
-        return aside
+
+
+def put_in_place(fresh: Path, path: Path, *, aside: str) -> Path | None:
+    """Make a file the database; return where what was it is kept, with `aside` in its name.
+
+    Nobody may have the database open (`demand_alone`).
+    """
+    with closing(_reading(fresh)) as connection:
+        stamp = utc_stamp(connection)
+    kept_as = _set_aside(path, f"{stamp}-{aside}")
+    fresh.replace(path)
+    return kept_as
 
 
 def _reading(path: Path) -> sqlite3.Connection:
@@ -128,7 +137,7 @@ def _reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _demand_alone(path: Path) -> None:
+def demand_alone(path: Path) -> None:
     """Refuse when somebody else has the file open; a damaged file can't be asked."""
     with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
         try:
@@ -147,11 +156,11 @@ def _demand_alone(path: Path) -> None:
 def _set_aside(path: Path, stamp: str) -> Path | None:
     if not path.exists():
         return None
-    aside = path.with_name(f"{path.stem}-{stamp}-replaced{path.suffix}")
+    aside = path.with_name(f"{path.stem}-{stamp}{path.suffix}")
     number = 1
     while aside.exists():
         number += 1
-        aside = path.with_name(f"{path.stem}-{stamp}-replaced-{number}{path.suffix}")
+        aside = path.with_name(f"{path.stem}-{stamp}-{number}{path.suffix}")
     path.rename(aside)
     for end in _BESIDE:
         with suppress(FileNotFoundError):
