@@ -71,7 +71,7 @@ def readable(path: Path, there: Rows) -> Rows:
             found[table] = []
             try:
                 info = connection.execute(f"PRAGMA table_info({table})").fetchall()
-            except sqlite3.Error:
+            except (sqlite3.Error, UnicodeDecodeError):
                 continue
             keys = [(one[0], one[1]) for one in info if one[5]]
             where = " AND ".join(f"{name} = ?" for _, name in keys)
@@ -80,7 +80,7 @@ def readable(path: Path, there: Rows) -> Rows:
                 try:
                     query = f"SELECT * FROM {table} NOT INDEXED WHERE {where}"
                     found[table] += connection.execute(query, given).fetchall()[:1]
-                except sqlite3.Error:
+                except (sqlite3.Error, UnicodeDecodeError):
                     continue
             wanted = set(rows)
             found[table] = [row for row in found[table] if row in wanted]

@@ -235,14 +235,13 @@ def test_file_when_hit_by_16_random_bytes_then_no_traceback_and_no_readable_row_
 def _demand_saved(wanted: Rows, new: Path, where: str) -> None:
     found, apart = rows_of(new), apart_of(new)
     for table, rows in wanted.items():
+        there = [*found[table], *apart.get(table, ())]
         if table in {"layers", "layer_entries", "followers", "server_news"}:
             # Loading the catalogue changes them.
-            missing = {row[0] for row in rows} - {row[0] for row in found[table]}
+            missing = {row[0] for row in rows} - {row[0] for row in there}
         else:
-            there = [*found[table], *apart.get(table, ())]
-            missing = {
-                one for one in {*rows} - {*there} if not any(_is(one, each) for each in there)
-            }
+            gone = {*rows} - {*there}
+            missing = {one for one in gone if not any(_is(one, each) for each in there)}
         assert not missing, f"{where}: {table}"
 
 

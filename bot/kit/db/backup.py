@@ -26,6 +26,7 @@ from bot.kit.errors import DatabaseError
 
 _BESIDE = ("-wal", "-shm")
 _TIMED = "timed"
+_NOTE_RESTORED = "REPLACE INTO meta VALUES ('restored_at', strftime('%s', 'now'))"
 _log = logging.getLogger(__name__)
 
 
@@ -101,7 +102,8 @@ def _problems(connection: sqlite3.Connection, version: int) -> Iterator[str]:
 def restore(copy: Path, path: Path) -> Path | None:
     """Put a backup in the place of the database, which must not be in use.
 
-    The backup is verified first; what was there is kept beside it, and its path returned. Raises
+    The backup is verified first; what was there is kept beside it, and its path returned. When this
+    was done is noted in it, as `restored_at`: what it says of the time before may be old. Raises
     DatabaseCorruptError or DatabaseTooNewError when the backup can't be used, and DatabaseError
     when another process has the database open; nothing was changed then.
     """
@@ -112,6 +114,8 @@ def restore(copy: Path, path: Path) -> Path | None:
         with closing(_reading(copy)) as connection:
             copy_database(connection, fresh)
         try:
+            with closing(connect(fresh)) as connection:
+                connection.execute(_NOTE_RESTORED)
             if path.exists():
                 demand_alone(path)
             return put_in_place(fresh, path, aside="replaced")

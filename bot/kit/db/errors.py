@@ -71,6 +71,9 @@ def translated(path: Path) -> Iterator[None]:
         if (explained := _explain(error, path)) is None:
             raise
         raise explained from error
+    except UnicodeDecodeError as error:
+        # Even SQLite's own message may quote what is no text.
+        raise corrupt(path, "what should be text is none") from error
     except OSError as error:
         raise DatabaseFullError(
             f"{path} can't be read or written: {error.strerror or error}.",
