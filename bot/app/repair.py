@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.app.features import POST_SOURCES
 from bot.app.services import Services, load_all, open_services
 from bot.catalogue.files.folder import Progress, Source
 from bot.catalogue.files.remaking import ENTRIES, LEFT_TO_LOAD, PARTS
 from bot.catalogue.files.updates import in_use
 from bot.follows.news_store import count_all_as_told
+from bot.follows.store import wake_lost
 from bot.kit.db.backup import demand_alone, put_in_place, verify
 from bot.kit.db.database import Database
 from bot.kit.db.errors import corrupt, translated
 from bot.kit.db.salvage import MadeAgain, Saved, apart_file, salvage
 from bot.kit.errors import DatabaseCorruptError, OperatorError
+from bot.posts.store.posts import PostStore
+from bot.posts.store.timetables import follow_settings
+from bot.settings.model import GuildSettings
+from bot.settings.store import SettingsStore, Stamp
 
 MADE_AGAIN = MadeAgain(
     emptied=PARTS | {"questions", "layer_questions"},
@@ -34,14 +41,21 @@ _log = logging.getLogger(__name__)
 
 
 async def save_what_can_be_read(
-    damaged: Path, new: Path, *, source: Source | None = None, progress: Progress | None = None
+    damaged: Path,
+    new: Path,
+    *,
+    now: dt.datetime,
+    source: Source | None = None,
+    progress: Progress | None = None,
 ) -> list[Saved]:
     """Make a new database of a damaged one, with the whole catalogue.
 
-    Return what became of what people and servers added, by table. Raise OperatorError.
+    What was to come next is worked out again where it was lost. Return what became of what people
+    and servers added, by table. Raise OperatorError.
     """
     saved = await asyncio.to_thread(salvage, damaged, new, MADE_AGAIN)
     await _make_again(new, saved, source=source, progress=progress)
+    await _plan_again(new, now)
     await asyncio.to_thread(verify, new)
     return [each for each in saved if each.table not in MADE_AGAIN.kept]
 
@@ -112,5 +126,24 @@ async def _make_again(
         await load_all(db, source=source, progress=progress)
         if not all(each.is_whole for each in saved if each.table in ENTRIES):
             await count_all_as_told(db)
+    finally:
+        await db.close()
+
+
+async def _plan_again(path: Path, now: dt.datetime) -> None:
+    db = await Database.open(path, readers=1)
+    try:
+        ledger = PostStore(db)
+        for guild_id, settings in (await SettingsStore(db, ()).list_all()).items():
+            lost = {
+                each.kind: each.timetable
+                for each in POST_SOURCES.servers
+                if await ledger.next_due(guild_id, each.kind) is None
+            }
+            async with db.write() as connection:
+                await follow_settings(lost)(
+                    connection, guild_id, old=GuildSettings(), new=settings, stamp=Stamp(0, now, "")
+                )
+        await wake_lost(db, now)
     finally:
         await db.close()

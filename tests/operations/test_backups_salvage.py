@@ -126,6 +126,26 @@ def test_salvage_when_a_table_is_hit_then_the_others_are_whole_and_it_says_what_
     assert verify(new).collaborations == 17
 
 
+def test_salvage_when_timetables_are_lost_then_posts_go_on_as_servers_and_people_want_them(
+    kollab: Kollab, database: Path, small_file: Path, change: Callable[..., None], tmp_path: Path
+):
+    shutil.copy(small_file, database)
+    change(7, daily_channel=10**17 + 1, weekly_channel=10**17 + 2)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(
+            "INSERT INTO followers (user_id, language, seen_collaboration) VALUES (9, 'en', 1)"
+        )
+        connection.commit()
+        wanted = {*connection.execute("SELECT target_id, kind FROM timetables"), (9, "following")}
+        connection.execute("PRAGMA journal_mode = DELETE")
+    assert len(wanted) == 3
+    overwrite(database, "timetables")
+    said = kollab("db", "salvage", str(database), "--to", str(tmp_path / "new.db"))
+    assert said.code == 0, said.err
+    with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
+        assert {*connection.execute("SELECT target_id, kind FROM timetables")} == wanted
+
+
 def test_salvage_when_the_way_is_barred_then_one_line_says_so(
     kollab: Kollab, house: tuple[Path, Rows], tmp_path: Path
 ):

@@ -34,11 +34,11 @@ async def migrate(config: Config) -> None:
     say(f"{path} has schema version {found.version}; {loaded}.")
 
 
-async def salvage(config: Config, damaged: Path, new: Path) -> None:
+async def salvage(config: Config, damaged: Path, new: Path, *, now: dt.datetime) -> None:
     """Save what can be read of a damaged file into a new one, and say what became of it."""
     with progress_of("Loading the catalogue") as progress:
         source = in_use(config.database.path, config.catalogue.folders)
-        saved = await save_what_can_be_read(damaged, new, source=source, progress=progress)
+        saved = await save_what_can_be_read(damaged, new, now=now, source=source, progress=progress)
     for each in saved:
         say(f"  {_told(each)}")
     if any(each.apart for each in saved):

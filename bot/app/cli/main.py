@@ -219,7 +219,8 @@ def db_salvage(
     """Save what can be read of a damaged database into a new one, and say what was lost."""
     from bot.app.cli.database import salvage
 
-    carry_out(salvage(settings_of(context), damaged, to))
+    now = dt.datetime.now(dt.UTC)
+    carry_out(salvage(settings_of(context), damaged, to, now=now))
 
 
 @db_app.command("verify")
