@@ -150,7 +150,11 @@ def test_salvage_when_the_way_is_barred_then_one_line_says_so(
     kollab: Kollab, house: tuple[Path, Rows], tmp_path: Path
 ):
     (tmp_path / "text.db").write_text("no database " * 1000)
+    newer = Path(shutil.copy(house[0], tmp_path / "newer.db"))
+    with closing(sqlite3.connect(newer)) as connection:
+        connection.execute("PRAGMA user_version = 99")
     for damaged, new, why in (
+        (newer, tmp_path / "new.db", "is of a newer Kollab"),
         (house[0], house[0], "exists already"),
         (tmp_path / "none.db", tmp_path / "new.db", "There is no file"),
         (tmp_path / "text.db", tmp_path / "new.db", "nothing in it can be read"),

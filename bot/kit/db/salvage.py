@@ -13,10 +13,12 @@ from bot.kit.db.errors import corrupt, translated
 from bot.kit.db.migrate import APPLICATION_ID, apply, check_ours, latest_version, migrations
 from bot.kit.db.owner import hand_over, make_folder
 from bot.kit.db.pages import DamagedFile, Found, Value
-from bot.kit.errors import DatabaseError
+from bot.kit.errors import DatabaseError, DatabaseTooNewError
 
 _VERSION_AT, _MARK_AT = 60, 68
 _COUNTERS = "sqlite_sequence"
+_ABSURD = 10_000
+"""A version from here on is damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def salvage(damaged: Path, new: Path, made_again: MadeAgain) -> list[Saved]:
         file = DamagedFile(damaged)
         if not (tables := file.tables()):
             raise corrupt(damaged, "nothing in it can be read")
+        if latest_version() < _said_version(file.header) < _ABSURD:
+            raise DatabaseTooNewError(
+                f"{damaged} is of a newer Kollab: what that added would be lost.",
+                remedy="update Kollab, then try again",
+            )
         make_folder(new.parent)
         partial = new.with_name(f".{new.name}.salvaging")
         partial.unlink(missing_ok=True)
@@ -106,9 +113,13 @@ def _fill(
 
 def _version(header: bytes) -> int:
     """Return the schema version that a file had; the latest where that can't be told."""
-    said = int.from_bytes(header[_VERSION_AT : _VERSION_AT + 4])
+    said = _said_version(header)
+    return said if 0 < said <= latest_version() else latest_version()
+
+
+def _said_version(header: bytes) -> int:
     is_ours = int.from_bytes(header[_MARK_AT : _MARK_AT + 4]) == APPLICATION_ID
-    return said if is_ours and 0 < said <= latest_version() else latest_version()
+    return int.from_bytes(header[_VERSION_AT : _VERSION_AT + 4]) if is_ours else 0
 
 
 class _Taking:
