@@ -47,6 +47,21 @@ class DatabaseSettings(_Section):
     backups_kept: int = Field(default=5, ge=1, le=1000)
 
 
+class BackupSettings(_Section):
+    """How often the database is copied while the bot runs, which copies stay, and where.
+
+    Never where it is every 0 hours; beside the database where there is no folder. What is to `run`
+    after each, word by word, is given the copy's path as its last word.
+    """
+
+    every_hours: int = Field(default=24, ge=0, le=8760)
+    keep_days: int = Field(default=7, ge=0, le=3660)
+    keep_weeks: int = Field(default=4, ge=0, le=520)
+    keep_months: int = Field(default=6, ge=0, le=120)
+    folder: Path | None = None
+    run: tuple[str, ...] = ()
+
+
 class CatalogueSettings(_Section):
     """What is laid over the shipped catalogue, and where newer ones are."""
 
@@ -113,6 +128,7 @@ class Config(BaseSettings):
 
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
+    backup: BackupSettings = BackupSettings()
     catalogue: CatalogueSettings = CatalogueSettings()
     logging: LoggingSettings = LoggingSettings()
     posting: PostingSettings = PostingSettings()

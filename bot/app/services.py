@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -269,7 +269,8 @@ class Neighbours:
     """Keeps what is in memory in line with a file that other processes write too.
 
     `seen` is the hash of the content that was there before names were read into memory. `watch`
-    loads the catalogue anew when an operator's folders change, if there are some.
+    loads the catalogue anew when an operator's folders change, if there are some. `mend` is tried
+    once when what is read in the file makes no sense: nobody has it open then.
     """
 
     database: Database
@@ -277,10 +278,15 @@ class Neighbours:
     settings: SettingsService
     seen: str
     watch: FolderWatch | None = None
+    mend: Callable[[], Awaitable[None]] | None = None
     _version: int = -1
 
     async def keep_up(self) -> None:
         """See whether another process loaded a catalogue or set a language; else nearly free."""
+        if self.database.is_damaged and self.mend is not None:
+            mend, self.mend = self.mend, None
+            await self.database.replace(mend)
+            await self.lookup.refresh()
         if self.watch is not None:
             await self.watch.look()
         version = await self.database.data_version()

@@ -51,3 +51,13 @@ async def advance_news(connection: aiosqlite.Connection, guild_id: int, seen: in
         " WHERE guild_id = ?1 AND seen_collaboration < ?2",
         (guild_id, seen),
     )
+
+
+async def count_all_as_told(db: Database) -> None:
+    """Count every work as told, to people and servers: works may have other ids than before."""
+    async with db.write() as connection:
+        for table in ("followers", "server_news"):
+            await connection.execute_fetchall(
+                f"UPDATE {table} SET seen_collaboration ="
+                " (SELECT coalesce(max(id), 0) FROM collaborations)"
+            )

@@ -198,6 +198,15 @@ async def _apply(
     )
 
 
+async def wake_lost(db: Database, now: dt.datetime) -> None:
+    """Set anew what comes next to those who follow and have lost it, unless they stopped it."""
+    async with db.write() as connection:
+        rows = await fetch_all(connection, "SELECT user_id FROM followers WHERE stopped_at IS NULL")
+        for (user_id,) in rows:
+            if await find_due(connection, user_id, FOLLOWING_MESSAGE) is None:
+                await _apply(connection, user_id, now, running=True)
+
+
 async def _forget(connection: aiosqlite.Connection, user_id: int, now: dt.datetime) -> None:
     await connection.execute_fetchall("DELETE FROM followers WHERE user_id = ?", (user_id,))
     await _apply(connection, user_id, now, running=False)

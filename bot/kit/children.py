@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import webbrowser
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 _NEEDED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH")
 _PYTHON = frozenset((*_NEEDED, "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE"))
@@ -30,10 +30,24 @@ async def run_module(module: str, *arguments: str) -> tuple[int, str]:
 
     The process is killed when the caller is cancelled.
     """
+    words = (sys.executable, "-P", "-W", "ignore", "-m", module, *arguments)
+    return await _run(words, _PYTHON)
+
+
+async def run_command(words: Sequence[str], *, seconds: float) -> tuple[int, str]:
+    """Run an operator's command; return its exit code and what it complained of.
+
+    Raise OSError when there is no such command, TimeoutError (and kill it) when it takes longer.
+    """
+    return await asyncio.wait_for(_run(words, _NEEDED), seconds)
+
+
+async def _run(words: Sequence[str], names: Collection[str]) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-W", "ignore", "-m", module, *arguments),
-        env=_part(_PYTHON),
+        *words,
+        env=_part(names),
         stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
     try:

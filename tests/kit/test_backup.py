@@ -58,6 +58,11 @@ def test_restore_when_the_copy_is_good_then_the_old_file_is_kept(
     assert aside
     assert (artists(database_path), artists(aside), artists(copy)) == (26, 0, 26)
     assert verify(database_path).collaborations == 17
+    with closing(sqlite3.connect(database_path)) as connection:
+        noted = connection.execute(
+            "SELECT unixepoch() - value FROM meta WHERE key = 'restored_at'"
+        ).fetchone()
+    assert 0 <= noted[0] < 600
 
 
 def test_restore_when_there_was_no_database_then_it_is_made(database_path: Path, tmp_path: Path):

@@ -171,7 +171,7 @@ async def test_migrate_when_a_script_fails_then_nothing_of_it_stays(
     monkeypatch.setattr(
         migrating, "migrations", lambda: [*known, (len(known) + 1, "bad.sql", script)]
     )
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+    with pytest.raises(DatabaseError, match="nowhere"):
         migrate(database_path)
     assert value(database_path, "PRAGMA user_version") == len(known)
     assert value(database_path, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.app.cli.console import progress_of
 from bot.app.client import KollabBot
+from bot.app.repair import open_mended
 from bot.app.services import Services, open_services, settings_over
 from bot.kit.db.backup import files_of, prune_backups
 from bot.kit.db.database import Database
@@ -35,15 +36,14 @@ async def open_bot(
 ) -> AsyncIterator[KollabBot]:
     """Open a database, load the catalogue if it changed, and make the bot; close all at the end.
 
-    The file is made when there is none, and nobody else may read it; pictures are kept beside it.
-    Over the catalogue lie `folders`; `readers` may read at the same time, `backups_kept` of the
-    backups that migrations made stay, and `options` are discord.py's, such as ``shard_count``.
+    A damaged one is mended where no more than the catalogue is lost. The file is made when there is
+    none, and nobody else may read it; pictures are kept beside it. Over the catalogue lie
+    `folders`; `readers` may read at the same time, `backups_kept` of the backups that migrations
+    made stay, and `options` are discord.py's, such as ``shard_count``.
     """
     await asyncio.to_thread(make_private, files_of(database))
     with progress_of("Loading the catalogue") as progress:
-        services = await open_services(
-            database, readers=readers, folders=folders, progress=progress
-        )
+        services = await open_mended(database, folders, readers=readers, progress=progress)
     try:
         await services.settling.settle(now=dt.datetime.now(dt.UTC))
         await asyncio.to_thread(prune_backups, database, keep=backups_kept)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
+import pwd
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from bot.app.config import DEFAULT_FILE, FILE_VARIABLE, Config, load_config
 from bot.app.invitation import invite_link
 from bot.catalogue.files.updates import age_of, in_use
 from bot.kit.db import backup as backups
+from bot.kit.db.owner import strangers
 from bot.kit.errors import OperatorError
 
 _OLD_DAYS = 60
@@ -147,12 +149,44 @@ def _database(config: Config) -> str:
     path = config.database.path
     if not path.exists():
         _demand_writable(path.parent)
-        return f"{path} is made at the first start"
+        return f"{path} is made at the first start, by {_me()}"
     found = backups.verify(path)
     _demand_writable(path.parent)
+    for one in (path, *backups.beside(path)):
+        _demand_writable_file(one)
+    _demand_one_owner(path)
+    said = f"{path} is sound, and {_me()} can write it"
     if found.needs_migration:
-        return f"{path} is sound; the next start migrates it, after a backup"
-    return f"{path} is sound, {found.collaborations} collaborations"
+        return f"{said}; the next start migrates it, after a backup"
+    return f"{said}: {found.collaborations} collaborations"
+
+
+def _me() -> str:
+    try:
+        return f"user {pwd.getpwuid(os.geteuid()).pw_name}"
+    except KeyError:
+        return f"user {os.geteuid()}"
+
+
+def _demand_writable_file(path: Path) -> None:
+    try:
+        with path.open("r+b"):
+            return
+    except OSError as error:
+        raise OperatorError(
+            f"{path.absolute()} can't be written to by {_me()}: {error.strerror}.",
+            remedy="Give the file to the user who runs the bot, or run this as that user.",
+        ) from error
+
+
+def _demand_one_owner(path: Path) -> None:
+    """Find what a command of root's left behind: root can write all, the bot's user can't."""
+    if others := strangers([one for one in backups.files_of(path) if one.exists()]):
+        owner = path.parent.stat().st_uid
+        raise OperatorError(
+            f"{others[0].absolute()} belongs to another user than its folder.",
+            remedy=f"As root: chown {owner} {' '.join(str(one.absolute()) for one in others)}",
+        )
 
 
 def _demand_writable(folder: Path) -> None:
@@ -163,7 +197,7 @@ def _demand_writable(folder: Path) -> None:
             return
     except OSError as error:
         raise OperatorError(
-            f"{folder.absolute()} can't be written to: {error.strerror}.",
+            f"{folder.absolute()} can't be written to by {_me()}: {error.strerror}.",
             remedy="Give the folder to the user who runs the bot, or set database.path.",
         ) from error
 

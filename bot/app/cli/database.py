@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 from bot.app.cli.bootstrap import open_beside
 from bot.app.cli.console import progress_of, say, write_out
 from bot.app.config import Config
 from bot.app.features import TABLES
+from bot.app.repair import mended, save_what_can_be_read
 from bot.app.services import load_all
 from bot.catalogue.files.updates import in_use
 from bot.kit.db import backup as backups
 from bot.kit.db.database import Database
+from bot.kit.db.salvage import Saved, apart_file
 from bot.privacy.service import PrivacyService, written
 
 
 async def migrate(config: Config) -> None:
     """Migrate (after a backup) and load the catalogue; a new file is made when there is none."""
     path = config.database.path
-    db = await Database.open(path)
+    db = await mended(path, config.catalogue.folders, partial(Database.open, path))
     try:
         with progress_of("Loading the catalogue") as progress:
             source = in_use(path, config.catalogue.folders)
@@ -29,6 +32,34 @@ async def migrate(config: Config) -> None:
     found = backups.verify(path)
     loaded = "loaded the catalogue" if report.loaded else "the catalogue was there already"
     say(f"{path} has schema version {found.version}; {loaded}.")
+
+
+async def salvage(config: Config, damaged: Path, new: Path, *, now: dt.datetime) -> None:
+    """Save what can be read of a damaged file into a new one, and say what became of it."""
+    with progress_of("Loading the catalogue") as progress:
+        source = in_use(config.database.path, config.catalogue.folders)
+        saved = await save_what_can_be_read(damaged, new, now=now, source=source, progress=progress)
+    for each in saved:
+        say(f"  {_told(each)}")
+    if any(each.apart for each in saved):
+        say(f"What belongs to lost rows is in {apart_file(new)}, one row a line.")
+    whole = all(each.is_whole for each in saved)
+    say("Nothing of people and servers was lost." if whole else "Some of it was lost: see above.")
+    say(f"Wrote {new}; the catalogue in it is made again. To go on with it, with the bot stopped:")
+    say(f"  kollab db restore {new}")
+
+
+def _told(saved: Saved) -> str:
+    said = [f"{saved.table}: {saved.rows} rows saved"]
+    if saved.rows_lost:
+        said.append(f"{saved.rows_lost} rows lost")
+    if saved.pages_lost:
+        said.append(f"and all on {saved.pages_lost} pages that can't be read")
+    if saved.apart:
+        said.append(f"{saved.apart} rows put apart")
+    if saved.is_doubtful:
+        said.append("some may say something wrong")
+    return ", ".join(said)
 
 
 def back_up(config: Config, output: Path | None) -> None:

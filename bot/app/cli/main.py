@@ -228,6 +228,19 @@ def db_restore(
     restore(config, backup)
 
 
+@db_app.command("salvage")
+def db_salvage(
+    context: typer.Context,
+    damaged: Annotated[Path, typer.Argument(help="The damaged file; it stays as it is.")],
+    to: Annotated[Path, typer.Option("--to", help="The new file.")],
+) -> None:
+    """Save what can be read of a damaged database into a new one, and say what was lost."""
+    from bot.app.cli.database import salvage
+
+    now = dt.datetime.now(dt.UTC)
+    carry_out(salvage(settings_of(context), damaged, to, now=now))
+
+
 @db_app.command("verify")
 def db_verify(
     context: typer.Context,

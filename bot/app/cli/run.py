@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.app.backups import LOOK_SECONDS, TimedBackups
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
 from bot.app.cli.console import say
 from bot.app.cli.discord_login import discord_faults, log_in, prepare, token_of
@@ -27,6 +28,7 @@ from bot.app.network import insist
 from bot.app.telemetry import log_lost_errors
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import DatabaseError
+from bot.kit.scheduling import Interval
 from bot.posts.delivery.metrics import POSTS
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         keep_steady()
         try:
             async with watched(config, bot):
-                with discord_faults():
+                with _backups(config, bot), discord_faults():
                     await insist(partial(log_in, bot, token))
                     if settings.sync_at_start:
                         await insist(partial(_sync_when_changed, bot))
@@ -119,6 +121,17 @@ async def _open_and_serve(config: Config, token: str) -> None:
             if counted := bot.metrics.totals(POSTS, "state"):
                 said = ", ".join(f"{number} {state}" for state, number in counted.items())
                 _log.info("posts: %s", said)
+
+
+@contextlib.contextmanager
+def _backups(config: Config, bot: KollabBot) -> Iterator[None]:
+    timed = TimedBackups(bot.services.database, config.backup)
+    timer = Interval(lambda: timed.look(bot.now()), seconds=LOOK_SECONDS)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
 
 
 async def _finish_replies() -> None:

@@ -56,7 +56,9 @@ _DANGLING = tuple(
 _WITHOUT_BASE = """
     SELECT layer, kind, slug, document FROM layer_entries e WHERE kind = '{kind}' AND (
         problem <> '' OR base_id IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = e.base_id))
+        AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = e.base_id)
+        OR own_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = e.own_id))
 """
 
 
@@ -160,7 +162,7 @@ async def mend(connection: Connection) -> None:
     """Make layers fit what was just loaded, in the same transaction.
 
     What refers to something that was merged refers to what it is now. What refers to something
-    that went is kept with its problem, out of sight.
+    that went is kept with its problem, out of sight. Rows that are not there are made again.
     """
     broken: dict[tuple[int, str, str], str | None] = {}
     for kind, table, key, column, target in _REFERENCES:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +20,13 @@ from bot.kit.db.migrate import (
     latest_version,
     utc_stamp,
 )
+from bot.kit.db.owner import make_folder
+from bot.kit.db.retention import Keep, kept
 from bot.kit.errors import DatabaseError
 
 _BESIDE = ("-wal", "-shm")
-_BY_HAND = "-backup.db"
+_TIMED = "timed"
+_NOTE_RESTORED = "REPLACE INTO meta VALUES ('restored_at', strftime('%s', 'now'))"
 _log = logging.getLogger(__name__)
 
 
@@ -35,12 +40,18 @@ class Verified:
     collaborations: int
 
 
+def beside(path: Path) -> list[Path]:
+    """Return what SQLite keeps beside a database's file in this moment."""
+    files = (path.with_name(path.name + end) for end in _BESIDE)
+    return [one for one in files if one.exists()]
+
+
 def files_of(path: Path) -> list[Path]:
     """Return the database's file, what SQLite keeps beside it, and all copies with their folder."""
     backups = path.parent / "backups"
-    beside = [*path.parent.glob(f"{path.name}*"), *path.parent.glob(f"{path.stem}-*{path.suffix}*")]
+    near = [*path.parent.glob(f"{path.name}*"), *path.parent.glob(f"{path.stem}-*{path.suffix}*")]
     copies = list(backups.glob(f"{path.stem}-*.db"))
-    return sorted({*beside, *copies, *([backups] if copies else [])})
+    return sorted({*near, *copies, *([backups] if copies else [])})
 
 
 def backup(path: Path, target: Path | None = None) -> Path:
@@ -56,7 +67,7 @@ def backup(path: Path, target: Path | None = None) -> Path:
     with translated(path), closing(_reading(path)) as connection:
         if target is None:
             return back_up(connection, path, label="backup")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         copy_database(connection, target)
         return target
 
@@ -91,25 +102,37 @@ def _problems(connection: sqlite3.Connection, version: int) -> Iterator[str]:
 def restore(copy: Path, path: Path) -> Path | None:
     """Put a backup in the place of the database, which must not be in use.
 
-    The backup is verified first; what was there is kept beside it, and its path returned. Raises
+    The backup is verified first; what was there is kept beside it, and its path returned. When this
+    was done is noted in it, as `restored_at`: what it says of the time before may be old. Raises
     DatabaseCorruptError or DatabaseTooNewError when the backup can't be used, and DatabaseError
     when another process has the database open; nothing was changed then.
     """
     verify(copy)
     with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         fresh = path.with_name(f".{path.name}.restoring")
         with closing(_reading(copy)) as connection:
-            stamp = utc_stamp(connection)
             copy_database(connection, fresh)
         try:
+            with closing(connect(fresh)) as connection:
+                connection.execute(_NOTE_RESTORED)
             if path.exists():
-                _demand_alone(path)
-            aside = _set_aside(path, stamp)
-            fresh.replace(path)
+                demand_alone(path)
+            return put_in_place(fresh, path, aside="replaced")
         finally:
             fresh.unlink(missing_ok=True)
-        return aside
+
+
+def put_in_place(fresh: Path, path: Path, *, aside: str) -> Path | None:
+    """Make a file the database; return where what was it is kept, with `aside` in its name.
+
+    Nobody may have the database open (`demand_alone`).
+    """
+    with closing(_reading(fresh)) as connection:
+        stamp = utc_stamp(connection)
+    kept_as = _set_aside(path, f"{stamp}-{aside}")
+    fresh.replace(path)
+    return kept_as
 
 
 def _reading(path: Path) -> sqlite3.Connection:
@@ -118,7 +141,7 @@ def _reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _demand_alone(path: Path) -> None:
+def demand_alone(path: Path) -> None:
     """Refuse when somebody else has the file open; a damaged file can't be asked."""
     with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
         try:
@@ -137,11 +160,11 @@ def _demand_alone(path: Path) -> None:
 def _set_aside(path: Path, stamp: str) -> Path | None:
     if not path.exists():
         return None
-    aside = path.with_name(f"{path.stem}-{stamp}-replaced{path.suffix}")
+    aside = path.with_name(f"{path.stem}-{stamp}{path.suffix}")
     number = 1
     while aside.exists():
         number += 1
-        aside = path.with_name(f"{path.stem}-{stamp}-replaced-{number}{path.suffix}")
+        aside = path.with_name(f"{path.stem}-{stamp}-{number}{path.suffix}")
     path.rename(aside)
     for end in _BESIDE:
         with suppress(FileNotFoundError):
@@ -156,10 +179,45 @@ def prune_backups(path: Path, *, keep: int) -> list[Path]:
     folder, `backups/` beside `path`, left there. A copy that can't be removed stays, and is tried
     again next time.
     """
-    made = (path.parent / "backups").glob(f"{path.stem}-[0-9]*T[0-9]*Z-*.db")
-    ours = sorted((copy for copy in made if not copy.name.endswith(_BY_HAND)), reverse=True)
+    made = (path.parent / "backups").glob(f"{path.stem}-[0-9]*T[0-9]*Z-before-*.db")
+    return _remove(sorted(made, reverse=True)[keep:])
+
+
+def back_up_timed(path: Path, folder: Path, keep: Keep) -> Path:
+    """Copy the database into a folder, look the copy through, and remove what need not stay.
+
+    Raise DatabaseError when it can't be copied, or when the copy is not sound; it is removed then,
+    and all older ones stay.
+    """
+    with translated(path), closing(_reading(path)) as connection:
+        target = folder / f"{path.stem}-{utc_stamp(connection)}-{_TIMED}.db"
+        make_folder(folder)
+        copy_database(connection, target)
+    try:
+        verify(target)
+    except DatabaseError:
+        target.unlink(missing_ok=True)
+        raise
+    made = timed_backups(path, folder)
+    stay = kept(made.values(), keep)
+    _remove(copy for copy, at in made.items() if at not in stay)
+    return target
+
+
+def timed_backups(path: Path, folder: Path) -> dict[Path, dt.datetime]:
+    """Return the copies that `back_up_timed` made, each with when (in UTC)."""
+    name = re.compile(rf"{re.escape(path.stem)}-(\d{{8}}T\d{{6}}Z)-{_TIMED}\.db")
+    found = {one: name.fullmatch(one.name) for one in folder.glob(f"{path.stem}-*-{_TIMED}.db")}
+    return {
+        one: dt.datetime.strptime(match[1], "%Y%m%dT%H%M%S%z")
+        for one, match in found.items()
+        if match
+    }
+
+
+def _remove(copies: Iterable[Path]) -> list[Path]:
     removed = []
-    for copy in ours[keep:]:
+    for copy in copies:
         try:
             copy.unlink(missing_ok=True)
         except OSError as error:

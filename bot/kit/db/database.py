@@ -7,8 +7,16 @@ import datetime as dt
 import json
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
@@ -17,6 +25,7 @@ import aiosqlite
 
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import BUSY_SECONDS, SECURE_DELETE, migrate
+from bot.kit.errors import DatabaseCorruptError
 
 T = TypeVar("T")
 
@@ -58,11 +67,27 @@ def _connect_at_once(path: Path) -> sqlite3.Connection:
     return connection
 
 
+async def _connect_all(path: Path, readers: int) -> list[aiosqlite.Connection]:
+    """Connect who writes, and so many who read."""
+    opened: list[aiosqlite.Connection] = []
+    try:
+        with translated(path):
+            opened.append(await _connect(path, _WRITER_PRAGMAS))
+            for _ in range(readers):
+                opened.append(await _connect(path, _READER_PRAGMAS))
+    except BaseException:
+        for connection in opened:
+            await connection.close()
+        raise
+    return opened
+
+
 class Database:
     """One SQLite file in WAL mode; make it with `Database.open` and `close` it.
 
     Every error of SQLite leaves `read` and `write` as one of the project's (see
-    `bot.kit.db.errors`), and the object can be used again afterwards.
+    `bot.kit.db.errors`), and the object can be used again afterwards. It `is_damaged` once
+    somebody read what makes no sense.
     """
 
     def __init__(
@@ -78,6 +103,7 @@ class Database:
         self._at_once = at_once
         self._writing = asyncio.Lock()
         self._durable = True
+        self.is_damaged = False
         self._readers = readers
         # Last in, first out: the warmest page cache is used again.
         self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
@@ -92,21 +118,39 @@ class Database:
         DatabaseFullError, DatabaseError.
         """
         await asyncio.to_thread(migrate, path)
-        opened: list[aiosqlite.Connection] = []
+        writer, *others = await _connect_all(path, readers)
+        return cls(path, writer, readers=others, at_once=_connect_at_once(path))
+
+    async def replace(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something to the file while nobody has it open here; who reads or writes waits."""
+        async with self._writing:
+            count = len(self._readers)
+            for _ in range(count):
+                await self._idle.get()
+            await self._disconnect()
+            self.is_damaged = False
+            try:
+                await work()
+            finally:
+                self._writer, *self._readers = await _connect_all(self.path, count)
+                self._at_once = _connect_at_once(self.path)
+                for reader in self._readers:
+                    self._idle.put_nowait(reader)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
         try:
-            with translated(path):
-                opened.append(await _connect(path, _WRITER_PRAGMAS))
-                for _ in range(readers):
-                    opened.append(await _connect(path, _READER_PRAGMAS))
-                at_once = _connect_at_once(path)
-        except BaseException:
-            for connection in opened:
-                await connection.close()
+            with translated(self.path):
+                yield
+        except DatabaseCorruptError:
+            self.is_damaged = True
             raise
-        return cls(path, opened[0], readers=opened[1:], at_once=at_once)
 
     async def close(self) -> None:
         """Close every connection once running statements ended; a second time does nothing."""
+        await self._disconnect()
+
+    async def _disconnect(self) -> None:
         self._at_once.close()
         connections, self._readers = [*self._readers, self._writer], []
         for connection in connections:
@@ -118,7 +162,7 @@ class Database:
         """Lend a connection that can only read; others read and write meanwhile."""
         connection = await self._idle.get()
         try:
-            with translated(self.path):
+            with self._translated():
                 yield connection
         finally:
             self._idle.put_nowait(connection)
@@ -170,7 +214,7 @@ class Database:
         for the disk.
         """
         async with self._writing:
-            with translated(self.path):
+            with self._translated():
                 await self._be_durable(durable)
                 async with self._transaction() as connection:
                     yield connection
@@ -183,7 +227,7 @@ class Database:
         `durable` is as in `write`.
         """
         async with self._writing:
-            with translated(self.path):
+            with self._translated():
                 await self._be_durable(durable)
                 return await fetch_all(self._writer, sql, parameters)
 
@@ -193,7 +237,7 @@ class Database:
         Where somebody reads for longer than `BUSY_SECONDS`, it stays for the next time.
         """
         async with self._writing:
-            with translated(self.path):
+            with self._translated():
                 await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def compact(self) -> None:
@@ -203,7 +247,7 @@ class Database:
         moved rows from a page to another: of 1,000 deleted texts some four could still be found.
         """
         async with self._writing:
-            with translated(self.path):
+            with self._translated():
                 await self._writer.execute_fetchall("VACUUM")
         await self.forget()
 
@@ -221,7 +265,7 @@ class Database:
         atomic across them.
         """
         async with self._writing:
-            with translated(self.path):
+            with self._translated():
                 await self._be_durable(True)
                 await self._writer.execute_fetchall("ATTACH ? AS other", (str(other),))
                 try:

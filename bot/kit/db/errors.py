@@ -12,6 +12,8 @@ from bot.kit.errors import DatabaseCorruptError, DatabaseError, DatabaseFullErro
 _PRIMARY = 0xFF
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
+_NO_TEXT = "Could not decode to UTF-8"
+"""Python's own words, without a code."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -25,17 +27,18 @@ def corrupt(path: Path, why: str) -> DatabaseCorruptError:
     """Return the error that a file can't be trusted, and which backup would replace it."""
     backup = newest_backup(path)
     remedy = (
-        f"restore a backup: kollab db restore {backup}"
+        f"restore a backup: kollab db restore {backup}; or save what can be read: "
+        f"kollab db salvage {path} --to NEW"
         if backup
-        else f"restore a backup with `kollab db restore FILE`, or, having none, move {path.name} "
-        "aside: the catalogue is loaded anew at the next start"
+        else f"save what can be read: kollab db salvage {path} --to NEW; if that is nothing, move "
+        f"{path.name} aside: the catalogue is loaded anew at the next start"
     )
     return DatabaseCorruptError(f"{path} can't be used: {why}.", remedy=remedy)
 
 
 def _explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-    if code in _DAMAGED:
+    if code in _DAMAGED or str(error).startswith(_NO_TEXT):
         return corrupt(path, str(error))
     if code in _UNWRITABLE:
         return DatabaseFullError(
@@ -68,6 +71,9 @@ def translated(path: Path) -> Iterator[None]:
         if (explained := _explain(error, path)) is None:
             raise
         raise explained from error
+    except UnicodeDecodeError as error:
+        # Even SQLite's own message may quote what is no text.
+        raise corrupt(path, "what should be text is none") from error
     except OSError as error:
         raise DatabaseFullError(
             f"{path} can't be read or written: {error.strerror or error}.",

@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.kit.db.errors import corrupt, translated
+from bot.kit.db.owner import hand_over, make_folder
+from bot.kit.db.schema import find_differing, note_seen
 from bot.kit.errors import DatabaseError, DatabaseTooNewError
 
 APPLICATION_ID = 0x4B4C4142
@@ -68,9 +70,8 @@ def back_up(connection: sqlite3.Connection, path: Path, *, label: str) -> Path:
 
     The copy is complete or not there at all: it gets its name when it is written.
     """
-    folder = path.parent / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{path.stem}-{utc_stamp(connection)}-{label}.db"
+    target = path.parent / "backups" / f"{path.stem}-{utc_stamp(connection)}-{label}.db"
+    make_folder(target.parent)
     copy_database(connection, target)
     return target
 
@@ -83,6 +84,7 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
             connection.backup(copy)
             # A copy on its own is one file: no -wal beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
+        hand_over(partial)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -96,7 +98,8 @@ def version_of(connection: sqlite3.Connection) -> int:
 def check_ours(connection: sqlite3.Connection, path: Path) -> int:
     """Return the schema version of a file.
 
-    Raises DatabaseCorruptError when it has content but not our mark, and DatabaseTooNewError.
+    Raises DatabaseCorruptError when it has content but not our mark, DatabaseTooNewError, and
+    DatabaseError when its tables are not those of its version.
     """
     version = version_of(connection)
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -109,7 +112,18 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> int:
             remedy="update Kollab, or restore a backup that was made before the update "
             "(kollab db restore FILE)",
         )
+    if odd := find_differing(connection, _scripts(version)):
+        raise DatabaseError(
+            f"{path} says that it has schema version {version}, but {len(odd)} of its parts are "
+            f"missing or otherwise: {', '.join(odd[:3])}.",
+            remedy="it was left by a version in between: restore a backup, or take over what fits: "
+            f"kollab db salvage {path} --to NEW",
+        )
     return version
+
+
+def _scripts(version: int) -> list[str]:
+    return [script for number, _, script in migrations() if number <= version]
 
 
 def demand_current(path: Path) -> None:
@@ -160,11 +174,15 @@ def migrate(path: Path) -> Path | None:
     Raises a DatabaseError.
     """
     with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        is_new = not path.exists()
         with closing(connect(path)) as connection:
             version = check_ours(connection, path)
             if version:
                 _check_pages(connection, path)
+            if is_new:
+                # Before there is a -wal: SQLite gives that to whoever has the file.
+                hand_over(path)
             connection.execute("PRAGMA journal_mode = WAL")
             due = [step for step in migrations() if step[0] > version]
             backup = (
@@ -173,5 +191,19 @@ def migrate(path: Path) -> Path | None:
                 else None
             )
             for number, _, script in due:
-                apply(connection, number, script)
+                _apply_here(connection, path, number, script)
+            note_seen(connection, _scripts(latest_version()))
             return backup
+
+
+def _apply_here(connection: sqlite3.Connection, path: Path, number: int, script: str) -> None:
+    with translated(path):
+        try:
+            apply(connection, number, script)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise
+            raise DatabaseError(
+                f"{path} can't be brought to schema version {number}: {error}.",
+                remedy=f"take over what fits: kollab db salvage {path} --to NEW",
+            ) from error

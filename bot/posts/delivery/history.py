@@ -34,8 +34,10 @@ async def find_message(
     if not may_read_history(channel):
         return Reason.NO_HISTORY
     begin = (post.first_try_at or post.updated_at) - _CLOCKS
+    end = max(begin + _CLOCKS, post.updated_at) + _CLOCKS + _LATEST
     found = await caller.call(
-        lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin), seconds=_SECONDS
+        lambda: _search(channel, post.key.mark, author_id=author_id, begin=begin, end=end),
+        seconds=_SECONDS,
     )
     if isinstance(found, Refused) or (isinstance(found, Done) and found.value == _TOO_MANY):
         return Reason.NO_HISTORY
@@ -65,11 +67,16 @@ async def find_recent(
 
 
 async def _search(
-    channel: discord.abc.Messageable, mark: str, *, author_id: int, begin: dt.datetime
+    channel: discord.abc.Messageable,
+    mark: str,
+    *,
+    author_id: int,
+    begin: dt.datetime,
+    end: dt.datetime,
 ) -> int | None:
     seen = 0
     async for message in channel.history(
-        limit=_MOST_MESSAGES, after=begin, before=begin + 2 * _CLOCKS + _LATEST, oldest_first=True
+        limit=_MOST_MESSAGES, after=begin, before=end, oldest_first=True
     ):
         seen += 1
         if message.author.id == author_id and mark in set(_custom_ids(message.components)):

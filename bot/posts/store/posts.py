@@ -57,10 +57,11 @@ _ADVANCE = """
         AND next_on = value ->> 2 AND next_due_at = value ->> 3
     RETURNING timetables.target_id, timetables.kind
 """
+_RESTORED_AT = "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'restored_at'"
 _CLAIM = """
     INSERT INTO posts (target_id, kind, local_on, state, due_at, until_at, updated_at,
         first_try_at, channel_id)
-    SELECT value ->> 0, value ->> 1, value ->> 2, 'sending', value ->> 3, value ->> 6, ?1, ?1,
+    SELECT value ->> 0, value ->> 1, value ->> 2, 'sending', value ->> 3, value ->> 6, ?1, ?4,
         value ->> 7
     FROM json_each(?2) WHERE TRUE
     ON CONFLICT (target_id, kind, local_on) DO UPDATE SET
@@ -114,11 +115,18 @@ class PostStore:
         """Take occasions that are due from their timetables, to be sent by the caller alone.
 
         Return what that is. What is missing was changed, paused, or taken by another process
-        since it was listed.
+        since it was listed; or it was due before a backup was put back, which can't know whether it
+        was sent: it counts as begun when it was due, and is looked for before it is sent.
         """
         async with self._db.write() as connection:
             mine = await _advance(connection, taken)
-            return await _claim(connection, mine, now=now, over=(PostState.FAILED,))
+            rows = await fetch_all(connection, _RESTORED_AT)
+            doubtful = [each for each in mine if seconds(each.due.due_at) <= rows[0][0]]
+            for each in doubtful:
+                over, tried_at = (PostState.FAILED,), each.due.due_at
+                await _claim(connection, [each], now=now, over=over, tried_at=tried_at)
+            sure = [each for each in mine if each not in doubtful]
+            return await _claim(connection, sure, now=now, over=(PostState.FAILED,))
 
     async def claim_now(self, taken: TakenOccasion, *, now: dt.datetime) -> bool:
         """Take a post that a person asked for; its timetable moves on where it waits for it.
@@ -136,14 +144,20 @@ class PostStore:
             return bool(claimed)
 
     async def reclaim(self, key: PostKey, *, channel_id: int | None, now: dt.datetime) -> bool:
-        """Take a post again that was refused, before its deadline; False if somebody else did."""
-        return await self._changed(
-            "UPDATE posts SET state = 'sending', updated_at = ?1, first_try_at = ?1,"
+        """Take a post again that was refused, before its deadline; False if somebody else did.
+
+        False, too, if it was refused before a backup was put back, and may have been sent since:
+        it is looked for then, as in `claim`.
+        """
+        rows = await self._db.write_one(
+            "UPDATE posts SET state = 'sending', updated_at = ?1,"
+            f" first_try_at = iif(updated_at <= ({_RESTORED_AT}), due_at, ?1),"
             " channel_id = ?2, reason = ''"
             " WHERE target_id = ?3 AND kind = ?4 AND local_on = ?5"
-            " AND state = 'failed' AND until_at > ?1 RETURNING 1",
+            " AND state = 'failed' AND until_at > ?1 RETURNING first_try_at",
             (seconds(now), channel_id, *_parts(key)),
         )
+        return [row[0] for row in rows] == [seconds(now)]
 
     async def restart(self, post: Post, *, channel_id: int | None, now: dt.datetime) -> bool:
         """Begin anew with a post that provably was not delivered; False if somebody else did."""
@@ -348,8 +362,10 @@ async def _claim(
     *,
     now: dt.datetime,
     over: Iterable[PostState],
+    tried_at: dt.datetime | None = None,
 ) -> set[PostKey]:
-    rows = await fetch_all(connection, _CLAIM, (seconds(now), _wanted(taken), listed(over)))
+    given = (seconds(now), _wanted(taken), listed(over), seconds(tried_at or now))
+    rows = await fetch_all(connection, _CLAIM, given)
     return {_key(row) for row in rows}
 
 
