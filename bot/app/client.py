@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from discord.ext import commands
 
 from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
+from bot.app.figures import begin, count_done, count_error, trace
 from bot.catalogue.model import NoMatchError
 from bot.curation.corrections.delivery import Mender
 from bot.curation.model import INSTANCE
@@ -66,6 +67,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
 
         For completing there is nothing then; discord.py would raise what nobody catches.
         """
+        begin(interaction)
         try:
             charge(interaction, cost_of(interaction))
             demand_offered(interaction)
@@ -83,6 +85,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         """
         if isinstance(error, app_commands.CommandInvokeError):
             error = error.original
+        count_error(self.client.metrics, interaction, error)
         if is_too_late(error):
             _log.warning("interaction %s could not be answered in time", interaction.id)
             return
@@ -163,12 +166,13 @@ class KollabBot(Client):
         curation: CurationSettings | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(**_discord_options(), **options)
+        self.metrics = Metrics(FIGURES)
+        traced = trace(self.metrics, self.now)
+        super().__init__(**_discord_options(), http_trace=traced, **options)
         self.services = services
         self.lists = services.lookup.lists
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
-        self.metrics = Metrics(FIGURES)
         pace = pace or Pace()
         self.courier = Courier(
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
@@ -280,15 +284,30 @@ class KollabBot(Client):
         discord.py looks for views that it keeps, of which there are none.
         """
         if interaction.type not in _HANDLED:
-            return None
+            return
+        begin(interaction)
         try:
-            for each in self._clickable:
-                if (handling := each.find(interaction)) is not None:
-                    return await handling
-            raise NotFromHereError
+            await self._handling(interaction)
+            self.count_done(interaction)
         except Exception as error:
             # As of commands, one place finds the words for whatever was raised.
             await self.tree.on_error(interaction, error)
+
+    def _handling(self, interaction: discord.Interaction[Any]) -> Awaitable[None]:
+        for each in self._clickable:
+            if (handling := each.find(interaction)) is not None:
+                return handling
+        raise NotFromHereError
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[Any], command: object
+    ) -> None:
+        """Count a command that somebody was answered to."""
+        self.count_done(interaction)
+
+    def count_done(self, interaction: discord.Interaction[Any]) -> None:
+        """Count what somebody did, and got what they wanted."""
+        count_done(self.metrics, interaction)
 
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""

@@ -10,6 +10,7 @@ from bot.kit.messages import N_
 from bot.settings.model import COOLDOWN_DAYS
 from bot.trivia.daily.source import QUESTION
 from bot.trivia.error_cards import ERRORS
+from bot.trivia.games.store import GAMES
 
 _ANSWERS = Holding(
     "answers", N_("Answers in trivia games"), N_("for points, leaderboards and your stats")
@@ -92,4 +93,4 @@ TABLES = (
     Table("saved_lists", servers=OfServers("request ->> '$.draft_of'")),
 )
 
-FEATURE = Feature("trivia", errors=ERRORS, tables=TABLES, brings=(QUESTION,))
+FEATURE = Feature("trivia", errors=ERRORS, tables=TABLES, brings=(QUESTION, GAMES))

@@ -21,6 +21,7 @@ from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
 from bot.app.cli.console import say
 from bot.app.cli.discord_login import discord_faults, prepare, token_of
 from bot.app.config import Config
+from bot.app.figures import keep_reading
 from bot.app.telemetry import serve_metrics
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
@@ -130,7 +131,8 @@ def _figures(config: Config, bot: KollabBot) -> Iterator[None]:
             remedy="Choose another metrics.port, or leave it out.",
         ) from error
     try:
-        yield
+        with keep_reading(bot):
+            yield
     finally:
         stop()
 
