@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from collections import Counter
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
 
+from bot.app import figures
 from bot.app.features import FIGURES
 from bot.app.figures import ErrorCounter, read_gauges
 from bot.kit.db.database import MetaStore, seconds
@@ -206,6 +209,21 @@ GAUGES = (
     "catalogue_day_timestamp_seconds", "database_bytes", "edits_waiting", "games_running",
     "last_backup_timestamp_seconds", "last_import_timestamp_seconds", "shards",
 )  # fmt: skip
+
+
+async def test_gauges_when_kept_up_then_they_are_read_again_and_again(monkeypatch):
+    bot, again, read = SimpleNamespace(metrics=Metrics(FIGURES)), asyncio.Event(), []
+
+    async def note(of):
+        read.append(of)
+        if len(read) == 3:
+            again.set()
+
+    monkeypatch.setattr(figures, "READ_SECONDS", 0.01)
+    monkeypatch.setattr(figures, "read_gauges", note)
+    with figures.keep_reading(bot):
+        await asyncio.wait_for(again.wait(), 10)
+    assert set(map(id, read)) == {id(bot)}
 
 
 async def test_gauges_when_the_database_can_not_be_read_then_the_others_are(world, caplog):

@@ -100,10 +100,16 @@ class BotProcess:
 
 
 async def start_kollab(
-    stand_in: StandIn, folder: Path, *, token: str = TOKEN, **settings: str
+    stand_in: StandIn,
+    folder: Path,
+    *,
+    token: str = TOKEN,
+    program: Sequence[str] = ("-m", "bot", "run"),
+    **settings: str,
 ) -> BotProcess:
     """Start `kollab run` at a stand-in, with its database in `folder`.
 
+    `program` is what Python runs for it, should it be another one.
     More settings as keywords, named as in the environment: `logging__level="DEBUG"`.
     """
     configured = {
@@ -114,7 +120,7 @@ async def start_kollab(
     }
     environment = {f"KOLLAB_{key.upper()}": value for key, value in configured.items()}
     return await BotProcess.start(
-        [sys.executable, "-m", "bot", "run"],
+        [sys.executable, "-P", *program],
         folder=folder,
         environment={"DISCORD_TOKEN": token, **environment},
     )
