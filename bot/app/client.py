@@ -18,7 +18,7 @@ from discord.ext import commands
 
 from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
-from bot.app.figures import begin, count_done, count_error, trace
+from bot.app.figures import begin, count_done, count_error
 from bot.catalogue.model import NoMatchError
 from bot.curation.corrections.delivery import Mender
 from bot.curation.model import INSTANCE
@@ -166,13 +166,12 @@ class KollabBot(Client):
         curation: CurationSettings | None = None,
         **options: Any,
     ) -> None:
-        self.metrics = Metrics(FIGURES)
-        traced = trace(self.metrics, self.now)
-        super().__init__(**_discord_options(), http_trace=traced, **options)
+        super().__init__(**_discord_options(), **options)
         self.services = services
         self.lists = services.lookup.lists
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
+        self.metrics = Metrics(FIGURES)
         pace = pace or Pace()
         self.courier = Courier(
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 from discord import app_commands
 
@@ -28,9 +26,8 @@ if TYPE_CHECKING:
 READ_SECONDS = 5.0
 """How old what is read from the database may be when Prometheus reads it."""
 
-_BAD_REQUEST, _LIMITED = 400, 429
 _BUTTON = discord.ComponentType.button.value
-_SCOPES = frozenset({"user", "global", "shared"})
+_CALLING = frozenset({"discord.http", "discord.webhook.async_"})
 _FIRST = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0)
 """Bounds, in seconds; Discord takes no answer after three."""
 
@@ -42,7 +39,7 @@ LOGGED = Figure("kollab_logged_errors", "Errors in the log, by where they arose"
 FIRST_ANSWER = Figure(
     "kollab_first_answer_seconds", "From the act to the first answer", ("kind",), _FIRST
 )
-LIMITED = Figure("kollab_discord_429", "Calls that Discord refused as too many", ("scope",))
+LIMITED = Figure("kollab_discord_429", "Calls that Discord refused as too many")
 LATENCY = Gauge("kollab_gateway_latency_seconds", "From a heartbeat to its echo", ("shard",))
 SHARDS = Gauge("kollab_shards", "Shards of this process", ("state",))
 BYTES = Gauge("kollab_database_bytes", "Size of the database's files", ("file",))
@@ -52,8 +49,9 @@ _acting: ContextVar[discord.Interaction[Any] | None] = ContextVar("acting", defa
 
 
 def begin(interaction: discord.Interaction[Any]) -> None:
-    """Note that this task answers an interaction."""
+    """Note that this task answers an interaction, and time its answer."""
     _acting.set(interaction)
+    interaction.response.__class__ = Answering
 
 
 def count_done(metrics: Metrics, interaction: discord.Interaction[Any]) -> None:
@@ -92,44 +90,51 @@ def _command(interaction: discord.Interaction[Any]) -> str:
     return command.qualified_name if command else ""
 
 
-def trace(metrics: Metrics, now: Callable[[], dt.datetime]) -> aiohttp.TraceConfig:
-    """Return what sees every call to Discord end: the first answers, and those that are refused."""
+class Answering(discord.InteractionResponse[Any]):
+    """An answer that is timed when it is out.
 
-    async def ended(
-        session: aiohttp.ClientSession, context: object, params: aiohttp.TraceRequestEndParams
-    ) -> None:
-        status = params.response.status
-        if status == _LIMITED:
-            scope = params.response.headers.get("X-RateLimit-Scope", "")
-            metrics.count(LIMITED, scope if scope in _SCOPES else "unknown")
-            return
-        acting = _acting.get()
-        # Nothing else ends so, and Discord takes it once.
-        if acting and status < _BAD_REQUEST and params.url.raw_path.endswith("/callback"):
-            taken = (now() - acting.created_at).total_seconds()
-            metrics.observe(FIRST_ANSWER, taken, kind_of(acting))
+    A trace of the HTTP session would see it too, and takes ten times as long.
+    """
 
-    config = aiohttp.TraceConfig()
-    config.on_request_end.append(ended)
-    return config
+    __slots__ = ()
 
 
-class ErrorCounter(logging.Handler):
-    """Counts the errors that are logged, also those of which the log has one line for many."""
+def _timed(answer: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(answer)
+    async def timed(response: Answering, *args: Any, **options: Any) -> Any:
+        done = await answer(response, *args, **options)
+        if (interaction := _acting.get()) is not None:
+            bot = interaction.client
+            taken = (bot.now() - interaction.created_at).total_seconds()
+            bot.metrics.observe(FIRST_ANSWER, taken, kind_of(interaction))
+        return done
+
+    return timed
+
+
+for _name in ("autocomplete", "defer", "edit_message", "send_message", "send_modal"):
+    setattr(Answering, _name, _timed(getattr(discord.InteractionResponse, _name)))
+
+
+class LogCounter(logging.Handler):
+    """Counts the errors that are logged, and what discord.py logs of Discord's answers of 429."""
 
     def __init__(self, metrics: Metrics) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self._metrics = metrics
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one."""
-        self._metrics.count(LOGGED, record.name)
+        """Count one, if it is one."""
+        if record.levelno >= logging.ERROR:
+            self._metrics.count(LOGGED, record.name)
+        elif record.name in _CALLING and "rate limited" in str(record.msg):
+            self._metrics.count(LIMITED)
 
 
 @contextmanager
 def keep_reading(bot: KollabBot) -> Iterator[None]:
     """Keep what Prometheus reads up to date, and count the errors that are logged."""
-    counter = ErrorCounter(bot.metrics)
+    counter = LogCounter(bot.metrics)
     interval = Interval(partial(read_gauges, bot), seconds=READ_SECONDS)
     first = asyncio.create_task(read_gauges(bot))
     logging.getLogger().addHandler(counter)

@@ -15,7 +15,7 @@ from discord import app_commands
 
 from bot.app import figures
 from bot.app.features import FIGURES
-from bot.app.figures import ErrorCounter, read_gauges
+from bot.app.figures import LogCounter, read_gauges
 from bot.kit.db.database import MetaStore, seconds
 from bot.kit.metrics import Figure, Metrics
 from tests.app.test_failures import broken
@@ -97,6 +97,8 @@ async def test_acts_when_every_command_is_used_then_each_is_counted_once(world):
             (counted,) = (acts(world) - before).items()
             assert counted == (("button", "", counted[0][2]), 1)
     assert pressed > 10
+    answered = samples(world.bot.metrics, "kollab_first_answer_seconds_count")
+    assert answered == {("command",): len(commands), ("button",): pressed}
     # Both were walked through: what was done, and what somebody could not have.
     assert {outcome for _, _, outcome in acts(world)} == {"done", "refused"}
     world.errors()
@@ -123,7 +125,7 @@ async def test_acts_when_chosen_completed_and_filled_in_then_each_is_of_its_kind
 
 
 async def test_errors_when_raised_in_each_way_then_each_is_counted_once(world, monkeypatch):
-    metrics, counter = world.bot.metrics, ErrorCounter(world.bot.metrics)
+    metrics, counter = world.bot.metrics, LogCounter(world.bot.metrics)
     card = await world.fan("collab find", query="eight")
     before = acts(world)
     logging.getLogger().addHandler(counter)
@@ -212,7 +214,8 @@ GAUGES = (
 
 
 async def test_gauges_when_kept_up_then_they_are_read_again_and_again(monkeypatch):
-    bot, again, read = SimpleNamespace(metrics=Metrics(FIGURES)), asyncio.Event(), []
+    bot: Any = SimpleNamespace(metrics=Metrics(FIGURES))
+    again, read = asyncio.Event(), []
 
     async def note(of):
         read.append(of)

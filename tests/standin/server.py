@@ -30,7 +30,6 @@ from tests.standin.process import TOKEN
 from tests.standin.rest import Rest
 
 API = "/api/v10"
-_OF_THE_BOT = {"X-RateLimit-Scope": "user"}
 BY_TOKEN = ("/interactions/", "/webhooks/")
 Arrived = tuple[float, Any, tuple[str, ...]]
 """When a request had arrived, its body, the names of its files."""
@@ -255,7 +254,7 @@ def _spoilt(fault: Fault) -> Reply:
     """Return the reply that a fault makes of the right one."""
     status = fault.status or 200
     if status == 429:
-        error: ApiError = RateLimitedError(fault.retry_after, everywhere=False, headers=_OF_THE_BOT)
+        error: ApiError = RateLimitedError(fault.retry_after, everywhere=False, headers={})
     else:
         error = ApiError(status, fault.code, f"{status}: injected")
     return status, error.body, error.headers

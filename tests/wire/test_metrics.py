@@ -20,7 +20,7 @@ import pytest_asyncio
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app.figures import ErrorCounter, read_gauges
+from bot.app.figures import LogCounter, read_gauges
 from bot.app.telemetry import serve_metrics
 from bot.kit.db.database import MetaStore
 from tests.app.test_telemetry import free_port
@@ -98,7 +98,7 @@ async def scrape(
             await switch_on(path, {int(guild.id): daily_at(now, guild.room)}, due_at=now)
             async with posting_bot(discord, path, patch, due_at=now) as here:
                 bot, port = here.bot, free_port()
-                counter = ErrorCounter(bot.metrics)
+                counter = LogCounter(bot.metrics)
                 logging.getLogger().addHandler(counter)
                 try:
                     await walk(here)
@@ -137,7 +137,7 @@ async def test_figures_when_all_happens_once_then_each_is_counted_once(scrape: S
         ("NotFound",): 1,
         ("HTTPException",): 1,
     }
-    assert scrape.counted("kollab_discord_429_total") == {("user",): 1}
+    assert scrape.counted("kollab_discord_429_total") == {(): 1}
     assert scrape.counted("kollab_logged_errors_total") == {("bot.app.client",): 1}
     assert scrape.counted("kollab_posts_total") == {("daily", "", "sent"): 1}
     assert scrape.counted("kollab_posts_late_total") == {("daily",): 1}

@@ -15,7 +15,7 @@ def nothing(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("begin", "count_done", "count_error", "trace"):
+    for name in ("begin", "count_done", "count_error"):
         setattr(client, name, nothing)
     for name in ("count", "observe"):
         setattr(Metrics, name, nothing)
