@@ -1,10 +1,10 @@
-"""Measure what figures cost: processor time of two bots, one of which counts nothing.
+"""Measure what figures cost: processor time of a bot that counts in every other turn.
 
     python -m benchmarks.metrics_cost [--turns 40] [--acts 400] [--seed 1] [--check]
 
-Both are `kollab run`, each at a stand-in for Discord. They take turns at the same acts (a list, two
-completions, a page turned), so that whatever else the machine does hits both; what counts is
-read over HTTP after each turn, and its gauges all the while.
+`kollab run` at a stand-in for Discord. People do the same in each turn (two completions, a list, a
+page turned); in one of two, by lot which comes first, nothing is counted or read. Prometheus
+reads every ten seconds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import shutil
+import signal
 import socket
 import statistics
 import sys
@@ -23,33 +23,39 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.standin import BotProcess, Interaction, Person, StandIn, passers_by, start_kollab
-from tests.standin.process import DATABASE
 from tests.workloads.trivia_games import first_start
 
 MOST_SHARE = 0.01
 _AT_ONCE = 10
 _WARM_UP = 4
-_UNCOUNTED = Path(__file__).parents[1] / "tests" / "workloads" / "uncounted_bot.py"
+_TURNS_A_READING = 5
+"""So many turns take about ten seconds."""
+_TOGGLED = Path(__file__).parents[1] / "tests" / "workloads" / "toggled_bot.py"
+_GUILDS = 50
 
 
 @dataclass(slots=True)
-class Side:
-    """A bot at its stand-in, the people there, and the seconds that its turns took."""
+class Bench:
+    """A bot at its stand-in, the people there, and the seconds of its turns, counting or not."""
 
     discord: StandIn
     bot: BotProcess
-    port: int | None
+    port: int
     people: Iterator[Person]
-    spent: list[float] = field(default_factory=list)
+    is_counting: bool = True
+    spent: dict[bool, list[float]] = field(default_factory=lambda: {True: [], False: []})
 
-    async def turn(self, acts: int) -> None:
+    async def turn(self, acts: int, *, counting: bool) -> None:
         """Have people act, some at once."""
+        if counting is not self.is_counting:
+            self.bot.process.send_signal(signal.SIGUSR1)
+            self.is_counting = counting
         before = self.bot.cpu_seconds()
         for _ in range(acts // (4 * _AT_ONCE)):
             await asyncio.gather(*(self._act(next(self.people)) for _ in range(_AT_ONCE)))
-        if self.port is not None:
+        if counting and len(self.spent[True]) % _TURNS_A_READING == 0:
             await asyncio.to_thread(_read, self.port)
-        self.spent.append(self.bot.cpu_seconds() - before)
+        self.spent[counting].append(self.bot.cpu_seconds() - before)
 
     async def _act(self, who: Person) -> None:
         for typed in ("bts", "blakpink"):
@@ -74,34 +80,27 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _copied(folder: Path, name: str) -> Path:
-    (folder / name).mkdir()
-    shutil.copy(folder / DATABASE, folder / name / DATABASE)
-    return folder / name
-
-
-async def _measure(folder: Path, options: argparse.Namespace) -> tuple[Side, Side]:
+async def _measure(folder: Path, options: argparse.Namespace) -> Bench:
     await first_start(folder)
     port, rng = _free_port(), random.Random(options.seed)
-    async with StandIn(guilds=50) as one, StandIn(guilds=50) as other:
-        counting = await start_kollab(one, _copied(folder, "on"), metrics__port=str(port))
-        bare = await start_kollab(other, _copied(folder, "off"), program=(str(_UNCOUNTED), "run"))
-        sides = (
-            Side(one, counting, port, passers_by(50)),
-            Side(other, bare, None, passers_by(50)),
+    async with StandIn(guilds=_GUILDS) as discord:
+        bot = await start_kollab(
+            discord, folder, program=(str(_TOGGLED), "run"), metrics__port=str(port)
         )
+        bench = Bench(discord, bot, port, passers_by(_GUILDS))
         try:
-            await asyncio.gather(one.wait_ready(), other.wait_ready())
+            await discord.wait_ready()
             for _ in range(_WARM_UP + options.turns):
-                for side in rng.sample(sides, 2):
-                    await side.turn(options.acts)
+                for counting in rng.sample((True, False), 2):
+                    await bench.turn(options.acts, counting=counting)
         finally:
-            await asyncio.gather(counting.stop(), bare.stop())
-    return sides
+            await bot.stop()
+    return bench
 
 
-def _print(on: Side, off: Side, *, acts: int) -> float:
-    spent = [*zip(on.spent[_WARM_UP:], off.spent[_WARM_UP:], strict=True)]
+def _print(bench: Bench, *, acts: int) -> float:
+    turns = (bench.spent[counting][_WARM_UP:] for counting in (True, False))
+    spent = [*zip(*turns, strict=True)]
     ratios = [counting / bare for counting, bare in spent]
     totals = [sum(side) for side in zip(*spent, strict=True)]
     each = [1000 * total / len(spent) / acts for total in totals]
@@ -121,8 +120,8 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="exit 1 when the aim is missed")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        sides = asyncio.run(_measure(Path(folder), options))
-    share = _print(*sides, acts=options.acts)
+        bench = asyncio.run(_measure(Path(folder), options))
+    share = _print(bench, acts=options.acts)
     sys.exit(0 if share <= MOST_SHARE or not options.check else 1)
 
 
