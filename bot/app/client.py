@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from discord.ext import commands
 
 from bot.app.config import AboutSettings, CurationSettings
 from bot.app.features import ERROR_CARDS, FIGURES
+from bot.app.figures import begin, count_done, count_error
 from bot.app.network import NoConnectionError, insist
 from bot.catalogue.model import NoMatchError
 from bot.curation.corrections.delivery import Mender
@@ -71,6 +72,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
 
         For completing there is nothing then; discord.py would raise what nobody catches.
         """
+        begin(interaction)
         try:
             charge(interaction, cost_of(interaction))
             demand_offered(interaction)
@@ -88,6 +90,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         """
         if isinstance(error, app_commands.CommandInvokeError):
             error = error.original
+        count_error(self.client.metrics, interaction, error)
         if is_too_late(error):
             _log.warning("interaction %s could not be answered in time", interaction.id)
             return
@@ -330,15 +333,30 @@ class KollabBot(Client):
         discord.py looks for views that it keeps, of which there are none.
         """
         if interaction.type not in _HANDLED:
-            return None
+            return
+        begin(interaction)
         try:
-            for each in self._clickable:
-                if (handling := each.find(interaction)) is not None:
-                    return await handling
-            raise NotFromHereError
+            await self._handling(interaction)
+            self.count_done(interaction)
         except Exception as error:
             # As of commands, one place finds the words for whatever was raised.
             await self.tree.on_error(interaction, error)
+
+    def _handling(self, interaction: discord.Interaction[Any]) -> Awaitable[None]:
+        for each in self._clickable:
+            if (handling := each.find(interaction)) is not None:
+                return handling
+        raise NotFromHereError
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[Any], command: object
+    ) -> None:
+        """Count a command that somebody was answered to."""
+        self.count_done(interaction)
+
+    def count_done(self, interaction: discord.Interaction[Any]) -> None:
+        """Count what somebody did, and got what they wanted."""
+        count_done(self.metrics, interaction)
 
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bot.app.figures import FIGURES as PROGRAM
 from bot.articles.feature import FEATURE as ARTICLES
+from bot.catalogue.store.catalogue import CATALOGUE_DAY
 from bot.curation.feature import FEATURE as CURATION
 from bot.exclusions.feature import FEATURE as EXCLUSIONS
 from bot.follows.feature import FEATURE as FOLLOWS
+from bot.importing.store import LAST_IMPORT
+from bot.kit.db.database import LAST_BACKUP
 from bot.kit.discord.error_card import ErrorCards
 from bot.kit.metrics import Figure
 from bot.lookup.feature import FEATURE as LOOKUP
@@ -17,7 +21,10 @@ from bot.trivia.feature import FEATURE as TRIVIA
 FEATURES = (SETTINGS, LOOKUP, ARTICLES, EXCLUSIONS, POSTS, TRIVIA, FOLLOWS, CURATION)
 
 POST_SOURCES = PostSources(source for feature in FEATURES for source in feature.brought(PostSource))
-FIGURES = tuple(figure for feature in FEATURES for figure in feature.brought(Figure))
+FIGURES = (
+    *PROGRAM, LAST_BACKUP, CATALOGUE_DAY, LAST_IMPORT,
+    *(figure for feature in FEATURES for figure in feature.brought(Figure)),
+)  # fmt: skip
 ERROR_CARDS = ErrorCards(each.errors for each in FEATURES)
 
 TABLES = (

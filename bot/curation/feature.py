@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.curation.cards.errors import ERRORS
 from bot.curation.corrections.model import KEPT_CORRECTIONS
 from bot.curation.model import KEPT_DRAFT, KEPT_MISSES
+from bot.curation.queue.store import QUEUE
 from bot.kit.db.tables import Ageing, Holding, OfPeople, OfServers, Table
 from bot.kit.feature import Feature
 from bot.kit.messages import N_
@@ -74,4 +75,4 @@ TABLES = (
     ),
 )
 
-FEATURE = Feature("curation", errors=ERRORS, tables=TABLES)
+FEATURE = Feature("curation", errors=ERRORS, tables=TABLES, brings=(QUEUE,))

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from bot.importing.errors import OutdatedError
 from bot.importing.model import Json, Order, Part, WantedEdit
 from bot.kit.db.database import Connection, Database, fetch_all, seconds
+from bot.kit.metrics import Gauge
 
 Propose = Callable[[Connection, WantedEdit], Awaitable[bool]]
 """Puts an edit among those that wait for the instance's curators, inside a transaction.
@@ -17,6 +18,10 @@ Propose = Callable[[Connection, WantedEdit], Awaitable[bool]]
 Returns whether there was something to put there.
 """
 
+LAST_IMPORT = Gauge(
+    "kollab_last_import_timestamp_seconds", "When an import last found something",
+    sql="SELECT made_at FROM import_edits ORDER BY id DESC LIMIT 1",
+)  # fmt: skip
 _KEPT = dt.timedelta(days=30)
 """What was read longer ago is read anew: by then it says other things."""
 

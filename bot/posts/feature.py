@@ -11,6 +11,7 @@ from bot.posts.anniversary_source import DAILY, WEEKLY
 from bot.posts.cards.schedule import ERRORS
 from bot.posts.delivery.metrics import DELAY, LATE, POSTS
 from bot.posts.schedule import FOLLOWING_MESSAGE
+from bot.posts.store.timetables import LONGEST_WAIT, WAITING
 
 KEPT_LEDGER = dt.timedelta(400)
 """A year and a month: a daily post looks at what was shown on its date last year."""
@@ -36,4 +37,9 @@ TABLES = (
     Table("departures", servers=OfServers()),
 )
 
-FEATURE = Feature("posts", errors=ERRORS, tables=TABLES, brings=(DAILY, WEEKLY, POSTS, LATE, DELAY))
+FEATURE = Feature(
+    "posts",
+    errors=ERRORS,
+    tables=TABLES,
+    brings=(DAILY, WEEKLY, POSTS, LATE, DELAY, WAITING, LONGEST_WAIT),
+)

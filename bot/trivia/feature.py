@@ -10,6 +10,7 @@ from bot.kit.messages import N_
 from bot.settings.model import COOLDOWN_DAYS
 from bot.trivia.daily.source import QUESTION
 from bot.trivia.error_cards import ERRORS
+from bot.trivia.games.store import GAMES
 from bot.trivia.leaderboard.weekly_source import BOARD
 from bot.trivia.runs.model import KEPT_SOLO
 
@@ -146,4 +147,4 @@ TABLES = (
     Table("saved_lists", servers=OfServers("request ->> '$.draft_of'")),
 )
 
-FEATURE = Feature("trivia", errors=ERRORS, tables=TABLES, brings=(QUESTION, BOARD))
+FEATURE = Feature("trivia", errors=ERRORS, tables=TABLES, brings=(QUESTION, BOARD, GAMES))

@@ -104,10 +104,12 @@ async def start_kollab(
     folder: Path,
     *command: str,
     token: str = TOKEN,
+    program: Sequence[str] = ("-m", "bot"),
     **settings: str,
 ) -> BotProcess:
     """Start `kollab run`, or another command, at a stand-in, with its database in `folder`.
 
+    `program` is what Python runs for it, should it be another one.
     More settings as keywords, named as in the environment: `logging__level="DEBUG"`.
     """
     configured = {
@@ -118,7 +120,7 @@ async def start_kollab(
     }
     environment = {f"KOLLAB_{key.upper()}": value for key, value in configured.items()}
     return await BotProcess.start(
-        [sys.executable, "-m", "bot", *(command or ("run",))],
+        [sys.executable, "-P", *program, *(command or ("run",))],
         folder=folder,
         environment={"DISCORD_TOKEN": token, **environment},
     )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from bot.app.config import Config
+from bot.app.figures import keep_reading
 from bot.app.health.ask import file_of
 from bot.app.health.watch import SECONDS, Watch
 from bot.kit.errors import ConfigError
@@ -32,6 +33,7 @@ async def watched(config: Config, bot: KollabBot) -> AsyncIterator[None]:
         if port:
             host = config.metrics.host
             await stack.enter_async_context(served(watch, bot.metrics, host=host, port=port))
+            stack.enter_context(keep_reading(bot))
         stack.callback(watch.close)
         await watch.look()
         interval.start()

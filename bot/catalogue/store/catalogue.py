@@ -21,6 +21,7 @@ from bot.catalogue.store.layers import Reading
 from bot.catalogue.store.names import NameStore
 from bot.kit.dates import PartialDate
 from bot.kit.db.database import listed
+from bot.kit.metrics import Gauge
 
 _ARTICLE = f"""
     SELECT ar.slug, ar.title, ar.publisher, ar.published_on, ar.url, src.slug,
@@ -51,6 +52,13 @@ _SOURCES = """
     JOIN sources s ON s.id = p.source_id
     WHERE s.slug <> 'PAGE' GROUP BY 1 ORDER BY count(*) DESC, min(s.slug)
 """
+
+CATALOGUE_DAY = Gauge(
+    "kollab_catalogue_day_timestamp_seconds",
+    "Up to which day the catalogue knows what happened",
+    # It may be known to the month or year.
+    sql="SELECT unixepoch(substr(value || '-01-01', 1, 10)) FROM meta WHERE key = 'data_date'",
+)
 
 
 def _article(row: tuple[Any, ...]) -> Article:

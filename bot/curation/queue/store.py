@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bot.kit.db.database import Database, seconds
+from bot.kit.metrics import Gauge
 
 AGAIN = dt.timedelta(days=1)
 """While something that curators were told of still waits, they hear of more so much later."""
@@ -24,6 +25,14 @@ _TOLD = """
     INSERT INTO queue_notices (scope, told_id, told_at) VALUES (?, ?, ?)
     ON CONFLICT (scope) DO UPDATE SET told_id = excluded.told_id, told_at = excluded.told_at
 """
+
+QUEUE = Gauge(
+    "kollab_edits_waiting", "Edits that wait for curators, by whose they are", ("scope",),
+    sql="""
+        SELECT 'server', count(*) FROM edits WHERE state = 'pending' AND scope > 0
+        UNION ALL SELECT 'instance', count(*) FROM edits WHERE state = 'pending' AND scope = 0
+    """,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ import aiosqlite
 from bot.kit.db.errors import translated
 from bot.kit.db.migrate import BUSY_SECONDS, SECURE_DELETE, migrate
 from bot.kit.errors import DatabaseCorruptError
+from bot.kit.metrics import Gauge
 
 T = TypeVar("T")
 
@@ -231,6 +232,11 @@ class Database:
                 await self._be_durable(durable)
                 return await fetch_all(self._writer, sql, parameters)
 
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of the database's file, and of the one with what was written last."""
+        files = {"database": self.path, "wal": self.path.with_name(f"{self.path.name}-wal")}
+        return {what: file.stat().st_size for what, file in files.items() if file.exists()}
+
     async def forget(self) -> None:
         """Leave nothing in the -wal of what was deleted: all of it goes into the file.
 
@@ -274,6 +280,12 @@ class Database:
                 finally:
                     with suppress(sqlite3.Error):
                         await asyncio.shield(self._writer.execute_fetchall("DETACH other"))
+
+
+LAST_BACKUP = Gauge(
+    "kollab_last_backup_timestamp_seconds", "When a backup was made on time",
+    sql="SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'backup_at'",
+)  # fmt: skip
 
 
 class MetaStore:

@@ -92,7 +92,9 @@ def completion(complete: Completion[Owner]) -> Completion[Owner]:
         owner: Owner, interaction: discord.Interaction[Any], typed: str
     ) -> list[Choice]:
         try:
-            return await complete(owner, interaction, typed)
+            found = await complete(owner, interaction, typed)
+            interaction.client.count_done(interaction)
+            return found
         except Exception as error:
             # discord.py only logs what is raised here.
             await interaction.client.tree.on_error(interaction, error)

@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
+from typing import Any
 
 import discord
 from babel import Locale, UnknownLocaleError
@@ -197,6 +198,10 @@ class Client(commands.AutoShardedBot, ABC):
     @abstractmethod
     def now(self) -> dt.datetime:
         """Return the time, in UTC."""
+
+    @abstractmethod
+    def count_done(self, interaction: discord.Interaction[Any]) -> None:
+        """Count what somebody did, and got what they wanted."""
 
     @abstractmethod
     def server_language(self, guild_id: int) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 import aiosqlite
 
 from bot.kit.db.database import Database, fetch_all, instant, listed, seconds
+from bot.kit.metrics import Gauge
 from bot.kit.zones import local_date
 from bot.posts.model import DuePost, PostKey, PostState, Reason, ShardFilter
 from bot.posts.schedule import (
@@ -48,6 +49,20 @@ _UNREADABLE = f"""
     SELECT target_id, kind FROM timetables
     WHERE next_due_at <= ?1 AND NOT ({IS_READABLE}) AND {_MINE}
 """
+
+# What is claimed waits until it is sent or given up.
+_WAITING = """
+    SELECT next_due_at AS due_at FROM timetables WHERE next_due_at <= :now
+    UNION ALL SELECT due_at FROM posts WHERE state = 'sending'
+"""
+WAITING = Gauge(
+    "kollab_posts_waiting", "Posts that are due and not out",
+    sql=f"SELECT count(*) FROM ({_WAITING})",
+)  # fmt: skip
+LONGEST_WAIT = Gauge(
+    "kollab_posts_waiting_seconds", "Since when the oldest of them is due; 0 without any",
+    sql=f"SELECT coalesce(:now - min(due_at), 0) FROM ({_WAITING})",
+)  # fmt: skip
 
 
 def follow_settings(timetables: Mapping[PostKind, TimetableOf]) -> Hook:

@@ -14,6 +14,7 @@ from typing import Any
 import aiosqlite
 
 from bot.kit.db.database import Database, fetch_all, listed, readable, seconds
+from bot.kit.metrics import Gauge
 from bot.posts.model import ShardFilter
 from bot.trivia.badges.store import award_players
 from bot.trivia.crowns.store import tally
@@ -135,6 +136,10 @@ _OF_GAME = f"""
     FROM quiz_rounds r CROSS JOIN quiz_answers a ON a.round_id = r.id
     WHERE r.quiz_id = ? AND r.{_OVER}
 """
+GAMES = Gauge(
+    "kollab_games_running", "Games that are being played",
+    sql="SELECT count(*) FROM quizzes WHERE state = 'playing'",
+)  # fmt: skip
 
 Mark = Callable[[aiosqlite.Connection], Awaitable[None]]
 
