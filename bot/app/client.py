@@ -25,6 +25,7 @@ from bot.curation.queue.delivery import CuratorNotifier
 from bot.curation.submissions.delivery import ProposerNotifier
 from bot.kit.budgets import Limiter
 from bot.kit.bulkhead import Broken, attempt
+from bot.kit.db.patience import hurry
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import charge, cost_of
@@ -66,6 +67,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
 
         For completing there is nothing then; discord.py would raise what nobody catches.
         """
+        hurry(interaction.response.is_done)
         try:
             charge(interaction, cost_of(interaction))
             demand_offered(interaction)
@@ -281,6 +283,7 @@ class KollabBot(Client):
         """
         if interaction.type not in _HANDLED:
             return None
+        hurry(interaction.response.is_done)
         try:
             for each in self._clickable:
                 if (handling := each.find(interaction)) is not None:

@@ -139,9 +139,9 @@ async def settle(world: Any, path: Path) -> Realm:
             if is_over:
                 await moderator.slash(at, "trivia stop")
                 await env.advance_time(_BEFORE)
-        await _fill(bot, guild, at.id, moderator.id, players=[fan.id, stranger.id])
+        await fill(bot, guild, at.id, moderator.id, players=[fan.id, stranger.id])
     await bot.lists.settle()
-    realm.pools = _pools(
+    realm.pools = pools_of(
         path, [world.channel.id, channel.id, role.id, world.role.id, here.id, 10**17]
     )
     return realm
@@ -164,7 +164,7 @@ async def _play(bot: KollabBot, guild: int, players: list[int]) -> None:
         )
 
 
-async def _fill(
+async def fill(
     bot: KollabBot, guild: int, channel: int, moderator: int, *, players: list[int]
 ) -> None:
     services, now = bot.services, bot.now()
@@ -186,7 +186,7 @@ async def _fill(
     await services.daily_questions.answer(guild, DAY, players[0], given=0, at=now)
 
 
-def _pools(path: Path, snowflakes: list[int]) -> dict[str, list[str]]:
+def pools_of(path: Path, snowflakes: list[int]) -> dict[str, list[str]]:
     with closing(sqlite3.connect(path)) as connection:
 
         def read(sql: str) -> list[str]:
