@@ -171,7 +171,7 @@ class KollabBot(Client):
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
         self.metrics = Metrics(FIGURES)
-        pace = pace or Pace()
+        self.pace = pace = pace or Pace()
         self.courier = Courier(
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
         )

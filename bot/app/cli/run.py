@@ -37,6 +37,9 @@ _REPLIES = ("CommandTree-invoker", "discord.py: on_interaction")
 GRACE_SECONDS = 2.0
 """How long a stop waits for replies that are under way."""
 
+_STARTING_CALLS = 4
+"""So many calls discord.py makes by itself, and all processes may start at once."""
+
 _TURN_SECONDS = 0.001
 _KEEPING_UP_SECONDS = 1.0
 """How soon this process sees what another one loaded, or what an operator saved."""
@@ -94,6 +97,7 @@ async def _open_and_serve(config: Config, token: str) -> None:
         "readers": config.database.readers,
         "backups_kept": config.database.backups_kept,
         "folders": config.catalogue.folders,
+        "is_first": settings.is_first,
         "shard_count": settings.shard_count,
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
         "posting_seconds": config.posting.interval_seconds,
@@ -105,8 +109,10 @@ async def _open_and_serve(config: Config, token: str) -> None:
         keep_steady()
         try:
             with _figures(config, bot), discord_faults():
+                for _ in range(_STARTING_CALLS):
+                    await bot.pace.take()
                 await bot.login(token)
-                if settings.sync_at_start:
+                if settings.sync_at_start and settings.is_first:
                     await _sync_when_changed(bot)
                 await bot.connect()
         finally:
