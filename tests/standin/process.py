@@ -100,9 +100,13 @@ class BotProcess:
 
 
 async def start_kollab(
-    stand_in: StandIn, folder: Path, *, token: str = TOKEN, **settings: str
+    stand_in: StandIn,
+    folder: Path,
+    *command: str,
+    token: str = TOKEN,
+    **settings: str,
 ) -> BotProcess:
-    """Start `kollab run` at a stand-in, with its database in `folder`.
+    """Start `kollab run`, or another command, at a stand-in, with its database in `folder`.
 
     More settings as keywords, named as in the environment: `logging__level="DEBUG"`.
     """
@@ -114,7 +118,7 @@ async def start_kollab(
     }
     environment = {f"KOLLAB_{key.upper()}": value for key, value in configured.items()}
     return await BotProcess.start(
-        [sys.executable, "-m", "bot", "run"],
+        [sys.executable, "-m", "bot", *(command or ("run",))],
         folder=folder,
         environment={"DISCORD_TOKEN": token, **environment},
     )

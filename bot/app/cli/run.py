@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,12 @@ import discord
 from discord import app_commands
 
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
-from bot.app.cli.console import say
+from bot.app.cli.console import operator_faults, say
 from bot.app.cli.discord_login import discord_faults, prepare, token_of
 from bot.app.config import Config
+from bot.app.processes import Watch, divided
 from bot.app.telemetry import serve_metrics
+from bot.kit.children import when_orphaned
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import ConfigError, DatabaseError
 from bot.posts.delivery.metrics import POSTS
@@ -79,6 +82,7 @@ async def run_bot(config: Config) -> None:
     loop = asyncio.get_running_loop()
     for number in _STOPPING:
         loop.add_signal_handler(number, stop.set)
+    when_orphaned(stop.set)
     prepare(config.discord)
     serving = asyncio.create_task(_open_and_serve(config, token))
     stopping = asyncio.create_task(stop.wait())
@@ -89,6 +93,17 @@ async def run_bot(config: Config) -> None:
     stopping.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await serving
+
+
+def run_divided(config: Config, count: int) -> int:
+    """Run the bot in so many processes, which are watched; return the exit code."""
+    token_of(config)
+
+    def serve(own: Config) -> None:
+        with operator_faults():
+            asyncio.run(run_bot(own))
+
+    return Watch([partial(serve, own) for own in divided(config, count)]).run()
 
 
 async def _open_and_serve(config: Config, token: str) -> None:
