@@ -59,18 +59,13 @@ async def burst(due: Storm, processes: int) -> float:
     return rate_of(sorted(each.at for each in due.sends))
 
 
-@pytest.mark.parametrize(
-    ("processes", "servers"),
-    [
-        pytest.param(2, 60, id="few"),
-        *(pytest.param(n, 400, id=f"{n}-processes", marks=LONG) for n in (1, 2, 4)),
-    ],
-)
+@LONG
+@pytest.mark.parametrize("processes", [1, 2, 4])
 async def test_processes_when_all_have_two_posts_due_then_together_they_keep_the_pace(
-    processes: int, servers: int, folder: Path, rng: random.Random, say: Say
+    processes: int, folder: Path, rng: random.Random, say: Say
 ) -> None:
     async with storm(
-        folder, rng, servers=servers, shards=4, limits=True, kinds=KINDS, faults=()
+        folder, rng, servers=400, shards=4, limits=True, kinds=KINDS, faults=()
     ) as due:
         a_second = await burst(due, processes)
         say(f"{processes} processes: {a_second:.1f} posts a second, 429: {len(due.limited)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import shutil
 import struct
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.cli.bootstrap import open_bot
 from bot.kit.db.shared import SharedNumber, one_at_a_time
 from bot.kit.discord.calls import RATE, Pace
 from bot.kit.errors import DatabaseFullError
@@ -66,11 +68,29 @@ async def test_pace_when_one_of_two_does_nothing_then_the_other_has_all_of_it(
 async def test_pace_when_the_machine_was_started_anew_then_nobody_waits_for_its_old_clock(
     tmp_path: Path, left: float
 ) -> None:
-    path, late = tmp_path / "pace", LateLoop(random.Random(1), 0.0)
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    path = tmp_path / "pace"
     path.write_bytes(struct.pack("d", left))
-    with paces(path, 1, late) as those:
-        made = await grants(late, those, calls=10)
-    assert made[-1] < 11 / RATE
+    with closing(SharedNumber(path)) as turns:
+        pace = Pace(turns=turns, time=lambda: 5.0, sleep=sleep)
+        for _ in range(10):
+            await pace.take()
+    assert 0 < sum(slept) < 100 / RATE
+
+
+async def test_pace_when_two_bots_share_a_database_then_they_share_it(
+    light_file: Path, tmp_path: Path
+) -> None:
+    path, calls, now = tmp_path / "kollab.db", 12, asyncio.get_running_loop().time
+    shutil.copy(light_file, path)
+    async with open_bot(path) as one, one, open_bot(path) as other, other:
+        begun = now()
+        await asyncio.gather(*(bot.pace.take() for _ in range(calls) for bot in (one, other)))
+        assert now() - begun > (2 * calls - 2) / RATE
 
 
 def test_number_when_its_file_cannot_be_made_then_said_in_words(tmp_path: Path) -> None:
