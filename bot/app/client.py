@@ -28,6 +28,7 @@ from bot.curation.queue.delivery import CuratorNotifier
 from bot.curation.submissions.delivery import ProposerNotifier
 from bot.kit.budgets import Limiter
 from bot.kit.bulkhead import Broken, attempt
+from bot.kit.db.patience import hurry
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import charge, cost_of
@@ -73,6 +74,7 @@ class KollabTree(app_commands.CommandTree["KollabBot"]):
         For completing there is nothing then; discord.py would raise what nobody catches.
         """
         begin(interaction)
+        hurry(interaction.response.is_done)
         try:
             charge(interaction, cost_of(interaction))
             demand_offered(interaction)
@@ -177,7 +179,7 @@ class KollabBot(Client):
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
         self.metrics = Metrics(FIGURES)
-        pace = pace or Pace()
+        self.pace = pace = pace or Pace()
         self.courier = Courier(
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
         )
@@ -335,6 +337,7 @@ class KollabBot(Client):
         if interaction.type not in _HANDLED:
             return
         begin(interaction)
+        hurry(interaction.response.is_done)
         try:
             await self._handling(interaction)
             self.count_done(interaction)

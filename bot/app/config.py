@@ -38,6 +38,11 @@ class DiscordSettings(_Section):
     api_base: str | None = Field(default=None, pattern=r"^https?://\S+[^/\s]$")
     gateway: str | None = Field(default=None, pattern=r"^wss?://\S+$")
 
+    @property
+    def is_first(self) -> bool:
+        """Return whether this is the process that does what one does for all: of shard 0."""
+        return self.shard_ids is None or 0 in self.shard_ids
+
 
 class DatabaseSettings(_Section):
     """Where the one file lives that holds everything, and how many backups stay beside it."""

@@ -1,4 +1,4 @@
-"""The one place that starts other programs. They get what they need of the environment, no token.
+"""The one place that starts processes. Other programs get what they need, and no token.
 
 What is in a process's environment, others of the same user can read, and so can its own children.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import multiprocessing
 import os
+import signal
 import sys
 import webbrowser
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 
 _NEEDED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH")
 _PYTHON = frozenset((*_NEEDED, "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE"))
@@ -80,3 +84,58 @@ def _bare(names: Collection[str]) -> Iterator[None]:
         yield
     finally:
         os.environ.update({name: whole[name] for name in left_out})
+
+
+class Child:
+    """A copy of this process that does some work of its own."""
+
+    def __init__(self, process: BaseProcess) -> None:
+        self._process = process
+        self._told = False
+
+    @property
+    def exitcode(self) -> int | None:
+        """Return how it ended, a signal as a negative number; None while it runs."""
+        return self._process.exitcode
+
+    def end(self) -> None:
+        """Ask it to end (SIGTERM), once."""
+        if not self._told:
+            self._told = True
+            self._process.terminate()
+
+
+def start_copy(work: Callable[[], None], name: str) -> Child:
+    """Start a copy of this process, with the whole environment: it is the bot, not another program.
+
+    To be called before there are threads or an event loop.
+    """
+
+    def begin() -> None:
+        # What this process does about them is not the copy's to do.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        work()
+
+    process = multiprocessing.get_context("fork").Process(target=begin, name=name)
+    process.start()
+    return Child(process)
+
+
+def wait_for_any(children: Sequence[Child], seconds: float) -> None:
+    """Wait until one of them has ended, so long at most."""
+    connection.wait([each._process.sentinel for each in children], seconds)
+
+
+def when_orphaned(call: Callable[[], object]) -> None:
+    """Call something once the process that forked this one is gone, if one did."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    loop, sentinel = asyncio.get_running_loop(), parent.sentinel
+
+    def gone() -> None:
+        loop.remove_reader(sentinel)
+        call()
+
+    loop.add_reader(sentinel, gone)

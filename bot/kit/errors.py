@@ -15,6 +15,7 @@
         ├── ConfigError
         ├── ContentError          a fault in the YAML: file, entry, remedy
         └── DatabaseError
+            ├── DatabaseBusyError     a UserError too: whoever asked may try again
             ├── DatabaseCorruptError
             ├── DatabaseTooNewError
             └── DatabaseFullError
@@ -167,6 +168,10 @@ class ContentError(OperatorError):
 
 class DatabaseError(OperatorError):
     """The database file can't be used."""
+
+
+class DatabaseBusyError(DatabaseError, UserError):
+    """Others write to the file for too long; what was wanted was not done, and won't be."""
 
 
 class DatabaseCorruptError(DatabaseError):

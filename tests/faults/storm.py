@@ -8,10 +8,13 @@ import datetime as dt
 import random
 import signal
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.posts.model import PostKey
+from bot.posts.schedule import DAILY_POST, PostKind
+from bot.settings.model import GuildSettings
+from bot.trivia.daily.model import QUESTION_OF_DAY
 from tests.standin import BotProcess, Fault, Guild, Request, StandIn, start_kollab
 from tests.standin.interactions import custom_ids
 from tests.standin.process import DATABASE
@@ -47,6 +50,7 @@ class Storm:
     folder: Path
     rng: random.Random
     due_at: dt.datetime
+    kinds: tuple[PostKind, ...] = (DAILY_POST,)
     bots: list[BotProcess] = field(default_factory=list)
     kills: int = 0
 
@@ -58,17 +62,23 @@ class Storm:
     @property
     def keys(self) -> list[PostKey]:
         """Return the posts that there must be."""
-        return [key_of(guild.id, self.due_at) for guild in self._guilds()]
+        return [key_of(g.id, self.due_at, kind) for kind in self.kinds for g in self._guilds()]
 
     @property
     def posted(self) -> list[int]:
-        """Return for each server how many posts it got, by the mark that they carry."""
-        return [self._count(g.room, key) for g, key in zip(self._guilds(), self.keys, strict=True)]
+        """Return for each key how many posts there are, by the mark that they carry."""
+        rooms = [each.room for each in self._guilds()] * len(self.kinds)
+        return [self._count(room, key) for room, key in zip(rooms, self.keys, strict=True)]
 
     @property
     def sends(self) -> list[Request]:
         """Return every try to send a post so far."""
         return self.discord.journal.matching("POST", SENDS)
+
+    @property
+    def limited(self) -> list[Request]:
+        """Return every request that came too early for Discord."""
+        return self.discord.journal.answered(429)
 
     async def start(self, *shards: int) -> BotProcess:
         """Start a process for some shards, for all of them where none is named."""
@@ -135,19 +145,38 @@ async def outlives(bot: BotProcess, *, seconds: float) -> None:
 
 @contextlib.asynccontextmanager
 async def storm(
-    folder: Path, rng: random.Random, *, servers: int, shards: int = 1
+    folder: Path,
+    rng: random.Random,
+    *,
+    servers: int,
+    shards: int = 1,
+    limits: bool = False,
+    kinds: tuple[PostKind, ...] = (DAILY_POST,),
+    faults: Faults | None = None,
 ) -> AsyncIterator[Storm]:
-    """Open a stand-in whose servers are all due since a minute, with faults."""
+    """Open a stand-in whose servers are all due since a minute, with faults.
+
+    What is due is one post or, of both `kinds`, the daily question too.
+    """
     due_at = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) - dt.timedelta(minutes=1)
     chances = random.Random(rng.random())
-    async with StandIn(guilds=servers, shards=shards, channels=1, roles=2, rng=chances) as discord:
+    async with StandIn(
+        guilds=servers, shards=shards, channels=1, roles=2, limits=limits, rng=chances
+    ) as discord:
         wanted = [discord.guilds[n] for n in range(servers)]
-        settings = {int(g.id): daily_at(due_at, g.room) for g in wanted}
+        settings = {int(g.id): _due(due_at, g.room, kinds) for g in wanted}
         await switch_on(folder / DATABASE, settings, due_at=due_at)
-        discord.faults.extend(weather())
-        opened = Storm(discord, folder, rng, due_at)
+        discord.faults.extend(weather() if faults is None else faults)
+        opened = Storm(discord, folder, rng, due_at, kinds)
         try:
             yield opened
         finally:
             for bot in opened.bots:
                 await bot.kill()
+
+
+def _due(at: dt.datetime, room: str, kinds: tuple[PostKind, ...]) -> GuildSettings:
+    daily = daily_at(at, room)
+    if QUESTION_OF_DAY not in kinds:
+        return daily
+    return replace(daily, question_channel=int(room), question_time=daily.daily_time)

@@ -18,15 +18,15 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import yaml
+from prometheus_client.exposition import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app.figures import LogCounter, read_gauges
-from bot.app.telemetry import serve_metrics
 from bot.kit.db.database import MetaStore
-from tests.app.test_telemetry import free_port
 from tests.standin import Fault, StandIn, start_kollab
 from tests.standin.process import DATABASE
 from tests.wire.posting_bot import PostingBot, posting_bot
+from tests.wire.test_network import free_port
 from tests.workloads.due import daily_at, switch_on
 
 CALLBACK = r"POST /interactions/\d+/[^/]+/callback"
@@ -97,7 +97,7 @@ async def scrape(
             guild, now = discord.guilds[0], dt.datetime.now(dt.UTC) - LATE
             await switch_on(path, {int(guild.id): daily_at(now, guild.room)}, due_at=now)
             async with posting_bot(discord, path, patch, due_at=now) as here:
-                bot, port = here.bot, free_port()
+                bot = here.bot
                 counter = LogCounter(bot.metrics)
                 logging.getLogger().addHandler(counter)
                 try:
@@ -109,11 +109,7 @@ async def scrape(
                     "INSERT INTO import_edits (subject, document, made_at) VALUES ('x', '{}', 7)"
                 )
                 await read_gauges(bot)
-                stop = serve_metrics(bot.metrics, host="127.0.0.1", port=port)
-                try:
-                    yield await scraped(port)
-                finally:
-                    await asyncio.to_thread(stop)
+                yield Scrape(generate_latest(bot.metrics.registry).decode())
 
 
 async def test_figures_when_all_happens_once_then_each_is_counted_once(scrape: Scrape) -> None:

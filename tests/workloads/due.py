@@ -45,9 +45,9 @@ def daily_at(at: dt.datetime, channel_id: int | str, **more: object) -> GuildSet
     return GuildSettings(**{**chosen, **more})  # type: ignore[arg-type] # names are checked
 
 
-def key_of(guild_id: int | str, at: dt.datetime) -> PostKey:
-    """Return the key of the daily post that is due in a server at an instant."""
-    return PostKey(int(guild_id), DAILY_POST, at.astimezone(zone_of(noon_zone(at))).date())
+def key_of(guild_id: int | str, at: dt.datetime, kind: PostKind = DAILY_POST) -> PostKey:
+    """Return the key of the post, daily unless told, that is due in a server at an instant."""
+    return PostKey(int(guild_id), kind, at.astimezone(zone_of(noon_zone(at))).date())
 
 
 async def switch_on(

@@ -139,9 +139,9 @@ async def settle(world: Any, path: Path) -> Realm:
             if is_over:
                 await moderator.slash(at, "trivia stop")
                 await env.advance_time(_BEFORE)
-        await _fill(bot, guild, at.id, moderator.id, player=players[0].id)
+        await fill(bot, guild, at.id, moderator.id, player=players[0].id)
     await bot.lists.settle()
-    realm.pools = _pools(
+    realm.pools = pools_of(
         path, [world.channel.id, channel.id, role.id, world.role.id, here.id, 10**17]
     )
     return realm
@@ -164,7 +164,7 @@ async def _play(bot: KollabBot, guild: int, players: list[int]) -> None:
         )
 
 
-async def _fill(bot: KollabBot, guild: int, channel: int, moderator: int, *, player: int) -> None:
+async def fill(bot: KollabBot, guild: int, channel: int, moderator: int, *, player: int) -> None:
     services, now = bot.services, bot.now()
     await services.settings.change(guild, by=moderator, now=now, daily_channel=channel)
     await services.settings.change(guild, by=moderator, now=now, trivia_rounds=7)
@@ -184,7 +184,7 @@ async def _fill(bot: KollabBot, guild: int, channel: int, moderator: int, *, pla
     await services.runs.answer(run.run_id, 0, 0, guild_id=guild, at=now)
 
 
-def _pools(path: Path, snowflakes: list[int]) -> dict[str, list[str]]:
+def pools_of(path: Path, snowflakes: list[int]) -> dict[str, list[str]]:
     with closing(sqlite3.connect(path)) as connection:
 
         def read(sql: str) -> list[str]:

@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from bot.kit.db.backup import files_of, prune_backups
 from bot.kit.db.database import Database
 from bot.kit.db.migrate import demand_current
 from bot.kit.db.saved_requests import ListStore
+from bot.kit.db.shared import SharedNumber, one_at_a_time
+from bot.kit.discord.calls import Pace
 from bot.kit.pictures.kept import PictureFolder
 from bot.kit.pictures.pictures import Pictures
 from bot.kit.private_files import make_private
@@ -32,6 +35,7 @@ async def open_bot(
     readers: int = 2,
     backups_kept: int = 5,
     folders: Sequence[Path] = (),
+    is_first: bool = True,
     **options: Any,
 ) -> AsyncIterator[KollabBot]:
     """Open a database, load the catalogue if it changed, and make the bot; close all at the end.
@@ -40,18 +44,23 @@ async def open_bot(
     none, and nobody else may read it; pictures are kept beside it. Over the catalogue lie
     `folders`; `readers` may read at the same time, `backups_kept` of the backups that migrations
     made stay, and `options` are discord.py's, such as ``shard_count``.
+    Processes that share the file open it one after another, and share one pace; the first looks
+    after the folders for all.
     """
-    await asyncio.to_thread(make_private, files_of(database))
-    with progress_of("Loading the catalogue") as progress:
-        services = await open_mended(database, folders, readers=readers, progress=progress)
-    try:
-        await services.settling.settle(now=dt.datetime.now(dt.UTC))
-        await asyncio.to_thread(prune_backups, database, keep=backups_kept)
+    async with contextlib.AsyncExitStack() as opened:
+        async with one_at_a_time(database.with_suffix(".starting")):
+            await asyncio.to_thread(make_private, files_of(database))
+            with progress_of("Loading the catalogue") as progress:
+                services = await open_mended(database, folders, readers=readers, progress=progress)
+            opened.push_async_callback(services.close)
+            await services.settling.settle(now=dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(prune_backups, database, keep=backups_kept)
+        if not is_first:
+            services.neighbours.watch = None
+        turns = opened.enter_context(closing(SharedNumber(database.with_suffix(".pace"))))
+        options.setdefault("pace", Pace(turns=turns))
         pictures = Pictures(folder=PictureFolder(database.with_suffix(".pictures")))
-        async with _bot_over(services, pictures=pictures, **options) as bot:
-            yield bot
-    finally:
-        await services.close()
+        yield await opened.enter_async_context(_bot_over(services, pictures=pictures, **options))
 
 
 @contextlib.asynccontextmanager

@@ -76,11 +76,19 @@ def root(
 
 
 @app.command("run")
-def run_command(context: typer.Context) -> None:
+def run_command(
+    context: typer.Context,
+    processes: Annotated[
+        int, typer.Option("--processes", help="Divide the shards among so many.", min=1, max=64)
+    ] = 1,
+) -> None:
     """Run the bot against Discord, until SIGINT or SIGTERM."""
-    from bot.app.cli.run import run_bot
+    from bot.app.cli.run import run_bot, run_divided
 
-    carry_out(run_bot(settings_of(context)))
+    config = settings_of(context)
+    if processes > 1:
+        raise typer.Exit(run_divided(config, processes))
+    carry_out(run_bot(config))
 
 
 @app.command()

@@ -20,12 +20,14 @@ from discord import app_commands
 
 from bot.app.backups import LOOK_SECONDS, TimedBackups
 from bot.app.cli.bootstrap import open_beside, open_bot, open_commands
-from bot.app.cli.console import say
+from bot.app.cli.console import operator_faults, say
 from bot.app.cli.discord_login import discord_faults, log_in, prepare, token_of
 from bot.app.config import Config
 from bot.app.health.server import watched
 from bot.app.network import insist
+from bot.app.processes import Watch, divided
 from bot.app.telemetry import log_lost_errors
+from bot.kit.children import when_orphaned
 from bot.kit.db.database import MetaStore
 from bot.kit.errors import DatabaseError
 from bot.kit.scheduling import Interval
@@ -41,6 +43,9 @@ _REPLIES = ("CommandTree-invoker", "discord.py: on_interaction")
 
 GRACE_SECONDS = 2.0
 """How long a stop waits for replies that are under way."""
+
+_STARTING_CALLS = 4
+"""So many calls discord.py makes by itself, and all processes may start at once."""
 
 _TURN_SECONDS = 0.001
 _KEEPING_UP_SECONDS = 1.0
@@ -82,6 +87,7 @@ async def run_bot(config: Config) -> None:
     loop = asyncio.get_running_loop()
     for number in _STOPPING:
         loop.add_signal_handler(number, stop.set)
+    when_orphaned(stop.set)
     prepare(config.discord)
     serving = asyncio.create_task(_open_and_serve(config, token))
     stopping = asyncio.create_task(stop.wait())
@@ -94,12 +100,24 @@ async def run_bot(config: Config) -> None:
         await serving
 
 
+def run_divided(config: Config, count: int) -> int:
+    """Run the bot in so many processes, which are watched; return the exit code."""
+    token_of(config)
+
+    def serve(own: Config) -> None:
+        with operator_faults():
+            asyncio.run(run_bot(own))
+
+    return Watch([partial(serve, own) for own in divided(config, count)]).run()
+
+
 async def _open_and_serve(config: Config, token: str) -> None:
     settings = config.discord
     options: dict[str, Any] = {
         "readers": config.database.readers,
         "backups_kept": config.database.backups_kept,
         "folders": config.catalogue.folders,
+        "is_first": settings.is_first,
         "shard_count": settings.shard_count,
         "shard_ids": list(settings.shard_ids) if settings.shard_ids else None,
         "posting_seconds": config.posting.interval_seconds,
@@ -112,8 +130,10 @@ async def _open_and_serve(config: Config, token: str) -> None:
         try:
             async with watched(config, bot):
                 with _backups(config, bot), discord_faults():
+                    for _ in range(_STARTING_CALLS):
+                        await bot.pace.take()
                     await insist(partial(log_in, bot, token))
-                    if settings.sync_at_start:
+                    if settings.sync_at_start and settings.is_first:
                         await insist(partial(_sync_when_changed, bot))
                     await bot.connect()
         finally:

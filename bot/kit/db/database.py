@@ -23,9 +23,10 @@ from typing import Any, Self, TypeVar, cast
 
 import aiosqlite
 
-from bot.kit.db.errors import translated
+from bot.kit.db.errors import busy, is_busy, translated
 from bot.kit.db.migrate import BUSY_SECONDS, SECURE_DELETE, migrate
-from bot.kit.errors import DatabaseCorruptError
+from bot.kit.db.patience import give_up_at
+from bot.kit.errors import DatabaseBusyError, DatabaseCorruptError
 from bot.kit.metrics import Gauge
 
 T = TypeVar("T")
@@ -39,15 +40,20 @@ _WRITER_PRAGMAS = (
 )
 _READER_PRAGMAS = ("PRAGMA query_only = ON",)
 _AT_ONCE_PRAGMAS = (*_READER_PRAGMAS, "PRAGMA cache_size = -1000")
+_TRY_SECONDS = 0.1
+"""So long SQLite itself waits for another process's write, before it is seen whether to go on."""
 
 _log = logging.getLogger(__name__)
 
+Parameters = Sequence[Any] | Mapping[str, Any]
 Connection = aiosqlite.Connection
 """What a transaction is in; who hands it on need not know whose it is."""
 
 
-async def _connect(path: Path, pragmas: Iterable[str]) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+async def _connect(
+    path: Path, pragmas: Iterable[str], *, patience: float = BUSY_SECONDS
+) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, timeout=patience, isolation_level=None)
     try:
         for pragma in pragmas:
             await connection.execute_fetchall(pragma)
@@ -73,7 +79,7 @@ async def _connect_all(path: Path, readers: int) -> list[aiosqlite.Connection]:
     opened: list[aiosqlite.Connection] = []
     try:
         with translated(path):
-            opened.append(await _connect(path, _WRITER_PRAGMAS))
+            opened.append(await _connect(path, _WRITER_PRAGMAS, patience=_TRY_SECONDS))
             for _ in range(readers):
                 opened.append(await _connect(path, _READER_PRAGMAS))
     except BaseException:
@@ -195,9 +201,39 @@ class Database:
         return int((await self.fetch_at_once("PRAGMA data_version"))[0][0])
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def _turn(self) -> AsyncIterator[float]:
+        """Hold the writer; yield by which time of the loop other processes must be done.
+
+        Raises DatabaseBusyError when the running task can't wait so long for it (see `hurry`).
+        """
+        loop, until = asyncio.get_running_loop(), give_up_at()
+        with self._translated():
+            try:
+                async with asyncio.timeout_at(until):
+                    await self._writing.acquire()
+            except TimeoutError:
+                raise busy(self.path, "others write") from None
+            try:
+                yield loop.time() + BUSY_SECONDS if until is None else until
+            finally:
+                self._writing.release()
+
+    async def _when_free(
+        self, sql: str, parameters: Parameters = (), *, until: float
+    ) -> list[tuple[Any, ...]]:
+        """Run a statement as soon as no other process writes; a busy error means it never ran."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await fetch_all(self._writer, sql, parameters)
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or loop.time() >= until:
+                    raise
+
+    @asynccontextmanager
+    async def _transaction(self, until: float) -> AsyncIterator[aiosqlite.Connection]:
         try:
-            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+            await self._when_free("BEGIN IMMEDIATE", until=until)
             yield self._writer
             await self._writer.execute_fetchall("COMMIT")
         except BaseException:
@@ -214,23 +250,21 @@ class Database:
         What is not `durable` may be lost in a power cut (never in a crash), and costs no wait
         for the disk.
         """
-        async with self._writing:
-            with self._translated():
-                await self._be_durable(durable)
-                async with self._transaction() as connection:
-                    yield connection
+        async with self._turn() as until:
+            await self._be_durable(durable)
+            async with self._transaction(until) as connection:
+                yield connection
 
     async def write_one(
-        self, sql: str, parameters: Iterable[Any] = (), *, durable: bool = True
+        self, sql: str, parameters: Parameters = (), *, durable: bool = True
     ) -> list[tuple[Any, ...]]:
         """Run one statement, a transaction of its own, and give what it returns.
 
         `durable` is as in `write`.
         """
-        async with self._writing:
-            with self._translated():
-                await self._be_durable(durable)
-                return await fetch_all(self._writer, sql, parameters)
+        async with self._turn() as until:
+            await self._be_durable(durable)
+            return await self._when_free(sql, parameters, until=until)
 
     def sizes(self) -> dict[str, int]:
         """Return the bytes of the database's file, and of the one with what was written last."""
@@ -242,9 +276,14 @@ class Database:
 
         Where somebody reads for longer than `BUSY_SECONDS`, it stays for the next time.
         """
-        async with self._writing:
-            with self._translated():
-                await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        loop = asyncio.get_running_loop()
+        # What comes before was done: nobody may be told that it was not.
+        with suppress(DatabaseBusyError):
+            async with self._turn() as until:
+                # Its first column says that somebody reads.
+                while (await fetch_all(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)"))[0][0]:
+                    if loop.time() >= until:
+                        break
 
     async def compact(self) -> None:
         """Write the whole file anew, with nothing in it of what was deleted.
@@ -252,9 +291,8 @@ class Database:
         `secure_delete` wipes what is deleted, but not the copies that SQLite left of it where it
         moved rows from a page to another: of 1,000 deleted texts some four could still be found.
         """
-        async with self._writing:
-            with self._translated():
-                await self._writer.execute_fetchall("VACUUM")
+        async with self._turn() as until:
+            await self._when_free("VACUUM", until=until)
         await self.forget()
 
     async def _be_durable(self, durable: bool) -> None:
@@ -270,16 +308,15 @@ class Database:
         Only this database may be written: a transaction over two files in WAL mode is not
         atomic across them.
         """
-        async with self._writing:
-            with self._translated():
-                await self._be_durable(True)
-                await self._writer.execute_fetchall("ATTACH ? AS other", (str(other),))
-                try:
-                    async with self._transaction() as connection:
-                        yield connection
-                finally:
-                    with suppress(sqlite3.Error):
-                        await asyncio.shield(self._writer.execute_fetchall("DETACH other"))
+        async with self._turn() as until:
+            await self._be_durable(True)
+            await self._writer.execute_fetchall("ATTACH ? AS other", (str(other),))
+            try:
+                async with self._transaction(until) as connection:
+                    yield connection
+            finally:
+                with suppress(sqlite3.Error):
+                    await asyncio.shield(self._writer.execute_fetchall("DETACH other"))
 
 
 LAST_BACKUP = Gauge(

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.kit.errors import DatabaseCorruptError, DatabaseError, DatabaseFullError
+from bot.kit.errors import (
+    DatabaseBusyError,
+    DatabaseCorruptError,
+    DatabaseError,
+    DatabaseFullError,
+)
 
 _PRIMARY = 0xFF
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -36,6 +41,19 @@ def corrupt(path: Path, why: str) -> DatabaseCorruptError:
     return DatabaseCorruptError(f"{path} can't be used: {why}.", remedy=remedy)
 
 
+def busy(path: Path, why: str) -> DatabaseBusyError:
+    """Return the error that others write for too long."""
+    return DatabaseBusyError(
+        f"{path} is in use by another process: {why}.",
+        remedy="try again, or stop the other process",
+    )
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Return whether another process writes; the statement did nothing then."""
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY == sqlite3.SQLITE_BUSY
+
+
 def _explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     if code in _DAMAGED or str(error).startswith(_NO_TEXT):
@@ -47,10 +65,7 @@ def _explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
             "there is no need to restart",
         )
     if code in _BUSY:
-        return DatabaseError(
-            f"{path} is in use by another process: {error}.",
-            remedy="try again, or stop the other process",
-        )
+        return busy(path, str(error))
     if code == sqlite3.SQLITE_CANTOPEN:
         return DatabaseError(
             f"{path} can't be opened: {error}.",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import chain, repeat
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import aiohttp
 import discord
@@ -39,6 +40,9 @@ RATE = 45.0
 _BURST = 1
 """So many calls may be made up for at once. What a line delays arrives together: it must stay
 below 50 even then."""
+
+_MOST_WAITING = 100
+"""So many processes at most wait for their turns, one call of each."""
 
 
 class Refusal(Enum):
@@ -144,24 +148,43 @@ def _verdict(error: discord.HTTPException) -> Refused | Unsure | None:
     return Refused(error.code)
 
 
+class Turns(Protocol):
+    """Keeps by which time the next turn is; several processes may share one."""
+
+    def change(self, new: Callable[[float], float]) -> float:
+        """Put another time in place of the one that there is, and return it."""
+
+
+class OwnTurns:
+    """The turns of one process alone."""
+
+    _next = -math.inf
+
+    def change(self, new: Callable[[float], float]) -> float:
+        """Put another time in place of the one that there is, and return it."""
+        self._next = new(self._next)
+        return self._next
+
+
 class Pace:
     """A token bucket of `rate` calls a second that serves in the order of asking.
 
-    Nothing runs while nobody waits. `time` and `sleep` are the event loop's own by default; an
-    infinite rate lets all calls pass.
+    Nothing runs while nobody waits. Who shares `turns` shares the rate, however many they are.
+    `time` and `sleep` are the event loop's own by default; an infinite rate lets all calls pass.
     """
 
     def __init__(
         self,
         rate: float = RATE,
         *,
+        turns: Turns | None = None,
         time: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._step = 1 / rate
+        self._turns = turns or OwnTurns()
         self._time = time
         self._sleep = sleep
-        self._next = float("-inf")
         self._queue = asyncio.Lock()
 
     async def take(self) -> None:
@@ -171,10 +194,20 @@ class Pace:
         turns would call all at once.
         """
         async with self._queue:
-            turn = max(self._next, self._now() - _BURST * self._step)
-            if turn > self._now():
-                await self._sleep(turn - self._now())
-            self._next = max(turn, self._now() - _BURST * self._step) + self._step
+            now = self._now()
+            turn = self._turns.change(lambda due: self._after(due, now)) - self._step
+            if turn > now:
+                await self._sleep(turn - now)
+                late = self._now()
+                if late > turn:
+                    self._turns.change(lambda due: max(due, late + self._step * (1 - _BURST)))
+
+    def _after(self, due: float, now: float) -> float:
+        """Return when the turn after the next one is."""
+        # More was left from before the machine was started anew: its clock counts from there.
+        if not due - now <= _MOST_WAITING * self._step:
+            due = now
+        return max(due, now - _BURST * self._step) + self._step
 
     def _now(self) -> float:
         return self._time() if self._time else asyncio.get_running_loop().time()

@@ -13,6 +13,7 @@ from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import code, escape
 from bot.kit.errors import (
     BusyError,
+    DatabaseBusyError,
     ExpiredError,
     Fault,
     FaultCode,
@@ -146,6 +147,7 @@ ERRORS = ErrorWords(
     simple={
         ExpiredError: N_("This list has expired. Run the command again."),
         BusyError: N_("Lots of people are asking for this. Please try again in a few seconds."),
+        DatabaseBusyError: N_("I'm busy, so I didn't do that. Please try again in a moment."),
         NotFromHereError: N_("That's from somewhere else, or it's gone. Run the command again."),
         NotOfferedError: N_("That's not on the list. Please choose again."),
     },
