@@ -23,6 +23,14 @@ _PLACES = (
 )  # fmt: skip
 _MOVED = re.compile("(?<![\\w./])(?:" + "|".join(map(re.escape, _PLACES)) + ")")
 
+# Of the libraries here pip is one: to unpack another for each environment takes long.
+_PYTHON = r"""
+[ "$2" = venv ] || exec "{python}" "$@"
+"{python}" -m venv --without-pip "$3"
+echo "$MACHINE/libraries" > "$3/lib/python{version}/site-packages/libraries.pth"
+printf '#!/bin/sh\nexec "%s/bin/python" -m pip "$@"\n' "$(realpath "$3")" > "$3/bin/pip"
+chmod +x "$3/bin/pip"
+"""
 _PROGRAMS = {
     "useradd": "exit 0",
     "groupadd": "exit 0",
@@ -31,8 +39,7 @@ _PROGRAMS = {
     ' shift; done; exec /usr/bin/install "${kept[@]}"',
     "runuser": '[ "$1 $2 $3" = "-u kollab --" ] || exit 64; shift 3; exec "$@"',
     "editor": 'cat "$MACHINE/typed" > "$1"',
-    "python": '"{python}" "$@"; [ "$2" != venv ] || echo "$MACHINE/libraries" '
-    '> "$3/lib/python{version}/site-packages/libraries.pth"',
+    "python": _PYTHON,
     "systemctl": 'exec "{python}" "{here}/install_service.py" "$@"',
 }
 
@@ -69,8 +76,12 @@ class Machine:
         """Return what a shell there has: nothing of Kollab's, and no index of packages."""
         ours = ("KOLLAB_", "DISCORD_", "COV_", "PIP_", "PYTHON")
         kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-        path = f"{self.folder}/bin:{self.folder}/usr/local/sbin:{os.environ['PATH']}"
-        return kept | {"PATH": path, "MACHINE": str(self.folder), "PIP_NO_INDEX": "1"}
+        return kept | {
+            "PATH": f"{self.folder}/bin:{self.folder}/usr/local/sbin:{os.environ['PATH']}",
+            "MACHINE": str(self.folder),
+            "PIP_NO_INDEX": "1",
+            "PIP_NO_COMPILE": "1",
+        }
 
     def place(self, path: str) -> Path:
         """Return where a path of that machine really is."""
