@@ -33,7 +33,7 @@ USER 10001:10001
 WORKDIR /app
 VOLUME /app/var
 STOPSIGNAL SIGTERM
-# Alive is not enough: the bot must hear Discord, and be able to write.
-HEALTHCHECK --interval=1m --timeout=10s --start-period=2m --retries=3 CMD ["kollab", "health"]
+# Alive is not enough: the bot must hear from Discord, post, and be able to write.
+HEALTHCHECK --interval=1m --timeout=15s --start-period=2m --retries=3 CMD ["kollab", "health"]
 ENTRYPOINT ["kollab"]
 CMD ["run"]
