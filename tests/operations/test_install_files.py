@@ -50,7 +50,7 @@ def said_by(text: str) -> Iterator[str]:
     yield from re.findall(r"`(?:\S+=\S+ )*(?:\.venv/bin/)?kollab ([a-z][^`]*)`", text)
     yield from re.findall(r"^(?:[#$] |ExecStart\w*=)?(?:/\S+/)?kollab ([a-z].*)$", text, re.M)
     yield from (
-        " ".join(yaml.safe_load(each)[1:]) for each in re.findall(r"\[\"kollab\".*\]", text)
+        " ".join(yaml.safe_load(each)[1:]) for each in re.findall(r"\[\"kollab\", .*\]", text)
     )
     yield from re.findall(r"\[CMD, kollab, (\w+)\]", text)
 

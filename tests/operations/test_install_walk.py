@@ -32,7 +32,7 @@ OF_THE_CATALOGUE = tuple(
     f"data/{name}"
     for name in ("artists/", "collaborations/", "articles/", "shows.", "sources.", "catalogue.")
 )
-NEWER = re.compile(r"Unknown key name 'Restart(Steps|MaxDelaySec)'.* ignoring")
+NEWER = re.compile(r"Unknown key (name )?'Restart(Steps|MaxDelaySec)'.* ignoring")
 """What systemd before 254 does without."""
 
 TOKEN = ".".join((base64.b64encode(b"1" * 18).decode(), "a" * 6, "b" * 27))
