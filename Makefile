@@ -10,10 +10,10 @@ UV := $(shell command -v uv 2>/dev/null)
 
 ifdef UV
   VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
-  INSTALL = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt
+  INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 else
   VENV = $(PYTHON) -m venv .venv
-  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
@@ -54,12 +54,8 @@ locales: .venv/.dev ## collect what is to be translated, compile the translation
 fonts: .venv/.dev ## cut the fonts of pictures to what the catalogue is written in (needs npm)
 	$(BIN)/python .ci/fonts
 
-constraints: ## pin the newest versions that go together
-	$(PYTHON) -m venv --clear .venv/newest
-	.venv/newest/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
-	@head -1 constraints.txt > .venv/newest/pinned
-	.venv/newest/bin/python -m pip freeze --exclude kollab-bot >> .venv/newest/pinned
-	mv .venv/newest/pinned constraints.txt
+constraints: ## pin the newest versions that go together, with the hashes of their files
+	.ci/pin --upgrade
 
 changelog: .venv/.dev ## show what the next release brings (VERSION=1.2.3 enters it in CHANGELOG.md)
 	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version Unreleased)
@@ -86,10 +82,12 @@ $(BIN)/python:
 	@$(BIN)/python -c 'import sys; from babel.messages import mofile, pofile; \
 	  mofile.write_mo(open(sys.argv[2], "wb"), pofile.read_po(open(sys.argv[1], "rb")))' $< $@
 
-.venv/.demo: pyproject.toml constraints.txt | $(BIN)/python
-	@$(INSTALL) --editable '.[demo]'
+.venv/.demo: pyproject.toml requirements/build.txt requirements/demo.txt | $(BIN)/python
+	@$(INSTALL) --require-hashes -r requirements/build.txt -r requirements/demo.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	@$(INSTALL) --editable '.[dev]'
+.venv/.dev: pyproject.toml requirements/dev.txt | $(BIN)/python
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/.demo

@@ -93,6 +93,27 @@ async def test_load_when_entries_change_then_only_they_differ_and_ids_stay(
     assert await db.fetch("PRAGMA foreign_key_check") == []
 
 
+@pytest.mark.parametrize(
+    ("day", "version", "warned"),
+    [
+        ("2026-01-14", "2026.1", True),
+        ("2026-01-15", "2025.9", True),
+        ("2026-01-15", "2026.1", False),
+        ("2026-01-15", "2026.10", False),
+        ("2026-01-16", "2025.9", False),
+    ],
+)
+async def test_load_when_older_than_what_was_loaded_then_the_log_says_so(
+    db: Database, source: Path, caplog, day: str, version: str, warned: bool
+):
+    change(source / "catalogue.yaml", "2026-01-15", day)
+    change(source / "catalogue.yaml", "2026.1", version)
+    await load_catalogue(db, source=source)
+    said = [each.getMessage() for each in caplog.records if each.levelname == "WARNING"]
+    place = f"the catalogue of {day} took the place of the newer one of 2026-01-15"
+    assert [each.partition(" that was loaded")[0] for each in said] == [place] * warned
+
+
 async def test_load_when_a_slug_comes_back_then_its_number_is_new(db: Database, source: Path):
     removed = (await ids(db, "collaborations"))["g-i-dle-lost-game"]
     path = source / "collaborations" / "undated.yaml"

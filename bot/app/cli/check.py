@@ -233,5 +233,5 @@ def _demo(config: Config) -> str:
     from importlib.util import find_spec
 
     if find_spec("simcord") is None:
-        return "not installed (pip install 'kollab-bot[demo]'); the bot runs without it"
+        return "not installed (pip install 'kollab_bot-….whl[demo]'); the bot runs without it"
     return "installed: kollab demo"

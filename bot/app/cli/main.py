@@ -113,6 +113,17 @@ def health(context: typer.Context) -> None:
     say("✓ ready")
 
 
+@app.command("files")
+def files_command(
+    folder: Annotated[Path, typer.Argument(help="Where to; it is made if it is missing.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Write what a host needs: systemd's unit, a compose file, an example configuration."""
+    from bot.app.host_files import write_files
+
+    write_files(folder, force=force)
+
+
 @app.command()
 def sync(
     context: typer.Context,
@@ -198,7 +209,8 @@ def _need_simulation() -> None:
     if missing:
         raise OperatorError(
             "The simulated Discord is not installed.",
-            remedy="pip install 'kollab-bot[demo]' (the bot itself runs without it)",
+            remedy="install the wheel with its demo, pip install 'kollab_bot-….whl[demo]', or run "
+            "`make setup` in the folder of the sources (the bot itself runs without it)",
         )
 
 

@@ -6,6 +6,7 @@ Whatever goes wrong, the catalogue that was loaded before stays as it is.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
@@ -25,7 +26,7 @@ from bot.catalogue.files.rows import (
     entry_count,
     stored,
 )
-from bot.catalogue.files.updates import in_use
+from bot.catalogue.files.updates import age, in_use
 from bot.kit.db.bulk import remove, scratch_beside, without_collector
 from bot.kit.db.database import Database, fetch_all, named
 from bot.kit.db.errors import translated
@@ -59,6 +60,7 @@ _INSERT = """
     INSERT INTO main.{stored} SELECT * FROM other.{stored}
     WHERE {key} IN (SELECT id FROM temp.differing WHERE part = ?)
 """
+_log = logging.getLogger(__name__)
 _BATCH = 500
 _ATTEMPTS = 5
 
@@ -215,9 +217,12 @@ async def load_content_into(
             remove(scratch)
             await asyncio.to_thread(_stage, scratch, content, ids=ids, progress=progress)
             meta = _meta(content, wanted)
+            before = await _loaded_day(db)
             changes = await swap(db, scratch, base=base, meta=meta, dry_run=dry_run)
             progress("swapping", 1, 1)
             if changes is not None:
+                if not dry_run:
+                    _warn_of_age(meta, before)
                 return LoadReport(loaded=not dry_run, content_hash=wanted, changes=changes)
         else:
             raise DatabaseError(
@@ -225,6 +230,24 @@ async def load_content_into(
                 remedy="start them one after another",
             )
     return LoadReport(loaded=False, content_hash=wanted)
+
+
+async def _loaded_day(db: Database) -> dict[str, str]:
+    rows = await db.fetch("SELECT key, value FROM meta WHERE key IN ('version', 'data_date')")
+    return {row[0]: row[1] for row in rows}
+
+
+def _warn_of_age(now: dict[str, str], before: dict[str, str]) -> None:
+    """Log it where an older version of the program brought its older catalogue."""
+    if before and age(now["data_date"], now["version"]) < age(
+        before["data_date"], before["version"]
+    ):
+        _log.warning(
+            "the catalogue of %s took the place of the newer one of %s that was loaded; "
+            "`kollab catalogue update` takes a newer one",
+            now["data_date"],
+            before["data_date"],
+        )
 
 
 async def _ids(db: Database) -> AllIds:

@@ -57,7 +57,12 @@ def age_of(folder: Folder) -> tuple[str, tuple[int, ...]]:
             f"{folder}/catalogue.yaml says no version and data_date.",
             remedy="take a catalogue made for this version of Kollab",
         )
-    return str(said.data_date), tuple(map(int, re.findall(r"\d+", said.version)))
+    return age(str(said.data_date), said.version)
+
+
+def age(day: str, version: str) -> tuple[str, tuple[int, ...]]:
+    """Return what compares catalogues by age."""
+    return day, tuple(map(int, re.findall(r"\d+", version)))
 
 
 @contextlib.contextmanager
