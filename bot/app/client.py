@@ -25,6 +25,7 @@ from bot.curation.queue.delivery import CuratorNotifier
 from bot.curation.submissions.delivery import ProposerNotifier
 from bot.kit.budgets import Limiter
 from bot.kit.bulkhead import Broken, attempt
+from bot.kit.discord.admissions import Admissions
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import charge, cost_of
@@ -168,6 +169,7 @@ class KollabBot(Client):
         self.lists = services.lookup.lists
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
+        self.admissions = Admissions()
         self.metrics = Metrics(FIGURES)
         pace = pace or Pace()
         self.courier = Courier(
@@ -293,6 +295,10 @@ class KollabBot(Client):
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""
         return self.services.settings.languages.get(guild_id)
+
+    def manager_role(self, guild_id: int) -> int | None:
+        """Return the role that may do in a server what Manage Server may; None if there is none."""
+        return self.services.settings.manager_roles.get(guild_id)
 
 
 Interaction = discord.Interaction[KollabBot]

@@ -13,7 +13,7 @@ from discord import ui
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import DAY, NUMBER, Card, Form
-from bot.kit.discord.commands import require_moderator
+from bot.kit.discord.commands import is_moderator, require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, first
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
@@ -69,8 +69,7 @@ async def demand_starter(interaction: Interaction) -> GuildSettings:
     guild_id, channel_id = place_of(interaction)
     bot = interaction.client
     settings = await bot.services.settings.get(guild_id)
-    is_moderator = interaction.permissions.manage_guild
-    if settings.trivia_starters is Starters.MODERATORS and not is_moderator:
+    if settings.trivia_starters is Starters.MODERATORS and not is_moderator(interaction):
         raise NotAStarterError
     parent_id = getattr(interaction.channel, "parent_id", None)
     if settings.trivia_channels and not {channel_id, parent_id} & {*settings.trivia_channels}:
@@ -192,8 +191,7 @@ async def open_daily(interaction: Interaction, bot: KollabBot, found: Match) -> 
 async def _daily(interaction: Interaction, guild_id: int, *, said: str = "") -> Card:
     bot, words = interaction.client, words_for(interaction, private=True)
     view = await bot.services.daily_questions.view(guild_id, interaction.user.id, now=bot.now())
-    is_moderator = interaction.permissions.manage_guild
-    return days.view_card(words, view, is_moderator=is_moderator, said=said)
+    return days.view_card(words, view, is_moderator=is_moderator(interaction), said=said)
 
 
 async def leaderboard(

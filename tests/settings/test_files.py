@@ -74,6 +74,7 @@ SETTINGS = st.builds(
     board_since=st.none() | INSTANTS,
     review_channel=IDS,
     fallback_channel=IDS,
+    manager_role=IDS,
     home=st.lists(SLUGS, unique=True, max_size=MOST_HOME).map(tuple),
     home_use=st.sampled_from(HomeUse),
     news_channel=IDS,
