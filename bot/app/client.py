@@ -6,7 +6,8 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -40,8 +41,9 @@ from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import is_miss, request_about, request_of
 from bot.posts.delivery.courier import Courier
-from bot.posts.delivery.places import find_missing
+from bot.posts.delivery.places import fetch_archived, find_missing
 from bot.posts.delivery.review_channel import ReviewChannel
+from bot.settings.cards.panel import channels_in
 from bot.trivia.curation.delivery import Reviewers
 from bot.trivia.games.host import GameHost
 
@@ -270,11 +272,20 @@ class KollabBot(Client):
         """Return the date in Seoul."""
         return self.now().astimezone(SEOUL).date()
 
-    def find_missing(
-        self, guild: discord.Guild, settings: GuildSettings
-    ) -> Sequence[MissingPermission]:
-        """Find what the features that a server has switched on lack there."""
-        return find_missing(guild, settings, self.services.posting.sources)
+    async def find_missing(
+        self, guild: discord.Guild | None, settings: GuildSettings
+    ) -> tuple[Sequence[MissingPermission], Collection[int]]:
+        """Find what the features that a server has switched on lack there.
+
+        Also return which of their channels are archived threads: a message opens them, so nothing
+        is missing there.
+        """
+        if guild is None:
+            return (), ()
+        archived = await fetch_archived(guild, channels_in(asdict(settings)))
+        missing = find_missing(guild, settings, self.services.posting.sources, archived)
+        locked = {each.channel_id for each in missing}
+        return missing, [each for each in archived if each not in locked]
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Do what was pressed, chosen or sent, be it shown before a restart.

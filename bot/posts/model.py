@@ -82,6 +82,7 @@ PUBLISH = Ability("publish")
 PING = Ability("ping")
 PICTURE = Ability("picture")
 REVIEW = Ability("review")
+PROBLEMS = Ability("problems")
 
 
 @dataclass(frozen=True, slots=True)
