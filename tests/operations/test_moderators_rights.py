@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.kit.discord.admissions import LASTS
+from bot.kit.discord.admissions import LASTS, MOST, Admissions
 from bot.kit.discord.card import Card, push_button
 from bot.settings.model import DEFAULTS
 from tests.support.simulated_discord import Person, Reply
@@ -188,6 +189,22 @@ async def test_role_when_it_is_everyone_then_it_is_refused(world, set_now):
     world.errors()
     assert "isn't a role" in refused.text
     assert (await set_now()).manager_role is None
+
+
+def test_admissions_when_many_are_let_run_commands_then_the_oldest_are_forgotten():
+    def press(person: int) -> Any:
+        return SimpleNamespace(
+            guild_id=1,
+            user=SimpleNamespace(id=person),
+            created_at=dt.datetime(2026, 2, 28, tzinfo=dt.UTC),
+            message=SimpleNamespace(flags=SimpleNamespace(ephemeral=True)),
+        )
+
+    admissions = Admissions()
+    for person in range(MOST + 2):
+        admissions.admit(press(person))
+    held = [person for person in (0, 1, 2, MOST + 1) if admissions.holds(press(person))]
+    assert held == [2, MOST + 1]
 
 
 def test_cogs_when_read_then_one_rule_says_who_moderates():

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 LASTS = dt.timedelta(minutes=15)
-_MOST = 10_000
+MOST = 10_000
 
 
 class Admissions:
@@ -27,7 +27,7 @@ class Admissions:
         who = (interaction.guild_id, interaction.user.id)
         self._since.pop(who, None)
         self._since[who] = interaction.created_at
-        if len(self._since) > _MOST:
+        if len(self._since) > MOST:
             # The first one ran theirs longest ago.
             del self._since[next(iter(self._since))]
 
