@@ -16,13 +16,21 @@ from bot.kit.discord.handlers import Answers, Handlers, Match, chosen_values
 from bot.kit.discord.i18n import Words, words_for
 from bot.kit.discord.reply import send, turn
 from bot.kit.zone_search import ZoneSuggestion
-from bot.posts.cards.check import missing_lines
+from bot.posts.cards.check import archived_lines, missing_lines
 from bot.posts.cards.panel import PostsView
 from bot.posts.cards.schedule import posted_lines
+from bot.posts.delivery.places import fetch_archived
 from bot.posts.schedule import Ability, PostKind
 from bot.posts.sources import SettingKeys
 from bot.settings.cards.forms import changes_in, form_about, template_of
-from bot.settings.cards.panel import OWN_LANGUAGE, Panel, demand_here, present, said_lines
+from bot.settings.cards.panel import (
+    OWN_LANGUAGE,
+    Panel,
+    channels_in,
+    demand_here,
+    present,
+    said_lines,
+)
 from bot.settings.declare import CHANNELS, InPanel, Pausing, SettingsForm
 from bot.settings.model import SETTINGS, ZONE_FORM
 
@@ -71,7 +79,7 @@ class PanelControls:
         bot, guild_id = interaction.client, require_moderator(interaction)
         words, guild = words_for(interaction, private=True), interaction.guild
         settings = await bot.services.settings.get(guild_id)
-        missing = bot.find_missing(guild, settings) if guild else ()
+        missing, archived = await bot.find_missing(guild, settings)
         view = PostsView(
             panel=self.panel,
             settings=settings,
@@ -80,6 +88,7 @@ class PanelControls:
             missing=missing_lines(
                 words, [m for m in missing if m.feature in self.features], POST_SOURCES
             ),
+            notes=archived_lines(words, archived),
             said=said,
             sources=POST_SOURCES,
             coming=await bot.services.posting.coming(guild_id),
@@ -115,7 +124,9 @@ class PanelControls:
         self, interaction: Interaction, values: Mapping[str, Any], **how: Any
     ) -> list[str]:
         guild_id, bot = require_moderator(interaction), interaction.client
-        demand_here(interaction.guild, values)
+        guild = interaction.guild
+        archived = await fetch_archived(guild, channels_in(values)) if guild else ()
+        demand_here(guild, archived, values)
         change = await bot.services.settings.change(
             guild_id, by=interaction.user.id, now=bot.now(), **how, **values
         )

@@ -6,7 +6,8 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
+from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from bot.curation.submissions.delivery import ProposerNotifier
 from bot.kit.budgets import Limiter
 from bot.kit.bulkhead import Broken, attempt
 from bot.kit.db.patience import hurry
+from bot.kit.discord.admissions import Admissions
 from bot.kit.discord.calls import Pace
 from bot.kit.discord.card import Card
 from bot.kit.discord.commands import charge, cost_of
@@ -43,8 +45,9 @@ from bot.kit.metrics import Metrics
 from bot.kit.pictures.pictures import Painter
 from bot.lookup.cards.errors import is_miss, request_about, request_of
 from bot.posts.delivery.courier import Courier
-from bot.posts.delivery.places import find_missing
+from bot.posts.delivery.places import fetch_archived, find_missing
 from bot.posts.delivery.review_channel import ReviewChannel
+from bot.settings.cards.panel import channels_in
 from bot.trivia.curation.delivery import Reviewers
 from bot.trivia.games.host import GameHost
 from bot.trivia.nights.delivery import NightKeeper
@@ -178,6 +181,7 @@ class KollabBot(Client):
         self.lists = services.lookup.lists
         self.pictures = pictures or Painter()
         self.limiter = limiter or Limiter()
+        self.admissions = Admissions()
         self.metrics = Metrics(FIGURES)
         self.pace = pace = pace or Pace()
         self.courier = Courier(
@@ -323,11 +327,20 @@ class KollabBot(Client):
         """Return the date in Seoul."""
         return self.now().astimezone(SEOUL).date()
 
-    def find_missing(
-        self, guild: discord.Guild, settings: GuildSettings
-    ) -> Sequence[MissingPermission]:
-        """Find what the features that a server has switched on lack there."""
-        return find_missing(guild, settings, self.services.posting.sources)
+    async def find_missing(
+        self, guild: discord.Guild | None, settings: GuildSettings
+    ) -> tuple[Sequence[MissingPermission], Collection[int]]:
+        """Find what the features that a server has switched on lack there.
+
+        Also return which of their channels are archived threads: a message opens them, so nothing
+        is missing there.
+        """
+        if guild is None:
+            return (), ()
+        archived = await fetch_archived(guild, channels_in(asdict(settings)))
+        missing = find_missing(guild, settings, self.services.posting.sources, archived)
+        locked = {each.channel_id for each in missing}
+        return missing, [each for each in archived if each not in locked]
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Do what was pressed, chosen or sent, be it shown before a restart.
@@ -364,6 +377,10 @@ class KollabBot(Client):
     def server_language(self, guild_id: int) -> str | None:
         """Return the language that a server's moderators set; None leaves it to Discord."""
         return self.services.settings.languages.get(guild_id)
+
+    def manager_role(self, guild_id: int) -> int | None:
+        """Return the role that may do in a server what Manage Server may; None if there is none."""
+        return self.services.settings.manager_roles.get(guild_id)
 
 
 Interaction = discord.Interaction[KollabBot]

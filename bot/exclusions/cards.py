@@ -50,6 +50,10 @@ def excluded_card(words: Words, answer: ExclusionChange) -> Card:
         card.text(
             "-# " + words.gettext("Excluding a group also excludes its members and sub-units.")
         )
+    still = words.gettext("Lookups such as `/collab find` still show it.")
+    if named:
+        still += " " + words.gettext("To take it out of those here, too: `/curate delete`.")
+    card.text("-# " + still)
     take_back = push_button(words.gettext("Include again"), f"{INCLUDE_AGAIN}:{answer.entry.token}")
     return card.buttons([take_back, list_button(words)])
 

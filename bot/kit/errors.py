@@ -115,10 +115,13 @@ class ExpiredError(UserError):
 class NotAllowedError(UserError):
     """The person may not do that here; `permission` is Discord's name of the one that is missing.
 
-    An empty one means that nobody may, in this place.
+    An empty one means that nobody may, in this place. `role_id` is a role that would do as well,
+    `can_run_again` is whether the command may still be theirs where what it showed no longer is.
     """
 
     permission: str = ""
+    role_id: int | None = None
+    can_run_again: bool = False
 
 
 @dataclass(eq=False)

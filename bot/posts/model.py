@@ -83,6 +83,7 @@ PUBLISH = Ability("publish")
 PING = Ability("ping")
 PICTURE = Ability("picture")
 REVIEW = Ability("review")
+PROBLEMS = Ability("problems")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,24 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, Content, Post, PostKey, Reason
+from bot.posts.model import (
+    PICTURE,
+    PING,
+    PROBLEMS,
+    PUBLISH,
+    REVIEW,
+    THREAD,
+    Content,
+    Post,
+    PostKey,
+    Reason,
+)
 from bot.posts.schedule import Ability, KindSettings, PostKind, Timetable
 from bot.posts.store.posts import Note
 from bot.settings.model import GuildSettings
+
+EXTRA_ABILITIES = (THREAD, PUBLISH, PING, PICTURE)
+"""What goes with a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,7 @@ class PostSources:
         self._by_kind = {each.kind: each for each in sources}
         self.servers = tuple(each for each in self if isinstance(each, ServerSource))
         kinds = (each.feature for each in self.servers)
-        self.abilities: tuple[Ability, ...] = (*kinds, THREAD, PUBLISH, PING, PICTURE, REVIEW)
+        self.abilities: tuple[Ability, ...] = (*kinds, *EXTRA_ABILITIES, REVIEW, PROBLEMS)
 
     def __iter__(self) -> Iterator[PostSource]:
         """Yield every kind of post."""
@@ -202,20 +216,26 @@ class PostSources:
         """Return the kind of post that a feature is; None for what is no post by itself."""
         return next((each for each in self.servers if each.feature == feature), None)
 
+    @property
+    def with_extras(self) -> list[ServerSource]:
+        """Return the kinds of post that have a picture, a thread and the like."""
+        return [each for each in self.servers if each.extras is not None]
+
     def is_switched_on(self, settings: GuildSettings, feature: Ability) -> bool:
         """Return whether a server wants something, paused or not."""
         if (source := self.blocked_with(feature)) is not None:
             return source.channel_id(settings) is not None
         if feature == REVIEW:
             return settings.review_channel is not None
+        if feature == PROBLEMS:
+            return settings.fallback_channel is not None
         wanted = {
             THREAD: settings.thread,
             PUBLISH: settings.publish,
             PING: settings.ping_role is not None,
             PICTURE: settings.picture,
         }
-        with_extras = [each for each in self.servers if each.extras is not None]
-        return wanted[feature] and any(each.channel_id(settings) for each in with_extras)
+        return wanted[feature] and any(each.channel_id(settings) for each in self.with_extras)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class HomeUse(StrEnum):
     NEWS = "news"
 
 
+MANAGER_FORM = SettingsForm("setup-access", N_("Who may change this"), N_("Who may change this …"))
 ZONE_FORM = SettingsForm("setup-zone", N_("Time zone"), N_("Time zone …"))
 TIME_FORM = SettingsForm("setup-time", N_("When the daily post comes"), N_("Time …"))
 LOOK_FORM = SettingsForm("setup-look", N_("What the daily post shows"), N_("What it shows …"))
@@ -270,6 +271,12 @@ class GuildSettings:
         None, CHANNEL, Group.GENERAL, InPanel("fallback", N_("Channel for problems")),
         name=N_("Channel for problems"),
         note="where moderators are told of problems; null is the owner, by message")
+    manager_role: int | None = setting(
+        None, ROLE, Group.GENERAL, InForm(
+            MANAGER_FORM, "role", N_("Role of the moderators"),
+            N_("May do what Manage Server may. Show it the commands under Integrations, too.")),
+        name=N_("Moderators"), note="role that may do what Manage Server may; null is nobody else",
+        unset=N_("Manage Server only"))
     home: tuple[str, ...] = setting(
         (), ARTISTS, Group.HOME, None,
         name=N_("Home artists"), note="artists that the server is about, such as bts; 10 at most",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Self
@@ -22,7 +22,7 @@ from bot.settings.model import (
     read_setting,
     to_plain,
 )
-from bot.settings.store import SettingsStore, Stamp
+from bot.settings.store import ServerValue, SettingsStore, Stamp
 
 _OF = "settings_of"
 
@@ -31,8 +31,8 @@ class SettingsService:
     """Keeps the settings of servers. Make it with `SettingsService.open`.
 
     Settings are read from the file each time, which takes a fifth of a millisecond: other
-    processes may write it too. Only languages are also kept in memory, for replies that nobody
-    wants to wait for. Instants are aware.
+    processes may write it too. Only what each reply and each press goes by is also kept in memory.
+    Instants are aware.
     """
 
     def __init__(self, store: SettingsStore, lists: ListStore) -> None:
@@ -42,14 +42,21 @@ class SettingsService:
         """Reads all files of moderators, so that one is read at a time."""
         self.languages: dict[int, str] = {}
         """The languages that servers chose, by id."""
+        self.manager_roles: dict[int, int] = {}
+        """The roles that may do what moderators do, by the server's id."""
+        self._kept: Mapping[str, dict[int, Any]] = {
+            "language": self.languages,
+            "manager_role": self.manager_roles,
+        }
         self._seen = 0
         self._heard: Callable[[int], None] | None = None
 
     @classmethod
     async def open(cls, store: SettingsStore, lists: ListStore) -> Self:
-        """Read the languages of all servers into memory."""
+        """Read into memory what is kept there, of all servers."""
         service = cls(store, lists)
-        service._seen, service.languages = await store.list_languages()
+        service._seen, values = await store.list_of(service._kept)
+        service._keep(values)
         return service
 
     def tell(self, heard: Callable[[int], None]) -> None:
@@ -61,11 +68,10 @@ class SettingsService:
         return (await self.store.get_many([guild_id]))[guild_id]
 
     async def refresh(self) -> None:
-        """See which languages other processes changed; cheap where nothing was."""
-        seen, languages = await self.store.list_language_changes(self._seen)
+        """See what other processes changed of what memory has; cheap where nothing was."""
+        seen, values = await self.store.list_changes_of(self._kept, self._seen)
         self._seen = max(self._seen, seen)
-        for guild_id, language in languages.items():
-            self._remember(guild_id, language)
+        self._keep(values)
 
     async def change(
         self,
@@ -175,15 +181,17 @@ class SettingsService:
         )
 
     def _changed(self, change: SettingsChange) -> SettingsChange:
-        for each in change.changes:
-            if each.key == "language":
-                self._remember(change.guild_id, each.new)
+        self._keep(
+            (change.guild_id, each.key, read_setting(each.key, each.new)) for each in change.changes
+        )
         if change.changes and self._heard is not None:
             self._heard(change.guild_id)
         return change
 
-    def _remember(self, guild_id: int, language: object) -> None:
-        if isinstance(language, str):
-            self.languages[guild_id] = language
-        else:
-            self.languages.pop(guild_id, None)
+    def _keep(self, values: Iterable[ServerValue]) -> None:
+        for guild_id, key, value in values:
+            kept = self._kept.get(key, {})
+            if value is None:
+                kept.pop(guild_id, None)
+            else:
+                kept[guild_id] = value

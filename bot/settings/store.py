@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,15 +42,18 @@ _VALUES = """
     WHERE change_id IN (SELECT value FROM json_each(?))
 """
 _UNDOING = "SELECT id, undoes FROM setting_changes WHERE guild_id = ? AND undoes IS NOT NULL"
-_LANGUAGES = """
-    SELECT c.guild_id, v.new FROM setting_changes c
-    JOIN setting_change_values v ON v.change_id = c.id AND v.key = 'language'
+_CHANGED = """
+    SELECT c.guild_id, v.key, v.new FROM setting_changes c
+    JOIN setting_change_values v ON v.change_id = c.id
+        AND v.key IN (SELECT value FROM json_each(?))
     WHERE c.id > ? ORDER BY c.id
 """
 _NEWEST = 2**63 - 1
 _log = logging.getLogger(__name__)
 
 Edit = Callable[[GuildSettings], GuildSettings]
+ServerValue = tuple[int, str, Any]
+"""A server's id, the key of a setting and its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +98,26 @@ class SettingsStore:
         rows = await self._db.fetch("SELECT guild_id, key, value FROM guild_settings ORDER BY 1")
         return _read(dict.fromkeys(row[0] for row in rows), rows)
 
-    async def list_languages(self) -> tuple[int, dict[int, str]]:
-        """Return the language of each server that has one set, and the latest change's id."""
+    async def list_of(self, keys: Collection[str]) -> tuple[int, list[ServerValue]]:
+        """Return some settings of all servers that have them set, and the latest change's id."""
         async with self._db.read() as connection:
             rows = await fetch_all(
-                connection, "SELECT guild_id, value FROM guild_settings WHERE key = 'language'"
+                connection,
+                "SELECT guild_id, key, value FROM guild_settings"
+                " WHERE key IN (SELECT value FROM json_each(?))",
+                (listed(keys),),
             )
-            return await _last_id(connection), {
-                guild_id: value
-                for guild_id, text in rows
-                if _is_readable(guild_id, "language", value := _loaded(text))
-            }
+            return await _last_id(connection), _values(rows)
 
-    async def list_language_changes(self, after: int) -> tuple[int, dict[int, str | None]]:
-        """Return what became of languages after a change, and the id of the latest change."""
+    async def list_changes_of(
+        self, keys: Collection[str], after: int
+    ) -> tuple[int, list[ServerValue]]:
+        """Return what became of some settings after a change, and the latest change's id."""
         async with self._db.read() as connection:
             latest = await _last_id(connection)
             if latest <= after:
-                return latest, {}
-            rows = await fetch_all(connection, _LANGUAGES, (after,))
-            return latest, {
-                guild_id: value if _is_readable(guild_id, "language", value) else None
-                for guild_id, value in ((row[0], _loaded(row[1])) for row in rows)
-            }
+                return latest, []
+            return latest, _values(await fetch_all(connection, _CHANGED, (listed(keys), after)))
 
     async def change(
         self, guild_id: int, edit: Edit, *, stamp: Stamp, expected: Mapping[str, Any] | None = None
@@ -192,6 +192,14 @@ class SettingsStore:
         return SettingsChange(
             change_id, guild_id, stamp.by, stamp.now, stamp.action, changes, stamp.undoes
         )
+
+
+def _values(rows: Iterable[tuple[int, str, str | None]]) -> list[ServerValue]:
+    loaded = ((guild_id, key, _loaded(text)) for guild_id, key, text in rows)
+    return [
+        (guild_id, key, read_setting(key, plain if _is_readable(guild_id, key, plain) else None))
+        for guild_id, key, plain in loaded
+    ]
 
 
 async def _get(connection: aiosqlite.Connection, guild_id: int) -> GuildSettings:

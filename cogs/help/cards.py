@@ -15,7 +15,7 @@ from bot.app.invitation import invite_link
 from bot.catalogue.model import CatalogueInfo
 from bot.kit.discord import limits
 from bot.kit.discord.card import Button, Card, link_button, push_button
-from bot.kit.discord.commands import LISTED_FOR_MODERATORS, Choice
+from bot.kit.discord.commands import LISTED_FOR_MODERATORS, Choice, is_moderator
 from bot.kit.discord.i18n import N_, Words, words_for
 from bot.kit.discord.text import escape
 from bot.kit.folding import fold
@@ -247,7 +247,12 @@ def _may_use(command: Command, interaction: discord.Interaction[Any]) -> bool:
     if interaction.guild_id is None:
         return not any(each.guild_only for each in _with_root(command))
     needed = map(_needed, _with_root(command))
-    return all(each is None or interaction.permissions.is_superset(each) for each in needed)
+    return all(
+        each is None
+        or interaction.permissions.is_superset(each)
+        or (each.manage_guild and is_moderator(interaction))
+        for each in needed
+    )
 
 
 def about_card(words: Words, info: CatalogueInfo, links: Sequence[Button | None]) -> Card:

@@ -78,7 +78,7 @@ class ScheduleCog(commands.Cog):
         on = parse_day(date, today=local_date(zone, now))
         answer = await self.bot.services.schedule.preview(guild_id, PostKind(kind), on=on, now=now)
         words, public = words_for(interaction, private=True), words_for(interaction, private=False)
-        blocked = self._blocked(interaction, answer)
+        blocked = await self._blocked(interaction, answer)
         render = partial(
             preview_card, words, answer, public=public, blocked=blocked, sources=POST_SOURCES
         )
@@ -98,7 +98,7 @@ class ScheduleCog(commands.Cog):
         """
         guild_id = require_moderator(interaction)
         answer = await self.bot.services.schedule.coming(guild_id, days=days, now=self.bot.now())
-        blocked = self._blocked(interaction, answer)
+        blocked = await self._blocked(interaction, answer)
         card = coming_card(
             words_for(interaction, private=True), answer, blocked=blocked, sources=POST_SOURCES
         )
@@ -147,7 +147,7 @@ class ScheduleCog(commands.Cog):
             All of them if left out
         """
         answer = await self._switch(interaction, kind, paused=False)
-        blocked = self._blocked(interaction, answer)
+        blocked = await self._blocked(interaction, answer)
         card = resumed_card(
             words_for(interaction, private=True), answer, blocked=blocked, sources=POST_SOURCES
         )
@@ -186,11 +186,10 @@ class ScheduleCog(commands.Cog):
             return None
         return partial(self.bot.pictures.draw, timeline_picture(edition, public))
 
-    def _blocked(
+    async def _blocked(
         self, interaction: Interaction, answer: PreviewAnswer | ComingAnswer | SwitchAnswer
     ) -> list[Obstacle]:
-        guild = interaction.guild
-        missing = self.bot.find_missing(guild, answer.settings) if guild else ()
+        missing, _ = await self.bot.find_missing(interaction.guild, answer.settings)
         return [*missing, *answer.problems]
 
     @preview.autocomplete("date")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
+from typing import Any
 
 import discord
 
@@ -13,15 +15,16 @@ from bot.kit.discord.commands import require_moderator
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, turn
-from bot.kit.errors import Fault, InputCode, Place
+from bot.kit.errors import Fault, FaultCode, InputCode, Place
 from bot.kit.zone_search import zone_now
 from bot.posts.cards.check import AGAIN, Check, check_card
 from bot.posts.cards.panel import CHECK
+from bot.posts.delivery.places import fetch_archived
 from bot.settings.cards import settings as cards
 from bot.settings.cards.panel import fault_here
-from bot.settings.declare import NothingToUndoError, SettingsFileError
+from bot.settings.declare import NothingToUndoError, SettingsCode, SettingsFileError
 from bot.settings.files import MOST_BYTES
-from bot.settings.model import changes_between
+from bot.settings.model import GuildSettings, changes_between
 
 handlers: Handlers[KollabBot] = Handlers()
 _LONGEST_ID = 18
@@ -42,12 +45,30 @@ async def proposal(interaction: Interaction, file: discord.Attachment) -> Card:
     guild_id, service = require_moderator(interaction), interaction.client.services.settings
     if file.size > MOST_BYTES:
         raise SettingsFileError((Fault(Place(), InputCode.TOO_LARGE, limit="64 KB"),))
-    check = partial(fault_here, interaction.guild)
-    new = await service.read_import(guild_id, file.read, check=check)
+    new = await _read(interaction, guild_id, file)
     changes = changes_between(await service.get(guild_id), new)
     now = interaction.client.now()
     kept = await service.propose(guild_id, new, now=now) if changes else ""
     return cards.proposal_card(words_for(interaction, private=True), changes, kept)
+
+
+async def _read(interaction: Interaction, guild_id: int, file: discord.Attachment) -> GuildSettings:
+    service, guild = interaction.client.services.settings, interaction.guild
+    unknown: list[int] = []
+
+    def check(archived: Collection[int], key: str, value: Any) -> FaultCode | None:
+        code = fault_here(guild, archived, key, value)
+        if code is SettingsCode.NOT_A_CHANNEL_HERE:
+            unknown.append(value)
+        return code
+
+    try:
+        return await service.read_import(guild_id, file.read, check=partial(check, ()))
+    except SettingsFileError:
+        archived = await fetch_archived(guild, unknown) if guild else {}
+        if not archived:
+            raise
+    return await service.read_import(guild_id, file.read, check=partial(check, archived))
 
 
 def change_id_of(chosen: str | None) -> int | None:
@@ -96,15 +117,16 @@ async def check_answer(interaction: Interaction) -> Card:
     bot, guild_id = interaction.client, require_moderator(interaction)
     service, now = bot.services.settings, bot.now()
     settings = await service.get(guild_id)
-    guild = interaction.guild
+    missing, archived = await bot.find_missing(interaction.guild, settings)
     check = Check(
         settings,
         await bot.services.posting.coming(guild_id),
         now,
         zone_now(settings.time_zone, now=now),
         POST_SOURCES,
-        bot.find_missing(guild, settings) if guild else (),
+        missing,
         await bot.services.posting.problems.list_of(guild_id),
+        archived,
     )
     return check_card(words_for(interaction, private=True), check)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -15,6 +16,7 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.kit.scheduling import Interval
 from bot.kit.zone_search import suggest_zones, zone_now
+from bot.settings.cards.panel import CHANNEL_TYPES
 from bot.settings.cards.settings import reset_card, show_card, undone_card
 from bot.settings.cards.words import change_choices, zone_choices
 from bot.settings.model import DEFAULTS, changes_between
@@ -22,7 +24,26 @@ from cogs.settings.buttons import change_id_of, check_answer, history_page, prop
 from cogs.settings.panel import set_up
 
 FILE_NAME = "kollab-settings.yaml"
-Place = discord.TextChannel | discord.Thread
+
+
+class _AnyPlace(app_commands.Transformer):
+    """A channel or thread by its id: discord.py itself finds no thread that is archived."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return CHANNEL_TYPES
+
+    async def transform(
+        self, interaction: discord.Interaction[Any], value: discord.abc.Snowflake, /
+    ) -> discord.abc.Snowflake:
+        return value
+
+
+Place = app_commands.Transform[discord.abc.Snowflake, _AnyPlace]
 
 
 class SettingsCog(commands.Cog):

@@ -13,7 +13,7 @@ from discord import ui
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import DAY, NUMBER, Card, Form
-from bot.kit.discord.commands import require_moderator
+from bot.kit.discord.commands import is_moderator, require_moderator
 from bot.kit.discord.handlers import Answers, Handlers, Match, first
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import is_askers, is_private, send, turn
@@ -88,8 +88,7 @@ async def demand_starter(interaction: Interaction) -> GuildSettings:
     await demand_player(interaction)
     bot = interaction.client
     settings = await bot.services.settings.get(guild_id)
-    is_moderator = interaction.permissions.manage_guild
-    if settings.trivia_starters is Starters.MODERATORS and not is_moderator:
+    if settings.trivia_starters is Starters.MODERATORS and not is_moderator(interaction):
         raise NotAStarterError
     parent_id = getattr(interaction.channel, "parent_id", None)
     if settings.trivia_channels and not {channel_id, parent_id} & {*settings.trivia_channels}:
@@ -151,10 +150,9 @@ async def join_team(interaction: Interaction, bot: KollabBot, found: Match) -> N
 async def open_game(interaction: Interaction, bot: KollabBot, found: Match) -> None:
     """Have the next question come now: for whoever began the game, and moderators."""
     words, game_id = words_for(interaction, private=True), int(found["game"])
-    is_moderator = interaction.permissions.manage_guild
     said = words.gettext("It's running already.")
     if await bot.services.games.open(
-        game_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+        game_id, interaction.user.id, is_moderator=is_moderator(interaction), now=bot.now()
     ):
         bot.game_host.nudge(game_id)
         said = words.gettext("Here comes the question.")

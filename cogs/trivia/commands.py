@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.app.client import Interaction, KollabBot
 from bot.kit.budgets import Cost
 from bot.kit.discord.card import Card
-from bot.kit.discord.commands import Choice, completion, costs, for_moderators
+from bot.kit.discord.commands import Choice, completion, costs, for_moderators, is_moderator
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send, send_with_picture
 from bot.lookup.cards.controls import name_choices
@@ -180,9 +180,8 @@ class TriviaCog(commands.Cog):
         """Skip to the answer: for whoever started the game, and moderators."""
         bot, words = self.bot, words_for(interaction, private=True)
         _, channel_id = buttons.place_of(interaction)
-        is_moderator = interaction.permissions.manage_guild
         await bot.services.games.skip(
-            channel_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+            channel_id, interaction.user.id, is_moderator=is_moderator(interaction), now=bot.now()
         )
         if game := await bot.services.games.game_in(channel_id):
             bot.game_host.attend(game)
@@ -194,9 +193,8 @@ class TriviaCog(commands.Cog):
         """End this channel's game: for whoever started it, and moderators."""
         bot, words = self.bot, words_for(interaction, private=True)
         _, channel_id = buttons.place_of(interaction)
-        is_moderator = interaction.permissions.manage_guild
         game = await bot.services.games.stop(
-            channel_id, interaction.user.id, is_moderator=is_moderator, now=bot.now()
+            channel_id, interaction.user.id, is_moderator=is_moderator(interaction), now=bot.now()
         )
         bot.game_host.attend(game)
         said = words.gettext("Game stopped. Here come the results.")

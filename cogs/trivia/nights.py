@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.app.client import Interaction, KollabBot
 from bot.kit.discord.card import Card
-from bot.kit.discord.commands import require_moderator
+from bot.kit.discord.commands import is_moderator, require_moderator
 from bot.kit.discord.handlers import Handlers, Match
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
@@ -94,7 +94,7 @@ async def reveal(interaction: Interaction, bot: KollabBot, found: Match) -> None
     await bot.services.games.skip(
         channel_id,
         interaction.user.id,
-        is_moderator=interaction.permissions.manage_guild,
+        is_moderator=is_moderator(interaction),
         now=bot.now(),
     )
     bot.game_host.nudge(int(found["game"]))

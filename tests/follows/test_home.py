@@ -35,12 +35,10 @@ async def put(world, **values):
 # The panel.
 
 
-async def test_home_when_a_member_is_no_moderator_then_it_is_refused_in_words(world, set_now):
+async def test_home_when_it_is_shown_to_a_member_then_it_is_theirs(world, set_now):
     await world.show_to(world.fan, "home")
-    reply = await world.fan("home", artist="bts")
-    world.errors()
-    assert "you need **Manage Server**" in reply.text
-    assert (await set_now()).home == ()
+    await world.fan("home", artist="bts")
+    assert (await set_now()).home == ("bts",)
 
 
 async def test_home_when_nobody_is_chosen_then_it_says_how(world):

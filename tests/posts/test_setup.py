@@ -113,13 +113,11 @@ async def test_setup_when_the_zone_is_completed_then_each_choice_has_its_time(wo
     assert first["value"] == "America/Sao_Paulo"
 
 
-async def test_setup_when_a_member_is_no_moderator_then_it_is_refused_in_words(world, set_now):
+async def test_setup_when_it_is_shown_to_a_member_then_it_is_theirs(world, set_now):
     await world.show_to(world.fan, "setup")
     reply = await world.fan("setup", channel=world.channel, time="10:00")
-    world.errors()
     assert reply.private
-    assert FOR_MODERATORS in reply.text
-    assert await set_now() == DEFAULTS
+    assert (await set_now()).daily_channel == world.channel.id
 
 
 PRESSES = [

@@ -164,6 +164,7 @@ def test_field_when_several_settings_share_it_then_each_is_an_option_of_it():
 def test_forms_when_made_then_their_custom_ids_are_what_open_forms_have():
     made = {form: form_about(WORDS, form, SOME).custom_id for form in FORMS}
     assert set(made.values()) == {
+        "setup-access:0",
         "setup-time:21:05:7",
         "setup-look:skip:100000000000000007:picture-thread",
         "setup-weekly:100000000000000008:friday:18:00",

@@ -78,6 +78,7 @@ SETTINGS = st.builds(
     board_paused=st.booleans(),
     review_channel=IDS,
     fallback_channel=IDS,
+    manager_role=IDS,
     home=st.lists(SLUGS, unique=True, max_size=MOST_HOME).map(tuple),
     home_use=st.sampled_from(HomeUse),
     news_channel=IDS,

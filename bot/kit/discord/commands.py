@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.kit.budgets import Cost
+from bot.kit.discord.admissions import is_follow_up
 from bot.kit.discord.i18n import Client
 from bot.kit.errors import NotAllowedError
 
@@ -17,29 +18,63 @@ Slash = TypeVar("Slash", bound=app_commands.Command[Any, ..., Any] | app_command
 Choice = app_commands.Choice[str]
 Owner = TypeVar("Owner")
 _COST = "cost"
+_OF_COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 LISTED_FOR_MODERATORS = "listed for moderators"
 """Under which key a group says that `/help` shows it to moderators only."""
 
 Completion = Callable[[Owner, discord.Interaction[Any], str], Coroutine[Any, Any, list[Choice]]]
 
 
-def require_moderator(interaction: discord.Interaction[Any]) -> int:
-    """Return the server's id, if the person may manage the server; else raise NotAllowedError.
+def is_moderator(interaction: discord.Interaction[Client]) -> bool:
+    """Return whether somebody may do here what moderators do; asked anew each time.
 
-    Discord hides the moderators' commands from others, but a server's administrators can show them
-    to anyone, and a button of a panel can be seen by all: so it is asked each time.
+    They are whoever may manage the server, whoever has the role that it chose for that, and whom
+    Discord itself let run a moderators' command: administrators can show those to anyone.
     """
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise NotAllowedError("manage_guild")
-    return interaction.guild_id
+    if (guild_id := interaction.guild_id) is None:
+        return False
+    client = interaction.client
+    role_id = client.manager_role(guild_id)
+    if interaction.permissions.manage_guild or has_own_role(interaction, role_id):
+        return True
+    if not _is_let_run(interaction):
+        return client.admissions.holds(interaction)
+    client.admissions.admit(interaction)
+    return True
 
 
-def require_guild(interaction: discord.Interaction[Any]) -> discord.Guild:
-    """Return the server, if it is in memory and the person may manage it; else as above."""
+def require_moderator(interaction: discord.Interaction[Client]) -> int:
+    """Return the server's id, if `is_moderator` says so; else raise NotAllowedError."""
+    guild_id = interaction.guild_id
+    if guild_id is None or not is_moderator(interaction):
+        role_id = None if guild_id is None else interaction.client.manager_role(guild_id)
+        raise NotAllowedError("manage_guild", role_id, can_run_again=is_follow_up(interaction))
+    return guild_id
+
+
+def require_guild(interaction: discord.Interaction[Client]) -> discord.Guild:
+    """Return the server, if it is in memory and the person moderates it; else as above."""
     require_moderator(interaction)
     if interaction.guild is None:
         raise NotAllowedError
     return interaction.guild
+
+
+def has_own_role(interaction: discord.Interaction[Any], role_id: int | None) -> bool:
+    """Return whether somebody has a role that the server chose; one that is gone is nobody's."""
+    user = interaction.user
+    if role_id is None or not isinstance(user, discord.Member):
+        return False
+    return user.get_role(role_id) is not None
+
+
+def _is_let_run(interaction: discord.Interaction[Any]) -> bool:
+    if interaction.type not in _OF_COMMANDS or (command := interaction.command) is None:
+        return False
+    # What Discord asks for is said of a whole command alone, never of one of its parts.
+    root = getattr(command, "root_parent", None) or command
+    needed: discord.Permissions | None = root.default_permissions
+    return needed is not None and needed.manage_guild
 
 
 def for_moderators(command: Command) -> Command:

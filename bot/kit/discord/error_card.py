@@ -259,7 +259,14 @@ def _invalid(words: FaultWords, error: InvalidInputError) -> list[str]:
 def _not_allowed(words: Words, error: NotAllowedError) -> list[str]:
     if error.permission != "manage_guild":
         return [words.gettext("You can't do that here.")]
-    return [words.gettext("This one is for moderators: you need **Manage Server** here.")]
+    said = words.gettext("This one is for moderators: you need **Manage Server** here.")
+    if error.role_id is not None:
+        said = words.gettext(
+            "This one is for moderators: you need <@&{role}> or **Manage Server** here.",
+            role=error.role_id,
+        )
+    again = words.gettext("If you can still see the command, run it again.")
+    return [said, f"-# {again}"] if error.can_run_again else [said]
 
 
 def _unexplained(words: Words, error: UserError) -> list[str]:

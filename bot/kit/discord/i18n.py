@@ -31,6 +31,7 @@ from discord.ext import commands
 from bot.kit.budgets import Limiter
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.db.saved_requests import ListStore
+from bot.kit.discord.admissions import Admissions
 from bot.kit.discord.text import escape
 from bot.kit.messages import N_ as N_
 
@@ -192,6 +193,9 @@ class Client(commands.AutoShardedBot, ABC):
 
     limiter: Limiter
 
+    admissions: Admissions
+    """Whom Discord let run a moderators' command lately."""
+
     lists: ListStore
     """Where what lists were asked for is kept."""
 
@@ -202,6 +206,10 @@ class Client(commands.AutoShardedBot, ABC):
     @abstractmethod
     def count_done(self, interaction: discord.Interaction[Any]) -> None:
         """Count what somebody did, and got what they wanted."""
+
+    @abstractmethod
+    def manager_role(self, guild_id: int) -> int | None:
+        """Return the role that may do in a server what Manage Server may; None if there is none."""
 
     @abstractmethod
     def server_language(self, guild_id: int) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from discord.utils import format_dt
@@ -13,9 +13,9 @@ from bot.kit.discord.i18n import Words
 from bot.kit.zone_search import ZoneSuggestion
 from bot.kit.zones import zone_of
 from bot.posts.cards.reasons import feature_name, reason_text, remedy_text
-from bot.posts.model import Coming, DuePost, MissingPermission, Obstacle, Problem
+from bot.posts.model import PROBLEMS, Coming, DuePost, MissingPermission, Obstacle, Problem
 from bot.posts.schedule import Ability
-from bot.posts.sources import PostSources
+from bot.posts.sources import EXTRA_ABILITIES, PostSources
 from bot.settings.cards.words import clock_line
 from bot.settings.model import GuildSettings
 
@@ -24,7 +24,10 @@ AGAIN = "settings-check"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is known of a server: what is set, what it lacks now, and since when."""
+    """What is known of a server: what is set, what it lacks now, and since when.
+
+    `archived` are those of its channels that are archived threads, which a message opens.
+    """
 
     settings: GuildSettings
     coming: Coming
@@ -33,6 +36,7 @@ class Check:
     sources: PostSources
     missing: Sequence[MissingPermission]
     problems: Sequence[Problem]
+    archived: Collection[int] = ()
 
 
 def check_card(words: Words, check: Check) -> Card:
@@ -40,7 +44,9 @@ def check_card(words: Words, check: Check) -> Card:
     clock = words.gettext("Server time: {clock}", clock=clock_line(check.zone))
     card = Card().text("## " + _title(words, check), clock)
     for feature in check.sources.abilities:
-        card.text(*_feature_lines(words, check, feature))
+        if not _is_moot(check, feature):
+            card.text(*_feature_lines(words, check, feature))
+    card.text(*archived_lines(words, check.archived))
     return card.buttons([push_button(words.gettext("Check again"), AGAIN)])
 
 
@@ -57,8 +63,34 @@ def missing_lines(words: Words, missing: Iterable[Obstacle], sources: PostSource
     return lines
 
 
+def archived_lines(words: Words, archived: Iterable[int]) -> list[str]:
+    """Return, for each channel that is an archived thread, that nothing is to be done about it."""
+    return [
+        "-# "
+        + words.gettext("{channel} is archived: my next message opens it.", channel=f"<#{each}>")
+        for each in archived
+    ]
+
+
+def _is_moot(check: Check, feature: Ability) -> bool:
+    """Return whether nothing can be said of a feature: nobody asked for it, or nobody can know.
+
+    What goes with a post is not looked at where the post itself can't be sent.
+    """
+    if feature == PROBLEMS:
+        return not check.sources.is_switched_on(check.settings, feature)
+    broken = _broken(check)
+    posts = [each for each in check.sources.with_extras if each.channel_id(check.settings)]
+    blocked = bool(posts) and all(each.feature in broken for each in posts)
+    return feature in EXTRA_ABILITIES and blocked and feature not in broken
+
+
+def _broken(check: Check) -> set[Ability]:
+    return {each.feature for each in check.missing} | {each.feature for each in check.problems}
+
+
 def _title(words: Words, check: Check) -> str:
-    broken = {each.feature for each in check.missing} | {each.feature for each in check.problems}
+    broken = _broken(check)
     if not any(
         check.sources.is_switched_on(check.settings, each) for each in check.sources.abilities
     ):

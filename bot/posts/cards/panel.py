@@ -105,6 +105,9 @@ def _rest(words: Words, view: PostsView, card: Card) -> Card:
         "Posts and public answers are in {language}.", language=tongue(words, view)
     )
     card.text("### " + words.gettext("Language and alerts"), spoken, told)
+    if view.settings.manager_role:
+        role = setting_text(words, view.settings, "manager_role")
+        card.text(words.gettext("{role} may change all of this, too.", role=role))
     draw_controls(words, view, Group.GENERAL, card)
     card.text(
         *(

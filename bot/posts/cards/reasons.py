@@ -5,7 +5,17 @@ from __future__ import annotations
 from bot.kit.discord.card import Card
 from bot.kit.discord.i18n import N_, Words
 from bot.kit.discord.text import escape
-from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, PostKey, Problem, Reason
+from bot.posts.model import (
+    PICTURE,
+    PING,
+    PROBLEMS,
+    PUBLISH,
+    REVIEW,
+    THREAD,
+    PostKey,
+    Problem,
+    Reason,
+)
 from bot.posts.schedule import Ability
 from bot.posts.sources import Extras, PostSources
 
@@ -16,6 +26,7 @@ EXTRAS = {
     PING: N_("Mentioning a role"),
     PICTURE: N_("Picture"),
     REVIEW: N_("Alert about reports and corrections"),
+    PROBLEMS: N_("Channel for problems"),
 }
 REASONS = {
     Reason.NOT_RUNNING: N_("I was offline at the time."),

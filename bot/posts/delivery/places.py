@@ -5,22 +5,41 @@ What Discord told already is enough to know that; only `Places` makes calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from bot.kit.discord.calls import Caller, Done, Refusal, Refused, Unsure
 from bot.kit.discord.i18n import Client, Words, words_in
-from bot.posts.model import PICTURE, PING, PUBLISH, REVIEW, THREAD, MissingPermission, Reason
+from bot.posts.model import (
+    PICTURE,
+    PING,
+    PROBLEMS,
+    PUBLISH,
+    REVIEW,
+    THREAD,
+    MissingPermission,
+    Reason,
+)
 from bot.posts.schedule import Ability
 from bot.posts.sources import PostSources
+from bot.settings.cards.panel import CHANNEL_TYPES
 from bot.settings.model import GuildSettings
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 """Where messages can be sent in a server."""
 
+Archived = Mapping[int, discord.Thread]
+"""Archived threads by id; a message opens them, unless they are locked."""
+
+_NONE: Archived = {}
 _FETCH_SECONDS = 30.0
+_ANSWER_SECONDS = 1.5
+"""So long somebody waits who wants an answer within three seconds."""
+_MOST_FETCHED = 10
 _REASONS = {
     Refusal.GONE: Reason.NO_CHANNEL,
     Refusal.HIDDEN: Reason.HIDDEN,
@@ -32,7 +51,10 @@ _REASONS = {
 
 
 def find_missing(
-    guild: discord.Guild, settings: GuildSettings, sources: PostSources
+    guild: discord.Guild,
+    settings: GuildSettings,
+    sources: PostSources,
+    archived: Archived = _NONE,
 ) -> tuple[MissingPermission, ...]:
     """List what every feature that is switched on lacks, each lack once."""
     found: list[MissingPermission] = []
@@ -40,24 +62,46 @@ def find_missing(
         channel_id = source.channel_id(settings)
         if channel_id is None:
             continue
-        permission = missing_place(guild, channel_id, source.feature)
+        permission = missing_place(guild, channel_id, source.feature, archived)
         if permission is not None:
             found.append(permission)
         elif source.extras is not None:
-            place = guild.get_channel_or_thread(channel_id)
+            place = _known(guild, channel_id, archived)
             found += missing_for_extras(guild, settings, place).values()
-    if settings.review_channel is not None:
-        permission = missing_place(guild, settings.review_channel, REVIEW)
-        found += [permission] if permission else []
+    told = {REVIEW: settings.review_channel, PROBLEMS: settings.fallback_channel}
+    for feature, channel_id in told.items():
+        if channel_id and (permission := missing_place(guild, channel_id, feature, archived)):
+            found.append(permission)
     return tuple(dict.fromkeys(found))
 
 
+async def fetch_archived(guild: discord.Guild, channel_ids: Iterable[int | None]) -> Archived:
+    """Return those of some channels that are archived threads: memory has none of them."""
+    unknown = [
+        each
+        for each in dict.fromkeys(channel_ids)
+        if each is not None and guild.get_channel_or_thread(each) is None
+    ]
+    found = await asyncio.gather(*(_archived(guild, each) for each in unknown[:_MOST_FETCHED]))
+    return {each.id: each for each in found if each is not None}
+
+
+async def _archived(guild: discord.Guild, channel_id: int) -> discord.Thread | None:
+    try:
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            found = await guild.fetch_channel(channel_id)
+    except (discord.HTTPException, discord.InvalidData, TimeoutError, aiohttp.ClientError, OSError):
+        return None  # It is gone, or nobody knows.
+    if not isinstance(found, discord.Thread) or found.type not in CHANNEL_TYPES:
+        return None
+    return found if found.archived else None
+
+
 def missing_place(
-    guild: discord.Guild, channel_id: int, feature: Ability
+    guild: discord.Guild, channel_id: int, feature: Ability, archived: Archived = _NONE
 ) -> MissingPermission | None:
     """Return what keeps the bot from writing in a channel or thread, or None."""
-    place = guild.get_channel_or_thread(channel_id)
-    reason = reason_against(place)
+    reason = reason_against(_known(guild, channel_id, archived))
     return MissingPermission(feature, reason, channel_id) if reason else None
 
 
@@ -117,6 +161,10 @@ def _extras(
             yield MissingPermission(PING, Reason.NO_ROLE, place.id, settings.ping_role)
         elif not role.mentionable and not may.mention_everyone:
             yield MissingPermission(PING, Reason.NO_PING, place.id, role.id)
+
+
+def _known(guild: discord.Guild, channel_id: int, archived: Archived) -> object:
+    return archived.get(channel_id) or guild.get_channel_or_thread(channel_id)
 
 
 def _is_orphan(place: Place) -> bool:

@@ -15,7 +15,7 @@ from bot.kit.bulkhead import Bulkhead
 from bot.kit.discord.calls import Caller, Done, Refused, Unsure
 from bot.kit.discord.i18n import Client
 from bot.posts.cards.reasons import problem_card
-from bot.posts.delivery.places import Places, find_missing, reason_against, words_of
+from bot.posts.delivery.places import Places, find_missing, words_of
 from bot.posts.delivery.writer import STEPS, Blocked, ReadyPost
 from bot.posts.model import PING, MissingPermission, Post, PostKey, Problem, Reason, ShardFilter
 from bot.posts.service import PostingService, PostJob
@@ -57,9 +57,11 @@ class ModeratorNotifier:
 
         Raises TimeoutError where Discord does not answer.
         """
-        place = guild.get_channel_or_thread(settings.fallback_channel or 0)
-        outcome: Done[Any] | Refused | Reason | Unsure = problem.reason
-        if reason_against(place) is None and isinstance(place, discord.abc.Messageable):
+        place = await self.places.channel(guild, settings.fallback_channel)
+        outcome: Done[Any] | Refused | Reason | Unsure
+        if isinstance(place, Reason | Unsure):
+            outcome = place
+        else:
             outcome = await self._send(place, guild, problem, settings=settings)
         if isinstance(outcome, Refused | Reason) and guild.owner_id is not None:
             direct = await self.places.direct(guild.owner_id)

@@ -5,7 +5,7 @@ They show, and take, what the server still has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -49,6 +49,7 @@ CHANNEL_TYPES = [
 """Where posts can go."""
 
 OWN_LANGUAGE = "own"
+_PLACES = [key for key, each in SETTINGS.items() if each.kind is CHANNEL]
 
 C = TypeVar("C", bound=Control)
 
@@ -81,7 +82,7 @@ class PanelView:
 
     `own_language` is one of Discord's locale tags. `present` are the settings without channels and
     roles that are gone, which no select can show. `missing` are lines about what does not work,
-    `said` what the moderator has just done.
+    `notes` about what does all the same, `said` what the moderator has just done.
     """
 
     panel: Panel
@@ -90,6 +91,7 @@ class PanelView:
     own_language: str
     missing: Sequence[str]
     said: Sequence[str]
+    notes: Sequence[str] = ()
 
 
 def draw_controls(
@@ -109,6 +111,7 @@ def draw_missing(words: Words, view: PanelView, card: Card) -> None:
     """Add what does not work, if anything."""
     if view.missing:
         card.rule().text("### " + words.gettext("What to fix"), *view.missing)
+    card.text(*view.notes)
 
 
 def tongue(words: Words, view: PanelView) -> str:
@@ -190,24 +193,39 @@ def present(guild: discord.Guild | None, settings: GuildSettings) -> GuildSettin
     return replace(settings, **kept)
 
 
-def fault_here(guild: discord.Guild | None, key: str, value: Any) -> FaultCode | None:
-    """Find what is wrong with a value, or one of several, that can only be seen in the server."""
+def fault_here(
+    guild: discord.Guild | None, archived: Collection[int], key: str, value: Any
+) -> FaultCode | None:
+    """Find what is wrong with a value, or one of several, that can only be seen in the server.
+
+    `archived` are threads there that memory does not have.
+    """
     kind = SETTINGS[key].kind
     if value is None:
         return None
     if kind in (CHANNEL, CHANNELS):
-        here = has_channel(guild, value, CHANNEL_TYPES)
+        here = value in archived or has_channel(guild, value, CHANNEL_TYPES)
         return None if here else SettingsCode.NOT_A_CHANNEL_HERE
     if kind is ROLE:
         return None if has_role(guild, value) else SettingsCode.NOT_A_ROLE_HERE
     return None
 
 
-def demand_here(guild: discord.Guild | None, values: Mapping[str, Any]) -> None:
+def channels_in(values: Mapping[str, Any]) -> list[int]:
+    """Return the channels among settings, by key, as `change` takes them."""
+    found = (
+        read_setting(key, plain_of(key, each)) for key, each in values.items() if key in _PLACES
+    )
+    return [each for each in found if each is not None]
+
+
+def demand_here(
+    guild: discord.Guild | None, archived: Collection[int], values: Mapping[str, Any]
+) -> None:
     """Raise InvalidInputError where a value, as `change` takes it, is of no use in the server."""
     for key, value in values.items():
         read = read_setting(key, plain_of(key, value))
         for each in read if isinstance(read, tuple) else (read,):
-            if code := fault_here(guild, key, each):
+            if code := fault_here(guild, archived, key, each):
                 is_everyone = guild is not None and each == guild.id
                 raise InvalidInputError(code, key, "@everyone" if is_everyone else str(each))
