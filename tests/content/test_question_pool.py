@@ -297,6 +297,24 @@ async def asked(path: Path, source: Path) -> dict[str, str]:
         await db.close()
 
 
+def test_chains_when_asked_for_then_no_remix_joins_two_of_them(pool: list[Question]) -> None:
+    """Who remixed whom hardly anybody knows."""
+    chains = {Template.CHAIN_LINK, Template.COMPLETE_THE_CHAIN}
+    check(
+        [each for each in pool if each.template in chains],
+        lambda each: iter(["a remix"] if "kind:remix" in each.subjects else []),
+    )
+
+
+def test_year_when_asked_for_then_its_credit_can_be_read_at_a_glance(pool: list[Question]) -> None:
+    check(
+        [each for each in pool if each.template is Template.YEAR],
+        lambda each: iter(
+            ["many"] if sum(token.startswith("artist:") for token in each.subjects) > 4 else []
+        ),
+    )
+
+
 def replace_in(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text

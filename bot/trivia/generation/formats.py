@@ -15,7 +15,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import combinations, islice, pairwise, permutations
 
-from bot.catalogue.model import ArtistKind, CreditRole
+from bot.catalogue.model import ArtistKind, CreditRole, WorkKind
 from bot.trivia.generation.build import (
     QuestionParts,
     lot_for,
@@ -254,6 +254,9 @@ class Formats:
         names = [self._evidence.name(one) for one in chain]
         about = (names[0], names[1], names[3])
         said = [text for name in about for text in name.texts]
+        # Who remixed whom hardly anybody knows.
+        if any(work.kind is WorkKind.REMIX for work in works):
+            return None
         if len({work.id for work in works}) < len(works) or leaks(said, chain[2].names):
             return None
         key = f"{chain[2].slug}:{_short(*(one.slug for one in chain))}"

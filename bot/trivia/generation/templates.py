@@ -189,7 +189,7 @@ def _is_readable(evidence: Evidence, work: SnapshotWork) -> bool:
 
 def year(evidence: Evidence, work: SnapshotWork) -> Question | None:
     """Ask for the year of a release."""
-    if work.date is None or not is_well_dated(work):
+    if work.date is None or not is_well_dated(work) or len(work.credits) > _MOST_ARTISTS:
         return None
     is_of_the_best = work.kind in _TOGETHER and max(evidence.fame_beside([work])) == MOST_FAME
     if not evidence.is_known(work, 3 if is_of_the_best else 4):
@@ -434,7 +434,7 @@ def chain_link(evidence: Evidence, artist: SnapshotArtist) -> Iterator[Question 
     if not evidence.is_known(artist, 3):
         return
     pairs = [one for one in own if one.id in evidence.place and len(one.credits) == 2]
-    pairs = [one for one in pairs if evidence.is_known(one, 2)]
+    pairs = [one for one in pairs if evidence.is_known(one, 2) and one.kind is not WorkKind.REMIX]
     for one, two in islice(pairwise(pairs), _LINKS):
         yield _linked(evidence, artist, one, two)
 
