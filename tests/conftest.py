@@ -147,7 +147,10 @@ def lookup(services: Services) -> LookupService:
 @pytest.fixture
 def logging_as_before() -> Iterator[None]:
     """Put the logging set-up of the process back that the test changes."""
-    root, ours = logging.getLogger(), [logging.getLogger(name) for name in ("bot", "cogs")]
+    root, ours = (
+        logging.getLogger(),
+        [logging.getLogger(name) for name in ("bot", "cogs", "discord")],
+    )
     handlers, levels = root.handlers[:], [each.level for each in (root, *ours)]
     yield
     logging.captureWarnings(False)

@@ -188,13 +188,9 @@ class KollabBot(Client):
             self, services.posting, pictures=self.pictures, metrics=self.metrics, pace=pace
         )
         self.game_host = GameHost(
-            self,
-            games=services.games,
-            settings=services.settings,
-            lookup=services.lookup,
-            pictures=self.pictures,
-            pace=pace,
-        )
+            self, games=services.games, settings=services.settings, lookup=services.lookup,
+            pictures=self.pictures, pace=pace,
+        )  # fmt: skip
         self.night_keeper = NightKeeper(
             self, services.nights.store, services.settings, self.game_host,
             shards=self.courier.shards, pace=pace,

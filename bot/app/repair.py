@@ -28,7 +28,7 @@ from bot.settings.model import GuildSettings
 from bot.settings.store import SettingsStore, Stamp
 
 MADE_AGAIN = MadeAgain(
-    emptied=PARTS | {"questions", "layer_questions"},
+    emptied=PARTS | {"questions", "question_lots", "layer_questions"},
     kept=ENTRIES | {"meta"},
     after=(
         *LEFT_TO_LOAD,

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("folder_of_its_own")
     ],
 )
 def test_version_when_asked_for_then_it_is_told_with_its_commit(kollab, monkeypatch, known, said):
-    monkeypatch.setattr("bot.app.cli.main.version", lambda name: known)
+    monkeypatch.setattr("bot.app.cli.program.version", lambda name: known)
     assert kollab("--version") == Said(0, said or f"kollab {known} (commit 6b789fb48)\n", "")
 
 
@@ -315,7 +315,7 @@ def test_simulation_when_not_installed_then_it_says_what_to_install(kollab, monk
 def test_run_when_imported_then_what_only_others_need_is_not_loaded():
     """The bot's process is measured: what it never uses stays out of its memory."""
     program = (
-        "import sys, bot.app.cli.main, bot.app.cli.run\n"
+        "import sys, bot.app.cli.program, bot.app.cli.run\n"
         "heavy = {'simcord', 'rich', 'playwright', 'PIL'}\n"
         "print(sorted(heavy & sys.modules.keys()))"
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.kit.db.migrate import APPLICATION_ID, migrations
+
 SERVER, OTHER = 123_456_789_012_345_678, 223_456_789_012_345_678
 CHANNEL = 323_456_789_012_345_678
 
@@ -177,7 +179,10 @@ def test_settings_when_there_is_no_database_then_none_is_made(kollab, monkeypatc
 
 
 def test_settings_when_the_database_is_of_another_version_then_it_is_left_alone(kollab, database):
+    database.unlink()
     connection = sqlite3.connect(database)
+    connection.executescript(migrations()[0][2])
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     said = kollab("settings", "export", "-")

@@ -99,6 +99,8 @@ async def scrape(
             async with posting_bot(discord, path, patch, due_at=now) as here:
                 bot = here.bot
                 counter = LogCounter(bot.metrics)
+                # Whoever simulates Discord in the same process wants to hear less of it.
+                patch.setattr(logging.getLogger("discord"), "level", logging.NOTSET)
                 logging.getLogger().addHandler(counter)
                 try:
                     await walk(here)

@@ -13,10 +13,10 @@ import pytest
 import typer.main
 import yaml
 
-from bot.app.cli.main import app
+from bot.app.cli.program import app
 from bot.app.host_files import PLACES
-from tests.operations.install_machine import ROOT
-from tests.operations.install_service import keys_of
+from tests.operations.install.install_machine import ROOT
+from tests.operations.install.install_service import keys_of
 
 KEYS = {
     "Unit": {"Description", "Wants", "After", "StartLimitIntervalSec", "StartLimitBurst"},

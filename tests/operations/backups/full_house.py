@@ -10,13 +10,14 @@ from typing import Any
 
 from bot.app.repair import MADE_AGAIN
 
-_LISTS = {"along", "links", "shown"}
+_LISTS = {"along", "chosen", "links", "moves", "questions", "shown"}
 _WORDS: dict[tuple[str, str], str] = {
     ("edits", "state"): "rejected", ("posts", "state"): "sent", ("quizzes", "state"): "finished",
+    ("quiz_nights", "state"): "cancelled",
     ("quiz_rounds", "state"): "revealed", ("layer_entries", "kind"): "artists",
     ("import_progress", "part"): "done", ("edit_parts", "folder"): "artists",
 }  # fmt: skip
-_FLAGS = {"is_right", "is_undone"}
+_FLAGS = {"is_archive", "is_ranked", "is_right", "is_undone"}
 _CATALOGUE = MADE_AGAIN.emptied | MADE_AGAIN.kept
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -12,7 +12,7 @@ from string import Template
 import pytest
 import yaml
 
-from tests.operations.install_machine import ROOT, Machine
+from tests.operations.install.install_machine import ROOT, Machine
 
 
 def instructions() -> list[tuple[str, str]]:

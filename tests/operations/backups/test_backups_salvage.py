@@ -19,7 +19,7 @@ from bot.app.repair import MADE_AGAIN, open_mended
 from bot.kit.db.backup import verify
 from bot.kit.db.salvage import apart_file, salvage
 from bot.kit.errors import DatabaseCorruptError, OperatorError
-from tests.operations.full_house import Rows, corrupt, fill, people_tables, readable
+from tests.operations.backups.full_house import Rows, corrupt, fill, people_tables, readable
 from tests.support.cli import Said
 
 Kollab = Callable[..., Said]

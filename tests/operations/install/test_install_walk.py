@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.compat.first_house import read_state
-from tests.operations.install_machine import ROOT, Machine, blocks
+from tests.operations.install.install_machine import ROOT, Machine, blocks
 from tests.standin import StandIn
 
 PAGE = "docs/hosting.md"

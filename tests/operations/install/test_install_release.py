@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.operations.install_machine import ROOT
+from tests.operations.install.install_machine import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 CHANGELOG = """# Changelog

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 EMPTY: Mapping[str, str] = MappingProxyType({})
 _PLACES = (
     "/opt/", "/etc/kollab", "/etc/systemd/", "/var/lib/kollab", "/usr/local/sbin", "/app", "/source"

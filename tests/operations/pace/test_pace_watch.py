@@ -70,7 +70,7 @@ async def watching(folder: Path, *, work: str, code: int = 0) -> BotProcess:
     script = WORKS.format(work=work, code=code)
     return await BotProcess.start(
         [sys.executable, "-c", script], folder=folder,
-        environment={"PYTHONPATH": str(Path(__file__).parents[2])},
+        environment={"PYTHONPATH": str(Path(__file__).parents[3])},
     )  # fmt: skip
 
 
