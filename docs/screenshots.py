@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from playwright.async_api import Frame, Page, async_playwright
@@ -22,6 +22,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--no-first-run",
 ]  # fmt: skip
+Artist = Callable[[Page], Awaitable[None]]
 DESKTOP, PANEL, TALL, PHONE = (1180, 760), (1180, 1000), (1180, 1500), (390, 844)
 
 
@@ -81,7 +82,7 @@ async def send(page: Page, command: str, *values: str, says: str) -> None:
     await page.wait_for_timeout(800)
 
 
-async def press(page: Page, label: str) -> None:
+async def press(page: Page, label: str | re.Pattern[str]) -> None:
     """Press a button of the last message, once the page is at rest."""
     await page.wait_for_timeout(1500)
     last = (await channel_of(page)).locator(".channel-message").last
@@ -150,7 +151,83 @@ async def trivia(page: Page) -> None:
     await page.wait_for_timeout(800)
 
 
-def answer(command: str, *values: str, says: str) -> Callable[[Page], object]:
+async def become(page: Page, who: str) -> None:
+    """Look as somebody else."""
+    await page.get_by_role("button", name=who, exact=True).click()
+    await page.wait_for_timeout(1500)
+
+
+async def teams(page: Page) -> None:
+    """Show the end of a game in which two teams answered one question."""
+    frame = await type_command(page, "/trivia start")
+    await frame.locator(".command-ghost").click()
+    await frame.get_by_role("option", name="mode").click()
+    await page.keyboard.type("teams", delay=15)
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await frame.get_by_text("Pick a team!").last.wait_for()
+    for team, who in (("Red", "Moderator"), ("Blue", "Fan")):
+        await press(page, re.compile(team))
+        await become(page, who)
+    await press(page, "Start now")
+    for letter, who in (("A", "Moderator"), ("B", "Fan")):
+        frame = await channel_of(page)
+        question = frame.locator(".channel-message", has_text="Question 1 of 10").last
+        await question.wait_for()
+        await page.wait_for_timeout(1000)
+        await question.get_by_role("button", name=re.compile(rf"^{letter}\b")).click()
+        await frame.get_by_text("Locked in").last.wait_for()
+        await become(page, who)
+    await send(page, "/trivia stop", says="Game stopped")
+    await (await channel_of(page)).get_by_text("Game over").last.wait_for()
+    await _picture(page)
+
+
+async def five(page: Page) -> None:
+    """Show the end of the daily five, with the squares to share; the other learned the answers."""
+    await become(page, "Moderator")
+    right = await _play_five(page, "AAAAA")
+    await become(page, "Fan")
+    await _play_five(page, [*right[:3], "A" if right[3] != "A" else "B", right[4]])
+    await press(page, "Share")
+    await (await channel_of(page)).get_by_text("played the daily five").last.wait_for()
+    await page.wait_for_timeout(800)
+
+
+async def _play_five(page: Page, letters: Sequence[str]) -> list[str]:
+    """Play today's five, and return the letters of the right answers."""
+    await send(page, "/trivia daily", says="Question 1 of 5")
+    right = []
+    for number, letter in enumerate(letters, 2):
+        await press(page, re.compile(rf"^{letter}\b"))
+        then = f"Question {number} of 5" if number <= len(letters) else "of 5 right"
+        run = (await channel_of(page)).locator(".channel-message", has_text=then).last
+        await run.wait_for()
+        right += re.findall(r"Answer: (\w)", await run.inner_text())
+    return right
+
+
+async def chain(page: Page) -> None:
+    """Show the end of the chain of the day at par; the other gave up and saw how."""
+    await become(page, "Moderator")
+    await send(page, "/trivia chain", says="Chain of the day")
+    await press(page, "Give up")
+    await _picture(page)
+    told = (await channel_of(page)).locator(".channel-message").last
+    pairs = await told.locator("li strong").all_inner_texts()
+    await become(page, "Fan")
+    await send(page, "/trivia chain", says="Chain of the day")
+    frame = await channel_of(page)
+    for name in pairs[1::2]:
+        await press(page, "Name an artist …")
+        form = frame.get_by_role("dialog").last
+        await form.get_by_role("textbox").fill(name.split(" (")[0])
+        await form.get_by_role("button", name="Submit").click()
+        await form.wait_for(state="detached")
+    await _picture(page)
+
+
+def answer(command: str, *values: str, says: str) -> Artist:
     """Show the answer to a command as a phone has it."""
 
     async def show(page: Page) -> None:
@@ -194,12 +271,16 @@ async def queue(page: Page) -> None:
     await send(page, "/curate queue", says="1 of 1 waiting")
 
 
-async def queue_on_phone(page: Page) -> None:
-    """Show the same on a phone, where the demo has no room to change who one is."""
-    await queue(page)
-    width, height = PHONE
-    await page.set_viewport_size({"width": width, "height": height + 100})
-    await page.wait_for_timeout(1500)
+def on_phone(artist: Artist, *, more: int = 0) -> Artist:
+    """Show the end of what two people did as a phone has it, or one that is `more` pixels high."""
+
+    async def show(page: Page) -> None:
+        await artist(page)
+        width, height = PHONE
+        await page.set_viewport_size({"width": width, "height": height + more})
+        await page.wait_for_timeout(1500)
+
+    return show
 
 
 async def history(page: Page) -> None:
@@ -219,7 +300,7 @@ async def _picture(page: Page) -> None:
     await page.wait_for_timeout(1500)
 
 
-SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
+SHOTS: dict[str, tuple[tuple[int, int], Artist]] = {
     "card": (DESKTOP, card),
     "typing": (DESKTOP, typing),
     "path": (TALL, path),
@@ -230,7 +311,7 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "trivia": (DESKTOP, trivia),
     "queue": (PANEL, queue),
     "history": (DESKTOP, history),
-    "queue-phone": (PANEL, queue_on_phone),
+    "queue-phone": (PANEL, on_phone(queue, more=100)),
     "phone": (PHONE, card),
     "phone-list": (PHONE, answer("/collab find", "bts", says="page 1 of")),
     "phone-with": (PHONE, answer("/collab with", "lisa", says="page 1 of")),
@@ -243,6 +324,9 @@ SHOTS: dict[str, tuple[tuple[int, int], Callable[[Page], object]]] = {
     "phone-proposal": (PHONE, proposal),
     "phone-help": (PHONE, answer("/help", says="What I can do")),
     "phone-trivia": (PHONE, trivia),
+    "phone-teams": (PANEL, on_phone(teams)),
+    "phone-five": (PANEL, on_phone(five)),
+    "phone-chain": (PANEL, on_phone(chain)),
 }
 
 

@@ -27,6 +27,13 @@ function isPicked(field) {
   return field?.dataset?.picked !== undefined && field.dataset.picked === field.value;
 }
 
+// A choice that was taken stays in its field by value, and simcord offers all choices again.
+function isTaken(field, offered) {
+  if (offered?.dataset.value === field.value) return true;
+  const all = [...document.querySelectorAll("#command-suggestion-listbox [role=option]")];
+  return offered === all[0] && all.some((each) => each.dataset.value === field.value);
+}
+
 // What the bot was asked for while a message came in gets no answer: ask again, a few times.
 let attempts = 0;
 
@@ -57,7 +64,7 @@ window.addEventListener("keydown", (event) => {
     && document.querySelector(".command-chip") && !document.querySelector(".command-option-input")
     && (!offered || offered.id === "command-suggestion-0");
   if (!bare && !field.matches?.(".command-option-input")) return;
-  if (!bare && !isPicked(field) && offered?.dataset.value !== field.value) return;
+  if (!bare && !isPicked(field) && !isTaken(field, offered)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   document.getElementById("channel-composer").requestSubmit();

@@ -48,6 +48,8 @@ _STYLE = f"""
 .preview-shell {{ --toolbar-height: 0px !important; }}
 .preview-toolbar, .messages-sidebar, #inspector-panel, #drawer-scrim,
 body[data-picked] .command-popup {{ display: none !important; }}
+.code-block {{ white-space: pre-wrap !important; font-size: 14px; line-height: 18px; }}
+.code-block code {{ font: inherit; min-width: 0 !important; }}
 .channel-composer {{ grid-template-columns: minmax(0, 1fr); }}
 .command-context-text {{ white-space: normal !important; }}
 #channel-message-list {{ padding-bottom: 16px; }}

@@ -178,10 +178,17 @@ def told_buttons(words: Words, question: Question) -> list[Button]:
     return buttons
 
 
-def podium_card(words: Words, podium: Podium, *, told: Sequence[str] = ()) -> Card:
+def podium_card(
+    words: Words,
+    podium: Podium,
+    *,
+    told: Sequence[str] = (),
+    picture: Picture | None = None,
+    more: Sequence[Button] = (),
+) -> Card:
     """Return the card on who won, places in figures and medals, and why it is over.
 
-    `told` is what else there is to tell, as lines of markup.
+    `told` is what else there is to tell, as lines of markup; `more` buttons come beside its own.
     """
     card = Card().text("## " + words.gettext("Game over"), _ending(words, podium))
     if not podium.scores:
@@ -195,8 +202,10 @@ def podium_card(words: Words, podium: Podium, *, told: Sequence[str] = ()) -> Ca
             card.text(words.ngettext("… and {n} more.", "… and {n} more.", rest))
     card.text(*told)
     card.text("-# " + words.gettext("See all games added up: `/trivia leaderboard`."))
+    if picture is not None:
+        card.picture(picture.filename, alt_text=picture.alt_text)
     again = f"{AGAIN}:{podium.game.game_id}"
-    return card.buttons([push_button(words.gettext("Play again"), again)])
+    return card.buttons([push_button(words.gettext("Play again"), again), *more])
 
 
 def started_card(words: Words, game: Game, players: Sequence[Player] = ()) -> Card:

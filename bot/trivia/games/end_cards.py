@@ -13,7 +13,8 @@ from bot.kit.pictures.sketches import PlaceMark, PodiumSketch
 from bot.trivia.badges.cards import won_lines
 from bot.trivia.games.cards import podium_card
 from bot.trivia.games.end_model import MOST_ON_PODIUM, EndFacts
-from bot.trivia.games.model import Podium
+from bot.trivia.games.mode_cards import plain_team_name
+from bot.trivia.games.model import Podium, team_scores
 from bot.trivia.leaderboard.cards import shown_name
 from bot.trivia.questions.words import question_text
 
@@ -26,13 +27,9 @@ Names = Mapping[int, str]
 
 def end_card(words: Words, podium: Podium, facts: EndFacts, picture: Picture | None = None) -> Card:
     """Return the card on who won, and what else is worth telling; its picture, if it is drawn."""
-    card = podium_card(words, podium, told=told_lines(words, facts))
-    if podium.scores:
-        share = f"{SHARE}:{podium.game.game_id}"
-        card.buttons([push_button(words.gettext("Share …"), share)])
-    if picture is not None:
-        card.picture(picture.filename, alt_text=picture.alt_text)
-    return card
+    share = push_button(words.gettext("Share …"), f"{SHARE}:{podium.game.game_id}")
+    more = [share] if podium.scores else []
+    return podium_card(words, podium, told=told_lines(words, facts), picture=picture, more=more)
 
 
 def share_card(words: Words, podium: Podium, names: Names, picture: Picture | None) -> Card:
@@ -93,13 +90,14 @@ def end_picture(words: Words, podium: Podium, facts: EndFacts, names: Names) -> 
 
 
 def _places(words: Words, podium: Podium, names: Names) -> tuple[PlaceMark, ...]:
+    """Return the best: teams where those played, else people."""
+    found = [
+        (each.rank, plain_team_name(words, each.team), each.points)
+        for each in team_scores(podium.scores, podium.game.plan.teams)
+    ] or [(each.rank, _name(words, names, each.user_id), each.points) for each in podium.scores]
     return tuple(
-        PlaceMark(
-            each.rank,
-            _name(words, names, each.user_id),
-            words.ngettext("{n} point", "{n} points", each.points),
-        )
-        for each in podium.scores[:MOST_ON_PODIUM]
+        PlaceMark(rank, name, words.ngettext("{n} point", "{n} points", points))
+        for rank, name, points in found[:MOST_ON_PODIUM]
     )
 
 

@@ -32,8 +32,12 @@ def team_mark(team: int | None) -> str:
 
 def team_name(words: Words, team: int) -> str:
     """Return the sign and the name of a team."""
-    mark, name = _TEAMS[team]
-    return f"{mark} {words.gettext(name)}"
+    return f"{team_mark(team)} {plain_team_name(words, team)}"
+
+
+def plain_team_name(words: Words, team: int) -> str:
+    """Return the name of a team without its sign, which pictures have no letter for."""
+    return words.gettext(_TEAMS[team][1])
 
 
 def lobby_card(words: Words, game: Game, players: Iterable[Player], *, started: str) -> Card:

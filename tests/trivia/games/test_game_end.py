@@ -14,7 +14,15 @@ from bot.kit.pictures.pictures import Painter, Picture, Sketched
 from bot.trivia.games.end_cards import end_picture, share_text
 from bot.trivia.games.end_model import EndFacts, HardQuestion, Row
 from bot.trivia.games.model import Answer as Given
-from bot.trivia.games.model import Ending, Game, GamePlan, Podium, ranked_scores
+from bot.trivia.games.model import (
+    Ending,
+    Game,
+    GamePlan,
+    Mode,
+    PlayerScore,
+    Podium,
+    ranked_scores,
+)
 from tests.support.simulated_discord import Reply
 from tests.trivia.trivia_room import Questions, Room, asked
 
@@ -77,6 +85,9 @@ async def test_podium_when_it_is_drawn_then_the_picture_is_put_in_and_said_in_wo
     )
     assert f"🥇 **1.** <@{world.fan.id}>" in podium.text
     assert list(podium.buttons) == ["Play again", "Share …"]
+    kinds = [part["type"] for part in podium.parts]
+    assert kinds.count(1) == 1, "one row of buttons"
+    assert kinds.index(12) < kinds.index(1), "the picture stands above them"
 
 
 async def test_podium_when_drawing_fails_then_the_text_is_there_all_the_same(world, pictures):
@@ -129,6 +140,20 @@ def test_picture_when_one_to_three_stand_on_the_podium_then_it_can_be_drawn(give
     wanted = end_picture(words_in(locale), podium(*given), facts, {1: "fan", 2: "지수"})
     assert wanted is not None
     assert draw(wanted.sketch).startswith(PNG)
+
+
+def test_picture_when_teams_played_then_they_stand_on_the_podium():
+    game = Game(1, 2, 3, 4, GamePlan(5, 20, Mode.TEAMS, teams=3), NOW, Ending.PLAYED)
+    scores = tuple(PlayerScore(rank, user, points, 1, 1, team) for rank, user, points, team in
+                   ((1, 7, 9, 0), (2, 8, 8, 1), (2, 9, 8, 1)))  # fmt: skip
+    ended = Podium(game, Ending.PLAYED, 5, scores)
+    wanted = end_picture(words_in("en-US"), ended, EndFacts(), {7: "fan"})
+    assert wanted is not None
+    assert wanted.alt_text == (
+        "Game over. 5 questions · 3 players. 1. Blue, 16 points. 2. Red, 9 points."
+        " 3. Green, 0 points"
+    )
+    assert "1. Blue 16 points · 2. Red 9 points" in share_text(words_in("en-US"), ended, {})
 
 
 def test_picture_when_nobody_answered_then_there_is_none():
