@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
-from bot.app.services import Services
+from bot.app.services import Services, open_services
 
 
 @pytest.fixture
-def services(shipped_once: Services) -> Services:
+async def services(shipped_file: Path, tmp_path: Path) -> AsyncIterator[Services]:
     """Everything that answers, over the shipped catalogue."""
-    return shipped_once
+    path = Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
+    opened = await open_services(path, source=files("data"))
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
