@@ -14,6 +14,7 @@ from tests.simulator.test_demo_posting import settled
 # The machine may be busy; what is waited for has no limit of its own.
 expect.set_options(timeout=30_000)
 
+_TRIES = 4
 PHONE, DESKTOP = (390, 844), (1280, 900)
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: .ci/run installs it")
 
@@ -39,10 +40,17 @@ def channel_of(page: Page) -> FrameLocator:
 async def choose_command(page: Page, typed: str, *, offered: str) -> None:
     """Type a command until it is offered, and take it."""
     composer = channel_of(page).locator("#channel-composer-input")
-    await settled(composer)
-    await composer.click()
-    await page.keyboard.type(typed)
-    await expect(channel_of(page).get_by_role("option").first).to_contain_text(offered)
+    offer = channel_of(page).get_by_role("option").first
+    for _ in range(_TRIES):
+        await settled(composer)
+        await composer.click()
+        await composer.fill("")
+        await page.keyboard.type(typed)
+        # What is typed while the page still loads may be lost, as a person would see.
+        with contextlib.suppress(AssertionError):
+            await expect(offer).to_contain_text(offered, timeout=5_000)
+            break
+    await expect(offer).to_contain_text(offered)
     await page.keyboard.press("Enter")
     await expect(channel_of(page).locator(".command-chip")).to_have_text(offered)
 
