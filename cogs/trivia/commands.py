@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from discord import app_commands
 from discord.ext import commands
@@ -17,7 +19,7 @@ from bot.kit.discord.reply import send, send_with_picture
 from bot.lookup.cards.controls import name_choices
 from bot.lookup.cards.credits import name_in
 from bot.posts.model import ShardFilter
-from bot.settings.model import ROUNDS
+from bot.settings.model import ROUNDS, GuildSettings
 from bot.trivia.games.cards import MODE_CHOICES
 from bot.trivia.games.model import TEAMS, GamePlan, Mode
 from bot.trivia.games.service import plan_of
@@ -87,16 +89,8 @@ class TriviaCog(commands.Cog):
             When the songs came out; any time if left out
         """
         settings = await buttons.demand_starter(interaction)
-        plan = plan_of(
-            settings,
-            Mode(mode),
-            rounds=rounds,
-            teams=teams,
-            category=Category(category) if category else None,
-            difficulty=Difficulty(difficulty) if difficulty else None,
-            era=Era(era) if era else None,
-        )
-        plan = await self._about(interaction, plan, artist)
+        chosen = {"mode": mode, "category": category, "difficulty": difficulty, "era": era}
+        plan = await self._plan(interaction, settings, artist, chosen, rounds=rounds, teams=teams)
         await buttons.begin(interaction, plan, settings)
 
     @for_moderators
@@ -144,26 +138,29 @@ class TriviaCog(commands.Cog):
             When the songs came out; any time if left out
         """
         settings = await self.bot.services.settings.get(interaction.guild_id or 0)
-        plan = plan_of(
-            settings,
-            Mode(mode),
-            rounds=rounds,
-            teams=teams,
-            category=Category(category) if category else None,
-            difficulty=Difficulty(difficulty) if difficulty else None,
-            era=Era(era) if era else None,
-            is_hosted=True,
+        chosen = {"mode": mode, "category": category, "difficulty": difficulty, "era": era}
+        plan = await self._plan(
+            interaction, settings, artist, chosen, rounds=rounds, teams=teams, is_hosted=True
         )
-        plan = await self._about(interaction, plan, artist)
         await nights.show_or_plan(interaction, day, time, settings, plan)
 
-    async def _about(
-        self, interaction: Interaction, plan: GamePlan, artist: str | None
+    async def _plan(
+        self,
+        interaction: Interaction,
+        settings: GuildSettings,
+        artist: str | None,
+        chosen: Mapping[str, str | None],
+        **how: Any,
     ) -> GamePlan:
+        """Return the plan of a game by the choices that were taken, and `how` it is played."""
+        kinds = {"category": Category, "difficulty": Difficulty, "era": Era}
+        sort: dict[str, Any] = {
+            name: kind(value) for name, kind in kinds.items() if (value := chosen[name])
+        }
+        plan = plan_of(settings, Mode(chosen["mode"] or Mode.BUTTONS), **sort, **how)
         if artist is None:
             return plan
-        lookup = await self.bot.lookup_in(interaction)
-        about = await lookup.artist(artist)
+        about = await (await self.bot.lookup_in(interaction)).artist(artist)
         name = name_in(words_for(interaction, private=False), about)
         return replace(plan, artist=about.slug, artist_name=name)
 

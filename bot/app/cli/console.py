@@ -85,6 +85,7 @@ def operator_faults() -> Iterator[None]:
     except KeyboardInterrupt:
         raise SystemExit(_INTERRUPTED) from None
     except Exception:
+        # Whoever reads the log by machine is told of any fault in a line of JSON, too.
         if not logs_are_json():
             raise
         _log.critical("kollab ended by a fault of its own", exc_info=True)

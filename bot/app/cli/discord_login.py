@@ -67,6 +67,7 @@ async def log_in(bot: discord.Client, token: str) -> None:
     try:
         await bot.login(token)
     except Exception:
+        # Whatever it was is raised on: here only what it left open is closed.
         await bot.http.close()
         bot.http.connector = discord.utils.MISSING
         raise

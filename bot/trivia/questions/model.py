@@ -282,6 +282,11 @@ _BEST_KNOWN = {_WARM_UP: 0.6, _FINAL: 0.2}
 """Of the first third of a game, and of the middle, so many questions are of the best known."""
 
 
+def grades_of(difficulty: Difficulty | None) -> tuple[int, ...]:
+    """Return all grades of fame that a question of a difficulty may have; of any, for None."""
+    return _OF_DIFFICULTY[difficulty] if difficulty else GRADES
+
+
 def wanted_grades(
     rng: random.Random, *, place: RoundPlace | None, difficulty: Difficulty | None
 ) -> tuple[int, ...]:
@@ -294,7 +299,7 @@ def wanted_grades(
     if place is not None:
         played = (place.number - 1) / max(1, place.rounds)
     if difficulty is not None:
-        first, second, *rest = _OF_DIFFICULTY[difficulty]
+        first, second, *rest = grades_of(difficulty)
         return (second, first, *rest) if chance < played else (first, second, *rest)
     part = next((end for end in _BEST_KNOWN if played < end), None)
     wanted = 3 if part is None else 5 if chance < _BEST_KNOWN[part] else 4

@@ -28,6 +28,7 @@ from bot.trivia.questions.model import (
     Era,
     Question,
     RoundPlace,
+    grades_of,
     put,
     wanted_grades,
 )
@@ -128,7 +129,7 @@ class QuestionService:
         era: Era | None = None,
     ) -> int:
         """Count the questions of an artist or an era that `pick` may draw."""
-        grades = wanted_grades(random.Random(0), place=None, difficulty=difficulty)  # noqa: S311
+        grades = grades_of(difficulty)
         categories = _categories(category, is_any=False)
         wanted = await self._wanted(
             guild_id, settings, now, grades=grades, categories=categories, era=era, typed=typed

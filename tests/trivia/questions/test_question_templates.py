@@ -579,7 +579,7 @@ def test_options_when_somebody_is_wrong_at_first_sight_then_is_not_there(
     odd = world.artist("Gwennol")
     world.work("Noon", odd)
     assert "Gwennol" in texts(world.questions()["partner:w1"])
-    world.artists[odd] = replace(world.artists[odd], **unlike)  # type: ignore[arg-type] # by name
+    world.artists[odd] = replace(world.artists[odd], **unlike)  # type: ignore[arg-type] # fields by name
     assert "Gwennol" not in texts(world.questions()["partner:w1"])
 
 
