@@ -37,7 +37,7 @@ def draw_chain(sketch: PathSketch) -> bytes:
         top = _box(canvas, stop, rows, top=top)
         if number < len(titles):
             top = _link(canvas, titles[number], sketch.works[number].year, top=top)
-    return canvas.png(is_flat=False)
+    return canvas.png(page.SHADED)
 
 
 def _row(artist: ArtistMark) -> _Row:

@@ -73,7 +73,8 @@ def draw_cover(sketch: CoverSketch) -> bytes:
     if sketch.is_blurred:
         canvas.blur(_TOP)
     _foot(canvas, sketch, accent=_accent(palettes))
-    return canvas.png(is_flat=False)
+    # Of what is blurred, few colours would show as rings.
+    return canvas.png(None if sketch.is_blurred else page.SHADED)
 
 
 def _palettes(names: tuple[CoverName, ...]) -> list[colours.Palette]:
