@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -64,6 +64,9 @@ SEOUL = ZoneInfo("Asia/Seoul")
 """Korean release days are days of this calendar."""
 
 _HANDLED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
+Notify = Callable[[discord.Interaction[Any]], Awaitable[None]]
+"""Brings whoever was just answered what waits for them, if anything does."""
 
 _log = logging.getLogger(__name__)
 
@@ -219,6 +222,7 @@ class KollabBot(Client):
         self._launching: int | None = None
         self._wanted = tuple(extensions)
         self._clickable: list[Handlers[Any]] = []
+        self._notices: list[Notify] = []
 
     async def lookup_in(self, interaction: Interaction) -> LookupService:
         """Return what answers where somebody is: a server's own entries are seen there."""
@@ -260,6 +264,13 @@ class KollabBot(Client):
     def add_handlers(self, *handlers: Handlers[Any]) -> None:
         """Answer these buttons, selects and forms from now on; extensions call this."""
         self._clickable += handlers
+
+    def add_notice(self, notify: Notify) -> None:
+        """Look, after each command that was answered, whether its author is to be told something.
+
+        Nearly always they are not, so that looking must cost next to nothing.
+        """
+        self._notices.append(notify)
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Stay connected until this is closed or cancelled.
@@ -363,8 +374,13 @@ class KollabBot(Client):
     async def on_app_command_completion(
         self, interaction: discord.Interaction[Any], command: object
     ) -> None:
-        """Count a command that somebody was answered to."""
+        """Count a command that somebody was answered to, and bring them what waits for them."""
         self.count_done(interaction)
+        for notify in self._notices:
+            told = await attempt(partial(notify, interaction))
+            if isinstance(told, Broken):
+                # They have their answer: an error card after it would only puzzle the reader.
+                _log.error("no notice in interaction %s", interaction.id, exc_info=told.error)
 
     def count_done(self, interaction: discord.Interaction[Any]) -> None:
         """Count what somebody did, and got what they wanted."""

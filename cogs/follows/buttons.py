@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from bot.app.client import Interaction, KollabBot
 from bot.catalogue.model import Subject, Suggestion
 from bot.follows.cards import (
@@ -23,8 +21,6 @@ from bot.kit.discord.reply import send, turn
 from bot.lookup.cards.controls import SLUG
 
 handlers: Handlers[KollabBot] = Handlers()
-
-_log = logging.getLogger(__name__)
 
 
 @handlers.button(rf"{FOLLOW}:{SLUG}", cost=Cost.FOLLOW)
@@ -65,18 +61,10 @@ async def resume(interaction: Interaction, bot: KollabBot, found: Match) -> None
 
 
 async def tell_when_stopped(interaction: Interaction) -> None:
-    """Notify a person in private, once, that direct messages to them stopped.
-
-    To be called when their command was answered. Nearly always nobody is to be told, which costs
-    a look into memory.
-    """
-    bot, user = interaction.client, interaction.user.id
-    try:
-        if await bot.services.follows.pending_notice(user, now=bot.now()):
-            await _tell(interaction, bot)
-    except Exception:
-        # The command is answered already: an error card after it would only puzzle the reader.
-        _log.exception("no notice in interaction %s", interaction.id)
+    """Notify a person in private, once, that direct messages to them stopped."""
+    bot = interaction.client
+    if await bot.services.follows.pending_notice(interaction.user.id, now=bot.now()):
+        await _tell(interaction, bot)
 
 
 async def _tell(interaction: Interaction, bot: KollabBot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -14,7 +12,6 @@ from bot.kit.discord.commands import Choice, completion, costs, for_moderators, 
 from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.controls import name_choices
-from cogs.follows.buttons import tell_when_stopped
 from cogs.follows.panel import add_artist, controls
 
 Name = app_commands.Range[str, 1, 100]
@@ -81,11 +78,6 @@ class FollowsCog(commands.Cog):
         """Offer the artists that the person follows."""
         found = await self.bot.services.follows.suggest_followed(interaction.user.id, typed)
         return name_choices(interaction, found)
-
-    @commands.Cog.listener()
-    async def on_app_command_completion(self, interaction: Interaction, command: Any) -> None:
-        """Notify whoever just used a command, once, that direct messages to them stopped."""
-        await tell_when_stopped(interaction)
 
 
 class HomeCog(commands.Cog):

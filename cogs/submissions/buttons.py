@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from bot.app.client import Interaction, KollabBot
 from bot.curation.cards.submission import (
     CANCEL,
@@ -49,7 +47,6 @@ from cogs.submissions.forms import (
 )
 
 handlers: Handlers[KollabBot] = Handlers(submission=demand_submission)
-_log = logging.getLogger(__name__)
 
 
 @handlers.button(rf"{WRONG}:{KIND}:{SLUG}")
@@ -170,18 +167,9 @@ async def mine(interaction: Interaction, *, before: int = 0, said: str = "") -> 
 
 
 async def tell_waiting(interaction: Interaction) -> None:
-    """Notify a person in private of what was decided, if direct messages do not reach them.
-
-    To be called when their command was answered. Nearly always there is nothing, which costs a
-    look into memory.
-    """
-    notifier, user_id = interaction.client.proposer_notifier, interaction.user.id
-    try:
-        if taken := await notifier.take_waiting(user_id):
-            await _tell(interaction, taken)
-    except Exception:
-        # The command is answered already: an error card after it would only puzzle the reader.
-        _log.exception("no notice in interaction %s", interaction.id)
+    """Notify a person in private of what was decided, if direct messages do not reach them."""
+    if taken := await interaction.client.proposer_notifier.take_waiting(interaction.user.id):
+        await _tell(interaction, taken)
 
 
 async def _tell(interaction: Interaction, taken: Taken) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -17,7 +15,7 @@ from bot.kit.discord.i18n import words_for
 from bot.kit.discord.reply import send
 from bot.lookup.cards.controls import name_choices
 from bot.lookup.model import token_of
-from cogs.submissions.buttons import mine, tell_waiting
+from cogs.submissions.buttons import mine
 from cogs.submissions.forms import open_correction, open_form
 
 Name = app_commands.Range[str, 1, 100]
@@ -70,8 +68,3 @@ class SubmissionsCog(commands.Cog):
         found = await lookup.suggester.anything(typed)
         offered = [each for each in found if each.subject is not Subject.SHOW]
         return name_choices(interaction, offered)
-
-    @commands.Cog.listener()
-    async def on_app_command_completion(self, interaction: Interaction, command: Any) -> None:
-        """Notify whoever just used a command of what was decided, if no message reaches them."""
-        await tell_waiting(interaction)
