@@ -87,19 +87,24 @@ class Metrics:
     def count(self, figure: Figure, *labels: str) -> None:
         """Count one more."""
         series = self._series[figure.name]
-        if labels not in series:
+        try:
+            series[labels] += 1
+        except KeyError:
             _demand_labels(figure, labels)
-        series[labels] = series.get(labels, 0) + 1
+            series[labels] = 1
 
     def observe(self, figure: Figure, value: float, *labels: str) -> None:
         """Enter a value of a histogram; a negative one counts as none."""
         series = self._series[figure.name]
-        if labels not in series:
+        try:
+            counts = series[labels]
+        except KeyError:
             _demand_labels(figure, labels)
-            series[labels] = [0] * (len(figure.bounds) + 2)
+            counts = series[labels] = [0] * (len(figure.bounds) + 2)
         # The last has the sum, the one before it what is above all bounds.
-        series[labels][bisect_left(figure.bounds, value)] += 1
-        series[labels][-1] += max(0.0, value)
+        counts[bisect_left(figure.bounds, value)] += 1
+        if value > 0:
+            counts[-1] += value
 
     def set(self, gauge: Gauge, values: dict[Labels, float]) -> None:
         """Note what is so now, in place of all that was."""

@@ -75,8 +75,8 @@ class BotProcess:
 
     def cpu_seconds(self) -> float:
         """Return the processor time spent so far, children not counted."""
-        spent = psutil.Process(self.process.pid).cpu_times()
-        return float(spent.user + spent.system)
+        # What clock_getcpuclockid(3) returns; /proc counts in hundredths of a second only.
+        return time.clock_gettime((~self.process.pid << 3) | 2)
 
     async def wait(self, *, within: float = 10) -> int:
         """Wait for the end of the process; return its exit code."""

@@ -16,7 +16,7 @@ COUNTING = [
     *((Metrics, name) for name in ("count", "observe", "set")),
 ]
 KEPT = [getattr(owner, name) for owner, name in COUNTING]
-READ, HEAR = Metrics.read, client.KollabBot.on_app_command_completion
+READ = Metrics.read
 
 
 def nothing(*_: object) -> None:
@@ -32,14 +32,7 @@ def toggle(*_: object) -> None:
     on = Metrics.count is nothing
     for (owner, name), kept in zip(COUNTING, KEPT, strict=True):
         setattr(owner, name, kept if on else nothing)
-    for owner, name, kept in (
-        (Metrics, "read", READ if on else nothing_read),
-        (client.KollabBot, "on_app_command_completion", HEAR if on else None),
-    ):
-        if kept is None:
-            delattr(owner, name)
-        else:
-            setattr(owner, name, kept)
+    Metrics.read = READ if on else nothing_read  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
