@@ -38,11 +38,12 @@ faults: .venv/.dev ## kill, delay, lose, repeat: the long runs, with printed see
 	  --ignore=tests/faults/test_trivia_wire.py $(ARGS)
 	$(BIN)/pytest -m faults tests/faults/test_posting_burst.py tests/faults/test_trivia_wire.py
 
-check: .venv/.dev ## format, lint, types, import contracts
+check: .venv/.dev ## format, lint, types, import contracts, the Dockerfile
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
 
 format: .venv/.dev ## put the code into the house style
 	$(BIN)/ruff format .
