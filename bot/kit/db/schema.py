@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from functools import lru_cache
 
 _NOISE = re.compile(r"""--[^\n]*|[\s"`\[\]]+""")
 _ALL = "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
@@ -15,7 +16,13 @@ _SEEN = "SELECT value FROM meta WHERE key = 'schema_seen'"
 
 def shape(connection: sqlite3.Connection) -> dict[str, str]:
     """Return each table, index, view and trigger with how it was made, without layout."""
-    return {name: _NOISE.sub("", sql or "") for name, sql in connection.execute(_ALL)}
+    return dict(_plain(*connection.execute(_ALL)))
+
+
+@lru_cache(maxsize=2)
+def _plain(*rows: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
+    """Return the rows without layout; a start looks twice at the same."""
+    return tuple((name, _NOISE.sub("", sql or "")) for name, sql in rows)
 
 
 def made_by(scripts: Sequence[str]) -> dict[str, str]:
@@ -50,4 +57,9 @@ def note_seen(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
 
 
 def _mark(found: dict[str, str], scripts: Sequence[str]) -> str:
-    return hashlib.sha256(repr((sorted(found.items()), *scripts)).encode()).hexdigest()
+    return _hash(tuple(sorted(found.items())), tuple(scripts))
+
+
+@lru_cache(maxsize=2)
+def _hash(found: tuple[tuple[str, str], ...], scripts: tuple[str, ...]) -> str:
+    return hashlib.sha256(repr((list(found), *scripts)).encode()).hexdigest()
