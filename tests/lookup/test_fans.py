@@ -6,28 +6,17 @@ import os
 import random
 import re
 import secrets
-import shutil
-from collections.abc import AsyncIterator
-from importlib.resources import files
 from itertools import combinations, product
-from pathlib import Path
 
 import pytest
 
-from bot.app.services import Services, open_services
+from bot.app.services import Services
 
 
 @pytest.fixture
-def database_path(shipped_file: Path, tmp_path: Path) -> Path:
-    """A database of the whole catalogue of one's own."""
-    return Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
-
-
-@pytest.fixture
-async def services(database_path: Path) -> AsyncIterator[Services]:
-    opened = await open_services(database_path, source=files("data"))
-    yield opened
-    await opened.close()
+def services(shipped_services: Services) -> Services:
+    """Everything that answers, over the shipped catalogue."""
+    return shipped_services
 
 
 def titles(reply) -> list[str]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
-from importlib.resources import files
-from pathlib import Path
-
 import pytest
 
-from bot.app.services import Services, open_services
+from bot.app.services import Services
 
 
 @pytest.fixture
-async def services(shipped_file: Path, tmp_path: Path) -> AsyncIterator[Services]:
+def services(shipped_services: Services) -> Services:
     """Everything that answers, over the shipped catalogue."""
-    path = Path(shutil.copy(shipped_file, tmp_path / "kollab.db"))
-    opened = await open_services(path, source=files("data"))
-    yield opened
-    await opened.close()
+    return shipped_services
 
 
 @pytest.fixture
