@@ -48,9 +48,9 @@ async def expect_uncovered(page: Page) -> None:
 
 @needs_browser
 async def test_phone_when_looked_at_then_the_channel_fills_it_and_the_menu_lies_over_it(
-    shipped_file, tmp_path
+    light_file, tmp_path
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, looking_at(address, PHONE) as page:
         channel, toggle = page.locator("#discord"), page.get_by_role("button", name="Menu")
         before = await box(channel)

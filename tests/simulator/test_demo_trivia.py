@@ -32,9 +32,9 @@ async def become(page: Page, who: str) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
 async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_them(
-    shipped_file, tmp_path
+    light_file, tmp_path
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1180, "height": 1000})
