@@ -22,8 +22,9 @@ _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.cli
 
 
 async def box(part: Locator) -> dict[str, float]:
-    found = await part.bounding_box()
-    assert found is not None
+    # The page may just draw it anew.
+    while (found := await part.bounding_box()) is None:
+        await expect(part).to_be_visible()
     x, y, width, height = found["x"], found["y"], found["width"], found["height"]
     return {"x": x, "y": y, "width": width, "height": height, "bottom": y + height}
 
