@@ -23,6 +23,8 @@ from bot.catalogue.files.folder import content_hash
 from bot.kit.db.database import Database
 from bot.lookup.service import LookupService
 from hatch_build import compile_translation
+from tests.standin import process
+from tests.support.copies import Copies
 
 pytest_plugins = ["tests.support.shipped", "tests.support.simulated_discord", "tests.support.cli"]
 
@@ -56,6 +58,19 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copies() -> Iterator[None]:
+    """Start the program as copies of one process that has imported it."""
+    with closing(Copies()) as process.copies:
+        yield
+
+
+@pytest.fixture
+def started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start the program as a person does, from nothing."""
+    monkeypatch.setattr(process, "copies", None)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from simcord.preview._server import PreviewServer
 
 from bot.kit.errors import OperatorError
 from bot.simulator.localized import localize
+from bot.simulator.markdown import kept_readers
 from bot.simulator.parser import LineError
 from bot.simulator.world import CHANNELS, FAN, MODERATOR, MODERATORS_ONLY, World
 
@@ -371,19 +372,20 @@ async def serve(world: World, *, port: int) -> AsyncIterator[str]:
     port = socket.getsockname()[1]
     stage = Stage(world, control_port=port)
     runner = web.AppRunner(ControlPage(stage, port=port).application(), access_log=None)
-    await stage.open()
-    clock = asyncio.create_task(stage.run_clock())
-    server_logger.addFilter(_is_a_fault)
-    try:
-        await runner.setup()
-        await web.SockSite(runner, socket).start()
-        yield f"http://{HOST}:{port}/"
-    finally:
-        clock.cancel()
-        await asyncio.gather(clock, return_exceptions=True)
-        await runner.cleanup()
-        await stage.close()
-        server_logger.removeFilter(_is_a_fault)
+    with kept_readers():
+        await stage.open()
+        clock = asyncio.create_task(stage.run_clock())
+        server_logger.addFilter(_is_a_fault)
+        try:
+            await runner.setup()
+            await web.SockSite(runner, socket).start()
+            yield f"http://{HOST}:{port}/"
+        finally:
+            clock.cancel()
+            await asyncio.gather(clock, return_exceptions=True)
+            await runner.cleanup()
+            await stage.close()
+            server_logger.removeFilter(_is_a_fault)
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:

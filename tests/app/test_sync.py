@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import pytest
 
 from bot.kit.db.database import Database
 from tests.standin.faults import Fault
-from tests.standin.process import TOKEN
+from tests.standin.process import DATABASE, TOKEN, start_kollab
 from tests.standin.server import StandIn
 
 COMMANDS = ("PUT", r"/applications/\d+/(?:guilds/\d+/)?commands")
@@ -21,46 +18,33 @@ COMMANDS = ("PUT", r"/applications/\d+/(?:guilds/\d+/)?commands")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    return tmp_path / "kollab.db"
+    return tmp_path / DATABASE
 
 
 @pytest.fixture
 def sync(database: Path):
-    async def run(discord: StandIn, *words: str, token: str = TOKEN) -> tuple[int, str, str]:
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("KOLLAB_", "DISC"))}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "sync", *words),
-            cwd=Path(__file__).parents[2],
-            env={
-                **inherited,
-                "DISCORD_TOKEN": token,
-                "KOLLAB_DISCORD__API_BASE": discord.api_base,
-                "KOLLAB_DATABASE__PATH": str(database),
-            },
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        return process.returncode or 0, out.decode(), err.decode()
+    async def run(discord: StandIn, *words: str, token: str = TOKEN) -> tuple[int, str]:
+        process = await start_kollab(discord, database.parent, "sync", *words, token=token)
+        return await process.wait(within=60), process.output
 
     return run
 
 
 async def test_sync_when_nothing_is_registered_then_it_shows_all_and_registers_it(sync):
     async with StandIn() as discord:
-        code, out, _ = await sync(discord, "--dry-run")
+        code, out = await sync(discord, "--dry-run")
         assert code == 0
         assert "+ /collab\n" in out
         assert '+ menu "Find collaborations"' in out
         assert "Nothing was changed" in out
         assert not discord.journal.matching(*COMMANDS)
 
-        code, out, _ = await sync(discord)
+        code, out = await sync(discord)
         assert code == 0
         assert "Registered " in out
         assert {command["name"] for command in discord.rest.commands} >= {"collab", "help"}
 
-        code, out, _ = await sync(discord)
+        code, out = await sync(discord)
         assert code == 0
         assert "are registered everywhere as they are" in out
 
@@ -68,9 +52,9 @@ async def test_sync_when_nothing_is_registered_then_it_shows_all_and_registers_i
 async def test_sync_when_there_is_no_database_then_none_is_made(sync, database):
     """The commands do not depend on the catalogue: whoever syncs first need not wait for it."""
     async with StandIn() as discord:
-        code, out, err = await sync(discord)
+        code, out = await sync(discord)
         assert code == 0
-        assert "WARNING" not in err
+        assert "WARNING" not in out
         assert "Registered " in out
         assert not database.exists()
 
@@ -91,9 +75,10 @@ def noted(database: Path) -> list[str]:
         return [value for (value,) in found]
 
 
+@pytest.mark.usefixtures("started_anew")
 async def test_sync_when_for_one_server_then_only_there(sync):
     async with StandIn() as discord:
-        code, out, _ = await sync(discord, "--guild", "1234567890")
+        code, out = await sync(discord, "--guild", "1234567890")
         assert code == 0, out
         assert "in the server 1234567890" in out
         assert not discord.rest.commands
@@ -103,15 +88,15 @@ async def test_sync_when_for_one_server_then_only_there(sync):
 async def test_sync_when_discord_refuses_then_words_and_exit_1(sync):
     async with StandIn() as discord:
         discord.faults.append(Fault(" ".join(COMMANDS), status=400, code=50035, times=1))
-        code, _, err = await sync(discord)
+        code, out = await sync(discord)
         assert code == 1
-        assert "Discord answered 400" in err
-        assert "Traceback" not in err
+        assert "Discord answered 400" in out
+        assert "Traceback" not in out
 
 
 async def test_sync_when_the_token_is_refused_then_words_and_exit_3(sync):
     async with StandIn(token="the.right.one") as discord:
-        code, _, err = await sync(discord, token="the.wrong.one")
+        code, out = await sync(discord, token="the.wrong.one")
         assert code == 3
-        assert "refuses the bot token" in err
-        assert "the.wrong.one" not in err
+        assert "refuses the bot token" in out
+        assert "the.wrong.one" not in out

@@ -6,14 +6,13 @@ import asyncio
 import random
 import shutil
 import sqlite3
-import sys
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.faults.conftest import Say
-from tests.standin.process import DATABASE, BotProcess
+from tests.standin.process import DATABASE, PROGRAM, BotProcess
 from tests.support.musicbrainz import MusicBrainzStandIn, artist, credit, recording, release_group
 
 CRUSH, IU, NEW = artist("Crush"), artist("IU"), artist("Somebody New")
@@ -40,7 +39,7 @@ def pending(folder: Path) -> Edits:
 async def start(stand_in: MusicBrainzStandIn, folder: Path, source: Path) -> BotProcess:
     words = ("catalogue", "import", "musicbrainz", "--source", str(source), "--artist", "crush")
     return await BotProcess.start(
-        [sys.executable, "-m", "bot", *words],
+        [*PROGRAM, *words],
         folder=folder,
         environment={
             "KOLLAB_DATABASE__PATH": str(folder / DATABASE),

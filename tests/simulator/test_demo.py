@@ -8,7 +8,6 @@ import datetime as dt
 import re
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from bot.kit.errors import OperatorError
 from bot.kit.scheduling import Interval
 from bot.simulator.page import serve
 from bot.simulator.world import Scene, open_world
+from tests.standin.process import PROGRAM, BotProcess
 
 NOW = dt.datetime(2026, 10, 10, 9, 0, tzinfo=dt.UTC)
 CHROMIUM = shutil.which("chromium")
@@ -287,28 +287,32 @@ async def test_port_when_taken_then_the_remedy_is_said(sample_bot):
 @contextlib.asynccontextmanager
 async def demo(database: Path) -> AsyncIterator[str]:
     """A real `kollab demo`; it must end cleanly at Ctrl-C."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--db"]
-    process = await asyncio.create_subprocess_exec(
-        *command, str(database), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    assert process.stdout
-    line = (await process.stdout.readline()).decode()
-    found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+    words = ["demo", "--port", "0", "--no-browser", "--db", str(database)]
+    process = await BotProcess.start([*PROGRAM, *words], folder=database.parent, environment={})
     try:
-        assert found, line
-        yield found[0]
-    finally:
-        process.send_signal(signal.SIGINT)
-        _, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
-    assert "Traceback" not in err.decode()
+        yield await said(process, r"http://127\.0\.0\.1:\d+/")
+    except BaseException:
+        await process.kill()
+        raise
+    assert await process.stop(by=signal.SIGINT, within=60) == 0, process.output
+    assert "Traceback" not in process.output
+
+
+async def said(process: BotProcess, pattern: str) -> str:
+    """Wait until a process has written something; return that."""
+    async with asyncio.timeout(60):
+        while not (found := re.search(pattern, process.output)):
+            assert process.alive, process.output
+            await asyncio.sleep(0.05)
+    return found[0]
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
-async def test_demo_when_used_in_a_browser_then_a_card_is_seen(shipped_file, tmp_path):
+@pytest.mark.usefixtures("started_anew")
+async def test_demo_when_used_in_a_browser_then_a_card_is_seen(light_file, tmp_path):
     from playwright.async_api import async_playwright
 
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for width, height in ((1200, 900), (390, 844)):

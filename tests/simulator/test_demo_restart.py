@@ -72,9 +72,9 @@ async def test_demo_when_started_again_then_server_people_messages_and_settings_
         await expect(post.locator("img.gallery-image").first).to_be_visible()
 
 
-async def test_world_when_killed_then_the_next_start_has_the_same_server(shipped_file, tmp_path):
+async def test_world_when_killed_then_the_next_start_has_the_same_server(light_file, tmp_path):
     """What was kept last before a kill -9 is what was there when all was set up."""
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     scene = Scene(now=NOW)
     async with open_scene(scene, database, remember=True) as world:
         path = SavedWorld.beside(database).path
@@ -87,9 +87,9 @@ async def test_world_when_killed_then_the_next_start_has_the_same_server(shipped
 
 
 async def test_world_when_what_was_kept_is_damaged_then_a_new_server_is_made(
-    shipped_file, tmp_path, caplog
+    light_file, tmp_path, caplog
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     SavedWorld.beside(database).path.write_text('{"version": "3', encoding="utf-8")
     async with open_scene(Scene(now=NOW), database, remember=True) as world:
         assert world.scenery.people
@@ -97,9 +97,9 @@ async def test_world_when_what_was_kept_is_damaged_then_a_new_server_is_made(
 
 
 async def test_world_when_it_cannot_be_kept_then_the_demo_goes_on_and_it_is_logged(
-    shipped_file, tmp_path, caplog
+    light_file, tmp_path, caplog
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     SavedWorld.beside(database).path.with_suffix(".new").mkdir()
     async with open_scene(Scene(now=NOW), database, remember=True) as world:
         world.save()

@@ -20,8 +20,8 @@ from tests.simulator.test_demo_posting import press, settled
 
 
 @needs_browser
-async def test_form_when_a_search_was_in_vain_then_it_is_filled_in_and_sent(shipped_file, tmp_path):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+async def test_form_when_a_search_was_in_vain_then_it_is_filled_in_and_sent(light_file, tmp_path):
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, looking_at(address, PHONE) as page:
         channel = channel_of(page)
         await choose_command(page, "/collab find", offered="/collab find")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
 
-import pytest
-from playwright.async_api import FrameLocator, Page, async_playwright, expect
+from playwright.async_api import FrameLocator, Page, expect
 
-from tests.simulator.test_demo import CHROMIUM, FLAGS, demo
+from bot.app.cli.simulation import open_scene
+from bot.simulator import page as demo_page
+from bot.simulator.world import Scene
+from tests.simulator.browser import channel_of, looking_at, needs_browser
 from tests.simulator.test_demo_posting import press, settled
+
+NOW = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
 
 
 async def send(page: Page, frame: FrameLocator, command: str, *, says: str) -> None:
@@ -30,23 +35,23 @@ async def become(page: Page, who: str) -> None:
     await expect(page.locator("#where")).to_have_text(f"#general as a {who.lower()}")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+@needs_browser
 async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_them(
-    shipped_file, tmp_path
+    light_file, tmp_path, monkeypatch
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
-    async with demo(database) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 1180, "height": 1000})
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        await page.goto(address)
-        frame = page.frame_locator("#discord")
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
+    async with (
+        open_scene(Scene(now=NOW), database) as world,
+        demo_page.serve(world, port=0) as address,
+        looking_at(address) as page,
+    ):
+        frame = channel_of(page)
         await send(page, frame, "/trivia start", says="started a trivia game")
         question = frame.locator(".channel-message", has_text="Question 1 of 10").last
-        await expect(question).to_be_visible(timeout=15_000)
+        await expect(question).to_be_visible()
+        # The clock that brought the question stops: on a busy machine it would be over too soon.
+        monkeypatch.setattr(demo_page, "TICK_SECONDS", 86_400)
         receipt = frame.locator(".channel-message", has_text="Locked in").last
-
         await settled(question)
         await press(question.get_by_role("button", name=re.compile("^A · ")), until=receipt)
         await become(page, "Moderator")
@@ -56,13 +61,9 @@ async def test_demo_when_two_people_play_then_each_answers_and_the_podium_names_
 
         await page.get_by_role("button", name="Skip an hour").click()
         told = frame.locator(".channel-message", has_text="Answer to question 1").last
-        await expect(told).to_be_visible(timeout=15_000)
         await expect(told).to_contain_text(re.compile("Chosen: A .*1 · B .*1"))
         await expect(told.get_by_role("button", name="Report")).to_be_visible()
         await send(page, frame, "/trivia stop", says="Game over")
         podium = frame.locator(".channel-message", has_text="Game over").last
-        await expect(podium).to_be_visible(timeout=15_000)
-        await expect(podium).to_contain_text("Fan")
-        await expect(podium).to_contain_text("Moderator")
-        assert faults == []
-        await browser.close()
+        for who in ("Fan", "Moderator"):
+            await expect(podium).to_contain_text(who)

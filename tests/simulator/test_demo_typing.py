@@ -35,9 +35,9 @@ async def test_demo_when_begun_then_it_says_where_it_is_and_three_things_to_try(
 
 @needs_browser
 async def test_command_when_the_reader_is_korean_then_it_is_typed_and_shown_in_korean(
-    shipped_file, tmp_path
+    light_file, tmp_path
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, looking_at(address) as page:
         frame = channel_of(page)
         before = await page.locator("#discord").get_attribute("src")
@@ -67,9 +67,9 @@ async def test_command_when_the_reader_is_korean_then_it_is_typed_and_shown_in_k
 
 @needs_browser
 async def test_option_when_nothing_is_typed_then_what_the_bot_offers_is_listed(
-    shipped_file, tmp_path
+    light_file, tmp_path
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, looking_at(address) as page:
         frame = channel_of(page)
         offered = frame.locator("#command-suggestion-listbox [role=option]")
@@ -84,9 +84,9 @@ async def test_option_when_nothing_is_typed_then_what_the_bot_offers_is_listed(
 
 @needs_browser
 async def test_choice_when_its_name_is_typed_in_full_then_enter_takes_it_and_enter_sends(
-    shipped_file, tmp_path
+    light_file, tmp_path
 ):
-    database = Path(shutil.copy(shipped_file, tmp_path / "demo.db"))
+    database = Path(shutil.copy(light_file, tmp_path / "demo.db"))
     async with demo(database) as address, looking_at(address) as page:
         frame = channel_of(page)
         await choose_command(page, "/trivia start", offered="/trivia start")

@@ -10,9 +10,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import psutil
+
+from tests.support.copies import Copies, Copy
 
 if TYPE_CHECKING:
     from tests.standin.server import StandIn
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 TOKEN = "stand-in.token.of-no-use-anywhere"
 DATABASE = "kollab.db"
 ECHO_BOT = Path(__file__).parents[1] / "workloads" / "echo_bot.py"
+PROGRAM = (sys.executable, "-P", "-m", "bot")
+copies: Copies | None = None
+"""What starts of the program are copies of; None starts it as a person does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Memory:
 class BotProcess:
     """A running bot; its output goes to the file `log`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | Copy, log: Path) -> None:
         self.process = process
         self.log = log
         self.started_at = time.perf_counter()
@@ -47,14 +52,7 @@ class BotProcess:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         log = folder / f"{time.time_ns()}.log"
         with log.open("wb") as output:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                cwd=folder,
-                env={**inherited, **environment},
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-            )
+            process = await _start(command, folder, {**inherited, **environment}, output)
         return cls(process, log)
 
     @property
@@ -82,10 +80,10 @@ class BotProcess:
         """Wait for the end of the process; return its exit code."""
         return await asyncio.wait_for(self.process.wait(), within)
 
-    async def stop(self, *, within: float = 10) -> int:
-        """Ask it to stop (SIGTERM) and return its exit code; kill it when it does not listen."""
+    async def stop(self, *, by: signal.Signals = signal.SIGTERM, within: float = 10) -> int:
+        """Ask it to stop and return its exit code; kill it when it does not listen."""
         if self.alive:
-            self.process.send_signal(signal.SIGTERM)
+            self.process.send_signal(by)
         try:
             return await self.wait(within=within)
         except TimeoutError:
@@ -99,12 +97,28 @@ class BotProcess:
         await self.process.wait()
 
 
+async def _start(
+    command: Sequence[str], folder: Path, environment: dict[str, str], output: IO[bytes]
+) -> asyncio.subprocess.Process | Copy:
+    program, words = tuple(command[: len(PROGRAM)]), command[len(PROGRAM) :]
+    if copies and program == PROGRAM:
+        return await copies.start(words, folder=folder, environment=environment, output=output)
+    return await asyncio.create_subprocess_exec(
+        *command,
+        cwd=folder,
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+    )
+
+
 async def start_kollab(
     stand_in: StandIn,
     folder: Path,
     *command: str,
     token: str = TOKEN,
-    program: Sequence[str] = ("-m", "bot"),
+    program: Sequence[str] = PROGRAM[2:],
     **settings: str,
 ) -> BotProcess:
     """Start `kollab run`, or another command, at a stand-in, with its database in `folder`.

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import os
 import shutil
-import subprocess
-import sys
 import tarfile
 import time
 from pathlib import Path
@@ -16,6 +13,8 @@ from pathlib import Path
 from tests.standin import StandIn, start_kollab
 from tests.standin.process import DATABASE
 
+PAUSE = 0.1
+"""Seconds between two looks: who asks all the time keeps the bot from loading."""
 SHOW = "- {{id: {0}, title: {1}, kind: film}}\n"
 
 
@@ -35,13 +34,9 @@ def packed(source: Path, folder: Path, *, day: str, shows: str) -> tuple[str, st
     return str(path), hashlib.sha256(out.getvalue()).hexdigest()
 
 
-async def operator(folder: Path, *words: str) -> None:
-    done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "bot", "catalogue", *words], cwd=folder,
-        env={**os.environ, "KOLLAB_DATABASE__PATH": str(folder / DATABASE)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+async def operator(discord: StandIn, folder: Path, *words: str) -> None:
+    done = await start_kollab(discord, folder, "catalogue", *words)
+    assert await done.wait(within=60) == 0, done.output
 
 
 async def found(discord: StandIn, name: str, *, within: float) -> float:
@@ -51,6 +46,7 @@ async def found(discord: StandIn, name: str, *, within: float) -> float:
         asked = await discord.complete("collab find", "query", query=name)
         if any(name in choice["name"] for choice in asked.choices):
             return time.perf_counter() - began
+        await asyncio.sleep(PAUSE)
     raise AssertionError(f"{name} was not found within {within} s")
 
 
@@ -61,14 +57,14 @@ async def test_bot_when_the_operator_updates_and_saves_files_then_fans_find_what
     mine = tmp_path / "mine"
     mine.mkdir()
     path, digest = packed(small_source, tmp_path, day="2030-01-01", shows="")
-    await operator(tmp_path, "update", path, "--sha256", digest)
     async with StandIn() as discord:
+        await operator(discord, tmp_path, "update", path, "--sha256", digest)
         bot = await start_kollab(discord, tmp_path, catalogue__folders=f'["{mine}"]')
         try:
             await discord.wait_ready()
             more = SHOW.format("xyzzy", "Xyzzy")
             path, digest = packed(small_source, tmp_path, day="2030-02-01", shows=more)
-            await operator(tmp_path, "update", path, "--sha256", digest)
+            await operator(discord, tmp_path, "update", path, "--sha256", digest)
             loaded = await found(discord, "Xyzzy", within=60)
             (mine / "shows.yaml").write_text(SHOW.format("plugh", "Plugh"))
             saved = await found(discord, "Plugh", within=60)
@@ -77,6 +73,7 @@ async def test_bot_when_the_operator_updates_and_saves_files_then_fans_find_what
             while fault not in bot.output:
                 # What was loaded before stays, however long it takes until the fault is seen.
                 await found(discord, "Plugh", within=5)
+                await asyncio.sleep(PAUSE)
             assert await bot.stop() == 0, bot.output
         finally:
             await bot.kill()

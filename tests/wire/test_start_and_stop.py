@@ -52,6 +52,7 @@ def others_may_use(folder: Path, *patterns: str) -> dict[str, bool]:
     return {path.name: bool(path.stat().st_mode & 0o077) for path in found}
 
 
+@pytest.mark.usefixtures("started_anew")
 async def test_commands_when_started_twice_then_synchronised_once(folder: Path) -> None:
     async with StandIn() as discord:
         async with running(discord, folder) as bot:
