@@ -43,7 +43,11 @@ async def test_with_when_several_have_the_name_then_the_best_known_answers(world
 async def test_with_when_others_have_the_name_then_they_are_below_and_ask_again(world):
     reply = await world.fan("collab with", artist="lisa")
     assert "Another lisa:" in reply.text
-    others = ["LiSA · Japanese singer", "Lisa · on 미남이시네요, 2010"]
+    others = [
+        "LiSA · Japanese singer",
+        "Lisa · singer and musical actress, Jellyfish",
+        "Lisa · on 미남이시네요, 2010",
+    ]
     assert [label for label in reply.buttons if label.lower().startswith("lisa ")] == others
     other = await world.fan.click(reply, others[0])
     assert "LiSA (Japanese singer)" in other.text
