@@ -59,11 +59,11 @@ async def find(page: Page, query: str, *, says: str) -> Locator:
     return await answered(page, says=says)
 
 
-async def fill_in(page: Page, **boxes: str) -> None:
+async def fill_in(page: Page, *, until: Locator, **boxes: str) -> None:
     dialog = channel_of(page).get_by_role("dialog")
     for name, text in boxes.items():
         await dialog.locator(f"[name={name}]").fill(text)
-    await dialog.get_by_role("button", name="Submit").click()
+    await press(dialog.get_by_role("button", name="Submit"), until=until)
 
 
 async def send_in_what_is_missing(page: Page) -> None:
@@ -73,9 +73,9 @@ async def send_in_what_is_missing(page: Page) -> None:
     dialog = channel.get_by_role("dialog")
     await press(lost.get_by_role("button", name="Something missing?"), until=dialog)
     await expect(dialog.locator("[name=artists]")).to_have_value("IU, HEIZE")
-    await fill_in(page, **SONG)
     preview = channel.locator(".channel-message", has_text="Does this look right?").last
-    await expect(preview).to_contain_text("October 11, 2016", timeout=15_000)
+    await fill_in(page, until=preview, **SONG)
+    await expect(preview).to_contain_text("October 11, 2016")
     sent = channel.locator(".channel-message", has_text="✓ Sent. Thanks!").last
     await press(preview.get_by_role("button", name="Send", exact=True), until=sent)
 
@@ -167,9 +167,8 @@ async def test_story_when_a_moderator_adds_it_on_a_phone_then_a_fan_finds_it(
         await choose_command(page, "/curate add", offered="/curate add")
         dialog = channel_of(page).get_by_role("dialog")
         await press(channel_of(page).locator(".command-chip"), by="Enter", until=dialog)
-        await fill_in(page, artists="IU, HEIZE", **SONG)
         done = channel_of(page).locator(".channel-message", has_text="✓ Added: Moonlit Picnic")
-        await expect(done).to_be_visible(timeout=15_000)
+        await fill_in(page, until=done, artists="IU, HEIZE", **SONG)
         await expect_no_sideways(page)
         await become_on_phone(page, "Fan")
         found = await find(page, "moonlit picnic", says="October 11, 2016")

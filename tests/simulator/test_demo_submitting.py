@@ -36,9 +36,9 @@ async def test_form_when_a_search_was_in_vain_then_it_is_filled_in_and_sent(ligh
         await dialog.locator("[name=artists]").fill("IU feat. Newcomer Kim")
         await dialog.locator("[name=date]").fill("4 May 2025")
         await dialog.locator("[name=source]").fill("https://example.org/a")
-        await dialog.get_by_role("button", name="Submit").click()
         preview = channel.locator(".channel-message", has_text="Does this look right?").last
-        await expect(preview).to_contain_text("Newcomer Kim is new here", timeout=15_000)
+        await press(dialog.get_by_role("button", name="Submit"), until=preview)
+        await expect(preview).to_contain_text("Newcomer Kim is new here")
         await expect_no_sideways(page)
         await settled(composer)
         await preview.get_by_role("button", name="Send", exact=True).click()
