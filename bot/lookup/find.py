@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
@@ -46,7 +47,7 @@ from bot.lookup.resolve import (
     is_like,
     labelled_so,
 )
-from bot.names.decoration import is_decoration, narrower
+from bot.names.decoration import Narrower, asked_about, is_decoration, narrower
 from bot.names.in_text import find_mentions
 from bot.names.index import Hit, Narrowing, Tier
 from bot.names.several_names import find_parts
@@ -54,6 +55,7 @@ from bot.names.several_names import find_parts
 _LOOKED_AT = 100
 _ACTS_LOOKED_AT = 3
 _SURE = 0.7
+_FAMES_APART = 2
 _NO_TITLE = "Untitled "
 
 _ANYTHING = Filters()
@@ -107,7 +109,10 @@ class Finder:
         narrow = await self._suggester.criteria(filters)
         request = {"list": "find", "query": query, "filters": _stored(filters)}
         first: Meaning | None = None
-        for understand in (self._understand, self._understand_within, self._understand_of_artist):
+        for understand in (
+            self._understand, self._understand_within, self._understand_of_artist,
+            self._understand_pieces,
+        ):  # fmt: skip
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
                 wanted = replace(narrow, parts=parts, first=meaning.first, order=order)
@@ -119,9 +124,11 @@ class Finder:
                 first = first or meaning
         if first and first.understood:
             return await self._none(query, first, first.understood, filters=filters)
-        if filters == Filters() and (less := narrower(query)):
-            filters = Filters(year=less.year, kind=less.kind)
-            return await self.find(less.query, filters=filters, page=page, order=order)
+        if filters == Filters():
+            for less in _less(query):
+                with suppress(NoMatchError):
+                    filters = Filters(year=less.year, kind=less.kind)
+                    return await self.find(less.query, filters=filters, page=page, order=order)
         raise await self._no_match(query)
 
     async def _none(
@@ -236,13 +243,11 @@ class Finder:
         if len(parts) == 1:
             (hits,) = parts
             return await self._exactly(query, [hit.ref for hit in hits], name=hits[0].text)
-        # The beginning of an artist's name is enough; a title that only begins so is another one.
-        meant = [
-            [hit.ref for hit in hits if hit.tier <= Tier.ALIAS or ids_of(Subject.ARTIST, [hit.ref])]
-            for hits in parts
-        ]
-        directory = self._library.directory
-        return Meaning(tuple(map(directory.part, meant))) if all(meant) else None
+        return self._all_of([*map(_written_out, parts)])
+
+    def _all_of(self, meant: list[list[Hit]]) -> Meaning | None:
+        parts = [self._library.directory.part([hit.ref for hit in hits]) for hits in meant]
+        return Meaning(tuple(parts)) if all(meant) else None
 
     async def _corrected(self, query: str) -> Meaning | None:
         """Return what a query means that is a letter away from one name."""
@@ -285,6 +290,25 @@ class Finder:
                 return await self._said(query, replace(found, parts=(*found.parts, own)), sure)
         return None
 
+    async def _understand_pieces(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Return what a title and acts mean of which one is but a word of its name: "Gaga"."""
+        index = self._library.directory.everything
+        named = await self._library.compute(find_parts, query, index, alike=None) or []
+        if len({_is_artist(hits[0]) for hits in named}) < 2:
+            return None
+        meant = []
+        for hits in named:
+            alike = list[Hit]()
+            if _is_artist(hits[0]):
+                alike = await self._library.compute(
+                    index.search, hits[0].text, limit=_LOOKED_AT, fuzzy=False
+                )
+            acts = [hit for hit in alike if _is_artist(hit) and hit.tier < Tier.SUBSTRING]
+            meant.append([*_written_out(hits), *acts])
+        return self._all_of(meant)
+
     async def _of_an_artist(self, query: str) -> AsyncIterator[tuple[int, str, list[Hit]]]:
         """Yield artists that a query begins or ends with, and what its rest may be of theirs."""
         index = self._library.directory.everything
@@ -307,14 +331,26 @@ class Finder:
     async def beside(self, query: str) -> tuple[list[Suggestion], str]:
         """Return the artists that a query begins or ends with, and what is left of it: a title."""
         acts, rest = list[int](), query
-        while (found := next(self._beside_artists(rest), None)) is not None:
+        while found := self._known(self._beside_artists(rest), acts):
             acts.append(found[0])
             rest = _undecorated(found[1])
-        if named := self._library.directory.artists.named(fold(rest)):
-            acts.append(named[0].ref)
+        named = self._library.directory.artists.named(fold(rest))
+        if found := self._known([(hit.ref, "") for hit in named], acts):
+            acts.append(found[0])
             rest = ""
         refs = [Ref(Subject.ARTIST, act) for act in dict.fromkeys(acts)]
         return await self._library.suggestions(refs), rest
+
+    def _known(
+        self, found: Iterable[tuple[int, str]], acts: Iterable[int]
+    ) -> tuple[int, str] | None:
+        """Return the first artist that is about as well known as the others and as `acts`.
+
+        What far fewer know is a word of a title beside them: "Fantastic Baby BIGBANG".
+        """
+        found, by_id = [*found], self._library.directory.by_id
+        least = max((by_id[one].fame for one in (*acts, *dict(found))), default=0) - _FAMES_APART
+        return next((each for each in found if by_id[each[0]].fame >= least), None)
 
     async def _allowed_of(self, artist: int) -> Narrowing:
         token = Suggestion(Subject.ARTIST, self._library.directory.by_id[artist].slug, "").token
@@ -395,6 +431,15 @@ class Finder:
         return Meaning((part,), understood, part.titles if acts or part.shows else ())
 
 
+def _is_artist(hit: Hit) -> bool:
+    return bool(ids_of(Subject.ARTIST, [hit.ref]))
+
+
+def _written_out(hits: list[Hit]) -> list[Hit]:
+    """Leave out titles that only begin so: of an artist's name, a beginning is enough."""
+    return [hit for hit in hits if hit.tier <= Tier.ALIAS or _is_artist(hit)]
+
+
 def _is_sure(hit: Hit, rest: str) -> bool:
     """Return whether words beside an artist mean a work, and are no mere piece of its title.
 
@@ -403,6 +448,14 @@ def _is_sure(hit: Hit, rest: str) -> bool:
     if hit.text.startswith(_NO_TITLE) and {*folded_words(rest)} <= {*folded_words(hit.text)}:
         return True
     return hit.tier < Tier.SUBSTRING and hit.score >= _SURE
+
+
+def _less(query: str) -> Iterator[Narrower]:
+    """Yield what a query says without the words of a question, or of a year and a kind."""
+    if asked := asked_about(query):
+        yield Narrower(asked, None, None)
+    if narrow := narrower(query):
+        yield narrow
 
 
 def _undecorated(query: str) -> str:

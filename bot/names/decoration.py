@@ -19,34 +19,60 @@ _GLUED = re.compile(r"(?<![^\W_])(feat|ft|prod|with|w|by)\s*[./:]+\s*", re.IGNOR
 _QUESTION = re.compile(
     r"^\s*whom?\s+(?:\w+\s+)??(?:worked|works?|collab\w*)\s+with\s", re.IGNORECASE
 )
+_OTHERS = re.compile(r"\s+with\s+(?:other|different)\s+(?:artists?|acts?|people)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
-_MUSIC_VIDEO = re.compile(r"(?<![^\W_])m\s*/\s*v(?![^\W_])", re.IGNORECASE)
+_VIDEO = re.compile(
+    r"(?<![^\W_])(?:m\s*/\s*v|live (?:performance|stage|clip)|performance video|dance practice)"
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
 _PARTICLES = ["이랑", "하고", "랑", "와", "과", "의"]
+_OF_A_SUBJECT = ["이", "가", "은", "는"]
 _JOINING = """
 x w and feat ft featuring with vs by prod produced of ver official explicit clean mv
 피처링
 """
 _KINDS = """
 version remix collab collabs collaboration collaborations song songs music track tracks work works
-video audio lyrics lyric list lists when 콜라보 협업 노래 곡 목록 리스트 뮤비 뮤직비디오 음원 언제
+video audio lyrics lyric list lists when
+콜라보 협업 노래 곡 목록 리스트 뮤비 뮤직비디오 음원 언제
 """
 _KIND_WORDS = {
     WorkKind.DUET: "duet duets 듀엣",
+    WorkKind.FEATURE: "feature features 피처링 피처링한 피쳐링 피쳐링한",
     WorkKind.OST: "ost osts soundtrack soundtracks 오에스티",
     WorkKind.REMIX: "remix remixes 리믹스",
     WorkKind.SUB_UNIT: "unit units 유닛",
 }
+_ASKING = """
+did do does has have had is are was were who what which when where how
+누가 누구 누구랑 누구하고 누구와 뭐 뭐야 무슨 어떤 어느 언제 알려줘 찾아줘 보여줘 있어 있나
+"""
+_ASKED = """
+work works worked collab collabs collabed collaborate collaborated song songs track tracks feature
+features featured on sing sings sang make makes made release released come comes came appear appeared
+노래 노래했어 불렀어 곡 콜라보 콜라보한 콜라보했어 협업 협업한 협업했어 피처링 피처링한 피처링했어
+나왔어 발매됐어 작업 작업한 작업했어
+"""
+_BETWEEN_THEM = """
+a an the any ever in it out of by for to from with and together her his he she they you i me
+tell show me please 같이 함께 좀 한
+"""
 _OF_A_VERSION = "feat ft featuring with w prod produced ver version remix mix inst live"
 _SAYS_MORE = frozenset(map(fold, _OF_A_VERSION.split()))
 _DECORATION = frozenset(map(fold, [*(_JOINING + _KINDS).split(), *_PARTICLES]))
 _SAYS_KIND = {fold(word): kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+_ASKS = frozenset(map(fold, _ASKING.split()))
+_IS_ASKED = frozenset(map(fold, _ASKED.split()))
+_IN_QUESTIONS = _ASKS | _IS_ASKED | frozenset(map(fold, _BETWEEN_THEM.split()))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TITLES_TOO = frozenset(map(fold, _KINDS.split()))
 
 
 def words_of(query: str) -> list[str]:
     """Split a query into words; those that join names stand alone."""
-    apart = _GLUED.sub(r" \1 ", _MUSIC_VIDEO.sub("mv", _QUESTION.sub("with ", query)))
+    asked = _OTHERS.sub("", _QUESTION.sub("with ", query))
+    apart = _GLUED.sub(r" \1 ", _VIDEO.sub("mv", asked))
     return [word for word in BETWEEN.split(apart) if fold(word)]
 
 
@@ -86,6 +112,23 @@ def narrower(query: str) -> Narrower | None:
         return None
     year, kind = next(iter(years.values()), None), next(iter(kinds.values()), None)
     return Narrower(" ".join(rest), year, kind)
+
+
+def asked_about(query: str) -> str:
+    """Return what a question is about: ``has iu ever worked with suga?`` about ``iu suga``.
+
+    It is empty for what is no question, or has nothing but what questions have.
+    """
+    words = {word: fold(word) for word in words_of(query)}
+    if _ASKS.isdisjoint(words.values()) or _IS_ASKED.isdisjoint(words.values()):
+        return ""
+    return " ".join(_subject(word) for word, said in words.items() if said not in _IN_QUESTIONS)
+
+
+def _subject(word: str) -> str:
+    """Return a word without what follows the subject of a Korean question: ``로제가``."""
+    found = next((one for one in _OF_A_SUBJECT if word.endswith(one) and len(word) > 2), "")
+    return without_particle(word.removesuffix(found))
 
 
 def unbracketed(name: str) -> Iterator[str]:

@@ -207,3 +207,54 @@ async def test_card_when_sources_have_long_names_then_their_line_fits_a_phone(wo
     card = await world.fan("collab find", query=query)
     (line,) = [line for line in card.text.split("\n") if line.startswith("-# Source")]
     assert len(line.removeprefix("-# ")) <= 38
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("has iu ever worked with suga?", "eight"),
+        ("did BTS work with Ed Sheeran?", "Permission to Dance"),
+        ("when did apt come out", "## APT."),
+        ("who is on APT with Rosé", "## APT."),
+        ("what song did jungkook make with charlie puth", "## Left and Right"),
+        ("방탄소년단이랑 콜드플레이 노래 뭐야", "My Universe"),
+        ("로제가 누구랑 노래했어?", "Collaborations: ROSÉ"),
+        ("아이유 슈가 노래 언제 나왔어", "eight"),
+        ("제니 콜라보 곡 알려줘", "Collaborations: JENNIE"),
+        ("bts songs with other artists", "Collaborations: BTS"),
+        ("ROSÉ - APT. live performance", "## APT."),
+        ("sour candy blackpink gaga", "## Sour Candy"),
+    ],
+)
+async def test_find_when_asked_in_a_sentence_then_what_it_is_about_is_shown(world, query, shown):
+    answer = await world.fan("collab find", query=query)
+    assert shown in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "title"),
+    [
+        ("Fantastic Baby BIGBANG", "BIGBANG", "Fantastic Baby"),
+        ("Bad Boy Red Velvet", "Red Velvet", "Bad Boy"),
+        ("What is Love TWICE", "TWICE", "What is Love"),
+        ("How You Like That BLACKPINK", "BLACKPINK", "How You Like That"),
+        ("LISA - MONEY remix", "LISA", "MONEY remix"),
+    ],
+)
+async def test_find_when_a_title_is_not_here_then_it_is_named_whole_with_its_act_alone(
+    world, query, name, title
+):
+    answer = await world.fan("collab find", query=query)
+    assert len(world.errors()) == 1
+    assert f"I know **{name}**, but no collab of theirs called **{title}** yet." in answer.text
+    assert "Something missing?" in answer.buttons
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"), [("jennie features", "JENNIE"), ("블랙핑크 피처링한 곡", "BLACKPINK")]
+)
+async def test_find_when_features_are_asked_for_then_only_these_are_listed(world, query, heading):
+    answer = await world.fan("collab find", query=query)
+    assert answer.text.startswith(f"### Collaborations: {heading}\n")
+    every = await world.fan("collab find", query=heading)
+    assert answer.text != every.text
