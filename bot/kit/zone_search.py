@@ -19,7 +19,9 @@ from bot.kit.zone_names import (
     AT_HOME,
     CITIES,
     COUNTRIES,
+    NAMESAKES,
     SPLIT_STATES,
+    STATE_CODES,
     STATES,
     zone_named,
 )
@@ -46,7 +48,9 @@ _LATIN_AMERICA = ("MX", "CO", "AR", "CL", "PE")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
 _APART = re.compile("[,;()\\[\\]\uff08\uff09\uff0c\u3001]+")
 _AREA = re.compile(r"^(?:africa|america|asia|atlantic|australia|europe|pacific)/", re.IGNORECASE)
-_TIME = re.compile(r"\s*(?:(?:standard|daylight|summer)?\s+time|표준시|시간|시각)$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\s*(?:(?:standard|daylight|summer)?\s+time|\s+city|표준시|시간|시각)$", re.IGNORECASE
+)
 _THROUGH_THE_YEAR = tuple(dt.timedelta(days) for days in range(0, 366, 15))
 _LIKE = 80
 _LONG_ENOUGH = 4
@@ -150,7 +154,10 @@ def _begun_or_near(said: str, locale: str) -> Iterator[set[str]]:
         return
     index = _index(locale)
     yield {one for key, zones in index.items() if key.startswith(said) for one in zones}
-    if said not in index and len(said) >= _LONG_ENOUGH:
+    if len(said) < _LONG_ENOUGH:
+        return
+    yield {one for key, zones in index.items() if key.endswith(said) for one in zones}
+    if said not in index:
         near = process.extract(said, index.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=9)
         yield {one for key, _, _ in near for one in index[key]}
 
@@ -214,9 +221,9 @@ def _whole(name: str) -> Iterable[str]:
 
 
 def _endings(name: str) -> Iterator[str]:
-    words = re.split(r"[\s_/]+", name)
-    for start in range(len(words)):
-        yield fold(" ".join(words[start:]))
+    parts = name.split("/")
+    for start in range(len(parts)):
+        yield fold(" ".join(parts[start:]))
 
 
 def _own_names() -> Iterator[tuple[str, str]]:
@@ -232,6 +239,12 @@ def _listed_names() -> Iterator[tuple[str, str]]:
     yield from CITIES.items()
     yield from ((state, zone) for zone, states in STATES.items() for state in states)
     yield from SPLIT_STATES.items()
+    yield from ((name, zone) for name, zones in NAMESAKES.items() for zone in zones)
+    by_state = {state: zone for zone, states in STATES.items() for state in states}
+    for code, state in STATE_CODES.items():
+        yield code, by_state[state]
+        if other := SPLIT_STATES.get(state):
+            yield code, other
     by_country = _by_country()
     for short, code in {**COUNTRIES, **AT_HOME}.items():
         yield from ((short, zone.name) for zone in by_country[code])

@@ -135,6 +135,11 @@ SURE = {
     "Sydney, Australia": "Australia/Sydney",
     "asia/seoul": "Asia/Seoul",
     "tokyo": "Asia/Tokyo",
+    "Springfield, Illinois": "America/Chicago",
+    "Chicago, IL": "America/Chicago",
+    "New York City": "America/New_York",
+    "Vancouver": "America/Vancouver",
+    "PET": "America/Lima",
 }
 ASKED = {
     "CST": "America/Chicago",
@@ -143,7 +148,6 @@ ASKED = {
     "usa": "America/New_York",
     "Brasil": "America/Sao_Paulo",
     "Paris, Texas": "Europe/Paris",
-    "Springfield, Illinois": "America/Chicago",
     "+9": "Asia/Seoul",
     "lodon": "Europe/London",
     "seou": "Asia/Seoul",

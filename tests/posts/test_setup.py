@@ -438,3 +438,30 @@ async def test_panel_when_something_is_changed_then_what_was_blocked_is_tried_ag
     await world.moderator.click(panel, "Pause")
     touched.append(set(world.bot.courier.problem_keeper._touched))
     assert touched == [set(), {world.guild.id}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"),
+    [
+        ("GA", {"America/New_York", "Africa/Libreville"}),
+        ("WA", {"America/Los_Angeles", "Australia/Perth"}),
+        ("Portland", {"America/Los_Angeles", "America/New_York"}),
+        ("birmingham", {"Europe/London", "America/Chicago"}),
+        ("San Juan", {"America/Puerto_Rico", "America/Argentina/San_Juan"}),
+        ("Salem", {"America/Los_Angeles"}),
+        ("AST", {"America/Halifax", "Asia/Riyadh"}),
+        ("IST", {"Asia/Kolkata", "Asia/Jerusalem"}),
+    ],
+)
+async def test_setup_when_a_place_or_code_has_a_namesake_then_it_is_asked_about(
+    world, set_now, typed, zones
+):
+    reply = await world.moderator("setup", time_zone=typed)
+    assert zones <= {*reply.selects["setup:zone-pick"]}
+    assert (await set_now()).time_zone == "UTC"
+
+
+async def test_setup_when_only_the_end_of_a_place_is_typed_then_nothing_is_saved(world, set_now):
+    reply = await world.moderator("setup", time_zone="Domingo")
+    assert "America/Santo_Domingo" in reply.selects["setup:zone-pick"]
+    assert (await set_now()).time_zone == "UTC"
