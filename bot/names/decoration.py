@@ -50,7 +50,8 @@ did do does has have had is are was were who what which when where how
 """
 _ASKED = """
 work works worked collab collabs collabed collaborate collaborated song songs track tracks feature
-features featured on sing sings sang make makes made release released come comes came appear appeared
+features featured on sing sings sang make makes made release released come comes came
+appear appeared
 노래 노래했어 불렀어 곡 콜라보 콜라보한 콜라보했어 협업 협업한 협업했어 피처링 피처링한 피처링했어
 나왔어 발매됐어 작업 작업한 작업했어
 """
