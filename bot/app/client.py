@@ -378,7 +378,7 @@ class KollabBot(Client):
         self.count_done(interaction)
         for notify in self._notices:
             told = await attempt(partial(notify, interaction))
-            if isinstance(told, Broken):
+            if isinstance(told, Broken) and not self.is_closed():
                 # They have their answer: an error card after it would only puzzle the reader.
                 _log.error("no notice in interaction %s", interaction.id, exc_info=told.error)
 

@@ -385,7 +385,7 @@ class Library:
         self._layered: Recent[Versions, Library] = Recent(_LAYERED)
         self._opening = asyncio.Lock()
         self._made: dict[Callable[[Library], Any], Any] = {}
-        self.caches: list[dict[Any, Any]] = [self.store.works.listed]
+        self.caches: list[dict[Any, Any]] = [self.store.works.listed, self.store.works.alone]
         self._tags: tuple[str, ...] | None = None
         self._choice_labels = choice_labels
 

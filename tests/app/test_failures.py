@@ -48,6 +48,19 @@ async def test_button_when_it_fails_then_the_same_handler_answers(world, monkeyp
     assert error_id(reply)
 
 
+@pytest.mark.parametrize("stopping", [False, True])
+async def test_notice_when_it_fails_then_the_answer_stands_and_a_stop_is_no_fault(
+    world, monkeypatch, caplog, stopping
+):
+    async def tell(interaction):
+        monkeypatch.setattr(world.bot, "is_closed", lambda: stopping)
+        raise RuntimeError("the database is closed")
+
+    world.bot.add_notice(tell)
+    assert "## eight" in (await world.fan("collab find", query="eight")).text
+    assert ("no notice in interaction" in caplog.text) is not stopping
+
+
 async def test_completion_when_it_fails_then_there_are_no_choices_and_it_is_logged(
     world, monkeypatch, caplog
 ):

@@ -66,4 +66,6 @@ async def test_share_when_of_a_year_in_all_languages_then_it_has_no_name_of_an_a
             text = card.to_components()[0]["components"][0]["content"].casefold()
             _, said = text.split(":\n", 1)
             said = said.replace("kollab", "")
-            assert [each for each in names if each in said] == [], on
+            # A number is the streak's or the score's, whatever songs are called.
+            leaked = [each for each in names if each in said and not each.isdecimal()]
+            assert leaked == [], on

@@ -285,6 +285,7 @@ async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
     services = await open_services(tmp_path / "kollab.db", source=source)
     try:
         before = await services.lookup.finder.find("suga")
+        alone = await services.lookup.finder.find("eight")
         path = source / "collaborations" / "2012.yaml"
         path.write_text(path.read_text().replace("title: Rain", "title: Snow"))
         path = source / "collaborations" / "2020.yaml"
@@ -292,12 +293,15 @@ async def test_list_when_the_catalogue_changed_then_it_says_what_is_there_now(
         assert (await load_catalogue(services.database, source=source)).loaded
         await services.lookup.refresh()
         after = await services.lookup.finder.find("suga")
+        alone_after = await services.lookup.finder.find("eight")
     finally:
         await services.close()
     shown = {one.slug: (one.title, str(one.date)) for one in after.page.items}
     assert [one.title for one in before.page.items if one.slug == "suga-rain"] == ["Rain"]
     assert shown["suga-rain"] == ("Snow", "2012-02-29")
     assert shown["suga-eight"] == ("eight", "2020-05-07")
+    assert [str(one.date) for one in alone.page.items] == ["2020-05-06"]
+    assert [str(one.date) for one in alone_after.page.items] == ["2020-05-07"]
 
 
 async def test_list_when_read_in_another_way_then_it_is_the_same(lookup):

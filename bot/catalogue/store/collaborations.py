@@ -22,6 +22,7 @@ _IN_SHORT = (
 )
 _BY_SLUG = "SELECT id FROM collaboration_slugs WHERE slug = ?"
 _LISTED = 1000
+_ALONE = 200
 _CELEBRATED = (
     "c.month_day IS NOT NULL AND c.date_basis = 'release' AND c.verification <> 'conflict'"
     " AND c.status = 'confirmed'"
@@ -187,12 +188,14 @@ def _page(criteria: Criteria) -> tuple[str, list[Any]]:
 class WorkStore:
     """Reads works. Slugs and ids that are not (any more) there are left out of what is listed.
 
-    `listed` has works in short that were read lately; it is to be cleared when they change.
+    `listed` has works in short that were read lately, and `alone` whole ones that were all that
+    was found; both are to be cleared when works change.
     """
 
     def __init__(self, db: Reading) -> None:
         self._db = db
         self.listed: Recent[int, Work] = Recent(_LISTED)
+        self.alone: Recent[int, Work] = Recent(_ALONE)
 
     async def get(self, slug: str) -> Work:
         """Return one work; NotFoundError when there is none of that slug."""
@@ -245,8 +248,13 @@ class WorkStore:
         ids, total = [row[0] for row in rows], rows[0][3]
         sections = tuple([Section(str(row[1]), row[2]) for row in rows])
         if total == 1:
-            found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
-            return Found(tuple([work(row[0]) for row in found]), total, sections)
+            if (whole := self.alone.get(ids[0])) is None:
+                found = await self._db.fetch_at_once(_SELECT + "WHERE c.id = ?", ids)
+                if not found:
+                    return Found((), total, sections)
+                whole = work(found[0][0])
+                self.alone.keep(ids[0], whole)
+            return Found((whole,), total, sections)
         known = {one: self.listed[one] for one in ids if one in self.listed}
         if len(known) < len(ids):
             missing = listed([one for one in ids if one not in known])
