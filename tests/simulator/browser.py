@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import FrameLocator, Page, async_playwright, expect
 
 from tests.simulator.test_demo import CHROMIUM, FLAGS
-from tests.simulator.test_demo_posting import settled
+from tests.simulator.test_demo_posting import press, settled
 
 # The machine may be busy; what is waited for has no limit of its own.
 expect.set_options(timeout=30_000)
@@ -62,6 +62,5 @@ async def follow_bts(page: Page) -> None:
     await expect(offered).to_contain_text("BTS")
     await page.keyboard.press("Enter")
     await expect(channel_of(page).locator(".command-option-input")).to_have_value("BTS · artist")
-    await page.keyboard.press("Enter")
     answer = channel_of(page).locator(".channel-message", has_text="You're now following BTS").last
-    await expect(answer).to_be_visible(timeout=15_000)
+    await press(answer, by="Enter", until=answer)

@@ -137,7 +137,7 @@ async def test_story_when_a_fan_sends_it_and_a_moderator_accepts_then_it_is_foun
         await skip_a_day(page, to="2026-10-11")
         await page.get_by_role("button", name="# announcements 1 new").click()
         post = channel.locator(".channel-message", has_text="On this day: ").last
-        await expect(post).to_contain_text("Moonlit Picnic", timeout=15_000)
+        await expect(post).to_contain_text("Moonlit Picnic")
 
         await page.get_by_role("button", name="# general").click()
         await expect(page.locator("#where")).to_have_text("#general as a fan")

@@ -29,7 +29,7 @@ NOW = dt.datetime(2026, 10, 17, 9, 0, tzinfo=dt.UTC)
 async def skip_a_day(page: Page, *, to: str) -> None:
     await page.get_by_role("button", name="Skip a day").click()
     now = page.locator("#now")
-    await expect(now).to_have_attribute("datetime", re.compile(to), timeout=20_000)
+    await expect(now).to_have_attribute("datetime", re.compile(to))
     await expect(page.locator("#said")).to_be_hidden()
 
 

@@ -29,8 +29,10 @@ async def settled(part: Locator) -> None:
 async def press(part: Locator, *, until: Locator, by: str = "") -> None:
     """Click, or press a key, until something shows: simcord drops what comes while it redraws."""
     for _ in range(5):
-        await settled(part)
-        await (part.page.keyboard.press(by) if by else part.click())
+        # What was pressed may be gone by now, when the answer comes late.
+        with contextlib.suppress(Error):
+            await settled(part)
+            await (part.page.keyboard.press(by) if by else part.click(timeout=8000))
         with contextlib.suppress(AssertionError):
             # A machine that is busy answers late: what is pressed twice may be done twice.
             await expect(until).to_be_visible(timeout=8000)

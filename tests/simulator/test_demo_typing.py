@@ -58,10 +58,9 @@ async def test_command_when_the_reader_is_korean_then_it_is_typed_and_shown_in_k
         await frame.get_by_label("아티스트", exact=True).press_sequentially("로제")
         await expect(offered).to_contain_text("로제")
         await page.keyboard.press("Enter")
+        card = frame.locator(".channel-message", has_text="아파트").last
         await settled(label)
-        await page.keyboard.press("Enter")
-        card = frame.locator(".channel-message").last
-        await expect(card).to_contain_text("아파트", timeout=15_000)
+        await press(card, by="Enter", until=card)
         await choose_command(page, "/collab fi", offered="/콜라보 찾기")
 
 
