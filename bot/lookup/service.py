@@ -29,8 +29,9 @@ from bot.kit.db.saved_requests import ListStore
 from bot.kit.errors import ExpiredError, InputCode, InvalidInputError
 from bot.kit.folding import fold
 from bot.lookup.chain_service import Chains
-from bot.lookup.find import Finder, Recogniser, filters_of
+from bot.lookup.find import Finder, filters_of
 from bot.lookup.library import Library
+from bot.lookup.mention_service import Recogniser
 from bot.lookup.model import (
     FindAnswer,
     OnThisDayAnswer,

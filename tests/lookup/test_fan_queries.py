@@ -44,6 +44,29 @@ async def test_find_when_a_name_is_decorated_as_people_do_then_it_is_found(world
 
 
 @pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("마이 유니버스", "My Universe"),
+        ("보이 위드 러브", "Boy With Luv"),
+        ("레프트 앤 라이트 정국", "Left and Right"),
+        ("방탄 마이 유니버스", "My Universe"),
+    ],
+)
+async def test_find_when_an_english_title_is_typed_in_hangul_then_it_is_shown_and_said(
+    world, query, title
+):
+    reply = await world.fan("collab find", query=query)
+    assert first_title(reply) == title
+    assert f"Showing {title} for “{query}”." in reply.text
+
+
+async def test_find_when_one_word_in_hangul_may_be_an_english_title_then_it_is_offered(world):
+    reply = await world.fan("collab find", query="행오버")
+    assert len(world.errors()) == 1
+    assert any("Hangover" in label for label in reply.buttons)
+
+
+@pytest.mark.parametrize(
     ("query", "name"),
     [("le serafim", "LE SSERAFIM"), ("megan thee stalion", "Megan Thee Stallion")],
 )
