@@ -20,11 +20,12 @@ from hypothesis import settings
 
 from bot.app.services import Services, load_all, open_services
 from bot.catalogue.files.folder import content_hash
-from bot.kit.db.database import Database
+from bot.kit.db.database import Database, MetaStore
 from bot.lookup.service import LookupService
 from hatch_build import compile_translation
 from tests.standin import process
 from tests.support.copies import Copies
+from tests.support.times import NOW
 
 pytest_plugins = ["tests.support.shipped", "tests.support.simulated_discord", "tests.support.cli"]
 
@@ -39,6 +40,8 @@ async def _load(path: Path, source: Path | None) -> None:
     db = await Database.open(path)
     try:
         await load_all(db, source=source)
+        # Nothing was deleted from it yet: else each test's start would write the file anew.
+        await MetaStore(db).set("compacted_at", str(int(NOW.timestamp())))
     finally:
         await db.close()
 

@@ -26,8 +26,7 @@ from bot.kit.budgets import Limiter
 from bot.kit.db import saved_requests
 from bot.simulator.world import changed_interactions, set_clock, simulated_time
 from tests.support.api_description import api_faults
-
-NOW = dt.datetime(2026, 2, 28, 3, 0, tzinfo=dt.UTC)
+from tests.support.times import NOW as NOW
 
 
 class _Commands(list[Any]):
