@@ -16,7 +16,7 @@ from discord import app_commands
 from bot.kit.budgets import BUDGETS, Cost, Limiter
 from bot.kit.discord.card import Card, push_button
 from bot.kit.side_thread import SideThread
-from bot.lookup import find
+from bot.lookup import mention_service
 from tests.support.asked import asked_here
 from tests.support.simulated_discord import Person, Reply, World
 from tests.trivia.trivia_room import Room
@@ -214,7 +214,7 @@ async def test_message_when_read_then_not_on_the_event_loop(world, monkeypatch):
         threads.append(threading.current_thread())
         return []
 
-    monkeypatch.setattr(find, "find_mentions", reading)
+    monkeypatch.setattr(mention_service, "find_mentions", reading)
     message = await world.other.actor.send(world.channel, "IU and SUGA")
     await world.fan.menu("Find collaborations", message)
     assert threads != [threading.main_thread()]
