@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.app.services import Services, load_all, open_services
+from bot.app.services import Services, load_all
 from bot.catalogue.files.folder import content_hash
 from bot.kit.db.database import Database, MetaStore
 from bot.lookup.service import LookupService
@@ -27,7 +27,7 @@ from tests.standin import process
 from tests.support.copies import Copies
 from tests.support.times import NOW
 
-pytest_plugins = ["tests.support.shipped", "tests.support.simulated_discord", "tests.support.cli"]
+pytest_plugins = ["tests.support.opened", "tests.support.simulated_discord", "tests.support.cli"]
 
 # Properties are checked for truth, not for speed: the machine may be busy.
 settings.register_profile("unhurried", deadline=None)
@@ -146,14 +146,6 @@ async def db(database_path: Path) -> AsyncIterator[Database]:
     database = await Database.open(database_path)
     yield database
     await database.close()
-
-
-@pytest.fixture
-async def services(database_path: Path, small_source: Path) -> AsyncIterator[Services]:
-    """Everything that answers, over the small catalogue."""
-    opened = await open_services(database_path, source=small_source)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
