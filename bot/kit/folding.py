@@ -144,6 +144,17 @@ _LATIN_FINALS = (
 )
 # fmt: on
 _FIRST_INITIAL, _INITIALS = 0x1100, 19
+_ON_KEYS = dict(
+    zip(
+        "qwertyuiopasdfghjklzxcvbnm",
+        "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ",
+        strict=True,
+    )
+)
+_WITH_SHIFT = dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
+_KOREAN_KEYS = str.maketrans(
+    _ON_KEYS | {key.upper(): letter for key, letter in _ON_KEYS.items()} | _WITH_SHIFT
+)
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 # Spellings that people use for one sound; longer ones first.
 _ALIKE = (
@@ -151,6 +162,11 @@ _ALIKE = (
     ("ch|jj|tch", "j"), ("sh|ss|z", "s"), ("ph|f", "p"), ("kk|gg|ck|[gqc]", "k"), ("tt|dd|d", "t"),
     ("pp|bb|[bv]", "p"), ("l", "r"), ("[hwy]", ""), ("o", "u"),
 )  # fmt: skip
+
+
+def on_korean_keys(text: str) -> str:
+    """Return the letters of Hangul on the keys of a text in Latin ones: ``dkdldb`` is 아이유."""
+    return text.translate(_KOREAN_KEYS) if text.isascii() else ""
 
 
 def romanize(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from random import Random
@@ -20,7 +20,7 @@ from bot.catalogue.model import (
 )
 from bot.catalogue.store.collaborations import Criteria, Part
 from bot.kit.errors import ExpiredError
-from bot.kit.folding import fold, folded_words, is_initials
+from bot.kit.folding import fold, folded_words, is_initials, on_korean_keys, sounds, spoken
 from bot.lookup.heard_service import Heard
 from bot.lookup.library import Library, Ref, ids_of
 from bot.lookup.model import (
@@ -43,6 +43,7 @@ from bot.lookup.resolve import (
     choose,
     clear_correction,
     is_like,
+    is_slip,
     labelled_so,
 )
 from bot.names.decoration import Narrower, asked_about, is_decoration, narrower
@@ -52,6 +53,7 @@ from bot.names.several_names import find_parts
 _LOOKED_AT = 100
 _ACTS_LOOKED_AT = 3
 _SURE = 0.7
+_WORDS_OF_TWO, _SHORTEST_SLIP = 5, 4
 _FAMES_APART = 2
 _NO_TITLE = "Untitled "
 
@@ -105,7 +107,8 @@ class Finder:
         first: Meaning | None = None
         for understand in (
             self._understand, self._understand_within, self._understand_of_artist,
-            self._understand_pieces, self._understand_by_sound,
+            self._understand_pieces, self._understand_by_sound, self._understand_two_slips,
+            self._understand_by_keys,
         ):  # fmt: skip
             if meaning := await understand(query, filters, criteria=narrow):
                 parts = (*meaning.parts, *narrow.parts)
@@ -226,6 +229,8 @@ class Finder:
             return await self._exactly(query, exact)
         if labelled := await labelled_so(self._library, index, query):
             return self._about(labelled)
+        if member := self._member(query):
+            return self._about(Ref(Subject.ARTIST, member))
         hits = await self._library.compute(index.search, query, limit=_LOOKED_AT, fuzzy=False)
         if best := best_tier(hits):
             return await self._nearly(query, best)
@@ -311,10 +316,66 @@ class Finder:
         """Return what a title in Latin letters means that was typed in Hangul, as it is said."""
         for artist, said in [(0, query), *self._beside_artists(query)]:
             allowed = (await self._allowed_of(artist)).refs if artist else None
-            if hits := await self._heard.find(said, allowed):
+            # Among an artist's works, what sounds much alike is meant.
+            hits = await self._heard.near(said, allowed) if artist else []
+            if hits := hits or await self._heard.find(said, allowed):
                 found = self._together([hit.ref for hit in hits])
                 own = (Part(artists=self._library.directory.view(artist)),) if artist else ()
                 return await self._said(query, replace(found, parts=found.parts + own), hits)
+        return None
+
+    async def _understand_two_slips(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Return what two acts mean that worked together, though their names are mistyped."""
+        directory, words = self._library.directory, query.split()
+        for cut in (
+            range(1, len(words)) if len(words) <= _WORDS_OF_TWO and not token_of(query) else ()
+        ):
+            typed = (" ".join(words[:cut]), " ".join(words[cut:]))
+            sides = [await self._act_like(text) for text in typed]
+            if all(sides) and not directory.circle(sides[0][0].ref).isdisjoint(
+                directory.view(sides[1][0].ref)
+            ):
+                return await self._read_as(typed, sides)
+        return None
+
+    async def _act_like(self, text: str) -> list[Hit]:
+        """Return the acts of a name, else the one that it is a letter away from."""
+        acts = self._library.directory.artists
+        if named := acts.named(fold(text)):
+            return named[:1]
+        near = await self._resolver.near(acts, text)
+        return [hit for hit in near[:1] if is_slip(hit, text) and len(fold(text)) >= _SHORTEST_SLIP]
+
+    async def _read_as(self, typed: Sequence[str], sides: Sequence[list[Hit]]) -> Meaning:
+        view = self._library.directory.view
+        readings = []
+        for text, (hit,) in zip(typed, sides, strict=True):
+            if hit.tier is Tier.FUZZY:
+                (meant,) = await self._library.suggestions([Ref(Subject.ARTIST, hit.ref)])
+                readings.append(Reading(text, meant, corrected=True))
+        parts = tuple(Part(artists=view(hit.ref)) for (hit,) in sides)
+        return Meaning(parts, readings=tuple(readings))
+
+    async def _understand_by_keys(
+        self, query: str, filters: Filters, *, criteria: Criteria
+    ) -> Meaning | None:
+        """Return what is meant by Hangul that was typed on Latin keys: ``dkdldb``."""
+        said = on_korean_keys(query)
+        hits = self._library.directory.everything.named(fold(said))
+        if not hits or token_of(query):
+            return None
+        meaning = await self._exactly(query, [hit.ref for hit in hits], name=said)
+        return await self._said(query, meaning, hits)
+
+    def _member(self, query: str) -> int | None:
+        """Return the act that a query names together with its group: ``irene red velvet``."""
+        directory = self._library.directory
+        for act, rest in self._beside_artists(query):
+            named = directory.artists.named(fold(rest))
+            if not {hit.ref for hit in named}.isdisjoint(directory.groups.get(act, ())):
+                return act
         return None
 
     async def _of_an_artist(self, query: str) -> AsyncIterator[tuple[int, str, list[Hit]]]:
@@ -332,9 +393,11 @@ class Finder:
         """Yield the artists that a query begins or ends with, and its rest."""
         words = query.split() if not token_of(query) else []
         cuts = [(words[:end], words[end:]) for end in range(len(words) - 1, 0, -1)]
+        directory, found = self._library.directory, list[tuple[int, str]]()
         for act, rest in [*cuts, *((right, left) for left, right in reversed(cuts))]:
-            named = self._library.directory.artists.named(fold(" ".join(act)))
-            yield from ((hit.ref, " ".join(rest)) for hit in named[:_ACTS_LOOKED_AT])
+            named = directory.artists.named(fold(" ".join(act)))
+            found += ((hit.ref, " ".join(rest)) for hit in named[:_ACTS_LOOKED_AT])
+        yield from sorted(found, key=lambda each: -directory.known(each[0]))
 
     async def beside(self, query: str) -> tuple[list[Suggestion], str]:
         """Return the artists that a query begins or ends with, and what is left of it: a title."""
@@ -455,14 +518,19 @@ def _is_sure(hit: Hit, rest: str) -> bool:
     """
     if hit.text.startswith(_NO_TITLE) and {*folded_words(rest)} <= {*folded_words(hit.text)}:
         return True
+    if sounds(rest) in {sounds(hit.text), sounds(spoken(hit.text))}:
+        return True
     return hit.tier < Tier.SUBSTRING and hit.score >= _SURE
 
 
 def _less(query: str) -> Iterator[Narrower]:
     """Yield what a query says without the words of a question, or of a year and a kind."""
+    narrow = narrower(query)
+    if narrow and (asked := asked_about(query)):
+        yield Narrower(asked, narrow.year, narrow.kind)
     if asked := asked_about(query):
         yield Narrower(asked, None, None)
-    if narrow := narrower(query):
+    if narrow:
         yield narrow
 
 

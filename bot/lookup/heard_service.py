@@ -29,9 +29,11 @@ class Heard:
         """Return the works that a query in Hangul says, and no others than those `allowed`."""
         return [] if query.isascii() else (await self._read()).find(query, allowed)
 
-    async def near(self, query: str) -> list[Hit]:
-        """Return a few works that a query in Hangul may say."""
-        return [] if query.isascii() else (await self._read()).near(query, limit=_OFFERED)
+    async def near(self, query: str, allowed: Container[int] | None = None) -> list[Hit]:
+        """Return a few works that a query in Hangul may say, the most alike first."""
+        if query.isascii():
+            return []
+        return (await self._read()).near(query, allowed, limit=_OFFERED)
 
     async def _read(self) -> HeardNames:
         if (names := self._names.get(None)) is None:

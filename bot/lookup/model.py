@@ -209,7 +209,10 @@ class StatsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ArtistAnswer:
-    """What `/artist` shows: the act, its counts (own and group view), first and latest work."""
+    """What `/artist` shows: the act, its counts (own and group view), first and latest work.
+
+    `top_partners` are those of `partner_count` that fans know best.
+    """
 
     artist: Artist
     own_works: int
@@ -217,6 +220,7 @@ class ArtistAnswer:
     first: Work | None
     latest: Work | None
     top_partners: tuple[Partner, ...]
+    partner_count: int = 0
     readings: tuple[Reading, ...] = ()
 
 

@@ -135,7 +135,7 @@ class Partners:
         directory, works = self._library.directory, self._library.store.works
         everything = Criteria(parts=(Part(artists=directory.view(me)),))
         latest = await works.search(replace(everything, order=Order.NEWEST), limit=1)
-        partners, _ = await self._partners(me)
+        partners, count = await self._partners(me)
         return ArtistAnswer(
             await self._library.store.artists.get(directory.by_id[me].slug),
             own_works=await works.count(Criteria(parts=(Part(artists=(me,)),))),
@@ -143,6 +143,7 @@ class Partners:
             first=await works.oldest(everything),
             latest=latest.items[0] if latest.items else None,
             top_partners=partners,
+            partner_count=count,
             readings=await self._resolver.readings(named),
         )
 

@@ -241,11 +241,15 @@ def is_like(hit: Hit) -> bool:
     return hit.tier < Tier.SUBSTRING or hit.score >= _LIKE
 
 
+def is_slip(hit: Hit, text: str) -> bool:
+    """Return whether a text is a letter away from a name."""
+    return hit.tier is Tier.FUZZY and (1 - hit.score) * len(fold(text)) < _A_SLIP
+
+
 def clear_correction(hits: Sequence[Hit], text: str) -> Hit | None:
     """Return the one name that a text is a letter away from, unless another may be meant."""
-    letters = len(fold(text))
-    slips = [hit for hit in hits if hit.tier is Tier.FUZZY and (1 - hit.score) * letters < _A_SLIP]
-    if letters < _SHORTEST_CORRECTED or not slips or slips[0] is not hits[0]:
+    slips = [hit for hit in hits if is_slip(hit, text)]
+    if len(fold(text)) < _SHORTEST_CORRECTED or not slips or slips[0] is not hits[0]:
         return None
     first, *others = slips
     return first if all(one.fame < first.fame for one in others) else None

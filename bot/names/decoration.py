@@ -22,19 +22,20 @@ _QUESTION = re.compile(
 _OTHERS = re.compile(r"\s+with\s+(?:other|different)\s+(?:artists?|acts?|people)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _VIDEO = re.compile(
-    r"(?<![^\W_])(?:m\s*/\s*v|live (?:performance|stage|clip)|performance video|dance practice)"
+    r"(?<![^\W_])(?:m\s*/\s*v|live (?:performance|stage|clip)|performance video|dance practice"
+    r"|sped[ -]up|slowed(?: \+ reverb)?)"
     r"(?![^\W_])",
     re.IGNORECASE,
 )
 _PARTICLES = ["이랑", "하고", "랑", "와", "과", "의"]
-_OF_A_SUBJECT = ["이", "가", "은", "는"]
+_OF_A_SUBJECT = ("이", "가", "은", "는")
 _JOINING = """
 x w and feat ft featuring with vs by prod produced of ver official explicit clean mv
 피처링
 """
 _KINDS = """
 version remix collab collabs collaboration collaborations song songs music track tracks work works
-video audio lyrics lyric list lists when
+video audio lyrics lyric list lists when kpop k-pop
 콜라보 협업 노래 곡 목록 리스트 뮤비 뮤직비디오 음원 언제
 """
 _KIND_WORDS = {
@@ -46,14 +47,15 @@ _KIND_WORDS = {
 }
 _ASKING = """
 did do does has have had is are was were who what which when where how
-누가 누구 누구랑 누구하고 누구와 뭐 뭐야 무슨 어떤 어느 언제 알려줘 찾아줘 보여줘 있어 있나
+누가 누구 누구랑 누구하고 누구와 뭐 뭐야 뭐지 뭐였지 무슨 어떤 어느 언제 몇년 몇년도에
+알려줘 찾아줘 보여줘 있어 있나
 """
 _ASKED = """
 work works worked collab collabs collabed collaborate collaborated song songs track tracks feature
 features featured on sing sings sang make makes made release released come comes came
 appear appeared
-노래 노래했어 불렀어 곡 콜라보 콜라보한 콜라보했어 협업 협업한 협업했어 피처링 피처링한 피처링했어
-나왔어 발매됐어 작업 작업한 작업했어
+노래 노래했어 불렀어 부른 곡 콜라보 콜라보한 콜라보했어 협업 협업한 협업했어 피처링 피처링한
+피처링했어 나왔어 발매됐어 작업 작업한 작업했어 했어 했지 했나
 """
 _BETWEEN_THEM = """
 a an the any ever in it out of by for to from with and together her his he she they you i me
@@ -121,15 +123,17 @@ def asked_about(query: str) -> str:
     It is empty for what is no question, or has nothing but what questions have.
     """
     words = {word: fold(word) for word in words_of(query)}
-    if _ASKS.isdisjoint(words.values()) or _IS_ASKED.isdisjoint(words.values()):
+    about = [word for word, said in words.items() if said not in _IN_QUESTIONS]
+    # In Korean a subject and what it did are a question, too: ``아이유가 피처링한``.
+    subject = next((word for word in about if _says_subject(word)), "")
+    if _IS_ASKED.isdisjoint(words.values()) or (_ASKS.isdisjoint(words.values()) and not subject):
         return ""
-    return " ".join(_subject(word) for word, said in words.items() if said not in _IN_QUESTIONS)
+    return " ".join(without_particle(word[:-1] if word == subject else word) for word in about)
 
 
-def _subject(word: str) -> str:
-    """Return a word without what follows the subject of a Korean question: ``로제가``."""
-    found = next((one for one in _OF_A_SUBJECT if word.endswith(one) and len(word) > 2), "")
-    return without_particle(word.removesuffix(found))
+def _says_subject(word: str) -> bool:
+    """Return whether a word ends like the subject of a Korean question: ``로제가``."""
+    return len(word) > 2 and word.endswith(_OF_A_SUBJECT)
 
 
 def unbracketed(name: str) -> Iterator[str]:

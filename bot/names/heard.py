@@ -27,6 +27,7 @@ _ALIKE = {2: 70.0, 3: 60.0}
 _ALIKE_IN_ONE = 80.0
 _PERHAPS, _LEAST_OFFERED = 55.0, 2
 _HANGUL = re.compile(r"[\uac00-\ud7a3\s]+")
+_BRACKET = re.compile(r"(?<=\S)\s*[(\[].*")
 _WORD = re.compile(r"[\w']+")
 # What a Korean ear makes of English letters.
 _CONSONANTS = (
@@ -47,7 +48,7 @@ class HeardNames:
         self._by_words: defaultdict[tuple[str, ...], list[Hit]] = defaultdict(list)
         self._joined: defaultdict[str, list[Hit]] = defaultdict(list)
         for hit in names:
-            words = _WORD.findall(hit.text.lower())
+            words = _WORD.findall(_BRACKET.sub("", hit.text.lower()))
             if hit.text.isascii() and 0 < len(words) <= _MOST_WORDS:
                 for ways in islice(product(*map(_ways, words)), _MOST_WAYS):
                     self._by_words[ways].append(hit)
@@ -66,12 +67,16 @@ class HeardNames:
         found = [hit for hit in found if allowed is None or hit.ref in allowed]
         return [hit for hit in found if fold(hit.text) == fold(found[0].text)]
 
-    def near(self, query: str, *, limit: int) -> list[Hit]:
-        """Return what a query in Hangul may say, the most alike first: to be offered, no more."""
+    def near(self, query: str, allowed: Container[int] | None = None, *, limit: int) -> list[Hit]:
+        """Return what a query in Hangul may say, the most alike first: to be offered, no more.
+
+        Of a few works that are `allowed` it may be said to be the one.
+        """
         ways = _ways_of(query)
         if len("".join(ways)) < _LEAST_OFFERED:
             return []
-        return _alike(self._joined.get("".join(ways), []), query, _PERHAPS)[:limit]
+        found = _alike(self._joined.get("".join(ways), []), query, _PERHAPS)
+        return [hit for hit in found if allowed is None or hit.ref in allowed][:limit]
 
 
 def _ways_of(query: str) -> tuple[str, ...]:
@@ -100,7 +105,7 @@ def _ways(word: str) -> list[str]:
 
 def _said(text: str) -> str:
     words = []
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(_BRACKET.sub("", text.lower())):
         for pattern, letters in (*_VOWELS, *_CONSONANTS):
             word = re.sub(pattern, letters, word)
         words.append(word)

@@ -60,6 +60,67 @@ async def test_find_when_an_english_title_is_typed_in_hangul_then_it_is_shown_an
     assert f"Showing {title} for “{query}”." in reply.text
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "meant"),
+    [
+        ("hwsa dua lipa", "Physical", "Showing HWASA for “hwsa”."),
+        ("jenie dochii", "ExtraL", "Showing JENNIE for “jenie”."),
+        ("seventen dj kahled", "LOVE, MONEY, FAME", "Showing SEVENTEEN for “seventen”."),
+        ("아이우 슈가", "eight", "Showing IU for “아이우”."),
+        ("블랙핀크 레이디가가", "Sour Candy", "Showing BLACKPINK for “블랙핀크”."),
+        ("michyeosseo son dambi", "미쳤어", "Showing 미쳤어 for “michyeosseo son dambi”."),
+        ("에스파 위플래시", "Whiplash (Steve Aoki Remix)", "Showing Whiplash"),
+    ],
+)
+async def test_find_when_names_beside_each_other_are_mistyped_then_their_work_is_shown_and_said(
+    world, query, title, meant
+):
+    reply = await world.fan("collab find", query=query)
+    assert first_title(reply) == title
+    assert meant in reply.text
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("irene red velvet", "Collaborations: IRENE"),
+        ("winter (aespa)", "Collaborations: WINTER"),
+        ("jimin bts", "Collaborations: Jimin"),
+        ("dkdldb", "Collaborations: IU"),
+        ("qkdxks", "Collaborations: BTS"),
+        ("지코는 누구랑 했어", "Collaborations: ZICO"),
+        ("아이유가 피처링한 노래", "Collaborations: IU"),
+        ("윤기", "Collaborations: SUGA"),
+    ],
+)
+async def test_find_when_an_act_is_named_with_its_group_keys_or_particles_then_it_is_meant(
+    world, query, heading
+):
+    assert heading.casefold() in (await world.fan("collab find", query=query)).text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("박재범이 아이유랑 한 노래 뭐지", "GANADARA"),
+        ("세븐틴이 디제이 칼리드랑 한 노래", "LOVE, MONEY, FAME"),
+        ("로제 브루노 마스 노래 몇년도에 나왔어", "APT."),
+        ("TOO BAD (feat. Anderson .Paak) sped up", "TOO BAD"),
+        ("small girl feat. doh kyung soo", "Small girl"),
+    ],
+)
+async def test_find_when_asked_in_passing_then_what_is_asked_about_is_shown(world, query, title):
+    assert first_title(await world.fan("collab find", query=query)) == title
+
+
+async def test_artist_when_it_has_many_partners_then_all_are_counted(world):
+    profile = (await world.fan("artist", name="iu")).text
+    told = (await world.fan("collab with", artist="iu")).text
+    counted = re.compile(r"\*\*(\d+) partners\*\*")
+    assert counted.findall(profile) == counted.findall(told)
+    assert int(counted.findall(profile)[0]) > 10
+
+
 async def test_find_when_one_word_in_hangul_may_be_an_english_title_then_it_is_offered(world):
     reply = await world.fan("collab find", query="행오버")
     assert len(world.errors()) == 1

@@ -33,6 +33,7 @@ from bot.kit.dates import PartialDate, Precision
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.admissions import Admissions
 from bot.kit.discord.text import escape
+from bot.kit.korean_particles import with_particles
 from bot.kit.messages import N_ as N_
 
 DOMAIN = "kollab"
@@ -61,12 +62,15 @@ class Words:
         """Translate a message and put the values in."""
         # The empty message is the catalogue's own header.
         text = self._catalogue.gettext(message) if message else ""
-        return text.format(**values) if values else text
+        return self._said(text.format(**values)) if values else text
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
         """Translate a message that counts; ``{n}`` is the number, written as the language does."""
         chosen = self._catalogue.ngettext(one, many, number)
-        return chosen.format(n=self.number(number), **values)
+        return self._said(chosen.format(n=self.number(number), **values))
+
+    def _said(self, text: str) -> str:
+        return with_particles(text) if self.language == "ko" else text
 
     def pgettext(self, context: str, message: str) -> str | None:
         """Translate within a context; None where there is no translation."""

@@ -38,7 +38,7 @@ def artist_card(words: Words, answer: ArtistAnswer, *, today: dt.date) -> Card:
     card = Card().text(heading, kind).text(*profile)
     card.rule().text(
         *_counts(words, answer),
-        *partner_lines(words, answer.top_partners, len(answer.top_partners)),
+        *partner_lines(words, answer.top_partners, answer.partner_count),
         *_landmarks(words, answer),
     )
     card.text(brief_source_line(words, artist.sources))
