@@ -96,7 +96,7 @@ async def harbour(small_file: Path, small_source: Path) -> AsyncIterator[Harbour
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(small_file, Path(folder) / "kollab.db"))
         services = await open_services(path, source=small_source)
-        env = simcord.Env(make_bot(services, None, None), check_errors=False)
+        env = simcord.Env(make_bot(services, None, None), check_errors=False, settle_timeout=60)
         set_clock(env, NOW)
         with simulated_time(env):
             await env.start()

@@ -59,7 +59,7 @@ async def test_interval_when_its_beat_is_near_then_no_action_waits_for_it():
         assert bot.runs == []
         await world.skip(86_400)
     assert len(bot.runs) == 86_400 / 20
-    assert time.perf_counter() - started < 15, "a beat would be waited for in real time"
+    assert time.perf_counter() - started < 60, "a beat would be waited for in real time"
 
 
 async def test_interval_when_a_run_fails_then_that_is_logged_and_the_next_comes(caplog):

@@ -45,18 +45,13 @@ async def shipped_lookup(shipped_once: Services) -> LookupService:
     return shipped_once.lookup
 
 
-def read_names(file: Path, folder: Path) -> Names:
+async def read_names(file: Path, folder: Path) -> Names:
     """Read what a start reads of a catalogue: most of its cost, and never changed."""
-    path = Path(shutil.copy(file, folder / "kollab.db"))
-
-    async def read() -> Names:
-        database = await Database.open(path)
-        try:
-            return await library._read(CatalogueStore(database))
-        finally:
-            await database.close()
-
-    return asyncio.run(read())
+    database = await Database.open(Path(shutil.copy(file, folder / "kollab.db")))
+    try:
+        return await library._read(CatalogueStore(database))
+    finally:
+        await database.close()
 
 
 @contextlib.contextmanager
@@ -77,23 +72,31 @@ def known(names: Names) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shipped_names(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Names:
     """What a start reads of the shipped catalogue."""
-    return read_names(shipped_file, tmp_path_factory.mktemp("names"))
+    return asyncio.run(read_names(shipped_file, tmp_path_factory.mktemp("names")))
 
 
 @pytest.fixture(scope="session")
-def small_names(small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Names:
-    """What a start reads of the small catalogue."""
-    return read_names(small_file, tmp_path_factory.mktemp("names"))
+def names_read() -> dict[Path, Names]:
+    """What a start reads of each catalogue that several tests have, by its file."""
+    return {}
 
 
 @pytest.fixture
 async def services(
-    database_path: Path, small_file: Path, small_source: Path, small_names: Names
+    database_path: Path,
+    small_file: Path,
+    small_source: Path,
+    names_read: dict[Path, Names],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Services]:
     """Everything that answers, over the small catalogue."""
-    is_as_made = filecmp.cmp(database_path, small_file, shallow=False)
-    with known(small_names) if is_as_made else contextlib.nullcontext():
+    if not filecmp.cmp(database_path, small_file, shallow=False):
         opened = await open_services(database_path, source=small_source)
+    else:
+        if small_file not in names_read:
+            names_read[small_file] = await read_names(small_file, tmp_path_factory.mktemp("names"))
+        with known(names_read[small_file]):
+            opened = await open_services(database_path, source=small_source)
     yield opened
     await opened.close()
 

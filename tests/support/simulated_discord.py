@@ -28,6 +28,9 @@ from bot.simulator.world import changed_interactions, set_clock, simulated_time
 from tests.support.api_description import api_faults
 from tests.support.times import NOW as NOW
 
+_PATIENT = 60.0
+"""Seconds of real time that an act may take: a machine that is busy is slow, not wrong."""
+
 
 class _Commands(list[Any]):
     """Commands as they are registered, read by all bots and changed by none."""
@@ -218,7 +221,9 @@ def simulation(
     """A Discord whose time passes by `env.advance_time` alone, also for what runs at intervals."""
     # After each act simcord waits, by real time, for whatever is to be done soon.
     monkeypatch.setattr(saved_requests, "_LATER", 0.0)
-    env = simcord.Env(make_bot(services, pictures, limiter), check_errors=False)
+    env = simcord.Env(
+        make_bot(services, pictures, limiter), check_errors=False, settle_timeout=_PATIENT
+    )
     set_clock(env, NOW)
     with simulated_time(env):
         yield env

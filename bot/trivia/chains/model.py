@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -63,14 +63,23 @@ def round_for(on: dt.date, rounds: int) -> int:
     return number_of(on) // _DAYS % rounds
 
 
-def pick(on: dt.date, pairs: Sequence[Pair], *, rounds: int) -> Pair:
+def begins_round(on: dt.date) -> bool:
+    """Return whether the day before a date is of another round."""
+    return number_of(on) % _DAYS == 0
+
+
+def pick(
+    on: dt.date, pairs: Sequence[Pair], *, rounds: int, but: Collection[str] = frozenset()
+) -> Pair:
     """Return a date's pair among those of its round that will do, which are spread over its days.
 
-    Each time that a round comes again, it begins with the next pair.
+    Each time that a round comes again, it begins with the next pair. Where that has one of `but`,
+    which are yesterday's, the one before it is taken, whose turn comes last.
     """
     several, day = divmod(number_of(on), _DAYS)
     place = day * max(len(pairs), _DAYS) // _DAYS + several // rounds
-    one, other = pairs[place % len(pairs)]
+    turns = [pairs[(place - back) % len(pairs)] for back in range(len(pairs))]
+    one, other = next((pair for pair in turns if not {*pair} & {*but}), turns[0])
     # By turns, each is where the chain begins.
     return (one, other) if number_of(on) % 2 else (other, one)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.catalogue.model import ArtistRef, Subject, Suggestion
@@ -21,6 +22,7 @@ from bot.trivia.chains.model import (
     Move,
     MoveKind,
     Walk,
+    begins_round,
     pick,
     round_for,
     rounds_of,
@@ -156,6 +158,18 @@ class ChainService:
     async def _choose(self, on: dt.date) -> DayChain:
         """Keep the chain that the catalogue has for a date; another process' is the same."""
         ends = await self._chains.ends(FAME)
+        yesterday: Collection[str] = ()
+        if begins_round(on):
+            before = await self._chosen(on - dt.timedelta(1), ends, but=())
+            yesterday = (before.start, before.end)
+        await self.store.keep_day(await self._chosen(on, ends, but=yesterday))
+        if (kept := await self.store.find_day(on)) is None:
+            raise TooFewKnownError
+        return kept
+
+    async def _chosen(
+        self, on: dt.date, ends: Mapping[str, bool], *, but: Collection[str]
+    ) -> DayChain:
         rounds = rounds_of(ends)
         first = round_for(on, len(rounds)) if rounds else 0
         for pairs in (*rounds[first:], *rounds[:first]):
@@ -163,11 +177,8 @@ class ChainService:
             korean = [pair for pair in pairs if any(ends[end] for end in pair)]
             lengths = dict(zip(korean, await self._chains.lengths(korean), strict=True))
             if fit := [pair for pair in korean if lengths[pair] in PARS]:
-                pair = pick(on, fit, rounds=len(rounds))
-                par = lengths.get(pair) or lengths[pair[::-1]]
-                await self.store.keep_day(DayChain(on, *pair, par))
-                if (kept := await self.store.find_day(on)) is not None:
-                    return kept
+                pair = pick(on, fit, rounds=len(rounds), but=but)
+                return DayChain(on, *pair, lengths.get(pair) or lengths[pair[::-1]])
         raise TooFewKnownError
 
 
