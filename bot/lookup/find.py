@@ -54,6 +54,7 @@ _LOOKED_AT = 100
 _ACTS_LOOKED_AT = 3
 _SURE = 0.7
 _WORDS_OF_TWO, _SHORTEST_SLIP = 5, 4
+_KNOWN_BY_A_BEGINNING = 2
 _FAMES_APART = 2
 _NO_TITLE = "Untitled "
 
@@ -258,7 +259,8 @@ class Finder:
         if not meant:
             return None
         # Beside an artist's name there is another title, that nobody has mistyped.
-        if not ids_of(Subject.ARTIST, [meant.ref]) and any(self._beside_artists(query)):
+        acts = (self._library.directory.by_id[act].fame for act, _ in self._beside_artists(query))
+        if not ids_of(Subject.ARTIST, [meant.ref]) and max(acts, default=0) >= meant.fame:
             return None
         return await self._said(query, self._together([meant.ref]), [meant])
 
@@ -333,14 +335,14 @@ class Finder:
             range(1, len(words)) if len(words) <= _WORDS_OF_TWO and not token_of(query) else ()
         ):
             typed = (" ".join(words[:cut]), " ".join(words[cut:]))
-            sides = [await self._act_like(text) for text in typed]
+            sides = [await self._artist_like(text) for text in typed]
             if all(sides) and not directory.circle(sides[0][0].ref).isdisjoint(
                 directory.view(sides[1][0].ref)
             ):
                 return await self._read_as(typed, sides)
         return None
 
-    async def _act_like(self, text: str) -> list[Hit]:
+    async def _artist_like(self, text: str) -> list[Hit]:
         """Return the acts of a name, else the one that it is a letter away from."""
         acts = self._library.directory.artists
         if named := acts.named(fold(text)):
@@ -507,8 +509,12 @@ def _is_artist(hit: Hit) -> bool:
 
 
 def _written_out(hits: list[Hit]) -> list[Hit]:
-    """Leave out titles that only begin so: of an artist's name, a beginning is enough."""
-    return [hit for hit in hits if hit.tier <= Tier.ALIAS or _is_artist(hit)]
+    """Leave out titles that only begin so: of a known artist's name, a beginning is enough."""
+    return [
+        hit
+        for hit in hits
+        if hit.tier <= Tier.ALIAS or (_is_artist(hit) and hit.fame >= _KNOWN_BY_A_BEGINNING)
+    ]
 
 
 def _is_sure(hit: Hit, rest: str) -> bool:

@@ -30,7 +30,7 @@ _VIDEO = re.compile(
 _PARTICLES = ["이랑", "하고", "랑", "와", "과", "의"]
 _OF_A_SUBJECT = ("이", "가", "은", "는")
 _JOINING = """
-x w and feat ft featuring with vs by prod produced of ver official explicit clean mv
+x w and feat ft featuring with vs by prod produced of ver official explicit clean mv 4k 8k hd uhd
 피처링
 """
 _KINDS = """
@@ -46,16 +46,18 @@ _KIND_WORDS = {
     WorkKind.SUB_UNIT: "unit units 유닛",
 }
 _ASKING = """
-did do does has have had is are was were who what which when where how
+did do does has have had is are was were who what which when where how name
 누가 누구 누구랑 누구하고 누구와 뭐 뭐야 뭐지 뭐였지 무슨 어떤 어느 언제 몇년 몇년도에
 알려줘 찾아줘 보여줘 있어 있나
+뭐예요 뭐에요 누구예요 있어요 있나요 알려주세요
 """
 _ASKED = """
 work works worked collab collabs collabed collaborate collaborated song songs track tracks feature
 features featured on sing sings sang make makes made release released come comes came
 appear appeared
 노래 노래했어 불렀어 부른 곡 콜라보 콜라보한 콜라보했어 협업 협업한 협업했어 피처링 피처링한
-피처링했어 나왔어 발매됐어 작업 작업한 작업했어 했어 했지 했나
+피처링했어 나왔어 발매됐어 작업 작업한 작업했어 했어 했지 했나 했어요
+했나요 불렀어요 나왔어요
 """
 _BETWEEN_THEM = """
 a an the any ever in it out of by for to from with and together her his he she they you i me
@@ -68,15 +70,23 @@ _SAYS_KIND = {fold(word): kind for kind, words in _KIND_WORDS.items() for word i
 _ASKS = frozenset(map(fold, _ASKING.split()))
 _IS_ASKED = frozenset(map(fold, _ASKED.split()))
 _IN_QUESTIONS = _ASKS | _IS_ASKED | frozenset(map(fold, _BETWEEN_THEM.split()))
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:년도?)?")
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _TITLES_TOO = frozenset(map(fold, _KINDS.split()))
 
 
 def words_of(query: str) -> list[str]:
     """Split a query into words; those that join names stand alone."""
-    asked = _OTHERS.sub("", _QUESTION.sub("with ", query))
+    asked = _OTHERS.sub("", _QUESTION.sub("with ", _BRACKETS.sub(_in_brackets, query)))
     apart = _GLUED.sub(r" \1 ", _VIDEO.sub("mv", asked))
     return [word for word in BETWEEN.split(apart) if fold(word)]
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    """Return a plain decoration for brackets with nothing else in them: ``[Official Audio]``."""
+    inside = _VIDEO.sub("mv", next(filter(None, found.groups()), ""))
+    words = [fold(word) for word in BETWEEN.split(inside) if fold(word)]
+    return " mv " if words and _DECORATION.issuperset(words) else found[0]
 
 
 def is_decoration(words: Sequence[str], place: int) -> bool:
@@ -108,7 +118,7 @@ class Narrower(NamedTuple):
 def narrower(query: str) -> Narrower | None:
     """Read a year and a kind in a query: ``bts 2019``, ``goblin ost``; None without them."""
     words = query.split()
-    years = {word: int(word) for word in words if _YEAR.fullmatch(word)}
+    years = {word: int(found[1]) for word in words if (found := _YEAR.fullmatch(word))}
     kinds = {word: kind for word in words if (kind := _SAYS_KIND.get(fold(word)))}
     rest = [word for word in words if word not in years and word not in kinds]
     if not rest or len(rest) == len(words) or len(years) > 1 or len(kinds) > 1:

@@ -107,6 +107,12 @@ async def test_find_when_an_act_is_named_with_its_group_keys_or_particles_then_i
         ("로제 브루노 마스 노래 몇년도에 나왔어", "APT."),
         ("TOO BAD (feat. Anderson .Paak) sped up", "TOO BAD"),
         ("small girl feat. doh kyung soo", "Small girl"),
+        ("[Official Audio] BURN IT (feat. MAX) - Agust D", "Burn It"),
+        ("j-hope 'Chicken Noodle Soup (feat. Becky G)' MV 4K", "Chicken Noodle Soup"),
+        ("Alex Warren & ROSÉ - On My Mind (Lyrics)", "On My Mind"),
+        ("name of the song by zayn and jisoo", "Eyes Closed"),
+        ("2018년 로꼬 화사", "Don't"),
+        ("화사는 두아리파랑 무슨 노래 했어요", "Physical"),
     ],
 )
 async def test_find_when_asked_in_passing_then_what_is_asked_about_is_shown(world, query, title):
@@ -143,7 +149,7 @@ async def test_find_when_an_act_is_a_letter_away_then_no_shorter_name_in_it_is_m
     [
         ("bts 2019", "BTS", 13),
         ("방탄 2019", "BTS", 13),
-        ("goblin ost", "Guardian: The Lonely and Great God (Goblin)", 11),
+        ("goblin ost", "Guardian: The Lonely and Great God (Goblin)", 13),
         ("blackpink duet 2025", "BLACKPINK", 2),
     ],
 )

@@ -43,9 +43,12 @@ async def test_list_when_turned_to_its_end_then_lesser_works_stand_under_their_h
     best = titles(first)
     assert headings(first) == []
     last = await world.fan.click(first, "⏭")
-    assert headings(last) == ["Production credits", "An article reports more"]
-    assert "SUGA with Epik High · 2019" in last.text or "prod. " in last.text
-    again = await world.fan.click(last, "⏮")
+    assert headings(last)[-1] == "An article reports more"
+    page = last
+    while "Production credits" not in headings(page):
+        page = await world.fan.click(page, "◀ Back")
+    assert "SUGA with Epik High · 2019" in page.text or "prod. " in page.text
+    again = await world.fan.click(page, "⏮")
     assert titles(again) == best
 
 

@@ -32,8 +32,8 @@ from bot.kit.budgets import Limiter
 from bot.kit.dates import PartialDate, Precision
 from bot.kit.db.saved_requests import ListStore
 from bot.kit.discord.admissions import Admissions
+from bot.kit.discord.korean_particles import with_particles
 from bot.kit.discord.text import escape
-from bot.kit.korean_particles import with_particles
 from bot.kit.messages import N_ as N_
 
 DOMAIN = "kollab"
