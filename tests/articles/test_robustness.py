@@ -14,8 +14,7 @@ from tests.articles.scoring import GOLD
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 LONGEST_SECONDS = 20
-"""Of processor time, on a slow machine: what grows with the square takes minutes."""
-"""Of the processor, on a busy machine; 1.2 were measured."""
+"""Of the processor, on a busy machine; 1.2 were measured. What grows with the square takes more."""
 PARTS = re.split(
     r"/",
     "Rosé/Bruno Mars/BTS/Key/V/RM/The Boyz/Nova Reyes/“APT.”/'Seven'/“Glass Tides”/released/with"
