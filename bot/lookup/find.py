@@ -531,10 +531,10 @@ def _is_sure(hit: Hit, rest: str) -> bool:
 
 def _less(query: str) -> Iterator[Narrower]:
     """Yield what a query says without the words of a question, or of a year and a kind."""
-    narrow = narrower(query)
-    if narrow and (asked := asked_about(query)):
+    asked, narrow = asked_about(query), narrower(query)
+    if asked and narrow:
         yield Narrower(asked, narrow.year, narrow.kind)
-    if asked := asked_about(query):
+    if asked:
         yield Narrower(asked, None, None)
     if narrow:
         yield narrow
